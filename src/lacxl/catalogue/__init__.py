@@ -1,0 +1,1 @@
+"""Definitions that ship as TOML: indicators, layouts and the codes of findings."""

@@ -1,0 +1,38 @@
+"""The errors of lacxl: each carries every fault found, never just the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lacxl.domain.finding import Finding, error
+
+
+class LacxlError(Exception):
+    """Something a person can act on: `findings` say what happened, where, and what to do.
+
+    Nothing was written when it is raised.
+    """
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = (
+            (findings,) if isinstance(findings, Finding) else tuple(findings)
+        )
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings, in order."""
+        return tuple(finding.code for finding in self.findings)
+
+
+class Refused(LacxlError):  # noqa: N818 - "refused" is the word of the field and of the docs
+    """The input, the workbook or the disk does not allow it; nothing was changed."""
+
+
+class UsageFault(LacxlError):  # noqa: N818
+    """The call itself is wrong: a month that is no month, an indicator that is unknown."""
+
+
+def refuse(code: str, what: str, where: str = "", todo: str = "") -> Refused:
+    """Return the exception for a single fault."""
+    return Refused(error(code, what, where, todo))

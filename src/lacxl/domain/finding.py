@@ -1,0 +1,66 @@
+"""Findings: what lacxl noticed, where, and what a person can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a finding weighs: an error stops before the first write."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing noticed.
+
+    `code` is explained in docs/findings.md (one letter for the family, three digits).
+    `what` says what happened, `where` the file with row and column or the sheet with the cell,
+    `todo` what to do next. None of them ever names a child.
+    """
+
+    code: str
+    what: str
+    where: str = ""
+    todo: str = ""
+    severity: Severity = Severity.WARNING
+
+    def __str__(self) -> str:
+        where = f"{self.where}: " if self.where else ""
+        todo = f" {self.todo}" if self.todo else ""
+        return f"{self.code} {where}{self.what}{todo}"
+
+    def as_dict(self) -> dict[str, str]:
+        """The finding for JSON, one key a field."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "where": self.where,
+            "what": self.what,
+            "todo": self.todo,
+        }
+
+
+def error(code: str, what: str, where: str = "", todo: str = "") -> Finding:
+    """Return a finding that stops the run before the first write."""
+    return Finding(code, what, where, todo, Severity.ERROR)
+
+
+def warning(code: str, what: str, where: str = "", todo: str = "") -> Finding:
+    """Return a finding that a person should look at; the run goes on."""
+    return Finding(code, what, where, todo, Severity.WARNING)
+
+
+def note(code: str, what: str, where: str = "", todo: str = "") -> Finding:
+    """Return a finding that only explains, such as why a figure is missing."""
+    return Finding(code, what, where, todo, Severity.NOTE)
+
+
+def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that stop a run."""
+    return tuple(f for f in findings if f.severity is Severity.ERROR)

@@ -1,0 +1,132 @@
+"""Months and financial years (April to March, written 2015/16)."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+_ABBREVIATIONS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+_APRIL = 4
+_ISO = re.compile(r"(\d{4})-(\d{2})")
+_YEAR = re.compile(r"(\d{4})\s*/\s*(\d{2}|\d{4})")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Month:
+    """A calendar month; ordered, hashable, written 2015-05."""
+
+    year: int
+    number: int
+
+    FIRST_YEAR: ClassVar[int] = 1990
+    LAST_YEAR: ClassVar[int] = 2099
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 12:
+            raise ValueError(f"a month has a number from 1 to 12, not {self.number}")
+        if not self.FIRST_YEAR <= self.year <= self.LAST_YEAR:
+            raise ValueError(
+                f"a year from {self.FIRST_YEAR} to {self.LAST_YEAR} is needed, not {self.year}"
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Return the month written as 2015-05; raises ValueError for anything else."""
+        found = _ISO.fullmatch(text.strip())
+        if not found:
+            raise ValueError(f"'{text}' is not a month: write it as 2015-05")
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def of(cls, date: dt.date) -> Month:
+        """Return the month in which the date lies."""
+        return cls(date.year, date.month)
+
+    def __add__(self, months: int) -> Month:
+        count = self.year * 12 + self.number - 1 + months
+        return Month(count // 12, count % 12 + 1)
+
+    def __sub__(self, months: int) -> Month:
+        return self + -months
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def short(self) -> str:
+        """The month as the report heads a column: May-15."""
+        return f"{_ABBREVIATIONS[self.number - 1]}-{self.year % 100:02d}"
+
+    @property
+    def long(self) -> str:
+        """The month as the report's cover and file name have it: May 2015."""
+        return f"{calendar.month_name[self.number]} {self.year}"
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day."""
+        return dt.date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day, on which snapshots are taken."""
+        return dt.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    @property
+    def financial_year(self) -> FinancialYear:
+        """The year from April to March in which the month lies."""
+        return FinancialYear(self.year if self.number >= _APRIL else self.year - 1)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class FinancialYear:
+    """A financial year by the calendar year of its April; written 2015/16."""
+
+    start: int
+
+    @classmethod
+    def parse(cls, text: str) -> FinancialYear:
+        """Return the year written as 2015/16 (blanks are let through, as in "2015/ 16")."""
+        found = _YEAR.fullmatch(text.strip())
+        if not found or (int(found[1]) + 1) % 100 != int(found[2]) % 100:
+            raise ValueError(f"'{text}' is not a financial year: write it as 2015/16")
+        return cls(int(found[1]))
+
+    def __str__(self) -> str:
+        return f"{self.start}/{(self.start + 1) % 100:02d}"
+
+    def __sub__(self, years: int) -> FinancialYear:
+        return FinancialYear(self.start - years)
+
+    def __add__(self, years: int) -> FinancialYear:
+        return FinancialYear(self.start + years)
+
+    @property
+    def first(self) -> Month:
+        """Its April."""
+        return Month(self.start, _APRIL)
+
+    @property
+    def last(self) -> Month:
+        """Its March."""
+        return Month(self.start + 1, 3)
+
+    def months(self, until: Month | None = None) -> tuple[Month, ...]:
+        """Return its months from April, up to and with `until` (all twelve without)."""
+        return tuple(self.first + i for i in range(12) if until is None or self.first + i <= until)

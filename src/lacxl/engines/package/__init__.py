@@ -1,0 +1,1 @@
+"""The headless engine: edits the file's parts, leaves every other part byte for byte."""

@@ -1,0 +1,1 @@
+"""Extract files in, readings out: one module a standard."""

@@ -1,0 +1,1 @@
+"""Every reading ever taken, append-only, in a CSV beside the workbook."""

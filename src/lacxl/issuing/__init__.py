@@ -1,0 +1,1 @@
+"""Issuing a month: the lock, the cover, the issued copy and the record."""

@@ -1,0 +1,1 @@
+"""The workbook as data: addresses, what stands there, where things are, what is to change."""

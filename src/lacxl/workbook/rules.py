@@ -1,0 +1,40 @@
+"""Conditional formats that lacxl owns: how they are told from other people's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lacxl.workbook.address import Area
+
+OWNER = 'N("lacxl")=0'
+"""Stands in the formula of every rule that lacxl writes. N() of a text is 0, so it is always true;
+it survives Excel, inserted rows and renamed sheets, and no other rule has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a rule does to a cell. Colours are RRGGBB."""
+
+    fill: str | None = None
+    font: str | None = None
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A formula over one area; relative references are seen from the area's first cell."""
+
+    area: Area
+    formula: str
+    look: Look
+
+
+def is_owned(formula: str) -> bool:
+    """Say whether a rule with this formula is lacxl's."""
+    return OWNER in formula
+
+
+def text_rule(area: Area, text: str, look: Look) -> Rule:
+    """Return the owned rule that colours the cells of the area that hold just this text."""
+    quoted = text.replace('"', '""')
+    return Rule(area, f'AND({area.first}="{quoted}",{OWNER})', look)

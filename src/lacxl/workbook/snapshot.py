@@ -1,0 +1,114 @@
+"""What an engine reads out of a workbook: plain data, no library's objects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value such as #N/A."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as Excel stores it, without the equals sign, and the value it last gave.
+
+    `anchors` names what else hangs on the cell: "array", "table" (data table) or "shared"
+    (the master of a shared formula). Such a cell is never written.
+    """
+
+    text: str
+    cached: Scalar = None
+    anchors: str = ""
+
+
+Scalar = None | bool | float | str | dt.datetime | CellError
+CellValue = Scalar | Formula
+"""Numbers are floats (int where whole on writing); a date is a datetime where the engine knows it
+to be one, else its serial number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A sheet's protection: the names of what stays allowed, and whether a password guards it.
+
+    The names are those of the file format: formatCells, sort, objects and so on.
+    """
+
+    allowed: frozenset[str] = frozenset()
+    password: bool = False
+
+
+OPEN_PROTECTION = Protection(
+    frozenset(
+        {
+            "objects",
+            "scenarios",
+            "formatCells",
+            "formatColumns",
+            "formatRows",
+            "insertColumns",
+            "insertRows",
+            "insertHyperlinks",
+            "deleteColumns",
+            "deleteRows",
+            "sort",
+            "autoFilter",
+            "pivotTables",
+            "selectLockedCells",
+            "selectUnlockedCells",
+        }
+    )
+)
+"""Only locked cells are guarded; everything else on the sheet stays free."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """How a cell is kept: its number format as Excel spells it, and its lock."""
+
+    number_format: str = "General"
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSnapshot:
+    """One worksheet within the surveyed window.
+
+    `values` holds non-empty cells only. `blocked` lists areas that must not be written, each with
+    the reason in words (a table's header row, a pivot table, an array formula). `rules` are the
+    conditional formats that lacxl owns. `complete` is false where the sheet goes on beyond the
+    window.
+    """
+
+    name: str
+    values: Mapping[Cell, CellValue] = field(default_factory=dict)
+    merges: tuple[Area, ...] = ()
+    blocked: tuple[tuple[Area, str], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    protection: Protection | None = None
+    visible: bool = True
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All worksheets of a workbook in tab order; chart and dialog sheets are left out."""
+
+    sheets: tuple[SheetSnapshot, ...]
+    date1904: bool = False
+
+    def sheet(self, name: str) -> SheetSnapshot:
+        """Return the sheet of that name; raises KeyError."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        raise KeyError(name)
