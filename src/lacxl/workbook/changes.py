@@ -88,7 +88,12 @@ class ChangeSet:
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets it touches, each once, in order of appearance."""
-        return tuple(dict.fromkeys(c.sheet for c in (*self.cells, *self.rules, *self.protection)))
+        named = [
+            *(c.sheet for c in self.cells),
+            *(r.sheet for r in self.rules),
+            *(p.sheet for p in self.protection),
+        ]
+        return tuple(dict.fromkeys(named))
 
     def reverse(self) -> ChangeSet:
         """Return the change set that undoes this one."""

@@ -1,0 +1,107 @@
+"""An indicator: what is counted, in what unit, which way is good, against what target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+
+class Unit(Enum):
+    """What a figure is; its value names the number format the report uses."""
+
+    COUNT = "count"
+    RATE = "rate"
+    PERCENTAGE = "percentage"
+    MEAN = "mean"
+
+
+class Kind(Enum):
+    """When it is counted: at the month's end, over the month, or over the last twelve months."""
+
+    SNAPSHOT = "snapshot"
+    FLOW = "flow"
+    ROLLING = "rolling"
+
+
+class Polarity(Enum):
+    """Which way is good performance; NONE where the report says Info or nothing."""
+
+    HIGH = "high"
+    LOW = "low"
+    NONE = "none"
+
+
+class Basis(Enum):
+    """The figure that RAG judges."""
+
+    MONTH = "month"
+    YTD = "ytd"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of figures: 7.5 shows two, a number and a percentage, all others one.
+
+    `name` is "" where the indicator has a single figure. A percentage is kept as a fraction.
+    """
+
+    name: str
+    unit: Unit
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of the kept value at the precision shown: 0.366 is 36.6%, so three."""
+        return {Unit.COUNT: 0, Unit.RATE: 1, Unit.PERCENTAGE: 3, Unit.MEAN: 1}[self.unit]
+
+    @property
+    def number_format(self) -> str:
+        """The number format of its cells, as Excel spells it."""
+        return {Unit.COUNT: "0", Unit.RATE: "0.0", Unit.PERCENTAGE: "0.0%", Unit.MEAN: "0.0"}[
+            self.unit
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the indicator is held to, and where amber ends; without `amber` it is red or green.
+
+    No national tolerance exists and none is invented: `amber` comes from the council's own words.
+    """
+
+    green: Decimal
+    amber: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One of the report's indicators.
+
+    `per` is the size of population a rate is given for (10,000). `dead_band` is how far a figure
+    may move, at the precision shown, and still count as level. `definition`, `numerator_words` and
+    `denominator_words` are the rule in words.
+    """
+
+    number: str
+    title: str
+    kind: Kind
+    figures: tuple[Figure, ...]
+    polarity: Polarity = Polarity.NONE
+    target: Target | None = None
+    basis: Basis = Basis.MONTH
+    dead_band: Decimal = Decimal(0)
+    per: int = 1
+    also_titled: tuple[str, ...] = ()
+    definition: str = ""
+    numerator_words: str = ""
+    denominator_words: str = ""
+    source: str = ""
+
+    def label(self, figure: Figure) -> str:
+        """The name of a row: 7.6, or 7.5 (number)."""
+        return f"{self.number} ({figure.name})" if figure.name else self.number
+
+    @property
+    def sort_key(self) -> tuple[int, ...]:
+        """7.10 comes after 7.9."""
+        return tuple(int(part) for part in self.number.split("."))

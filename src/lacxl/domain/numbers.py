@@ -1,0 +1,33 @@
+"""Exact arithmetic: Decimal, rounded half up at the precision shown, as Excel shows it."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+_EXACT = Context(prec=34, rounding=ROUND_HALF_UP)
+
+
+def half_up(value: Decimal, decimals: int) -> Decimal:
+    """Return the value rounded half away from zero: 463.25 gives 463.3 at one decimal."""
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+    return rounded if rounded else abs(rounded)
+
+
+def ratio(numerator: Decimal, denominator: Decimal) -> Decimal:
+    """Return numerator over denominator to 34 digits; the denominator is not 0."""
+    with localcontext(_EXACT):
+        return numerator / denominator
+
+
+def total(values: list[Decimal]) -> Decimal:
+    """Return the exact sum."""
+    with localcontext(_EXACT):
+        return sum(values, Decimal(0))
+
+
+def from_float(value: float) -> Decimal:
+    """Return the decimal that a spreadsheet's number stands for.
+
+    A sheet keeps fifteen significant digits, so 0.94799999999999995 is 0.948.
+    """
+    return Decimal(f"{value:.15g}")

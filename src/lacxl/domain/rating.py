@@ -1,0 +1,105 @@
+"""RAG and direction of travel.
+
+DOT is the direction of performance since the previous month, read with polarity; without polarity
+it is the direction of the number. Both compare at the precision shown, half up.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+
+from lacxl.domain.indicator import Figure, Indicator, Polarity, Target
+from lacxl.domain.numbers import half_up
+from lacxl.domain.reading import Amount, Measured
+
+
+class Rag(Enum):
+    """A light, by the letter that stands in its cell."""
+
+    RED = "R"
+    AMBER = "A"
+    GREEN = "G"
+    NOT_RATED = "n/a"
+
+
+class Dot(Enum):
+    """A direction of travel, by its name in the figures CSV."""
+
+    BETTER = "better"
+    LEVEL = "level"
+    WORSE = "worse"
+    WORSE_WITHIN = "worse_within"
+    WORSE_OFF = "worse_off"
+    NUMBER_UP = "number_up"
+    NUMBER_DOWN = "number_down"
+    NONE = "none"
+
+    @property
+    def text(self) -> str:
+        """What stands in the cell: every state has its own words, so none rests on colour."""
+        return _DOT_TEXTS[self]
+
+
+_DOT_TEXTS = {
+    Dot.BETTER: "▲ better",
+    Dot.LEVEL: "► level",
+    Dot.WORSE: "▼ worse",
+    Dot.WORSE_WITHIN: "▼ worse, within target",
+    Dot.WORSE_OFF: "▼ worse, off target",
+    Dot.NUMBER_UP: "↑ number up",
+    Dot.NUMBER_DOWN: "↓ number down",
+    Dot.NONE: "– none",
+}
+
+
+def rag(judged: Amount, figure: Figure, polarity: Polarity, target: Target | None) -> Rag:
+    """Return the light of a figure: not rated without target, polarity or figure.
+
+    Without an amber limit it is red or green.
+    """
+    if target is None or polarity is Polarity.NONE or not isinstance(judged, Measured):
+        return Rag.NOT_RATED
+    value = half_up(judged.value, figure.decimals)
+    if _meets(value, half_up(target.green, figure.decimals), polarity):
+        return Rag.GREEN
+    if target.amber is not None and _meets(value, half_up(target.amber, figure.decimals), polarity):
+        return Rag.AMBER
+    return Rag.RED
+
+
+def direction(
+    now: Amount,
+    before: Amount,
+    *,
+    figure: Figure,
+    polarity: Polarity,
+    light: Rag,
+    dead_band: Decimal = Decimal(0),
+) -> Dot:
+    """Return the direction of travel from `before` to `now`; none if either is missing.
+
+    `light` says how a decline stands against the target, as the same row's RAG shows it.
+    `dead_band` is in the unit of the kept value (0.005 is half a percentage point).
+    """
+    if not isinstance(now, Measured) or not isinstance(before, Measured):
+        return Dot.NONE
+    step = half_up(now.value, figure.decimals) - half_up(before.value, figure.decimals)
+    if abs(step) <= dead_band:
+        return Dot.LEVEL
+    if polarity is Polarity.NONE:
+        return Dot.NUMBER_UP if step > 0 else Dot.NUMBER_DOWN
+    if (step > 0) == (polarity is Polarity.HIGH):
+        return Dot.BETTER
+    if light is Rag.NOT_RATED:
+        return Dot.WORSE
+    return Dot.WORSE_OFF if light is Rag.RED else Dot.WORSE_WITHIN
+
+
+def _meets(value: Decimal, limit: Decimal, polarity: Polarity) -> bool:
+    return value >= limit if polarity is Polarity.HIGH else value <= limit
+
+
+def judged_in_words(indicator: Indicator) -> str:
+    """Return the basis of the light as a clause: "judged on the year to date"."""
+    return f"judged on the {'month' if indicator.basis.value == 'month' else 'year to date'}"

@@ -1,0 +1,104 @@
+"""Readings: one indicator, one month; and what a figure is or why it is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lacxl.domain.indicator import Figure, Indicator, Unit
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a reading was read: the file's name and the row number in it (the header is row 1)."""
+
+    file: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.file} row {self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was counted for one indicator in one month.
+
+    A count has its numerator alone. A percentage, rate or mean has numerator and denominator where
+    they are known, else the value alone (a percentage as a fraction: 36.4% is 0.364). A missing
+    reading has none of the three and a note with the reason.
+    """
+
+    indicator: str
+    month: Month
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    note: str = ""
+    source: Source | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing was counted."""
+        return self.numerator is None and self.value is None
+
+    def says_the_same(self, other: Reading) -> bool:
+        """Whether both give the same figures or the same reason, wherever they were read."""
+        return (self.numerator, self.denominator, self.value, self.note) == (
+            other.numerator,
+            other.denominator,
+            other.value,
+            other.note,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure in full precision, with what it was worked out from where that is known."""
+
+    value: Decimal
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No figure: `reason` for explanations, `text` for the cell ("" leaves it empty)."""
+
+    reason: str
+    text: str = ""
+
+
+Amount = Measured | Missing
+
+
+def amount(indicator: Indicator, figure: Figure, reading: Reading | None) -> Amount:
+    """Return the figure of one month, or why there is none."""
+    if reading is None:
+        return Missing("no reading")
+    if reading.is_missing:
+        return Missing(reading.note or "the reading is empty", reading.note)
+    if figure.unit is Unit.COUNT:
+        count = reading.numerator if reading.numerator is not None else reading.value
+        assert count is not None  # noqa: S101 - is_missing says so
+        return Measured(count, count)
+    return quotient(indicator, figure, reading.numerator, reading.denominator, reading.value)
+
+
+def quotient(
+    indicator: Indicator,
+    figure: Figure,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    value: Decimal | None = None,
+) -> Amount:
+    """Return a percentage, rate or mean from its parts, else from the value given."""
+    if numerator is not None and denominator is not None:
+        if denominator == 0:
+            return Missing("there were no cases: the denominator is 0")
+        per = indicator.per if figure.unit is Unit.RATE else 1
+        return Measured(ratio(numerator * per, denominator), numerator, denominator)
+    if value is not None:
+        return Measured(value)
+    return Missing("the denominator is not known")

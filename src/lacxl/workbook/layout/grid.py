@@ -1,0 +1,53 @@
+"""A sheet as the layout looks at it: texts, and merges that stand for their first cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.layout.places import Place
+from lacxl.workbook.layout.words import plain
+from lacxl.workbook.snapshot import CellValue, SheetSnapshot
+
+
+class Grid:
+    """Reading access to one sheet's snapshot."""
+
+    def __init__(self, sheet: SheetSnapshot, *, date1904: bool = False) -> None:
+        self.name = sheet.name
+        self.date1904 = date1904
+        self._values = sheet.values
+        self._merge_of: dict[Cell, Area] = {}
+        for area in sheet.merges:
+            # a merge over whole columns or rows is cut to where anything can stand
+            for row in range(area.top, min(area.bottom, area.top + 999) + 1):
+                for column in range(area.left, min(area.right, area.left + 255) + 1):
+                    self._merge_of[Cell(row, column)] = area
+        self.plain: dict[Cell, str] = {
+            cell: text for cell, value in sheet.values.items() if (text := plain(value))
+        }
+        self.last_row = max((cell.row for cell in sheet.values), default=0)
+
+    def area(self, cell: Cell) -> Area:
+        """Return the merge that the cell lies in, else the cell itself."""
+        return self._merge_of.get(cell) or Area.of(cell)
+
+    def value(self, cell: Cell) -> CellValue:
+        """Return what is seen at the cell: a merge shows its first cell's value."""
+        return self._values.get(self.area(cell).first)
+
+    def text(self, cell: Cell) -> str:
+        """Return the plain text seen at the cell."""
+        return self.plain.get(self.area(cell).first, "")
+
+    def cells(self) -> Iterator[tuple[Cell, CellValue]]:
+        """Yield the cells that hold something, row by row."""
+        yield from sorted(self._values.items(), key=lambda item: item[0])
+
+    def has_value(self, row: int, columns: range) -> bool:
+        """Say whether any cell of the row within the columns holds something of its own."""
+        return any(Cell(row, column) in self._values for column in columns)
+
+    def place(self, cell: Cell) -> Place:
+        """Return the address of the cell."""
+        return Place(self.name, cell)

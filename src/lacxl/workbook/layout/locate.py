@@ -1,0 +1,58 @@
+"""The layout of a whole workbook: summary, theme pages and cover, or every reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import error
+from lacxl.domain.indicator import Indicator
+from lacxl.workbook.layout.cover import find_cover
+from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.pages import find_pages
+from lacxl.workbook.layout.places import Places
+from lacxl.workbook.layout.summary import find_summary
+from lacxl.workbook.layout.words import LayoutWords
+from lacxl.workbook.snapshot import Snapshot
+
+
+def locate(
+    snapshot: Snapshot,
+    words: LayoutWords,
+    indicators: Mapping[str, Indicator],
+    left_out: Sequence[str] = (),
+) -> Places:
+    """Return where everything stands.
+
+    Raises Refused with every place that is missing or stands twice, so that nothing is written
+    into a workbook that is not understood wholly. `left_out` names theme pages it does not have.
+    """
+    grids = [Grid(sheet, date1904=snapshot.date1904) for sheet in snapshot.sheets]
+    names = [page.name for page in words.pages]
+    findings = [
+        error(
+            "L114",
+            f"leave_out names a page that the layout does not have: '{name}'.",
+            "lacxl.toml",
+            f"Known are {', '.join(names)}.",
+        )
+        for name in left_out
+        if name not in names
+    ]
+    table, more = find_summary(grids, words, indicators)
+    findings += more
+    not_in = {table.sheet: table.words} if table else {}
+    pages, more = find_pages(grids, words, left_out, not_in)
+    findings += more
+    findings += [
+        error(
+            "L115",
+            f"The layout shows indicator {column.indicator}, which the catalogue does not have.",
+            column.page,
+        )
+        for column in pages
+        if column.indicator not in indicators
+    ]
+    if findings or table is None:
+        raise Refused(findings)
+    return Places(find_cover(grids, words), table.rows, pages)

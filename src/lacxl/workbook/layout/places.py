@@ -1,0 +1,106 @@
+"""Where the report's figures stand: the result of finding the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.workbook.address import Cell
+
+_BARE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """A cell on a sheet."""
+
+    sheet: str
+    cell: Cell
+
+    def __str__(self) -> str:
+        name = self.sheet
+        if not _BARE_NAME.fullmatch(name):
+            name = "'" + name.replace("'", "''") + "'"
+        return f"{name}!{self.cell}"
+
+
+class Part(Enum):
+    """What of a figure stands in a cell; FAILURES is the denominator less the numerator."""
+
+    VALUE = "value"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    FAILURES = "failures"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One row of figures of the Performance Summary."""
+
+    indicator: str
+    figure: str
+    months: Mapping[Month, Place]
+    years: Mapping[FinancialYear, Place]
+    benchmarks: Mapping[str, Place]
+    ytd: Place
+    dot: Place
+    rag: Place
+    target: Place | None = None
+    polarity: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageColumn:
+    """One column of a theme page's table."""
+
+    page: str
+    sheet: str
+    indicator: str
+    figure: str
+    part: Part
+    months: Mapping[Month, Place] = field(default_factory=dict)
+    years: Mapping[FinancialYear, Place] = field(default_factory=dict)
+    so_far: Mapping[FinancialYear, Place] = field(default_factory=dict)
+    benchmarks: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover's cells, each None where the workbook has none."""
+
+    month_end: Place | None = None
+    issue: Place | None = None
+    date_created: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything that was found."""
+
+    cover: Cover
+    summary: tuple[SummaryRow, ...]
+    pages: tuple[PageColumn, ...]
+
+    def of_month(self, month: Month) -> Iterator[Place]:
+        """Yield every cell that holds a figure of the month, in the summary and on the pages."""
+        for row in self.summary:
+            if month in row.months:
+                yield row.months[month]
+        for column in self.pages:
+            if month in column.months:
+                yield column.months[month]
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that the summary has a column for, in order."""
+        return tuple(sorted({month for row in self.summary for month in row.months}))
+
+    def row(self, indicator: str, figure: str) -> SummaryRow:
+        """Return the summary row of a figure; raises KeyError."""
+        for row in self.summary:
+            if (row.indicator, row.figure) == (indicator, figure):
+                return row
+        raise KeyError(f"{indicator} {figure}".strip())

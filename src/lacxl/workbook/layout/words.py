@@ -1,0 +1,110 @@
+"""The words by which tables are found, and how a label is read as a month or a year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.workbook.layout.places import Part
+from lacxl.workbook.snapshot import CellValue, Formula
+
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = re.compile(
+    r"(?:current|this month|latest|month)? ?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]* ?(\d{4}|\d{2})"
+)
+_ISO = re.compile(r"(\d{4}) (\d{2})(?: \d{2})?(?: 00 00(?: 00)?)?")
+_YEAR = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{2}|\d{4})")
+_YEAR_SO_FAR = re.compile(r"(\d{4}\s*[/\-–]\s*\d{2,4})\s*\(?\s*(?:YTD|year to date)\s*\)?", re.I)
+_FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # the years 1990 to 2099 in the 1900 date system
+_OFFSET_1904 = 1462
+
+
+@dataclass(frozen=True, slots=True)
+class PageColumnWords:
+    """A column of a theme page: which indicator and figure it shows, and the spellings seen."""
+
+    indicator: str
+    figure: str
+    part: Part
+    header: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """A theme page by its usual sheet name and its columns."""
+
+    name: str
+    columns: tuple[PageColumnWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutWords:
+    """All words of a layout; each mapping goes from what is meant to the spellings seen."""
+
+    cover: Mapping[str, tuple[str, ...]]
+    summary: Mapping[str, tuple[str, ...]]
+    benchmark_rows: Mapping[str, tuple[str, ...]]
+    pages: tuple[PageWords, ...]
+
+
+def plain(value: CellValue) -> str:
+    """Return a text stripped to what matters: lower case, one blank between words."""
+    if isinstance(value, Formula):
+        value = value.cached
+    if not isinstance(value, str):
+        return ""
+    text = value.casefold().replace("%", " percent ").replace("&", " and ")
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", text).split())
+
+
+def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
+    """Return the month that a label names: a date, its serial number, May-15, CURRENT May 2015."""
+    if isinstance(value, Formula):
+        value = value.cached
+    if isinstance(value, dt.datetime):
+        return _month(value.year, value.month)
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        serial = value + _OFFSET_1904 if date1904 else value
+        if not _FIRST_SERIAL <= serial < _LAST_SERIAL:
+            return None
+        date = dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))
+        return _month(date.year, date.month)
+    text = plain(value)
+    if found := _MONTH.fullmatch(text):
+        year = int(found[2])
+        return _month(year if year > 99 else 2000 + year, _NAMES.index(found[1]) + 1)
+    if found := _ISO.fullmatch(text):
+        return _month(int(found[1]), int(found[2]))
+    return None
+
+
+def as_year(value: CellValue) -> FinancialYear | None:
+    """Return the financial year that a label names: 2014/15, 2014/ 15, 2014-15, 2014/2015."""
+    text = _text(value)
+    found = _YEAR.fullmatch(text)
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]) % 100:
+        return None
+    return FinancialYear(int(found[1]))
+
+
+def as_year_so_far(value: CellValue) -> FinancialYear | None:
+    """Return the financial year of a label such as 2015/16 YTD."""
+    found = _YEAR_SO_FAR.fullmatch(_text(value))
+    return as_year(found[1]) if found else None
+
+
+def _text(value: CellValue) -> str:
+    if isinstance(value, Formula):
+        value = value.cached
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _month(year: int, number: int) -> Month | None:
+    try:
+        return Month(year, number)
+    except ValueError:
+        return None
