@@ -60,23 +60,18 @@ def suggestion(number: str, indicators: Mapping[str, Indicator]) -> str:
 def with_settings(
     indicators: Mapping[str, Indicator],
     *,
-    amber: Mapping[str, Decimal],
     basis: Mapping[str, Basis],
     dead_band: Mapping[str, Decimal],
 ) -> Mapping[str, Indicator]:
-    """Return the indicators with a council's own tolerances, bases and dead-bands."""
-    changed = dict(indicators)
-    for number, indicator in indicators.items():
-        target = indicator.target
-        if number in amber and target is not None:
-            target = replace(target, amber=amber[number])
-        changed[number] = replace(
+    """Return the indicators with a council's own bases of RAG and dead-bands of DOT."""
+    return {
+        number: replace(
             indicator,
-            target=target,
             basis=basis.get(number, indicator.basis),
             dead_band=dead_band.get(number, indicator.dead_band),
         )
-    return changed
+        for number, indicator in indicators.items()
+    }
 
 
 def _indicators(text: str, file: str) -> Mapping[str, Indicator]:

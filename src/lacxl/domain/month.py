@@ -8,20 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-_ABBREVIATIONS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
+# spelt out: the calendar module's names change with the machine's locale
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _APRIL = 4
 _ISO = re.compile(r"(\d{4})-(\d{2})")
 _YEAR = re.compile(r"(\d{4})\s*/\s*(\d{2}|\d{4})")
@@ -71,12 +62,12 @@ class Month:
     @property
     def short(self) -> str:
         """The month as the report heads a column: May-15."""
-        return f"{_ABBREVIATIONS[self.number - 1]}-{self.year % 100:02d}"
+        return f"{MONTH_NAMES[self.number - 1][:3]}-{self.year % 100:02d}"
 
     @property
     def long(self) -> str:
         """The month as the report's cover and file name have it: May 2015."""
-        return f"{calendar.month_name[self.number]} {self.year}"
+        return f"{MONTH_NAMES[self.number - 1]} {self.year}"
 
     @property
     def first_day(self) -> dt.date:

@@ -48,8 +48,11 @@ class SummaryRow:
     ytd: Place
     dot: Place
     rag: Place
+    title: Place
     target: Place | None = None
     polarity: Place | None = None
+    note_monthly: Place | None = None
+    note_ytd: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lacxl.workbook.snapshot import CellValue, Formula
 _GROUP_ROWS = 3
 _NUMBER = re.compile(r"(\d+\.\d+)(?:\s*\(.*\))?")
 _SINGLE = ("target", "polarity", "ytd", "dot", "rag")
+_NOTES = ("note_monthly", "note_ytd")  # both may be headed DATA NOTE: the YTD column divides them
 _BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
 
 
@@ -109,7 +110,7 @@ def _read_columns(
     findings: list[Finding] = []
     meant = {
         plain(spelling): name
-        for name in (*_SINGLE, *_BENCHMARKS)
+        for name in (*_NOTES, *_SINGLE, *_BENCHMARKS)
         for spelling in words.summary.get(name, ())
     }
     last = max((c.column for c in grid.plain if top <= c.row <= bottom), default=title.column)
@@ -126,6 +127,8 @@ def _read_columns(
                 clash = columns.years.setdefault(found, column)
                 name = str(found)
             case str():
+                if found in _NOTES:
+                    found = _NOTES["ytd" in columns.named]
                 clash = columns.named.setdefault(found, column)
                 name = words.summary[found][0]
             case None:
@@ -303,8 +306,11 @@ def _rows_of(
             ytd=grid.place(Cell(row, named["ytd"])),
             dot=grid.place(Cell(row, named["dot"])),
             rag=grid.place(Cell(row, named["rag"])),
+            title=grid.place(grid.area(Cell(row, columns.indicator)).first),
             target=_optional(grid, row, named.get("target")),
             polarity=_optional(grid, row, named.get("polarity")),
+            note_monthly=_optional(grid, row, named.get("note_monthly")),
+            note_ytd=_optional(grid, row, named.get("note_ytd")),
         )
         for figure, row in zip(indicator.figures, run, strict=True)
     ], []

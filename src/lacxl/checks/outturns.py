@@ -1,0 +1,105 @@
+"""Closed years: outturns as printed against the readings, and against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from lacxl.domain.figures import closed_outturn
+from lacxl.domain.finding import Finding, warning
+from lacxl.domain.indicator import Figure, Indicator, Kind
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.numbers import from_float, half_up
+from lacxl.domain.reading import Reading
+from lacxl.workbook.layout import Part, Place, Places
+from lacxl.workbook.shown import number
+from lacxl.workbook.snapshot import CellValue, Formula
+
+
+def outturns_against_readings(
+    outturns: Mapping[tuple[str, str, FinancialYear], tuple[Decimal, str]],
+    readings: Mapping[str, Mapping[Month, Reading]],
+    indicators: Mapping[str, Indicator],
+    before: FinancialYear,
+) -> Iterator[Finding]:
+    """Yield K102 where a closed year's outturn is not what its readings give.
+
+    `outturns` give value and where it stands. Years from `before` on are not closed yet.
+    """
+    for (number_, name, year), (printed, where) in outturns.items():
+        indicator = indicators.get(number_)
+        if indicator is None or year >= before:
+            continue
+        figure = next((f for f in indicator.figures if f.name == name), None)
+        if figure is None:
+            continue
+        counted = closed_outturn(indicator, figure, readings.get(number_, {}), year)
+        if counted is None or _agree(printed, counted.value, figure):
+            continue
+        basis = (
+            "the year's readings give"
+            if indicator.kind is Kind.FLOW
+            else f"the reading of {year.last.short} is"
+        )
+        yield warning(
+            "K102",
+            f"{indicator.label(figure)} has the outturn {_text(printed, figure)} for {year}; "
+            f"{basis} {number(counted.value, figure.number_format)}.",
+            where,
+            "The outturn stays as it is. Find out which of the two is right.",
+        )
+
+
+def outturns_against_cells(
+    outturns: Mapping[tuple[str, str, FinancialYear], tuple[Decimal, str]],
+    places: Places,
+    there: Mapping[Place, CellValue],
+    indicators: Mapping[str, Indicator],
+    before: FinancialYear,
+) -> Iterator[Finding]:
+    """Yield K103 where a cell of a closed year shows another figure than the outturns."""
+    spots: list[tuple[str, str, FinancialYear, Place]] = [
+        (row.indicator, row.figure, year, place)
+        for row in places.summary
+        for year, place in row.years.items()
+    ]
+    spots += [
+        (column.indicator, column.figure, year, place)
+        for column in places.pages
+        if column.part is Part.VALUE
+        for year, place in column.years.items()
+    ]
+    for number_, name, year, place in spots:
+        if year >= before or (number_, name, year) not in outturns:
+            continue
+        figure = next(f for f in indicators[number_].figures if f.name == name)
+        value = there.get(place)
+        if isinstance(value, Formula):
+            value = value.cached
+        if not isinstance(value, int | float):
+            continue
+        printed, (outturn, where) = from_float(float(value)), outturns[number_, name, year]
+        if not _agree(printed, outturn, figure):
+            yield warning(
+                "K103",
+                f"{indicators[number_].label(figure)} stands as {_text(printed, figure)} for "
+                f"{year}; its outturn is {_text(outturn, figure)} ({where}).",
+                str(place),
+                "Both stay as they are. Find out which of the two is right.",
+            )
+
+
+def _agree(printed: Decimal, counted: Decimal, figure: Figure) -> bool:
+    """Compare at the precision shown; a figure printed coarser, such as 661, counts as rounded."""
+    exponent = printed.normalize().as_tuple().exponent
+    coarse = max(0, -exponent) if isinstance(exponent, int) else 0
+    return any(
+        half_up(printed, decimals) == half_up(counted, decimals)
+        for decimals in (figure.decimals, min(coarse, figure.decimals))
+    )
+
+
+def _text(value: Decimal, figure: Figure) -> str:
+    if figure.number_format.endswith("%"):
+        return number(value, figure.number_format)
+    return number(value, "General")

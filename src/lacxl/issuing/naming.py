@@ -1,0 +1,40 @@
+"""What an issued month is called, and what its cover says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from lacxl.domain.month import Month
+from lacxl.workbook.layout import Cover, Place
+from lacxl.workbook.snapshot import CellValue
+from lacxl.workbook.wanted import Wanted
+
+
+def issue_file_name(title: str, month: Month, issue: int, suffix: str) -> str:
+    """Return the name in the report's own pattern: title - May 2015 - I1.xlsx."""
+    return f"{title} - {month.long} - I{issue}{suffix}"
+
+
+def cover_of_issue(
+    cover: Cover, there: Mapping[Place, CellValue], month: Month, issue: int, today: dt.date
+) -> tuple[Wanted, ...]:
+    """Return the cover's cells for the issue: month end, status, date created."""
+    wanted: list[Wanted] = []
+    if cover.month_end is not None:
+        wanted.append(_date(cover.month_end, there, month.first_day, month.long, "month end"))
+    if cover.issue is not None:
+        wanted.append(Wanted(cover.issue, f"Issue {issue}", why="the cover's issue"))
+    if cover.date_created is not None:
+        text = f"{today:%d/%m/%Y}"
+        wanted.append(_date(cover.date_created, there, today, text, "date created"))
+    return tuple(wanted)
+
+
+def _date(
+    place: Place, there: Mapping[Place, CellValue], date: dt.date, text: str, what: str
+) -> Wanted:
+    """Keep the kind of value the cell has: a text stays a text, a date a date."""
+    is_text = isinstance(there.get(place), str)
+    when = dt.datetime(date.year, date.month, date.day)  # noqa: DTZ001 - a cell has no time zone
+    return Wanted(place, text if is_text else when, why=f"the cover's {what}")

@@ -1,0 +1,208 @@
+"""From wanted cells to a change set: wanted less what is there, checked as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, error, warning
+from lacxl.workbook.changes import (
+    CellChange,
+    ChangeSet,
+    ProtectionChange,
+    RulesChange,
+    Swap,
+)
+from lacxl.workbook.layout.places import Place
+from lacxl.workbook.rules import Rule
+from lacxl.workbook.shown import shown
+from lacxl.workbook.snapshot import (
+    OPEN_PROTECTION,
+    CellLook,
+    CellValue,
+    Formula,
+    SheetSnapshot,
+    Snapshot,
+)
+from lacxl.workbook.wanted import Wanted
+
+_LONGEST_TEXT = 32_767
+_NEARLY = 1e-12
+
+
+class FormulaChoice(Enum):
+    """What to do with a formula in a wanted cell: lacxl.toml, [workbook] formulas."""
+
+    REFUSE = "refuse"
+    REPLACE = "replace"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The change set, with what was noticed on the way."""
+
+    changes: ChangeSet
+    findings: tuple[Finding, ...] = ()
+
+
+def plan(
+    snapshot: Snapshot,
+    looks: Mapping[Place, CellLook],
+    wanted: Sequence[Wanted],
+    *,
+    rules: Mapping[str, tuple[Rule, ...]],
+    formulas: FormulaChoice = FormulaChoice.REFUSE,
+) -> Plan:
+    """Return what has to change so that the wanted cells and rules stand in the workbook.
+
+    `looks` has every wanted place; `rules` gives a sheet's rules of lacxl's own.
+    Raises Refused with every cell that cannot be written.
+    """
+    findings: list[Finding] = []
+    cells: list[CellChange] = []
+    seen: dict[Place, Wanted] = {}
+    for want in wanted:
+        earlier = seen.setdefault(want.place, want)
+        if earlier is not want:
+            if not same(earlier.value, want.value):
+                findings.append(
+                    error(
+                        "P101",
+                        f"Two figures claim one cell: {earlier.why} and {want.why}.",
+                        str(want.place),
+                        "Correct the layout: two headings point to the same cell.",
+                    )
+                )
+            continue
+        sheet = snapshot.sheet(want.place.sheet)
+        fault = _fault(sheet, want)
+        if fault is not None:
+            findings.append(fault)
+            continue
+        there = sheet.values.get(want.place.cell)
+        if isinstance(there, Formula):
+            stays, finding = _with_formula(there, want, formulas)
+            findings += [finding] if finding else []
+            if stays:
+                continue
+        change = _change(there, looks[want.place], want)
+        if change is not None:
+            cells.append(change)
+    ruled = [
+        RulesChange(name, Swap(snapshot.sheet(name).rules, after))
+        for name, after in rules.items()
+        if snapshot.sheet(name).rules != after
+    ]
+    if any(f.severity.value == "error" for f in findings):
+        raise Refused(findings)
+    return Plan(ChangeSet(tuple(cells), tuple(ruled)), tuple(findings))
+
+
+def lock(snapshot: Snapshot, looks: Mapping[Place, CellLook], places: Sequence[Place]) -> ChangeSet:
+    """Return the change set that locks the places and protects the sheets they stand on.
+
+    A sheet that was free becomes protected with everything else left open; a sheet that was
+    protected keeps its flags and its password.
+    """
+    free = {s.name for s in snapshot.sheets if s.protection is None}
+    cells = tuple(
+        CellChange(place.sheet, place.cell, locked=Swap(looks[place].locked, True))
+        for place in dict.fromkeys(places)
+        if not looks[place].locked or place.sheet in free
+    )
+    sheets = dict.fromkeys(place.sheet for place in places)
+    protection = tuple(
+        ProtectionChange(name, Swap(None, OPEN_PROTECTION)) for name in sheets if name in free
+    )
+    return ChangeSet(cells, (), protection)
+
+
+def same(one: CellValue, other: CellValue) -> bool:
+    """Say whether two values are the same in a cell: numbers to the last digit a sheet keeps."""
+    if one == "":
+        one = None
+    if other == "":
+        other = None
+    if _is_number(one) and _is_number(other):
+        return math.isclose(float(one), float(other), rel_tol=_NEARLY, abs_tol=_NEARLY)  # type: ignore[arg-type]
+    return type(one) is type(other) and one == other
+
+
+def _is_number(value: CellValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _fault(sheet: SheetSnapshot, want: Wanted) -> Finding | None:
+    where = str(want.place)
+    if _is_number(want.value) and not math.isfinite(float(want.value)):  # type: ignore[arg-type]
+        return error("P102", f"{want.why} is not a finite number.", where, "Report this figure.")
+    if isinstance(want.value, str) and len(want.value) > _LONGEST_TEXT:
+        return error("P103", "The text is longer than a cell can hold.", where, "Shorten the note.")
+    cell = want.place.cell
+    for area in sheet.merges:
+        if cell in area and cell != area.first:
+            return error(
+                "P104",
+                f"The cell is covered by the merged cells {area}.",
+                where,
+                "Unmerge them, so that the figure has a cell of its own.",
+            )
+    for area, why in sheet.blocked:
+        if cell in area:
+            return error(
+                "P105",
+                f"The cell lies in {why}.",
+                where,
+                "Move it, so that the figure has a cell of its own.",
+            )
+    return None
+
+
+def _with_formula(
+    there: Formula, want: Wanted, choice: FormulaChoice
+) -> tuple[bool, Finding | None]:
+    """Return whether the formula stays, and what to say about it."""
+    where = str(want.place)
+    if choice is FormulaChoice.REFUSE:
+        return True, error(
+            "P106",
+            f"The cell holds a formula where {want.why} goes.",
+            where,
+            'Choose in lacxl.toml: formulas = "replace" writes the figure over it, "keep" leaves '
+            "the formula and compares.",
+        )
+    if choice is FormulaChoice.REPLACE:
+        if there.anchors:
+            return True, error(
+                "P107",
+                f"Other cells hang on the formula here ({there.anchors}), so it stays.",
+                where,
+                "Give each cell a formula of its own first.",
+            )
+        return False, None
+    fmt = want.number_format or "General"
+    if shown(there.cached, fmt) == shown(want.value, fmt):
+        return True, None
+    return True, warning(
+        "P108",
+        f"The formula kept here shows {shown(there.cached, fmt) or 'nothing'}; "
+        f"{want.why} is {shown(want.value, fmt) or 'empty'}.",
+        where,
+        "Correct the formula or the extract.",
+    )
+
+
+def _change(there: CellValue, look: CellLook, want: Wanted) -> CellChange | None:
+    value = None if same(there, want.value) else Swap(there, want.value)
+    number_format = None
+    wants_format = want.number_format is not None and want.number_format != look.number_format
+    if wants_format and (_is_number(want.value) or isinstance(want.value, dt.datetime)):
+        number_format = Swap(look.number_format, want.number_format or "General")
+    if value is None and number_format is None:
+        return None
+    return CellChange(want.place.sheet, want.place.cell, value, number_format)

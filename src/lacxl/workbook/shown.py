@@ -1,0 +1,79 @@
+"""How a value looks in its cell: the number formats that the report uses, half up as in Excel."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from lacxl.domain.month import MONTH_NAMES
+from lacxl.domain.numbers import from_float, half_up
+from lacxl.workbook.snapshot import CellError, CellValue, Formula
+
+_NUMBER = re.compile(r"(#,##)?0(?:\.(0+))?(%)?")
+_DATE_PARTS = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dd|d|.", re.I)
+
+
+def shown(value: CellValue, number_format: str = "General") -> str:
+    """Return the text that a cell shows.
+
+    Known are General, 0, 0.0, 0.00 and so on, with % and with thousands (#,##0), and plain date
+    formats. Any other format shows the number as General does.
+    """
+    if isinstance(value, Formula):
+        value = value.cached
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case str():
+            return value
+        case CellError():
+            return value.code
+        case dt.datetime():
+            return _date(value, number_format)
+    return number(from_float(float(value)), number_format)
+
+
+def number(value: Decimal, number_format: str) -> str:
+    """Return the text of a number in its format: 0.36363 in 0.0% gives 36.4%."""
+    found = _NUMBER.fullmatch(number_format.partition(";")[0].replace("\\", ""))
+    if not found:
+        return _general(value)
+    decimals, percent = len(found[2] or ""), bool(found[3])
+    rounded = half_up(value * 100 if percent else value, decimals)
+    text = f"{rounded:,.{decimals}f}" if found[1] else f"{rounded:.{decimals}f}"
+    return text + ("%" if percent else "")
+
+
+def _general(value: Decimal) -> str:
+    text = f"{value.normalize():f}"
+    return text if len(text) <= 11 else f"{float(value):.10g}"
+
+
+def _date(value: dt.datetime, number_format: str) -> str:
+    if number_format in ("General", "@", ""):
+        return f"{value:%d/%m/%Y}"
+    text = ""
+    for part in _DATE_PARTS.findall(number_format.partition(";")[0].replace("\\", "")):
+        match part.lower():
+            case "yyyy":
+                text += f"{value.year:04d}"
+            case "yy":
+                text += f"{value.year % 100:02d}"
+            case "mmmm":
+                text += MONTH_NAMES[value.month - 1]
+            case "mmm":
+                text += MONTH_NAMES[value.month - 1][:3]
+            case "mm":
+                text += f"{value.month:02d}"
+            case "m":
+                text += str(value.month)
+            case "dd":
+                text += f"{value.day:02d}"
+            case "d":
+                text += str(value.day)
+            case _:
+                text += part if part != '"' else ""
+    return text

@@ -1,0 +1,260 @@
+"""Figures laid on the cells that the layout found: what each cell should hold, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lacxl.domain.figures import FigureRow
+from lacxl.domain.indicator import Figure
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.rating import Dot, Rag
+from lacxl.domain.reading import Amount, Measured
+from lacxl.workbook.address import Area
+from lacxl.workbook.layout.places import Cover, PageColumn, Part, Place, Places
+from lacxl.workbook.rules import Look, Rule, text_rule
+from lacxl.workbook.snapshot import CellValue
+
+COUNT_FORMAT = "0"
+_RAG_LOOKS = {
+    Rag.RED: Look(fill="C0392B", font="FFFFFF", bold=True),
+    Rag.AMBER: Look(fill="F5B041", font="000000", bold=True),
+    Rag.GREEN: Look(fill="1E7B4A", font="FFFFFF", bold=True),
+    Rag.NOT_RATED: Look(font="595959"),
+}
+_DOT_LOOKS = {
+    Dot.BETTER: Look(font="1E7B4A", bold=True),
+    Dot.LEVEL: Look(font="404040", bold=True),
+    Dot.WORSE: Look(font="A93226", bold=True),
+    Dot.WORSE_WITHIN: Look(font="8A5A00", bold=True),
+    Dot.WORSE_OFF: Look(fill="FADBD8", font="922B21", bold=True),
+    Dot.NUMBER_UP: Look(font="1F4E79"),
+    Dot.NUMBER_DOWN: Look(font="1F4E79"),
+    Dot.NONE: Look(font="595959"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one cell should hold: None empties it; a number format of None leaves the cell's own.
+
+    `why` and `source` go to the receipt: what the figure is, and the row it came from.
+    """
+
+    place: Place
+    value: CellValue
+    number_format: str | None = None
+    why: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed year's outturn, or a benchmark: a number or a text that keeps its meaning."""
+
+    value: Decimal | str
+    source: str = ""
+
+
+def lay(
+    rows: Sequence[FigureRow],
+    places: Places,
+    *,
+    outturns: Mapping[tuple[str, str, FinancialYear], Closed],
+    benchmarks: Mapping[tuple[str, str], Closed],
+    empty: frozenset[Place],
+    sources: Mapping[str, str],
+    read: frozenset[str],
+) -> tuple[Wanted, ...]:
+    """Return what every cell of the month should hold.
+
+    `outturns` are closed years by indicator, figure and year: they go into cells that are `empty`
+    only, because a closed year is kept as it was printed. `benchmarks` go by indicator and column.
+    `sources` says of an indicator which row its reading came from; those in `read` have a reading,
+    and the month cells of the others are left to whoever types them.
+    """
+    wanted: list[Wanted] = []
+    for row in rows:
+        source = sources.get(row.indicator.number, "")
+        in_month = row.indicator.number in read
+        wanted += _summary(row, places, source, in_month)
+        for column in places.pages:
+            if column.indicator == row.indicator.number and _shows(column, row):
+                wanted += _page(row, column, source, in_month)
+        wanted += _closed_years(row, places, outturns, empty)
+        wanted += _benchmarks(row, places, benchmarks)
+    return tuple(wanted)
+
+
+def cover(cover: Cover, there: Mapping[Place, CellValue], month: Month) -> tuple[Wanted, ...]:
+    """Return what the cover says of a month that is being worked on: its name, and Draft."""
+    wanted: list[Wanted] = []
+    if cover.month_end is not None:
+        is_text = isinstance(there.get(cover.month_end), str)
+        first = dt.datetime(month.year, month.number, 1)  # noqa: DTZ001 - a cell has no time zone
+        wanted.append(
+            Wanted(cover.month_end, month.long if is_text else first, why="the cover's month")
+        )
+    if cover.issue is not None:
+        wanted.append(Wanted(cover.issue, "Draft", why="not issued yet"))
+    return tuple(wanted)
+
+
+def rules(places: Places) -> Mapping[str, tuple[Rule, ...]]:
+    """Return lacxl's conditional formats by sheet: a rule for each state of RAG and DOT."""
+    lights = [row.rag for row in places.summary]
+    arrows = [row.dot for row in places.summary]
+    found: dict[str, list[Rule]] = {}
+    for area_sheet, area in _columns(lights):
+        found.setdefault(area_sheet, []).extend(
+            text_rule(area, light.value, look) for light, look in _RAG_LOOKS.items()
+        )
+    for area_sheet, area in _columns(arrows):
+        found.setdefault(area_sheet, []).extend(
+            text_rule(area, dot.text, look) for dot, look in _DOT_LOOKS.items()
+        )
+    return {sheet: tuple(each) for sheet, each in found.items()}
+
+
+def _columns(cells: Sequence[Place]) -> Iterator[tuple[str, Area]]:
+    by_column: dict[tuple[str, int], list[int]] = {}
+    for place in cells:
+        by_column.setdefault((place.sheet, place.cell.column), []).append(place.cell.row)
+    for (sheet, column), in_rows in by_column.items():
+        yield sheet, Area(min(in_rows), column, max(in_rows), column)
+
+
+def _shows(column: PageColumn, row: FigureRow) -> bool:
+    """Say whether a page's column belongs to this figure; a column naming none takes the first."""
+    return column.figure == row.figure.name or (
+        not column.figure and row.figure is row.indicator.figures[0]
+    )
+
+
+def _summary(row: FigureRow, places: Places, source: str, in_month: bool) -> Iterator[Wanted]:
+    at = places.row(row.indicator.number, row.figure.name)
+    fmt = row.figure.number_format
+    name = f"{row.label} {row.at.short}"
+    if in_month:
+        yield Wanted(at.months[row.at], _cell(row.month), fmt, _why(name, row.month), source)
+    ytd = f"{row.label} year to date {row.at.financial_year}"
+    yield Wanted(at.ytd, _cell(row.ytd), fmt, _why(ytd, row.ytd), source)
+    yield Wanted(at.dot, row.dot.text, None, f"{name} direction of travel", source)
+    yield Wanted(at.rag, row.rag.value, None, f"{name} RAG", source)
+    year = row.at.financial_year
+    if row.outturn is not None and year in at.years:
+        yield Wanted(
+            at.years[year],
+            _cell(row.outturn),
+            fmt,
+            _why(f"{row.label} {year}", row.outturn),
+            source,
+        )
+
+
+def _page(row: FigureRow, column: PageColumn, source: str, in_month: bool) -> Iterator[Wanted]:
+    year = row.at.financial_year
+    name = f"{row.label} {row.at.short}"
+    if in_month:
+        yield _part(
+            column.months[row.at],
+            column.part,
+            row.month,
+            figure=row.figure,
+            name=name,
+            source=source,
+        )
+    if year in column.so_far:
+        name = f"{row.label} {year} so far"
+        yield _part(
+            column.so_far[year],
+            column.part,
+            row.so_far,
+            figure=row.figure,
+            name=name,
+            source=source,
+        )
+    if row.outturn is not None and year in column.years:
+        name = f"{row.label} {year}"
+        yield _part(
+            column.years[year],
+            column.part,
+            row.outturn,
+            figure=row.figure,
+            name=name,
+            source=source,
+        )
+
+
+def _part(
+    place: Place, part: Part, amount: Amount, *, figure: Figure, name: str, source: str
+) -> Wanted:
+    why = _why(name, amount)
+    if part is Part.VALUE:
+        return Wanted(place, _cell(amount), figure.number_format, why, source)
+    count: Decimal | None = None
+    if isinstance(amount, Measured):
+        if part is Part.NUMERATOR:
+            count = amount.numerator
+        elif part is Part.DENOMINATOR:
+            count = amount.denominator
+        elif amount.numerator is not None and amount.denominator is not None:
+            count = amount.denominator - amount.numerator
+    value = None if count is None else float(count)
+    return Wanted(place, value, COUNT_FORMAT, f"{why}, {part.value}", source)
+
+
+def _closed_years(
+    row: FigureRow,
+    places: Places,
+    outturns: Mapping[tuple[str, str, FinancialYear], Closed],
+    empty: frozenset[Place],
+) -> Iterator[Wanted]:
+    number, figure = row.indicator.number, row.figure
+    at = places.row(number, figure.name)
+    spots = [(year, place) for year, place in at.years.items()]
+    for column in places.pages:
+        if column.indicator == number and column.part is Part.VALUE and _shows(column, row):
+            spots += list(column.years.items())
+    for year, place in spots:
+        closed = outturns.get((number, figure.name, year))
+        if closed is not None and year < row.at.financial_year and place in empty:
+            why = f"{row.label} {year} outturn"
+            yield Wanted(place, _plain(closed.value), figure.number_format, why, closed.source)
+
+
+def _benchmarks(
+    row: FigureRow, places: Places, benchmarks: Mapping[tuple[str, str], Closed]
+) -> Iterator[Wanted]:
+    number, figure = row.indicator.number, row.figure
+    if figure is not row.indicator.figures[-1]:
+        return
+    spots = list(places.row(number, figure.name).benchmarks.items())
+    for column in places.pages:
+        if column.indicator == number and column.part is Part.VALUE and _shows(column, row):
+            spots += list(column.benchmarks.items())
+    for name, place in spots:
+        closed = benchmarks.get((number, name))
+        if closed is not None:
+            why = f"{row.label} benchmark {name.replace('_', ' ')}"
+            yield Wanted(place, _plain(closed.value), figure.number_format, why, closed.source)
+
+
+def _plain(value: Decimal | str) -> CellValue:
+    return value if isinstance(value, str) else float(value)
+
+
+def _cell(amount: Amount) -> CellValue:
+    if isinstance(amount, Measured):
+        return float(amount.value)
+    return amount.text or None
+
+
+def _why(name: str, amount: Amount) -> str:
+    if not isinstance(amount, Measured):
+        return f"{name}: {amount.reason}"
+    if amount.numerator is not None and amount.denominator is not None:
+        return f"{name}: {amount.numerator:f} of {amount.denominator:f}"
+    return name
