@@ -1,0 +1,189 @@
+"""Where a figure comes from: numerator, denominator, rule in words, source row and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lacxl.app.case import Case, gather
+from lacxl.app.receipt import FORMAT
+from lacxl.catalogue.indicators import suggestion
+from lacxl.domain.errors import UsageFault
+from lacxl.domain.figures import FigureRow
+from lacxl.domain.finding import error
+from lacxl.domain.indicator import Basis, Kind, Polarity, Unit
+from lacxl.domain.month import Month
+from lacxl.domain.rating import Dot, Rag
+from lacxl.domain.reading import Amount, Measured, Missing
+from lacxl.settings.settings import Settings
+from lacxl.workbook.layout import Part
+from lacxl.workbook.shown import number, shown
+
+_KINDS = {
+    Kind.SNAPSHOT: "counted on the last day of the month; its outturn is March's figure",
+    Kind.FLOW: "counted over the month; adds up over the year from April",
+    Kind.ROLLING: "counted over the twelve months to its end; its outturn is March's figure",
+}
+_SUMS = {
+    Unit.COUNT: "the months added up",
+    Unit.PERCENTAGE: "the months' numerators over their denominators",
+    Unit.RATE: "the months' numerators over their denominators",
+    Unit.MEAN: "the months' days over their children",
+}
+_RAGS = {Rag.RED: "red", Rag.AMBER: "amber", Rag.GREEN: "green"}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One figure explained: pairs of a heading and what is to say, in reading order."""
+
+    indicator: str
+    figure: str
+    month: Month
+    title: str
+    said: tuple[tuple[str, str], ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """The explanation for JSON; docs/json.md documents it."""
+        return {
+            "indicator": self.indicator,
+            "figure": self.figure,
+            "month": str(self.month),
+            "title": self.title,
+            **dict(self.said),
+        }
+
+
+def explain(settings: Settings, indicator: str, month: Month) -> tuple[Explanation, ...]:
+    """Return an explanation for each of the indicator's figures.
+
+    Raises UsageFault for an unknown indicator, Refused for input that cannot be read.
+    """
+    case = gather(settings, month, needs_reading=False)
+    if indicator not in case.indicators:
+        raise UsageFault(
+            error(
+                "U102",
+                f"There is no indicator {indicator}.",
+                todo=suggestion(indicator, case.indicators),
+            )
+        )
+    return tuple(
+        Explanation(indicator, row.figure.name, month, row.indicator.title, tuple(_said(case, row)))
+        for row in case.rows()
+        if row.indicator.number == indicator
+    )
+
+
+def as_json(explanations: tuple[Explanation, ...]) -> dict[str, object]:
+    """Return the explanations of one indicator for --json."""
+    return {
+        "format": FORMAT,
+        "command": "explain",
+        "figures": [each.as_dict() for each in explanations],
+    }
+
+
+def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
+    indicator, fmt = row.indicator, row.figure.number_format
+    reading = case.readings.get(indicator.number, {}).get(row.at)
+    at = case.places.row(indicator.number, row.figure.name)
+    yield "Definition", f"{indicator.definition} It is {_KINDS[indicator.kind]}."
+    yield "Figure", _text(row.month, fmt)
+    numerator = reading.numerator if reading else None
+    denominator = reading.denominator if reading else None
+    if numerator is not None:
+        yield "Numerator", f"{numerator:f} {indicator.numerator_words}"
+    if denominator is not None and row.figure.unit is not Unit.COUNT:
+        yield "Denominator", f"{denominator:f} {indicator.denominator_words}"
+    if numerator is None and reading is not None and not reading.is_missing:
+        yield "Numerator", "not known: the source gives the figure alone"
+    yield "Source", _source(case, row)
+    if row.at in at.months:
+        place = at.months[row.at]
+        stands = shown(case.there.get(place), case.looks[place].number_format)
+        state = "issued and kept" if row.at in case.issued else "not issued"
+        yield "Cell", f"{place} shows {stands or 'nothing yet'}; the month is {state}"
+    pages = [
+        f"{column.months[row.at]}"
+        + ("" if column.part is Part.VALUE else f" ({column.part.value})")
+        for column in case.places.pages
+        if column.indicator == indicator.number
+        and (column.figure == row.figure.name or column.part is not Part.VALUE)
+        and row.at in column.months
+    ]
+    if pages:
+        yield "Also at", ", ".join(pages)
+    if indicator.kind is Kind.FLOW:
+        first = row.at.financial_year.first
+        how = f"{first.short} to {row.at.short}, {_SUMS[row.figure.unit]}"
+        yield "Year to date", f"{_text(row.ytd, fmt)}; {how}; in {at.ytd}"
+    if row.outturn is not None:
+        yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
+    yield "Direction", _direction(row, fmt)
+    yield "RAG", _light(row, fmt)
+
+
+def _source(case: Case, row: FigureRow) -> str:
+    reading = case.readings.get(row.indicator.number, {}).get(row.at)
+    if reading is None:
+        return "no reading; the figure is what stands in the cell"
+    taken = [
+        entry.taken
+        for entry in case.history.entries
+        if (entry.reading.indicator, entry.reading.month) == (row.indicator.number, row.at)
+    ]
+    text = str(reading.source or "the history")
+    if taken:
+        text += f", taken on {taken[0]:%d/%m/%Y}"
+    if len(taken) > 1:
+        text += f", restated {len(taken) - 1} times, last on {taken[-1]:%d/%m/%Y}"
+    return text
+
+
+def _direction(row: FigureRow, fmt: str) -> str:
+    words = row.dot.value.replace("_", " ")
+    if row.dot is Dot.NONE:
+        why = row.month if isinstance(row.month, Missing) else row.before
+        return f"none: {why.reason if isinstance(why, Missing) else 'nothing to compare'}"
+    good = {
+        Polarity.HIGH: "high is good",
+        Polarity.LOW: "low is good",
+        Polarity.NONE: "no good or bad, so it is the number's direction",
+    }[row.indicator.polarity]
+    before, now = _text(row.before, fmt), _text(row.month, fmt)
+    return f"{words}: {before} in {(row.at - 1).short}, {now} in {row.at.short}; {good}"
+
+
+def _light(row: FigureRow, fmt: str) -> str:
+    target = row.indicator.target
+    if row.rag is Rag.NOT_RATED:
+        if target is None:
+            return "n/a: there is no target"
+        if row.indicator.polarity is Polarity.NONE:
+            return "n/a: there is no good or bad"
+        return f"n/a: {row.judged.reason if isinstance(row.judged, Missing) else 'not rated'}"
+    assert target is not None  # noqa: S101 - a light needs one
+    basis = "the year to date" if row.indicator.basis is Basis.YTD else "the month"
+    limit = (
+        "no amber limit is set, so it is red or green"
+        if target.amber is None
+        else f"amber from {number(target.amber, fmt)}"
+    )
+    return (
+        f"{row.rag.value} ({_RAGS[row.rag]}): {basis}, {_text(row.judged, fmt)}, "
+        f"against the target {number(target.green, fmt)}; {limit}"
+    )
+
+
+def _text(found: Amount, fmt: str) -> str:
+    if isinstance(found, Missing):
+        return f"missing: {found.reason}"
+    text = number(found.value, fmt)
+    if (
+        isinstance(found, Measured)
+        and found.denominator is not None
+        and found.numerator is not None
+    ):
+        return f"{text} ({found.numerator:f} of {found.denominator:f})"
+    return text

@@ -1,0 +1,160 @@
+"""What the summary shows of a month: every figure as text, in the report's order."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lacxl.app.case import Case, gather
+from lacxl.app.receipt import FORMAT, findings_as_dicts
+from lacxl.domain.figures import FigureRow, closed_outturn
+from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.reading import Amount, Measured, amount
+from lacxl.settings.settings import Settings
+from lacxl.workbook.layout import Place, SummaryRow
+from lacxl.workbook.shown import number, shown
+from lacxl.workbook.wanted import Closed
+
+_BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
+_WINDOW = 3
+_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """The summary as text: `columns` head each row's cells; the months and years as printed.
+
+    `dot` is one of better, worse, worse_within, worse_off, level, number_up, number_down, none;
+    `rag` one of R, A, G, n/a. An empty text is an empty cell.
+    """
+
+    month: Month
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether a person should look at something; notes do not count."""
+        return any(f.severity is not Severity.NOTE for f in self.findings)
+
+    def as_csv(self) -> str:
+        """The table as CSV with a header row."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(self.rows)
+        return text.getvalue()
+
+    def as_dict(self) -> dict[str, object]:
+        """The table for JSON; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "figures",
+            "month": str(self.month),
+            "figures": [dict(zip(self.columns, row, strict=True)) for row in self.rows],
+            "findings": findings_as_dicts(self.findings),
+        }
+
+
+def figures(settings: Settings, month: Month) -> FigureTable:
+    """Return what the summary shows of the month, and would show once it is refreshed.
+
+    An issued month shows what was printed. Raises Refused.
+    """
+    case = gather(settings, month, needs_reading=False)
+    return table_of(case)
+
+
+def table_of(case: Case) -> FigureTable:
+    """Return the table of a case that was gathered."""
+    month = case.month
+    window = tuple(month - back for back in reversed(range(_WINDOW)))
+    year = month.financial_year
+    years = tuple(year - back for back in range(_YEARS, 0, -1))
+    columns = (
+        "no",
+        "indicator",
+        "target",
+        "good_perf_is",
+        "data_note_monthly",
+        *(m.short for m in window),
+        f"ytd_{str(year).replace('/', '_')}",
+        "data_note_ytd",
+        "dot",
+        "rag",
+        *map(str, years),
+        *_BENCHMARKS,
+    )
+    rows = case.rows()
+    texts = tuple(_row(case, row, window, years) for row in rows)
+    return FigureTable(month, columns, texts, case.noticed(rows))
+
+
+def _row(
+    case: Case, row: FigureRow, window: tuple[Month, ...], years: tuple[FinancialYear, ...]
+) -> tuple[str, ...]:
+    at = case.places.row(row.indicator.number, row.figure.name)
+    return (
+        row.label,
+        _cell(case, at.title) or row.indicator.title,
+        _cell(case, at.target),
+        _cell(case, at.polarity),
+        _cell(case, at.note_monthly),
+        *(_month(case, row, at, month) for month in window),
+        _amount(row.ytd, row),
+        _cell(case, at.note_ytd),
+        row.dot.value,
+        row.rag.value,
+        *(_year(case, row, at, year) for year in years),
+        *(_benchmark(case, row, at.benchmarks, name) for name in _BENCHMARKS),
+    )
+
+
+def _month(case: Case, row: FigureRow, at: SummaryRow, month: Month) -> str:
+    reading = case.readings.get(row.indicator.number, {}).get(month)
+    if month in at.months and (month in case.issued or reading is None):
+        return _cell(case, at.months[month])
+    if month == row.at:
+        return _amount(row.month, row)
+    return _amount(amount(row.indicator, row.figure, reading), row)
+
+
+def _year(case: Case, row: FigureRow, at: SummaryRow, year: FinancialYear) -> str:
+    if year in at.years and (text := _cell(case, at.years[year])):
+        return text
+    closed = case.outturns.get((row.indicator.number, row.figure.name, year))
+    if closed is not None:
+        return _closed(closed, row)
+    counted = closed_outturn(
+        row.indicator, row.figure, case.readings.get(row.indicator.number, {}), year
+    )
+    return _amount(counted, row) if counted else ""
+
+
+def _benchmark(case: Case, row: FigureRow, at: Mapping[str, Place], name: str) -> str:
+    closed = case.benchmarks.get((row.indicator.number, name))
+    if closed is not None and row.figure is row.indicator.figures[-1]:
+        return _closed(closed, row)
+    return _cell(case, at.get(name))
+
+
+def _closed(closed: Closed, row: FigureRow) -> str:
+    if isinstance(closed.value, str):
+        return closed.value
+    return number(closed.value, row.figure.number_format)
+
+
+def _amount(found: Amount, row: FigureRow) -> str:
+    if isinstance(found, Measured):
+        return number(found.value, row.figure.number_format)
+    return found.text
+
+
+def _cell(case: Case, place: Place | None) -> str:
+    if place is None:
+        return ""
+    return shown(case.there.get(place), case.looks[place].number_format)

@@ -1,0 +1,222 @@
+"""Filling a month: from the extracts to a changed workbook and a receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.app.case import Case, gather, open_workbook
+from lacxl.app.password import find_password
+from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
+from lacxl.domain.errors import Refused
+from lacxl.domain.figures import FigureRow
+from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.month import Month
+from lacxl.engines.package import verify
+from lacxl.files.guarding import guarded
+from lacxl.files.replacing import Stamp, replace_file, stamp_of
+from lacxl.files.runlog import RunLog
+from lacxl.files.texts import write_text
+from lacxl.issuing.issued import refusal
+from lacxl.settings.settings import Settings
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.plan import FormulaChoice, Plan, plan
+from lacxl.workbook.wanted import Wanted, cover, lay, rules
+
+Progress = Callable[[str], None]
+RECEIPTS = "receipts"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did, or would do in a dry run.
+
+    `written` is the workbook that was written, None where nothing had to change or nothing was to
+    be written. `backup` is the old workbook's copy.
+    """
+
+    month: Month
+    workbook: Path
+    written: Path | None
+    backup: Path | None
+    receipt: Path | None
+    dry_run: bool
+    changes: ChangeSet
+    cells: tuple[ChangedCell, ...]
+    rows: tuple[FigureRow, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether a person should look at something; notes do not count."""
+        return any(f.severity is not Severity.NOTE for f in self.findings)
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json and for the receipt; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "refresh",
+            "month": str(self.month),
+            "workbook": str(self.workbook),
+            "written": None if self.written is None else str(self.written),
+            "backup": None if self.backup is None else str(self.backup),
+            "receipt": None if self.receipt is None else str(self.receipt),
+            "dry_run": self.dry_run,
+            "changed": len(self.cells),
+            "cells": [cell.as_dict() for cell in self.cells],
+            "findings": findings_as_dicts(self.findings),
+        }
+
+
+def refresh(
+    settings: Settings,
+    month: Month,
+    *,
+    dry_run: bool = False,
+    out: Path | None = None,
+    today: dt.date | None = None,
+    progress: Progress = lambda _step: None,
+    on_step: Progress = lambda _step: None,
+) -> Refreshed:
+    """Fill the month and return what changed.
+
+    `dry_run` writes nothing at all. `out` writes a filled copy there and leaves the workbook, the
+    history and the receipts as they are. `progress` hears what goes on in words, `on_step` the
+    names of the steps of the safe replacement.
+
+    Raises Refused, nothing having been written: bad input, an issued month, a place that is
+    missing, a formula in the way, a workbook that is open or protected by another password.
+    """
+    with ExitStack() as stack:
+        if not dry_run and out is None:
+            stack.enter_context(guarded(settings.workbook_path))
+        since = stamp_of(settings.workbook_path)
+        case = gather(settings, month, today=today, progress=progress)
+        if month in case.issued:
+            raise refusal(month, case.record, settings.issued_path.name)
+        progress("working out the figures")
+        rows = case.rows()
+        wanted, planned = plan_month(case, rows)
+        found = (*case.noticed(rows), *planned.findings)
+        cells = changed_cells(planned.changes, wanted, case.looks)
+        result = Refreshed(
+            month, settings.workbook_path, None, None, None, dry_run,
+            planned.changes, cells, rows, found,
+        )  # fmt: skip
+        if dry_run:
+            return result
+        if out is not None:
+            return _to_copy(case, result, out, progress)
+        return _in_place(case, result, since, progress, on_step)
+
+
+def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, ...], Plan]:
+    """Return the wanted cells of the month and what has to change for them."""
+    faults = case.missing_places()
+    if faults:
+        raise Refused(faults)
+    in_month = {
+        number: reading
+        for number, by_month in case.readings.items()
+        if (reading := by_month.get(case.month)) is not None
+    }
+    wanted = (
+        *cover(case.places.cover, case.there, case.month),
+        *lay(
+            rows,
+            case.places,
+            outturns=case.outturns,
+            benchmarks=case.benchmarks,
+            empty=frozenset(p for p in case.looks if case.there.get(p) in (None, "")),
+            sources={number: str(r.source or "") for number, r in in_month.items()},
+            read=frozenset(in_month),
+        ),
+    )
+    planned = plan(
+        case.snapshot,
+        case.looks,
+        wanted,
+        rules=rules(case.places),
+        formulas=FormulaChoice(case.settings.workbook.formulas),
+    )
+    return wanted, planned
+
+
+def password_for(case: Case) -> str | None:
+    """Return the password, asked of the keyring only if a sheet is guarded by one."""
+    needed = any(s.protection and s.protection.password for s in case.snapshot.sheets)
+    return find_password(case.settings.workbook_path, needed=needed)
+
+
+def _to_copy(case: Case, result: Refreshed, out: Path, progress: Progress) -> Refreshed:
+    import shutil
+    from dataclasses import replace
+
+    progress(f"writing {out.name}")
+    password = password_for(case)
+
+    def write(target: Path) -> None:
+        if result.changes:
+            with open_workbook(case.settings) as book:
+                book.write(result.changes, target, password=password)
+        else:
+            shutil.copyfile(case.settings.workbook_path, target)
+
+    def check(target: Path) -> None:
+        verify(target, result.changes, password=password)
+
+    replace_file(out, write, check=check)
+    return replace(result, written=out)
+
+
+def _in_place(
+    case: Case, result: Refreshed, since: Stamp, progress: Progress, on_step: Progress
+) -> Refreshed:
+    from dataclasses import replace
+
+    settings = case.settings
+    log = RunLog(settings.log_path) if settings.log_path else None
+    backup: Path | None = None
+    if result.changes:
+        progress("writing the workbook")
+        password = password_for(case)
+
+        def write(target: Path) -> None:
+            with open_workbook(settings) as book:
+                book.write(result.changes, target, password=password)
+
+        replaced = replace_file(
+            settings.workbook_path,
+            write,
+            check=lambda target: verify(target, result.changes, password=password),
+            backup_folder=settings.backups_folder,
+            keep=settings.backups.keep,
+            since=since,
+            on_step=on_step,
+        )
+        backup = replaced.backup
+        result = replace(result, findings=(*result.findings, *replaced.findings))
+    now = dt.datetime.now(tz=dt.UTC)
+    if case.new_readings:
+        on_step("history")
+        case.history.append(settings.history_path, case.new_readings, now)
+    if result.changes:
+        on_step("receipt")
+        receipt = settings.folder / RECEIPTS / f"{result.month} {now:%Y-%m-%d %H%M%S}.json"
+        receipt.parent.mkdir(parents=True, exist_ok=True)
+        result = replace(result, written=settings.workbook_path, backup=backup, receipt=receipt)
+        write_text(receipt, json.dumps(result.as_dict(), indent=1, ensure_ascii=False) + "\n")
+    if log:
+        said = log.write(
+            "refresh",
+            month=str(result.month),
+            changed=len(result.cells),
+            findings=[f.code for f in result.findings if f.severity is not Severity.NOTE],
+        )
+        result = replace(result, findings=(*result.findings, *([said] if said else [])))
+    on_step("finished")
+    return result

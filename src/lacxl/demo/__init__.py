@@ -1,0 +1,68 @@
+"""The demo: the real report of May 2015 as extracts, and its workbook as it stood before."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from lacxl.domain.errors import refuse
+from lacxl.domain.month import Month
+
+MONTH = Month(2015, 5)
+WORKBOOK = "Monthly Performance - Corporate Parenting.xlsx"
+EXTRACTS = ("readings.csv", "outturns.csv", "benchmarks.csv")
+_SETTINGS = """\
+# What lacxl does in this folder. Everything left out has a sensible default;
+# docs/settings.md lists it all.
+
+[workbook]
+file = "Monthly Performance - Corporate Parenting.xlsx"
+
+[extracts]
+readings = "readings.csv"
+outturns = "outturns.csv"
+benchmarks = "benchmarks.csv"
+"""
+
+
+def template(name: str) -> Traversable:
+    """Return a workbook that ships: from the wheel, or from a checkout's xlsx_templates."""
+    shipped = resources.files("lacxl").joinpath("templates", name)
+    if shipped.is_file():
+        return shipped
+    return Path(__file__).parents[3] / "xlsx_templates" / name
+
+
+def write_demo(folder: Path) -> Path:
+    """Make the demo's folder and return its lacxl.toml; an existing folder must be empty.
+
+    Raises Refused (D101) for a folder that holds anything, so that no work is ever overwritten.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise refuse(
+            "D101",
+            "The demo's folder is there already and is not empty.",
+            str(folder),
+            "Name another folder: lacxl demo my-demo",
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {
+            WORKBOOK: template("corporate-parenting-2015-05.xlsx"),
+            **{name: resources.files("lacxl.demo").joinpath(name) for name in EXTRACTS},
+        }
+        for name, source in files.items():
+            with source.open("rb") as read, (folder / name).open("wb") as written:
+                shutil.copyfileobj(read, written)
+        settings = folder / "lacxl.toml"
+        settings.write_text(_SETTINGS, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise refuse(
+            "D102",
+            f"The demo's folder cannot be written: {fault.strerror}.",
+            str(folder),
+            "Run lacxl demo in a folder that you may write to.",
+        ) from fault
+    return settings
