@@ -35,7 +35,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 _LATE = 12
 
 
-class MonthType(click.ParamType):
+class MonthType(click.ParamType[Month]):
     """A month on the command line."""
 
     name = "month"
@@ -317,7 +317,7 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
     console = Console(stderr=True)
     with console.status("starting") as status:
-        yield lambda step: status.update(step)
+        yield status.update
 
 
 def _faults(fault: LacxlError) -> None:
