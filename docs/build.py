@@ -1,0 +1,135 @@
+"""Writes the reference pages from the code: commands, settings, findings, indicators.
+
+python docs/build.py            write them
+python docs/build.py --check    say which are out of date (exit 1)
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from lacxl.catalogue.indicators import shipped
+from lacxl.cli import cli
+from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity
+from lacxl.settings.describing import reference
+
+HERE = Path(__file__).parent
+MADE = "<!-- made by docs/build.py: do not edit -->\n\n"
+FAMILIES = {
+    "C": "the catalogue and layout files",
+    "D": "the demo",
+    "F": "files and disks",
+    "H": "the history",
+    "I": "issuing",
+    "K": "checks of figures against figures",
+    "L": "the layout of the workbook",
+    "P": "cells that cannot be written",
+    "R": "the extracts",
+    "S": "the settings",
+    "U": "the call itself",
+    "W": "the workbook as a file",
+}
+
+
+def commands() -> str:
+    """Return the help of every command as a page."""
+    text = MADE + "# Commands\n"
+    with click.Context(cli, info_name="lacxl", max_content_width=88) as top:
+        text += f"\n## lacxl\n\n```text\n{cli.get_help(top)}\n```\n"
+        for name, command in cli.commands.items():
+            with click.Context(command, info_name=name, parent=top, max_content_width=88) as ctx:
+                text += f"\n## lacxl {name}\n\n```text\n{command.get_help(ctx)}\n```\n"
+    return text
+
+
+def findings() -> str:
+    """Return every code with its meaning, family by family."""
+    codes: dict[str, dict[str, str]] = {}
+    for file in resources.files("lacxl.catalogue").joinpath("findings").iterdir():
+        if file.name.endswith(".toml"):
+            codes |= tomllib.loads(file.read_text("utf-8"))
+    text = MADE + (
+        "# Findings\n\nEvery message of lacxl has a code. An error stops the run before the first "
+        "write; a warning wants a look and makes the exit code 1; a note only explains.\n"
+    )
+    for letter, family in FAMILIES.items():
+        mine = sorted(code for code in codes if code.startswith(letter))
+        if not mine:
+            continue
+        text += f"\n## {letter}: {family}\n"
+        for code in mine:
+            entry = codes[code]
+            text += f"\n### {code} {entry['title']}\n\n{entry['meaning']}\n\n*{entry['todo']}*\n"
+    return text
+
+
+def indicators() -> str:
+    """Return the definitions of the indicators."""
+    text = MADE + (
+        "# Indicators\n\nThe definitions that ship. A council's own go into a TOML file of the same "
+        "shape, named under `[workbook] catalogue` in `lacxl.toml`.\n"
+    )
+    for indicator in shipped().values():
+        text += f"\n## {indicator.number} {indicator.title}\n\n{_definition(indicator)}\n"
+    return text
+
+
+def settings() -> str:
+    """Return the reference of lacxl.toml."""
+    return MADE + reference()
+
+
+PAGES = {
+    "commands.md": commands,
+    "findings.md": findings,
+    "indicators.md": indicators,
+    "settings.md": settings,
+}
+
+
+def _definition(indicator: Indicator) -> str:
+    lines = [indicator.definition, ""]
+    if indicator.denominator_words:
+        lines.append(f"- {indicator.numerator_words} / {indicator.denominator_words}")
+    else:
+        lines.append(f"- counts: {indicator.numerator_words}")
+    when = {
+        Kind.SNAPSHOT: "at the month's end; no year to date; the outturn is March's",
+        Kind.FLOW: "over the month; adds up over the year from April",
+        Kind.ROLLING: "over the twelve months to the month's end; the outturn is March's",
+    }[indicator.kind]
+    lines.append(f"- counted {when}")
+    good = {Polarity.HIGH: "high", Polarity.LOW: "low", Polarity.NONE: "neither (no RAG)"}
+    lines.append(f"- good performance: {good[indicator.polarity]}")
+    if indicator.target:
+        basis = "year to date" if indicator.basis is Basis.YTD else "month"
+        lines.append(f"- RAG judges the {basis} against the target in the workbook")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Write the pages, or say which differ."""
+    stale = []
+    for name, make in PAGES.items():
+        text = make().rstrip() + "\n"
+        page = HERE / name
+        if page.exists() and page.read_text("utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in sys.argv:
+            page.write_text(text, encoding="utf-8", newline="\n")
+    sys.stdout.write(
+        "".join(
+            f"docs/{name} {'differs' if '--check' in sys.argv else 'written'}\n" for name in stale
+        )
+    )
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

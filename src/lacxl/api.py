@@ -1,0 +1,170 @@
+"""lacxl in a notebook: the same use cases as functions that give pandas frames.
+
+    >>> from lacxl import api
+    >>> folder = api.demo("my-demo")
+    >>> shown = api.figures(folder, "2015-05")
+    >>> shown.loc["7.6", ["Apr-15", "May-15", "ytd_2015_16", "dot", "rag"]].tolist()
+    ['94.8%', '90.0%', '93.1%', 'worse_off', 'R']
+
+A folder is one with a lacxl.toml in it (or above it); a month is a text such as "2015-05", or
+anything with a year and a month. Faults are `lacxl.domain.errors.Refused`, with every finding.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from lacxl.app.case import gather
+from lacxl.app.explain import explain as _explain
+from lacxl.app.figures import figures as _figures
+from lacxl.app.issue import issue as _issue
+from lacxl.app.refresh import refresh as _refresh
+from lacxl.demo import write_demo
+from lacxl.domain.finding import Finding
+from lacxl.domain.month import Month
+from lacxl.settings.settings import Settings, find_settings
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+__all__ = ["Filled", "demo", "explain", "figures", "issue", "readings", "refresh"]
+
+_FINDING_COLUMNS = ["code", "severity", "where", "what", "todo"]
+_CHANGE_COLUMNS = [
+    "sheet", "cell", "before", "after", "shown_before", "shown_after", "why", "source",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a refresh did.
+
+    `changes` has a row for each changed cell: sheet, cell, before, after, shown_before,
+    shown_after, why, source. `findings` has a row for each finding: code, severity, where, what,
+    todo. `written` is the workbook, None where nothing was written.
+    """
+
+    month: str
+    written: Path | None
+    changes: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def demo(folder: str | Path = "lacxl-demo") -> Path:
+    """Make a folder with a real report as it stood before May 2015, and return it.
+
+    Raises Refused if the folder holds anything.
+    """
+    return write_demo(Path(folder)).parent
+
+
+def refresh(
+    folder: str | Path,
+    month: str | dt.date,
+    *,
+    dry_run: bool = False,
+    out: str | Path | None = None,
+) -> Filled:
+    """Fill a month of the folder's workbook, as `lacxl refresh` does.
+
+    >>> filled = api.refresh(folder, "2015-05")
+    >>> filled.changes.query("cell == 'H12'")["shown_after"].tolist()
+    ['90.0%']
+    >>> api.refresh(folder, "2015-05").changes.empty  # twice is once
+    True
+    """
+    done = _refresh(
+        _settings(folder), _month(month), dry_run=dry_run, out=None if out is None else Path(out)
+    )
+    return Filled(
+        month=str(done.month),
+        written=done.written,
+        changes=pd.DataFrame([cell.as_dict() for cell in done.cells], columns=_CHANGE_COLUMNS),
+        findings=_findings(done.findings),
+    )
+
+
+def figures(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
+    """Return what the summary shows of a month: a row for each figure, the texts as shown.
+
+    The index is the number of the indicator, "7.5 (number)" where it has several figures. The
+    columns are those of the summary, headed by their months and years.
+    """
+    table = _figures(_settings(folder), _month(month))
+    frame = pd.DataFrame(table.rows, columns=list(table.columns))
+    return frame.set_index("no")
+
+
+def readings(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
+    """Return the latest reading of every indicator and month known to the folder.
+
+    Columns: indicator, month (a monthly period), numerator, denominator, value (floats, missing
+    where not known; a percentage as a fraction), note, source.
+
+    >>> known = api.readings(folder, "2015-05")
+    >>> known.query("indicator == '9.1'")["denominator"].iloc[-1]
+    np.float64(149.0)
+    """
+    case = gather(_settings(folder), _month(month), needs_reading=False)
+    rows = [
+        {
+            "indicator": reading.indicator,
+            "month": str(reading.month),
+            "numerator": _float(reading.numerator),
+            "denominator": _float(reading.denominator),
+            "value": _float(reading.value),
+            "note": reading.note,
+            "source": str(reading.source or ""),
+        }
+        for number in case.indicators
+        for _, reading in sorted(case.readings.get(number, {}).items())
+    ]
+    frame = pd.DataFrame(
+        rows,
+        columns=["indicator", "month", "numerator", "denominator", "value", "note", "source"],
+    )
+    return frame.assign(month=pd.PeriodIndex(frame["month"], freq="M"))
+
+
+def explain(folder: str | Path, indicator: str, month: str | dt.date) -> pd.DataFrame:
+    """Return where an indicator's figures come from: figure, heading, text.
+
+    >>> api.explain(folder, "7.6", "2015-05").query("heading == 'Source'")["text"].item()[:20]
+    'readings.csv row 20,'
+    """
+    found = _explain(_settings(folder), indicator, _month(month))
+    return pd.DataFrame(
+        [
+            {"figure": each.figure, "heading": heading, "text": text}
+            for each in found
+            for heading, text in each.said
+        ],
+        columns=["figure", "heading", "text"],
+    )
+
+
+def issue(folder: str | Path, month: str | dt.date, *, dry_run: bool = False) -> Path:
+    """Lock a month and return the path of the issued copy, as `lacxl issue` does."""
+    return _issue(_settings(folder), _month(month), dry_run=dry_run).copy
+
+
+def _settings(folder: str | Path) -> Settings:
+    return Settings.load(find_settings(Path(folder)))
+
+
+def _month(month: str | dt.date) -> Month:
+    return Month.parse(month) if isinstance(month, str) else Month(month.year, month.month)
+
+
+def _findings(findings: Iterable[Finding]) -> pd.DataFrame:
+    return pd.DataFrame([f.as_dict() for f in findings], columns=_FINDING_COLUMNS)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

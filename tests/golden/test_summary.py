@@ -1,0 +1,135 @@
+"""The summary after the May 2015 refresh is the printed one, but for five figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+from lacxl.app.figures import figures
+from lacxl.demo import MONTH
+from lacxl.domain.numbers import half_up
+
+from .conftest import REPORT, Filled
+
+ARROWS = {
+    "better": "up", "number_up": "up", "level": "level", "none": "",
+    "worse": "down", "worse_within": "down", "worse_off": "down", "number_down": "down",
+}  # fmt: skip
+
+FIVE = {
+    ("7.6", "ytd_2015_16"): ("92.5%", "93.1%"),  # 122 of 131, not 10 of 134 missed
+    ("10.3", "ytd_2015_16"): ("184.8", "184.6"),  # (148.4 + 590.0) / 4
+    ("7.7", "dot"): ("down", "none"),  # May is unavailable: there is no direction
+    ("7.12", "dot"): ("up", "worse"),  # 98.6% to 95.2%, high is good
+    ("10.1", "dot"): ("level", "worse"),  # 100.0% to 50.0%, high is good
+}
+
+
+def printed() -> dict[str, dict[str, str]]:
+    with (REPORT / "summary.csv").open(encoding="utf-8", newline="") as file:
+        return {row["no"]: row for row in csv.DictReader(file)}
+
+
+def shown(filled: Filled) -> dict[str, dict[str, str]]:
+    table = figures(filled.settings, MONTH)
+    return {row["no"]: row for row in csv.DictReader(io.StringIO(table.as_csv()))}
+
+
+def test_the_columns_are_those_of_the_report(filled: Filled) -> None:
+    with (REPORT / "summary.csv").open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    assert list(figures(filled.settings, MONTH).columns) == header
+    assert list(shown(filled)) == list(printed())
+
+
+def test_just_five_figures_differ_from_the_printed_summary(filled: Filled) -> None:
+    ours, differences = shown(filled), {}
+    for number, row in printed().items():
+        for column, text in row.items():
+            if not agrees(column, text, ours[number][column]):
+                differences[number, column] = (text, ours[number][column])
+    assert differences == FIVE
+
+
+def test_indicator_7_5_shows_one_format_in_its_row(filled: Filled) -> None:
+    row = shown(filled)["7.5 (percentage)"]
+    texts = [row[c] for c in ("Mar-15", "Apr-15", "May-15", "ytd_2015_16", "2013/14", "2014/15")]
+    assert texts == ["36.4%", "36.8%", "35.3%", "36.1%", "40.4%", "37.5%"]
+
+
+def test_half_up_at_the_precision_shown(filled: Filled) -> None:
+    assert shown(filled)["10.2"]["ytd_2015_16"] == "463.3"  # (721 + 1132) / 4 = 463.25
+
+
+def test_april_stays_as_printed_where_its_reading_disagrees(filled: Filled) -> None:
+    assert shown(filled)["7.6"]["Apr-15"] == "94.8%"
+    (finding,) = [
+        f
+        for f in filled.result.findings
+        if f.code == "K101" and "7.6" in f.what and "Summary" in f.where
+    ]
+    assert "94.8%" in finding.what
+    assert "68 of 71, which is 95.8%" in finding.what
+
+
+def test_a_light_stands_just_where_the_report_has_one(filled: Filled) -> None:
+    ours = shown(filled)
+    for number, row in printed().items():
+        if row["rag"] == "(icon)":
+            assert ours[number]["rag"] in {"R", "G"}, number  # no tolerance: never amber
+        else:
+            assert ours[number]["rag"] == "n/a", number
+
+
+def test_lights_and_arrows_of_the_month(filled: Filled) -> None:
+    ours = shown(filled)
+    greens = {number for number, row in ours.items() if row["rag"] == "G"}
+    assert greens == {"7.11", "8.3", "8.4", "9.1", "10.2"}  # A1 is judged on its year to date
+    assert {number: row["dot"] for number, row in ours.items()} == {
+        "7.1": "number_down", "7.2": "number_down", "7.3": "number_up", "7.4": "number_down",
+        "7.5 (number)": "worse", "7.5 (percentage)": "worse", "7.6": "worse_off", "7.7": "none",
+        "7.8": "worse_off", "7.9": "worse_off", "7.10": "worse_off", "7.11": "better",
+        "7.12": "worse", "7.13": "better", "8.1": "number_up", "8.2": "better", "8.3": "better",
+        "8.4": "better", "9.1": "worse_within", "9.2": "level", "10.1": "worse",
+        "10.2": "worse_within", "10.3": "worse_off",
+    }  # fmt: skip
+
+
+def agrees(column: str, printed_text: str, our_text: str) -> bool:
+    """Compare as printed; 7.5 has several formats in its row, so at the coarser of the two."""
+    if column == "dot":
+        return ARROWS[our_text] == printed_text
+    if column == "rag":
+        return (our_text == "n/a") == (printed_text == "n/a")
+    if printed_text == our_text:
+        return True
+    try:
+        one, other = as_number(printed_text), as_number(our_text)
+    except ArithmeticError:
+        return False
+    if printed_text.endswith("%") != our_text.endswith("%"):
+        return False
+    places = min(decimals(printed_text), decimals(our_text))
+    return (
+        column[0] != "y"
+        and places < decimals(printed_text)
+        and (half_up(one, places) == half_up(other, places))
+    )
+
+
+def as_number(text: str) -> Decimal:
+    return Decimal(text.removesuffix("%"))
+
+
+def decimals(text: str) -> int:
+    return len(text.removesuffix("%").partition(".")[2])
+
+
+def test_the_comparison_itself_can_fail() -> None:
+    assert agrees("Mar-15", "36.36%", "36.4%")
+    assert not agrees("Mar-15", "36.36%", "36.3%")
+    assert not agrees("May-15", "90.0%", "90%")
+    assert not agrees("ytd_2015_16", "92.5%", "93.1%")
+    assert not agrees("May-15", "TBC (Unavailable)", "")
+    assert not agrees("dot", "level", "worse")
