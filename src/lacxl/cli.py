@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,8 @@ Exit codes:
 """
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _LATE = 12
+_DEMO_COLUMNS = ("no", "indicator", "Apr-15", "May-15", "ytd_2015_16", "dot", "rag")
+_SHORT = 60
 
 
 class MonthType(click.ParamType[Month]):
@@ -90,16 +93,22 @@ def demo(folder: Path) -> int:
     The figures are those of a published report; they hold no child's record. The folder
     (lacxl-demo if none is named) must be empty or not there yet.
     """
+    from lacxl.app.figures import figures as show
     from lacxl.app.refresh import refresh as run
     from lacxl.demo import MONTH as MAY
     from lacxl.demo import write_demo
     from lacxl.settings.settings import Settings
 
-    path = write_demo(folder)
+    settings = Settings.load(write_demo(folder))
     with _progress() as progress:
-        result = run(Settings.load(path), MAY, progress=progress)
+        result = run(settings, MAY, progress=progress)
+        table = show(settings, MAY)
     _say(f"Made {folder} with the workbook as it stood before May 2015, and filled May 2015.\n")
-    _changes(result.cells, limit=None)
+    kept = [table.columns.index(name) for name in _DEMO_COLUMNS]
+    rows = [tuple(_short(row[i]) for i in kept) for row in table.rows]
+    _table(_DEMO_COLUMNS, rows)
+    sheets = Counter(cell.place.sheet for cell in result.cells)
+    _say("\nCells filled: " + ", ".join(f"{count} on {sheet}" for sheet, count in sheets.items()))
     _findings(result.findings)
     _say(f"\nThe workbook: {result.workbook}")
     if result.receipt:
@@ -370,6 +379,10 @@ def _table(columns: tuple[str, ...], rows: Any) -> None:
     widths = [max(len(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
     for row in (columns, *rows):
         _say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else text[: _SHORT - 3].rstrip() + "..."
 
 
 def _width() -> int:

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
+from may_2015 import Filled
 
-from lacxl.app.refresh import Refreshed, refresh
+from lacxl.app.refresh import refresh
 from lacxl.demo import MONTH, write_demo
 from lacxl.settings.settings import Settings
-
-REPORT = Path(__file__).parents[1] / "data" / "report_2015_05"
-
-
-@dataclass(frozen=True)
-class Filled:
-    settings: Settings
-    before: bytes
-    result: Refreshed
 
 
 @pytest.fixture(scope="session")

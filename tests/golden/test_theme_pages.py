@@ -7,11 +7,10 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from may_2015 import REPORT, Filled
 
 from lacxl.domain.numbers import from_float, half_up
 from lacxl.workbook.layout.words import as_month, as_year, as_year_so_far
-
-from .conftest import REPORT, Filled
 
 PAGES = {
     "placements": "Placements",

@@ -13,6 +13,7 @@ from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import error
 from lacxl.domain.indicator import Basis, Kind, Polarity, Unit
 from lacxl.domain.month import Month
+from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing
 from lacxl.settings.settings import Settings
@@ -93,9 +94,9 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     numerator = reading.numerator if reading else None
     denominator = reading.denominator if reading else None
     if numerator is not None:
-        yield "Numerator", f"{numerator:f} {indicator.numerator_words}"
+        yield "Numerator", f"{plain(numerator)} {indicator.numerator_words}"
     if denominator is not None and row.figure.unit is not Unit.COUNT:
-        yield "Denominator", f"{denominator:f} {indicator.denominator_words}"
+        yield "Denominator", f"{plain(denominator)} {indicator.denominator_words}"
     if numerator is None and reading is not None and not reading.is_missing:
         yield "Numerator", "not known: the source gives the figure alone"
     yield "Source", _source(case, row)
@@ -185,5 +186,5 @@ def _text(found: Amount, fmt: str) -> str:
         and found.denominator is not None
         and found.numerator is not None
     ):
-        return f"{text} ({found.numerator:f} of {found.denominator:f})"
+        return f"{text} ({plain(found.numerator)} of {plain(found.denominator)})"
     return text

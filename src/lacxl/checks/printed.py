@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import Month
-from lacxl.domain.numbers import from_float, half_up
+from lacxl.domain.numbers import from_float, half_up, plain
 from lacxl.domain.reading import Measured, Reading, amount
 from lacxl.workbook.layout import Part, Place, Places
 from lacxl.workbook.shown import number
@@ -46,7 +46,7 @@ def _issued_cells(
                 yield place, month, column.indicator, column.figure, column.part
 
 
-def _compare(  # noqa: PLR0917
+def _compare(
     place: Place,
     value: CellValue,
     indicator: Indicator,
@@ -78,7 +78,7 @@ def _compare(  # noqa: PLR0917
         return None
     parts = ""
     if measured.numerator is not None and measured.denominator is not None:
-        parts = f"{measured.numerator:f} of {measured.denominator:f}, which is "
+        parts = f"{plain(measured.numerator)} of {plain(measured.denominator)}, which is "
     source = f" ({reading.source})" if reading.source else ""
     return warning(
         "K101",

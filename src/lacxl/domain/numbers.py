@@ -31,3 +31,8 @@ def from_float(value: float) -> Decimal:
     A sheet keeps fifteen significant digits, so 0.94799999999999995 is 0.948.
     """
     return Decimal(f"{value:.15g}")
+
+
+def plain(value: Decimal) -> str:
+    """Return the number without needless noughts: 1132.0 gives 1132."""
+    return f"{value.normalize():f}"

@@ -40,7 +40,7 @@ def refusal(month: Month, record: Sequence[Issued], record_file: str) -> Refused
     of_month = [each for each in record if each.month == month]
     if of_month:
         last = of_month[-1]
-        how = f"as issue {last.issue} on {last.issued_on} ({last.file})"
+        how = f"issue {last.issue} of {last.issued_on}, {last.file}"
         way = (
             "A correction goes out as a new issue: take the line out of "
             f"{record_file}, unlock the month in the workbook, refresh it, and issue it again."

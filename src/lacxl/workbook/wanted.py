@@ -10,6 +10,7 @@ from decimal import Decimal
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.indicator import Figure
 from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured
 from lacxl.workbook.address import Area
@@ -127,7 +128,12 @@ def _columns(cells: Sequence[Place]) -> Iterator[tuple[str, Area]]:
 
 
 def _shows(column: PageColumn, row: FigureRow) -> bool:
-    """Say whether a page's column belongs to this figure; a column naming none takes the first."""
+    """Say whether a page's column belongs to this figure.
+
+    A column that names none takes the first; cases of a total belong to the last, the percentage.
+    """
+    if column.part is not Part.VALUE:
+        return row.figure is row.indicator.figures[-1]
     return column.figure == row.figure.name or (
         not column.figure and row.figure is row.indicator.figures[0]
     )
@@ -222,7 +228,7 @@ def _closed_years(
         closed = outturns.get((number, figure.name, year))
         if closed is not None and year < row.at.financial_year and place in empty:
             why = f"{row.label} {year} outturn"
-            yield Wanted(place, _plain(closed.value), figure.number_format, why, closed.source)
+            yield Wanted(place, _value(closed.value), figure.number_format, why, closed.source)
 
 
 def _benchmarks(
@@ -239,10 +245,10 @@ def _benchmarks(
         closed = benchmarks.get((number, name))
         if closed is not None:
             why = f"{row.label} benchmark {name.replace('_', ' ')}"
-            yield Wanted(place, _plain(closed.value), figure.number_format, why, closed.source)
+            yield Wanted(place, _value(closed.value), figure.number_format, why, closed.source)
 
 
-def _plain(value: Decimal | str) -> CellValue:
+def _value(value: Decimal | str) -> CellValue:
     return value if isinstance(value, str) else float(value)
 
 
@@ -256,5 +262,5 @@ def _why(name: str, amount: Amount) -> str:
     if not isinstance(amount, Measured):
         return f"{name}: {amount.reason}"
     if amount.numerator is not None and amount.denominator is not None:
-        return f"{name}: {amount.numerator:f} of {amount.denominator:f}"
+        return f"{name}: {plain(amount.numerator)} of {plain(amount.denominator)}"
     return name

@@ -1,1 +1,6 @@
 """The headless engine: edits the file's parts, leaves every other part byte for byte."""
+
+from lacxl.engines.package.book import PackageWorkbook
+from lacxl.engines.package.verifying import verify
+
+__all__ = ["PackageWorkbook", "verify"]

@@ -7,18 +7,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
 from lacxl.workbook.layout.places import Part
 from lacxl.workbook.snapshot import CellValue, Formula
 
-_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NUMBERS = {
+    spelling: number
+    for number, name in enumerate(MONTH_NAMES, 1)
+    for spelling in (name.lower(), name[:3].lower(), *(["sept"] if name == "September" else []))
+}
 _MONTH = re.compile(
-    r"(?:current|this month|latest|month)? ?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-    r"[a-z]* ?(\d{4}|\d{2})"
+    r"(?:(?:current|latest|this)? ?(?:month)? ?)"
+    rf"({'|'.join(sorted(_NUMBERS, key=len, reverse=True))}) ?(\d{{4}}|\d{{2}})"
 )
-_ISO = re.compile(r"(\d{4}) (\d{2})(?: \d{2})?(?: 00 00(?: 00)?)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?(?:[T ]00:00(?::00)?)?")
 _YEAR = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{2}|\d{4})")
-_YEAR_SO_FAR = re.compile(r"(\d{4}\s*[/\-–]\s*\d{2,4})\s*\(?\s*(?:YTD|year to date)\s*\)?", re.I)
+_SO_FAR = re.compile(r"\(?\s*(?:YTD|year to date)\s*\)?", re.I)
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # the years 1990 to 2099 in the 1900 date system
 _OFFSET_1904 = 1462
 
@@ -73,28 +77,27 @@ def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
             return None
         date = dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))
         return _month(date.year, date.month)
-    text = plain(value)
-    if found := _MONTH.fullmatch(text):
+    if found := _MONTH.fullmatch(plain(value)):
         year = int(found[2])
-        return _month(year if year > 99 else 2000 + year, _NAMES.index(found[1]) + 1)
-    if found := _ISO.fullmatch(text):
+        return _month(year if len(found[2]) == 4 else 2000 + year, _NUMBERS[found[1]])
+    # 2010-11 is a financial year as well; months that old head no column, years do
+    if (found := _ISO.fullmatch(_text(value))) and as_year(value) is None:
         return _month(int(found[1]), int(found[2]))
     return None
 
 
 def as_year(value: CellValue) -> FinancialYear | None:
     """Return the financial year that a label names: 2014/15, 2014/ 15, 2014-15, 2014/2015."""
-    text = _text(value)
-    found = _YEAR.fullmatch(text)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]) % 100:
+    found = _YEAR.fullmatch(_text(value))
+    if not found or not str(int(found[1]) + 1).endswith(found[2]):
         return None
     return FinancialYear(int(found[1]))
 
 
 def as_year_so_far(value: CellValue) -> FinancialYear | None:
-    """Return the financial year of a label such as 2015/16 YTD."""
-    found = _YEAR_SO_FAR.fullmatch(_text(value))
-    return as_year(found[1]) if found else None
+    """Return the financial year of a label such as 2015/16 YTD or Year to date 2015/16."""
+    year, count = _SO_FAR.subn(" ", _text(value))
+    return as_year(year.strip()) if count == 1 else None
 
 
 def _text(value: CellValue) -> str:

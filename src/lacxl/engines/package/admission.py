@@ -1,0 +1,194 @@
+"""Whether a change set may be carried out at all: every fault of it, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lacxl.domain.finding import Finding, error
+from lacxl.engines.package.frame import Frame
+from lacxl.engines.package.parts import Package
+from lacxl.engines.package.protection import fits, protection_of
+from lacxl.engines.package.row_writer import password_needed
+from lacxl.engines.package.values import why_not
+from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell
+from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange
+from lacxl.workbook.rules import Look
+from lacxl.workbook.snapshot import CellValue
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChanges:
+    """Everything that changes on one sheet, each cell once."""
+
+    sheet: str
+    cells: Mapping[Cell, CellChange]
+    rules: RulesChange | None
+    protection: ProtectionChange | None
+
+
+def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
+    """Return the changes sheet by sheet; of two changes to one thing the later stands."""
+    cells: dict[str, dict[Cell, CellChange]] = {name: {} for name in changes.sheets}
+    for change in changes.cells:
+        earlier = cells[change.sheet].get(change.cell)
+        cells[change.sheet][change.cell] = _merged(earlier, change) if earlier else change
+    rules = {change.sheet: change for change in changes.rules}
+    protection = {change.sheet: change for change in changes.protection}
+    return tuple(
+        SheetChanges(name, cells[name], rules.get(name), protection.get(name))
+        for name in changes.sheets
+    )
+
+
+def sheet_faults(package: Package, name: str) -> list[Finding]:
+    """Return why a sheet cannot be changed."""
+    sheet = package.sheet(name)
+    if sheet is None:
+        names = ", ".join(f"'{known.name}'" for known in package.sheets[:20])
+        return [
+            error(
+                "W120",
+                f"The workbook has no sheet '{name}'.",
+                package.label,
+                f"Its sheets are {names}.",
+            )
+        ]
+    if sheet.kind:
+        return [
+            error("W121", f"'{name}' is {sheet.kind} and has no cells.", package.label, "Leave it.")
+        ]
+    return []
+
+
+def cell_faults(frame: Frame, changes: SheetChanges, date1904: bool) -> dict[Cell, Finding]:
+    """Return for each cell that may not be written the reason."""
+    faults: dict[Cell, Finding] = {}
+    covered = _covering(frame.merges, changes.cells)
+    for cell, change in changes.cells.items():
+        where = f"{change.sheet}!{cell}" if _on_a_sheet(cell) else f"{change.sheet}!{tuple(cell)}"
+        if not _on_a_sheet(cell):
+            faults[cell] = error(
+                "W122", "The cell lies beyond the last row or column.", where, "Correct it."
+            )
+        elif change.value:
+            fault = _value_fault(frame, cell, change.value.after, covered, date1904)
+            if fault:
+                faults[cell] = error(fault[0], fault[1], where, fault[2])
+    return faults
+
+
+def rules_faults(change: RulesChange) -> list[Finding]:
+    """Return what is wrong with the rules that are to be written."""
+    return [
+        error(
+            "W132",
+            "A conditional format lacks its formula, its colours are not RRGGBB, or its area is"
+            " off the sheet.",
+            f"{change.sheet}!{rule.area}",
+            "Correct the colours in the settings.",
+        )
+        for rule in change.rules.after
+        if not rule.formula
+        or rule.formula.startswith("=")
+        or not _colours_fit(rule.look)
+        or not (_on_a_sheet(rule.area.first) and rule.area.bottom <= MAX_ROW)
+        or rule.area.right > MAX_COLUMN
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarding:
+    """What a sheet's protection means for a change: what is wrong, and whether locks hold."""
+
+    faults: tuple[Finding, ...]
+    locks_hold: bool
+
+
+def guarding(frame: Frame, changes: SheetChanges, password: str | None) -> Guarding:
+    """Check a sheet's changes against its protection.
+
+    Without the password only what a reader of the protected sheet could do by hand is allowed:
+    values of unlocked cells, and formats where formatting stayed free.
+    """
+    name, present = changes.sheet, protection_of(frame)
+    wanted = changes.protection.protection.after if changes.protection else None
+    if changes.protection and present is None and wanted and wanted.password and not password:
+        what = f"The sheet '{name}' is to be protected with a password: set LACXL_PASSWORD."
+        return Guarding((error("W130", what, name, "Nothing was written."),), False)
+    if present is None or not present.password:
+        return Guarding((), False)
+    if password:
+        if fits(frame, password):
+            return Guarding((), False)
+        if _needs_password(changes, wanted is None, formats_free=False):
+            what = f"The password given is not that of the sheet '{name}'."
+            return Guarding((error("W129", what, name, "Nothing was written."),), False)
+        return Guarding((), True)
+    formats_free = "formatCells" in present.allowed
+    if _needs_password(changes, wanted is None, formats_free=formats_free):
+        return Guarding((password_needed(name, name),), True)
+    return Guarding((), True)
+
+
+def _needs_password(changes: SheetChanges, unprotects: bool, *, formats_free: bool) -> bool:
+    if changes.protection and unprotects:
+        return True
+    if any(change.locked for change in changes.cells.values()):
+        return True
+    if formats_free:
+        return False
+    return bool(changes.rules) or any(change.number_format for change in changes.cells.values())
+
+
+def _value_fault(
+    frame: Frame, cell: Cell, value: CellValue, covered: Mapping[Cell, Area], date1904: bool
+) -> tuple[str, str, str] | None:
+    if cell in covered:
+        return (
+            "W123",
+            f"The cell is covered by the merged cells {covered[cell]}.",
+            f"Write into {covered[cell].first}, or unmerge them in Excel.",
+        )
+    for area, why in frame.blocked:
+        if cell in area:
+            return "W124", f"The cell lies in {why} ({area}).", "Choose other cells."
+    reason = why_not(value, date1904)
+    if reason:
+        return "W126", f"This value cannot be written: {reason}.", "Correct the source."
+    return None
+
+
+def _covering(merges: Iterable[Area], cells: Iterable[Cell]) -> dict[Cell, Area]:
+    """Return for each cell that a merge covers, not its first, the merge."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    return {
+        cell: merge
+        for merge in merges
+        for row in (by_row.keys() & range(merge.top, merge.bottom + 1))
+        for cell in by_row[row]
+        if cell in merge and cell != merge.first
+    }
+
+
+def _merged(earlier: CellChange, later: CellChange) -> CellChange:
+    return CellChange(
+        later.sheet,
+        later.cell,
+        later.value or earlier.value,
+        later.number_format or earlier.number_format,
+        later.locked or earlier.locked,
+    )
+
+
+def _on_a_sheet(cell: Cell) -> bool:
+    return 1 <= cell.row <= MAX_ROW and 1 <= cell.column <= MAX_COLUMN
+
+
+def _colours_fit(look: Look) -> bool:
+    return all(
+        colour is None or (len(colour) == 6 and not colour.strip("0123456789ABCDEFabcdef"))
+        for colour in (look.fill, look.font)
+    )

@@ -1,0 +1,174 @@
+"""The workbook as the headless engine sees it: surveyed, looked at, written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from lacxl.domain.errors import Refused
+from lacxl.engines.package.admission import sheet_faults
+from lacxl.engines.package.faults import reading
+from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_sheet
+from lacxl.engines.package.parts import Package, SheetPart
+from lacxl.engines.package.rows import read_rows
+from lacxl.engines.package.styles import MINIMAL, Stylesheet
+from lacxl.engines.package.survey import Contents, read_sheet, snapshot_of, texts_for
+from lacxl.engines.package.text import shared_strings
+from lacxl.engines.package.writing import write_changes
+from lacxl.engines.package.xml import namespace
+from lacxl.engines.package.zips import Archive
+from lacxl.workbook.address import MAX_COLUMN, Cell
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
+
+
+class PackageWorkbook:
+    """A workbook file, open for reading; writing makes a new file and leaves this one alone.
+
+    The file stays open until `close`: close it before the file is replaced (Windows insists).
+    """
+
+    def __init__(self, path: Path, *, allow_signed: bool = False) -> None:
+        self._archive = Archive(path)
+        try:
+            self._package = Package(self._archive, allow_signed=allow_signed)
+        except BaseException:
+            self._archive.close()
+            raise
+        self._frames: dict[str, FrameBytes] = {}
+        self._read_styles: Stylesheet | None = None
+
+    def __enter__(self) -> PackageWorkbook:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._archive.close()
+
+    def survey(self, full: Collection[str] | None = None) -> Snapshot:
+        """Return what stands in every worksheet's window, with merges, rules and protection.
+
+        Of a sheet larger than 4 MB those need the whole sheet to be decompressed (about 0.3 s for
+        100 MB). That is done where its window holds any text, as every report's does; a caller
+        who knows better names in `full` the large sheets that matter. A sheet so skipped is marked
+        as not complete; writing checks it in any case.
+        """
+        package, styles = self._package, self._styles()
+        with reading(package.label):
+            surveyed = [
+                read_sheet(package, sheet, styles, full)
+                for sheet in package.sheets
+                if not sheet.kind
+            ]
+            texts = texts_for(package, surveyed)
+            for one in surveyed:
+                one.contents.settle(texts, one.sheet.name)
+                if one.frame is not None:
+                    self._frames[one.sheet.part] = one.frame
+            return Snapshot(
+                tuple(snapshot_of(package, one, styles) for one in surveyed), package.date1904
+            )
+
+    def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
+        """Return number format and lock of the cells; an absent cell has its row's or column's."""
+        return self.details(sheet, cells)[1]
+
+    def details(
+        self, sheet: str, cells: Iterable[Cell]
+    ) -> tuple[Mapping[Cell, CellValue], Mapping[Cell, CellLook]]:
+        """Return values (none for empty cells) and looks of cells, wherever on the sheet."""
+        wanted = set(cells)
+        part = self._sheet(sheet)
+        if not wanted:
+            return {}, {}
+        package, styles = self._package, self._styles()
+        frame = self.frame(sheet)
+        rows = {cell.row for cell in wanted}
+        contents = Contents()
+        found: dict[Cell, int] = {}
+        own: dict[int, int] = {}
+        with reading(package.where(part.part)):
+            for row in read_rows(open_sheet(package, part), rows, max(rows)):
+                if row.number not in rows:
+                    continue
+                contents.add(row, MAX_COLUMN, styles, package.date1904)
+                found.update(
+                    (Cell(row.number, column), int(element.get("s", "0")))
+                    for column, element in row.cells
+                )
+                if row.style is not None:
+                    own[row.number] = row.style
+            contents.settle(shared_strings(package, contents.indexes), sheet)
+            looks = {
+                cell: styles.look(
+                    found.get(cell, own.get(cell.row, frame.style_of_column(cell.column)))
+                )
+                for cell in sorted(wanted)
+            }
+        values = {cell: value for cell, value in contents.values.items() if cell in wanted}
+        return values, looks
+
+    def frame(self, sheet: str) -> Frame:
+        """Return what surrounds a sheet's rows."""
+        part = self._sheet(sheet)
+        return Frame(self._package, part, self._frame_bytes(part))
+
+    @property
+    def styles(self) -> Stylesheet:
+        """The stylesheet, for reading."""
+        return self._styles()
+
+    @property
+    def date1904(self) -> bool:
+        """Whether dates count from 1904."""
+        return self._package.date1904
+
+    def write(self, changes: ChangeSet, target: Path, *, password: str | None = None) -> None:
+        """Write the changed workbook as a new file, on the disk when this returns.
+
+        The source is never touched. Raises Refused with every fault, and then leaves no target.
+        """
+        with reading(self._package.label):
+            write_changes(
+                self._package,
+                self._frame_bytes,
+                self._fresh_styles(),
+                changes,
+                target,
+                password or None,
+            )
+
+    def _sheet(self, name: str) -> SheetPart:
+        faults = sheet_faults(self._package, name)
+        sheet = self._package.sheet(name)
+        if faults or sheet is None:
+            raise Refused(faults)
+        return sheet
+
+    def _frame_bytes(self, sheet: SheetPart) -> FrameBytes:
+        if sheet.part not in self._frames:
+            with reading(self._package.where(sheet.part)):
+                self._frames[sheet.part] = frame_bytes(open_sheet(self._package, sheet))
+        return self._frames[sheet.part]
+
+    def _styles(self) -> Stylesheet:
+        if self._read_styles is None:
+            self._read_styles = self._fresh_styles()
+        return self._read_styles
+
+    def _fresh_styles(self) -> Stylesheet:
+        part = self._package.related("styles")
+        if part is None:
+            space = namespace(self._package.workbook)
+            return Stylesheet(MINIMAL.format(space).encode(), self._package.label)
+        with reading(self._package.where(part)):
+            return Stylesheet(self._package.read(part), self._package.where(part))

@@ -1,0 +1,189 @@
+"""The value of one cell element: read out of it, or put into it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+
+from lacxl.engines.package.dates import from_serial, to_serial
+from lacxl.engines.package.text import escape, text_of, unescape
+from lacxl.engines.package.xml import Element, local_name, make
+from lacxl.workbook.snapshot import CellError, CellValue, Formula, Scalar
+
+TEXT_LIMIT = 32_767
+FORMULA_LIMIT = 8_192
+"""The most characters of a cell's text and of a formula."""
+_ERROR_NAMES = (
+    "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD!"
+    " #BLOCKED! #CONNECT! #UNKNOWN! #BUSY! #EXTERNAL! #PYTHON! #TIMEOUT!"
+)
+ERRORS = frozenset(_ERROR_NAMES.split())
+"""The error values that Excel knows."""
+
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_ANCHORS = {"array": "array", "dataTable": "table"}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """A cell's text that stands in the shared strings at this index."""
+
+    index: int
+
+
+def anchors_of(formula: Element) -> str:
+    """Return what else hangs on a formula element: array, table, shared, or nothing."""
+    kind = formula.get("t", "normal")
+    if kind == "shared":
+        return "shared" if formula.get("ref") else ""
+    return _ANCHORS.get(kind, "")
+
+
+def read_value(
+    cell: Element, *, is_date: bool, date1904: bool
+) -> tuple[CellValue | SharedText, SharedText | None]:
+    """Return what the cell holds; the second is set where a formula's result is shared text."""
+    kind = cell.get("t", "n")
+    text: str | None = None
+    formula: Element | None = None
+    inline: Element | None = None
+    for element in cell:
+        name = local_name(element)
+        if name == "v":
+            text = _inner(element)
+        elif name == "f":
+            formula = element
+        elif name == "is":
+            inline = element
+    value: Scalar | SharedText
+    if inline is not None and kind in ("inlineStr", "n"):
+        value = text_of(inline) or None
+    elif text is None:
+        value = None
+    else:
+        value = _scalar(kind, text, is_date, date1904)
+    if formula is None:
+        return (None if value == "" else value), None
+    spelt = unescape(_inner(formula))
+    cached = value if not isinstance(value, SharedText) else None
+    later = value if isinstance(value, SharedText) else None
+    return Formula(spelt, cached, anchors_of(formula)), later
+
+
+def put_value(cell: Element, value: CellValue, date1904: bool) -> None:
+    """Replace what the cell holds; its format stays."""
+    for element in list(cell):
+        if local_name(element) in ("f", "v", "is"):
+            cell.remove(element)
+    for name in ("t", "cm", "vm", "ph"):
+        if name in cell.attrib:
+            del cell.attrib[name]
+    position = 0
+    if isinstance(value, Formula):
+        formula = make(cell, "f")
+        formula.text = escape(value.text)
+        _keep_space(formula)
+        cell.insert(0, formula)
+        position, value = 1, value.cached
+        if isinstance(value, str):
+            cell.set("t", "str")
+            _put_v(cell, position, escape(value))
+            return
+    if value is None or value == "":
+        return
+    if isinstance(value, str):
+        cell.set("t", "inlineStr")
+        holder = make(cell, "is")
+        cell.insert(position, holder)
+        text = make(holder, "t")
+        text.text = escape(value)
+        _keep_space(text)
+        holder.append(text)
+    elif isinstance(value, bool):
+        cell.set("t", "b")
+        _put_v(cell, position, str(int(value)))
+    elif isinstance(value, CellError):
+        cell.set("t", "e")
+        _put_v(cell, position, value.code)
+    else:
+        number = to_serial(value, date1904) if isinstance(value, dt.date) else value
+        _put_v(cell, position, spell(number))
+
+
+def spell(number: float) -> str:
+    """Return a number in the shortest spelling that reads back the same."""
+    if isinstance(number, float) and not (number.is_integer() and abs(number) < 1e15):
+        return repr(number)
+    return str(int(number))
+
+
+def why_not(value: object, date1904: bool) -> str:
+    """Say why a value cannot be written; empty if it can."""
+    if isinstance(value, Formula):
+        if not value.text or value.text.startswith("="):
+            return "a formula needs its text without the equals sign"
+        if value.anchors:
+            return "array formulas, data tables and shared formulas are not written"
+        if len(value.text) > FORMULA_LIMIT:
+            return f"the formula is longer than {FORMULA_LIMIT:,} characters"
+        value = value.cached
+    if isinstance(value, str):
+        long = len(value.encode("utf-16-le", "surrogatepass")) // 2 > TEXT_LIMIT
+        return f"the text is longer than {TEXT_LIMIT:,} characters" if long else ""
+    if isinstance(value, CellError):
+        return "" if value.code in ERRORS else "it is none of Excel's error values"
+    if isinstance(value, dt.date):
+        try:
+            to_serial(value, date1904)
+        except ValueError as fault:
+            return f"it is {fault}"
+        return ""
+    if isinstance(value, int | float):
+        try:
+            return "" if math.isfinite(value) else "it is not a finite number"
+        except OverflowError:
+            return "the number is too large"
+    return "" if value is None else "it is neither number, text, date, truth value nor error"
+
+
+def _scalar(kind: str, text: str, is_date: bool, date1904: bool) -> Scalar | SharedText:
+    if kind == "s":
+        return SharedText(int(text))
+    if kind in ("str", "inlineStr"):
+        return unescape(text)
+    bare = text.strip()
+    if not bare:
+        return None
+    if kind == "b":
+        return bare in ("1", "true")
+    if kind == "e":
+        return CellError(bare)
+    if kind == "d":
+        moment = dt.datetime.fromisoformat(bare)
+        return moment.replace(tzinfo=None)
+    if not _NUMBER.fullmatch(bare):
+        raise ValueError("not a number")
+    number = float(bare)
+    if not math.isfinite(number):
+        raise ValueError("not a finite number")
+    return (from_serial(number, date1904) if is_date else None) or number
+
+
+def _inner(element: Element) -> str:
+    return "".join(str(piece) for piece in element.itertext())
+
+
+def _put_v(cell: Element, position: int, text: str) -> None:
+    element = make(cell, "v")
+    element.text = text
+    _keep_space(element)
+    cell.insert(position, element)
+
+
+def _keep_space(element: Element) -> None:
+    text = element.text or ""
+    if text != text.strip() or "\n" in text or "  " in text:
+        element.set(_SPACE, "preserve")

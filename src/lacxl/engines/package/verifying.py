@@ -1,0 +1,105 @@
+"""Verifying a written workbook: opened anew, everything changed must read back as wanted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from pathlib import Path
+
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, error
+from lacxl.engines.package.admission import SheetChanges, by_sheet
+from lacxl.engines.package.book import PackageWorkbook
+from lacxl.engines.package.dates import to_serial
+from lacxl.engines.package.faults import reading
+from lacxl.engines.package.formats import rules_of
+from lacxl.engines.package.protection import fits, protection_of
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.snapshot import CellValue, Formula
+
+_TODO = "The old workbook stands as it was. Please report this with the code."
+_NEARLY = 1.2e-8  # a millisecond in days: as fine as dates are kept
+
+
+def verify(path: Path, changes: ChangeSet, *, password: str | None = None) -> None:
+    """Raise Refused unless the file at path holds everything that the change set wanted."""
+    with PackageWorkbook(path, allow_signed=True) as book:
+        faults = [
+            fault
+            for changed in by_sheet(changes)
+            for fault in (
+                *_cells(book, changed),
+                *_rules(book, changed),
+                *_protection(book, changed, password or None),
+            )
+        ]
+    if faults:
+        raise Refused(faults)
+
+
+def same_value(one: CellValue, other: CellValue, date1904: bool) -> bool:
+    """Say whether two values are the same in a file, where dates are numbers."""
+    if isinstance(one, Formula) and isinstance(other, Formula):
+        return one.text == other.text and same_value(one.cached, other.cached, date1904)
+    first, second = _stored(one, date1904), _stored(other, date1904)
+    if isinstance(first, float) and isinstance(second, float):
+        dates = isinstance(one, dt.date) or isinstance(other, dt.date)
+        return first == second or (dates and math.isclose(first, second, abs_tol=_NEARLY))
+    return type(first) is type(second) and first == second
+
+
+def _cells(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
+    values, looks = book.details(changed.sheet, changed.cells)
+    faults = []
+    for cell, change in changed.cells.items():
+        sides = []
+        if change.value and not same_value(change.value.after, values.get(cell), book.date1904):
+            sides.append("value")
+        if change.number_format and change.number_format.after != looks[cell].number_format:
+            sides.append("number format")
+        if change.locked and change.locked.after != looks[cell].locked:
+            sides.append("lock")
+        if sides:
+            what = f"The written file differs from what was wanted: {', '.join(sides)}."
+            faults.append(error("W135", what, f"{changed.sheet}!{cell}", _TODO))
+    return faults
+
+
+def _rules(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
+    if changed.rules is None:
+        return []
+    frame = book.frame(changed.sheet)
+    with reading(changed.sheet):
+        if rules_of(frame, book.styles) == changed.rules.rules.after:
+            return []
+    what = "The conditional formats of the written file differ from what was wanted."
+    return [error("W136", what, changed.sheet, _TODO)]
+
+
+def _protection(
+    book: PackageWorkbook, changed: SheetChanges, password: str | None
+) -> list[Finding]:
+    if changed.protection is None:
+        return []
+    swap = changed.protection.protection
+    frame = book.frame(changed.sheet)
+    with reading(changed.sheet):
+        present = protection_of(frame)
+        # A sheet that was protected before keeps its own flags and password.
+        wanted = swap.before if swap.before and swap.after else swap.after
+        fine = present == wanted
+        if fine and present and present.password and password and swap.before is None:
+            fine = fits(frame, password)
+    if fine:
+        return []
+    what = "The protection of the written file differs from what was wanted."
+    return [error("W136", what, changed.sheet, _TODO)]
+
+
+def _stored(value: CellValue, date1904: bool) -> object:
+    """Return a value as a file keeps it: dates and whole numbers as floats, '' as nothing."""
+    if isinstance(value, dt.date):
+        return to_serial(value, date1904)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return None if value == "" else value

@@ -1,0 +1,205 @@
+"""Writing a change set: changed sheets are rendered, then the package is written anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding
+from lacxl.engines.package.admission import (
+    SheetChanges,
+    by_sheet,
+    cell_faults,
+    guarding,
+    rules_faults,
+    sheet_faults,
+)
+from lacxl.engines.package.faults import reading
+from lacxl.engines.package.formats import replace_rules
+from lacxl.engines.package.frame import Frame, FrameBytes, open_sheet
+from lacxl.engines.package.package_edit import PackageEdit
+from lacxl.engines.package.parts import Package, SheetPart
+from lacxl.engines.package.protection import protect, protection_of, unprotect
+from lacxl.engines.package.repack import Packed, pack, rewrite
+from lacxl.engines.package.row_writer import RowWriter
+from lacxl.engines.package.styles import Stylesheet
+from lacxl.engines.package.survey import LARGE_SHEET
+from lacxl.engines.package.unlocking import Unlocking
+from lacxl.engines.package.xml import namespace
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.changes import CellChange, ChangeSet
+
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A changed sheet, ready to be written, and what was met while rendering it."""
+
+    packed: Packed
+    faults: tuple[Finding, ...]
+    has_formulas: bool
+    formula_removed: bool
+
+
+def write_changes(
+    package: Package,
+    frames: Callable[[SheetPart], FrameBytes],
+    styles: Stylesheet,
+    changes: ChangeSet,
+    target: Path,
+    password: str | None,
+) -> None:
+    """Write the changed workbook to target; raises Refused with every fault, nothing written."""
+    plan = by_sheet(changes)
+    faults = [fault for changed in plan for fault in sheet_faults(package, changed.sheet)]
+    rendered: dict[str, Rendered] = {}
+    for changed in plan:
+        sheet = package.sheet(changed.sheet)
+        if sheet is not None and not sheet.kind:
+            with reading(package.where(sheet.part)):
+                result = _render(package, sheet, frames(sheet), styles, changed, password)
+            rendered[sheet.part] = result
+            faults += result.faults
+    if faults:
+        raise Refused(faults)
+    edit = PackageEdit(package)
+    if any(result.formula_removed for result in rendered.values()):
+        edit.drop_calculation_chain()
+    if any(change.value for change in changes.cells) and _has_formulas(package, rendered):
+        edit.recalculate_on_load()
+    if styles.changed:
+        edit.put_styles(styles.serialise())
+    parts = {part: result.packed for part, result in rendered.items()}
+    parts |= {part: pack([content]) for part, content in edit.parts().items()}
+    _save(package, target, parts, edit.removed)
+
+
+def _render(
+    package: Package,
+    sheet: SheetPart,
+    content: FrameBytes,
+    styles: Stylesheet,
+    changed: SheetChanges,
+    password: str | None,
+) -> Rendered:
+    frame = Frame(package, sheet, content)
+    faulty = cell_faults(frame, changed, package.date1904)
+    guard = guarding(frame, changed, password)
+    faults = [*guard.faults, *(finding for _, finding in sorted(faulty.items()))]
+    cutter = open_sheet(package, sheet)
+    if list(frame.root.nsmap.values()).count(namespace(frame.root)) > 1:
+        faults.append(_two_prefixes(package, sheet))
+    unlocking = _apply_protection(frame, changed, styles, cutter.prefix, password)
+    if changed.rules:
+        wrong = rules_faults(changed.rules)
+        faults += wrong
+        if not wrong:
+            replace_rules(frame, changed.rules.rules.after, styles)
+    cells = {cell: change for cell, change in changed.cells.items() if cell not in faulty}
+    extent = _extent(cells)
+    if extent:
+        frame.extend_dimension(extent)
+    writer = RowWriter(
+        cutter,
+        frame,
+        styles,
+        cells,
+        unlocking=unlocking,
+        guarded=guard.locks_hold,
+        date1904=package.date1904,
+    )
+    before, after = frame.halves()
+    packed = pack(chain([before], writer.blocks(), [after]))
+    return Rendered(packed, (*faults, *writer.faults), writer.has_formulas, writer.formula_removed)
+
+
+def _apply_protection(
+    frame: Frame, changed: SheetChanges, styles: Stylesheet, prefix: bytes, password: str | None
+) -> Unlocking | None:
+    """Change the sheet's protection; return what unlocks its cells if it was free before.
+
+    A sheet that is protected already keeps its flags, its password and its locks.
+    """
+    if changed.protection is None:
+        return None
+    wanted = changed.protection.protection.after
+    if wanted is None:
+        unprotect(frame)
+        return None
+    if protection_of(frame) is not None:
+        return None
+    protect(frame, wanted, password)
+    unlocking = Unlocking(styles, prefix)
+    frame.restyle_columns(unlocking.styles)
+    return unlocking
+
+
+def _extent(cells: dict[Cell, CellChange]) -> Area | None:
+    """Return the area of the cells that will be there."""
+    there = [
+        cell
+        for cell, change in cells.items()
+        if change.number_format or change.locked or (change.value and change.value.after)
+    ]
+    if not there:
+        return None
+    rows, columns = [cell.row for cell in there], [cell.column for cell in there]
+    return Area(min(rows), min(columns), max(rows), max(columns))
+
+
+def _has_formulas(package: Package, rendered: dict[str, Rendered]) -> bool:
+    """Say whether any sheet has a formula; in doubt about a large one, yes.
+
+    A needless recalculation on opening costs a second, a stale figure is wrong.
+    """
+    if package.related("calcChain") or any(result.has_formulas for result in rendered.values()):
+        return True
+    others = [sheet for sheet in package.sheets if sheet.part not in rendered and not sheet.kind]
+    return any(_may_hold_formula(package, sheet) for sheet in others)
+
+
+def _may_hold_formula(package: Package, sheet: SheetPart) -> bool:
+    seen, end = 0, b""
+    for chunk in package.archive.chunks(package.info(sheet.part)):
+        plain = chunk.replace(b"\0", b"")  # UTF-16 looks like ASCII without its zeros
+        if _FORMULA.search(end + plain):
+            return True
+        seen, end = seen + len(chunk), plain[-64:]
+        if seen > LARGE_SHEET:
+            return True
+    return False
+
+
+def _save(package: Package, target: Path, parts: dict[str, Packed], removed: Iterable[str]) -> None:
+    where = target.name
+    if not package.archive.unchanged():
+        raise refuse(
+            "W119",
+            "The workbook was changed by someone else while lacxl was at work.",
+            package.label,
+            "Nothing was written. Close it everywhere and run again.",
+        )
+    if target.exists() and (target.samefile(package.archive.path) or target.stat().st_size):
+        raise refuse(
+            "W137", "There is a file in the place of the new one.", where, "Remove it first."
+        )
+    try:
+        with reading(package.label):
+            rewrite(package.archive, target, replaced=parts, removed=set(removed))
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _two_prefixes(package: Package, sheet: SheetPart) -> Finding:
+    return refuse(
+        "W133",
+        "This part is built in a way lacxl does not edit: its namespace has two prefixes.",
+        package.where(sheet.part),
+        "Open the file in Excel and save it again.",
+    ).findings[0]

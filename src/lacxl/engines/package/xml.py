@@ -1,0 +1,154 @@
+"""XML of a package: parsed safely, always UTF-8 inside, written with its children in order."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml import etree
+
+from lacxl.domain.errors import refuse
+from lacxl.engines.package.faults import reading
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+SPREADSHEET = (MAIN, STRICT)
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+Element = etree._Element  # the name of lxml's own type has an underscore
+
+_DECLARED = re.compile(rb"\s*<\?xml\s[^>]*?\?>\s*")
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_MISC = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ROOT = re.compile(rb"<([A-Za-z_][^\s/<>]*)[^<>]*>")
+_TRUE = ("1", "true", "on")
+
+
+def parse(content: bytes, where: str) -> Element:
+    """Return the root of a part; raises Refused for a DTD, entities or faulty XML."""
+    with reading(where):
+        text = b"".join(utf8([content], where))
+        root_tag(text, where)
+        return fragment(text)
+
+
+def fragment(text: bytes) -> Element:
+    """Return the root of UTF-8 XML that is known to have no DTD."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False
+    )
+    return etree.fromstring(text, parser)
+
+
+def serialise(root: Element) -> bytes:
+    """Return the part as UTF-8 with its declaration."""
+    return DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+
+
+def utf8(chunks: Iterable[bytes], where: str) -> Iterator[bytes]:
+    """Yield a part's bytes as UTF-8 without byte order mark, whatever it was stored in."""
+    stream = iter(chunks)
+    first = b""
+    while len(first) < 256 and (piece := next(stream, b"")):
+        first += piece
+    wide = _wide_encoding(first)
+    if wide:
+        decoder = codecs.getincrementaldecoder(wide)()
+        yield _declared_anew(decoder.decode(first).lstrip("\ufeff").encode())
+        for piece in stream:
+            yield decoder.decode(piece).encode()
+        decoder.decode(b"", final=True)
+        return
+    first = first.removeprefix(codecs.BOM_UTF8)
+    declared = _DECLARED.match(first)
+    encoding = _ENCODING.search(declared[0]) if declared else None
+    if encoding and encoding[1].lower() in (b"us-ascii", b"ascii"):
+        first = _declared_anew(first)
+    elif encoding and encoding[1].lower() not in (b"utf-8", b"utf8"):
+        raise refuse(
+            "W117",
+            "This part is in an encoding that workbooks may not use.",
+            where,
+            "Open the file in Excel and save it again.",
+        )
+    yield first
+    yield from stream
+
+
+def root_tag(text: bytes, where: str) -> re.Match[bytes]:
+    """Return where the root's opening tag stands in a text or its beginning; refuse a DTD."""
+    position = 0
+    while misc := _MISC.match(text, position):
+        position = misc.end()
+    if text[position : position + 2] == b"<!":
+        raise refuse(
+            "W116",
+            "This part declares a document type or entities, which no workbook needs.",
+            where,
+            "Do not open this file; ask whoever sent it how it was made.",
+        )
+    root = _ROOT.match(text, position)
+    if not root:
+        raise ValueError("no root element")
+    return root
+
+
+def local_name(element: Element) -> str:
+    """Return the name without namespace; empty for comments and instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def namespace(element: Element) -> str:
+    """Return the namespace of an element."""
+    return str(etree.QName(element).namespace or "")
+
+
+def flag(element: Element, name: str, default: bool = False) -> bool:
+    """Return a boolean attribute."""
+    value = element.get(name)
+    return default if value is None else value.strip().lower() in _TRUE
+
+
+def child(parent: Element, name: str) -> Element | None:
+    """Return the first child of that name in the parent's own namespace."""
+    return parent.find(f"{{{namespace(parent)}}}{name}")
+
+
+def put(parent: Element, element: Element, order: Sequence[str]) -> Element:
+    """Insert a child where the schema's sequence wants it, after others of its name."""
+    wanted = order.index(local_name(element))
+    for position, sibling in enumerate(parent):
+        if _rank(sibling, order) > wanted:
+            parent.insert(position, element)
+            return element
+    parent.append(element)
+    return element
+
+
+def make(parent: Element, name: str, **attributes: str) -> Element:
+    """Return a new element in the namespace of its parent to be; not yet inserted."""
+    spelt = {key.rstrip("_"): value for key, value in attributes.items()}
+    tag = f"{{{namespace(parent)}}}{name}"
+    return parent.makeelement(tag, spelt, parent.nsmap)  # type: ignore[arg-type]
+
+
+def _rank(element: Element, order: Sequence[str]) -> int:
+    name = local_name(element)
+    if name == "AlternateContent":  # stands for what it holds
+        inner = (local_name(kid) for branch in element for kid in branch)
+        name = next((kid for kid in inner if kid in order), "extLst")
+    return order.index(name) if name in order else -1
+
+
+def _wide_encoding(first: bytes) -> str | None:
+    if first.startswith((codecs.BOM_UTF16_LE, b"<\0")):
+        return "utf-16-le"
+    if first.startswith((codecs.BOM_UTF16_BE, b"\0<")):
+        return "utf-16-be"
+    return None
+
+
+def _declared_anew(text: bytes) -> bytes:
+    declared = _DECLARED.match(text)
+    return DECLARATION + (text[declared.end() :] if declared else text)

@@ -1,0 +1,226 @@
+"""Reading a zip package: what is admitted, its members, their bytes in bounded pieces."""
+
+from __future__ import annotations
+
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.engines.package.faults import reading
+
+CHUNK = 1 << 20
+"""The most bytes of a member that are decompressed at once."""
+PART_LIMIT = 64 << 20
+"""The most bytes of a part that is read as a whole."""
+TOTAL_LIMIT = 4 << 30
+"""The most bytes that all members together may have when unpacked."""
+RATIO_LIMIT = 400
+"""How many times larger than the file its unpacked members may be ..."""
+RATIO_FREE = 64 << 20
+"""... once they are more than this many bytes; below it any ratio is harmless."""
+COUNT_LIMIT = 100_000
+"""The most members of a package."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCAL = b"PK\x03\x04"
+_READ = 64 << 10
+_ENCRYPTED = 0x1 | 0x40 | 0x2000
+_DAMAGED = "Open the newest good copy from the backups, or let Excel repair and save it."
+
+
+class Archive:
+    """A zip file opened for reading, its directory checked; members by name, case not counting."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.label = path.name
+        with reading(self.label):
+            self._file = path.open("rb")
+        try:
+            with reading(self.label):
+                self._stamp = _stamp(os.fstat(self._file.fileno()))
+                self.size = self._stamp[0]
+                self.members, self.comment = self._directory()
+                self._by_name = {info.filename.casefold(): info for info in self.members}
+                self._admit()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def unchanged(self) -> bool:
+        """Say whether the file on disk is still the one that was opened."""
+        try:
+            return _stamp(self.path.stat()) == self._stamp
+        except OSError:
+            return False
+
+    def find(self, name: str) -> zipfile.ZipInfo | None:
+        """Return the member of that name, or None."""
+        return self._by_name.get(name.casefold())
+
+    def read(self, info: zipfile.ZipInfo) -> bytes:
+        """Return all bytes of a member; raises Refused when it is larger than PART_LIMIT."""
+        if info.file_size > PART_LIMIT:
+            raise self._too_large(info.filename)
+        return b"".join(self.chunks(info))
+
+    def chunks(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """Yield a member's bytes; size and checksum are checked when it is read to its end."""
+        with reading(f"{self.label}: {info.filename}"):
+            checksum = size = 0
+            pieces = self._inflated(info) if info.compress_type else self.raw(info)
+            for piece in pieces:
+                size += len(piece)
+                if size > info.file_size:
+                    raise zipfile.BadZipFile("more data than the directory states")
+                checksum = zlib.crc32(piece, checksum)
+                yield piece
+            if size != info.file_size or checksum != info.CRC:
+                raise zipfile.BadZipFile("size or checksum differs")
+
+    def local(self, info: zipfile.ZipInfo) -> tuple[bytes, bytes, int]:
+        """Return name and extra field of a member's local header, and where its data starts."""
+        self._file.seek(info.header_offset)
+        header = self._file.read(30)
+        if len(header) < 30 or header[:4] != _LOCAL:
+            raise zipfile.BadZipFile("no local header")
+        name_size, extra_size = struct.unpack("<HH", header[26:30])
+        name, extra = self._file.read(name_size), self._file.read(extra_size)
+        start = info.header_offset + 30 + name_size + extra_size
+        if start + info.compress_size > self.size:
+            raise zipfile.BadZipFile("cut short")
+        return name, extra, start
+
+    def raw(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """Yield a member's bytes as they lie in the file, compressed or not."""
+        _, _, position = self.local(info)
+        left = info.compress_size
+        while left:
+            self._file.seek(position)
+            piece = self._file.read(min(left, CHUNK if info.compress_type == 0 else _READ * 4))
+            if not piece:
+                raise EOFError
+            position += len(piece)
+            left -= len(piece)
+            yield piece
+
+    def _inflated(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        pieces = self.raw(info)
+        pending = b""
+        while not inflate.eof:
+            pending = pending or next(pieces, b"")
+            piece = inflate.decompress(pending, CHUNK)
+            if not piece and not inflate.eof and not inflate.unconsumed_tail and not pending:
+                raise EOFError
+            pending = inflate.unconsumed_tail
+            if piece:
+                yield piece
+
+    def _directory(self) -> tuple[tuple[zipfile.ZipInfo, ...], bytes]:
+        head = self._file.read(8)
+        if head == _OLE:
+            raise _ole_refusal(self._file.read(16 << 20), self.label)
+        try:
+            directory = zipfile.ZipFile(self._file)
+        except zipfile.BadZipFile:
+            if head.startswith(b"PK"):
+                raise
+            raise refuse(
+                "W101",
+                "This is not an Excel workbook.",
+                self.label,
+                "Choose an .xlsx or .xlsm file; open other kinds in Excel and save them as such.",
+            ) from None
+        return tuple(directory.infolist()), directory.comment
+
+    def _admit(self) -> None:
+        if len(self.members) > COUNT_LIMIT:
+            raise self._too_large(self.label)
+        names: set[str] = set()
+        total = 0
+        for info in self.members:
+            fault = _fault_of(info, names)
+            if fault:
+                raise refuse(*fault[:2], f"{self.label}: {info.filename!a}", fault[2])
+            names.add(info.filename.casefold())
+            total += info.file_size
+        if total > TOTAL_LIMIT or total > max(RATIO_FREE, self.size * RATIO_LIMIT):
+            raise self._too_large(self.label)
+        end = 0
+        for info in sorted(self.members, key=lambda member: member.header_offset):
+            if info.header_offset < end:
+                raise zipfile.BadZipFile("members overlap")
+            end = info.header_offset + 30 + info.compress_size
+        if end > self.size:
+            raise zipfile.BadZipFile("cut short")
+
+    def _too_large(self, what: str) -> Refused:
+        return refuse(
+            "W110",
+            "The file unpacks to more than a workbook would ever need.",
+            what if what == self.label else f"{self.label}: {what}",
+            "If it is a real workbook, clear its unused rows and embedded data in Excel.",
+        )
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _fault_of(info: zipfile.ZipInfo, names: set[str]) -> tuple[str, str, str] | None:
+    """Return code, what and todo of what forbids a member."""
+    name = info.filename
+    if (
+        name.startswith("/")
+        or "\\" in name
+        or name[1:2] == ":"
+        or ".." in name.split("/")
+        or any(ord(letter) < 32 for letter in name)
+        or info.orig_filename != name
+    ):
+        return "W109", "A member's name would lead out of the package.", "Do not open this file."
+    if name.casefold() in names:
+        return "W107", "Two members bear the same name.", _DAMAGED
+    if info.flag_bits & _ENCRYPTED:
+        return (
+            "W106",
+            "A member is encrypted.",
+            "Ask whoever sent it for a copy without a zip password.",
+        )
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return (
+            "W108",
+            "A member is compressed in a way that Excel does not use.",
+            "Open it in Excel and save it again.",
+        )
+    if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
+        return "W105", "The file is damaged or cut short.", _DAMAGED
+    return None
+
+
+def _ole_refusal(content: bytes, where: str) -> Refused:
+    """Tell an encrypted workbook from one of Excel 97: both are OLE files."""
+    if any(name.encode("utf-16-le") in content for name in ("EncryptedPackage", "EncryptionInfo")):
+        return refuse(
+            "W102",
+            "The workbook is encrypted with a password to open.",
+            where,
+            "In Excel: File, Info, Protect Workbook, Encrypt with Password, clear it, and save.",
+        )
+    if any(f"{name}\0".encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return refuse(
+            "W103",
+            "This is a workbook of Excel 97-2003 (.xls).",
+            where,
+            "Open it in Excel and save it as .xlsx, or as .xlsm if it has macros.",
+        )
+    return refuse("W101", "This is not an Excel workbook.", where, "Choose an .xlsx or .xlsm file.")

@@ -1,0 +1,54 @@
+"""The value column: a figure in the unit of its indicator, exact, or why it cannot be one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lacxl.domain.indicator import Figure, Indicator, Unit
+from lacxl.extracts.amounts import Written
+from lacxl.extracts.faults import Fault
+
+_NAMES = {Unit.COUNT: "count", Unit.RATE: "rate", Unit.MEAN: "mean"}
+
+
+def shown_figure(indicator: Indicator) -> Figure:
+    """Return the figure that a value alone stands for: 7.5's is the percentage, not the number."""
+    return next((f for f in indicator.figures if f.unit is not Unit.COUNT), indicator.figures[0])
+
+
+def check_value(written: Written, unit: Unit, *, whole_counts: bool = True) -> Fault | None:
+    """Return why a number cannot be a figure of this unit, or None if it can.
+
+    A percentage bears its sign, nothing else does: 36.4 and 0.364 could both be meant by a bare
+    number. `whole_counts` is false where a count may be an average of councils.
+    """
+    if unit is Unit.PERCENTAGE:
+        if not written.is_percentage:
+            return Fault(
+                "R122",
+                "a percentage is written here without its sign, so its size is not certain.",
+                "Write it as 36.4%, or give numerator and denominator.",
+            )
+        if written.value > 1:
+            return Fault(
+                "R123",
+                "a percentage over 100 stands here.",
+                "Correct the figure; check that it is not a rate or a number of days.",
+            )
+        return None
+    if written.is_percentage:
+        return Fault(
+            "R129",
+            f"a percentage stands here, and the indicator is a {_NAMES[unit]}.",
+            "Check the indicator's number and the column.",
+        )
+    if unit is Unit.COUNT and whole_counts and not is_whole(written.value):
+        return Fault(
+            "R125", "a count has a fraction here.", "Give the whole number that was counted."
+        )
+    return None
+
+
+def is_whole(value: Decimal) -> bool:
+    """Say whether a number has no fraction: 407 and 407.0 have none."""
+    return value == value.to_integral_value()

@@ -1,0 +1,1 @@
+"""Handling files safely: one-step replacement, locks, encodings and the run log."""

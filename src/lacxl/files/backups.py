@@ -1,0 +1,119 @@
+"""Dated backups: a whole copy under a name of its own, the newest ones kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+from pathlib import Path
+
+from lacxl.domain.finding import Finding, note
+from lacxl.files.temporary import temporary_beside
+
+KEPT = 20
+_DATED = r" (\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?"
+
+
+def make_backup(source: Path, folder: Path) -> Path:
+    """Copy `source` into `folder` as "Name 2015-06-09 101502.xlsx" (local time); return the copy.
+
+    The copy appears whole or not at all and never takes the place of an earlier one.
+    Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with temporary_beside(folder / source.name) as copy:
+        shutil.copyfile(source, copy)
+        shutil.copystat(source, copy)
+        flush(copy)
+        return _place(copy, folder, source, dt.datetime.now().astimezone())
+
+
+def backups_of(name: str, folder: Path) -> list[Path]:
+    """Return the backups of a file of this name, the newest first; a missing folder has none."""
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, no path
+    pattern = re.compile(re.escape(stem) + _DATED + re.escape(suffix))
+    found = [
+        (match[1], int(match[2] or 1), path)
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if (match := pattern.fullmatch(path.name))
+    ]
+    return [path for _, _, path in sorted(found, reverse=True)]
+
+
+def prune_backups(newest: Path, name: str, keep: int = KEPT) -> tuple[Finding, ...]:
+    """Remove all but the `keep` newest backups; return a note for each that cannot be removed.
+
+    `newest`, just made, stays in any case: its name may sort before others where the clock
+    was put back.
+    """
+    findings = []
+    older = [path for path in backups_of(name, newest.parent) if path != newest]
+    for path in older[max(keep - 1, 0) :]:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as fault:
+            findings.append(
+                note(
+                    "F120",
+                    f"an old backup cannot be removed: {fault.strerror}.",
+                    str(path),
+                    "Delete it by hand if the disk fills up.",
+                )
+            )
+    return tuple(findings)
+
+
+def flush(path: Path) -> None:
+    """Have the system write a file's contents to the disk, so that a power cut keeps them."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the system write a folder's names to the disk, where it offers that."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return  # Windows does not open folders, some network drives neither
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
+
+
+def _place(copy: Path, folder: Path, source: Path, now: dt.datetime) -> Path:
+    """Give the copy the first free dated name."""
+    stem = f"{source.stem} {now:%Y-%m-%d %H%M%S}"
+    same_second = [p for p in backups_of(source.name, folder) if p.name.startswith(stem)]
+    number = _number(same_second[0], stem) + 1 if same_second else 1
+    while True:
+        final = folder / f"{stem}{f' ({number})' if number > 1 else ''}{source.suffix}"
+        try:
+            _rename_to_new(copy, final)
+        except FileExistsError:
+            number += 1
+        else:
+            flush_folder(folder)
+            return final
+
+
+def _number(backup: Path, stem: str) -> int:
+    return int(backup.stem[len(stem) :].strip(" ()") or 1)
+
+
+def _rename_to_new(copy: Path, final: Path) -> None:
+    """Rename, but raise FileExistsError if the new name is taken."""
+    if os.name == "nt":
+        copy.rename(final)  # refuses a name that is taken
+        return
+    try:
+        os.link(copy, final)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links on this disk: look first, then rename
+        if final.exists():
+            raise FileExistsError(final) from None
+        copy.rename(final)

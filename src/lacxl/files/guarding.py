@@ -1,0 +1,108 @@
+"""Guarding a workbook: one run of lacxl at a time, and none while somebody has it open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.files.faults import CLOSE_IT, OWN, coded, place_of
+from lacxl.files.owners import owner_of
+from lacxl.files.processes import host
+from lacxl.files.temporary import short
+
+WAIT = 5.0
+
+
+@contextmanager
+def guarded(workbook: Path, *, wait: float = WAIT) -> Iterator[None]:
+    """Hold the workbook for the block: no other run of lacxl, nobody in Excel or LibreOffice.
+
+    Another run is waited for, at most `wait` seconds. The lock is the system's own: it ends
+    with the process however that ends, though the empty lock file may stay. Raises Refused:
+    F201 or F202 when the workbook is open, F203 when another run holds it,
+    F204 on a drive without locks.
+    """
+    import filelock
+
+    workbook = place_of(workbook)
+    require_closed(workbook)
+    lock = filelock.FileLock(_beside(workbook, "lock"), timeout=max(wait, 0.0), mode=0o664)
+    with coded(workbook, "locking the workbook"):
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise _busy(workbook) from None
+        except NotImplementedError as fault:
+            raise refuse(
+                "F204",
+                "this drive offers no locks, so another run could not be kept away.",
+                str(workbook),
+                "Keep the workbook on a local disk or on a Windows file share.",
+            ) from fault
+    holder = _beside(workbook, "holder")
+    try:
+        _note_holder(holder)
+        require_closed(workbook)  # somebody may have opened it during the wait
+        yield
+    finally:
+        with suppress(OSError):
+            holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def require_closed(workbook: Path) -> None:
+    """Raise Refused (F201, F202, F107) if somebody seems to have the workbook open."""
+    workbook = workbook.absolute()
+    if owner := owner_of(workbook):
+        by = f" by {owner.user}" if owner.user else ""
+        raise refuse(
+            "F201" if owner.program == "Excel" else "F202",
+            f"the workbook is open in {owner.program}{by}; nothing was changed.",
+            str(workbook),
+            f"{CLOSE_IT if owner.program == 'Excel' else 'Close it there.'} "
+            f'If nobody has it open, delete the file "{owner.file.name}" beside it '
+            "(it is hidden; it stays behind after a crash) and run again.",
+        )
+    if not workbook.is_file() or not workbook.stat().st_mode & 0o222:
+        return  # a new workbook, or one marked read-only, which is refused elsewhere
+    with coded(workbook, "looking whether the workbook is open"), workbook.open("r+b"):
+        pass
+
+
+def _beside(workbook: Path, kind: str) -> Path:
+    return workbook.with_name(f"{OWN}{short(workbook.name)}.{kind}")
+
+
+def _note_holder(holder: Path) -> None:
+    """Write who holds the lock, for the message of the one who waits; best effort."""
+    facts = {
+        "host": host(),
+        "pid": os.getpid(),
+        "user": os.environ.get("USERNAME") or os.environ.get("USER") or "",
+        "since": f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M:%S}",
+    }
+    with suppress(OSError):
+        holder.write_text(json.dumps(facts), encoding="utf-8")
+
+
+def _busy(workbook: Path) -> Refused:
+    try:
+        facts = json.loads(_beside(workbook, "holder").read_text(encoding="utf-8"))
+        who = (
+            f": process {facts['pid']} on {facts['host']}"
+            + (f" ({facts['user']})" if facts.get("user") else "")
+            + f", since {facts['since']}"
+        )
+    except (OSError, ValueError, LookupError, TypeError):
+        who = ""
+    return refuse(
+        "F203",
+        f"another run of lacxl is at work on the workbook{who}.",
+        str(workbook),
+        "Wait until it is done and run again; a run that hangs can be ended in the task manager.",
+    )

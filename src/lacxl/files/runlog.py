@@ -1,0 +1,135 @@
+"""The run log: one JSON object a line, what each run did; it never stands in a run's way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import os
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from pathlib import Path
+
+from lacxl.domain.finding import Finding, warning
+
+MAX_BYTES = 5_000_000
+KEPT = 3
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class RunLog:
+    """Appends events to a log file: {"time", "run", "event", "facts"}, a line each.
+
+    `run` tells the lines of one run from another's. A log that would grow beyond `max_bytes`
+    is set aside as name.1.jsonl (then .2, .3), and `keep` of those stay.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        run: str | None = None,
+        max_bytes: int = MAX_BYTES,
+        keep: int = KEPT,
+        clock: Callable[[], dt.datetime] = _now,
+    ) -> None:
+        self.path = path
+        self.run = run or os.urandom(6).hex()
+        self._max_bytes = max_bytes
+        self._keep = keep
+        self._clock = clock
+        self._told = False
+
+    def write(self, event: str, /, **facts: object) -> Finding | None:
+        """Append one event; return a warning (F401) the first time that it cannot be written.
+
+        Facts may be of any kind: what JSON has no word for is written as text. They must never
+        name a child.
+        """
+        try:
+            self._append(self._line(event, facts))
+        except (OSError, ValueError, TypeError, RecursionError) as fault:
+            if self._told:
+                return None
+            self._told = True
+            reason = getattr(fault, "strerror", None) or str(fault)
+            return warning(
+                "F401",
+                f"the run log cannot be written: {reason}.",
+                str(self.path),
+                "The run itself goes on; make room or ask for the right to write there.",
+            )
+        return None
+
+    def _line(self, event: str, facts: Mapping[str, object]) -> bytes:
+        moment = self._clock().astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        entry = {
+            "time": moment.replace("+00:00", "Z"),
+            "run": self.run,
+            "event": event,
+            "facts": _plain(facts),
+        }
+        text = json.dumps(entry, ensure_ascii=False, allow_nan=False)
+        return text.encode("utf-8", "backslashreplace") + b"\n"
+
+    def _append(self, line: bytes) -> None:
+        size = self.path.stat().st_size if self.path.exists() else 0
+        if size and size + len(line) > self._max_bytes:
+            self._rotate()
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        handle = os.open(self.path, flags, 0o640)
+        try:
+            if _ends_open(handle):
+                line = b"\n" + line
+            os.write(handle, line)
+        finally:
+            os.close(handle)
+
+    def _rotate(self) -> None:
+        """Set the full log aside; one that is held by another program goes on growing."""
+        try:
+            aside = [self.path, *(self._aside(number) for number in range(1, self._keep + 1))]
+            for older, newer in reversed(list(zip(aside[1:], aside[:-1], strict=True))):
+                if newer.exists():
+                    newer.replace(older)
+        except OSError:
+            return
+
+    def _aside(self, number: int) -> Path:
+        return self.path.with_name(f"{self.path.stem}.{number}{self.path.suffix}")
+
+
+def _ends_open(handle: int) -> bool:
+    """Say whether the last line was never ended, as a killed run leaves it."""
+    if os.lseek(handle, 0, os.SEEK_END) == 0:
+        return False
+    os.lseek(handle, -1, os.SEEK_END)
+    return os.read(handle, 1) != b"\n"
+
+
+def _plain(value: object) -> object:
+    """Return the value in JSON's own kinds."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case Finding():
+            return value.as_dict()
+        case Enum():
+            return _plain(value.value)
+        case Mapping():
+            return {str(key): _plain(entry) for key, entry in value.items()}
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case bytes():
+            return value.decode("utf-8", "backslashreplace")
+        case set() | frozenset():
+            return sorted((_plain(entry) for entry in value), key=str)
+        case Iterable():
+            return [_plain(entry) for entry in value]
+        case _:
+            return str(value)

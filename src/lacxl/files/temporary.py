@@ -1,0 +1,89 @@
+"""Temporary files beside their target: names that say what they are, and leftovers swept."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from lacxl.domain.finding import Finding, note
+from lacxl.files.faults import OWN
+from lacxl.files.processes import alive, host
+
+A_DAY = 24 * 60 * 60.0
+_LONGEST_NAME = 150
+_PATTERN = re.compile(re.escape(OWN) + r".+-(?P<host>\w+)-(?P<pid>\d+)\.\d+\.tmp")
+_numbers = itertools.count(1)
+_mine: set[str] = set()
+
+
+def short(name: str) -> str:
+    """Return a file name short enough to be put into another one; still one to one."""
+    if len(name.encode("utf-8", "replace")) <= _LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:10]
+    return f"{name[:30]}~{digest}"
+
+
+@contextmanager
+def temporary_beside(target: Path) -> Iterator[Path]:
+    """Yield the path of a new, empty file in the folder of `target`; remove it afterwards.
+
+    The name ends in .tmp (synchronising programs such as OneDrive leave those alone) and
+    carries computer and process, so that a later run can tell a leftover from a file in use.
+    """
+    name = f"{OWN}{short(target.name)}-{host()}-{os.getpid()}.{next(_numbers)}.tmp"
+    path = target.with_name(name)
+    _mine.add(name)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        _mine.discard(name)
+
+
+def sweep(folder: Path) -> tuple[Finding, ...]:
+    """Remove what killed runs left in a folder; return a note for each file that stays.
+
+    A leftover is a temporary file of lacxl whose process is gone from this computer, or that
+    is older than a day. A missing folder holds none.
+    """
+    findings = []
+    try:
+        paths = list(folder.iterdir())
+    except OSError:
+        return ()
+    for path in paths:
+        match = _PATTERN.fullmatch(path.name)
+        if not match or path.name in _mine:
+            continue
+        if not _is_left_over(path, match["host"], int(match["pid"])):
+            continue
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as fault:
+            findings.append(
+                note(
+                    "F121",
+                    f"a leftover of an earlier run cannot be removed: {fault.strerror}.",
+                    str(path),
+                    "Delete it when no lacxl runs.",
+                )
+            )
+    return tuple(findings)
+
+
+def _is_left_over(path: Path, on_host: str, pid: int) -> bool:
+    if on_host == host() and (pid == os.getpid() or not alive(pid)):
+        return True
+    try:
+        return time.time() - path.stat().st_mtime > A_DAY
+    except OSError:
+        return False

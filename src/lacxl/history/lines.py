@@ -1,0 +1,147 @@
+"""One entry of the history as one line of CSV, and back, exactly.
+
+Numbers are the text of their Decimal. The file may be opened in Excel, where a text that starts
+with = + - @ would be a formula: such a note or file name is written with an apostrophe in front,
+and so is one that starts with an apostrophe; reading takes exactly one away.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final
+
+from lacxl.domain.month import Month
+from lacxl.domain.reading import Reading, Source
+
+COLUMNS: Final = (
+    "indicator", "month", "numerator", "denominator", "value", "note", "source", "row", "taken",
+)  # fmt: skip
+HEADER: Final = ",".join(COLUMNS)
+
+_INDICATOR = re.compile(r"\d{1,4}(?:\.\d{1,4})*", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?(?:E[+-]?\d{1,3})?", re.ASCII)
+_ROW = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_TAKEN = "%Y-%m-%dT%H:%M:%SZ"
+_FORMULA = ("=", "+", "-", "@", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reading and when it was taken (UTC, to the second)."""
+
+    reading: Reading
+    taken: datetime
+
+    @classmethod
+    def of(cls, reading: Reading, when: datetime) -> Entry:
+        """Return the entry; a time without zone is taken as local."""
+        return cls(reading, when.astimezone(UTC).replace(microsecond=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Corrupt:
+    """What is wrong with a line, and in which column ("" for the line as a whole)."""
+
+    code: str
+    what: str
+    column: str = ""
+
+
+def line_of(entry: Entry) -> str:
+    """Return the entry as a line without its end."""
+    reading, source = entry.reading, entry.reading.source
+    numbers = (reading.numerator, reading.denominator, reading.value)
+    cells = (
+        reading.indicator,
+        str(reading.month),
+        *("" if number is None else str(number) for number in numbers),
+        _harmless(reading.note),
+        _harmless(source.file) if source else "",
+        str(source.row) if source else "",
+        entry.taken.strftime(_TAKEN),
+    )
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def parse_line(line: str) -> Entry | tuple[Corrupt, ...]:
+    """Return the entry of a line, or everything that is wrong with it."""
+    try:
+        cells = next(csv.reader([line], strict=True), [])
+    except csv.Error:
+        return (Corrupt("H102", "the quotation marks of the row do not pair up."),)
+    if len(cells) != len(COLUMNS):
+        return (Corrupt("H102", f"the row has {len(cells)} cells and {len(COLUMNS)} are needed."),)
+    row = dict(zip(COLUMNS, cells, strict=True))
+    faults = tuple(_faults(row))
+    if faults:
+        return faults
+    reading = Reading(
+        row["indicator"],
+        Month.parse(row["month"]),
+        _number(row["numerator"]),
+        _number(row["denominator"]),
+        _number(row["value"]),
+        _exact(row["note"]),
+        Source(_exact(row["source"]), int(row["row"])) if row["source"] else None,
+    )
+    taken = datetime.strptime(row["taken"], _TAKEN).replace(tzinfo=UTC)
+    return Entry(reading, taken)
+
+
+def _faults(row: dict[str, str]) -> list[Corrupt]:
+    faults = []
+
+    def check(column: str, good: bool, needed: str) -> None:
+        if not good:
+            faults.append(Corrupt("H103", f"{needed} is needed here.", column))
+
+    check("indicator", bool(_INDICATOR.fullmatch(row["indicator"])), "an indicator's number")
+    check("month", _is_month(row["month"]), "a month such as 2015-05")
+    for column in ("numerator", "denominator", "value"):
+        check(column, not row[column] or bool(_NUMBER.fullmatch(row[column])), "a number")
+    for column in ("note", "source"):
+        check(column, _is_one_line(row[column]), "one line without control characters")
+    check("row", bool(_ROW.fullmatch(row["row"])) if row["source"] else not row["row"],
+          "the number of a row, together with its file,")  # fmt: skip
+    check("taken", _is_time(row["taken"]), "a time such as 2015-06-04T09:30:00Z")
+    if not (row["numerator"] or row["value"] or row["note"]):
+        faults.append(Corrupt("H103", "neither numbers nor a reason stand in the row.", "note"))
+    return faults
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _is_month(text: str) -> bool:
+    try:
+        return text.isascii() and str(Month.parse(text)) == text
+    except ValueError:
+        return False
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.strptime(text, _TAKEN).replace(tzinfo=UTC).strftime(_TAKEN) == text
+    except ValueError:
+        return False
+
+
+def _is_one_line(text: str) -> bool:
+    return not any(unicodedata.category(c) in {"Cc", "Cs"} for c in text)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _exact(text: str) -> str:
+    return text.removeprefix("'")

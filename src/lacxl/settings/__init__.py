@@ -1,0 +1,1 @@
+"""The settings file lacxl.toml: found, read, checked as a whole, and described."""

@@ -1,0 +1,300 @@
+"""The settings of one workbook: lacxl.toml beside it, or the defaults."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding, error
+from lacxl.domain.indicator import Basis, Indicator, Unit
+from lacxl.files.encoding import decode
+from lacxl.files.faults import coded
+from lacxl.settings.faults import number_faults, password_faults, schema_faults
+from lacxl.settings.lines import key_lines, line_of
+from lacxl.settings.tables import (
+    BackupsSection,
+    CoverSection,
+    ExtractsSection,
+    HistorySection,
+    IndicatorSection,
+    IssuedSection,
+    Limit,
+    LogSection,
+    Tables,
+    WorkbookSection,
+)
+
+FILE_NAME: Final = "lacxl.toml"
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What lacxl.toml says, defaults filled in; `file` is where it was read.
+
+    The sections are as in the file; the properties that end in `_path` are whole paths, taken
+    from the folder of `file`, None where nothing is named.
+    """
+
+    file: Path
+    workbook: WorkbookSection
+    extracts: ExtractsSection
+    history: HistorySection
+    issued: IssuedSection
+    backups: BackupsSection
+    log: LogSection
+    indicators: Mapping[str, IndicatorSection]
+    cover: CoverSection
+
+    @classmethod
+    def load(cls, path: Path) -> Settings:
+        """Return the settings of a file; raises Refused with every fault of it (S1nn)."""
+        text = _text(path)
+        raw = _tables(text, path.name)
+        lines = key_lines(text)
+        placed = list(password_faults(raw, path.name, lines))
+        secret = {key for key, _ in placed}
+        faults = [finding for _, finding in placed]
+        numbers = list(number_faults(raw, path.name, lines))
+        faults += numbers
+        try:
+            tables = Tables.model_validate(raw)
+        except ValidationError as found:
+            unquoted = any("quotation marks, else" in finding.what for finding in numbers)
+            faults += [
+                finding
+                for key, finding in schema_faults(found, path.name, lines)
+                if key not in secret and not (unquoted and key[0] == "indicators")
+            ]
+        else:
+            if not faults:
+                settings = cls(path.absolute(), **{n: getattr(tables, n) for n in _SECTIONS})
+                faults += settings._shared_files(lines)
+                if not faults:
+                    return settings
+        raise Refused(sorted(faults, key=_line))
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the settings file, from which paths are taken."""
+        return self.file.parent
+
+    @property
+    def workbook_path(self) -> Path:
+        """The workbook."""
+        return self.folder / self.workbook.file
+
+    @property
+    def readings_path(self) -> Path:
+        """The readings extract."""
+        return self.folder / self.extracts.readings
+
+    @property
+    def outturns_path(self) -> Path | None:
+        """The outturns, if any."""
+        return self._optional(self.extracts.outturns)
+
+    @property
+    def benchmarks_path(self) -> Path | None:
+        """The benchmarks, if any."""
+        return self._optional(self.extracts.benchmarks)
+
+    @property
+    def layout_path(self) -> Path | None:
+        """The council's own layout, if any."""
+        return self._optional(self.workbook.layout)
+
+    @property
+    def catalogue_path(self) -> Path | None:
+        """The council's own catalogue, if any."""
+        return self._optional(self.workbook.catalogue)
+
+    @property
+    def history_path(self) -> Path:
+        """The readings store."""
+        return self.folder / self.history.file
+
+    @property
+    def issued_path(self) -> Path:
+        """The record of issues."""
+        return self.folder / self.issued.file
+
+    @property
+    def issued_folder(self) -> Path:
+        """Where issued copies go."""
+        return self.folder / self.issued.folder
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where backups go."""
+        return self.folder / self.backups.folder
+
+    @property
+    def log_path(self) -> Path | None:
+        """The run log, if any."""
+        return self._optional(self.log.file)
+
+    @property
+    def ambers(self) -> Mapping[str, Decimal]:
+        """The amber limits that are set, by indicator; a percentage as a fraction."""
+        return {n: Decimal(i.amber) for n, i in self.indicators.items() if i.amber is not None}
+
+    @property
+    def bases(self) -> Mapping[str, Basis]:
+        """The bases of RAG that are set, by indicator."""
+        return {n: i.basis for n, i in self.indicators.items() if i.basis is not None}
+
+    @property
+    def dead_bands(self) -> Mapping[str, Decimal]:
+        """The dead-bands that are set, by indicator; a percentage as a fraction."""
+        return {
+            n: Decimal(i.dead_band) for n, i in self.indicators.items() if i.dead_band is not None
+        }
+
+    def check_indicators(self, known: Mapping[str, Indicator]) -> None:
+        """Raise Refused for indicators that are not known and limits in the wrong unit.
+
+        It stands apart from loading because the settings say which catalogue is used.
+        """
+        lines = key_lines(_text(self.file)) if self.indicators else {}
+        faults: list[Finding] = []
+        for number, entry in self.indicators.items():
+            where = f"{self.file.name} line {line_of(('indicators', number), lines)}"
+            if number not in known:
+                faults.append(_unknown_indicator(number, known, where))
+                continue
+            wants_sign = any(f.unit is Unit.PERCENTAGE for f in known[number].figures)
+            for key in ("amber", "dead_band"):
+                limit: Limit | None = getattr(entry, key)
+                if limit is not None and limit and limit.is_percentage != wants_sign:
+                    path = ("indicators", number, key)
+                    where = f"{self.file.name} line {line_of(path, lines)} {key}"
+                    faults.append(_wrong_unit(number, where, wants_sign=wants_sign))
+        if faults:
+            raise Refused(faults)
+
+    def _optional(self, name: str) -> Path | None:
+        return self.folder / name if name else None
+
+    def _shared_files(self, lines: Mapping[tuple[str, ...], int]) -> list[Finding]:
+        """Return a fault for each two settings that name one file: one would overwrite it."""
+        named: dict[str, str] = {}
+        faults = []
+        for key in _FILES:
+            section, name = key.split(".")
+            written: str = getattr(getattr(self, section), name)
+            if not written:
+                continue
+            place = os.path.normpath(self.folder / written).casefold()
+            if place in named:
+                line = line_of((section, name), lines)
+                faults.append(
+                    error(
+                        "S108",
+                        f"{named[place]} and {key} name the same file.",
+                        f"{self.file.name} line {line} [{section}] {name}",
+                        "Give each its own file.",
+                    )
+                )
+            named.setdefault(place, key)
+        return faults
+
+
+_SECTIONS = tuple(Tables.model_fields)
+_FILES = (
+    "workbook.file",
+    "workbook.layout",
+    "workbook.catalogue",
+    "extracts.readings",
+    "extracts.outturns",
+    "extracts.benchmarks",
+    "history.file",
+    "issued.file",
+    "log.file",
+)
+
+
+def find_settings(start: Path) -> Path:
+    """Return the lacxl.toml of a folder or of the nearest folder above it.
+
+    `start` may be the file itself. Raises Refused (S101) if there is none.
+    """
+    here = start.absolute()
+    with coded(here, f"looking for {FILE_NAME}"):
+        if here.is_file():
+            return here
+        for folder in (here, *here.parents):
+            if (folder / FILE_NAME).is_file():
+                return folder / FILE_NAME
+    raise refuse(
+        "S101",
+        f"there is no {FILE_NAME} in this folder or in those above it.",
+        str(here),
+        f"Run lacxl in the workbook's folder, or make a {FILE_NAME} there; `lacxl demo` makes "
+        "one to start from.",
+    )
+
+
+def _text(path: Path) -> str:
+    with coded(path, "reading the settings"):
+        content = path.read_bytes()
+    if not content.strip():
+        return ""  # nothing set: all defaults
+    read = decode(content, str(path))
+    if read.guessed:
+        raise refuse(
+            "S102", "the file is not UTF-8.", path.name, "Save it as UTF-8 in your editor."
+        )
+    return read.text.replace("\r\n", "\n")
+
+
+def _tables(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as fault:
+        found = _AT_LINE.search(str(fault))
+        line = int(found[1]) if found else len(text.rstrip().split("\n"))
+        said = _AT_LINE.sub("", str(fault)).strip()
+        written = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
+        todo = (
+            r"Write a path with / or in single quotation marks: 'C:\Reports\May.xlsx'."
+            if "\\" in written
+            else "Correct the line: text stands in quotation marks, a table in [ ]."
+        )
+        raise refuse(
+            "S102", f"this is not valid TOML: {said}.", f"{file} line {line}", todo
+        ) from fault
+
+
+def _line(finding: Finding) -> int:
+    found = re.search(r" line (\d+)", finding.where)
+    return int(found[1]) if found else 0
+
+
+def _unknown_indicator(number: str, known: Mapping[str, Indicator], where: str) -> Finding:
+    import difflib
+
+    near = difflib.get_close_matches(number, known, n=1)
+    return error(
+        "S106",
+        f"there is no indicator {number}.",
+        where,
+        f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}.",
+    )
+
+
+def _wrong_unit(number: str, where: str, *, wants_sign: bool) -> Finding:
+    if wants_sign:
+        what, todo = "is a percentage and this limit is not", 'Write it as "95%".'
+    else:
+        what, todo = "is no percentage and this limit is one", "Write the number alone, as in 470."
+    return error("S109", f"{number} {what}.", where, todo)

@@ -1,0 +1,246 @@
+"""The tables of lacxl.toml, one model each: what is allowed, the default, and what it means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from lacxl.domain.indicator import Basis
+
+TITLE = "Monthly Performance - Corporate Parenting"
+_FORBIDDEN_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_LIMIT = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
+
+
+def _one_line(written: str) -> str:
+    if any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in written):
+        raise ValueError("one line without control characters is needed")
+    return written
+
+
+FileName = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line)]
+OptionalFile = Annotated[str, Field(max_length=400), AfterValidator(_one_line)]
+CoverText = Annotated[str, Field(max_length=250), AfterValidator(_one_line)]
+
+
+class Limit(Decimal):
+    """A limit as kept ("95%" is 0.95), which knows whether it was written as a percentage."""
+
+    __slots__ = ("is_percentage",)
+    is_percentage: bool
+
+    @classmethod
+    def parse(cls, written: object) -> Limit:
+        """Return the limit written as "95%", "470" or 470; raises ValueError for anything else."""
+        text = "" if isinstance(written, bool) else str(written).strip()
+        number = text.removesuffix("%").rstrip()
+        if not _LIMIT.fullmatch(number):
+            raise ValueError(
+                'a number, or a percentage in quotation marks such as "95%", is needed'
+            )
+        is_percentage = text.endswith("%")
+        limit = cls(Decimal(number).scaleb(-2 if is_percentage else 0))
+        limit.is_percentage = is_percentage
+        return limit
+
+
+def _limit(written: object) -> Limit:
+    return Limit.parse(written)
+
+
+Tolerance = Annotated[Limit, BeforeValidator(_limit)]
+
+
+class Section(BaseModel):
+    """A table of the file: nothing is converted in silence, and no other key is allowed."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True
+    )
+    about: ClassVar[str] = ""
+
+
+class WorkbookSection(Section):
+    """[workbook]."""
+
+    about: ClassVar[str] = "The workbook that is filled."
+    file: FileName = Field(
+        default=f"{TITLE}.xlsx",
+        description="The workbook, .xlsx or .xlsm, as a path from this file.",
+    )
+    title: Annotated[str, Field(min_length=1, max_length=150)] = Field(
+        default=TITLE, description="How the names of issued copies begin."
+    )
+    formulas: Literal["refuse", "replace", "keep"] = Field(
+        default="refuse",
+        description='What to do where a formula stands in a cell to be filled: "refuse" stops, '
+        '"replace" writes the figure over it, "keep" leaves it and reports where it disagrees.',
+    )
+    leave_out: tuple[str, ...] = Field(
+        default=(),
+        description="Theme pages that this workbook does not have, by the names of the sheets.",
+    )
+    layout: OptionalFile = Field(
+        default="", description="A layout file of your own, for a workbook of another shape."
+    )
+    catalogue: OptionalFile = Field(
+        default="",
+        description="A catalogue of your own, for indicators added or defined otherwise.",
+    )
+    allow_signed: bool = Field(
+        default=False,
+        description="Whether a digitally signed workbook may be filled; its signature is lost.",
+    )
+
+    @field_validator("leave_out", mode="before")
+    @classmethod
+    def _a_list_of_names(cls, written: object) -> object:
+        if not isinstance(written, list) or not all(isinstance(n, str) and n for n in written):
+            raise ValueError('a list of names such as ["Placements", "Health"] is needed')
+        if len(set(written)) < len(written):
+            raise ValueError("a name stands twice in the list")
+        return tuple(written)
+
+    @field_validator("title")
+    @classmethod
+    def _a_file_name(cls, written: str) -> str:
+        if _FORBIDDEN_IN_NAMES.search(written) or written != written.strip(" ."):
+            raise ValueError(
+                'a title that can begin a file name is needed: without < > : " / \\ | ? *, '
+                "and without blanks or points around it"
+            )
+        return written
+
+
+class ExtractsSection(Section):
+    """[extracts]."""
+
+    about: ClassVar[str] = "The files that the figures come from."
+    readings: FileName = Field(
+        default="readings.csv",
+        description="Readings: indicator, month, numerator, denominator, value, note.",
+    )
+    outturns: OptionalFile = Field(
+        default="",
+        description="Annual figures of closed years: indicator, figure, financial_year, value.",
+    )
+    benchmarks: OptionalFile = Field(
+        default="",
+        description="Benchmarks: indicator, year, stat_neigh_ave, best_stat_neigh, nat_ave, "
+        "nat_top_qtile_threshold.",
+    )
+
+
+class HistorySection(Section):
+    """[history]."""
+
+    about: ClassVar[str] = "Every reading ever taken."
+    file: FileName = Field(default="lacxl-history.csv", description="The file; lacxl adds to it.")
+
+
+class IssuedSection(Section):
+    """[issued]."""
+
+    about: ClassVar[str] = "The months that were issued."
+    file: FileName = Field(
+        default="lacxl-issued.csv", description="The record of issues; lacxl adds to it."
+    )
+    folder: FileName = Field(default=".", description="The folder that issued copies go to.")
+
+
+class BackupsSection(Section):
+    """[backups]."""
+
+    about: ClassVar[str] = "Dated copies of the workbook, made before each change."
+    folder: FileName = Field(default="backups", description="The folder that they go to.")
+    keep: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=20, description="How many of them stay; the oldest go."
+    )
+
+
+class LogSection(Section):
+    """[log]."""
+
+    about: ClassVar[str] = "A line for each run, for a server's monitoring."
+    file: OptionalFile = Field(
+        default="lacxl-log.jsonl", description='The file, JSON lines; "" for none.'
+    )
+
+
+class IndicatorSection(Section):
+    """[indicators."7.6"]."""
+
+    about: ClassVar[str] = (
+        "How one indicator is judged, by its number. The target is not set here: it is read from "
+        "the workbook."
+    )
+    amber: Tolerance | None = Field(
+        default=None,
+        description='Where amber ends and red begins, as "95%" or 470; without it there is no '
+        "amber.",
+    )
+    basis: Basis | None = Field(
+        default=None,
+        description='The figure that RAG judges: "month", or "ytd" for the year to date.',
+    )
+    dead_band: Tolerance | None = Field(
+        default=None,
+        description='How far a figure may move and still count as level, as "0.5%" or 0.5.',
+    )
+
+    @field_validator("basis", mode="before")
+    @classmethod
+    def _a_basis(cls, written: object) -> object:
+        try:
+            return Basis(written)
+        except ValueError:
+            raise ValueError('"month" or "ytd" is needed') from None
+
+
+class CoverSection(Section):
+    """[cover]."""
+
+    about: ClassVar[str] = "What stands on the cover; without it the cover keeps what it has."
+    created_by: CoverText | None = Field(default=None, description="Who made the report.")
+    contact: CoverText | None = Field(default=None, description="Whom to ask about it.")
+
+
+class Tables(Section):
+    """The whole file."""
+
+    workbook: WorkbookSection = WorkbookSection()
+    extracts: ExtractsSection = ExtractsSection()
+    history: HistorySection = HistorySection()
+    issued: IssuedSection = IssuedSection()
+    backups: BackupsSection = BackupsSection()
+    log: LogSection = LogSection()
+    indicators: dict[str, IndicatorSection] = Field(default_factory=dict)
+    cover: CoverSection = CoverSection()
+
+    @field_validator("indicators", mode="before")
+    @classmethod
+    def _by_number(cls, written: Any) -> Any:
+        if (
+            isinstance(written, dict)
+            and written
+            and not any(isinstance(v, dict) for v in written.values())
+        ):
+            raise ValueError('a table for each indicator is needed, as [indicators."7.6"]')
+        return written
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "workbook": WorkbookSection,
+    "extracts": ExtractsSection,
+    "history": HistorySection,
+    "issued": IssuedSection,
+    "backups": BackupsSection,
+    "log": LogSection,
+    'indicators."7.6"': IndicatorSection,
+    "cover": CoverSection,
+}
+"""The tables in the order in which they are described; the indicator's stands for all of them."""
