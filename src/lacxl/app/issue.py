@@ -15,10 +15,11 @@ from lacxl.app.refresh import Progress, password_for, plan_month
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import Month
-from lacxl.engines.package import verify
+from lacxl.engines.package import PackageWorkbook, verify
 from lacxl.files.guarding import guarded
 from lacxl.files.replacing import replace_file, stamp_of
 from lacxl.files.runlog import RunLog
+from lacxl.files.temporary import temporary_beside
 from lacxl.files.texts import write_text
 from lacxl.issuing.issued import refusal
 from lacxl.issuing.naming import cover_of_issue, issue_file_name
@@ -26,6 +27,7 @@ from lacxl.issuing.record import Issued, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.plan import lock, plan
+from lacxl.workbook.snapshot import Snapshot
 
 _NAMED = 5
 
@@ -179,20 +181,18 @@ def _result(case: Case, number: int, copy: Path, locked: int, dry_run: bool) -> 
 
 
 def _write_copy(
-    copy: Path, write: Progress | Callable[[Path], None], check: Callable[[Path], None],
+    copy: Path,
+    write: Callable[[Path], None],
+    check: Callable[[Path], None],
     on_step: Progress,
-) -> None:  # fmt: skip
-    """Write the issued copy; one that is there already must be the very same file."""
-    on_step("copy")
+) -> None:
+    """Write the issued copy; one that is there already must have the very same content."""
     if not copy.exists():
-        replace_file(copy, write, check=check)  # type: ignore[arg-type]
+        replace_file(copy, write, check=check, on_step=lambda step: on_step(f"copy {step}"))
         return
-    twin = copy.with_name(f".~lacxl-{copy.name}.twin.tmp")
-    try:
-        write(twin)  # type: ignore[arg-type]
-        same = _sha256(twin) == _sha256(copy)
-    finally:
-        twin.unlink(missing_ok=True)
+    with temporary_beside(copy) as twin:
+        write(twin)
+        same = _sha256(twin) == _sha256(copy) or _content(twin) == _content(copy)
     if not same:
         raise refuse(
             "I104",
@@ -200,6 +200,12 @@ def _write_copy(
             copy.name,
             "Move it away, or find out from which workbook it was issued; then run again.",
         )
+
+
+def _content(path: Path) -> Snapshot:
+    """Return what a workbook holds: two that differ in a password's salt alone hold the same."""
+    with PackageWorkbook(path, allow_signed=True) as book:
+        return book.survey()
 
 
 def _was_cut_off(case: Case, copy: Path) -> bool:

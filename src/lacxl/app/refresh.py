@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lacxl.app.case import Case, gather, open_workbook
@@ -153,9 +154,6 @@ def password_for(case: Case) -> str | None:
 
 
 def _to_copy(case: Case, result: Refreshed, out: Path, progress: Progress) -> Refreshed:
-    import shutil
-    from dataclasses import replace
-
     progress(f"writing {out.name}")
     password = password_for(case)
 
@@ -176,8 +174,6 @@ def _to_copy(case: Case, result: Refreshed, out: Path, progress: Progress) -> Re
 def _in_place(
     case: Case, result: Refreshed, since: Stamp, progress: Progress, on_step: Progress
 ) -> Refreshed:
-    from dataclasses import replace
-
     settings = case.settings
     log = RunLog(settings.log_path) if settings.log_path else None
     backup: Path | None = None

@@ -7,10 +7,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
@@ -20,6 +21,8 @@ _KEYS = {
     "title", "kind", "unit", "figures", "polarity", "target", "amber", "basis", "dead_band", "per",
     "also_titled", "definition", "numerator", "denominator", "source",
 }  # fmt: skip
+_FIGURE = {"name", "unit"}
+E = TypeVar("E", bound=Enum)
 
 
 @cache
@@ -37,7 +40,7 @@ def load(own: Path | None = None) -> Mapping[str, Indicator]:
     if own is None:
         return shipped()
     try:
-        text = own.read_text("utf-8")
+        text = own.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(
             error(
@@ -82,8 +85,14 @@ def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
     faults: list[Finding] = []
     found: dict[str, Indicator] = {}
     entries = tables.pop("indicators", {})
-    faults += [error("C102", f"Unknown table [{name}].", file) for name in tables]
-    for number, entry in entries.items() if isinstance(entries, dict) else ():
+    faults += [
+        error("C102", f"Unknown table [{name}].", file, 'Indicators stand in [indicators."7.1"].')
+        for name in tables
+    ]
+    if not isinstance(entries, dict):
+        faults.append(error("C103", "'indicators' is not a table.", file))
+        entries = {}
+    for number, entry in entries.items():
         here = f'{file} [indicators."{number}"]'
         if not isinstance(entry, dict) or not _is_number(number):
             faults.append(error("C103", "An indicator has a number such as 7.10.", here))
@@ -93,40 +102,130 @@ def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
             for key in entry
             if key not in _KEYS
         ]
-        try:
-            found[number] = _indicator(number, entry)
-        except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as fault:
-            faults.append(error("C103", f"The entry is not valid: {fault}.", here))
+        reader = _Entry(entry, here)
+        found[number] = reader.indicator(number)
+        faults += reader.faults
     if faults:
         raise Refused(faults)
     return found
 
 
-def _indicator(number: str, entry: dict[str, Any]) -> Indicator:
-    figures = tuple(
-        Figure(str(each.get("name", "")), Unit(each["unit"]))
-        for each in entry.get("figures", [{"unit": entry.get("unit", "count")}])
-    )
-    target = None
-    if "target" in entry:
-        amber = entry.get("amber")
-        target = Target(quantity(entry["target"]), None if amber is None else quantity(amber))
-    return Indicator(
-        number=number,
-        title=str(entry["title"]),
-        kind=Kind(entry["kind"]),
-        figures=figures,
-        polarity=Polarity(entry.get("polarity", "none")),
-        target=target,
-        basis=Basis(entry.get("basis", "month")),
-        dead_band=quantity(entry.get("dead_band", "0")),
-        per=int(entry.get("per", 1)),
-        also_titled=tuple(map(str, entry.get("also_titled", ()))),
-        definition=str(entry.get("definition", "")),
-        numerator_words=str(entry.get("numerator", "")),
-        denominator_words=str(entry.get("denominator", "")),
-        source=str(entry.get("source", "")),
-    )
+class _Entry:
+    """One indicator's entry; keeps every fault that it meets and goes on with a stand-in."""
+
+    def __init__(self, entry: Mapping[str, Any], here: str) -> None:
+        self._entry = entry
+        self._here = here
+        self.faults: list[Finding] = []
+
+    def indicator(self, number: str) -> Indicator:
+        """Return the indicator, which counts only if there are no faults."""
+        return Indicator(
+            number=number,
+            title=self._title(),
+            kind=self._one_of("kind", Kind, Kind.SNAPSHOT, required=True),
+            figures=self._figures(),
+            polarity=self._one_of("polarity", Polarity, Polarity.NONE),
+            target=self._target(),
+            basis=self._one_of("basis", Basis, Basis.MONTH),
+            dead_band=self._quantity("dead_band", least=Decimal(0)) or Decimal(0),
+            per=self._per(),
+            also_titled=self._also_titled(),
+            definition=self._text("definition"),
+            numerator_words=self._text("numerator"),
+            denominator_words=self._text("denominator"),
+            source=self._text("source"),
+        )
+
+    def _fault(self, what: str, todo: str = "") -> None:
+        self.faults.append(error("C103", what, self._here, todo))
+
+    def _text(self, key: str) -> str:
+        value = self._entry.get(key, "")
+        if not isinstance(value, str):
+            self._fault(f"'{key}' is not a text.", "Put it in quotes.")
+            return ""
+        return value
+
+    def _title(self) -> str:
+        title = self._text("title")
+        if isinstance(self._entry.get("title", ""), str) and not any(map(str.isalnum, title)):
+            self._fault("'title' is missing.", "Write the title that stands in the workbook.")
+        return title
+
+    def _also_titled(self) -> tuple[str, ...]:
+        titles = self._entry.get("also_titled", [])
+        if not isinstance(titles, list) or not all(
+            isinstance(title, str) and any(map(str.isalnum, title)) for title in titles
+        ):
+            self._fault("'also_titled' is not a list of titles.")
+            return ()
+        return tuple(titles)
+
+    def _one_of(self, key: str, names: type[E], default: E, *, required: bool = False) -> E:
+        if key not in self._entry:
+            if required:
+                self._fault(f"'{key}' is missing.", f"Allowed: {_names(names)}.")
+            return default
+        return self._named(self._entry[key], key, names, default)
+
+    def _named(self, value: object, key: str, names: type[E], default: E) -> E:
+        try:
+            return names(value)
+        except ValueError:
+            self._fault(f"'{key}' cannot be '{value}'.", f"Allowed: {_names(names)}.")
+            return default
+
+    def _figures(self) -> tuple[Figure, ...]:
+        if "figures" not in self._entry:
+            return (Figure("", self._one_of("unit", Unit, Unit.COUNT)),)
+        entries = self._entry["figures"]
+        if (
+            not isinstance(entries, list)
+            or not entries
+            or not all(isinstance(each, dict) and each.keys() == _FIGURE for each in entries)
+        ):
+            self._fault("'figures' is not a list of { name = ..., unit = ... }.")
+            return ()
+        figures = tuple(
+            Figure(str(each["name"]), self._named(each["unit"], "unit", Unit, Unit.COUNT))
+            for each in entries
+        )
+        if len({figure.name for figure in figures}) < len(figures):
+            self._fault("Two of the 'figures' have the same name.")
+        if "unit" in self._entry:
+            self._fault("Either 'unit' or 'figures' says what is shown, not both.")
+        return figures
+
+    def _target(self) -> Target | None:
+        target, amber = self._quantity("target"), self._quantity("amber")
+        if target is None:
+            if amber is not None:
+                self._fault("'amber' needs a 'target'.")
+            return None
+        return Target(target, amber)
+
+    def _quantity(self, key: str, least: Decimal | None = None) -> Decimal | None:
+        if key not in self._entry:
+            return None
+        try:
+            value = quantity(self._entry[key])
+        except (ValueError, InvalidOperation):
+            value = None
+        if value is None or (least is not None and value < least):
+            self._fault(
+                f"'{key}' cannot be '{self._entry[key]}'.",
+                'Write a number or a percentage in quotes, such as "98%".',
+            )
+            return None
+        return value
+
+    def _per(self) -> int:
+        per = self._entry.get("per", 1)
+        if not isinstance(per, int) or isinstance(per, bool) or per < 1:
+            self._fault(f"'per' cannot be '{per}'.", "Write a whole number such as 10_000.")
+            return 1
+        return per
 
 
 def quantity(text: str | int) -> Decimal:
@@ -139,5 +238,8 @@ def quantity(text: str | int) -> Decimal:
 
 
 def _is_number(number: str) -> bool:
-    parts = number.split(".")
-    return all(part.isdigit() for part in parts)
+    return all(part.isascii() and part.isdigit() for part in number.split("."))
+
+
+def _names(names: type[Enum]) -> str:
+    return ", ".join(str(each.value) for each in names)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import error
+from lacxl.domain.finding import Finding, error
 from lacxl.workbook.layout import LayoutWords, PageColumnWords, PageWords, Part
+from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED
+from lacxl.workbook.layout.words import plain
 
+_COVER = ("month_end", "issue", "date_created")
+_NEEDED = ("number", "indicator", *REQUIRED)
+_SUMMARY = ("target", "polarity", "note_monthly", "note_ytd", *_NEEDED, *BENCHMARKS)
 _PARTS = {"figure": Part.VALUE, "cases": Part.NUMERATOR, "failures": Part.FAILURES}
 
 
@@ -28,7 +34,7 @@ def load(own: Path | None = None) -> LayoutWords:
     if own is None:
         return shipped()
     try:
-        text = own.read_text("utf-8")
+        text = own.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(
             error(
@@ -44,36 +50,111 @@ def load(own: Path | None = None) -> LayoutWords:
 def _words(text: str, file: str) -> LayoutWords:
     try:
         tables = tomllib.loads(text)
-        return LayoutWords(
-            cover=_lists(tables["cover"]),
-            summary=_lists(tables["summary"]),
-            benchmark_rows=_lists(tables["benchmark_rows"]),
-            pages=tuple(
-                PageWords(page["name"], tuple(_column(each) for each in page["columns"]))
-                for page in tables["pages"]
-            ),
-        )
     except tomllib.TOMLDecodeError as fault:
         raise Refused(error("C101", f"The layout is not valid TOML: {fault}.", file)) from fault
-    except (KeyError, TypeError, AttributeError, ValueError) as fault:
-        raise Refused(
-            error(
-                "C104",
-                f"The layout lacks or misspells {fault}.",
-                file,
-                "Compare it with docs/layout.md.",
-            )
-        ) from fault
-
-
-def _lists(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {meant: tuple(spellings) for meant, spellings in table.items()}
-
-
-def _column(entry: dict[str, Any]) -> PageColumnWords:
-    return PageColumnWords(
-        indicator=str(entry["indicator"]),
-        figure=str(entry.get("figure", "")),
-        part=_PARTS[entry.get("shows", "figure")],
-        header=tuple(entry["header"]),
+    reader = _Reader(file)
+    reader.known(tables, ("cover", "summary", "benchmark_rows", "pages"), "")
+    words = LayoutWords(
+        cover=reader.words(tables, "cover", _COVER),
+        summary=reader.words(tables, "summary", _SUMMARY, required=_NEEDED),
+        benchmark_rows=reader.words(tables, "benchmark_rows", BENCHMARKS),
+        pages=reader.pages(tables),
     )
+    if reader.faults:
+        raise Refused(reader.faults)
+    return words
+
+
+class _Reader:
+    """Reads the tables of a layout and keeps every fault that it meets."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Finding] = []
+
+    def fault(self, what: str, where: str, todo: str = "Compare it with docs/layout.md.") -> None:
+        self.faults.append(error("C104", what, f"{self.file} {where}".strip(), todo))
+
+    def known(self, table: Mapping[str, object], allowed: Collection[str], where: str) -> None:
+        for key in table:
+            if key not in allowed:
+                near = difflib.get_close_matches(key, allowed, n=1)
+                hint = f"Did you mean '{near[0]}'? " if near else ""
+                self.fault(
+                    f"The layout does not know '{key}'.",
+                    where,
+                    f"{hint}Allowed: {', '.join(allowed)}.",
+                )
+
+    def words(
+        self,
+        tables: Mapping[str, object],
+        name: str,
+        allowed: Collection[str],
+        required: Collection[str] = (),
+    ) -> dict[str, tuple[str, ...]]:
+        where = f"[{name}]"
+        table = tables.get(name)
+        if not isinstance(table, dict):
+            self.fault(f"The layout lacks the table [{name}].", "")
+            return {}
+        self.known(table, allowed, where)
+        for key in required:
+            if key not in table:
+                self.fault(f"The layout lacks '{key}'.", where)
+        return {key: self.spellings(table[key], key, where) for key in table if key in allowed}
+
+    def spellings(self, value: object, key: str, where: str) -> tuple[str, ...]:
+        found = tuple(value) if isinstance(value, list) else ()
+        if not found or not all(isinstance(text, str) and plain(text) for text in found):
+            self.fault(
+                f"'{key}' is not a list of words.", where, f'Write it as {key} = ["one", "other"].'
+            )
+            return ()
+        return found
+
+    def pages(self, tables: Mapping[str, object]) -> tuple[PageWords, ...]:
+        entries = tables.get("pages")
+        if not isinstance(entries, list):
+            self.fault("The layout lacks the tables [[pages]].", "")
+            return ()
+        pages = [self.page(entry, place) for place, entry in enumerate(entries, 1)]
+        names = [page.name for page in pages]
+        for name in {name for name in names if name and names.count(name) > 1}:
+            self.fault(f"Two pages are named '{name}'.", "[[pages]]", "Rename one of the two.")
+        return tuple(pages)
+
+    def page(self, entry: object, place: int) -> PageWords:
+        where = f"[[pages]] {place}"
+        if not isinstance(entry, dict):
+            self.fault("A page is a table with name and columns.", where)
+            return PageWords("", ())
+        self.known(entry, ("name", "columns"), where)
+        name, columns = entry.get("name"), entry.get("columns")
+        if not isinstance(name, str) or not name.strip():
+            self.fault("The page lacks its 'name'.", where)
+            name = ""
+        if not isinstance(columns, list) or not columns:
+            self.fault("The page lacks its 'columns'.", where)
+            columns = []
+        at = f"{where} '{name}'" if name else where
+        return PageWords(
+            name, tuple(self.column(each, f"{at} column {i}") for i, each in enumerate(columns, 1))
+        )
+
+    def column(self, entry: object, where: str) -> PageColumnWords:
+        if not isinstance(entry, dict):
+            self.fault("A column is a table with indicator and header.", where)
+            entry = {}
+        self.known(entry, ("indicator", "figure", "shows", "header"), where)
+        indicator, shows = entry.get("indicator"), entry.get("shows", "figure")
+        if not isinstance(indicator, str):
+            self.fault("The column lacks its 'indicator', a number in quotes.", where)
+        if shows not in _PARTS:
+            self.fault(f"'shows' cannot be '{shows}'.", where, f"Allowed: {', '.join(_PARTS)}.")
+        return PageColumnWords(
+            indicator=str(indicator),
+            figure=str(entry.get("figure", "")),
+            part=_PARTS.get(shows, Part.VALUE),
+            header=self.spellings(entry.get("header"), "header", where),
+        )

@@ -104,7 +104,7 @@ class Cutter:
 
     def _plain(self, block: bytes) -> bytes:
         """Return the block; refuse comments and CDATA that hide what looks like tags."""
-        if b"<!" in block:
+        if b"!" in block and b"<!" in block:  # the first is found faster
             for hiding in _HIDING.finditer(block):
                 if b"<" in (hiding[1] or hiding[2] or (b"<" if len(hiding[0]) == 2 else b"")):
                     raise self._odd("it hides tags in a comment or CDATA section")

@@ -13,8 +13,10 @@ from typing import BinaryIO
 
 from lacxl.engines.package.zips import Archive
 
-LEVEL = 3
-"""Of zlib's levels the one where a large sheet takes least time for its size (measured)."""
+LEVEL = 6
+LARGE_LEVEL = 2
+"""How hard zlib tries: as Excel does, but for large sheets the level that measured fastest (a
+quarter of the time of level 6, and a fifth more bytes)."""
 ZIP64_FROM = 0xFFFFFFFF
 ZIP64_COUNT_FROM = 0xFFFF
 """From these sizes and this count on, zip's own fields are too narrow."""

@@ -173,6 +173,8 @@ def _scalar(kind: str, text: str, is_date: bool, date1904: bool) -> Scalar | Sha
 
 
 def _inner(element: Element) -> str:
+    if not len(element):
+        return element.text or ""
     return "".join(str(piece) for piece in element.itertext())
 
 

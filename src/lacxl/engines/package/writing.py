@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from zipfile import ZipInfo
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
@@ -24,7 +24,7 @@ from lacxl.engines.package.frame import Frame, FrameBytes, open_sheet
 from lacxl.engines.package.package_edit import PackageEdit
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.protection import protect, protection_of, unprotect
-from lacxl.engines.package.repack import Packed, pack, rewrite
+from lacxl.engines.package.repack import LARGE_LEVEL, LEVEL, Packed, pack, rewrite
 from lacxl.engines.package.row_writer import RowWriter
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.survey import LARGE_SHEET
@@ -33,7 +33,7 @@ from lacxl.engines.package.xml import namespace
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet
 
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"<f\n", b"<f\r", b"<f\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ def _render(
         date1904=package.date1904,
     )
     before, after = frame.halves()
-    packed = pack(chain([before], writer.blocks(), [after]))
+    large = package.info(sheet.part).file_size > LARGE_SHEET
+    packed = pack(chain([before], writer.blocks(), [after]), LARGE_LEVEL if large else LEVEL)
     return Rendered(packed, (*faults, *writer.faults), writer.has_formulas, writer.formula_removed)
 
 
@@ -160,19 +161,15 @@ def _has_formulas(package: Package, rendered: dict[str, Rendered]) -> bool:
     if package.related("calcChain") or any(result.has_formulas for result in rendered.values()):
         return True
     others = [sheet for sheet in package.sheets if sheet.part not in rendered and not sheet.kind]
-    return any(_may_hold_formula(package, sheet) for sheet in others)
+    return any(_may_hold_formula(package, package.info(sheet.part)) for sheet in others)
 
 
-def _may_hold_formula(package: Package, sheet: SheetPart) -> bool:
-    seen, end = 0, b""
-    for chunk in package.archive.chunks(package.info(sheet.part)):
-        plain = chunk.replace(b"\0", b"")  # UTF-16 looks like ASCII without its zeros
-        if _FORMULA.search(end + plain):
-            return True
-        seen, end = seen + len(chunk), plain[-64:]
-        if seen > LARGE_SHEET:
-            return True
-    return False
+def _may_hold_formula(package: Package, info: ZipInfo) -> bool:
+    if info.file_size > LARGE_SHEET:
+        return True
+    # A text that is UTF-16 looks like ASCII without its zeros.
+    content = package.archive.read(info).replace(b"\0", b"")
+    return any(mark in content for mark in _FORMULA_MARKS)
 
 
 def _save(package: Package, target: Path, parts: dict[str, Packed], removed: Iterable[str]) -> None:

@@ -99,13 +99,13 @@ class Archive:
             raise zipfile.BadZipFile("cut short")
         return name, extra, start
 
-    def raw(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    def raw(self, info: zipfile.ZipInfo, piece_size: int = CHUNK) -> Iterator[bytes]:
         """Yield a member's bytes as they lie in the file, compressed or not."""
         _, _, position = self.local(info)
         left = info.compress_size
         while left:
             self._file.seek(position)
-            piece = self._file.read(min(left, CHUNK if info.compress_type == 0 else _READ * 4))
+            piece = self._file.read(min(left, piece_size))
             if not piece:
                 raise EOFError
             position += len(piece)
@@ -114,7 +114,7 @@ class Archive:
 
     def _inflated(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-        pieces = self.raw(info)
+        pieces = self.raw(info, _READ)
         pending = b""
         while not inflate.eof:
             pending = pending or next(pieces, b"")

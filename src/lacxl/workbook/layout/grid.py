@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.places import Place
 from lacxl.workbook.layout.words import plain
-from lacxl.workbook.snapshot import CellValue, SheetSnapshot
+from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot
 
 
 class Grid:
@@ -26,7 +26,8 @@ class Grid:
         self.plain: dict[Cell, str] = {
             cell: text for cell, value in sheet.values.items() if (text := plain(value))
         }
-        self.last_row = max((cell.row for cell in sheet.values), default=0)
+        self.filled_rows = {cell.row for cell in sheet.values}
+        self.last_row = max(self.filled_rows, default=0)
 
     def area(self, cell: Cell) -> Area:
         """Return the merge that the cell lies in, else the cell itself."""
@@ -39,6 +40,13 @@ class Grid:
     def text(self, cell: Cell) -> str:
         """Return the plain text seen at the cell."""
         return self.plain.get(self.area(cell).first, "")
+
+    def is_number(self, cell: Cell) -> bool:
+        """Say whether the cell itself holds a number, or a formula that last gave one."""
+        value = self._values.get(cell)
+        if isinstance(value, Formula):
+            value = value.cached
+        return isinstance(value, float | int) and not isinstance(value, bool)
 
     def cells(self) -> Iterator[tuple[Cell, CellValue]]:
         """Yield the cells that hold something, row by row."""

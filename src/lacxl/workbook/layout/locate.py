@@ -53,6 +53,8 @@ def locate(
         for column in pages
         if column.indicator not in indicators
     ]
+    cover, more = find_cover(grids, words)
+    findings += more
     if findings or table is None:
         raise Refused(findings)
-    return Places(find_cover(grids, words), table.rows, pages)
+    return Places(cover, table.rows, pages)

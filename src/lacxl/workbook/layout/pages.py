@@ -2,74 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding, error
-from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.periods import Periods, candidates, chosen, clash
 from lacxl.workbook.layout.places import PageColumn, Part
-from lacxl.workbook.layout.words import (
-    LayoutWords,
-    PageColumnWords,
-    PageWords,
-    as_month,
-    as_year,
-    as_year_so_far,
-    plain,
-)
+from lacxl.workbook.layout.words import LayoutWords, PageColumnWords, PageWords, plain
 
-Period = TypeVar("Period", Month, FinancialYear, str)
-_FEWEST_PERIODS = 2
-_LONGEST_GAP = 30
+_OF = "of"
+_Heading = tuple[Grid, Area]
 
 
-class _Table:
-    """The period column beside a header: which row is which month, year or benchmark."""
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """All headings of theme pages that stand in the workbook, by their plain words."""
 
-    def __init__(self, grid: Grid, below: int, until: int, column: int, words: LayoutWords) -> None:
-        self.months: dict[Month, int] = {}
-        self.years: dict[FinancialYear, int] = {}
-        self.so_far: dict[FinancialYear, int] = {}
-        self.benchmarks: dict[str, int] = {}
-        self.twice: list[tuple[str, Cell]] = []
-        benchmark = {
-            plain(spelling): name
-            for name, spellings in words.benchmark_rows.items()
-            for spelling in spellings
-        }
-        last = below
-        for row in range(below + 1, until + 1):
-            cell = Cell(row, column)
-            if grid.area(cell).first != cell:
-                continue
-            value = grid.value(cell)
-            found: bool = True
-            if (month := as_month(value, date1904=grid.date1904)) is not None:
-                found = self._put(self.months, month, cell, month.short)
-            elif (so_far := as_year_so_far(value)) is not None:
-                found = self._put(self.so_far, so_far, cell, f"{so_far} YTD")
-            elif (year := as_year(value)) is not None:
-                found = self._put(self.years, year, cell, str(year))
-            elif (name := benchmark.get(plain(value))) is not None:
-                found = self._put(self.benchmarks, name, cell, words.benchmark_rows[name][0])
-            elif row - last > _LONGEST_GAP:
-                break
-            else:
-                continue
-            last = row if found else last
+    words: LayoutWords
+    at: Mapping[str, Sequence[_Heading]]
+    pages: Mapping[str, frozenset[str]]
+    ends: Mapping[str, Mapping[int, frozenset[int]]]
 
-    def _put(self, rows: dict[Period, int], key: Period, cell: Cell, name: str) -> bool:
-        if key in rows:
-            self.twice.append((name, cell))
-            return False
-        rows[key] = cell.row
-        return True
+    def of(self, column: PageColumnWords) -> list[_Heading]:
+        """Return where a column's heading stands, in any of its spellings."""
+        spellings = dict.fromkeys(plain(spelling) for spelling in column.header)
+        return [heading for spelling in spellings for heading in self.at.get(spelling, ())]
 
-    @property
-    def size(self) -> int:
-        return len(self.months) + len(self.years) + len(self.so_far) + len(self.benchmarks)
+    def periods(self, heading: _Heading, page: str) -> list[Periods]:
+        """Return the columns of periods that may belong to a heading of the page."""
+        grid, area = heading
+        ends = self.ends.get(grid.name, {})
+        return candidates(grid, area, self.words, self.foreign(grid, page), ends)
+
+    def foreign(self, grid: Grid, page: str) -> frozenset[int]:
+        """Return the columns of the sheet over which only other pages have headings."""
+        return frozenset(
+            column
+            for text, headings in self.at.items()
+            if page not in self.pages[text]
+            for other, area in headings
+            if other is grid
+            for column in range(area.left, area.right + 1)
+        )
 
 
 def find_pages(
@@ -81,65 +57,61 @@ def find_pages(
     """Return every page's columns. `not_in` gives a sheet's area that holds other words."""
     found: list[PageColumn] = []
     findings: list[Finding] = []
-    at: dict[str, list[tuple[Grid, Cell]]] = {}
-    for grid in grids:
-        for cell, text in grid.plain.items():
-            if not (grid.name in not_in and cell in not_in[grid.name]):
-                at.setdefault(text, []).append((grid, cell))
-    headers = {plain(h) for page in words.pages for column in page.columns for h in column.header}
-    header_rows: dict[str, set[int]] = {}
-    for text in headers:
-        for grid, cell in at.get(text, ()):
-            header_rows.setdefault(grid.name, set()).add(cell.row)
+    headings = _headings(grids, words, not_in)
     for page in words.pages:
         if page.name in left_out:
             continue
-        columns, more = _find_page(page, at, header_rows, words)
+        columns, more = _find_page(page, headings)
         found += columns
         findings += more
-    return tuple(found), findings
+    return tuple(found), list(dict.fromkeys(findings))
 
 
-def _find_page(
-    page: PageWords,
-    at: Mapping[str, list[tuple[Grid, Cell]]],
-    header_rows: Mapping[str, set[int]],
-    words: LayoutWords,
-) -> tuple[list[PageColumn], list[Finding]]:
+def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Area]) -> _Headings:
+    pages: dict[str, frozenset[str]] = {}
+    for page in words.pages:
+        for spelling in (plain(text) for column in page.columns for text in column.header):
+            pages[spelling] = pages.get(spelling, frozenset()) | {page.name}
+    at: dict[str, list[_Heading]] = {}
+    for grid in grids:
+        for cell, text in grid.plain.items():
+            if text in pages and not (grid.name in not_in and cell in not_in[grid.name]):
+                at.setdefault(text, []).append((grid, grid.area(cell)))
+    loose = _Headings(words, at, pages, {})
+    ends: dict[str, dict[int, frozenset[int]]] = {}
+    for text, places in at.items():
+        for grid, area in places:
+            rows = ends.setdefault(grid.name, {})
+            for page_name in pages[text]:
+                for periods in loose.periods((grid, area), page_name):
+                    rows[periods.column] = rows.get(periods.column, frozenset()) | {area.top}
+    return _Headings(words, at, pages, ends)
+
+
+def _find_page(page: PageWords, headings: _Headings) -> tuple[list[PageColumn], list[Finding]]:
     found: list[PageColumn] = []
     findings: list[Finding] = []
-    reported: set[tuple[str, str]] = set()
     for column in page.columns:
-        spellings = dict.fromkeys(plain(spelling) for spelling in column.header)
         places = [
-            (grid, cell, table)
-            for spelling in spellings
-            for grid, cell in at.get(spelling, ())
-            if (table := _table(grid, cell, header_rows, words)) is not None
+            (grid, area, table, tables)
+            for grid, area in headings.of(column)
+            if (table := chosen(tables := headings.periods((grid, area), page.name))) is not None
         ]
         if len(places) != 1:
-            findings.append(_not_one(page, column, [grid.place(cell) for grid, cell, _ in places]))
+            where = [grid.place(area.first) for grid, area, _, _ in places]
+            findings.append(_not_one(page, column, where))
             continue
-        grid, cell, table = places[0]
-        for name, twice in table.twice:
-            if (grid.name, str(twice)) not in reported:
-                reported.add((grid.name, str(twice)))
-                findings.append(
-                    error(
-                        "L112",
-                        f"The table has two rows for {name}.",
-                        str(grid.place(twice)),
-                        "Correct the label of the wrong row.",
-                    )
-                )
-        parts = _parts(grid, cell, column, table)
+        grid, area, table, tables = places[0]
+        findings += _labels_twice(grid, table, tables)
+        parts = _parts(grid, area, column, table)
         if parts is None:
             findings.append(
                 error(
                     "L113",
-                    "The columns of 'n of d' are not to be told apart under this heading.",
-                    str(grid.place(cell)),
-                    "Give n, of and d a column each under one merged heading.",
+                    "The columns of the figures are not to be told apart under this heading.",
+                    str(grid.place(area.first)),
+                    "Give n, of and d a column each under one merged heading, and every other "
+                    "figure one column.",
                 )
             )
             continue
@@ -164,6 +136,23 @@ def _find_page(
     return found, findings
 
 
+def _labels_twice(grid: Grid, table: Periods, tables: list[Periods]) -> Iterator[Finding]:
+    for name, twice in table.twice:
+        yield error(
+            "L112",
+            f"The table has two rows for {name}.",
+            str(grid.place(twice)),
+            "Correct the label of the wrong row.",
+        )
+    if (cells := clash(tables)) is not None:
+        yield error(
+            "L112",
+            "Two columns label the rows of the table differently.",
+            f"{grid.place(cells[0])} and {grid.place(cells[1])}",
+            "Correct the labels, or move the column that does not belong to the table.",
+        )
+
+
 def _not_one(page: PageWords, column: PageColumnWords, places: Sequence[object]) -> Finding:
     name = f"'{column.header[0]}'"
     if places:
@@ -181,31 +170,49 @@ def _not_one(page: PageWords, column: PageColumnWords, places: Sequence[object])
     )
 
 
-def _table(
-    grid: Grid, header: Cell, header_rows: Mapping[str, set[int]], words: LayoutWords
-) -> _Table | None:
-    """Return the rows under a header by the nearest column to its left that names periods."""
-    area = grid.area(header)
-    lower = [row for row in header_rows[grid.name] if row > area.bottom]
-    until = min([*lower, grid.last_row + 1]) - 1
-    tables = [
-        _Table(grid, area.bottom, until, column, words)
-        for column in range(header.column - 1, 0, -1)
-    ]
-    best = max(tables, key=lambda table: table.size, default=None)
-    return best if best is not None and best.size >= _FEWEST_PERIODS and best.months else None
-
-
 def _parts(
-    grid: Grid, header: Cell, column: PageColumnWords, table: _Table
+    grid: Grid, heading: Area, column: PageColumnWords, table: Periods
 ) -> list[tuple[Part, int]] | None:
-    area = grid.area(header)
+    """Return the columns of a heading's figures, None if they cannot be told apart."""
+    rows = sorted(table.labelled.values())
     if column.part is Part.VALUE:
-        return [(Part.VALUE, area.left)]
-    if area.right - area.left >= 2:
-        return [(column.part, area.left), (Part.DENOMINATOR, area.right)]
-    rows = (*table.months.values(), *table.years.values())
-    for middle in (area.left + 1, area.left + 2):
-        if any(grid.text(Cell(row, middle)) == "of" for row in rows):
-            return [(column.part, middle - 1), (Part.DENOMINATOR, middle + 1)]
-    return None
+        value = _single(grid, rows, range(heading.left, heading.right + 1), heading.left)
+        return None if value is None else [(Part.VALUE, value)]
+    merged = heading.right > heading.left
+    right = heading.right if merged else _before_next(grid, heading, rows)
+    of = [
+        c
+        for c in range(heading.left, right + 1)
+        if any(grid.text(Cell(row, c)) == _OF for row in rows)
+    ]
+    if not of:  # the word may be left out where three columns are merged
+        return (
+            [(column.part, heading.left), (Part.DENOMINATOR, heading.right)]
+            if heading.right - heading.left == 2
+            else None
+        )
+    if len(of) > 1 and merged:
+        return None
+    before, after = range(heading.left, of[0]), range(of[0] + 1, right + 1)
+    n = _single(grid, rows, before, heading.left) if before else None
+    d = _single(grid, rows, after, right if merged else of[0] + 1) if after else None
+    return None if n is None or d is None else [(column.part, n), (Part.DENOMINATOR, d)]
+
+
+def _single(grid: Grid, rows: Sequence[int], columns: range, usual: int) -> int | None:
+    """Return the only one of the columns with figures; `usual` if none has, None if several."""
+    held = [c for c in columns if any(grid.is_number(Cell(row, c)) for row in rows)]
+    return usual if not held else held[0] if len(held) == 1 else None
+
+
+def _before_next(grid: Grid, heading: Area, rows: Sequence[int]) -> int:
+    """Return the last column before the next heading, or before the next "of" but one."""
+    column = heading.right + 1
+    seen = False
+    while column < heading.right + 12:
+        is_of = any(grid.text(Cell(row, column)) == _OF for row in rows)
+        if grid.text(Cell(heading.top, column)) or (is_of and seen):
+            break
+        seen |= is_of
+        column += 1
+    return column - 1

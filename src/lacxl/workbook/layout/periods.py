@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from typing import TypeVar
 
@@ -46,9 +46,7 @@ class Periods:
             if self._read(grid, cell, benchmark, words):
                 last = row
 
-    def _read(
-        self, grid: Grid, cell: Cell, benchmark: dict[str, str], words: LayoutWords
-    ) -> bool:
+    def _read(self, grid: Grid, cell: Cell, benchmark: dict[str, str], words: LayoutWords) -> bool:
         value = grid.value(cell)
         if (month := as_month(value, date1904=grid.date1904)) is not None:
             held = value.cached if isinstance(value, Formula) else value
@@ -58,7 +56,7 @@ class Periods:
             self._put(self.so_far, so_far, cell, f"{so_far} YTD")
         elif (year := as_year(value)) is not None:
             self._put(self.years, year, cell, str(year))
-        elif (name := benchmark.get(plain(value))) is not None:
+        elif (name := benchmark.get(grid.text(cell))) is not None:
             self._put(self.benchmarks, name, cell, words.benchmark_rows[name][0])
         else:
             return False
@@ -71,67 +69,89 @@ class Periods:
             rows[key] = cell.row
 
     @property
+    def labelled(self) -> dict[object, int]:
+        """The row of every period that is labelled."""
+        return {
+            **dict[object, int](self.months.items()),
+            **dict[object, int](self.years.items()),
+            **dict[object, int](self.benchmarks.items()),
+            **dict[object, int]((f"{year} YTD", row) for year, row in self.so_far.items()),
+        }
+
+    @property
     def size(self) -> int:
         """How many periods are labelled."""
         return len(self.months) + len(self.years) + len(self.so_far) + len(self.benchmarks)
 
     @property
-    def rows(self) -> list[int]:
-        """The labelled rows, from the top."""
-        return sorted(row for each in self._all for row in each.values())
-
-    @property
-    def _all(self) -> tuple[dict[Month, int] | dict[FinancialYear, int] | dict[str, int], ...]:
-        return self.months, self.years, self.so_far, self.benchmarks
-
-    @property
     def counts(self) -> bool:
         """Say whether the column names periods, and not just figures that could be dates.
 
-        A population of 56,100 is also the serial number of a day in 2053. So numbers count only
-        where the months that they give follow each other.
+        A population of 56,100 is also the serial number of a day in 2053. So bare numbers count
+        only beside years or benchmarks, or where the months that they give follow each other.
         """
         if not self.months or self.size < _FEWEST:
             return False
-        if not self._by_number:
+        if not self._by_number or self.size > len(self.months):
             return True
-        steps = [abs(_index(b) - _index(a)) == 1 for a, b in pairwise(self.months)]
-        return not self.twice and 2 * sum(steps) >= max(len(steps), 1)
+        follow = sum(abs(_index(b) - _index(a)) == 1 for a, b in pairwise(self.months))
+        return 2 * follow >= len(self.months) - 1 and len(self.twice) < len(self.months)
 
-    def contradicts(self, other: Periods) -> tuple[str, int, int] | None:
-        """Return a period that the two label in different rows, and these rows."""
-        for mine, theirs in zip(self._all, other._all, strict=True):
-            for key, row in mine.items():
-                if theirs.get(key, row) != row:  # type: ignore[call-overload]
-                    return str(key), row, theirs[key]  # type: ignore[index]
+    def disagrees(self, other: Periods) -> tuple[int, int] | None:
+        """Return the two rows of a period that this column and another label differently."""
+        theirs = other.labelled
+        for period, row in self.labelled.items():
+            if theirs.get(period, row) != row:
+                return row, theirs[period]
         return None
+
+    def says_all_of(self, other: Periods) -> bool:
+        """Say whether each label of the other column stands here in the same row."""
+        return other.labelled.items() <= self.labelled.items()
 
 
 def candidates(
-    grid: Grid, heading: Area, words: LayoutWords, foreign: Collection[Cell], ends: Collection[int]
+    grid: Grid,
+    heading: Area,
+    words: LayoutWords,
+    foreign: Collection[int],
+    ends: Mapping[int, Collection[int]],
 ) -> list[Periods]:
     """Return the columns of periods that may belong to a heading, the nearest first.
 
-    `foreign` are headings of other pages: a table beside another one has its periods to the right
-    of the other one's headings, unless both share them.
+    `foreign` are the columns with headings of other pages: of two tables side by side, each has
+    its own periods, or both share the ones at the left. `ends` are the rows by column at which
+    the next table begins.
     """
     found: list[Periods] = []
     for column in range(heading.left - 1, 0, -1):
-        if found and any(cell.column == column + 1 for cell in foreign):
+        if found and column + 1 in foreign:
             break
-        periods = Periods(grid, heading, column, words, ends)
+        periods = Periods(grid, heading, column, words, ends.get(column, ()))
         if periods.counts:
             found.append(periods)
     return found
 
 
-def clashes(found: list[Periods]) -> Iterator[tuple[str, Cell, Cell]]:
-    """Yield where columns of periods disagree so that it is not known which one is meant."""
-    nearest, *others = found
-    for other in others:
-        if other.size >= nearest.size and (clash := nearest.contradicts(other)) is not None:
-            name, row, there = clash
-            yield name, Cell(row, nearest.column), Cell(there, other.column)
+def chosen(found: list[Periods]) -> Periods | None:
+    """Return the column that is meant: the nearest, or one that says all it says and more."""
+    best = found[0] if found else None
+    for other in found[1:]:
+        if best is not None and other.size > best.size and other.says_all_of(best):
+            best = other
+    return best
+
+
+def clash(found: list[Periods]) -> tuple[Cell, Cell] | None:
+    """Return two labels of one period in different rows, if it cannot be known which is meant.
+
+    A column that disagrees is left aside where the nearest one labels more periods.
+    """
+    best = chosen(found)
+    for other in found:
+        if best is not None and other.size >= best.size and (rows := best.disagrees(other)):
+            return Cell(rows[0], best.column), Cell(rows[1], other.column)
+    return None
 
 
 def _index(month: Month) -> int:

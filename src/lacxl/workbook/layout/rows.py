@@ -1,0 +1,214 @@
+"""The rows of the Performance Summary: by indicator number, else by title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lacxl.domain.finding import Finding, error
+from lacxl.domain.indicator import Indicator
+from lacxl.workbook.address import Cell
+from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED, Columns
+from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.places import Place, SummaryRow
+from lacxl.workbook.layout.words import plain
+from lacxl.workbook.snapshot import CellValue, Formula
+
+_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?(?:\s*\((.*)\))?")
+
+
+@dataclass(slots=True)
+class _Run:
+    """The rows under each other that belong to one indicator.
+
+    `labelled` rows show its number or title, maybe through merged cells; `blank` rows below show
+    neither. `names` are what stands in brackets beside the number: 7.5 (number).
+    """
+
+    number: str
+    labelled: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
+
+
+def read_rows(
+    columns: Columns, indicators: Mapping[str, Indicator]
+) -> tuple[tuple[SummaryRow, ...], int, list[Finding]]:
+    """Return the rows of figures, the last row that belongs to an indicator, and the findings."""
+    runs, findings = _runs(columns, indicators)
+    rows: list[SummaryRow] = []
+    for number, indicator in indicators.items():
+        found, more = _rows_of(columns, indicator, [run for run in runs if run.number == number])
+        rows += found
+        findings += more
+    last = max((row for run in runs for row in run.labelled), default=columns.header.bottom)
+    return tuple(rows), last, findings
+
+
+def _runs(
+    columns: Columns, indicators: Mapping[str, Indicator]
+) -> tuple[list[_Run], list[Finding]]:
+    grid = columns.grid
+    titles = {
+        plain(title): indicator.number
+        for indicator in indicators.values()
+        for title in (indicator.title, *indicator.also_titled)
+    }
+    runs: list[_Run] = []
+    findings: list[Finding] = []
+    current: _Run | None = None
+    for row in range(columns.header.bottom + 1, grid.last_row + 1):
+        label, title = Cell(row, columns.number), Cell(row, columns.indicator)
+        numbers, name = _numbers(grid.value(label), indicators)
+        titled = titles.get(grid.text(title))
+        if not numbers and titled is None:
+            if grid.text(title) or grid.value(label) is not None:
+                current = None
+            elif current:
+                current.blank.append(row)
+            continue
+        number, fault = _agreed(numbers, titled)
+        if fault or number is None:
+            findings.append(
+                error(
+                    "L105",
+                    f"The row {fault}.",
+                    str(grid.place(label)),
+                    "Correct the number or the title of the row.",
+                )
+            )
+            current = None
+            continue
+        if not (current and current.number == number and _joins(columns, indicators, current, row)):
+            current = _Run(number)
+            runs.append(current)
+        current.labelled.append(row)
+        if name:
+            current.names[row] = name
+    return runs, findings
+
+
+def _joins(columns: Columns, indicators: Mapping[str, Indicator], run: _Run, row: int) -> bool:
+    """Say whether a row goes on with the run: by merged cells, or as one of several figures."""
+    grid, above = columns.grid, run.labelled[-1]
+    return len(indicators[run.number].figures) > 1 or any(
+        grid.area(Cell(row, column)) == grid.area(Cell(above, column))
+        for column in (columns.number, columns.indicator)
+    )
+
+
+def _numbers(value: CellValue, indicators: Mapping[str, Indicator]) -> tuple[set[str], str]:
+    """Return the indicator numbers that the NO. cell can mean, and the name in its brackets.
+
+    The number 7.1 is 7.1 or 7.10.
+    """
+    if isinstance(value, Formula):
+        value = value.cached
+    if isinstance(value, str):
+        found = _NUMBER.fullmatch(value.strip())
+        return ({found[1]} & indicators.keys(), plain(found[2])) if found else (set(), "")
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        texts = {f"{value:g}", f"{value:.2f}"}
+        return {text for text in texts & indicators.keys() if float(text) == value}, ""
+    return set(), ""
+
+
+def _agreed(numbers: set[str], titled: str | None) -> tuple[str | None, str]:
+    if titled is not None and (not numbers or titled in numbers):
+        return titled, ""
+    if titled is not None:
+        return None, f"has the number {' or '.join(sorted(numbers))} and the title of {titled}"
+    if len(numbers) > 1:
+        return None, f"may be {' or '.join(sorted(numbers))}, and its title is not known"
+    return next(iter(numbers)), ""
+
+
+def _rows_of(
+    columns: Columns, indicator: Indicator, runs: Sequence[_Run]
+) -> tuple[list[SummaryRow], list[Finding]]:
+    grid = columns.grid
+    if not runs:
+        where = str(grid.place(Cell(columns.header.bottom, columns.number)))
+        return [], [
+            error(
+                "L106",
+                f"The summary has no row for {indicator.number}.",
+                where,
+                "Put the row back with its number or title.",
+            )
+        ]
+    if len(runs) > 1:
+        places = ", ".join(str(grid.place(Cell(run.labelled[0], columns.number))) for run in runs)
+        return [], [
+            error(
+                "L107",
+                f"Indicator {indicator.number} stands in more than one row of the summary.",
+                places,
+                "Correct the number of the wrong row.",
+            )
+        ]
+    run = runs[0]
+    lines = _lines(columns, indicator, run)
+    if lines is None:
+        return [], [
+            error(
+                "L108",
+                f"Indicator {indicator.number} needs {len(indicator.figures)} rows, one for each "
+                f"of its figures; {len(run.labelled)} found.",
+                str(grid.place(Cell(run.labelled[0], columns.number))),
+                "Put the missing row back, or take the extra one away.",
+            )
+        ]
+    named = columns.named
+    if not named.keys() >= set(REQUIRED):
+        return [], []
+    return [
+        SummaryRow(
+            indicator=indicator.number,
+            figure=figure.name,
+            months={m: grid.place(Cell(row, c)) for m, c in columns.months.items()},
+            years={y: grid.place(Cell(row, c)) for y, c in columns.years.items()},
+            benchmarks={b: grid.place(Cell(row, named[b])) for b in BENCHMARKS if b in named},
+            ytd=grid.place(Cell(row, named["ytd"])),
+            dot=grid.place(Cell(row, named["dot"])),
+            rag=grid.place(Cell(row, named["rag"])),
+            title=grid.place(grid.area(Cell(row, columns.indicator)).first),
+            target=_optional(grid, row, named.get("target")),
+            polarity=_optional(grid, row, named.get("polarity")),
+            note_monthly=_optional(grid, row, named.get("note_monthly")),
+            note_ytd=_optional(grid, row, named.get("note_ytd")),
+        )
+        for figure, row in zip(indicator.figures, lines, strict=True)
+    ], []
+
+
+def _optional(grid: Grid, row: int, column: int | None) -> Place | None:
+    return None if column is None else grid.place(grid.area(Cell(row, column)).first)
+
+
+def _lines(columns: Columns, indicator: Indicator, run: _Run) -> list[int] | None:
+    """Return the row of each figure, None where rows and figures do not match.
+
+    Rows that were inserted within hold nothing; rows without a label count where labelled ones
+    are too few.
+    """
+    wanted = len(indicator.figures)
+    if len(run.labelled) < wanted:
+        held = [row for row in run.blank if _held(columns, row)]
+        lines = run.labelled + (held or run.blank)
+    else:
+        lines = run.labelled
+        if len(lines) > wanted:
+            lines = [row for row in lines if _held(columns, row)]
+    if len(lines) != wanted:
+        return None
+    names = [plain(figure.name) for figure in indicator.figures]
+    by_name = {run.names[row]: row for row in lines if run.names.get(row) in names}
+    if not any(run.names.get(row) in names for row in lines):
+        return lines
+    return [by_name[name] for name in names] if by_name.keys() == set(names) else None
+
+
+def _held(columns: Columns, row: int) -> bool:
+    return columns.grid.has_value(row, range(columns.indicator + 1, columns.last + 1))

@@ -1,0 +1,83 @@
+"""The record of issued months and what counts as issued."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lacxl.domain.errors import Refused
+from lacxl.domain.month import Month
+from lacxl.issuing.issued import issued_months, locked_months
+from lacxl.issuing.naming import cover_of_issue, issue_file_name
+from lacxl.issuing.record import Issued, read_record, with_issue
+from lacxl.workbook.address import Cell
+from lacxl.workbook.layout import Cover, PageColumn, Part, Place, Places
+from lacxl.workbook.snapshot import CellLook, Protection, SheetSnapshot, Snapshot
+
+MAY, JUNE = Month(2015, 5), Month(2015, 6)
+ISSUED = Issued(MAY, 1, "Report, May.xlsx", "ab" * 32, "2015-07-09")
+
+
+def test_the_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "issued.csv"
+    path.write_text(with_issue((), ISSUED), "utf-8")
+    again = Issued(MAY, 2, "Report, May I2.xlsx", "cd" * 32, "2015-07-20")
+    path.write_text(with_issue(read_record(path), again), "utf-8")
+    assert read_record(path) == (ISSUED, again)
+
+
+def test_no_record_means_nothing_was_issued(tmp_path: Path) -> None:
+    assert read_record(tmp_path / "issued.csv") == ()
+
+
+def test_every_bad_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "issued.csv"
+    path.write_text("month,issue\nMay,1,f,s,d\n2015-05,one,f,s,d\n2015-05,1\n", "utf-8")
+    with pytest.raises(Refused) as refused:
+        read_record(path)
+    assert [f.where for f in refused.value.findings] == [
+        f"issued.csv row {row}" for row in (1, 2, 3, 4)
+    ]
+    assert set(refused.value.codes) == {"I102"}
+
+
+def test_a_record_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "issued.csv"
+    path.write_bytes(b"\xff\xfe\x00PK")
+    with pytest.raises(Refused) as refused:
+        read_record(path)
+    assert refused.value.codes == ("I101",)
+
+
+def column(row_of: dict[Month, int]) -> PageColumn:
+    months = {m: Place("Health", Cell(row, 3)) for m, row in row_of.items()}
+    return PageColumn("Health", "Health", "7.8", "", Part.VALUE, months=months)
+
+
+def test_a_month_is_issued_when_all_its_cells_are_locked_on_protected_sheets() -> None:
+    places = Places(Cover(), (), (column({MAY: 5, JUNE: 6}), column({MAY: 7, JUNE: 8})))
+    looks = {
+        Place("Health", Cell(row, 3)): CellLook(locked=row in {5, 7, 8}) for row in (5, 6, 7, 8)
+    }
+    free = Snapshot((SheetSnapshot("Health"),))
+    guarded = Snapshot((SheetSnapshot("Health", protection=Protection()),))
+    assert locked_months(free, places, looks) == frozenset()
+    assert locked_months(guarded, places, looks) == {MAY}  # June has one cell that is free
+    assert issued_months((Issued(JUNE, 1, "f", "s", "d"),), frozenset({MAY})) == {MAY, JUNE}
+
+
+def test_the_name_is_the_reports_own_pattern() -> None:
+    assert (
+        issue_file_name("Monthly Performance - Corporate Parenting", MAY, 1, ".xlsx")
+        == "Monthly Performance - Corporate Parenting - May 2015 - I1.xlsx"
+    )
+
+
+def test_the_cover_keeps_the_kind_of_value_it_had() -> None:
+    end, status, created = (Place("Cover", Cell(row, 3)) for row in (5, 6, 7))
+    there = {end: "April 2015", created: dt.datetime(2015, 6, 9)}
+    wanted = cover_of_issue(Cover(end, status, created), there, MAY, 2, dt.date(2015, 7, 9))
+    assert [w.value for w in wanted] == ["May 2015", "Issue 2", dt.datetime(2015, 7, 9)]
+    assert cover_of_issue(Cover(), {}, MAY, 1, dt.date(2015, 7, 9)) == ()
