@@ -83,7 +83,8 @@ def write_summary(
         _numbers(sheet, style, columns, FIRST_ROW + index, row, figures, issued, edge)
     last = FIRST_ROW + len(rows)
     note = "The signs under DOT and RAG are explained on the cover. DOT is the direction of "
-    note += "performance, not of the number, where high or low is good."
+    note += "performance, not of the number, where high or low is good. RAG judges the month; for "
+    note += "10.1 to 10.3, whose months rest on very few children, the year to date."
     sheet.write_string(last, 0, note, style("note"))
     sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:A{last}"})
     paper.set_paper(sheet, last, columns.last, HEADER_ROW)

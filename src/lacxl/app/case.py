@@ -252,11 +252,7 @@ def open_workbook(settings: Settings) -> PackageWorkbook:
 
 def every_place(places: Places) -> tuple[Place, ...]:
     """Return every cell that the layout found, each once."""
-    found: list[Place | None] = [
-        places.cover.month_end,
-        places.cover.issue,
-        places.cover.date_created,
-    ]
+    found: list[Place | None] = [*places.cover.places]
     for row in places.summary:
         found += [row.ytd, row.dot, row.rag, row.title, row.target, row.polarity]
         found += [row.note_monthly, row.note_ytd, *row.months.values(), *row.years.values()]

@@ -140,7 +140,7 @@ def _changes(case: Case, number: int, today: dt.date) -> ChangeSet:
             case.settings.workbook_path.name,
             f"Run: lacxl refresh {month}",
         )
-    cover_places = {places.cover.month_end, places.cover.issue, places.cover.date_created}
+    cover_places = set(places.cover.places)
     by_place = {want.place: want for want in wanted}
     stale = [
         where
@@ -161,7 +161,15 @@ def _changes(case: Case, number: int, today: dt.date) -> ChangeSet:
     on_cover = plan(
         case.snapshot,
         case.looks,
-        cover_of_issue(places.cover, case.there, month, number, today),
+        cover_of_issue(
+            places.cover,
+            case.there,
+            month,
+            number,
+            today,
+            created_by=case.settings.cover.created_by or "",
+            contact=case.settings.cover.contact or "",
+        ),
         rules={},
     ).changes
     locks = lock(case.snapshot, case.looks, tuple(places.of_month(month)))

@@ -17,9 +17,16 @@ def issue_file_name(title: str, month: Month, issue: int, suffix: str) -> str:
 
 
 def cover_of_issue(
-    cover: Cover, there: Mapping[Place, CellValue], month: Month, issue: int, today: dt.date
+    cover: Cover,
+    there: Mapping[Place, CellValue],
+    month: Month,
+    issue: int,
+    today: dt.date,
+    *,
+    created_by: str = "",
+    contact: str = "",
 ) -> tuple[Wanted, ...]:
-    """Return the cover's cells for the issue: month end, status, date created."""
+    """Return the cover's cells for the issue: month end, status, date, and who, if that is set."""
     wanted: list[Wanted] = []
     if cover.month_end is not None:
         wanted.append(_date(cover.month_end, there, month.first_day, month.long, "month end"))
@@ -28,6 +35,10 @@ def cover_of_issue(
     if cover.date_created is not None:
         text = f"{today:%d/%m/%Y}"
         wanted.append(_date(cover.date_created, there, today, text, "date created"))
+    if cover.created_by is not None and created_by:
+        wanted.append(Wanted(cover.created_by, created_by, why="the cover's created by"))
+    if cover.contact is not None and contact:
+        wanted.append(Wanted(cover.contact, contact, why="the cover's contact"))
     return tuple(wanted)
 
 

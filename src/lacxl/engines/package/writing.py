@@ -145,7 +145,9 @@ def _extent(cells: dict[Cell, CellChange]) -> Area | None:
     there = [
         cell
         for cell, change in cells.items()
-        if change.number_format or change.locked or (change.value and change.value.after)
+        if change.number_format
+        or change.locked
+        or (change.value and change.value.after not in (None, ""))
     ]
     if not there:
         return None
@@ -189,7 +191,8 @@ def _save(package: Package, target: Path, parts: dict[str, Packed], removed: Ite
         with reading(package.label):
             rewrite(package.archive, target, replaced=parts, removed=set(removed))
     except BaseException:
-        target.unlink(missing_ok=True)
+        if made:
+            target.unlink(missing_ok=True)
         raise
 
 

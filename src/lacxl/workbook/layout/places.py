@@ -77,6 +77,14 @@ class Cover:
     month_end: Place | None = None
     issue: Place | None = None
     date_created: Place | None = None
+    created_by: Place | None = None
+    contact: Place | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The cells that were found."""
+        cells = (self.month_end, self.issue, self.date_created, self.created_by, self.contact)
+        return tuple(place for place in cells if place is not None)
 
 
 @dataclass(frozen=True, slots=True)
