@@ -127,7 +127,7 @@ class _Entry:
             figures=self._figures(),
             polarity=self._one_of("polarity", Polarity, Polarity.NONE),
             target=self._target(),
-            basis=self._one_of("basis", Basis, Basis.MONTH),
+            basis=self._basis(),
             dead_band=self._quantity("dead_band", least=Decimal(0)) or Decimal(0),
             per=self._per(),
             also_titled=self._also_titled(),
@@ -149,14 +149,14 @@ class _Entry:
 
     def _title(self) -> str:
         title = self._text("title")
-        if isinstance(self._entry.get("title", ""), str) and not any(map(str.isalnum, title)):
+        if isinstance(self._entry.get("title", ""), str) and not _has_words(title):
             self._fault("'title' is missing.", "Write the title that stands in the workbook.")
         return title
 
     def _also_titled(self) -> tuple[str, ...]:
         titles = self._entry.get("also_titled", [])
         if not isinstance(titles, list) or not all(
-            isinstance(title, str) and any(map(str.isalnum, title)) for title in titles
+            isinstance(title, str) and _has_words(title) for title in titles
         ):
             self._fault("'also_titled' is not a list of titles.")
             return ()
@@ -197,12 +197,24 @@ class _Entry:
             self._fault("Either 'unit' or 'figures' says what is shown, not both.")
         return figures
 
+    def _basis(self) -> Basis:
+        basis = self._one_of("basis", Basis, Basis.MONTH)
+        if basis is Basis.YTD and self._entry.get("kind") in ("snapshot", "rolling"):
+            self._fault("'basis' cannot be 'ytd'.", "Only a flow has a year to date.")
+        return basis
+
     def _target(self) -> Target | None:
         target, amber = self._quantity("target"), self._quantity("amber")
         if target is None:
             if amber is not None:
                 self._fault("'amber' needs a 'target'.")
             return None
+        polarity, sides = self._entry.get("polarity"), {"high": 1, "low": -1}
+        if amber is not None and polarity in sides and (target - amber) * sides[polarity] < 0:
+            self._fault(
+                "'amber' lies beyond the 'target'.",
+                "Amber is where red begins: below a target that is good when high, else above.",
+            )
         return Target(target, amber)
 
     def _quantity(self, key: str, least: Decimal | None = None) -> Decimal | None:
@@ -239,6 +251,10 @@ def quantity(text: str | int) -> Decimal:
 
 def _is_number(number: str) -> bool:
     return all(part.isascii() and part.isdigit() for part in number.split("."))
+
+
+def _has_words(title: str) -> bool:
+    return any(sign.isascii() and sign.isalnum() for sign in title)
 
 
 def _names(names: type[Enum]) -> str:

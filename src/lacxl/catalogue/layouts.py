@@ -15,7 +15,7 @@ from lacxl.workbook.layout import LayoutWords, PageColumnWords, PageWords, Part
 from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED
 from lacxl.workbook.layout.words import plain
 
-_COVER = ("month_end", "issue", "date_created")
+_COVER = ("month_end", "issue", "date_created", "created_by", "contact")
 _NEEDED = ("number", "indicator", *REQUIRED)
 _SUMMARY = ("target", "polarity", "note_monthly", "note_ytd", *_NEEDED, *BENCHMARKS)
 _PARTS = {"figure": Part.VALUE, "cases": Part.NUMERATOR, "failures": Part.FAILURES}

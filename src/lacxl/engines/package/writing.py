@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -190,9 +191,16 @@ def _save(package: Package, target: Path, parts: dict[str, Packed], removed: Ite
     try:
         with reading(package.label):
             rewrite(package.archive, target, replaced=parts, removed=set(removed))
-    except BaseException:
-        if made:
+    except BaseException as fault:
+        with suppress(OSError):
             target.unlink(missing_ok=True)
+        if isinstance(fault, Refused) and isinstance(fault.__cause__, OSError):
+            raise refuse(
+                "W138",
+                f"The new file cannot be written ({fault.__cause__.strerror or 'disk error'}).",
+                where,
+                "Check that the folder is there, that you may write in it, and that it has room.",
+            ) from fault
         raise
 
 
