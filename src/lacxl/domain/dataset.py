@@ -1,0 +1,82 @@
+"""The datasets that measures count: their columns, whatever layout they were read from.
+
+Dates are days (midnight, no time zone); a missing date is NaT, a missing text is "". `child` is a
+number that stands for a child within one run: identifiers stay in `Identities` and go nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Dtype(Enum):
+    """What a column holds."""
+
+    CHILD = "child"
+    DATE = "date"
+    CODE = "code"
+    NUMBER = "number"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A table of one row a child or event, by the names and kinds of its columns."""
+
+    name: str
+    columns: dict[str, Dtype]
+    about: str
+
+
+C, D, K, N, F = Dtype.CHILD, Dtype.DATE, Dtype.CODE, Dtype.NUMBER, Dtype.FLAG
+
+DATASETS = {
+    dataset.name: dataset
+    for dataset in (
+        Dataset(
+            "episodes",
+            {
+                "child": C, "dob": D, "start": D, "rne": K, "legal_status": K, "place": K,
+                "postcode": K, "urn": K, "end": D, "rec": K,
+            },
+            "SSDA903 episodes or ssd_cla_episodes: the whole history of being looked after",
+        ),
+        Dataset(
+            "in_care",
+            {
+                "child": C, "dob": D, "started": D, "legal_status": K, "ceased": D, "rec": K,
+                "placement_start": D, "place": K, "placements": N, "last_visit": D,
+                "last_health": D, "last_dental": D, "last_review": D,
+            },
+            "Annex A list 8 as at its day: in care now, or ceased in the last six months",
+        ),
+        Dataset(
+            "reviews", {"child": C, "held": D, "due": D},
+            "reviews held; `due` is NaT where the source has none and the rule works it out",
+        ),
+        Dataset("health", {"child": C, "kind": K, "date": D}, "checks; kind is health or dental"),
+        Dataset("visits", {"child": C, "date": D}, "visits made to the child"),
+        Dataset("plans", {"child": C, "kind": K, "date": D}, "plans; kind is care or pathway"),
+        Dataset("peps", {"child": C, "date": D}, "personal education plans"),
+        Dataset(
+            "care_leavers",
+            {
+                "child": C, "dob": D, "category": K, "in_touch": F, "suitable": F, "activity": K,
+                "pathway_review": D,
+            },
+            "care leavers as at the day of the extract; category is relevant, former relevant, "
+            "qualifying or eligible",
+        ),
+        Dataset(
+            "adoptions",
+            {
+                "child": C, "entered": D, "decided": D, "ordered": D, "matched": D, "moved_in": D,
+                "adopted": D, "by_foster_carer": F,
+            },
+            "dates on the way to adoption; from SSDA903 those that its modules have, the rest "
+            "being worked out from the episodes",
+        ),
+    )
+}  # fmt: skip
+"""The datasets by name."""

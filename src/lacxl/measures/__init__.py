@@ -1,0 +1,1 @@
+"""Counting children's records into readings, as docs/definitions.md says."""

