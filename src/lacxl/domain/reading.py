@@ -12,13 +12,17 @@ from lacxl.domain.numbers import ratio
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a reading was read: the file's name and the row number in it (the header is row 1)."""
+    """Where a reading comes from: the file's name and the row in it (the header is row 1).
+
+    A reading that was counted from many rows has no row: `row` is then 0 and `file` names the
+    extracts.
+    """
 
     file: str
-    row: int
+    row: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file} row {self.row}"
+        return f"{self.file} row {self.row}" if self.row else self.file
 
 
 @dataclass(frozen=True, slots=True)

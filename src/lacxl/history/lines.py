@@ -63,7 +63,7 @@ def line_of(entry: Entry) -> str:
         *("" if number is None else str(number) for number in numbers),
         _harmless(reading.note),
         _harmless(source.file) if source else "",
-        str(source.row) if source else "",
+        str(source.row) if source and source.row else "",
         entry.taken.strftime(_TAKEN),
     )
     line = io.StringIO(newline="")
@@ -90,7 +90,7 @@ def parse_line(line: str) -> Entry | tuple[Corrupt, ...]:
         _number(row["denominator"]),
         _number(row["value"]),
         _exact(row["note"]),
-        Source(_exact(row["source"]), int(row["row"])) if row["source"] else None,
+        Source(_exact(row["source"]), int(row["row"] or 0)) if row["source"] else None,
     )
     taken = datetime.strptime(row["taken"], _TAKEN).replace(tzinfo=UTC)
     return Entry(reading, taken)
@@ -109,7 +109,7 @@ def _faults(row: dict[str, str]) -> list[Corrupt]:
         check(column, not row[column] or bool(_NUMBER.fullmatch(row[column])), "a number")
     for column in ("note", "source"):
         check(column, _is_one_line(row[column]), "one line without control characters")
-    check("row", bool(_ROW.fullmatch(row["row"])) if row["source"] else not row["row"],
+    check("row", not row["row"] or bool(row["source"] and _ROW.fullmatch(row["row"])),
           "the number of a row, together with its file,")  # fmt: skip
     check("taken", _is_time(row["taken"]), "a time such as 2015-06-04T09:30:00Z")
     if not (row["numerator"] or row["value"] or row["note"]):

@@ -166,6 +166,13 @@ def test_what_would_not_come_back_is_not_written(reading: Reading, store: Path) 
     assert not store.exists()
 
 
+def test_a_reading_counted_from_many_rows_names_its_extracts_and_no_row(store: Path) -> None:
+    counted = Reading("7.1", MAY, Decimal(406), source=Source("ssda903: episodes.csv"))
+    History().append(store, [counted], JUNE_4)
+    assert History.load(store).latest["7.1", MAY] == counted
+    assert str(counted.source) == "ssda903: episodes.csv"
+
+
 # A damaged file
 
 
@@ -185,7 +192,7 @@ def test_every_corrupt_row_is_told_at_once(store: Path) -> None:
     lines = good(store).splitlines()
     lines[1:1] = [
         "7.1,May-15,406,,,,readings.csv,4,2015-06-04T09:30:00Z",
-        "7.1,2015-05,4x6,,1e,,readings.csv,,2015-06-04T09:30:00Z",
+        "7.1,2015-05,4x6,,1e,,readings.csv,0,2015-06-04T09:30:00Z",
         "7.1,2015-05,406",
         '7.1,2015-05,,,,"open,,,2015-06-04T09:30:00Z',
         "seven,2015-05,,,,,,,04/06/2015",
