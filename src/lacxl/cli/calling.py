@@ -1,0 +1,77 @@
+"""What the commands share: months and settings on the command line, and the exit codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lacxl.domain.errors import UsageFault
+from lacxl.domain.finding import error
+from lacxl.domain.month import Month
+
+if TYPE_CHECKING:
+    from lacxl.settings.settings import Settings
+
+DONE, WITH_FINDINGS, USAGE, REFUSED, FAILED = 0, 1, 2, 3, 4
+EXIT_CODES = """\b
+Exit codes:
+  0  done
+  1  done, with findings that a person should look at
+  2  the call is wrong: nothing was changed
+  3  refused: the input, the workbook or the disk; nothing was changed
+  4  a fault of lacxl itself
+"""
+
+
+class MonthType(click.ParamType[Month]):
+    """A month on the command line."""
+
+    name = "month"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Month:
+        """Return the month written as 2015-05."""
+        if isinstance(value, Month):
+            return value
+        try:
+            return Month.parse(value)
+        except ValueError as fault:
+            raise UsageFault(
+                error("U101", f"{fault}.", todo="Example: lacxl refresh 2015-05")
+            ) from fault
+
+
+MONTH = MonthType()
+settings_option = click.option(
+    "--settings",
+    "-s",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="lacxl.toml or its folder. Default: the one in this folder or above.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
+
+
+def load(path: Path) -> Settings:
+    """Return the settings of a folder, or of the nearest one above it."""
+    from lacxl.settings.settings import Settings, find_settings
+
+    return Settings.load(find_settings(path))
+
+
+def which(month: Month | None, latest: bool) -> Month:
+    """Return the month that was named, or the last one that has ended."""
+    if (month is None) != latest:
+        raise UsageFault(
+            error(
+                "U103",
+                "Give a month or --latest, one of the two.",
+                todo="Example: lacxl refresh 2015-05",
+            )
+        )
+    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    return month or Month.of(today) - 1

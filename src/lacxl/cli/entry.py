@@ -1,0 +1,67 @@
+"""The command line: one door to the use cases. It knows words and exit codes, and no figures."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from lacxl import __version__
+from lacxl.cli import monthly
+from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
+from lacxl.cli.printing import say, show_faults, speak_plainly
+from lacxl.domain.errors import LacxlError, UsageFault
+
+
+@click.group(
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="lacxl")
+def cli() -> None:
+    """Fill, check, colour and lock the monthly corporate parenting workbook.
+
+    \b
+    Start here:
+      lacxl demo                   make a folder with a real report and fill its month
+      lacxl refresh 2015-05        fill the month of the workbook in this folder
+      lacxl issue 2015-05          lock the month and write the issued copy
+      lacxl explain 7.6 2015-05    where a figure comes from
+    """
+
+
+for command in (monthly.demo, monthly.refresh, monthly.issue, monthly.figures, monthly.explain):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    speak_plainly()
+    try:
+        code = cli.main(args=arguments, standalone_mode=False)
+    except UsageFault as fault:
+        show_faults(fault)
+        code = USAGE
+    except LacxlError as fault:
+        show_faults(fault)
+        code = REFUSED
+    except click.ClickException as fault:
+        fault.show()
+        code = USAGE
+    except (click.Abort, KeyboardInterrupt):
+        say("Stopped; the workbook is as it was.", err=True)
+        code = REFUSED
+    except BrokenPipeError:  # the reader of a pipe has gone: nothing to say and nobody to hear it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    except Exception as fault:
+        if os.environ.get("LACXL_DEBUG"):
+            raise
+        say(
+            f"lacxl failed: {type(fault).__name__}. The workbook is as it was. Please report it; "
+            "LACXL_DEBUG=1 shows where it happened.",
+            err=True,
+        )
+        code = FAILED
+    sys.exit(code if isinstance(code, int) else DONE)

@@ -1,0 +1,198 @@
+"""The commands of the month: demo, refresh, issue, figures, explain."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from lacxl.cli.calling import (
+    DONE,
+    EXIT_CODES,
+    MONTH,
+    WITH_FINDINGS,
+    json_option,
+    load,
+    settings_option,
+    which,
+)
+from lacxl.cli.printing import (
+    say,
+    say_json,
+    short,
+    show_changes,
+    show_findings,
+    show_progress,
+    show_table,
+    width,
+)
+from lacxl.domain.month import Month
+
+_LATE = 12
+_DEMO_COLUMNS = ("no", "indicator", "Apr-15", "May-15", "ytd_2015_16", "dot", "rag")
+
+
+@click.command(epilog="\b\nExample:\n  lacxl demo my-demo")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("lacxl-demo"))
+def demo(folder: Path) -> int:
+    """Make FOLDER with a real report as it stood before May 2015, and fill May.
+
+    The figures are those of a published report; they hold no child's record. The folder
+    (lacxl-demo if none is named) must be empty or not there yet.
+    """
+    from lacxl.app.figures import figures as show
+    from lacxl.app.refresh import refresh as run
+    from lacxl.demo import MONTH as MAY
+    from lacxl.demo import write_demo
+    from lacxl.settings.settings import Settings
+
+    settings = Settings.load(write_demo(folder))
+    with show_progress() as progress:
+        result = run(settings, MAY, progress=progress)
+        table = show(settings, MAY)
+    say(f"Made {folder} with the workbook as it stood before May 2015, and filled May 2015.\n")
+    kept = [table.columns.index(name) for name in _DEMO_COLUMNS]
+    rows = [tuple(short(row[i]) for i in kept) for row in table.rows]
+    show_table(_DEMO_COLUMNS, rows)
+    sheets = Counter(cell.place.sheet for cell in result.cells)
+    say("\nCells filled: " + ", ".join(f"{count} on {sheet}" for sheet, count in sheets.items()))
+    show_findings(result.findings)
+    say(f"\nThe workbook: {result.workbook}")
+    if result.receipt:
+        say(f"Every change, with its source: {result.receipt}")
+    say(
+        f"\nWhat to try next, in the folder {folder}:\n"
+        "  lacxl figures 2015-05\n  lacxl explain 7.6 2015-05\n  lacxl issue 2015-05"
+    )
+    return DONE
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  lacxl refresh 2015-05                 fill May 2015\n"
+    "  lacxl refresh 2015-05 --dry-run       only show what would change\n"
+    "  lacxl refresh --latest                the last month that has ended\n"
+    "  lacxl refresh 2015-05 --out new.xlsx  fill a copy, leave the workbook\n\n" + EXIT_CODES
+)
+@click.argument("month", type=MONTH, required=False)
+@click.option("--latest", is_flag=True, help="The last month that has ended.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write a filled copy there instead.")
+@settings_option
+@json_option
+def refresh(
+    month: Month | None,
+    latest: bool,
+    dry_run: bool,
+    out: Path | None,
+    settings: Path,
+    as_json: bool,
+) -> int:
+    """Fill MONTH from the extracts: figures, year to date, RAG and direction of travel.
+
+    Closed and issued months stay as they are. A second run changes nothing.
+    """
+    from lacxl.app.refresh import refresh as run
+
+    at = which(month, latest)
+    with show_progress() as progress:
+        result = run(load(settings), at, dry_run=dry_run, out=out, progress=progress)
+    if as_json:
+        say_json(result.as_dict())
+    else:
+        if not result.changes:
+            say(f"{at.long}: nothing to change; the workbook is as it should be.")
+        else:
+            what = "would change" if dry_run else "filled"
+            say(f"{at.long}: {len(result.cells)} cells {what}.\n")
+            show_changes(result.cells, limit=None if dry_run else _LATE)
+        show_findings(result.findings)
+        if result.written:
+            say(f"\nThe workbook: {result.written}")
+        if result.backup:
+            say(f"As it was before: {result.backup}")
+        if result.receipt:
+            say(f"Every change, with its source: {result.receipt}")
+    return WITH_FINDINGS if result.has_findings else DONE
+
+
+@click.command(
+    epilog="\b\nExamples:\n  lacxl issue 2015-05\n  lacxl issue 2015-05 --dry-run\n\n" + EXIT_CODES
+)
+@click.argument("month", type=MONTH)
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@settings_option
+@json_option
+def issue(month: Month, dry_run: bool, settings: Path, as_json: bool) -> int:
+    """Lock MONTH, write the issued copy and record it.
+
+    The month's cells are locked everywhere they stand and the sheets protected, with the password
+    of LACXL_PASSWORD or the keyring if there is one. All other cells stay free.
+    """
+    from lacxl.app.issue import issue as run
+
+    with show_progress() as progress:
+        result = run(load(settings), month, dry_run=dry_run, progress=progress)
+    if as_json:
+        say_json(result.as_dict())
+    else:
+        does = "would be issued" if dry_run else "is issued"
+        say(f"{month.long} {does} as issue {result.issue}; {result.locked} cells locked.")
+        show_findings(result.findings)
+        say(f"\nThe issued copy: {result.copy}")
+    return WITH_FINDINGS if result.has_findings else DONE
+
+
+@click.command(
+    epilog="\b\nExamples:\n  lacxl figures 2015-05\n  lacxl figures 2015-05 --format csv > may.csv"
+)
+@click.argument("month", type=MONTH)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print them.",
+)
+@settings_option
+def figures(month: Month, form: str, settings: Path) -> int:
+    """Print what the summary shows of MONTH."""
+    from lacxl.app.figures import figures as run
+
+    with show_progress():
+        table = run(load(settings), month)
+    if form == "csv":
+        say(table.as_csv(), end="")
+    elif form == "json":
+        say_json(table.as_dict())
+    else:
+        show_table(table.columns, table.rows)
+    return WITH_FINDINGS if table.has_findings else DONE
+
+
+@click.command(epilog="\b\nExamples:\n  lacxl explain 7.6 2015-05\n  lacxl explain 10.2 2015-05")
+@click.argument("indicator")
+@click.argument("month", type=MONTH)
+@settings_option
+@json_option
+def explain(indicator: str, month: Month, settings: Path, as_json: bool) -> int:
+    """Show where INDICATOR's figure of MONTH comes from.
+
+    Numerator and denominator, the rule in words, the row it was read from and the cell.
+    """
+    from lacxl.app.explain import as_json as to_json
+    from lacxl.app.explain import explain as run
+
+    found = run(load(settings), indicator, month)
+    if as_json:
+        say_json(to_json(found))
+        return DONE
+    for each in found:
+        name = f"{each.indicator} ({each.figure})" if each.figure else each.indicator
+        say(click.style(f"{name}  {each.title}, {month.long}", bold=True))
+        for heading, text in each.said:
+            say(click.wrap_text(text, width(), f"  {heading:<14}", " " * 16))
+        say("")
+    return DONE

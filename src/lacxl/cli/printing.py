@@ -1,0 +1,116 @@
+"""What is said on the terminal: plain text in a pipe, drawn where there is a screen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from lacxl.domain.errors import LacxlError
+from lacxl.domain.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from lacxl.app.receipt import ChangedCell
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_SHORT = 60
+
+
+def speak_plainly() -> None:
+    """Let no console or pipe stop a run: Windows writes cp1252, which has no arrows."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def show_faults(fault: LacxlError) -> None:
+    """Say every fault of an error, and that nothing was changed."""
+    show_findings(fault.findings, err=True)
+    count = len(fault.findings)
+    if count > 1:
+        say(f"{count} faults. Nothing was changed.", err=True)
+    else:
+        say("Nothing was changed.", err=True)
+
+
+def say(text: str, *, err: bool = False, end: str = "\n") -> None:
+    """Say a text; colours are taken off in a pipe."""
+    click.echo(text + end, nl=False, err=err)
+
+
+def say_json(value: object) -> None:
+    """Say a value as JSON in plain ASCII, which every pipe can carry."""
+    say(json.dumps(value, indent=1))
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[str], None]]:
+    """Show what goes on in one line of a terminal; say nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _step: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("starting") as status:
+        yield status.update
+
+
+def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
+    """Say each finding with its code, where it is and what to do."""
+    if not findings:
+        return
+    if not err:
+        looked = sum(f.severity is not Severity.NOTE for f in findings)
+        say(f"\nFindings: {looked} to look at, {len(findings) - looked} notes.")
+    for finding in findings:
+        code = click.style(finding.code, fg=_COLOURS[finding.severity], bold=True)
+        where = f"{finding.where}: " if finding.where else ""
+        text = f"{where}{finding.what} {finding.todo}".strip()
+        say(f"{code}  {click.wrap_text(text, width(), '', '      ')}", err=err)
+
+
+def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:
+    """Show the changed cells as a table, at most `limit` of them."""
+    if not cells:
+        return
+    shown = cells if limit is None else cells[:limit]
+    rows = [(str(c.place), c.shown_before, c.shown_after, c.why, c.source) for c in shown]
+    show_table(("cell", "was", "is", "what", "from"), rows)
+    if len(cells) > len(shown):
+        say(f"... and {len(cells) - len(shown)} more; the receipt has them all.")
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: drawn on a terminal, columns apart by two blanks in a pipe."""
+    if sys.stdout.isatty():
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for column in columns:
+            table.add_column(column)
+        for row in rows:
+            table.add_row(*map(Text, row))
+        Console().print(table)
+        return
+    widths = [max(len(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
+    for row in (columns, *rows):
+        say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def short(text: str) -> str:
+    """Return a text cut to what a table has room for."""
+    return text if len(text) <= _SHORT else text[: _SHORT - 3].rstrip() + "..."
+
+
+def width() -> int:
+    """Return how wide a paragraph is set."""
+    return min(shutil.get_terminal_size((100, 24)).columns, 120)
