@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lacxl.catalogue import indicators, layouts
 from lacxl.domain.errors import Refused
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout import Place, Places, locate
 from lacxl.workbook.snapshot import Snapshot
@@ -24,6 +24,7 @@ COVER = "Cover"
 FIRST_1904 = 1462
 NUMBERS = [Cell(row, 1) for row in range(6, 29) if row != 11]
 TITLES = [Cell(row, 2) for row in range(6, 29) if row != 11]
+NUMBERS_OF = dict(zip((cell.row for cell in NUMBERS), indicators.shipped(), strict=True))
 MORE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -239,7 +240,7 @@ def rearranged(
 
 
 @pytest.mark.parametrize("template", ["demo", "blank"])
-@settings(MORE, max_examples=250)
+@settings(MORE, max_examples=120)
 @given(moves=st.lists(MOVES, min_size=1, max_size=14), date1904=st.booleans())
 def test_moved_cells_are_found(
     template: str, moves: list[tuple[str, int, int]], date1904: bool
@@ -248,8 +249,11 @@ def test_moved_cells_are_found(
     assert found(book.snapshot) == book.places(places_of(template))
 
 
-@pytest.mark.parametrize("template", ["demo", "blank"])
-@pytest.mark.parametrize("name", [s.name for s in read(DEMO).sheets])
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [("demo", s.name) for s in read(DEMO).sheets]
+    + [("blank", name) for name in (COVER, SUMMARY, "Placements")],
+)
 def test_a_row_or_column_inserted_anywhere(template: str, name: str) -> None:
     places = places_of(template)
     last = book_of(template).sheet(name).last
@@ -351,7 +355,7 @@ def at(book: Book, name: str, cell: Cell) -> Place:
     return Place(sheet.name, sheet.now[cell])
 
 
-@settings(MORE, max_examples=60)
+@settings(MORE, max_examples=30)
 @given(moves=FEW, data=st.data())
 def test_a_page_heading_twice(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
     person = rearranged("demo", moves)
@@ -364,7 +368,7 @@ def test_a_page_heading_twice(moves: list[tuple[str, int, int]], data: st.DataOb
     refused(book, "L111", at(book, name, Cell(4, column)), Place(sheet.name, copy))
 
 
-@settings(MORE, max_examples=60)
+@settings(MORE, max_examples=30)
 @given(moves=FEW, data=st.data())
 def test_a_page_heading_missing(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
     book = rearranged("demo", moves).book
@@ -377,7 +381,7 @@ def test_a_page_heading_missing(moves: list[tuple[str, int, int]], data: st.Data
     assert caught.value.findings[0].where == name
 
 
-@settings(MORE, max_examples=60)
+@settings(MORE, max_examples=30)
 @given(moves=FEW, data=st.data())
 def test_a_row_label_twice(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
     book = rearranged("demo", moves).book
@@ -390,7 +394,7 @@ def test_a_row_label_twice(moves: list[tuple[str, int, int]], data: st.DataObjec
     refused(book, "L112", at(book, name, max(one, other)))
 
 
-@settings(MORE, max_examples=60)
+@settings(MORE, max_examples=30)
 @given(moves=FEW, data=st.data())
 def test_a_summary_heading_twice(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
     book = rearranged("demo", moves).book
@@ -407,9 +411,7 @@ def test_a_summary_heading_twice(moves: list[tuple[str, int, int]], data: st.Dat
 )
 @settings(MORE, max_examples=15)
 @given(moves=FEW)
-def test_a_summary_heading_missing(
-    cell: str, code: str, moves: list[tuple[str, int, int]]
-) -> None:
+def test_a_summary_heading_missing(cell: str, code: str, moves: list[tuple[str, int, int]]) -> None:
     book = rearranged("demo", moves).book
     book.sheet(SUMMARY).put(Cell.parse(cell), None)
     with pytest.raises(Refused) as caught:
@@ -417,7 +419,7 @@ def test_a_summary_heading_missing(
     assert set(caught.value.codes) == {code}, str(caught.value)
 
 
-@settings(MORE, max_examples=60)
+@settings(MORE, max_examples=30)
 @given(moves=FEW, data=st.data())
 def test_an_indicator_row_twice(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
     book = rearranged("demo", moves).book
@@ -428,9 +430,7 @@ def test_an_indicator_row_twice(moves: list[tuple[str, int, int]], data: st.Data
     )
     sheet.insert_row(at_row)
     for column in (1, 2):
-        sheet.put_at(
-            Cell(at_row, sheet.now[Cell(5, column)].column), sheet.get(Cell(row, column))
-        )
+        sheet.put_at(Cell(at_row, sheet.now[Cell(5, column)].column), sheet.get(Cell(row, column)))
     refused(
         book,
         "L107",
@@ -439,7 +439,7 @@ def test_an_indicator_row_twice(moves: list[tuple[str, int, int]], data: st.Data
     )
 
 
-@settings(MORE, max_examples=60)
+@settings(MORE, max_examples=30)
 @given(moves=FEW, data=st.data())
 def test_an_indicator_row_missing(moves: list[tuple[str, int, int]], data: st.DataObject) -> None:
     book = rearranged("demo", moves).book
@@ -452,7 +452,7 @@ def test_an_indicator_row_missing(moves: list[tuple[str, int, int]], data: st.Da
     assert set(caught.value.codes) <= {code, "L106"}, str(caught.value)
 
 
-@settings(MORE, max_examples=60)
+@settings(MORE, max_examples=30)
 @given(moves=FEW, data=st.data())
 def test_number_and_title_of_two_indicators(
     moves: list[tuple[str, int, int]], data: st.DataObject
@@ -470,7 +470,7 @@ def test_number_and_title_of_two_indicators(
     assert any(str(at(book, SUMMARY, Cell(one.row, 1))) in f.where for f in caught.value.findings)
 
 
-@settings(MORE, max_examples=60)
+@settings(MORE, max_examples=30)
 @given(moves=FEW, data=st.data())
 def test_a_month_without_its_label_is_left_out_and_nothing_else(
     moves: list[tuple[str, int, int]], data: st.DataObject
@@ -488,7 +488,7 @@ def test_a_month_without_its_label_is_left_out_and_nothing_else(
     assert found(book.snapshot) == expected
 
 
-@settings(MORE, max_examples=30)
+@settings(MORE, max_examples=20)
 @given(moves=FEW, data=st.data())
 def test_a_page_without_labels_of_months(
     moves: list[tuple[str, int, int]], data: st.DataObject
@@ -508,13 +508,3 @@ def test_a_copy_of_each_sheet_is_refused() -> None:
         book = book_of("demo")
         book.add(f"{name} (2)", book.sheet(name).values.items())
         refused(book, code)
-
-
-NUMBERS_OF = dict(
-    zip(
-        [cell.row for cell in NUMBERS],
-        [n for n in indicators.shipped()],
-        strict=True,
-    )
-)
-YEARS = (FinancialYear(2013), FinancialYear(2014))

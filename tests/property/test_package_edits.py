@@ -26,8 +26,7 @@ FORMATS = st.sampled_from(["General", "0.0", "0.00%", '0.0"d"', "#,##0"])
 
 def made(path: Path, cells: dict[Cell, object], formatted: set[Cell]) -> Path:
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False,
-                                     "strings_to_urls": False, "strings_to_numbers": False})  # fmt: skip
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet, look = book.add_worksheet("S"), book.add_format({"num_format": PLAIN})
     for cell in formatted | set(cells):
         place, form = (cell.row - 1, cell.column - 1), look if cell in formatted else None

@@ -240,8 +240,18 @@ def _see(
     settings: Settings, words: LayoutWords, known: Mapping[str, Indicator]
 ) -> tuple[Snapshot, Places, Mapping[Place, CellLook]]:
     with open_workbook(settings) as book:
-        snapshot = book.survey()
-        places = locate(snapshot, words, known, settings.workbook.leave_out)
+        snapshot = book.survey(full=())
+        left_out = settings.workbook.leave_out
+        try:
+            places = locate(snapshot, words, known, left_out)
+        except Refused:
+            if all(sheet.complete for sheet in snapshot.sheets):
+                raise
+            places = None
+        if places is None or any(not snapshot.sheet(p.sheet).complete for p in every_place(places)):
+            # a table stands on a very large sheet, of which merges and the like come last
+            snapshot = book.survey()
+            places = locate(snapshot, words, known, left_out)
         return snapshot, places, looks_of(book, every_place(places))
 
 

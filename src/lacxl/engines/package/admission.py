@@ -9,7 +9,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.engines.package.frame import Frame
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.protection import fits, protection_of
-from lacxl.engines.package.row_writer import password_needed
+from lacxl.engines.package.row_writer import Guard
 from lacxl.engines.package.values import why_not
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange
@@ -99,10 +99,22 @@ def rules_faults(change: RulesChange) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Guarding:
-    """What a sheet's protection means for a change: what is wrong, and whether locks hold."""
+    """What a sheet's protection means for a change: what is wrong, and who guards the locks."""
 
-    faults: tuple[Finding, ...]
-    locks_hold: bool
+    faults: tuple[Finding, ...] = ()
+    guard: Guard | None = None
+
+
+def password_needed(where: str, sheet: str) -> Finding:
+    """Return the finding for a change that the sheet's password guards."""
+    what = f"The sheet '{sheet}' is protected by a password: set LACXL_PASSWORD."
+    return error("W130", what, where, "Nothing was written.")
+
+
+def password_wrong(where: str, sheet: str) -> Finding:
+    """Return the finding for a change that needs another password than was given."""
+    what = f"The password given is not that of the sheet '{sheet}'."
+    return error("W129", what, where, "Set LACXL_PASSWORD to the right one. Nothing was written.")
 
 
 def guarding(frame: Frame, changes: SheetChanges, password: str | None) -> Guarding:
@@ -115,20 +127,13 @@ def guarding(frame: Frame, changes: SheetChanges, password: str | None) -> Guard
     wanted = changes.protection.protection.after if changes.protection else None
     if changes.protection and present is None and wanted and wanted.password and not password:
         what = f"The sheet '{name}' is to be protected with a password: set LACXL_PASSWORD."
-        return Guarding((error("W130", what, name, "Nothing was written."),), False)
-    if present is None or not present.password:
-        return Guarding((), False)
-    if password:
-        if fits(frame, password):
-            return Guarding((), False)
-        if _needs_password(changes, wanted is None, formats_free=False):
-            what = f"The password given is not that of the sheet '{name}'."
-            return Guarding((error("W129", what, name, "Nothing was written."),), False)
-        return Guarding((), True)
-    formats_free = "formatCells" in present.allowed
-    if _needs_password(changes, wanted is None, formats_free=formats_free):
-        return Guarding((password_needed(name, name),), True)
-    return Guarding((), True)
+        return Guarding((error("W130", what, name, "Nothing was written."),))
+    if present is None or not present.password or (password and fits(frame, password)):
+        return Guarding()
+    guard = password_wrong if password else password_needed
+    if _needs_password(changes, wanted is None, formats_free="formatCells" in present.allowed):
+        return Guarding((guard(name, name),), guard)
+    return Guarding((), guard)
 
 
 def _needs_password(changes: SheetChanges, unprotects: bool, *, formats_free: bool) -> bool:

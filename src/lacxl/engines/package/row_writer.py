@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
@@ -18,6 +18,9 @@ from lacxl.engines.package.xml import Element, local_name, make
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange
 from lacxl.workbook.snapshot import Formula
+
+Guard = Callable[[str, str], Finding]
+"""Makes the finding, told where and on which sheet, for a cell that a password guards."""
 
 _KIND = re.compile(rb"\st\s*=\s*[\"'](array|dataTable)[\"']")
 _REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([^\"']+)[\"']")
@@ -38,14 +41,14 @@ class RowWriter:
         changes: Mapping[Cell, CellChange],
         *,
         unlocking: Unlocking | None,
-        guarded: bool,
+        guard: Guard | None,
         date1904: bool,
     ) -> None:
         self._cutter = cutter
         self._frame = frame
         self._styles = styles
         self._unlocking = unlocking
-        self._guarded = guarded
+        self._guard = guard
         self._date1904 = date1904
         self._rows: dict[int, dict[int, CellChange]] = {}
         for cell, change in sorted(changes.items()):
@@ -134,8 +137,8 @@ class RowWriter:
         """Change one cell; say whether there was anything to do."""
         element = cells.get(cell.column)
         style = self._style(row, element, cell.column)
-        if change.value and self._guarded and self._styles.look(style).locked:
-            self._fault(cell, password_needed(f"{change.sheet}!{cell}", change.sheet))
+        if change.value and self._guard and self._styles.look(style).locked:
+            self._fault(cell, self._guard(f"{change.sheet}!{cell}", change.sheet))
         new_style = self._styles.variant(
             style,
             change.number_format.after if change.number_format else None,
@@ -200,16 +203,6 @@ class RowWriter:
 
     def _fault(self, cell: Cell, finding: Finding) -> None:
         self._faults.setdefault(cell, finding)
-
-
-def password_needed(where: str, sheet: str) -> Finding:
-    """Return the finding for a change that the sheet's password guards."""
-    return error(
-        "W130",
-        f"The sheet '{sheet}' is protected by a password: set LACXL_PASSWORD.",
-        where,
-        "Nothing was written.",
-    )
 
 
 def _keep_spans_true(row: Element, columns: list[int]) -> None:

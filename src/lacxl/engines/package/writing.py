@@ -111,7 +111,7 @@ def _render(
         styles,
         cells,
         unlocking=unlocking,
-        guarded=guard.locks_hold,
+        guard=guard.guard,
         date1904=package.date1904,
     )
     before, after = frame.halves()

@@ -99,7 +99,7 @@ class Archive:
             raise zipfile.BadZipFile("cut short")
         return name, extra, start
 
-    def raw(self, info: zipfile.ZipInfo, piece_size: int = CHUNK) -> Iterator[bytes]:
+    def raw(self, info: zipfile.ZipInfo, piece_size: int = 1 << 18) -> Iterator[bytes]:
         """Yield a member's bytes as they lie in the file, compressed or not."""
         _, _, position = self.local(info)
         left = info.compress_size
