@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from enum import Enum
 from importlib import resources
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import click
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.cli import cli
-from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity
+from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity, Unit
 from lacxl.settings.describing import reference
 
 HERE = Path(__file__).parent
@@ -34,17 +35,46 @@ FAMILIES = {
     "U": "the call itself",
     "W": "the workbook as a file",
 }
+WIDTH = 88
+
+
+def _words(enum: type[Enum]) -> str:
+    return ", ".join(f'`"{each.value}"`' for each in enum)
+
+
+ENTRY = (
+    ("title", "text", "what stands under INDICATOR in the summary"),
+    ("also_titled", "list of texts", "other wordings of the title that count as the same"),
+    ("kind", _words(Kind), "counted at the month's end, over the month, or over twelve months"),
+    ("unit", _words(Unit), "what the figure is; `count` if left out"),
+    ("figures", "list of `{ name, unit }`", "instead of `unit`, where there are several rows"),
+    ("per", "whole number", "the population that a rate is given for, as 10000"),
+    ("polarity", _words(Polarity), "which way is good; compared with the workbook's GOOD PERF IS"),
+    ("target", 'text such as `"98%"` or `"487"`', "compared with the workbook's TARGET"),
+    ("amber", 'text such as `"95%"`', "where amber ends; only a council can say so"),
+    ("basis", _words(Basis), "the figure that RAG judges; the month if left out"),
+    ("dead_band", 'text such as `"0.5%"`', "how far it may move and still count as level"),
+    ("definition", "text", "the rule in words, for `lacxl explain`"),
+    ("numerator", "text", "what is counted, in words"),
+    ("denominator", "text", "what it is counted of, in words"),
+    ("source", "text", "where the definition comes from"),
+)
 
 
 def commands() -> str:
-    """Return the help of every command as a page."""
+    """Return the help of every command as a page, at the same width on every terminal."""
     text = MADE + "# Commands\n"
-    with click.Context(cli, info_name="lacxl", max_content_width=88) as top:
+    with _context(cli, "lacxl", None) as top:
         text += f"\n## lacxl\n\n```text\n{cli.get_help(top)}\n```\n"
         for name, command in cli.commands.items():
-            with click.Context(command, info_name=name, parent=top, max_content_width=88) as ctx:
+            with _context(command, name, top) as ctx:
                 text += f"\n## lacxl {name}\n\n```text\n{command.get_help(ctx)}\n```\n"
     return text
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    own = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    return click.Context(command, info_name=name, parent=parent, **own)
 
 
 def findings() -> str:
@@ -71,12 +101,18 @@ def findings() -> str:
 def indicators() -> str:
     """Return the definitions of the indicators."""
     text = MADE + (
-        "# Indicators\n\nThe definitions that ship. A council's own go into a TOML file of the same "
-        "shape, named under `[workbook] catalogue` in `lacxl.toml`.\n"
+        "# Indicators\n\nThe definitions that ship. A council's own go into a TOML file of the "
+        "same shape, named under `[workbook] catalogue` in `lacxl.toml`.\n"
     )
     for indicator in shipped().values():
         text += f"\n## {indicator.number} {indicator.title}\n\n{_definition(indicator)}\n"
-    return text
+    text += (
+        "\n## The keys of an entry\n\nAn entry is a table headed by its number in quotation "
+        'marks, `[indicators."7.6"]`. It comes beside the shipped ones, or in the place of the one '
+        "that has its number. `title` and `kind` must stand; the rest may be left out.\n\n"
+        "| key | value | meaning |\n| --- | --- | --- |\n"
+    )
+    return text + "".join(f"| `{key}` | {kind} | {what} |\n" for key, kind, what in ENTRY)
 
 
 def settings() -> str:

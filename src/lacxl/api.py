@@ -108,8 +108,8 @@ def readings(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
     where not known; a percentage as a fraction), note, source.
 
     >>> known = api.readings(folder, "2015-05")
-    >>> known.query("indicator == '9.1'")["denominator"].iloc[-1]
-    np.float64(149.0)
+    >>> float(known.query("indicator == '9.1'")["denominator"].iloc[-1])
+    149.0
     """
     case = gather(_settings(folder), _month(month), needs_reading=False)
     rows = [

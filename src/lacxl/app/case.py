@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
@@ -44,7 +44,7 @@ class Case:
 
     `readings` go by indicator and month, the latest of each; `new_readings` are those that the
     history does not have yet. `looks` has every cell of every month. `findings` were met on the
-    way and are warnings or notes.
+    way and are warnings or notes. `reopening` says that the month was issued and is done anew.
     """
 
     settings: Settings
@@ -62,6 +62,11 @@ class Case:
     locked: frozenset[Month]
     issued: frozenset[Month]
     findings: tuple[Finding, ...]
+    reopening: bool = False
+
+    def reopened(self) -> Case:
+        """Return the case with its month taken as not issued, to be worked on and issued again."""
+        return replace(self, issued=self.issued - {self.month}, reopening=True)
 
     @cached_property
     def there(self) -> Mapping[Place, CellValue]:
@@ -80,6 +85,20 @@ class Case:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
         return from_float(float(value))
+
+    @cached_property
+    def later(self) -> Month | None:
+        """The latest month after this one that has figures in the summary, if any.
+
+        Year to date, arrows, lights and cover are then that month's, and are left to it.
+        """
+        filled = [
+            month
+            for row in self.places.summary
+            for month, place in row.months.items()
+            if month > self.month and self.number_at(place) is not None
+        ]
+        return max(filled, default=None)
 
     def rows(self, month: Month | None = None) -> tuple[FigureRow, ...]:
         """Return every figure of the report as of the month, in the report's order."""
@@ -121,7 +140,17 @@ class Case:
             *outturns_against_readings(outturns, self.readings, self.indicators, year),
             *outturns_against_cells(outturns, self.places, self.there, self.indicators, year),
             *_missing(rows, self.readings),
+            *self._not_current(),
         )
+
+    def _not_current(self) -> Iterable[Finding]:
+        if self.later is not None:
+            yield note(
+                "K109",
+                f"{self.later.long} is filled, so year to date, arrows, lights and cover are left "
+                f"to it; of {self.month.long} only the month's own cells are filled.",
+                todo=f"Refresh {self.later} afterwards.",
+            )
 
     def missing_places(self) -> tuple[Finding, ...]:
         """Return an error for each table that has no place for the month."""

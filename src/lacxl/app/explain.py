@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lacxl.app.case import Case, gather
 from lacxl.app.receipt import FORMAT
@@ -15,7 +16,7 @@ from lacxl.domain.indicator import Basis, Kind, Polarity, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
-from lacxl.domain.reading import Amount, Measured, Missing
+from lacxl.domain.reading import Amount, Measured, Missing, amount
 from lacxl.settings.settings import Settings
 from lacxl.workbook.layout import Part
 from lacxl.workbook.shown import number, shown
@@ -113,12 +114,19 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         and (column.figure == row.figure.name or column.part is not Part.VALUE)
         and row.at in column.months
     ]
+    if row.at in case.issued and reading is not None:
+        counted = amount(indicator, row.figure, reading)
+        if _text(counted, fmt).partition(" ")[0] != _text(row.month, fmt).partition(" ")[0]:
+            yield "Differs", f"the reading gives {_text(counted, fmt)}; what was issued is kept"
     if pages:
         yield "Also at", ", ".join(pages)
     if indicator.kind is Kind.FLOW:
         first = row.at.financial_year.first
         how = f"{first.short} to {row.at.short}, {_SUMS[row.figure.unit]}"
-        yield "Year to date", f"{_text(row.ytd, fmt)}; {how}; in {at.ytd}"
+        in_cell = case.number_at(at.ytd)
+        here = isinstance(row.ytd, Measured) and in_cell is not None
+        here = here and number(in_cell or Decimal(0), fmt) == _text(row.ytd, fmt).partition(" ")[0]
+        yield "Year to date", f"{_text(row.ytd, fmt)}; {how}" + (f"; in {at.ytd}" if here else "")
     if row.outturn is not None:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
     yield "Direction", _direction(row, fmt)
@@ -143,7 +151,7 @@ def _source(case: Case, row: FigureRow) -> str:
 
 
 def _direction(row: FigureRow, fmt: str) -> str:
-    words = row.dot.value.replace("_", " ")
+    words = row.dot.text.partition(" ")[2]
     if row.dot is Dot.NONE:
         why = row.month if isinstance(row.month, Missing) else row.before
         return f"none: {why.reason if isinstance(why, Missing) else 'nothing to compare'}"
@@ -186,5 +194,6 @@ def _text(found: Amount, fmt: str) -> str:
         and found.denominator is not None
         and found.numerator is not None
     ):
-        return f"{text} ({plain(found.numerator)} of {plain(found.denominator)})"
+        between = "of" if fmt.endswith("%") else "over"
+        return f"{text} ({plain(found.numerator)} {between} {plain(found.denominator)})"
     return text

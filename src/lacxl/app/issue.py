@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lacxl.app.case import Case, gather, open_workbook
 from lacxl.app.receipt import FORMAT, findings_as_dicts
-from lacxl.app.refresh import Progress, password_for, plan_month
+from lacxl.app.refresh import Progress, password_for, plan_month, refuse_overtaken
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import Month
@@ -69,6 +69,7 @@ def issue(
     month: Month,
     *,
     dry_run: bool = False,
+    reissue: bool = False,
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
     on_step: Progress = lambda _step: None,
@@ -76,7 +77,8 @@ def issue(
     """Issue the month and return where the issued copy is.
 
     The copy is written first, then the workbook is replaced by the very same bytes, then the
-    record gets its line. A run that was cut off in between is finished by the next one.
+    record gets its line. A run that was cut off in between is finished by the next one. `reissue`
+    issues a month once more, under the next number.
 
     Raises Refused, the workbook being as it was: a month that is issued, not filled or not in
     line with its readings, or a copy of that name that is another file.
@@ -85,7 +87,10 @@ def issue(
     with guarded(settings.workbook_path):
         since = stamp_of(settings.workbook_path)
         case = gather(settings, month, today=today, needs_reading=False, progress=progress)
-        number = 1 + max((each.issue for each in case.record if each.month == month), default=0)
+        before = 1 if month in case.locked else 0  # issued by hand, known by its locks alone
+        number = 1 + max(
+            (each.issue for each in case.record if each.month == month), default=before
+        )
         name = issue_file_name(
             settings.workbook.title, month, number, settings.workbook_path.suffix
         )
@@ -93,12 +98,15 @@ def issue(
         if month in case.issued:
             if _was_cut_off(case, copy):
                 return _record(case, _result(case, number, copy, 0, dry_run), copy, today, on_step)
-            raise refusal(month, case.record, settings.issued_path.name)
-        changes = _changes(case, number, today)
+            if not reissue:
+                raise refusal(month, case.record, settings.issued_path.name)
+            case = case.reopened()
+        refuse_overtaken(case)
+        password = password_for(case, protecting=True)
+        changes = _changes(case, number, today, guarded=password is not None)
         result = _result(case, number, copy, len(tuple(case.places.of_month(month))), dry_run)
         if dry_run:
             return result
-        password = password_for(case)
 
         def write(target: Path) -> None:
             with open_workbook(settings) as book:
@@ -125,7 +133,7 @@ def issue(
         return _record(case, result, copy, today, on_step)
 
 
-def _changes(case: Case, number: int, today: dt.date) -> ChangeSet:
+def _changes(case: Case, number: int, today: dt.date, *, guarded: bool) -> ChangeSet:
     month, places = case.month, case.places
     rows = case.rows()
     filled = [
@@ -172,7 +180,7 @@ def _changes(case: Case, number: int, today: dt.date) -> ChangeSet:
         ),
         rules={},
     ).changes
-    locks = lock(case.snapshot, case.looks, tuple(places.of_month(month)))
+    locks = lock(case.snapshot, case.looks, tuple(places.of_month(month)), password=guarded)
     return ChangeSet((*on_cover.cells, *locks.cells), planned.changes.rules, locks.protection)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,7 +12,8 @@ from pathlib import Path
 from lacxl.app.case import Case, gather, open_workbook
 from lacxl.app.password import find_password
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
-from lacxl.domain.errors import Refused
+from lacxl.app.receipts import close_receipt, open_receipt, settle_receipts, withdraw_receipt
+from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import Month
@@ -23,13 +23,13 @@ from lacxl.files.replacing import Stamp, replace_file, stamp_of
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
 from lacxl.issuing.issued import refusal
+from lacxl.issuing.record import Issued, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.plan import FormulaChoice, Plan, plan
+from lacxl.workbook.plan import FormulaChoice, Plan, plan, unlock
 from lacxl.workbook.wanted import Wanted, cover, lay, rules
 
 Progress = Callable[[str], None]
-RECEIPTS = "receipts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def refresh(
     *,
     dry_run: bool = False,
     out: Path | None = None,
+    reissue: bool = False,
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
     on_step: Progress = lambda _step: None,
@@ -86,8 +87,9 @@ def refresh(
     """Fill the month and return what changed.
 
     `dry_run` writes nothing at all. `out` writes a filled copy there and leaves the workbook, the
-    history and the receipts as they are. `progress` hears what goes on in words, `on_step` the
-    names of the steps of the safe replacement.
+    history and the receipts as they are. `reissue` fills a month that was issued anew and unlocks
+    it, to be issued again under the next number. `progress` hears what goes on in words, `on_step`
+    the names of the steps of the safe replacement.
 
     Raises Refused, nothing having been written: bad input, an issued month, a place that is
     missing, a formula in the way, a workbook that is open or protected by another password.
@@ -98,7 +100,10 @@ def refresh(
         since = stamp_of(settings.workbook_path)
         case = gather(settings, month, today=today, progress=progress)
         if month in case.issued:
-            raise refusal(month, case.record, settings.issued_path.name)
+            if not reissue:
+                raise refusal(month, case.record, settings.issued_path.name)
+            refuse_overtaken(case)
+            case = case.reopened()
         progress("working out the figures")
         rows = case.rows()
         wanted, planned = plan_month(case, rows)
@@ -126,7 +131,7 @@ def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, .
         if (reading := by_month.get(case.month)) is not None
     }
     wanted = (
-        *cover(case.places.cover, case.there, case.month),
+        *(() if case.later else cover(case.places.cover, case.there, case.month)),
         *lay(
             rows,
             case.places,
@@ -135,6 +140,7 @@ def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, .
             empty=frozenset(p for p in case.looks if case.there.get(p) in (None, "")),
             sources={number: str(r.source or "") for number, r in in_month.items()},
             read=frozenset(in_month),
+            current=case.later is None,
         ),
     )
     planned = plan(
@@ -144,13 +150,29 @@ def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, .
         rules=rules(case.places),
         formulas=FormulaChoice(case.settings.workbook.formulas),
     )
-    return wanted, planned
+    if not case.reopening:
+        return wanted, planned
+    freed = unlock(case.looks, tuple(case.places.of_month(case.month)))
+    return wanted, replace(planned, changes=planned.changes.and_then(freed))
 
 
-def password_for(case: Case) -> str | None:
-    """Return the password, asked of the keyring only if a sheet is guarded by one."""
-    needed = any(s.protection and s.protection.password for s in case.snapshot.sheets)
-    return find_password(case.settings.workbook_path, needed=needed)
+def refuse_overtaken(case: Case) -> None:
+    """Refuse to issue a month from a workbook in which a later one is filled."""
+    if case.later is not None:
+        raise refuse(
+            "I107",
+            f"{case.later.long} is filled already: year to date, arrows and lights are that "
+            f"month's, so {case.month.long} cannot be issued from this workbook.",
+            case.settings.workbook_path.name,
+            f"Take the issued copy of {case.month.long}, or a backup from before, into a folder "
+            "of its own with a lacxl.toml, and issue it from there.",
+        )
+
+
+def password_for(case: Case, *, protecting: bool = False) -> str | None:
+    """Return the password; the keyring is asked only if a sheet is guarded or is to be."""
+    guarded_sheets = any(s.protection and s.protection.password for s in case.snapshot.sheets)
+    return find_password(case.settings.workbook_path, needed=protecting or guarded_sheets)
 
 
 def _to_copy(case: Case, result: Refreshed, out: Path, progress: Progress) -> Refreshed:
@@ -175,16 +197,47 @@ def _in_place(
     case: Case, result: Refreshed, since: Stamp, progress: Progress, on_step: Progress
 ) -> Refreshed:
     settings = case.settings
-    log = RunLog(settings.log_path) if settings.log_path else None
-    backup: Path | None = None
+    now = dt.datetime.now(tz=dt.UTC)
+    settle_receipts(settings.folder, settings.workbook_path)
+    if case.reopening and all(each.month != case.month for each in case.record):
+        # issued by hand, known by its locks alone: on record before they are opened
+        known = Issued(case.month, 1, "", "", "")
+        write_text(settings.issued_path, with_issue(case.record, known))
     if result.changes:
         progress("writing the workbook")
-        password = password_for(case)
+        result = _replace_workbook(case, result, since, now, on_step)
+    if case.new_readings:
+        on_step("history")
+        case.history.append(settings.history_path, case.new_readings, now)
+    if settings.log_path:
+        on_step("log")
+        said = RunLog(settings.log_path).write(
+            "refresh",
+            month=str(result.month),
+            changed=len(result.cells),
+            findings=[f.code for f in result.findings if f.severity is not Severity.NOTE],
+        )
+        result = replace(result, findings=(*result.findings, *([said] if said else [])))
+    on_step("finished")
+    return result
 
-        def write(target: Path) -> None:
-            with open_workbook(settings) as book:
-                book.write(result.changes, target, password=password)
 
+def _replace_workbook(
+    case: Case, result: Refreshed, since: Stamp, now: dt.datetime, on_step: Progress
+) -> Refreshed:
+    settings = case.settings
+    password = password_for(case)
+
+    def write(target: Path) -> None:
+        with open_workbook(settings) as book:
+            book.write(result.changes, target, password=password)
+
+    on_step("receipt")
+    result = replace(result, written=settings.workbook_path)
+    receipt = open_receipt(
+        settings.folder, result.month, settings.workbook_path, result.as_dict(), now
+    )
+    try:
         replaced = replace_file(
             settings.workbook_path,
             write,
@@ -194,25 +247,15 @@ def _in_place(
             since=since,
             on_step=on_step,
         )
-        backup = replaced.backup
-        result = replace(result, findings=(*result.findings, *replaced.findings))
-    now = dt.datetime.now(tz=dt.UTC)
-    if case.new_readings:
-        on_step("history")
-        case.history.append(settings.history_path, case.new_readings, now)
-    if result.changes:
-        on_step("receipt")
-        receipt = settings.folder / RECEIPTS / f"{result.month} {now:%Y-%m-%d %H%M%S}.json"
-        receipt.parent.mkdir(parents=True, exist_ok=True)
-        result = replace(result, written=settings.workbook_path, backup=backup, receipt=receipt)
-        write_text(receipt, json.dumps(result.as_dict(), indent=1, ensure_ascii=False) + "\n")
-    if log:
-        said = log.write(
-            "refresh",
-            month=str(result.month),
-            changed=len(result.cells),
-            findings=[f.code for f in result.findings if f.severity is not Severity.NOTE],
-        )
-        result = replace(result, findings=(*result.findings, *([said] if said else [])))
-    on_step("finished")
+    except BaseException:
+        withdraw_receipt(receipt)
+        raise
+    on_step("receipt stands")
+    result = replace(
+        result,
+        backup=replaced.backup,
+        receipt=receipt,
+        findings=(*result.findings, *replaced.findings),
+    )
+    close_receipt(receipt, result.as_dict())
     return result

@@ -10,7 +10,7 @@ import click
 from lacxl import __version__
 from lacxl.cli import monthly
 from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
-from lacxl.cli.printing import say, show_faults, speak_plainly
+from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
 from lacxl.domain.errors import LacxlError, UsageFault
 
 
@@ -44,6 +44,9 @@ def main(arguments: list[str] | None = None) -> None:
         show_faults(fault)
         code = USAGE
     except LacxlError as fault:
+        if "--json" in (sys.argv[1:] if arguments is None else arguments):
+            refused = [finding.as_dict() for finding in fault.findings]
+            say_json({"format": 1, "refused": True, "findings": refused})
         show_faults(fault)
         code = REFUSED
     except click.ClickException as fault:

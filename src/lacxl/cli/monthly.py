@@ -79,6 +79,7 @@ def demo(folder: Path) -> int:
 @click.option("--latest", is_flag=True, help="The last month that has ended.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write a filled copy there instead.")
+@click.option("--reissue", is_flag=True, help="Open a month that was issued, to issue it anew.")
 @settings_option
 @json_option
 def refresh(
@@ -86,6 +87,7 @@ def refresh(
     latest: bool,
     dry_run: bool,
     out: Path | None,
+    reissue: bool,
     settings: Path,
     as_json: bool,
 ) -> int:
@@ -97,7 +99,9 @@ def refresh(
 
     at = which(month, latest)
     with show_progress() as progress:
-        result = run(load(settings), at, dry_run=dry_run, out=out, progress=progress)
+        result = run(
+            load(settings), at, dry_run=dry_run, out=out, reissue=reissue, progress=progress
+        )
     if as_json:
         say_json(result.as_dict())
     else:
@@ -122,9 +126,10 @@ def refresh(
 )
 @click.argument("month", type=MONTH)
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.option("--reissue", is_flag=True, help="Issue it once more, under the next number.")
 @settings_option
 @json_option
-def issue(month: Month, dry_run: bool, settings: Path, as_json: bool) -> int:
+def issue(month: Month, dry_run: bool, reissue: bool, settings: Path, as_json: bool) -> int:
     """Lock MONTH, write the issued copy and record it.
 
     The month's cells are locked everywhere they stand and the sheets protected, with the password
@@ -133,7 +138,7 @@ def issue(month: Month, dry_run: bool, settings: Path, as_json: bool) -> int:
     from lacxl.app.issue import issue as run
 
     with show_progress() as progress:
-        result = run(load(settings), month, dry_run=dry_run, progress=progress)
+        result = run(load(settings), month, dry_run=dry_run, reissue=reissue, progress=progress)
     if as_json:
         say_json(result.as_dict())
     else:
@@ -169,6 +174,8 @@ def figures(month: Month, form: str, settings: Path) -> int:
         say_json(table.as_dict())
     else:
         show_table(table.columns, table.rows)
+    if form != "json":
+        show_findings(table.findings, err=True)
     return WITH_FINDINGS if table.has_findings else DONE
 
 

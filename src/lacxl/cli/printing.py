@@ -69,10 +69,11 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
         looked = sum(f.severity is not Severity.NOTE for f in findings)
         say(f"\nFindings: {looked} to look at, {len(findings) - looked} notes.")
     for finding in findings:
-        code = click.style(finding.code, fg=_COLOURS[finding.severity], bold=True)
         where = f"{finding.where}: " if finding.where else ""
-        text = f"{where}{finding.what} {finding.todo}".strip()
-        say(f"{code}  {click.wrap_text(text, width(), '', '      ')}", err=err)
+        text = f"{finding.code}  {where}{finding.what} {finding.todo}".strip()
+        wrapped = click.wrap_text(text, width(), "", " " * 6)
+        code = click.style(finding.code, fg=_COLOURS[finding.severity], bold=True)
+        say(code + wrapped.removeprefix(finding.code), err=err)
 
 
 def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:

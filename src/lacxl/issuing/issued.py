@@ -40,17 +40,13 @@ def refusal(month: Month, record: Sequence[Issued], record_file: str) -> Refused
     of_month = [each for each in record if each.month == month]
     if of_month:
         last = of_month[-1]
-        how = f"issue {last.issue} of {last.issued_on}, {last.file}"
-        way = (
-            "A correction goes out as a new issue: take the line out of "
-            f"{record_file}, unlock the month in the workbook, refresh it, and issue it again."
-        )
+        how = f"issue {last.issue} of {last.issued_on}, {last.file}" if last.file else "by hand"
     else:
         how = "its cells are locked on protected sheets"
-        way = (
-            "If it was not issued, unprotect the sheets in Excel (Review, Unprotect Sheet), unlock "
-            "the month's cells, and run again."
-        )
+    way = (
+        f"A correction goes out as a new issue: lacxl refresh {month} --reissue, look at what "
+        f"changed, then lacxl issue {month} --reissue."
+    )
     return refuse(
         "I103", f"{month.long} is issued ({how}), so it stays as it is.", record_file, way
     )

@@ -95,6 +95,28 @@ class ChangeSet:
         ]
         return tuple(dict.fromkeys(named))
 
+    def and_then(self, other: ChangeSet) -> ChangeSet:
+        """Return both as one; a cell that both change is changed once."""
+        cells = {(c.sheet, c.cell): c for c in self.cells}
+        for change in other.cells:
+            first = cells.get((change.sheet, change.cell))
+            cells[change.sheet, change.cell] = (
+                change
+                if first is None
+                else CellChange(
+                    change.sheet,
+                    change.cell,
+                    change.value or first.value,
+                    change.number_format or first.number_format,
+                    change.locked or first.locked,
+                )
+            )
+        return ChangeSet(
+            tuple(cells.values()),
+            (*self.rules, *other.rules),
+            (*self.protection, *other.protection),
+        )
+
     def reverse(self) -> ChangeSet:
         """Return the change set that undoes this one."""
         return ChangeSet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from lacxl.domain.errors import Refused
@@ -103,11 +103,17 @@ def plan(
     return Plan(ChangeSet(tuple(cells), tuple(ruled)), tuple(findings))
 
 
-def lock(snapshot: Snapshot, looks: Mapping[Place, CellLook], places: Sequence[Place]) -> ChangeSet:
+def lock(
+    snapshot: Snapshot,
+    looks: Mapping[Place, CellLook],
+    places: Sequence[Place],
+    *,
+    password: bool = False,
+) -> ChangeSet:
     """Return the change set that locks the places and protects the sheets they stand on.
 
-    A sheet that was free becomes protected with everything else left open; a sheet that was
-    protected keeps its flags and its password.
+    A sheet that was free becomes protected with everything else left open, guarded by a
+    `password` if there is one; a sheet that was protected keeps its flags and its password.
     """
     free = {s.name for s in snapshot.sheets if s.protection is None}
     cells = tuple(
@@ -117,9 +123,22 @@ def lock(snapshot: Snapshot, looks: Mapping[Place, CellLook], places: Sequence[P
     )
     sheets = dict.fromkeys(place.sheet for place in places)
     protection = tuple(
-        ProtectionChange(name, Swap(None, OPEN_PROTECTION)) for name in sheets if name in free
+        ProtectionChange(name, Swap(None, replace(OPEN_PROTECTION, password=password)))
+        for name in sheets
+        if name in free
     )
     return ChangeSet(cells, (), protection)
+
+
+def unlock(looks: Mapping[Place, CellLook], places: Sequence[Place]) -> ChangeSet:
+    """Return the change set that unlocks the places, so that they can be worked on again."""
+    return ChangeSet(
+        tuple(
+            CellChange(place.sheet, place.cell, locked=Swap(True, False))
+            for place in dict.fromkeys(places)
+            if looks[place].locked
+        )
+    )
 
 
 def same(one: CellValue, other: CellValue) -> bool:

@@ -68,22 +68,24 @@ def lay(
     empty: frozenset[Place],
     sources: Mapping[str, str],
     read: frozenset[str],
+    current: bool = True,
 ) -> tuple[Wanted, ...]:
     """Return what every cell of the month should hold.
 
     `outturns` are closed years by indicator, figure and year: they go into cells that are `empty`
     only, because a closed year is kept as it was printed. `benchmarks` go by indicator and column.
     `sources` says of an indicator which row its reading came from; those in `read` have a reading,
-    and the month cells of the others are left to whoever types them.
+    and the month cells of the others are left to whoever types them. A month that is not the
+    `current` one, because a later one is filled, gets its own cells alone.
     """
     wanted: list[Wanted] = []
     for row in rows:
         source = sources.get(row.indicator.number, "")
         in_month = row.indicator.number in read
-        wanted += _summary(row, places, source, in_month)
+        wanted += _summary(row, places, source, in_month=in_month, current=current)
         for column in places.pages:
             if column.indicator == row.indicator.number and _shows(column, row):
-                wanted += _page(row, column, source, in_month)
+                wanted += _page(row, column, source, in_month=in_month, current=current)
         wanted += _closed_years(row, places, outturns, empty)
         wanted += _benchmarks(row, places, benchmarks)
     return tuple(wanted)
@@ -139,16 +141,19 @@ def _shows(column: PageColumn, row: FigureRow) -> bool:
     )
 
 
-def _summary(row: FigureRow, places: Places, source: str, in_month: bool) -> Iterator[Wanted]:
+def _summary(
+    row: FigureRow, places: Places, source: str, *, in_month: bool, current: bool
+) -> Iterator[Wanted]:
     at = places.row(row.indicator.number, row.figure.name)
     fmt = row.figure.number_format
     name = f"{row.label} {row.at.short}"
     if in_month:
         yield Wanted(at.months[row.at], _cell(row.month), fmt, _why(name, row.month), source)
-    ytd = f"{row.label} year to date {row.at.financial_year}"
-    yield Wanted(at.ytd, _cell(row.ytd), fmt, _why(ytd, row.ytd), source)
-    yield Wanted(at.dot, row.dot.text, None, f"{name} direction of travel", source)
-    yield Wanted(at.rag, row.rag.value, None, f"{name} RAG", source)
+    if current:
+        ytd = f"{row.label} year to date {row.at.financial_year}"
+        yield Wanted(at.ytd, _cell(row.ytd), fmt, _why(ytd, row.ytd), source)
+        yield Wanted(at.dot, row.dot.text, None, f"{name} direction of travel", source)
+        yield Wanted(at.rag, row.rag.value, None, f"{name} RAG", source)
     year = row.at.financial_year
     if row.outturn is not None and year in at.years:
         yield Wanted(
@@ -160,7 +165,9 @@ def _summary(row: FigureRow, places: Places, source: str, in_month: bool) -> Ite
         )
 
 
-def _page(row: FigureRow, column: PageColumn, source: str, in_month: bool) -> Iterator[Wanted]:
+def _page(
+    row: FigureRow, column: PageColumn, source: str, *, in_month: bool, current: bool
+) -> Iterator[Wanted]:
     year = row.at.financial_year
     name = f"{row.label} {row.at.short}"
     if in_month:
@@ -172,7 +179,7 @@ def _page(row: FigureRow, column: PageColumn, source: str, in_month: bool) -> It
             name=name,
             source=source,
         )
-    if year in column.so_far:
+    if current and year in column.so_far:
         name = f"{row.label} {year} so far"
         yield _part(
             column.so_far[year],

@@ -9,7 +9,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.periods import Periods
+from lacxl.workbook.layout.periods import Labels
 from lacxl.workbook.layout.words import LayoutWords, as_month, as_year, plain
 from lacxl.workbook.snapshot import CellValue
 
@@ -66,17 +66,19 @@ def read_columns(
         grid, Area(top, number.column, bottom, title.column), number.column, title.column
     )
     findings: list[Finding] = []
+    notes: list[Finding] = []
     meant = {
         plain(spelling): name
         for name in (*_NOTES, *_SINGLE, *BENCHMARKS)
         for spelling in words.summary.get(name, ())
     }
+    row_labels = Labels(grid, words)
     last = max((c.column for c, _ in grid.cells() if top <= c.row <= bottom), default=0)
     for column in range(title.column + 1, last + 1):
         labels = list(_labels(grid, column, top, bottom))
         found = _meaning(labels, meant, grid.date1904)
         at = labels[0].cell if labels else Cell(bottom, column)
-        if isinstance(found, Month | FinancialYear) and _names_rows(grid, at, words):
+        if _names_rows(row_labels, column, top, bottom):
             continue
         match found:
             case Month():
@@ -93,7 +95,7 @@ def read_columns(
             case None:
                 continue
         if clash != column:
-            findings.append(
+            (notes if found in _NOTES else findings).append(
                 error(
                     "L103",
                     f"Two columns of the summary are headed {name}.",
@@ -101,6 +103,8 @@ def read_columns(
                     "Correct one of the two headings.",
                 )
             )
+    if "ytd" in columns.named:  # else it is not known which note is which
+        findings += notes
     findings += [
         error(
             "L104",
@@ -151,6 +155,8 @@ def _meaning(
     return None
 
 
-def _names_rows(grid: Grid, label: Cell, words: LayoutWords) -> bool:
-    """Say whether it is no heading but the first label of another table's rows."""
-    return Periods(grid, Area.of(label), label.column, words).counts
+def _names_rows(labels: Labels, column: int, top: int, bottom: int) -> bool:
+    """Say whether the column names the rows of a table that stands beside the summary."""
+    rows = [label.cell.row for label in labels.of(column)]
+    below = any(bottom < row <= bottom + _GROUP_ROWS for row in rows)
+    return below or sum(top - _GROUP_ROWS <= row < top for row in rows) > 1

@@ -12,6 +12,7 @@ from lacxl.workbook.layout.places import Cover, Place
 from lacxl.workbook.layout.words import LayoutWords, as_month, plain
 from lacxl.workbook.snapshot import CellValue, Formula
 
+_DATES = ("month_end", "date_created")
 _FEWEST_LABELS = 2
 _FARTHEST = 4
 _ROWS_BELOW = 8
@@ -41,7 +42,16 @@ def find_cover(grids: Sequence[Grid], words: LayoutWords) -> tuple[Cover, list[F
         for places in twice
     ]
     found = {name: _value_beside(grid, name, cells[0], labels) for name, cells in labels.items()}
-    return Cover(found.get("month_end"), found.get("issue"), found.get("date_created")), findings
+    return (
+        Cover(
+            month_end=found.get("month_end"),
+            issue=found.get("issue"),
+            date_created=found.get("date_created"),
+            created_by=found.get("created_by"),
+            contact=found.get("contact"),
+        ),
+        findings,
+    )
 
 
 def _labels(grid: Grid, words: LayoutWords) -> dict[str, list[Cell]]:
@@ -82,6 +92,6 @@ def _fits(name: str, value: CellValue, date1904: bool) -> bool:
         value = value.cached
     if value is None:
         return True
-    if name == "issue":
-        return isinstance(value, str) and len(value) > 1
-    return isinstance(value, dt.datetime) or as_month(value, date1904=date1904) is not None
+    if name in _DATES:
+        return isinstance(value, dt.datetime) or as_month(value, date1904=date1904) is not None
+    return isinstance(value, str) and len(value) > 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.periods import Periods, candidates, chosen, clash
+from lacxl.workbook.layout.periods import Labels, Periods, candidates, chosen, clash
 from lacxl.workbook.layout.places import PageColumn, Part
 from lacxl.workbook.layout.words import LayoutWords, PageColumnWords, PageWords, plain
 
@@ -20,7 +20,7 @@ _Heading = tuple[Grid, Area]
 class _Headings:
     """All headings of theme pages that stand in the workbook, by their plain words."""
 
-    words: LayoutWords
+    labels: Mapping[str, Labels]
     at: Mapping[str, Sequence[_Heading]]
     pages: Mapping[str, frozenset[str]]
     ends: Mapping[str, Mapping[int, frozenset[int]]]
@@ -34,7 +34,7 @@ class _Headings:
         """Return the columns of periods that may belong to a heading of the page."""
         grid, area = heading
         ends = self.ends.get(grid.name, {})
-        return candidates(grid, area, self.words, self.foreign(grid, page), ends)
+        return candidates(self.labels[grid.name], area, self.foreign(grid, page), ends)
 
     def foreign(self, grid: Grid, page: str) -> frozenset[int]:
         """Return the columns of the sheet over which only other pages have headings."""
@@ -77,7 +77,9 @@ def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Ar
         for cell, text in grid.plain.items():
             if text in pages and not (grid.name in not_in and cell in not_in[grid.name]):
                 at.setdefault(text, []).append((grid, grid.area(cell)))
-    loose = _Headings(words, at, pages, {})
+    used = {grid.name: grid for places in at.values() for grid, _ in places}
+    labels = {name: Labels(grid, words) for name, grid in used.items()}
+    loose = _Headings(labels, at, pages, {})
     ends: dict[str, dict[int, frozenset[int]]] = {}
     for text, places in at.items():
         for grid, area in places:
@@ -85,7 +87,7 @@ def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Ar
             for page_name in pages[text]:
                 for periods in loose.periods((grid, area), page_name):
                     rows[periods.column] = rows.get(periods.column, frozenset()) | {area.top}
-    return _Headings(words, at, pages, ends)
+    return _Headings(labels, at, pages, ends)
 
 
 def _find_page(page: PageWords, headings: _Headings) -> tuple[list[PageColumn], list[Finding]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
@@ -10,18 +11,57 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.words import LayoutWords, as_month, as_year, as_year_so_far, plain
-from lacxl.workbook.snapshot import Formula
+from lacxl.workbook.snapshot import CellValue, Formula
 
 Period = TypeVar("Period", Month, FinancialYear, str)
 _FEWEST = 2
 _LONGEST_GAP = 30
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The row label of a year to date."""
+
+    year: FinancialYear
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A cell that names a period; `number` says that it holds a bare number."""
+
+    cell: Cell
+    names: Month | FinancialYear | SoFar | str
+    number: bool
+
+
+class Labels:
+    """Every cell of a sheet that names a period, read once."""
+
+    def __init__(self, grid: Grid, words: LayoutWords) -> None:
+        benchmark = {
+            plain(spelling): name
+            for name, spellings in words.benchmark_rows.items()
+            for spelling in spellings
+        }
+        self.words = words
+        self._by_column: dict[int, list[Label]] = {}
+        for cell, value in grid.cells():
+            held = value.cached if isinstance(value, Formula) else value
+            names = _names(held, grid.date1904) or benchmark.get(grid.plain.get(cell, ""))
+            if names is not None and grid.area(cell).first == cell:
+                label = Label(cell, names, isinstance(held, float | int))
+                self._by_column.setdefault(cell.column, []).append(label)
+
+    def of(self, column: int) -> Sequence[Label]:
+        """Return the labels of a column, from the top."""
+        return self._by_column.get(column, ())
+
+
 class Periods:
     """The labelled rows of one column below a heading."""
 
     def __init__(
-        self, grid: Grid, heading: Area, column: int, words: LayoutWords, ends: Collection[int] = ()
+        self, labels: Labels, heading: Area, column: int, ends: Collection[int] = ()
     ) -> None:
         """Read the labels below the heading, up to the first of the rows in `ends` after some."""
         self.column = column
@@ -31,36 +71,27 @@ class Periods:
         self.benchmarks: dict[str, int] = {}
         self.twice: list[tuple[str, Cell]] = []
         self._by_number = False
-        benchmark = {
-            plain(spelling): name
-            for name, spellings in words.benchmark_rows.items()
-            for spelling in spellings
-        }
         last = heading.bottom
-        for row in range(heading.bottom + 1, grid.last_row + 1):
-            if (row in ends and self.size) or row - last > _LONGEST_GAP:
-                break
-            cell = Cell(row, column)
-            if grid.area(cell).first != cell:
+        for label in labels.of(column):
+            row = label.cell.row
+            if row <= heading.bottom:
                 continue
-            if self._read(grid, cell, benchmark, words):
-                last = row
-
-    def _read(self, grid: Grid, cell: Cell, benchmark: dict[str, str], words: LayoutWords) -> bool:
-        value = grid.value(cell)
-        if (month := as_month(value, date1904=grid.date1904)) is not None:
-            held = value.cached if isinstance(value, Formula) else value
-            self._by_number |= isinstance(held, float | int)
-            self._put(self.months, month, cell, month.short)
-        elif (so_far := as_year_so_far(value)) is not None:
-            self._put(self.so_far, so_far, cell, f"{so_far} YTD")
-        elif (year := as_year(value)) is not None:
-            self._put(self.years, year, cell, str(year))
-        elif (name := benchmark.get(grid.text(cell))) is not None:
-            self._put(self.benchmarks, name, cell, words.benchmark_rows[name][0])
-        else:
-            return False
-        return True
+            ended = self.size and any(last < end <= row for end in ends)
+            if ended or row - last > _LONGEST_GAP:
+                break
+            last = row
+            self._by_number |= label.number
+            match label.names:
+                case Month() as month:
+                    self._put(self.months, month, label.cell, month.short)
+                case SoFar(year):
+                    self._put(self.so_far, year, label.cell, f"{year} YTD")
+                case FinancialYear() as year:
+                    self._put(self.years, year, label.cell, str(year))
+                case str(name):
+                    self._put(
+                        self.benchmarks, name, label.cell, labels.words.benchmark_rows[name][0]
+                    )
 
     def _put(self, rows: dict[Period, int], key: Period, cell: Cell, name: str) -> None:
         if key in rows:
@@ -111,9 +142,8 @@ class Periods:
 
 
 def candidates(
-    grid: Grid,
+    labels: Labels,
     heading: Area,
-    words: LayoutWords,
     foreign: Collection[int],
     ends: Mapping[int, Collection[int]],
 ) -> list[Periods]:
@@ -127,7 +157,7 @@ def candidates(
     for column in range(heading.left - 1, 0, -1):
         if found and column + 1 in foreign:
             break
-        periods = Periods(grid, heading, column, words, ends.get(column, ()))
+        periods = Periods(labels, heading, column, ends.get(column, ()))
         if periods.counts:
             found.append(periods)
     return found
@@ -152,6 +182,14 @@ def clash(found: list[Periods]) -> tuple[Cell, Cell] | None:
         if best is not None and other.size >= best.size and (rows := best.disagrees(other)):
             return Cell(rows[0], best.column), Cell(rows[1], other.column)
     return None
+
+
+def _names(value: CellValue, date1904: bool) -> Month | FinancialYear | SoFar | None:
+    if (month := as_month(value, date1904=date1904)) is not None:
+        return month
+    if (so_far := as_year_so_far(value)) is not None:
+        return SoFar(so_far)
+    return as_year(value)
 
 
 def _index(month: Month) -> int:

@@ -173,7 +173,7 @@ def _rows_of(
             ytd=grid.place(Cell(row, named["ytd"])),
             dot=grid.place(Cell(row, named["dot"])),
             rag=grid.place(Cell(row, named["rag"])),
-            title=grid.place(grid.area(Cell(row, columns.indicator)).first),
+            title=grid.place(_title(columns, run, row)),
             target=_optional(grid, row, named.get("target")),
             polarity=_optional(grid, row, named.get("polarity")),
             note_monthly=_optional(grid, row, named.get("note_monthly")),
@@ -208,6 +208,13 @@ def _lines(columns: Columns, indicator: Indicator, run: _Run) -> list[int] | Non
     if not any(run.names.get(row) in names for row in lines):
         return lines
     return [by_name[name] for name in names] if by_name.keys() == set(names) else None
+
+
+def _title(columns: Columns, run: _Run, row: int) -> Cell:
+    """Return the cell with the title: the row's own, else that of the indicator's first row."""
+    grid = columns.grid
+    cells = [grid.area(Cell(r, columns.indicator)).first for r in (row, *run.labelled)]
+    return next((cell for cell in cells if grid.text(cell)), cells[0])
 
 
 def _held(columns: Columns, row: int) -> bool:

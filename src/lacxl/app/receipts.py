@@ -1,0 +1,81 @@
+"""Keeping receipts: on disk before the workbook changes, so that no change is without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from lacxl.domain.month import Month
+from lacxl.files.texts import write_text
+
+FOLDER = "receipts"
+_PENDING = ".pending"
+
+
+def open_receipt(
+    folder: Path, month: Month, workbook: Path, content: Mapping[str, object], now: dt.datetime
+) -> Path:
+    """Write the receipt of a change that is about to happen and return where it will stand.
+
+    It waits as .pending, with the fingerprint of the workbook as it is now.
+    """
+    receipt = folder / FOLDER / f"{month} {now.astimezone():%Y-%m-%d %H%M%S}.json"
+    number = 1
+    while receipt.exists():
+        number += 1
+        receipt = receipt.with_stem(f"{receipt.stem.partition(' (')[0]} ({number})")
+    receipt.parent.mkdir(parents=True, exist_ok=True)
+    _write(_waiting(receipt), {**content, "sha256_before": fingerprint(workbook)})
+    return receipt
+
+
+def close_receipt(receipt: Path, content: Mapping[str, object]) -> None:
+    """Make the receipt stand, now that the workbook has changed."""
+    _write(receipt, content)
+    _waiting(receipt).unlink(missing_ok=True)
+
+
+def withdraw_receipt(receipt: Path) -> None:
+    """Take a waiting receipt away, because nothing was changed after all."""
+    with suppress(OSError):
+        _waiting(receipt).unlink(missing_ok=True)
+
+
+def settle_receipts(folder: Path, workbook: Path) -> None:
+    """Settle what runs left waiting that were cut off.
+
+    Where the workbook is still the one from before, nothing had happened: the receipt goes. Else
+    the change had been made: the receipt stands.
+    """
+    for waiting in (folder / FOLDER).glob(f"*.json{_PENDING}"):
+        try:
+            content = json.loads(waiting.read_text("utf-8"))
+            happened = content.get("sha256_before") != fingerprint(workbook)
+        except (OSError, ValueError, AttributeError):
+            continue  # a file of another kind, or one that is being written: it is left alone
+        if happened:
+            content.pop("sha256_before", None)
+            close_receipt(waiting.with_name(waiting.name.removesuffix(_PENDING)), content)
+        else:
+            waiting.unlink(missing_ok=True)
+
+
+def fingerprint(path: Path) -> str:
+    """Return the sha256 of a file, "" where there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _waiting(receipt: Path) -> Path:
+    return receipt.with_name(receipt.name + _PENDING)
+
+
+def _write(path: Path, content: Mapping[str, object]) -> None:
+    write_text(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")

@@ -1,0 +1,1 @@
+"""Any table of an extract as columns of cells with the true row numbers; it knows no layout."""

@@ -1,0 +1,90 @@
+"""Columns of cells: each different value once, and where it stands; fast for a million rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Cell = str | dt.datetime
+Codes = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int64]
+
+EMPTY = -1
+"""The code of a cell that holds nothing."""
+
+_AROUND = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u200b\ufeff"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Column:
+    """The cells of a column: `codes[i]` is the place of row i's cell in `values`, or EMPTY.
+
+    Values are trimmed and never blank; the same value may stand in `values` more than once.
+    """
+
+    codes: Codes
+    values: Sequence[Cell]
+
+    def taken(self, keep: npt.NDArray[np.bool_]) -> Column:
+        """Return the column of the rows that are kept."""
+        return Column(self.codes[keep], self.values)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Body:
+    """The rows of a table below its header: numbers as Excel shows them, and columns by place."""
+
+    rows: Rows
+    columns: Mapping[int, Column]
+
+
+def column_of(codes: npt.NDArray[np.integer], values: Sequence[object]) -> Column:
+    """Return the column of codes and their values as a reader gives them: trimmed, none blank."""
+    cells: list[Cell] = []
+    places = np.full(len(values) + 1, EMPTY, np.int32)  # the last one is for code -1
+    clean = True
+    for i, value in enumerate(values):
+        cell = cell_of(value)
+        if cell == "":
+            clean = False
+            continue
+        places[i] = len(cells)
+        cells.append(cell)
+    if clean:
+        return Column(codes.astype(np.int32, copy=False), cells)
+    return Column(places[codes], cells)
+
+
+def column_from(cells: Iterable[object]) -> Column:
+    """Return the column of cells given one by one."""
+    places: dict[Cell, int] = {}
+    codes = []
+    for value in cells:
+        cell = cell_of(value)
+        codes.append(EMPTY if cell == "" else places.setdefault(cell, len(places)))
+    return Column(np.array(codes, np.int32), list(places))
+
+
+def cell_of(value: object) -> Cell:
+    """Return a reader's value as trimmed text, or as a date and time where it is one."""
+    if type(value) is str:
+        return value.strip(_AROUND) if value else ""
+    if value is None or value != value:  # noqa: PLR0124 - not a number, not a time
+        return ""
+    if isinstance(value, str):
+        return str(value).strip(_AROUND)
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None, fold=0) if value.tzinfo else value
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day has no zone
+    if isinstance(value, (bool, np.bool_)):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (float, np.floating)):
+        return str(int(value)) if float(value).is_integer() else repr(float(value))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace").strip(_AROUND)
+    return str(value).strip(_AROUND)

@@ -1,0 +1,34 @@
+"""A table before its rows are read: its name, its first records, and the way to the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from lacxl.extracts.tables.cells import Body
+from lacxl.extracts.tables.notices import Notice
+
+HEAD_RECORDS = 20
+"""How many records are looked through for the header."""
+
+
+class Table(Protocol):
+    """Something with records: a text file, a sheet, a Parquet file, the answer to a query."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, with the sheet where there is more than one."""
+
+    @property
+    def head(self) -> Sequence[Sequence[str]]:
+        """The first records as text."""
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        """What was noticed when it was opened."""
+
+    def read(self, header: int, places: Sequence[int]) -> tuple[Body, Sequence[Notice]]:
+        """Return the columns at `places` of the rows below record `header` of the head.
+
+        Rows without any cell are left out, and so are rows that cannot be read, with a notice.
+        """

@@ -1,0 +1,198 @@
+"""What the measures of one source share: its tables, the options, and which months they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+import pandas as pd
+
+from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.measures.counted import Children, Counted, LeftOut, Step, nobody
+from lacxl.measures.days import FAR, MISSING, date_of, day
+from lacxl.measures.history import History, Listed
+from lacxl.measures.options import Options
+from lacxl.measures.tables import CannotCount, Events, Table, without_short_breaks
+
+_NAMES = {
+    "episodes": "episodes of care",
+    "in_care": "list of children in care",
+    "reviews": "reviews",
+    "health": "health and dental checks",
+    "visits": "visits",
+    "plans": "plans",
+    "peps": "personal education plans",
+    "care_leavers": "list of care leavers",
+    "adoptions": "dates of adoptions",
+}
+
+
+class Context:
+    """One source's tables. What several measures need is worked out once."""
+
+    def __init__(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        options: Options,
+        source: str,
+        as_at: Month | None,
+        since: Month | None,
+    ) -> None:
+        self.tables = {name: Table(name, frame) for name, frame in frames.items()}
+        self.options = options
+        self.source = source
+        self.as_at = as_at
+        self.since = since
+        self._files: dict[str, tuple[str, ...]] = {}
+        self._events: dict[tuple[str, tuple[str, ...]], Events] = {}
+        self._filtered: dict[str, Table] = {}
+
+    def table(self, name: str) -> Table:
+        """Return a dataset; raises CannotCount where the source does not have it."""
+        if name not in self.tables:
+            raise CannotCount(f"the source has no {_NAMES.get(name, name)}")
+        return self.tables[name]
+
+    def table_with_rows(self, name: str) -> Table:
+        """Return a dataset; raises CannotCount where it is not there or empty."""
+        table = self.table(name)
+        if not len(table):
+            raise CannotCount(f"the {_NAMES.get(name, name)} of the source have no rows")
+        return table
+
+    @cached_property
+    def history(self) -> History:
+        """The episodes; raises CannotCount where there are none."""
+        return History(self.kept("episodes"))
+
+    @cached_property
+    def care(self) -> History | Listed:
+        """Who is in care: by the episodes, else by the list; raises CannotCount without both."""
+        if "episodes" in self.tables:
+            return self.history
+        if "in_care" in self.tables:
+            return Listed(self.kept("in_care"))
+        raise CannotCount("the source has neither episodes of care nor a list of children in care")
+
+    def kept(self, name: str) -> Table:
+        """Return a dataset without short breaks; raises CannotCount where it has no rows."""
+        if name not in self._filtered:
+            table = self.table_with_rows(name)
+            self._filtered[name] = without_short_breaks(table)
+        return self._filtered[name]
+
+    def events(self, name: str, kinds: tuple[str, ...] = ()) -> Events:
+        """Return dated events of some kinds (of all without)."""
+        if (name, kinds) not in self._events:
+            table = self.table(name)
+            table.need("child", "date")
+            child, days = table.child, table.days("date")
+            if kinds:
+                table.need("kind")
+                mine = table.any_of("kind", kinds)
+                child, days = child[mine], days[mine]
+            self._events[name, kinds] = Events(child, days)
+        return self._events[name, kinds]
+
+    @cached_property
+    def _latest(self) -> Month:
+        """The month of the latest start or end on record."""
+        ends = self.history.end[self.history.end != FAR]
+        latest = max(int(self.history.start.max(initial=MISSING)), int(ends.max(initial=MISSING)))
+        if latest == MISSING:
+            raise CannotCount("no episode has a start that is known")
+        return Month.of(date_of(latest))
+
+    @cached_property
+    def _earliest(self) -> Month:
+        if not len(self.history.start):
+            raise CannotCount("no episode has a start that is known")
+        return Month.of(date_of(int(self.history.start.min())))
+
+    def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
+        """Return why a dataset says nothing of a month, "" where it does.
+
+        `back` is how many months before this one the count looks at.
+        """
+        if dataset != "episodes":
+            name = _NAMES.get(dataset, dataset)
+            if self.as_at is None:
+                return f"it is not known as at which month the {name} was made"
+            if month != self.as_at:
+                return f"the {name} is as at {self.as_at.short} and says nothing of other months"
+            return ""
+        until = self.as_at or self._latest
+        if month > until:
+            return f"the episodes go up to {until.short}"
+        since = self.since or self._earliest
+        if month < since:
+            return f"the episodes begin in {since.short}"
+        if self.since and month - back < self.since:
+            return f"the episodes begin in {since.short}, and the count looks back {back} months"
+        return ""
+
+    def files(self, *datasets: str) -> tuple[str, ...]:
+        """Return the files behind some datasets."""
+        for name in datasets:
+            if name in self.tables and name not in self._files:
+                self._files[name] = self.tables[name].files()
+        return tuple(sorted({file for name in datasets for file in self._files.get(name, ())}))
+
+    def care_dataset(self) -> str:
+        """Return the dataset that says who is in care."""
+        return "episodes" if "episodes" in self.tables else "in_care"
+
+    def counted(
+        self,
+        indicator: str,
+        month: Month,
+        *,
+        numerator: int,
+        denominator: int | None = None,
+        datasets: Sequence[str],
+        funnel: Iterable[Step] = (),
+        left_out: Iterable[LeftOut] = (),
+        who: Callable[[], Children] = nobody,
+    ) -> Counted:
+        """Return what was counted."""
+        return Counted(
+            indicator,
+            month,
+            self.source,
+            Decimal(int(numerator)),
+            None if denominator is None else Decimal(int(denominator)),
+            files=self.files(*datasets),
+            funnel=tuple(funnel),
+            left_out=tuple(out for out in left_out if out.cases),
+            who=who,
+        )
+
+    def refused(self, indicator: str, month: Month, reason: str) -> Counted:
+        """Return that an indicator could not be counted."""
+        return Counted(indicator, month, self.source, reason=reason)
+
+    def care_steps(self, month: Month, children: int) -> tuple[Step, ...]:
+        """Return the first steps of a count of children in care."""
+        care = self.care
+        rows = "episodes" if isinstance(care, History) else "rows of the list"
+        return (
+            Step(f"{rows} read", care.read),
+            Step("without short breaks (V3, V4)", care.kept),
+            Step(f"children in care on {in_words(last_day(month))}", children),
+        )
+
+    def care_left_out(self) -> LeftOut:
+        """Return how many rows were left out of who is in care."""
+        return LeftOut("the start of being in care is not known", self.care.unknown_starts)
+
+
+def last_day(month: Month) -> int:
+    """Return T, the last day of the month, as a number."""
+    return day(month.last_day)
+
+
+def in_words(number: int) -> str:
+    """Return a day in words: 31 May 2015."""
+    date = date_of(number)
+    return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"

@@ -1,0 +1,141 @@
+"""Days as whole numbers, so that a million dates are compared, and moved by months, at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Days: TypeAlias = npt.NDArray[np.int32]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Numbers: TypeAlias = npt.NDArray[np.int64]
+
+MISSING = int(np.iinfo(np.int32).min)
+"""A date that is not known; it comes before every day."""
+FAR = int(np.iinfo(np.int32).max)
+"""The end of what has not ended."""
+_EPOCH = dt.date(1970, 1, 1)
+BASE = (dt.date(1850, 1, 1) - _EPOCH).days
+LAST = (dt.date(2249, 12, 31) - _EPOCH).days
+"""Dates before BASE and after LAST, such as 31 December 9999, are taken for these days."""
+SPAN_BITS = 18
+"""Enough for the days from BASE to LAST."""
+_APRIL = 3
+
+
+def day(date: dt.date) -> int:
+    """Return the number of the day."""
+    return (date - _EPOCH).days
+
+
+def date_of(number: int) -> dt.date:
+    """Return the date of a day's number."""
+    return _EPOCH + dt.timedelta(days=number)
+
+
+def days_of(values: pd.Series[Any]) -> Days:
+    """Return a column of dates as numbers of days, MISSING where there is none."""
+    if values.dtype.kind != "M" or not isinstance(values.dtype, np.dtype):
+        values = pd.to_datetime(values).astype("datetime64[s]")
+    whole = values.to_numpy().astype("datetime64[D]").astype(np.int64)
+    missing = whole == np.iinfo(np.int64).min
+    found = np.clip(whole, BASE + 1, LAST).astype(np.int32)
+    found[missing] = MISSING
+    return found
+
+
+@cache
+def _moved(months: int) -> Days:
+    """Return for each day from BASE on the day that is `months` calendar months later."""
+    days = np.arange(BASE, LAST + 1).astype("datetime64[D]")
+    month = days.astype("datetime64[M]")
+    of_month = days - month.astype("datetime64[D]")
+    target = month + np.timedelta64(months, "M")
+    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    moved = np.minimum(target.astype("datetime64[D]") + of_month, last)
+    found = moved.astype(np.int64).astype(np.int32)
+    found[0] = MISSING
+    return found
+
+
+def add_months(days: Days, months: int) -> Days:
+    """Return the days moved on by calendar months: 31 August and six months is 28 February.
+
+    MISSING stays MISSING; FAR is not a day and must not come in.
+    """
+    return np.take(_moved(months), days - np.int64(BASE), mode="clip")
+
+
+def less_months(on: int, months: int) -> int:
+    """Return the day less calendar months: 31 August less six months is 28 February."""
+    return int(add_months(np.array([on], np.int32), -months)[0])
+
+
+@cache
+def _months() -> npt.NDArray[np.int32]:
+    days = np.arange(BASE, LAST + 1).astype("datetime64[D]")
+    found = (days.astype("datetime64[M]").astype(np.int64) + 1970 * 12).astype(np.int32)
+    found[0] = MISSING
+    return found
+
+
+def month_numbers(days: Days) -> npt.NDArray[np.int32]:
+    """Return year * 12 + month - 1 of each day; MISSING where it is not known."""
+    return np.take(_months(), days - np.int64(BASE), mode="clip")
+
+
+def financial_years(days: Days) -> npt.NDArray[np.int32]:
+    """Return the calendar year of the April before each day; no meaning where it is MISSING."""
+    return ((month_numbers(days).astype(np.int64) - _APRIL) // 12).astype(np.int32)
+
+
+def born_by(on: int, years: int) -> int:
+    """Return the last day of birth of those who have completed so many years on the day.
+
+    Who was born on 29 February completes a year on 1 March where the year has no 29 February: in
+    England an age is reached when the anniversary begins (Family Law Reform Act 1969, section 9).
+    """
+    date = date_of(on)
+    try:
+        return day(date.replace(year=date.year - years))
+    except ValueError:
+        return day(dt.date(date.year - years, 2, 28))
+
+
+def term_start(on: int) -> int:
+    """Return the first day of the school term: September, January or April."""
+    date = date_of(on)
+    month = 9 if date.month >= 9 else 4 if date.month >= 4 else 1
+    return day(dt.date(date.year, month, 1))
+
+
+def working_days_after(days: Days, number: int) -> Days:
+    """Return the `number`th working day after each day; England's bank holidays are none.
+
+    MISSING stays MISSING.
+    """
+    found = np.full(len(days), MISSING, np.int32)
+    known = days != MISSING
+    if not known.any():
+        return found
+    each, back = np.unique(days[known], return_inverse=True)
+    years = range(date_of(int(each[0])).year, date_of(int(each[-1])).year + 2)
+    moved = np.busday_offset(
+        each.astype("datetime64[D]"),
+        number,
+        roll="backward",
+        holidays=np.array(_bank_holidays(years), "datetime64[D]"),
+    )
+    found[known] = moved.astype(np.int64).astype(np.int32)[back]
+    return found
+
+
+def _bank_holidays(years: Iterable[int]) -> list[dt.date]:
+    import holidays
+
+    return sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))

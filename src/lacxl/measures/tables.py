@@ -1,0 +1,199 @@
+"""One dataset of one source as arrays, each column made once and only when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lacxl.measures.days import BASE, FAR, LAST, MISSING, SPAN_BITS, Days, Mask, Numbers, days_of
+
+SHORT_BREAKS = ("V3", "V4")
+Index = npt.NDArray[np.intp]
+
+
+class CannotCount(Exception):  # noqa: N818 - no fault, an answer
+    """Why an indicator cannot be counted, in words."""
+
+
+class Table:
+    """A dataset's columns as arrays.
+
+    `rows` chooses and orders rows of the frame, or of the table `of` that was made from it.
+    """
+
+    def __init__(
+        self, name: str, frame: pd.DataFrame, rows: Index | None = None, of: Table | None = None
+    ) -> None:
+        self.name = name
+        self._frame = frame
+        self._rows = rows
+        self._of = of
+        self._days: dict[str, Days] = {}
+        self._codes: dict[str, tuple[npt.NDArray[Any], list[str]]] = {}
+        self._child: Numbers | None = None
+
+    def __len__(self) -> int:
+        return len(self._frame) if self._rows is None else len(self._rows)
+
+    @property
+    def read(self) -> int:
+        """How many rows were read, before any was left out."""
+        return len(self._frame)
+
+    def only(self, rows: Index) -> Table:
+        """Return the table of these rows, in their order."""
+        return Table(self.name, self._frame, rows, self)
+
+    def has(self, column: str) -> bool:
+        """Whether the source gives the column."""
+        return column in self._frame.columns
+
+    def need(self, *columns: str) -> None:
+        """Raise CannotCount where the source lacks one of the columns."""
+        lacking = [column for column in columns if not self.has(column)]
+        if lacking:
+            names = " and ".join(f"'{column}'" for column in lacking)
+            raise CannotCount(f"the source gives no {names} in {self.name}")
+
+    def need_filled(self, *columns: str) -> None:
+        """Raise CannotCount where a column is lacking or has no value in any row."""
+        self.need(*columns)
+        for column in columns:
+            if len(self) and not self.is_filled(column):
+                raise CannotCount(f"'{column}' in {self.name} is empty in every row")
+
+    def is_filled(self, column: str) -> bool:
+        """Whether any row has a value in the column."""
+        values = self._frame[column]
+        kind = values.dtype.kind
+        return bool((values.notna() if kind in "Mfiub" else values.notna() & (values != "")).any())
+
+    @property
+    def child(self) -> Numbers:
+        """The child of each row."""
+        if self._child is None:
+            self._child = (
+                self._take(self._of.child)
+                if self._of
+                else self._frame["child"].to_numpy().astype(np.int64, copy=False)
+            )
+        return self._child
+
+    def days(self, column: str) -> Days:
+        """Return a column of dates, MISSING where there is none."""
+        if column not in self._days:
+            self._days[column] = (
+                self._take(self._of.days(column)) if self._of else days_of(self._frame[column])
+            )
+        return self._days[column]
+
+    def ends(self, column: str) -> Days:
+        """Return a column of ends, FAR where there is none."""
+        days = self.days(column)
+        return np.where(days == MISSING, np.int32(FAR), days)
+
+    def any_of(self, column: str, values: Iterable[str]) -> Mask:
+        """Return whether each row has one of the codes; "" stands for none."""
+        wanted = set(values)
+        return self._where(column, [text in wanted for text in self._texts(column)])
+
+    def starts_with(self, column: str, starts: Iterable[str]) -> Mask:
+        """Return whether each row has a code that starts with one of these."""
+        wanted = tuple(starts)
+        return self._where(column, [text.startswith(wanted) for text in self._texts(column)])
+
+    def flags(self, column: str, value: bool) -> Mask:
+        """Return whether each row has the flag with this value; an unknown one is neither."""
+        if self._of:
+            return self._take(self._of.flags(column, value))
+        return (self._frame[column] == value).fillna(False).to_numpy(dtype=np.bool_)
+
+    def numbers(self, column: str) -> npt.NDArray[np.float64]:
+        """Return a column of numbers, nan where there is none."""
+        if self._of:
+            return self._take(self._of.numbers(column))
+        return pd.to_numeric(self._frame[column]).to_numpy(np.float64, na_value=np.nan)
+
+    def ranks(self, column: str, rows: Index) -> Numbers:
+        """Return the order of the rows by the text of the column, whatever the codes are."""
+        return np.unique(self.texts(column, rows).astype(str), return_inverse=True)[1]
+
+    def texts(self, column: str, rows: Index) -> npt.NDArray[np.object_]:
+        """Return the texts of some rows, "" where there is none or no such column."""
+        if not self.has(column):
+            return np.full(len(rows), "", object)
+        if self._of:
+            return self._of.texts(column, rows if self._rows is None else self._rows[rows])
+        values = self._frame[column].iloc[rows].astype(object)
+        return values.where(values.notna(), "").to_numpy(object)
+
+    def files(self) -> tuple[str, ...]:
+        """Return the names of the files that the rows were read from."""
+        if not self.has("file"):
+            return ()
+        return tuple(sorted(str(file) for file in self._frame["file"].dropna().unique()))
+
+    def _take(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return values if self._rows is None else np.take(values, self._rows)
+
+    def _texts(self, column: str) -> list[str]:
+        """Return the texts of the codes, and "" at the end, for the code -1."""
+        return [*self._coded(column)[1], ""]
+
+    def _where(self, column: str, wanted: list[bool]) -> Mask:
+        return np.take(np.array(wanted, np.bool_), self._coded(column)[0])
+
+    def _coded(self, column: str) -> tuple[npt.NDArray[Any], list[str]]:
+        if column not in self._codes:
+            values = self._frame[column]
+            if self._of:
+                codes, texts = self._of._coded(column)
+            elif isinstance(values.dtype, pd.CategoricalDtype):
+                codes = values.cat.codes.to_numpy()
+                texts = [str(text) for text in values.cat.categories]
+            else:
+                codes, uniques = pd.factorize(values)
+                texts = [str(text) for text in uniques]
+            self._codes[column] = (self._take(codes), texts)
+        return self._codes[column]
+
+
+def without_short_breaks(table: Table) -> Table:
+    """Return the table without the rows of legal status V3 or V4."""
+    if not table.has("legal_status"):
+        return table
+    short = table.any_of("legal_status", SHORT_BREAKS)
+    return table.only(np.flatnonzero(~short)) if short.any() else table
+
+
+def keys(child: Numbers, days: Days) -> Numbers:
+    """Return numbers that sort by child, then by day; a MISSING day comes first, FAR last."""
+    return (child << SPAN_BITS) + (np.clip(days, BASE, LAST).astype(np.int64) - BASE)
+
+
+class Events:
+    """Dated events by child: which was the last of a child on or before a day."""
+
+    def __init__(self, child: Numbers, days: Days) -> None:
+        known = days != MISSING
+        self.unknown = int(len(known) - known.sum())
+        found = keys(child[known], days[known]) if self.unknown else keys(child, days)
+        if np.any(found[1:] < found[:-1]):
+            found = np.sort(found)
+        self._keys = found
+        self.earliest = int(days[known].min()) if known.any() else FAR
+
+    def last(self, child: Numbers, on: int) -> Days:
+        """Return each child's last event on or before the day, MISSING where there was none."""
+        found = np.full(len(child), MISSING, np.int32)
+        if not len(self._keys):
+            return found
+        at = np.searchsorted(self._keys, keys(child, np.array([on], np.int32)), "right") - 1
+        key = self._keys[at]
+        mine = (at >= 0) & (key >> SPAN_BITS == child)
+        found[mine] = ((key[mine] & ((1 << SPAN_BITS) - 1)) + BASE).astype(np.int32)
+        return found

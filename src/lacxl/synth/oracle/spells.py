@@ -1,0 +1,115 @@
+"""Periods of care and placements, told from a child's episodes one after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from lacxl.synth.codes import ADOPTIVE, NEW_PLACEMENT, SHORT_BREAKS, TEMPORARY
+from lacxl.synth.dates import add_months
+from lacxl.synth.life import Episode, Life
+
+
+@dataclass(slots=True)
+class Stay:
+    """A placement: where, and from when to when."""
+
+    start: dt.date
+    end: dt.date | None
+    rne: str
+    place: str
+    postcode: str
+    urn: str
+
+
+@dataclass(slots=True)
+class Spell:
+    """A period of care."""
+
+    start: dt.date
+    end: dt.date | None = None
+    reason: str = ""
+    episodes: list[Episode] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether the child was in care at the end of the day."""
+        return self.start <= day and (self.end is None or self.end > day)
+
+    def stay_on(self, day: dt.date) -> Stay:
+        """Return the placement on a day on which the period covers."""
+        return [stay for stay in self.stays if stay.start <= day][-1]
+
+    def carer_since(self, stay: Stay) -> dt.date:
+        """Return when the child came to the carer of the placement: T and U keep the carer."""
+        place = self.stays.index(stay)
+        while self.stays[place].rne in {"T", "U"} and place:
+            place -= 1
+        return self.stays[place].start
+
+    def moved_in(self) -> Stay | None:
+        """Return the first placement with adopters."""
+        for stay in self.stays:
+            if stay.place in ADOPTIVE:
+                return stay
+        return None
+
+    def ordered(self) -> dt.date | None:
+        """Return the day of the placement order."""
+        for episode in self.episodes:
+            if episode.legal_status == "E1":
+                return episode.start
+        return None
+
+
+def real_episodes(life: Life) -> list[Episode]:
+    """Return all episodes but short breaks."""
+    return [episode for episode in life.episodes if episode.legal_status not in SHORT_BREAKS]
+
+
+def spells_of(life: Life) -> list[Spell]:
+    """Return the periods of care in order."""
+    spells: list[Spell] = []
+    for episode in real_episodes(life):
+        if episode.rne == "S" or not spells:
+            spells.append(Spell(episode.start))
+        spell = spells[-1]
+        spell.episodes.append(episode)
+        if episode.rne in NEW_PLACEMENT or not spell.stays:
+            if spell.stays:
+                spell.stays[-1].end = episode.start
+            spell.stays.append(
+                Stay(episode.start, None, episode.rne, episode.place, episode.postcode, episode.urn)
+            )
+        if episode.end is not None and episode.rec not in {"X1", ""}:
+            spell.end, spell.reason = episode.end, episode.rec
+            spell.stays[-1].end = episode.end
+    return spells
+
+
+def placements_in_year(spells: list[Spell], day: dt.date) -> int:
+    """Return how many placements there were in the twelve months to the day.
+
+    Temporary ones are left out; one that is resumed after them counts once.
+    """
+    year_ago = add_months(day, -12)
+    count = 0
+    for spell in spells:
+        before: Stay | None = None
+        counted, away = False, False
+        for stay in spell.stays:
+            if stay.place in TEMPORARY:
+                away = True
+                continue
+            resumed = away and before is not None and _where(before) == _where(stay)
+            falls_in = stay.start <= day and (stay.end is None or stay.end > year_ago)
+            counted = counted and resumed
+            if falls_in and not counted:
+                count += 1
+                counted = True
+            before, away = stay, False
+    return count
+
+
+def _where(stay: Stay) -> tuple[str, str, str]:
+    return stay.place, stay.postcode, stay.urn

@@ -1,0 +1,1 @@
+"""Writers of extracts: lives in the layouts that councils have."""
