@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import textwrap
 from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from lacxl.settings.tables import SECTIONS
+from lacxl.settings.tables import SECTIONS, STAND_FOR
 
 _INDICATOR = 'indicators."7.6"'
 _EXAMPLES: Mapping[str, object] = {
@@ -19,6 +20,14 @@ _EXAMPLES: Mapping[str, object] = {
     "cover.contact": "performance@council.example",
     "extracts.outturns": "outturns.csv",
     "extracts.benchmarks": "benchmarks.csv",
+    "children.folder": "extracts",
+    "children.severities": {"X122": "error"},
+    "children.without": ["exact duplicates"],
+    "measures.population": {"2015/16": 56_105},
+    "measures.reviews_from": dt.date(2013, 4, 1),
+    "local.peps.dataset": "peps",
+    "local.peps.sheet": "Sheet1",
+    "local.peps.columns": {"date": "PEP meeting"},
     "workbook.layout": "layout.toml",
     "workbook.catalogue": "catalogue.toml",
 }
@@ -37,17 +46,19 @@ def example_settings(changes: Mapping[str, object] | None = None) -> str:
     ]
     for table, section in SECTIONS.items():
         keys: list[str] = []
+        stands_for_many = table in STAND_FOR.values()
         off = True
         for name, field in section.model_fields.items():
             key = f"{table}.{name}"
             keys += _wrapped(field.description or "")
+            default = _default_of(field)
             if key in wanted:
                 keys.append(f"{name} = {_toml(wanted.pop(key))}")
                 off = False
-            elif field.default in (None, ""):
-                keys.append(f"# {name} = {_toml(_EXAMPLES[key])}")
+            elif stands_for_many or default in (None, "", {}, ()):
+                keys.append(f"# {name} = {_toml(_EXAMPLES.get(key, default))}")
             else:
-                keys.append(f"{name} = {_toml(field.default)}")
+                keys.append(f"{name} = {_toml(default)}")
                 off = False
         lines += ["", *_wrapped(section.about), f"# [{table}]" if off else f"[{table}]", *keys]
     if wanted:
@@ -80,12 +91,25 @@ def _wrapped(text: str) -> list[str]:
 def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        pairs = (f"{_key(key)} = {_toml(each)}" for key, each in value.items())
+        return f"{{ {', '.join(pairs)} }}"
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(_toml(each) for each in value)}]"
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
     return str(value)
+
+
+def _key(key: str) -> str:
+    return key if key.isidentifier() else f'"{key}"'
+
+
+def _default_of(field: FieldInfo) -> Any:
+    return field.get_default(call_default_factory=True, validated_data={})
 
 
 def _kind(field: FieldInfo) -> str:
@@ -95,7 +119,10 @@ def _kind(field: FieldInfo) -> str:
     for part, kind in (
         ("Basis", '`"month"` or `"ytd"`'),
         ("Limit", "number or percentage"),
+        ("dict", "table"),
+        ("tuple[int", "two whole numbers"),
         ("tuple", "list of texts"),
+        ("date", "date"),
         ("bool", "true or false"),
         ("int", "whole number"),
     ):
@@ -105,7 +132,8 @@ def _kind(field: FieldInfo) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    return "none" if field.default in (None, "") else f"`{_toml(field.default)}`"
+    default = _default_of(field)
+    return "none" if default in (None, "", {}, ()) else f"`{_toml(default)}`"
 
 
 def _cell(text: str) -> str:

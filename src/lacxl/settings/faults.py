@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from lacxl.domain.finding import Finding, error
 from lacxl.settings.lines import KeyPath, line_of
-from lacxl.settings.tables import SECTIONS, Section, Tables
+from lacxl.settings.tables import SECTIONS, STAND_FOR, Section, Tables
 
 _PASSWORD = re.compile(r"pass(?:word|wd|phrase|code)?|pwd|secret", re.IGNORECASE)
 _INDICATOR_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})*", re.ASCII)
@@ -129,7 +129,7 @@ def _about(path: Sequence[str]) -> str:
 
 
 def _section(table: Sequence[str]) -> type[Section]:
-    return SECTIONS['indicators."7.6"' if table[0] == "indicators" else table[0]]
+    return SECTIONS[STAND_FOR.get(table[0], table[0])]
 
 
 def _paths(tables: Mapping[str, Any], above: KeyPath = ()) -> Iterator[KeyPath]:

@@ -18,6 +18,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Indicator, Unit
 from lacxl.files.encoding import decode
 from lacxl.files.faults import coded
+from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
 from lacxl.settings.faults import number_faults, password_faults, schema_faults
 from lacxl.settings.lines import key_lines, line_of
 from lacxl.settings.tables import (
@@ -54,6 +55,10 @@ class Settings:
     log: LogSection
     indicators: Mapping[str, IndicatorSection]
     cover: CoverSection
+    children: ChildrenSection
+    measures: MeasuresSection
+    local: Mapping[str, LocalSection]
+    sql: Mapping[str, SqlSection]
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -117,6 +122,16 @@ class Settings:
     def catalogue_path(self) -> Path | None:
         """The council's own catalogue, if any."""
         return self._optional(self.workbook.catalogue)
+
+    @property
+    def children_folder(self) -> Path | None:
+        """The folder of children's records, if any."""
+        return self._optional(self.children.folder)
+
+    @property
+    def counts_children(self) -> bool:
+        """Whether anything is counted from children's records."""
+        return bool(self.children.folder or self.local or self.sql)
 
     @property
     def history_path(self) -> Path:

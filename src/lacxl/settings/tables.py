@@ -3,65 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from lacxl.domain.indicator import Basis
+from lacxl.settings.base import CoverText, FileName, Limit, OptionalFile, Section, Tolerance
+from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
+
+__all__ = ["SECTIONS", "TITLE", "Limit", "Section", "Tables"]
 
 TITLE = "Monthly Performance - Corporate Parenting"
 _FORBIDDEN_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_LIMIT = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
-
-
-def _one_line(written: str) -> str:
-    if any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in written):
-        raise ValueError("one line without control characters is needed")
-    return written
-
-
-FileName = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line)]
-OptionalFile = Annotated[str, Field(max_length=400), AfterValidator(_one_line)]
-CoverText = Annotated[str, Field(max_length=250), AfterValidator(_one_line)]
-
-
-class Limit(Decimal):
-    """A limit as kept ("95%" is 0.95), which knows whether it was written as a percentage."""
-
-    __slots__ = ("is_percentage",)
-    is_percentage: bool
-
-    @classmethod
-    def parse(cls, written: object) -> Limit:
-        """Return the limit written as "95%", "470" or 470; raises ValueError for anything else."""
-        text = "" if isinstance(written, bool) else str(written).strip()
-        number = text.removesuffix("%").rstrip()
-        if not _LIMIT.fullmatch(number):
-            raise ValueError(
-                'a number, or a percentage in quotation marks such as "95%", is needed'
-            )
-        is_percentage = text.endswith("%")
-        limit = cls(Decimal(number).scaleb(-2 if is_percentage else 0))
-        limit.is_percentage = is_percentage
-        return limit
-
-
-def _limit(written: object) -> Limit:
-    return Limit.parse(written)
-
-
-Tolerance = Annotated[Limit, BeforeValidator(_limit)]
-
-
-class Section(BaseModel):
-    """A table of the file: nothing is converted in silence, and no other key is allowed."""
-
-    model_config = ConfigDict(
-        strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True
-    )
-    about: ClassVar[str] = ""
 
 
 class WorkbookSection(Section):
@@ -220,6 +173,10 @@ class Tables(Section):
     log: LogSection = LogSection()
     indicators: dict[str, IndicatorSection] = Field(default_factory=dict)
     cover: CoverSection = CoverSection()
+    children: ChildrenSection = ChildrenSection()
+    measures: MeasuresSection = MeasuresSection()
+    local: dict[str, LocalSection] = Field(default_factory=dict)
+    sql: dict[str, SqlSection] = Field(default_factory=dict)
 
     @field_validator("indicators", mode="before")
     @classmethod
@@ -242,5 +199,14 @@ SECTIONS: dict[str, type[Section]] = {
     "log": LogSection,
     'indicators."7.6"': IndicatorSection,
     "cover": CoverSection,
+    "children": ChildrenSection,
+    "measures": MeasuresSection,
+    "local.peps": LocalSection,
+    "sql.episodes": SqlSection,
 }
-"""The tables in the order in which they are described; the indicator's stands for all of them."""
+"""The tables in the order in which they are described.
+
+One indicator, one local list and one query stand for all of their kind.
+"""
+STAND_FOR = {"indicators": 'indicators."7.6"', "local": "local.peps", "sql": "sql.episodes"}
+"""Which of them stands for a table of many."""
