@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar, cast
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from lacxl.measures.history import History, Listed
 from lacxl.measures.options import Options
 from lacxl.measures.tables import CannotCount, Events, Table, without_short_breaks
 
+T = TypeVar("T")
 _NAMES = {
     "episodes": "episodes of care",
     "in_care": "list of children in care",
@@ -47,6 +49,7 @@ class Context:
         self._files: dict[str, tuple[str, ...]] = {}
         self._events: dict[tuple[str, tuple[str, ...]], Events] = {}
         self._filtered: dict[str, Table] = {}
+        self._made: dict[str, object] = {}
 
     def table(self, name: str) -> Table:
         """Return a dataset; raises CannotCount where the source does not have it."""
@@ -69,11 +72,7 @@ class Context:
     @cached_property
     def care(self) -> History | Listed:
         """Who is in care: by the episodes, else by the list; raises CannotCount without both."""
-        if "episodes" in self.tables:
-            return self.history
-        if "in_care" in self.tables:
-            return Listed(self.kept("in_care"))
-        raise CannotCount("the source has neither episodes of care nor a list of children in care")
+        return self.history if self.care_dataset() == "episodes" else Listed(self.kept("in_care"))
 
     def kept(self, name: str) -> Table:
         """Return a dataset without short breaks; raises CannotCount where it has no rows."""
@@ -139,9 +138,23 @@ class Context:
                 self._files[name] = self.tables[name].files()
         return tuple(sorted({file for name in datasets for file in self._files.get(name, ())}))
 
+    def first_of(self, *datasets: str) -> str:
+        """Return the first of some datasets that the source has, the last where it has none."""
+        return next((name for name in datasets if name in self.tables), datasets[-1])
+
     def care_dataset(self) -> str:
-        """Return the dataset that says who is in care."""
-        return "episodes" if "episodes" in self.tables else "in_care"
+        """Return the dataset that says who is in care; raises CannotCount without one."""
+        if "episodes" not in self.tables and "in_care" not in self.tables:
+            raise CannotCount(
+                "the source has neither episodes of care nor a list of children in care"
+            )
+        return self.first_of("episodes", "in_care")
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` returned when it was asked for by this name first."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast(T, self._made[name])
 
     def counted(
         self,
@@ -180,6 +193,15 @@ class Context:
             Step(f"{rows} read", care.read),
             Step("without short breaks (V3, V4)", care.kept),
             Step(f"children in care on {in_words(last_day(month))}", children),
+        )
+
+    def undated(self, datasets: Sequence[str]) -> tuple[LeftOut, ...]:
+        """Return how many rows of dated events have no date."""
+        return tuple(
+            LeftOut(f"no date in the {_NAMES[name]}", int((days == MISSING).sum()))
+            for name in datasets
+            if name in self.tables
+            for days in [self.tables[name].days("date")]
         )
 
     def care_left_out(self) -> LeftOut:

@@ -12,6 +12,7 @@ from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
 from lacxl.measures.days import Numbers
+from lacxl.measures.tables import distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,12 @@ class Counted:
     @property
     def children_in_numerator(self) -> Numbers:
         """The numbers of the children behind the numerator, each once, in order."""
-        return np.unique(self.who()[0])
+        return distinct(self.who()[0])
 
     @property
     def children_in_denominator(self) -> Numbers:
         """The numbers of the children behind the denominator, each once, in order."""
-        return np.unique(self.who()[1])
+        return distinct(self.who()[1])
 
     def reading(self) -> Reading:
         """Return the reading; its note is the reason where nothing was counted."""

@@ -44,7 +44,7 @@ def days_of(values: pd.Series[Any]) -> Days:
         values = pd.to_datetime(values).astype("datetime64[s]")
     whole = values.to_numpy().astype("datetime64[D]").astype(np.int64)
     missing = whole == np.iinfo(np.int64).min
-    found = np.clip(whole, BASE + 1, LAST).astype(np.int32)
+    found: Days = np.clip(whole, BASE + 1, LAST).astype(np.int32)
     found[missing] = MISSING
     return found
 
@@ -58,7 +58,7 @@ def _moved(months: int) -> Days:
     target = month + np.timedelta64(months, "M")
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     moved = np.minimum(target.astype("datetime64[D]") + of_month, last)
-    found = moved.astype(np.int64).astype(np.int32)
+    found: Days = moved.astype(np.int64).astype(np.int32)
     found[0] = MISSING
     return found
 
@@ -68,7 +68,8 @@ def add_months(days: Days, months: int) -> Days:
 
     MISSING stays MISSING; FAR is not a day and must not come in.
     """
-    return np.take(_moved(months), days - np.int64(BASE), mode="clip")
+    found: Days = np.take(_moved(months), days - np.int64(BASE), mode="clip")
+    return found
 
 
 def less_months(on: int, months: int) -> int:
@@ -77,16 +78,17 @@ def less_months(on: int, months: int) -> int:
 
 
 @cache
-def _months() -> npt.NDArray[np.int32]:
+def _months() -> Days:
     days = np.arange(BASE, LAST + 1).astype("datetime64[D]")
-    found = (days.astype("datetime64[M]").astype(np.int64) + 1970 * 12).astype(np.int32)
+    found: Days = (days.astype("datetime64[M]").astype(np.int64) + 1970 * 12).astype(np.int32)
     found[0] = MISSING
     return found
 
 
 def month_numbers(days: Days) -> npt.NDArray[np.int32]:
     """Return year * 12 + month - 1 of each day; MISSING where it is not known."""
-    return np.take(_months(), days - np.int64(BASE), mode="clip")
+    found: Days = np.take(_months(), days - np.int64(BASE), mode="clip")
+    return found
 
 
 def financial_years(days: Days) -> npt.NDArray[np.int32]:

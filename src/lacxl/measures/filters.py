@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,10 +14,9 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Children, Counted, LeftOut, Step
-from lacxl.measures.days import FAR, MISSING, Mask, add_months, born_by, financial_years
+from lacxl.measures.days import MISSING, Mask, add_months, born_by, financial_years
 from lacxl.measures.days import month_numbers as months_of
-from lacxl.measures.options import Options
-from lacxl.measures.tables import CannotCount, Index, Table
+from lacxl.measures.tables import Index, Table, distinct
 
 _TESTS = (
     "any_of", "none_of", "starts_with", "is", "is_not", "ages", "months_old", "months_fresh",
@@ -181,9 +180,7 @@ class _Asked:
             return found
 
         in_month = tally(rows)
-        unjudged = []
-        for each in self.unknown:
-            unjudged.append((each, tally(rows[self._holds(each, rows, None)])))
+        unjudged = [(each, tally(rows[self._holds(each, rows, None)])) for each in self.unknown]
         steps = []
         kept = {0: rows}
         for number, each in enumerate(conditions, 1):
@@ -213,9 +210,9 @@ class _Asked:
                     LeftOut("the date of the start is not known", dateless),
                     *(LeftOut(each.words, left[at]) for each, left in unjudged),
                 ),
-                who=lambda m=_number(month): (  # type: ignore[misc]
-                    self.table.child[counted[month_of[counted] == m]],
-                    self.table.child[cases[month_of[cases] == m]],
+                who=lambda at=at: (  # type: ignore[misc]
+                    self.table.child[counted[month_of[counted] == low + at]],
+                    self.table.child[cases[month_of[cases] == low + at]],
                 ),
             )
 
@@ -279,7 +276,7 @@ class _Asked:
 
     def _size(self, rows: Index) -> int:
         """Return how many cases the rows are: children where a child counts once."""
-        return len(np.unique(self.table.child[rows])) if self.rule.distinct else len(rows)
+        return len(distinct(self.table.child[rows])) if self.rule.distinct else len(rows)
 
     def _holds(self, each: Condition, rows: Index, on: int | None) -> Mask:
         """Return for each of the rows whether the condition holds."""
@@ -287,24 +284,24 @@ class _Asked:
         if isinstance(value, str):
             value = getattr(self.options, value.removeprefix("@"))
         table = self.table
-        if each.test in ("any_of", "none_of"):
-            found = table.any_of(each.column, value)[rows]
-            return found if each.test == "any_of" else ~found
-        if each.test == "starts_with":
-            return table.starts_with(each.column, value)[rows]
-        if each.test in ("is", "is_not"):
-            found = table.flags(each.column, value)[rows]
-            return found if each.test == "is" else ~found
+        if each.test in ("any_of", "none_of", "starts_with", "is", "is_not"):
+            look: dict[str, Callable[[str, Any], Mask]] = {
+                "starts_with": table.starts_with, "is": table.flags, "is_not": table.flags,
+            }  # fmt: skip
+            found = look.get(each.test, table.any_of)(each.column, value)[rows]
+            return ~found if each.test in ("none_of", "is_not") else found
         days = table.days(each.column)[rows]
         if each.test == "first_in_year":
             return _first_in_year(table.child[rows], days)
         assert on is not None  # noqa: S101 - the tests below are of lists at a month's end
-        known = days != MISSING
+        known: Mask = days != MISSING
         if each.test == "ages":
             youngest, oldest = value
-            return known & (days <= born_by(on, youngest)) & (days > born_by(on, oldest + 1))
-        moved = add_months(days, value)
-        return known & (moved <= on if each.test == "months_old" else moved >= on)
+            known &= (days <= born_by(on, youngest)) & (days > born_by(on, oldest + 1))
+        else:
+            moved = add_months(days, value)
+            known &= moved <= on if each.test == "months_old" else moved >= on
+        return known
 
 
 def _first_in_year(child: Index, days: Any) -> Mask:

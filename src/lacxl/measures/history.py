@@ -15,6 +15,7 @@ CARER_BEGINS = ("S", "P", "B")
 """RNE codes of the SSDA903 guide: T and U change the placement and keep the carer."""
 GOES_ON = ("", "X1")
 """RECs that end an episode and no period of care."""
+_TIE_BREAKS = ("urn", "postcode", "place", "legal_status", "rec", "rne")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,13 @@ class History:
             end[:-1][same] = self.start[first[1:]][same]
         return end
 
-    def in_care(self, on: int) -> InCare:
+    def in_care(self, on: int, *needs: str) -> InCare:
         """Return the children in care at the end of the day.
 
         An episode starts on or before the day and has no end, or one after it. Of two that are
-        open at once the later one counts.
+        open at once the later one counts. Raises CannotCount where a column in `needs` is lacking.
         """
+        self.table.need(*needs)
         if on not in self._in_care:
             rows = np.flatnonzero((self.start <= on) & (self.end > on))
             if len(rows):
@@ -182,8 +184,9 @@ class Listed:
             _until_next(self.table.ends("ceased"), child, start),
         )  # fmt: skip
 
-    def in_care(self, on: int) -> InCare:
-        """Return the children in care at the end of the day."""
+    def in_care(self, on: int, *needs: str) -> InCare:
+        """Return the children in care at the end of the day, as `History.in_care` does."""
+        self.table.need(*needs)
         rows = np.flatnonzero((self.periods.start <= on) & (self.table.ends("ceased") > on))
         if len(rows):
             child = self.table.child[rows]
@@ -223,8 +226,7 @@ def _sorted(table: Table) -> Table:
     if tied.any():
         at = np.flatnonzero(np.append(tied, False) | np.append(False, tied))
         rows = order[at]
-        by_codes = [table.ranks(column, rows)
-                    for column in ("urn", "postcode", "place", "legal_status", "rec", "rne")]  # fmt: skip
+        by_codes = [table.ranks(column, rows) for column in _TIE_BREAKS]
         later = table.any_of("rne", ("S",))[rows] * -1 + 2 * (
             (end[rows] != FAR) & ~table.any_of("rec", GOES_ON)[rows]
         )

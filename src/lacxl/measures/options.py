@@ -45,10 +45,12 @@ class Options:
         'What 7.6 counts: each "review", or each "child", who is in time with all reviews due in '
         "the month.",
     )
-    reviews_from: dt.date | None = _about(
-        None,
-        "The day on which the records of reviews begin (7.6); by default the day of the earliest "
-        "review on record.",
+    reviews_from: dt.date | None = field(
+        default=None,
+        metadata={
+            "about": "The day on which the records of reviews begin (7.6); by default the day of "
+            "the earliest review on record."
+        },
     )
     health_least_months: int = _about(
         0, "How many months a child has been in care before 7.8 asks for a health assessment."

@@ -175,6 +175,16 @@ def keys(child: Numbers, days: Days) -> Numbers:
     return (child << SPAN_BITS) + (np.clip(days, BASE, LAST).astype(np.int64) - BASE)
 
 
+def distinct(values: Numbers) -> Numbers:
+    """Return the values, each once, in order (numpy's own way is slow for many distinct ones)."""
+    if not len(values):
+        return values
+    if np.any(values[1:] < values[:-1]):
+        values = np.sort(values)
+    new: Mask = np.append(True, values[1:] != values[:-1])
+    return values[new]
+
+
 class Events:
     """Dated events by child: which was the last of a child on or before a day."""
 

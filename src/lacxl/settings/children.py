@@ -50,8 +50,8 @@ class ChildrenSection(Section):
     )
     severities: dict[str, Literal["error", "warning", "note", "off"]] = Field(
         default_factory=dict,
-        description="The weight of a rule of the extracts, by its code: error, warning, note, or off, "
-        "which leaves its findings out.",
+        description="The weight of a rule of the extracts, by its code: error, warning, note, "
+        "or off, which leaves its findings out.",
     )
     without: Words = Field(
         default=(), description="Repairs that are not made, by their names (docs/children.md)."

@@ -35,7 +35,8 @@ class WorkbookSection(Section):
     )
     leave_out: tuple[str, ...] = Field(
         default=(),
-        description="Theme pages that this workbook does not have, by the names of the sheets.",
+        description="What this workbook does not have: theme pages by the names of their sheets, "
+        "indicators by their numbers.",
     )
     layout: OptionalFile = Field(
         default="", description="A layout file of your own, for a workbook of another shape."

@@ -84,7 +84,7 @@ def _visits(dice: Dice, spells: list[Episode], last: int, found: list[dt.date]) 
 def _checks(dice: Dice, dob: dt.date, first: int, last: int, days: Days) -> None:
     five = add_months(dob, 60).toordinal()
     if dice.chance(0.97):
-        day = first + dice.whole(-30 if dice.chance(0.1) else 5, 60)
+        day = max(first + dice.whole(-30 if dice.chance(0.1) else 5, 60), dob.toordinal())
         while day <= last:
             days.health.append(_fit(dice, day, last))
             months = 6 if day < five else 12
@@ -102,8 +102,8 @@ def _plans(dice: Dice, dob: dt.date, first: int, last: int, days: Days) -> None:
         days.care_plans.append(_fit(dice, day, last))
         day = _again(dice, day, 6, 0.92)
     start = add_months(dob, 195).toordinal()
-    if last > start - 60 and dice.chance(0.85):
-        day = max(first + 10, start + dice.whole(-60, 60))
+    if last >= start and dice.chance(0.85):
+        day = max(first + 10, start + dice.whole(0, 60))
         while day <= last:
             days.pathway_plans.append(_fit(dice, day, last))
             day = _again(dice, day, 6, 0.8)

@@ -1,4 +1,4 @@
-"""A child's times in care in outline: when each begins, how it ends, and what happens on the way."""
+"""A child's times in care in outline: when each begins, how it ends, and what comes between."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _adoption(dice: Dice, entry: int, eighteen: int) -> Plan | None:
     decided = entry + dice.whole(70, 330)
     ordered = 0 if consent else decided + dice.whole(0, 120)
     if ordered and dice.chance(0.2):  # matched before the court has made the order
-        matched = ordered - dice.whole(0, 30)
+        matched = max(decided, ordered - dice.whole(0, 30))
     else:
         matched = (ordered or decided) + dice.whole(1, 330)
     moved_in = max(matched, ordered) + dice.whole(5, 45)

@@ -179,9 +179,7 @@ def _without_blank_rows(body: Body) -> Body:
         filled |= column.codes >= 0
         if filled.all():
             return body
-    return Body(
-        body.rows[filled], {place: c.taken(filled) for place, c in body.columns.items()}
-    )
+    return Body(body.rows[filled], {place: c.taken(filled) for place, c in body.columns.items()})
 
 
 def _by_arrow(

@@ -35,8 +35,6 @@ def notice(
     most: int = 200,
 ) -> Notice:
     """Return a notice of rows, of which no more than `most` are kept; `count` is their number."""
-    found = np.asarray(
-        list(rows) if not isinstance(rows, np.ndarray) else rows, dtype=np.int64
-    )
+    found = np.asarray(list(rows) if not isinstance(rows, np.ndarray) else rows, dtype=np.int64)
     first = np.sort(np.partition(found, most)[:most]) if len(found) > most else np.sort(found)
     return Notice(code, file, what, todo, column, tuple(int(r) for r in first), len(found))

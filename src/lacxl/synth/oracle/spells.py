@@ -113,3 +113,10 @@ def placements_in_year(spells: list[Spell], day: dt.date) -> int:
 
 def _where(stay: Stay) -> tuple[str, str, str]:
     return stay.place, stay.postcode, stay.urn
+
+
+def adoption_spell(life: Life, spells: list[Spell]) -> Spell:
+    """Return the period of care in which adoption was decided on, else the last one."""
+    adoption = life.adoption
+    day = (adoption.decided or adoption.matched) if adoption else None
+    return [one for one in spells if day is None or one.start <= day][-1]

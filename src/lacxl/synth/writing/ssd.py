@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from lacxl.domain.month import Month
-from lacxl.synth.codes import activity_code
+from lacxl.synth.codes import ADOPTED, activity_code
 from lacxl.synth.known import known_at
 from lacxl.synth.life import Council, Life
 from lacxl.synth.oracle.events import due_dates
-from lacxl.synth.oracle.spells import Spell, spells_of
+from lacxl.synth.oracle.spells import Spell, adoption_spell, spells_of
 from lacxl.synth.writing.csv_file import CsvFile, iso
 from lacxl.synth.writing.leavers import CATEGORIES, leaver_row
 from lacxl.synth.writing.ssd_columns import COLUMNS
@@ -103,10 +103,12 @@ def _events(files: dict[str, CsvFile], life: Life, periods: list[tuple[str, Spel
     for number, day in enumerate(life.visits, start=1):
         period = _period_on(periods, day)
         files["ssd_cla_visits"].plain(f"V{person}-{number},{period},{person},{iso(day)},Y,Y")
-    checks = [("Health Assessment", day) for day in life.health]
-    checks += [("Dental Check", day) for day in life.dental]
-    for number, (kind, day) in enumerate(checks, start=1):
-        files["ssd_cla_health"].plain(f"H{person}-{number},{person},{kind},{iso(day)},Completed")
+    checks = [("Health Assessment", day, "Completed") for day in life.health]
+    checks += [("Dental Check", day, "Completed") for day in life.dental]
+    if life.child % 9 == 0 and life.visits:  # one that did not come about
+        checks.append(("Dental Check", life.visits[-1], "Refused"))
+    for number, (kind, day, status) in enumerate(checks, start=1):
+        files["ssd_cla_health"].plain(f"H{person}-{number},{person},{kind},{iso(day)},{status}")
 
 
 def _left_by(spell: Spell, due: dt.date) -> bool:
@@ -130,9 +132,10 @@ def _adoption(file: CsvFile, life: Life, periods: list[tuple[str, Spell | None]]
     spells = [(name, spell) for name, spell in periods if spell]
     if not spells:
         return
-    period, spell = spells[-1]
+    spell = adoption_spell(life, [one for _, one in spells])
+    period = next(name for name, one in spells if one is spell)
     adoption, moved_in, ordered = life.adoption, spell.moved_in(), spell.ordered()
-    order = spell.end if spell.reason[:2] == "E1" and spell.reason in {"E11", "E12"} else None
+    order = spell.end if spell.reason in ADOPTED else None
     if not (adoption or moved_in or ordered or order):
         return
     carer = adoption is not None and adoption.by_foster_carer

@@ -81,7 +81,7 @@ def _value_beside(grid: Grid, name: str, label: Cell, labels: dict[str, list[Cel
             continue
         if any(grid.value(Cell(row, column)) is not None for row in rows):
             value = grid.area(Cell(label.row, column)).first
-            if column == area.right + 1 or _fits(name, grid.value(value), grid.date1904):
+            if _fits(name, grid.value(value), grid.date1904):
                 return grid.place(value)
             break
     return grid.place(grid.area(Cell(area.top, area.right + 1)).first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
@@ -25,20 +26,24 @@ def locate(
     """Return where everything stands.
 
     Raises Refused with every place that is missing or stands twice, so that nothing is written
-    into a workbook that is not understood wholly. `left_out` names theme pages it does not have.
+    into a workbook that is not understood wholly. `left_out` names theme pages that it does not
+    have, and indicators by their numbers.
     """
     grids = [Grid(sheet, date1904=snapshot.date1904) for sheet in snapshot.sheets]
     names = [page.name for page in words.pages]
     findings = [
         error(
             "L114",
-            f"leave_out names a page that the layout does not have: '{name}'.",
+            f"leave_out names neither a page of the layout nor an indicator: '{name}'.",
             "lacxl.toml",
-            f"Known are {', '.join(names)}.",
+            f"Known are {', '.join(names)}, and the indicators' numbers.",
         )
         for name in left_out
-        if name not in names
+        if name not in names and name not in indicators
     ]
+    without = {number for number in left_out if number in indicators}
+    words = _less(words, without)
+    known, indicators = indicators, {n: i for n, i in indicators.items() if n not in without}
     table, more = find_summary(grids, words, indicators)
     findings += more
     not_in = {table.sheet: table.words} if table else {}
@@ -51,10 +56,21 @@ def locate(
             column.page,
         )
         for column in pages
-        if column.indicator not in indicators
+        if column.indicator not in known
     ]
     cover, more = find_cover(grids, words)
     findings += more
     if findings or table is None:
         raise Refused(findings)
     return Places(cover, table.rows, pages)
+
+
+def _less(words: LayoutWords, without: set[str]) -> LayoutWords:
+    """Return the words without the columns of some indicators, and pages that are then empty."""
+    if not without:
+        return words
+    pages = [
+        replace(page, columns=tuple(c for c in page.columns if c.indicator not in without))
+        for page in words.pages
+    ]
+    return replace(words, pages=tuple(page for page in pages if page.columns))

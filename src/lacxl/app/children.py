@@ -1,0 +1,205 @@
+"""Counting children's records for a workbook: which extracts, which months, which source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, errors_of, warning
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import half_up
+from lacxl.domain.reading import Measured, Reading, Source, amount
+from lacxl.extracts.children import (
+    ChildrenExtract,
+    LocalList,
+    ReadOptions,
+    SourceSpec,
+    SqlQuery,
+    read_children,
+)
+from lacxl.measures import Counted, Options, choose, count
+from lacxl.measures.count import INDICATORS
+from lacxl.settings.children import as_options
+from lacxl.settings.settings import Settings
+from lacxl.workbook.shown import number
+
+Key = tuple[str, Month]
+READINGS = "readings"
+_BY_LOCAL = {
+    "peps": ("7.10",),
+    "plans": ("7.11",),
+    "visits": ("7.12", "7.13"),
+    "reviews": ("7.6",),
+    "health": ("7.8", "7.9"),
+    "care_leavers": ("8.1", "8.2", "8.3", "8.4"),
+}
+_CARE = ("episodes", "in_care")
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What was counted: for each indicator and month the source that stands, or why none could.
+
+    `extract` holds the identities; they leave it only into a file that a person asked for.
+    """
+
+    counted: Mapping[Key, Counted]
+    findings: tuple[Finding, ...]
+    extract: ChildrenExtract = field(repr=False)
+
+    def readings(self) -> Mapping[Key, Reading]:
+        """Return the readings that were counted, with the extracts they come from."""
+        return {key: _reading(each) for key, each in self.counted.items() if each.is_counted}
+
+
+def sources_of(settings: Settings) -> list[SourceSpec]:
+    """Return where children's records are, as the settings say."""
+    found: list[SourceSpec] = []
+    if settings.children_folder is not None:
+        found.append(settings.children_folder)
+    found += [
+        LocalList(
+            each.dataset,
+            settings.folder / each.file,
+            each.child,
+            columns=dict(each.columns),
+            sheet=each.sheet,
+        )
+        for each in settings.local.values()
+    ]
+    found += [SqlQuery(name, each.query, each.url_from) for name, each in settings.sql.items()]
+    return found
+
+
+def count_children(
+    settings: Settings,
+    months: Sequence[Month],
+    indicators: Mapping[str, Indicator],
+    *,
+    today: dt.date,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> Counting:
+    """Read, check and count children's records for the months.
+
+    Raises Refused with every fault of every extract that is an error.
+    """
+    last = max(months)
+    progress("reading children's records")
+    extract = read_children(
+        sources_of(settings),
+        options=ReadOptions(
+            month=last,
+            today=today,
+            severities=dict(settings.children.severities),
+            without=frozenset(settings.children.without),
+        ),
+    )
+    if errors_of(extract.findings):
+        raise Refused(extract.findings)
+    progress("counting")
+    options = Options(**as_options(settings.measures))
+    as_at = Month.of(extract.as_at) if extract.as_at else None
+    everything: list[Counted] = []
+    for source, frames in _by_source(extract, settings.children.order):
+        wanted = _of_local(extract) if source == "local" else INDICATORS
+        everything += count(frames, months, options, source=source, as_at=as_at, indicators=wanted)
+    choice = choose(everything, settings.children.order, indicators)
+    return Counting(
+        {(each.indicator, each.month): each for each in choice.chosen},
+        (
+            *extract.findings,
+            *choice.differences,
+            *(found for each in choice.chosen for found in each.findings()),
+        ),
+        extract,
+    )
+
+
+def standing(
+    counting: Counting,
+    given: Iterable[Reading],
+    order: Sequence[str],
+    indicators: Mapping[str, Indicator],
+) -> tuple[tuple[Reading, ...], tuple[Finding, ...]]:
+    """Return the readings that stand where both extracts of children and readings are there.
+
+    What could not be counted is taken from the readings extract; where both have it the order
+    decides, and a difference at the precision shown is a finding.
+    """
+    counted = counting.readings()
+    rank = {source: at for at, source in enumerate((*order, READINGS))}
+    found: dict[Key, Reading] = dict(counted)
+    findings: list[Finding] = []
+    for reading in given:
+        key = (reading.indicator, reading.month)
+        other = counted.get(key)
+        if other is None:
+            found[key] = reading
+            continue
+        source = counting.counted[key].source
+        if rank[READINGS] < rank.get(source, len(rank)):
+            found[key] = reading
+        findings += _difference(indicators[reading.indicator], other, reading, source)
+    return tuple(found[key] for key in sorted(found, key=str)), tuple(findings)
+
+
+def months_for(month: Month, since: Month | None = None) -> tuple[Month, ...]:
+    """Return the months to count for a refresh: the year to date and the month before."""
+    first = min(month.financial_year.first, month - 1) if since is None else min(since, month)
+    found = [first]
+    while found[-1] < month:
+        found.append(found[-1] + 1)
+    return tuple(found)
+
+
+def _by_source(
+    extract: ChildrenExtract, order: Sequence[str]
+) -> Iterable[tuple[str, Mapping[str, pd.DataFrame]]]:
+    care: dict[str, pd.DataFrame] = {}
+    for source in (*order, *extract.frames):
+        frames = extract.frames.get(source, {})
+        if source != "local" and not care:
+            care = {name: frames[name] for name in _CARE if name in frames}
+    for source, frames in extract.frames.items():
+        # a local list says who has a plan, not who is in care: that comes from the other sources
+        yield source, {**care, **frames} if source == "local" else frames
+
+
+def _of_local(extract: ChildrenExtract) -> tuple[str, ...]:
+    datasets = extract.frames.get("local", {})
+    return tuple(number for name in datasets for number in _BY_LOCAL.get(name, ()))
+
+
+def _reading(counted: Counted) -> Reading:
+    named = ", ".join(counted.files[:3]) + (" and others" if len(counted.files) > 3 else "")
+    source = Source(f"{counted.source}: {named}" if named else counted.source)
+    return Reading(
+        counted.indicator,
+        counted.month,
+        counted.numerator,
+        counted.denominator,
+        source=source,
+    )
+
+
+def _difference(
+    indicator: Indicator, counted: Reading, given: Reading, source: str
+) -> Iterable[Finding]:
+    figure = indicator.figures[-1]
+    one, other = (amount(indicator, figure, each) for each in (counted, given))
+    if not isinstance(one, Measured) or not isinstance(other, Measured):
+        return
+    if half_up(one.value, figure.decimals) == half_up(other.value, figure.decimals):
+        return
+    yield warning(
+        "M120",
+        f"{indicator.number} for {given.month.short} is {number(one.value, figure.number_format)} "
+        f"by {source} and {number(other.value, figure.number_format)} in the readings extract.",
+        str(given.source or ""),
+        "Find out which is right; the order under [children] in lacxl.toml decides.",
+    )

@@ -1,0 +1,160 @@
+"""Counting alone: readings from children's records, printed or written, no workbook touched."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.app.children import Counting, count_children, months_for
+from lacxl.app.receipt import FORMAT, findings_as_dicts
+from lacxl.catalogue import indicators as indicator_catalogue
+from lacxl.domain.errors import refuse
+from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import plain
+from lacxl.domain.reading import Measured, amount
+from lacxl.files.texts import write_text
+from lacxl.measures import Counted
+from lacxl.settings.settings import Settings
+from lacxl.workbook.shown import number
+
+_COLUMNS = ("indicator", "month", "numerator", "denominator", "value", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredMonths:
+    """What was counted, an entry for each indicator and month, in the report's order."""
+
+    months: tuple[Month, ...]
+    counted: tuple[Counted, ...]
+    indicators: Mapping[str, Indicator]
+    findings: tuple[Finding, ...]
+    written: Path | None = None
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether a person should look at something; notes do not count."""
+        return any(f.severity is not Severity.NOTE for f in self.findings)
+
+    def as_csv(self) -> str:
+        """The readings in the layout of a readings extract; what was not counted says why."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for each in self.counted:
+            numbers = ["" if n is None else plain(n) for n in (each.numerator, each.denominator)]
+            writer.writerow([each.indicator, each.month, *numbers, "", each.reason[:240]])
+        return text.getvalue()
+
+    def as_rows(self) -> list[tuple[str, ...]]:
+        """The readings as texts: indicator, month, n, of, shown, source or reason."""
+        return [
+            (
+                each.indicator,
+                each.month.short,
+                "" if each.numerator is None else plain(each.numerator),
+                "" if each.denominator is None else plain(each.denominator),
+                self._shown(each),
+                each.source if each.is_counted else f"not counted: {each.reason}",
+            )
+            for each in self.counted
+        ]
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "measure",
+            "readings": [
+                {
+                    "indicator": each.indicator,
+                    "month": str(each.month),
+                    "numerator": None if each.numerator is None else str(each.numerator),
+                    "denominator": None if each.denominator is None else str(each.denominator),
+                    "source": each.source,
+                    "reason": each.reason,
+                    "funnel": [{"words": step.words, "left": step.left} for step in each.funnel],
+                }
+                for each in self.counted
+            ],
+            "findings": findings_as_dicts(self.findings),
+        }
+
+    def _shown(self, each: Counted) -> str:
+        indicator = self.indicators[each.indicator]
+        figure = indicator.figures[-1]
+        found = amount(indicator, figure, each.reading() if each.is_counted else None)
+        return number(found.value, figure.number_format) if isinstance(found, Measured) else ""
+
+
+def measure(
+    settings: Settings,
+    month: Month,
+    *,
+    since: Month | None = None,
+    out: Path | None = None,
+    today: dt.date | None = None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> MeasuredMonths:
+    """Count the month, or all months since another one, and write the readings if asked to.
+
+    Raises Refused for extracts that cannot be counted, or where the settings name none.
+    """
+    today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    require_children(settings)
+    known = indicator_catalogue.load(settings.catalogue_path)
+    months = months_for(month, since) if since else (month,)
+    counting = count_children(settings, months, known, today=today, progress=progress)
+    counted = tuple(
+        counting.counted[number_, each]
+        for number_ in known
+        for each in months
+        if (number_, each) in counting.counted
+    )
+    result = MeasuredMonths(months, counted, known, counting.findings)
+    if out is None:
+        return result
+    write_text(out, result.as_csv())
+    return MeasuredMonths(months, counted, known, counting.findings, out)
+
+
+def require_children(settings: Settings) -> None:
+    """Raise Refused (M121) where the settings name no children's records."""
+    if not settings.counts_children:
+        raise refuse(
+            "M121",
+            "lacxl.toml names no extracts of children's records.",
+            settings.file.name,
+            'Name their folder: [children] folder = "extracts".',
+        )
+
+
+def write_children(counting: Counting, indicator: str, month: Month, path: Path) -> int:
+    """Write the children behind a figure to a file that a person named; return how many.
+
+    Columns: child, numerator, denominator (1 or 0). It is the only file that names children.
+    """
+    counted = counting.counted.get((indicator, month))
+    if counted is None or not counted.is_counted:
+        raise refuse(
+            "M122",
+            f"{indicator} for {month.short} was not counted from children's records.",
+            todo="Run lacxl measure to see why.",
+        )
+    above = {int(child) for child in counted.children_in_numerator}
+    below = {int(child) for child in counted.children_in_denominator}
+    lines = ["child,numerator,denominator"]
+    for child in sorted(above | below):
+        text = io.StringIO()
+        identifier = counting.extract.identities.identifier(child)
+        csv.writer(text, lineterminator="").writerow(
+            [identifier, int(child in above), int(child in below)]
+        )
+        lines.append(text.getvalue())
+    write_text(path, "\n".join(lines) + "\n")
+    return len(lines) - 1

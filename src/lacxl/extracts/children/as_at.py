@@ -1,0 +1,108 @@
+"""The day of lists that are as at a day, and the period that each dataset covers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from lacxl.domain.month import Month
+from lacxl.extracts.children.dates import Days
+from lacxl.extracts.children.extract import Period
+from lacxl.extracts.children.options import ReadOptions
+
+SNAPSHOTS: Final = ("in_care", "care_leavers", "adoptions")
+"""Datasets that are as at a day rather than a history."""
+
+_MAIN: Final = {
+    "episodes": ("start", "end"), "reviews": ("held",), "health": ("date",), "visits": ("date",),
+    "plans": ("date",), "peps": ("date",), "adoptions": ("decided", "matched", "adopted"),
+}  # fmt: skip
+_PLANNED: Final = frozenset(("dob", "due"))
+_MANY = 100
+_GAP = np.timedelta64(62, "D")
+
+
+def day_of_lists(
+    by_source: Mapping[str, Mapping[str, Sequence[pd.DataFrame]]], options: ReadOptions
+) -> dt.date | None:
+    """Return the day of lists: the latest plausible date in Annex A, else in episodes, else in
+    any list.
+
+    Where it lies in the month asked for it is that month's last day. A date after today is not
+    plausible, nor in a large source a single one far after all others.
+    """
+    if options.as_at:
+        return options.as_at
+    chosen = (
+        {k: v for k, v in by_source.items() if k == "annex_a"}
+        or {k: {"episodes": v["episodes"]} for k, v in by_source.items() if "episodes" in v}
+        or by_source
+    )
+    latest = _latest(
+        (
+            frame[name].to_numpy()
+            for kinds in chosen.values()
+            for frames in kinds.values()
+            for frame in frames
+            for name in frame.columns
+            if frame[name].dtype.kind == "M" and name not in _PLANNED
+        ),
+        np.datetime64(options.today, "s"),
+    )
+    if latest is None:
+        return options.month.last_day if options.month else None
+    month = Month.of(latest)
+    return month.last_day if options.month == month else latest
+
+
+def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
+    tops = []
+    for days in columns:
+        known = days[days <= today]
+        if len(known) > _MANY:
+            tops.append(np.partition(known, len(known) - 3)[-3:])
+        else:
+            tops.append(known)
+    found = np.unique(np.concatenate(tops)) if tops else np.array([], "datetime64[s]")
+    if not len(found):
+        return None
+    if len(found) > 2 and sum(map(len, tops)) >= _MANY and found[-1] - found[-2] > _GAP:
+        found = found[:-1]
+    return _day(found[-1])
+
+
+def covered(
+    datasets: Mapping[str, pd.DataFrame], days: Mapping[str, dt.date], as_at: dt.date | None
+) -> dict[str, Period]:
+    """Return the period of each dataset; of one that is as at a day, that day."""
+    periods = {}
+    for name, frame in datasets.items():
+        if name in days:
+            periods[name] = Period(days[name], days[name])
+            continue
+        if name in ("in_care", "care_leavers"):
+            if as_at:
+                periods[name] = Period(as_at, as_at)
+            continue
+        if (period := period_of(frame, _MAIN[name])) is not None:
+            periods[name] = period
+    return periods
+
+
+def period_of(frame: pd.DataFrame, columns: Iterable[str]) -> Period | None:
+    """Return the first and last day in the columns, or None."""
+    found = [frame[name].to_numpy() for name in columns if name in frame]
+    found = [days[~np.isnat(days)] for days in found]
+    found = [days for days in found if len(days)]
+    if not found:
+        return None
+    return Period(_day(min(d.min() for d in found)), _day(max(d.max() for d in found)))
+
+
+def _day(value: np.datetime64) -> dt.date:
+    day: dt.date = value.astype("datetime64[D]").astype(object)
+    return day

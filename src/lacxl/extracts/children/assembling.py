@@ -1,0 +1,108 @@
+"""What every layout's assembly shares: the report, the options, and checks between modules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from lacxl.extracts.children.options import ReadOptions
+from lacxl.extracts.children.report import Report
+from lacxl.extracts.children.schema import Kind, kinds
+from lacxl.extracts.children.stacking import repeated, report_rows
+
+Assembled = dict[str, pd.DataFrame]
+"""Datasets by name."""
+
+Modules = Mapping[str, Sequence[pd.DataFrame]]
+"""Frames by kind, one a file."""
+
+
+@dataclass(slots=True)
+class Context:
+    """Where one source is assembled: `horizon` is the last day that is not in the future.
+
+    `days` takes the day of datasets that are as at a day; `children` is how many there are.
+    """
+
+    source: str
+    report: Report
+    options: ReadOptions
+    children: int
+    horizon: dt.date
+    days: dict[str, dt.date] = field(default_factory=dict)
+
+    def kind(self, name: str) -> Kind | None:
+        """Return a kind of this source by its name."""
+        return next((k for k in kinds() if (k.source, k.name) == (self.source, name)), None)
+
+    def without_repeats(
+        self, frame: pd.DataFrame, kind: str, columns: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Return the frame without rows like an earlier one; they are reported in any case."""
+        alike = repeated(frame, columns or [c for c in frame if c not in ("row", "file")])
+        if not alike.any():
+            return frame
+        repair = self.options.repairs("drop_duplicates")
+        report_rows(
+            self.report, "X132", frame, alike, "",
+            "rows are like another row "
+            + ("and were read once." if repair else "and count twice: the repair is turned off."),
+            "Check the query that makes the extract.",
+        )  # fmt: skip
+        if not repair:
+            return frame
+        self.report.repaired("drop_duplicates", self.file_of(frame), int(alike.sum()))
+        return frame[~alike].reset_index(drop=True)
+
+    def check_events(self, frame: pd.DataFrame, *dates: str, kind: str) -> None:
+        """Report dates in the future, and dates before birth where the frame has a birth date."""
+        spec = self.kind(kind)
+        last = np.datetime64(self.horizon, "s")
+        born = frame["dob"].to_numpy() if "dob" in frame else None
+        if born is not None:
+            report_rows(
+                self.report, "X136", frame, born > last, "dob",
+                f"dates of birth lie after {self.horizon.isoformat()}.", "Correct the date.", spec,
+            )  # fmt: skip
+        for name in dates:
+            days = frame[name].to_numpy()
+            report_rows(
+                self.report, "X136", frame, days > last, name,
+                f"dates lie after {self.horizon.isoformat()}, in the future.",
+                "Correct the date.", spec,
+            )  # fmt: skip
+            if born is not None:
+                report_rows(
+                    self.report, "X135", frame, days < born, name,
+                    "dates lie before the child was born.", "Correct one of the two dates.", spec,
+                )  # fmt: skip
+
+    def check_orphans(self, modules: Modules, names: Sequence[str], base: str, code: str) -> None:
+        """Report rows of modules whose child the base module does not have."""
+        known = np.zeros(self.children + 1, bool)
+        for frame in modules[base]:
+            known[frame["child"].to_numpy()] = True
+        spec = self.kind(base)
+        title = spec.title if spec else base
+        for name in names:
+            for frame in modules.get(name, ()):
+                child = frame["child"].to_numpy()
+                report_rows(
+                    self.report, code, frame, ~known[child] & (child >= 0), "",
+                    f"rows are of children that {title} does not have.",
+                    "Check that the modules are of the same return.",
+                )  # fmt: skip
+
+    def missing(self, kind: str, why: str) -> None:
+        """Report a module that is not there."""
+        spec = self.kind(kind)
+        title = spec.title if spec else kind
+        self.report.add("X106", title, f"there is no such file: {why}", "Export it as well.")
+
+    def file_of(self, frame: pd.DataFrame) -> str:
+        """Return the name of the file that a frame of one file came from."""
+        return str(frame["file"].array.categories[0])

@@ -1,0 +1,70 @@
+"""Dates of birth by child: from the module that is for them, else from any that has them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lacxl.extracts.children.assembling import Context, Modules
+from lacxl.extracts.children.dates import DAY, Days
+from lacxl.extracts.children.stacking import report_rows
+from lacxl.extracts.children.years import return_year
+
+
+def births_of(modules: Modules, main: str, context: Context) -> Days:
+    """Return the date of birth of each child by code; differing ones are reported.
+
+    `main` is the kind that is for births; of several files the latest return's stand.
+    """
+    births: Days = np.full(context.children + 1, "NaT", DAY)
+    others = [f for name, frames in modules.items() if name != main for f in frames if "dob" in f]
+    mains = sorted(
+        (f for f in modules.get(main, ()) if "dob" in f),
+        key=lambda frame: return_year(frame, modules, context) or 0,
+    )
+    for frame in others:
+        _take(births, frame)
+    for frame in mains:
+        _take(births, frame)
+    for frame in (*others, *mains):
+        own = frame["dob"].to_numpy()
+        standing = births[frame["child"].to_numpy()]
+        report_rows(
+            context.report, "X152", frame, (own != standing) & ~np.isnat(own), "dob",
+            "rows have another date of birth than the one that stands for the child.",
+            "Find out which is right.",
+        )  # fmt: skip
+    return births
+
+
+def _take(births: Days, frame: pd.DataFrame) -> None:
+    """Put the births of a frame over those known; of two for a child the later one stands."""
+    child, own = frame["child"].to_numpy(), frame["dob"].to_numpy()
+    there = ~np.isnat(own)
+    if not there.all():
+        child, own = child[there], own[there]
+    births[child] = own
+    differs = births[child] != own  # a child that stands twice, with two dates
+    if differs.any():
+        order = np.argsort(own, kind="stable")
+        births[child[order]] = own[order]
+
+
+def with_births(
+    frame: pd.DataFrame,
+    births: Days,
+    context: Context | None = None,
+    keep: bool = False,
+) -> pd.DataFrame:
+    """Return the frame with the children's dates of birth; with `keep`, its own where unknown."""
+    found = births[frame["child"].to_numpy()]
+    if keep and "dob" in frame:
+        found = np.where(np.isnat(found), frame["dob"].to_numpy(), found)
+    frame = frame.assign(dob=found)
+    if context is not None:
+        report_rows(
+            context.report, "X153", frame, np.isnat(found), "dob",
+            "rows are of children without a date of birth; ages cannot be told.",
+            "Add the date of birth.",
+        )  # fmt: skip
+    return frame

@@ -1,0 +1,144 @@
+"""From sources to typed modules: opened, recognised, read, with everything reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lacxl.domain.errors import Refused
+from lacxl.extracts.children.extract import FileRead
+from lacxl.extracts.children.local_lists import recognise_local
+from lacxl.extracts.children.module import Module, read_module
+from lacxl.extracts.children.options import ReadOptions
+from lacxl.extracts.children.recognising import Recognised, recognise
+from lacxl.extracts.children.report import Report
+from lacxl.extracts.children.schema import shown
+from lacxl.extracts.children.sources import LocalList, SourceSpec, SqlQuery, files_of
+from lacxl.extracts.tables.opening import open_tables
+from lacxl.extracts.tables.table import Table
+
+EXCEL_ROWS = 1_048_576
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The modules with the source of each, and what every file is."""
+
+    modules: list[tuple[str, Module]] = field(default_factory=list)
+    files: list[FileRead] = field(default_factory=list)
+
+
+def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) -> Gathered:
+    """Read every table of the sources."""
+    gathered = Gathered()
+    for found in files_of(sources):
+        try:
+            tables = open_tables(found.path, found.name)
+        except Refused as refused:
+            report.refused(refused)
+            gathered.files.append(FileRead(found.name, "cannot be read"))
+            continue
+        for table in tables:
+            _gather(table, found.local, gathered, report, options)
+    for source in sources:
+        if isinstance(source, SqlQuery):
+            from lacxl.extracts.tables.queries import run_query
+
+            try:
+                answer = run_query(source.name, source.query, source.url_from)
+            except Refused as refused:
+                report.refused(refused)
+                gathered.files.append(FileRead(source.name, "cannot be read"))
+                continue
+            _gather(answer, source.local, gathered, report, options)
+    return gathered
+
+
+def _gather(
+    table: Table,
+    local: LocalList | None,
+    gathered: Gathered,
+    report: Report,
+    options: ReadOptions,
+) -> None:
+    report.notices.extend(table.notices)
+    name = table.name
+    if not any(any(record) for record in table.head):
+        if local is None and gathered.files and "[" in name:
+            return  # an empty sheet beside others
+        report.add("X102", name, "nothing stands in it.", "Check the query that makes it.")
+        gathered.files.append(FileRead(name, "empty"))
+        return
+    recognised = recognise_local(table, local, report) if local else recognise(table.head)
+    if recognised is None:
+        if local is None:
+            report.add(
+                "X101",
+                name,
+                "its headings are of no layout that lacxl knows; it was left alone.",
+                "Put the layout's headings on top, or name its columns in the settings as a "
+                "local list.",
+            )
+        gathered.files.append(FileRead(name, "not recognised"))
+        return
+    kind = recognised.kind
+    if kind.unused:
+        gathered.files.append(FileRead(name, kind.title, kind.source))
+        return
+    missing = _missing(recognised, name, report)
+    if missing is None:
+        gathered.files.append(FileRead(name, kind.title, kind.source, kind.name))
+        return
+    module = _read(table, recognised, report, options)
+    gathered.modules.append((kind.source, module))
+    gathered.files.append(
+        FileRead(name, kind.title, kind.source, kind.name, len(module.rows), None, missing)
+    )
+
+
+def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ...] | None:
+    """Report missing and double columns; None where the table says nothing without them."""
+    kind, header = recognised.kind, recognised.header + 1
+    titles = {spec.name: shown(spec.title) for spec in kind.columns}
+    for column in recognised.twice:
+        report.add(
+            "X105", name, "the column stands twice and was not read.", "Leave one of them.",
+            titles[column], (header,),
+        )  # fmt: skip
+    lacking = [spec for spec in kind.columns if spec.name not in recognised.places]
+    keys = [titles[spec.name] for spec in lacking if spec.key_column]
+    others = [
+        titles[spec.name]
+        for spec in lacking
+        if not (spec.key_column or spec.optional or spec.spare)
+    ]
+    for code, names, what in (
+        ("X103", keys, "without which it cannot be used"),
+        ("X104", others, "so that not everything can be counted from it"),
+    ):
+        if names:
+            report.add(
+                code, name, f"there is no column {', '.join(names)}, {what}.",
+                f"Export {kind.title} with all its columns.",
+            )  # fmt: skip
+    return (
+        None
+        if keys
+        else tuple(titles[s.name] for s in lacking if s.feeds or not (s.spare or s.optional))
+    )
+
+
+def _read(table: Table, recognised: Recognised, report: Report, options: ReadOptions) -> Module:
+    places = tuple(dict.fromkeys(recognised.places.values()))
+    body, notices = table.read(recognised.header, places)
+    report.notices.extend(notices)
+    if not len(body.rows):
+        report.add("X102", table.name, "it has a header and no rows.", "Check the query.")
+    elif int(body.rows[-1]) == EXCEL_ROWS:
+        report.add(
+            "X110", table.name,
+            f"it ends at row {EXCEL_ROWS:,}, the last that Excel has: more was probably cut off.",
+            "Export it as CSV without opening it in Excel, or in parts.",
+        )  # fmt: skip
+    columns = {name: body.columns[place] for name, place in recognised.places.items()}
+    return read_module(recognised, table.name, body.rows, columns, report, options)

@@ -1,0 +1,321 @@
+"""A table of children read into typed columns, with its faults reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lacxl.extracts.children import codes as coding
+from lacxl.extracts.children.dates import (
+    BLANK_WORDS,
+    DAY,
+    ERROR_VALUES,
+    NO_DAY,
+    Days,
+    Fault,
+    Order,
+    Parsed,
+    parse,
+)
+from lacxl.extracts.children.identities import Identities, standards
+from lacxl.extracts.children.options import ReadOptions
+from lacxl.extracts.children.recognising import Recognised
+from lacxl.extracts.children.report import Report
+from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, shown
+from lacxl.extracts.tables.cells import Column, Rows
+
+Mask = npt.NDArray[np.bool_]
+_MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_TRUE = frozenset(("1", "y", "yes", "true", "t"))
+_FALSE = frozenset(("0", "2", "n", "no", "false", "f"))
+_YES_NO = re.compile(r"\(?[A-Za-z]\)\s*")
+
+
+@dataclass(slots=True, repr=False)
+class Module:
+    """The rows of a table, typed: dates, categories of codes, and children by identifier.
+
+    `children[i]` is the place of row i's child in `identifiers`, or -1.
+    """
+
+    kind: Kind
+    file: str
+    rows: Rows
+    children: npt.NDArray[np.int32]
+    identifiers: Sequence[str]
+    dates: dict[str, Days] = field(default_factory=dict)
+    codes: dict[str, pd.Categorical] = field(default_factory=dict)
+    numbers: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+    links: dict[str, Column] = field(default_factory=dict)
+    councils: frozenset[str] = frozenset()
+
+    def frame(self, identities: Identities) -> pd.DataFrame:
+        """Return the rows as a frame, each child by its code (-1 where it has none)."""
+        lookup = np.full(len(self.identifiers) + 1, -1, np.int64)
+        lookup[:-1] = identities.codes(self.identifiers)
+        columns: dict[str, object] = {"child": lookup[self.children]}
+        columns |= self.dates
+        columns |= self.codes
+        columns |= self.numbers
+        columns["row"] = self.rows
+        columns["file"] = pd.Categorical.from_codes(
+            np.zeros(len(self.rows), np.int8), categories=pd.Index([self.file], dtype=object)
+        )
+        return pd.DataFrame(columns)
+
+    def keep(self, mask: Mask) -> None:
+        """Leave out the rows that are not in the mask."""
+        if mask.all():
+            return
+        self.rows = self.rows[mask]
+        self.children = self.children[mask]
+        self.dates = {name: days[mask] for name, days in self.dates.items()}
+        self.codes = {name: codes[mask] for name, codes in self.codes.items()}
+        self.numbers = {name: numbers[mask] for name, numbers in self.numbers.items()}
+        self.links = {name: link.taken(mask) for name, link in self.links.items()}
+
+
+def read_module(
+    recognised: Recognised,
+    file: str,
+    rows: Rows,
+    columns: Mapping[str, Column],
+    report: Report,
+    options: ReadOptions,
+) -> Module:
+    """Return the typed rows of a table whose key columns are all there."""
+    kind = recognised.kind
+    specs = {spec.name: spec for spec in kind.columns if spec.name in columns}
+    child = next((spec for spec in specs.values() if spec.type == "child"), None)
+    if child is None:
+        children, identifiers = np.full(len(rows), -1, np.int32), list[str]()
+    else:
+        children, identifiers = _children(columns[child.name], child, file, rows, report)
+    module = Module(kind, file, rows, children, identifiers)
+    _read_dates(module, specs, columns, report, options)
+    for name, spec in specs.items():
+        column = columns[name]
+        if spec.type == "code":
+            module.codes[name] = _codes(column, spec, file, rows, report)
+        elif spec.type == "text":
+            module.codes[name] = _category(column.codes, [str(v) for v in column.values])
+        elif spec.type in ("number", "flag"):
+            module.numbers[name] = _numbers(column, spec, file, rows, report)
+        elif spec.type == "link":
+            module.links[name] = column
+        elif spec.type == "council":
+            module.councils = frozenset(str(value).casefold() for value in column.values)
+    module.keep(_said(module, specs, report))
+    return module
+
+
+def _children(
+    column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
+) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
+    identifiers = standards(column.values)
+    bad = [
+        i for i, text in enumerate(identifiers)
+        if text.casefold() in ERROR_VALUES or text.casefold() in BLANK_WORDS
+    ]  # fmt: skip
+    mangled = [i for i, text in enumerate(identifiers) if _MANGLED.fullmatch(text)]
+    children = column.codes
+    if mangled:
+        report.add(
+            "X131",
+            file,
+            "identifiers were turned into numbers like 1.2E+11 by Excel; their rows were left out.",
+            "Export again and open the file as text, or give the extract that Excel has not saved.",
+            shown(spec.title),
+            rows[np.isin(children, mangled)],
+        )
+    if bad or mangled:
+        children = np.where(np.isin(children, [*bad, *mangled]), -1, children)
+        children = children.astype(np.int32)
+    return children, identifiers
+
+
+def _read_dates(
+    module: Module,
+    specs: Mapping[str, ColumnSpec],
+    columns: Mapping[str, Column],
+    report: Report,
+    options: ReadOptions,
+) -> None:
+    names = [name for name, spec in specs.items() if spec.type == "date"]
+    made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
+    for name, parsed in parse({name: columns[name].values for name in names}, made).items():
+        codes = columns[name].codes
+        days = np.append(parsed.days, NO_DAY).astype(DAY)
+        module.dates[name] = days[codes]
+        _report_dates(module, specs[name], codes, parsed, report, made)
+
+
+def _report_dates(
+    module: Module,
+    spec: ColumnSpec,
+    codes: npt.NDArray[np.int32],
+    parsed: Parsed,
+    report: Report,
+    made: Mapping[str, bool],
+) -> None:
+    present = set(np.unique(parsed.faults).tolist()) - {Fault.NONE, Fault.BLANK}
+    if not present:
+        return
+    faults = np.append(parsed.faults, np.int8(Fault.NONE))[codes]
+    for fault in sorted(present):
+        rows = module.rows[faults == fault]
+        if not len(rows):
+            continue
+        code, read, unread, todo = _DATE_FAULTS[Fault(fault)]
+        repair = _REPAIRED.get(Fault(fault))
+        repaired = repair is not None and made[repair]
+        report.add(code, module.file, read if repaired else unread, todo, shown(spec.title), rows)
+        if repair and repaired:
+            report.repaired(repair, module.file, len(rows))
+    if parsed.order is Order.MIXED and Fault.EITHER_ORDER not in present:
+        american = module.rows[faults == Fault.AMERICAN]
+        report.add("X125", module.file, _MIXED, _DAY_FIRST, shown(spec.title), american)
+
+
+_DAY_FIRST = "Write dates as dd/mm/yyyy or yyyy-mm-dd."
+_MIXED = (
+    "dates prove that the month comes first and others of the column that the day does: what "
+    "could be proved was read."
+)
+_DATE_FAULTS = {
+    Fault.ERROR_VALUE: (
+        "X127", "", "cells hold an error of Excel such as #N/A and were read as blank.",
+        "Mend the formula or the look-up that gave it.",
+    ),
+    Fault.NO_DATE: ("X122", "", "cells hold no date and were read as blank.", _DAY_FIRST),
+    Fault.NO_SUCH_YEAR: (
+        "X123", "", "dates lie before 1900 or after 2099 and were read as blank.",
+        "Correct the year.",
+    ),
+    Fault.PLACEHOLDER: (
+        "X123", "dates only stand for none, such as 31/12/9999, and were read as blank.",
+        "dates only stand for none, such as 31/12/9999, and were read as blank.",
+        "Leave the cell empty where there is no date.",
+    ),
+    Fault.SERIAL: (
+        "X126", "cells hold a day number of Excel and were read as the day it stands for.",
+        "cells hold a day number of Excel, not a date, and were read as blank.",
+        "Format the column as a date before saving as CSV.",
+    ),
+    Fault.TWO_DIGITS: (
+        "X129", "", "dates have a year of two digits and were read as blank.",
+        "Write the year with four digits.",
+    ),
+    Fault.EITHER_ORDER: (
+        "X125", "",
+        "dates may have the day or the month first, for the column has both; they were read as "
+        "blank.", _DAY_FIRST,
+    ),
+    Fault.AMERICAN: (
+        "X124", "dates were read in American order, the month first, as the others show.",
+        "dates are in American order, the month first, and were read as blank.", _DAY_FIRST,
+    ),
+}  # fmt: skip
+_REPAIRED = {
+    Fault.SERIAL: "excel_serials",
+    Fault.AMERICAN: "american_dates",
+    Fault.PLACEHOLDER: "placeholder_dates",
+}
+
+
+def _codes(
+    column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
+) -> pd.Categorical:
+    known = code_lists()[spec.codes]
+    found = coding.codes_of(column.values, known)
+    for mark, code, what, todo in (
+        (coding.UNKNOWN, "X120", "codes are not allowed here and were read as blank.",
+         f"Allowed ({known.title}): {', '.join(known.allowed)}."),
+        (coding.ERROR, "X127", _DATE_FAULTS[Fault.ERROR_VALUE][2],
+         _DATE_FAULTS[Fault.ERROR_VALUE][3]),
+    ):  # fmt: skip
+        marked = [i for i, text in enumerate(found) if text == mark]
+        if marked:
+            report.add(
+                code, file, what, todo, shown(spec.title), rows[np.isin(column.codes, marked)]
+            )
+    unmarked = ["" if text in (coding.UNKNOWN, coding.ERROR) else text for text in found]
+    return _category(column.codes, unmarked)
+
+
+def _category(codes: npt.NDArray[np.int32], values: Sequence[str]) -> pd.Categorical:
+    """Return a category without missing values: "" stands for them."""
+    categories = sorted({"", *(v for v in values if v.casefold() not in ERROR_VALUES)})
+    place = {text: i for i, text in enumerate(categories)}
+    lookup = np.array([*(place.get(v, 0) for v in values), place[""]], np.int32)
+    return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(categories, dtype=object))
+
+
+def _numbers(
+    column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
+) -> npt.NDArray[np.float64]:
+    """Return numbers, or 1 and 0 for a flag; NaN where there is none."""
+    values = np.full(len(column.values) + 1, np.nan)
+    bad = []
+    for i, cell in enumerate(column.values):
+        text = str(cell).casefold()
+        if text in BLANK_WORDS or text in ERROR_VALUES:
+            if text in ERROR_VALUES:
+                bad.append(i)
+            continue
+        if spec.type == "flag":
+            word = _YES_NO.sub("", text)
+            word = word if word in _TRUE | _FALSE else word.split(" ")[0].rstrip(":-,")
+            if word in _TRUE | _FALSE:
+                values[i] = float(word in _TRUE)
+            else:
+                bad.append(i)
+            continue
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if 0 <= number < 10_000 and number.is_integer():
+            values[i] = number
+        else:
+            bad.append(i)
+    if bad:
+        wanted = "yes or no" if spec.type == "flag" else "a whole number"
+        report.add(
+            "X128",
+            file,
+            f"cells hold something else than {wanted} and were read as blank.",
+            f"Write {wanted}.",
+            shown(spec.title),
+            rows[np.isin(column.codes, bad)],
+        )
+    return values[column.codes]
+
+
+def _said(module: Module, specs: Mapping[str, ColumnSpec], report: Report) -> Mask:
+    """Return which rows say something: those with a child and every key date."""
+    keep = np.ones(len(module.rows), bool)
+    for spec in specs.values():
+        if not spec.key:
+            continue
+        there = module.children >= 0 if spec.type == "child" else ~np.isnat(module.dates[spec.name])
+        lacking = keep & ~there
+        if lacking.any():
+            code, what = (
+                ("X130", "rows have no child identifier that can be used and were left out.")
+                if spec.type == "child"
+                else (
+                    "X133",
+                    "rows lack a date without which they say nothing; they were left out.",
+                )
+            )
+            report.add(
+                code, module.file, what, "Fill it in.", shown(spec.title), module.rows[lacking]
+            )
+            keep &= there
+    return keep

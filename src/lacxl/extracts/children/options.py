@@ -1,0 +1,62 @@
+"""What a reading of children's records can be told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from lacxl.domain.errors import UsageFault
+from lacxl.domain.finding import Severity, error
+from lacxl.domain.month import Month
+from lacxl.extracts.children.repairs import REPAIRS
+from lacxl.extracts.children.report import SEVERITIES
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read: raises UsageFault (X190) for a rule, severity or repair that does not exist.
+
+    `month` is the month asked for, if there is one: findings then say where a source does not
+    reach it. `as_at` sets the day of lists that are as at a day; without it the latest plausible
+    date in them is taken. `today` bounds what is plausible. `severities` sets the weight of rules:
+    {"X122": "error"}; "off" leaves a rule's findings out. `without` names repairs not to make.
+    """
+
+    month: Month | None = None
+    as_at: dt.date | None = None
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
+    severities: Mapping[str, Severity | str] = field(default_factory=dict)
+    without: Collection[str] = frozenset()
+    shown: int = 10
+
+    def __post_init__(self) -> None:
+        words = {severity.value for severity in Severity} | {"off"}
+        faults = [
+            error("X190", f"there is no rule {code}.", "options", "See docs/findings.md.")
+            for code in self.severities
+            if code not in SEVERITIES
+        ]
+        faults += [
+            error(
+                "X190", f"{code} has no such severity.", "options", "Use error, warning, note, off."
+            )
+            for code, word in self.severities.items()
+            if not isinstance(word, Severity) and word not in words
+        ]
+        faults += [
+            error(
+                "X190",
+                f"there is no repair of this name ({len(name)} letters).",
+                "options",
+                f"There are {', '.join(REPAIRS)}.",
+            )
+            for name in self.without
+            if name not in REPAIRS
+        ]
+        if faults:
+            raise UsageFault(faults)
+
+    def repairs(self, name: str) -> bool:
+        """Say whether a repair is to be made."""
+        return name not in self.without

@@ -1,0 +1,88 @@
+"""Whether the sources reach the month asked for, and whether they are of one council."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from lacxl.domain.month import Month
+from lacxl.extracts.children.as_at import SNAPSHOTS
+from lacxl.extracts.children.extract import Period
+from lacxl.extracts.children.gathering import Gathered
+from lacxl.extracts.children.options import ReadOptions
+from lacxl.extracts.children.report import Report
+
+_NAMES = {"ssda903": "SSDA903", "ssd": "SSD", "annex_a": "Annex A", "local": "local lists"}
+_SAME_YEAR = 50
+_STRANGERS = 0.1
+
+
+def check_periods(
+    covers: Mapping[str, Mapping[str, Period]], report: Report, options: ReadOptions
+) -> None:
+    """Report sources that end before the month asked for, and lists that are of another."""
+    if options.month is None:
+        return
+    for source, datasets in covers.items():
+        for name, period in sorted(datasets.items()):
+            where = f"{_NAMES[source]} {name.replace('_', ' ')}"
+            if source == "annex_a" and name in SNAPSHOTS[:2]:
+                if Month.of(period.last) != options.month:
+                    report.add(
+                        "X156", where,
+                        f"the list is as at {period.last.isoformat()}, not of {options.month}.",
+                        "Give the lists of that month; they cannot be turned back.",
+                    )  # fmt: skip
+            elif name not in SNAPSHOTS and period.last < options.month.first_day:
+                report.add(
+                    "X155", where,
+                    f"the last date is {period.last.isoformat()}, before {options.month}.",
+                    "Export it again, or ask for a month that it reaches.",
+                )  # fmt: skip
+
+
+def check_councils(gathered: Gathered, report: Report) -> None:
+    """Report files of more than one council in the same source."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for source, module in gathered.modules:
+        for council in module.councils:
+            found.setdefault(source, {}).setdefault(council, set()).add(module.file)
+    for source, councils in found.items():
+        if len(councils) > 1:
+            files = sorted({file for names in councils.values() for file in names})
+            report.add(
+                "X154", ", ".join(files[:5]),
+                f"the column for the council holds {len(councils)} different councils.",
+                f"Keep one council's {_NAMES[source]} files in the folder.",
+            )  # fmt: skip
+
+
+def check_strangers(
+    modules: Mapping[str, list[pd.DataFrame]], children: int, report: Report
+) -> None:
+    """Report two headers of which hardly any child agrees: they are of two councils.
+
+    Returns of neighbouring years share most children, or at least their dates of birth.
+    """
+    headers = modules.get("header", [])
+    for i, one in enumerate(headers):
+        for other in headers[i + 1 :]:
+            if min(len(one), len(other)) < _SAME_YEAR or "dob" not in one or "dob" not in other:
+                continue
+            births = np.full(children + 1, "NaT", "datetime64[s]")
+            births[one["child"].to_numpy()] = one["dob"].to_numpy()
+            shared = births[other["child"].to_numpy()]
+            both = ~np.isnat(shared)
+            if both.sum() < _SAME_YEAR / 5:
+                continue
+            agree = (shared[both] == other["dob"].to_numpy()[both]).mean()
+            if agree < _STRANGERS:
+                names = [str(frame["file"].array.categories[0]) for frame in (one, other)]
+                report.add(
+                    "X154", ", ".join(sorted(names)),
+                    f"{both.sum():,} identifiers stand in both files, but hardly any with the same "
+                    "date of birth: they seem to be of two councils.",
+                    "Keep one council's files in the folder.",
+                )  # fmt: skip

@@ -1,0 +1,7 @@
+"""x"""
+
+
+class Profile: ...
+
+
+def profile(s): ...

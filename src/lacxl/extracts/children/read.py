@@ -1,0 +1,86 @@
+"""Reading children's records: every file of every source, checked as a whole, in one report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, error
+from lacxl.extracts.children import annex_a, local_lists, ssd, ssda903
+from lacxl.extracts.children.as_at import covered, day_of_lists, period_of
+from lacxl.extracts.children.assembling import Assembled, Context
+from lacxl.extracts.children.extract import ChildrenExtract, FileRead, Period
+from lacxl.extracts.children.gathering import gather
+from lacxl.extracts.children.identities import union
+from lacxl.extracts.children.options import ReadOptions
+from lacxl.extracts.children.periods import check_councils, check_periods, check_strangers
+from lacxl.extracts.children.report import Report
+from lacxl.extracts.children.sources import SourceSpec
+
+_ASSEMBLE = {
+    "ssda903": ssda903.assemble,
+    "ssd": ssd.assemble,
+    "annex_a": annex_a.assemble,
+    "local": local_lists.assemble,
+}
+
+
+def read_children(
+    sources: Sequence[SourceSpec], *, options: ReadOptions | None = None
+) -> ChildrenExtract:
+    """Return the children's records of files, folders, local lists and queries.
+
+    What is wrong is in `findings`, and what can be counted is in `frames` all the same. Raises
+    Refused with every finding where no table of children could be read at all.
+    """
+    options = options or ReadOptions()
+    report = Report()
+    gathered = gather(sources, report, options)
+    identities = union(module.identifiers for _, module in gathered.modules)
+    by_source: dict[str, dict[str, list[pd.DataFrame]]] = {}
+    for source, module in gathered.modules:
+        frame = module.frame(identities)
+        by_source.setdefault(source, {}).setdefault(module.kind.name, []).append(frame)
+    as_at = day_of_lists(by_source, options)
+    check_councils(gathered, report)
+    frames: dict[str, Assembled] = {}
+    covers: dict[str, dict[str, Period]] = {}
+    for source, modules in by_source.items():
+        for of_kind in modules.values():
+            of_kind.sort(key=lambda frame: str(frame["file"].array.categories[0]))
+        if source == "ssda903":
+            check_strangers(modules, len(identities), report)
+        horizon = as_at if source == "annex_a" and as_at else options.today
+        context = Context(source, report, options, len(identities), horizon)
+        frames[source] = _ASSEMBLE[source](modules, context)
+        covers[source] = covered(frames[source], context.days, as_at)
+    check_periods(covers, report, options)
+    findings = report.findings(options.severities, options.shown)
+    if not frames:
+        raise Refused(_at_least_one(findings, options))
+    files = tuple(_with_period(file, by_source) for file in gathered.files)
+    return ChildrenExtract(frames, as_at, covers, findings, files, report.repairs, identities)
+
+
+def _at_least_one(findings: Sequence[Finding], options: ReadOptions) -> tuple[Finding, ...]:
+    """Return the findings with an error among them, which is why nothing was read."""
+    none = error(
+        "X100",
+        "no table of children's records could be read.",
+        "the extracts",
+        "Check that the folder named in the settings is the one with the extracts.",
+    )
+    return (none, *findings)
+
+
+def _with_period(
+    file: FileRead, by_source: Mapping[str, Mapping[str, Sequence[pd.DataFrame]]]
+) -> FileRead:
+    for frame in by_source.get(file.source, {}).get(file.dataset, ()):
+        if str(frame["file"].array.categories[0]) == file.name:
+            dates = [n for n in frame if frame[n].dtype.kind == "M" and n not in ("dob", "due")]
+            return replace(file, period=period_of(frame, dates))
+    return file

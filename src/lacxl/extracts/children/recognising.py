@@ -1,0 +1,86 @@
+"""What a table is, by the headings in it: never by its name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from lacxl.extracts.children.schema import Kind, kinds, squash
+
+_LEAST = 0.5
+"""The share of a kind's telling headings that must stand in a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A table's kind, the record of its header, and the place of each column by name."""
+
+    kind: Kind
+    header: int
+    places: Mapping[str, int]
+    twice: tuple[str, ...] = ()
+
+
+def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:
+    """Return what the table is, or None. `head` are its first records."""
+    best: tuple[float, int, Recognised] | None = None
+    for number, record in enumerate(head):
+        headings = [squash(cell) for cell in record]
+        for order, kind in enumerate(kinds()):
+            share = _share(kind, headings)
+            if share < _LEAST:
+                continue
+            if best is None or (share, -order) > best[:2]:
+                best = (share, -order, _placed(kind, number, headings))
+    return best[2] if best else None
+
+
+def places_of(kind: Kind, headings: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return the place of each column by name, and the names of columns that stand twice."""
+    known = kind.headings
+    found: dict[str, list[int]] = {}
+    for place, heading in enumerate(headings):
+        name = known.get(heading)
+        if name and not name.startswith("("):
+            found.setdefault(name, []).append(place)
+    twice = tuple(name for name, places in found.items() if len(places) > 1)
+    return {name: places[0] for name, places in found.items() if name not in twice}, twice
+
+
+def _placed(kind: Kind, number: int, headings: Sequence[str]) -> Recognised:
+    places, twice = places_of(kind, headings)
+    return Recognised(kind, number, places, twice)
+
+
+def _share(kind: Kind, headings: Sequence[str]) -> float:
+    """Return how much of what tells this kind from others stands in the headings, 0 to 1."""
+    weights = _weights(kind)
+    there = set(headings)
+    known = kind.headings
+    names = {known[heading] for heading in there if heading in known}
+    got = sum(weight for name, weight in weights.items() if name in names)
+    total = sum(weights.values())
+    return got / total if total else 0.0
+
+
+@cache
+def _weights_of() -> Mapping[tuple[str, str], Mapping[str, float]]:
+    seen = Counter(heading for kind in kinds() for heading in kind.headings)
+    result = {}
+    for kind in kinds():
+        optional = {c.name for c in kind.columns if c.optional}
+        optional |= {f"({head})" for head in kind.newer}
+        result[kind.source, kind.name] = {
+            name: max(
+                1.0 / seen[heading] for heading, other in kind.headings.items() if other == name
+            )
+            for name in set(kind.headings.values())
+            if name not in optional
+        }
+    return result
+
+
+def _weights(kind: Kind) -> Mapping[str, float]:
+    return _weights_of()[kind.source, kind.name]

@@ -1,0 +1,125 @@
+"""Frames of several files as one, in the columns of the contract; and rows that are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from lacxl.domain.dataset import DATASETS, Dtype
+from lacxl.extracts.children.dates import DAY
+from lacxl.extracts.children.report import Report
+from lacxl.extracts.children.schema import Kind, shown
+
+Mask = npt.NDArray[np.bool_]
+
+
+def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the frames under each other; a column that one of them lacks is filled with none."""
+    if len(frames) == 1:
+        return frames[0]
+    names = list(dict.fromkeys(name for frame in frames for name in frame.columns))
+    return pd.DataFrame({name: _joined(name, frames) for name in names})
+
+
+def _joined(name: str, frames: Sequence[pd.DataFrame]) -> object:
+    example = next(frame[name] for frame in frames if name in frame)
+    parts = [frame[name] if name in frame else _none_like(example, len(frame)) for frame in frames]
+    if isinstance(example.dtype, pd.CategoricalDtype):
+        return union_categoricals(parts, sort_categories=True)
+    return np.concatenate([part.to_numpy() for part in parts])
+
+
+def _none_like(example: pd.Series, length: int) -> pd.Series:
+    if isinstance(example.dtype, pd.CategoricalDtype):
+        return pd.Series(no_codes(length))
+    if example.dtype.kind == "M":
+        return pd.Series(np.full(length, "NaT", DAY))
+    return pd.Series(np.full(length, np.nan))
+
+
+def no_codes(length: int) -> pd.Categorical:
+    """Return a category of nothing but ""."""
+    return pd.Categorical.from_codes(
+        np.zeros(length, np.int8), categories=pd.Index([""], dtype=object)
+    )
+
+
+def as_dataset(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame in the columns of a dataset, with row and file; what is lacking is none."""
+    columns: dict[str, object] = {}
+    for column, dtype in DATASETS[name].columns.items():
+        given = frame.get(column)
+        if dtype is Dtype.FLAG:
+            columns[column] = _flags(given, len(frame))
+        elif dtype is Dtype.CODE:
+            columns[column] = no_codes(len(frame)) if given is None else given.array
+        elif dtype is Dtype.DATE:
+            columns[column] = (
+                np.full(len(frame), "NaT", DAY) if given is None else given.to_numpy().astype(DAY)
+            )
+        elif dtype is Dtype.NUMBER:
+            columns[column] = (
+                np.full(len(frame), np.nan) if given is None else given.to_numpy(np.float64)
+            )
+        else:
+            columns[column] = frame[column].to_numpy(np.int64)
+    columns["row"] = frame["row"].to_numpy(np.int64)
+    columns["file"] = frame["file"].array
+    return pd.DataFrame(columns)
+
+
+def _flags(given: pd.Series | None, length: int) -> pd.api.extensions.ExtensionArray:
+    if given is None:
+        return pd.array([pd.NA] * length, dtype="boolean")
+    if isinstance(given.dtype, pd.BooleanDtype):
+        return given.array
+    values = given.to_numpy(np.float64)
+    missing = np.isnan(values)
+    return pd.arrays.BooleanArray(np.where(missing, False, values == 1.0), missing)
+
+
+def report_rows(
+    report: Report,
+    code: str,
+    frame: pd.DataFrame,
+    mask: Mask,
+    column: str,
+    what: str,
+    todo: str,
+    kind: Kind | None = None,
+) -> None:
+    """Report the rows of a mask, one notice a file."""
+    if not mask.any():
+        return
+    title = column
+    if kind is not None:
+        title = next((shown(c.title) for c in kind.columns if c.name == column), column)
+    rows, files = frame["row"].to_numpy()[mask], frame["file"].array[mask]
+    for number in np.unique(files.codes):
+        report.add(
+            code, str(files.categories[number]), what, todo, title, rows[files.codes == number]
+        )
+
+
+def repeated(frame: pd.DataFrame, columns: Sequence[str]) -> Mask:
+    """Return which rows are like an earlier one in the given columns."""
+    mixed = np.zeros(len(frame), np.uint64)
+    for name in columns:
+        series = frame[name]
+        if isinstance(series.dtype, pd.CategoricalDtype):
+            values = series.cat.codes.to_numpy().astype(np.uint64)
+        elif series.dtype.kind == "M":
+            values = series.to_numpy().view(np.int64).astype(np.uint64)
+        else:
+            values = series.to_numpy().astype(np.float64).view(np.uint64)
+        mixed = (mixed ^ values) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    alike = pd.Series(mixed).duplicated(keep=False).to_numpy()
+    result = np.zeros(len(frame), bool)
+    if alike.any():  # few: compared exactly
+        result[alike] = frame.loc[alike, list(columns)].duplicated().to_numpy()
+    return result

@@ -1,0 +1,142 @@
+"""Returns of several years: which year a file is of, which codes it may have, which file stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lacxl.extracts.children.assembling import Context, Modules
+from lacxl.extracts.children.schema import ALWAYS, NEVER, code_lists
+from lacxl.extracts.children.stacking import repeated, report_rows, stacked
+
+_DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
+_NUMBERS = re.compile(r"\d+")
+_ALSO = {"rec": "end"}
+
+
+def years_of(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
+    """Return the return that each day belongs to, by the year of its 31 March; 0 for none."""
+    months = days.astype("datetime64[M]").astype(np.int64)
+    return np.where(np.isnat(days), 0, (months + 9) // 12 + 1970)
+
+
+def latest_day(frame: pd.DataFrame, dates: Sequence[str], context: Context) -> np.datetime64:
+    """Return the latest day in a frame that is not in the future; NaT where there is none."""
+    last = np.datetime64(context.horizon, "s")
+    found = [frame[name].to_numpy() for name in dates if name in frame]
+    tops = [days[days <= last].max() for days in found if (days <= last).any()]
+    return max(tops) if tops else np.datetime64("NaT", "s")
+
+
+def return_year(frame: pd.DataFrame, modules: Modules, context: Context) -> int | None:
+    """Return the year of the return that a file is part of, told by the dates beside it.
+
+    A return's files lie in one folder, or bear the same numbers in their names; the latest date in
+    their episodes shows the year, or in their reviews where there are none.
+    """
+    name = context.file_of(frame)
+    for mate in (_same_numbers, _same_folder):
+        for kind, dates in _DATES.items():
+            days = [
+                latest_day(other, dates, context)
+                for other in modules.get(kind, ())
+                if mate(name, context.file_of(other))
+            ]
+            days = [day for day in days if not np.isnat(day)]
+            if days:
+                return int(years_of(np.array([max(days)]))[0])
+    return None
+
+
+def _same_folder(one: str, other: str) -> bool:
+    return PurePosixPath(one).parent == PurePosixPath(other).parent
+
+
+def _same_numbers(one: str, other: str) -> bool:
+    numbers = [
+        [n for n in _NUMBERS.findall(PurePosixPath(name).stem) if n not in ("3", "903")]
+        for name in (one, other)
+    ]
+    return _same_folder(one, other) and bool(numbers[1]) and numbers[0] == numbers[1]
+
+
+def check_years(frame: pd.DataFrame, columns: Sequence[str], context: Context) -> None:
+    """Report codes that are not allowed in any return of the years in which the row held."""
+    last_year: int | None = None
+    first: npt.NDArray[np.int64] | None = None
+    for name in columns:
+        if name not in frame:
+            continue
+        known = code_lists()[name]
+        present = frame[name].cat.categories
+        if not any(code in known.since or code in known.until for code in present):
+            continue
+        if last_year is None or first is None:
+            day = latest_day(frame, ("start", "end"), context)
+            last_year = ALWAYS if np.isnat(day) else int(years_of(np.array([day]))[0])
+            first = years_of(frame["start"].to_numpy())
+        ends = years_of(frame["end"].to_numpy()) if "end" in frame else np.zeros_like(first)
+        upto = np.where(ends == 0, last_year, ends)
+        begin = upto if name in _ALSO else first
+        since = np.array([known.since.get(code, NEVER) for code in present])
+        until = np.array([known.until.get(code, ALWAYS) for code in present])
+        codes = frame[name].cat.codes.to_numpy()
+        wrong = (since[codes] > upto) | (until[codes] < begin)
+        wrong &= (ends > 0) | (name not in _ALSO)
+        if wrong.any():
+            low, high = int(begin[wrong].min()), int(upto[wrong].max())
+            allowed = ", ".join(known.allowed_in(low, min(high, 2099)))
+            report_rows(
+                context.report, "X121", frame, wrong, name,
+                "codes are of another year's list; they were kept.",
+                f"Allowed in the returns of {low}{f' to {high}' if high > low else ''}: {allowed}.",
+                context.kind("episodes"),
+            )  # fmt: skip
+
+
+def later_stands(
+    frames: Sequence[pd.DataFrame], key: tuple[str, str], context: Context
+) -> pd.DataFrame:
+    """Return the rows of several returns: of the same child and start, the latest file's stand."""
+    if len(frames) == 1:
+        return frames[0].copy(deep=False)
+    ranks = [latest_day(frame, ("start", "end"), context) for frame in frames]
+    whole = stacked(frames)
+    rank = np.concatenate(
+        [np.full(len(f), r.astype(np.int64)) for f, r in zip(frames, ranks, strict=True)]
+    )
+    _report_forgotten(whole, rank, context)
+    if not context.options.repairs("later_year_stands"):
+        return _once(whole)
+    group = whole.groupby(list(key), sort=False, observed=True).ngroup().to_numpy()
+    top = np.full(int(group.max(initial=-1)) + 1, np.iinfo(np.int64).min)
+    np.maximum.at(top, group, rank)
+    stands = rank == top[group]
+    for file, count in whole["file"][~stands].value_counts().items():
+        context.report.repaired("later_year_stands", str(file), int(count))
+    return _once(whole[stands].reset_index(drop=True))
+
+
+def _once(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what two files of the same rank both have, word for word."""
+    alike = repeated(frame, [c for c in frame if c not in ("row", "file")])
+    return frame[~alike].reset_index(drop=True)
+
+
+def _report_forgotten(whole: pd.DataFrame, rank: npt.NDArray[np.int64], context: Context) -> None:
+    """Report open episodes of children whom the latest return no longer knows."""
+    child = whole["child"].to_numpy()
+    seen = np.full(context.children + 1, np.iinfo(np.int64).min)
+    np.maximum.at(seen, child, rank)
+    is_open = np.isnat(whole["end"].to_numpy())
+    report_rows(
+        context.report, "X148", whole, is_open & (seen[child] < rank.max()) & (rank == seen[child]),
+        "end",
+        "episodes are open, but a later return does not have the child any more; they count as open.",
+        "Find out how they ended, or take the file of that year out of the folder.",
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Opening a file as tables, whatever kind it is: what is in it decides, not how it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lacxl.domain.errors import refuse
+from lacxl.extracts.tables.csv_text import open_text
+from lacxl.extracts.tables.table import Table
+from lacxl.files.faults import coded, not_a_file
+
+MOST_BYTES = 2_000_000_000
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PARQUET = b"PAR1"
+
+
+def open_tables(path: Path, name: str) -> Sequence[Table]:
+    """Return the tables of a file: one of a text or Parquet file, one a sheet of a workbook.
+
+    `name` is how the file is called in messages. Raises Refused: F1nn where the disk does not give
+    it, F3nn where it is no text, X107 to X109 and X118 where it is a workbook or Parquet file that
+    cannot be read.
+    """
+    content = _content(path, name)
+    if content.startswith(_ZIP):
+        from lacxl.extracts.tables.workbooks import open_workbook
+
+        return open_workbook(content, name)
+    if content.startswith(_OLE):
+        from lacxl.extracts.tables.workbooks import refuse_old
+
+        raise refuse_old(content, name)
+    if content.startswith(_PARQUET):
+        from lacxl.extracts.tables.parquet import open_parquet
+
+        return (open_parquet(content, name),)
+    return (open_text(content, name),)
+
+
+def _content(path: Path, name: str) -> bytes:
+    with coded(path, "reading the file"):
+        if path.is_dir():
+            raise not_a_file(path)
+        if path.stat().st_size > MOST_BYTES:
+            raise refuse(
+                "F302",
+                f"the file is larger than {MOST_BYTES / 1_000_000:,.0f} MB.",
+                name,
+                "Check that this is the right file, or export fewer columns or years.",
+            )
+        return path.read_bytes()

@@ -1,0 +1,230 @@
+"""How long adoptions took (10.1 to 10.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.measures.context import Context
+from lacxl.measures.counted import Counted, LeftOut, Step
+from lacxl.measures.days import MISSING, Days, Mask, Numbers, add_months, month_numbers
+from lacxl.measures.history import History
+from lacxl.measures.tables import Index, Table, keys
+
+ADOPTED = ("E11", "E12")
+WITH_ADOPTERS = ("A3", "A4", "A5", "A6")
+WITH_THE_FOSTER_CARER = ("A3", "A5")
+"""PLACE codes of the SSDA903 guide: placed for adoption, by consent or order, with the carer."""
+_MONTHS_TO_ADOPT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Adoptions:
+    """Adoptions with their dates, MISSING where one is not known."""
+
+    read: int
+    child: Numbers
+    adopted: Days
+    entered: Days
+    decided: Days
+    ordered: Days
+    matched: Days
+    moved_in: Days
+
+
+def within_a_year(context: Context, months: Sequence[Month]) -> Iterator[Counted]:
+    """Count 10.1: adopted within 12 months of the decision that the child should be placed."""
+    context.table("adoptions").need("decided")
+    dates = _adoptions(context)
+    known = dates.decided != MISSING
+    soon = known & (add_months(dates.decided, _MONTHS_TO_ADOPT) >= dates.adopted)
+    yield from _counts(
+        context, "10.1", months, dates, known, soon,
+        ("the decision that the child should be placed is known", "the decision is not known"),
+        "adopted within 12 months of the decision",
+    )  # fmt: skip
+
+
+def entry_to_moving_in(context: Context, months: Sequence[Month]) -> Iterator[Counted]:
+    """Count 10.2, the adoption scorecard's A1, or A10 where the option says so: days in care
+    before moving in with the adopters (Adoption scorecards: methodology, DfE).
+    """
+    dates = _adoptions(context)
+    known = (dates.entered != MISSING) & (dates.moved_in != MISSING)
+    days = np.where(known, dates.moved_in.astype(np.int64) - dates.entered, 0)
+    yield from _counts(
+        context, "10.2", months, dates, known, days,
+        ("both dates are known", "the day of entry or of moving in is not known"),
+        f"days from entering care to moving in, added up ({context.options.a1})",
+    )  # fmt: skip
+
+
+def order_to_match(context: Context, months: Sequence[Month]) -> Iterator[Counted]:
+    """Count 10.3, the adoption scorecard's A2: days from placement order to match; a match before
+    the order took none (Adoption scorecards: methodology, DfE).
+    """
+    context.table("adoptions").need("matched")
+    dates = _adoptions(context)
+    known = (dates.ordered != MISSING) & (dates.matched != MISSING)
+    days = np.where(known, np.maximum(dates.matched.astype(np.int64) - dates.ordered, 0), 0)
+    yield from _counts(
+        context, "10.3", months, dates, known, days,
+        ("both dates are known", "the day of the placement order or of the match is not known"),
+        "days from placement order to match, added up",
+    )  # fmt: skip
+
+
+def _counts(
+    context: Context,
+    indicator: str,
+    months: Sequence[Month],
+    dates: Adoptions,
+    known: Mask,
+    amounts: Mask | Numbers,
+    words: tuple[str, str],
+    counts: str,
+) -> Iterator[Counted]:
+    month_of = month_numbers(dates.adopted)
+    has_episodes = context.first_of("episodes", "adoptions") == "episodes"
+    for month in months:
+        mine = month_of == month.year * 12 + month.number - 1
+        cases = mine & known
+        total = int(amounts[cases].sum())
+        adopted = int(mine.sum())
+        counted = cases & amounts if amounts.dtype == np.bool_ else cases
+        yield context.counted(
+            indicator, month,
+            numerator=total,
+            denominator=int(cases.sum()),
+            datasets=("episodes", "adoptions") if has_episodes else ("adoptions",),
+            funnel=(
+                Step("episodes read" if has_episodes else "rows of the list read", dates.read),
+                Step("adopted (REC E11 or E12)" if has_episodes else "adopted", len(mine)),
+                Step(f"adopted in {month.long}", adopted),
+                Step(words[0], int(cases.sum())),
+                Step(counts, total),
+                Step("denominator", int(cases.sum())),
+                Step("numerator", total),
+            ),
+            left_out=(
+                LeftOut(words[1], adopted - int(cases.sum())),
+                *((context.care_left_out(),) if has_episodes else ()),
+            ),
+            who=lambda n=counted, d=cases: (dates.child[n], dates.child[d]),  # type: ignore[misc]
+        )  # fmt: skip
+
+
+def _adoptions(context: Context) -> Adoptions:
+    return context.once("adoptions", lambda: _worked_out(context))
+
+
+def _worked_out(context: Context) -> Adoptions:
+    table = context.tables.get("adoptions")
+    if "episodes" not in context.tables:
+        return _listed(context, context.table("adoptions"))
+    history = context.history
+    rows = np.flatnonzero(history.ending & history.table.any_of("rec", ADOPTED))
+    care = history.care.of[rows]
+    first, last = history.care.first[care], history.care.last[care]
+    entered = np.where(history.periods.entered[care], history.start[first], np.int32(MISSING))
+    history.table.need("place", "legal_status")
+    placed = _first_row(history, history.table.any_of("place", WITH_ADOPTERS), first, last)
+    order = _first_row(history, history.table.any_of("legal_status", ("E1",)), first, last)
+    child, adopted = history.child[rows], history.end[rows]
+
+    def given(column: str) -> Days:
+        return _given(table, column, child, adopted)
+
+    moved_in = _else(given("moved_in"), _starts(history, placed))
+    if context.options.a1 == "A10":
+        own = _by_foster_carer(context, table, history, child, placed)
+        with_carer = _carer_start(history, placed, first, last)
+        moved_in = np.where(own, with_carer, moved_in)
+    return Adoptions(
+        history.read, child, adopted, _else(given("entered"), entered), given("decided"),
+        _else(given("ordered"), _starts(history, order)), given("matched"), moved_in,
+    )  # fmt: skip
+
+
+def _listed(context: Context, table: Table) -> Adoptions:
+    """Return the adoptions of a list (Annex A list 10), whose dates are all its own.
+
+    It has no carers: under A10 it is not known when a child moved in with the foster carer.
+    """
+    table.need("child", "adopted", "entered", "ordered", "moved_in")
+    rows = np.flatnonzero(table.days("adopted") != MISSING)
+    moved_in = table.days("moved_in")[rows]
+    if context.options.a1 == "A10":
+        table.need("by_foster_carer")
+        moved_in[table.flags("by_foster_carer", True)[rows]] = MISSING
+    none = np.full(len(rows), MISSING, np.int32)
+    return Adoptions(
+        table.read, table.child[rows], table.days("adopted")[rows], table.days("entered")[rows],
+        table.days("decided")[rows] if table.has("decided") else none,
+        table.days("ordered")[rows],
+        table.days("matched")[rows] if table.has("matched") else none,
+        moved_in,
+    )  # fmt: skip
+
+
+def _else(days: Days, others: Days) -> Days:
+    return np.where(days == MISSING, others, days)
+
+
+def _first_row(history: History, wanted: Mask, first: Index, last: Index) -> Index:
+    """Return the first wanted episode of each period of care, -1 where there is none."""
+    found = np.flatnonzero(wanted)
+    at = np.searchsorted(found, first)
+    there = at < len(found)
+    rows = np.full(len(first), -1, np.intp)
+    rows[there] = found[at[there]]
+    rows[rows > last] = -1
+    return rows
+
+
+def _starts(history: History, rows: Index) -> Days:
+    return np.where(rows >= 0, history.start[rows], np.int32(MISSING))
+
+
+def _carer_start(history: History, placed: Index, first: Index, last: Index) -> Days:
+    """Return the start with the last carer before the placement for adoption, or the last one."""
+    row = np.where(placed > first, placed - 1, np.where(placed >= 0, placed, last))
+    blocks, known = history.carers
+    block = blocks.of[row]
+    return np.where(known[block], history.start[blocks.first[block]], np.int32(MISSING))
+
+
+def _by_foster_carer(
+    context: Context, table: Table | None, history: History, child: Numbers, placed: Index
+) -> Mask:
+    """Return who was adopted by the foster carer: as the source says, else by the PLACE code."""
+    own = history.table.any_of("place", WITH_THE_FOSTER_CARER)[placed] & (placed >= 0)
+    if table is None or not table.has("by_foster_carer"):
+        return own
+    said_yes = np.isin(child, table.child[table.flags("by_foster_carer", True)])
+    said_no = np.isin(child, table.child[table.flags("by_foster_carer", False)])
+    return said_yes | (own & ~said_no)
+
+
+def _given(table: Table | None, column: str, child: Numbers, adopted: Days) -> Days:
+    """Return the date that the source gives for each adoption, MISSING where it gives none.
+
+    Of several the latest up to the adoption counts, else the earliest after it.
+    """
+    found = np.full(len(child), MISSING, np.int32)
+    if table is None or not table.has(column):
+        return found
+    days = table.days(column)
+    rows = np.flatnonzero(days != MISSING)
+    rows = rows[np.lexsort((days[rows], table.child[rows]))]
+    if not len(rows):
+        return found
+    key = keys(table.child[rows], days[rows])
+    before = np.searchsorted(key, keys(child, adopted), "right") - 1
+    for at in (np.minimum(before + 1, len(rows) - 1), np.maximum(before, 0)):
+        mine = table.child[rows[at]] == child
+        found[mine] = days[rows[at[mine]]]
+    return found

@@ -1,0 +1,125 @@
+"""All indicators of one source in some months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lacxl.domain.month import Month
+from lacxl.measures import adoption, in_date, reviews, stability, visits
+from lacxl.measures.context import Context
+from lacxl.measures.counted import Counted
+from lacxl.measures.filters import count_filtered, dataset_for, filters
+from lacxl.measures.options import Options
+from lacxl.measures.tables import CannotCount
+
+Together = Callable[[Context, Sequence[Month]], Iterable[Counted]]
+Each = Callable[[Context, Month], Counted]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How one indicator is counted: all months together, or each month.
+
+    `dataset` gives the dataset that says which months are covered.
+    """
+
+    dataset: Callable[[Context], str]
+    together: Together | None = None
+    each: Each | None = None
+    back: Callable[[Options, Month], int] = lambda options, month: 0
+
+
+def _filtered(indicator: str) -> _Measure:
+    def back(options: Options, month: Month) -> int:
+        of_year = indicator == "7.3" and options.starts == "first_in_year"
+        return (month.number - 4) % 12 if of_year else 0
+
+    return _Measure(
+        lambda context: dataset_for(context, indicator),
+        lambda context, months: count_filtered(context, indicator, months),
+        back=back,
+    )
+
+
+def _in_care(each: Each, months_back: int = 0) -> _Measure:
+    return _Measure(Context.care_dataset, each=each, back=lambda options, month: months_back)
+
+
+def _episodes(context: Context) -> str:
+    context.table("episodes")
+    return "episodes"
+
+
+def _adoptions(together: Together) -> _Measure:
+    return _Measure(lambda context: context.first_of("episodes", "adoptions"), together)
+
+
+_MEASURES: Mapping[str, _Measure] = {
+    **{rule.indicator: _filtered(rule.indicator) for rule in filters()},
+    "7.6": _Measure(Context.care_dataset, reviews.reviews),
+    "7.8": _in_care(in_date.health),
+    "7.9": _in_care(in_date.dental),
+    "7.10": _in_care(in_date.education),
+    "7.11": _in_care(in_date.plan),
+    "7.12": _in_care(visits.statutory),
+    "7.13": _in_care(visits.local),
+    "9.1": _Measure(_episodes, each=stability.lasting),
+    "9.2": _in_care(stability.moves, stability.WINDOW_MONTHS),
+    "10.1": _adoptions(adoption.within_a_year),
+    "10.2": _adoptions(adoption.entry_to_moving_in),
+    "10.3": _adoptions(adoption.order_to_match),
+}
+INDICATORS = tuple(sorted(_MEASURES, key=lambda number: tuple(map(int, number.split(".")))))
+"""The indicators that can be counted, in the report's order."""
+
+
+def count(
+    frames: Mapping[str, pd.DataFrame],
+    months: Sequence[Month],
+    options: Options | None = None,
+    *,
+    source: str,
+    as_at: Month | None = None,
+    since: Month | None = None,
+    indicators: Sequence[str] = INDICATORS,
+) -> tuple[Counted, ...]:
+    """Count the indicators from one source's frames, by the definitions of docs/definitions.md.
+
+    `frames` go by the names of `lacxl.domain.dataset.DATASETS`; a column that the source does not
+    have is left out of its frame. `as_at` is the month that lists were made for and the last that
+    the episodes cover (without it the month of their latest date), `since` the first. Returns for
+    each indicator and month what was counted, or the reason why it could not be.
+    """
+    context = Context(frames, options or Options(), source, as_at, since)
+    return tuple(
+        counted for number in indicators for counted in _count(context, number, tuple(months))
+    )
+
+
+def _count(context: Context, number: str, months: tuple[Month, ...]) -> list[Counted]:
+    measure = _MEASURES[number]
+    found: dict[Month, Counted] = {}
+    try:
+        dataset = measure.dataset(context)
+        for month in months:
+            reason = context.why_not(month, dataset, measure.back(context.options, month))
+            if reason:
+                found[month] = context.refused(number, month, reason)
+        covered = tuple(month for month in months if month not in found)
+        if measure.together and covered:
+            found |= {each.month: each for each in measure.together(context, covered)}
+    except CannotCount as why:
+        return [context.refused(number, month, str(why)) for month in months]
+    if measure.each:
+        found |= {month: _each(context, number, measure.each, month) for month in covered}
+    return [found[month] for month in months]
+
+
+def _each(context: Context, number: str, each: Each, month: Month) -> Counted:
+    try:
+        return each(context, month)
+    except CannotCount as why:
+        return context.refused(number, month, str(why))

@@ -1,0 +1,46 @@
+"""Half up at the precision shown, as Excel shows it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from lacxl.domain.numbers import from_float, half_up, ratio, total
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        ("463.25", 1, "463.3"), ("463.249999", 1, "463.2"), ("463.35", 1, "463.4"),
+        ("0.05", 1, "0.1"), ("-0.05", 1, "-0.1"), ("-0.04", 1, "0.0"), ("-463.25", 1, "-463.3"),
+        ("0.5", 0, "1"), ("1.5", 0, "2"), ("2.5", 0, "3"), ("-2.5", 0, "-3"), ("0.49", 0, "0"),
+        ("0.9315", 3, "0.932"), ("0.93149", 3, "0.931"), ("0.9796", 3, "0.980"),
+        ("10.49", 1, "10.5"), ("10.53", 1, "10.5"), ("9.95", 1, "10.0"), ("407", 0, "407"),
+    ],
+)  # fmt: skip
+def test_half_up(value: str, decimals: int, shown: str) -> None:
+    assert str(half_up(D(value), decimals)) == shown
+
+
+def test_no_negative_nought() -> None:
+    assert not half_up(D("-0.0001"), 1).is_signed()
+
+
+def test_a_ratio_keeps_more_than_is_ever_shown() -> None:
+    assert half_up(ratio(D(122), D(131)), 3) == D("0.931")
+    assert str(ratio(D(1), D(3))) == "0." + "3" * 34
+
+
+def test_sums_are_exact() -> None:
+    assert total([D("0.1")] * 3) == D("0.3")
+    assert total([]) == 0
+
+
+def test_a_sheet_keeps_fifteen_digits() -> None:
+    assert from_float(0.94799999999999995) == D("0.948")
+    assert from_float(0.1 + 0.2) == D("0.3")
+    assert from_float(463.25) == D("463.25")
+    assert from_float(407.0) == 407

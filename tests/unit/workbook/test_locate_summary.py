@@ -1,0 +1,158 @@
+"""Summaries that are laid out otherwise than the template's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from lacxl.workbook.address import Cell
+from lacxl.workbook.snapshot import CellValue
+from unit.workbook.snapshots import sheet
+from unit.workbook.tables import (
+    APR,
+    HEAD,
+    KNOWN,
+    MAR,
+    SUMMARY,
+    found,
+    refusal,
+    rows_of,
+)
+
+
+def test_a_plain_table_without_merged_cells() -> None:
+    row = found(sheet("Sheet1", [HEAD, *rows_of()])).row("7.5", "percentage")
+    assert [str(p.cell) for p in row.months.values()] == ["E7", "F7"]
+    assert str(row.title.cell) == "B6"
+
+
+def test_numbers_as_numbers_and_no_numbers_at_all() -> None:
+    numbers = [[float(str(r[0])) if r[0] else None, *r[1:]] for r in rows_of()]
+    bare = [[None, *r[1:]] for r in rows_of()]
+    expected = found(sheet("Sheet1", [HEAD, *rows_of()])).summary
+    assert found(sheet("Sheet1", [HEAD, *numbers])).summary == expected
+    assert found(sheet("Sheet1", [HEAD, *bare])).summary == expected
+
+
+def test_number_7_1_without_a_title_may_be_7_10() -> None:
+    rows = rows_of()
+    rows[0][:2] = [7.1, "Children in care"]
+    assert refusal(sheet("S", [HEAD, *rows]))["L105"] == "S!A2"
+
+
+def test_a_number_that_only_looks_alike_when_rounded() -> None:
+    rows = [*rows_of(), [7.123, "A measure of our own"]]
+    assert found(sheet("S", [HEAD, *rows])).row("7.12", "").title.cell == Cell(14, 2)
+
+
+def test_a_new_title_beside_the_old_number() -> None:
+    rows = rows_of()
+    rows[0][1] = "Children in care"
+    assert found(sheet("S", [HEAD, *rows])).row("7.1", "").title.cell == Cell(2, 2)
+
+
+def test_section_headings_blank_and_note_rows() -> None:
+    rows = rows_of()
+    rows.insert(0, ["7", "Looked after children"])
+    rows.insert(1, [])
+    rows.insert(10, [None, "Note: provisional"])
+    rows.insert(16, ["May 2015"])
+    rows.insert(17, [2015.0, "2014/15"])
+    places = found(sheet("S", [HEAD, *rows]))
+    assert [r.title.cell.row for r in places.summary if r.figure != "percentage"] == [
+        row + 2 for row, line in enumerate(rows) if line and line[0] in KNOWN
+    ]
+
+
+def test_the_two_rows_of_7_5_with_a_blank_row_between() -> None:
+    rows = rows_of()
+    rows.insert(5, [])
+    places = found(sheet("S", [HEAD, *rows]))
+    assert places.row("7.5", "number").ytd.cell.row == 6
+    assert places.row("7.5", "percentage").ytd.cell.row == 8
+
+
+def test_the_two_rows_of_7_5_both_labelled() -> None:
+    rows = rows_of()
+    rows[5][:2] = ["7.5", KNOWN["7.5"].title]
+    assert found(sheet("S", [HEAD, *rows])).row("7.5", "percentage").ytd.cell.row == 7
+    rows[4][0], rows[5][0] = "7.5 (percentage)", "7.5 (number)"
+    assert found(sheet("S", [HEAD, *rows])).row("7.5", "percentage").ytd.cell.row == 6
+
+
+def test_rows_of_7_5_that_cannot_be_told() -> None:
+    rows = rows_of()
+    rows.insert(6, [None, None, "checked by Performance"])
+    assert refusal(sheet("S", [HEAD, *rows])) == {"L108": "S!A6"}
+    assert refusal(sheet("S", [HEAD, *rows_of()[:5], *rows_of()[6:]])) == {"L108": "S!A6"}
+
+
+def test_one_row_of_an_indicator_under_the_other() -> None:
+    rows = rows_of()
+    rows.insert(0, rows[0])
+    assert refusal(sheet("S", [HEAD, *rows])) == {"L107": "S!A2, S!A3"}
+
+
+def test_a_header_with_merged_and_single_rows() -> None:
+    group: list[CellValue] = [
+        "NO.", None, "TARGET", "GOOD PERF IS", "2014/15", "2015/16", "YTD", "DOT", "RAG",
+    ]  # fmt: skip
+    below: list[CellValue] = [
+        None, "INDICATOR", None, None, "Mar-15", dt.datetime(2015, 4, 1), None, "(Month on Month)",
+    ]  # fmt: skip
+    merges = ["A1:A2", "C1:C2", "D1:D2", "G1:G2", "I1:I2"]
+    places = found(sheet("S", [group, below, *rows_of()], merges))
+    row = places.row("7.1", "")
+    assert (row.months.keys(), row.years) == ({MAR, APR}, {})
+    assert [str(p.cell) for p in (row.ytd, row.dot, row.rag)] == ["G3", "H3", "I3"]
+
+
+def test_group_headings_with_months_and_years_over_several_columns() -> None:
+    group: list[CellValue] = [None] * 4 + ["May 2015", None, "2015/16"]
+    expected = found(sheet("S", [[], HEAD, *rows_of()])).summary
+    assert found(sheet("S", [group, HEAD, *rows_of()], ["E1:F1", "G1:I1"])).summary == expected
+    assert found(sheet("S", [group, HEAD, *rows_of()])).summary == expected
+
+
+def test_a_title_with_a_month_is_no_column() -> None:
+    rows = [["Performance, May 2015"], [None, None, None, None, "May 2015"], [], HEAD, *rows_of()]
+    assert found(sheet("S", rows)).months == (MAR, APR)
+
+
+def test_no_column_gets_its_month_from_afar_or_from_a_group() -> None:
+    head = [*HEAD, "Comments", "Checked by"]
+    afar = [[None] * 9 + ["May 2015"], [], head, *rows_of()]
+    assert found(sheet("S", afar)).months == (MAR, APR)
+    group = [[None] * 9 + ["May 2015"], head, *rows_of()]
+    assert found(sheet("S", group, ["J1:K1"])).months == (MAR, APR)
+
+
+def test_a_month_heading_lost_does_not_make_its_group_a_year() -> None:
+    head = [*HEAD]
+    head[4] = None
+    group = [None] * 4 + ["2014/15"]
+    row = found(sheet("S", [group, head, *rows_of()])).row("7.1", "")
+    assert (list(row.months), row.years) == ([APR], {})
+
+
+def test_a_list_of_definitions_is_not_the_summary() -> None:
+    glossary = sheet("Glossary", [["Ref", "Measure", "Definition"], ["7.1", "Children", "..."]])
+    assert found(SUMMARY, glossary) == found(SUMMARY)
+    two = refusal(SUMMARY, replace(SUMMARY, name="Copy"))
+    assert two == {"L102": "'Performance Summary'!A5, Copy!A5"}
+
+
+def test_neither_months_nor_named_columns() -> None:
+    assert set(refusal(sheet("S", [["NO.", "INDICATOR"], *rows_of()]))) == {"L104"}
+    rows = [["NO.", "INDICATOR"], *rows_of()]
+    rows.insert(2, rows[1])
+    assert set(refusal(sheet("S", rows))) == {"L104", "L107"}
+
+
+def test_every_fault_at_once() -> None:
+    rows = [[*HEAD[:6], "YTD", "YTD", "RAG"], *rows_of()[1:]]
+    assert set(refusal(sheet("S", rows), only=["Health"])) == {"L103", "L104", "L106", "L110"}
+
+
+def test_no_summary() -> None:
+    assert refusal(sheet("INDICATOR", [["INDICATOR", "Title"]])) == {"L101": ""}
