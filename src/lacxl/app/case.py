@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
@@ -24,6 +24,7 @@ from lacxl.domain.rating import Dot
 from lacxl.domain.reading import Missing, Reading
 from lacxl.engines.package import PackageWorkbook
 from lacxl.extracts.benchmarks import read_benchmarks
+from lacxl.extracts.extract import Extract
 from lacxl.extracts.outturns import read_outturns
 from lacxl.extracts.readings import read_readings, require_month
 from lacxl.history.store import History, Restatement
@@ -33,6 +34,9 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.layout import LayoutWords, Place, Places, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
+
+if TYPE_CHECKING:
+    from lacxl.app.children import Counting
 
 T = TypeVar("T")
 OutturnKey = tuple[str, str, FinancialYear]
@@ -62,6 +66,7 @@ class Case:
     locked: frozenset[Month]
     issued: frozenset[Month]
     findings: tuple[Finding, ...]
+    counting: Counting | None = None
     reopening: bool = False
 
     def reopened(self) -> Case:
@@ -208,10 +213,18 @@ def gather(
     words = layouts.load(settings.layout_path)
     tried(lambda: settings.check_indicators(known))
     progress("reading the extracts")
-    readings = tried(lambda: read_readings(settings.readings_path, known, today=Month.of(today)))
-    if readings is not None and needs_reading:
+    alone = not settings.counts_children  # else children's records come first, and these fill gaps
+    readings = tried(
+        lambda: (
+            read_readings(settings.readings_path, known, today=Month.of(today))
+            if alone or settings.readings_path.exists()
+            else Extract(settings.readings_path.name, ())
+        )
+    )
+    if readings is not None and needs_reading and alone:
         content = readings.content
         tried(lambda: require_month(content, month, settings.readings_path.name))
+    counting = None if alone else tried(lambda: _count(settings, month, known, today, progress))
     closed, compared = settings.outturns_path, settings.benchmarks_path
     outturns = tried(lambda: read_outturns(closed, known)) if closed else None
     benchmarks = tried(lambda: read_benchmarks(compared, known)) if compared else None
@@ -221,17 +234,21 @@ def gather(
     seen = tried(lambda: _see(settings, words, known))
     if faults or readings is None or history is None or record is None or seen is None:
         raise Refused(faults)
+    stands = readings.content
+    more: tuple[Finding, ...] = ()
+    if counting is not None:
+        stands, more = _standing(counting, readings.content, settings, known)
     snapshot, places, looks = seen
     there = {
         Place(s.name, cell): value for s in snapshot.sheets for cell, value in s.values.items()
     }
     visible, findings = as_visible(known, places, there, settings.ambers)
-    taken = history.taken_in(readings.content)
+    taken = history.taken_in(stands)
     locked = locked_months(snapshot, places, looks)
     by_indicator: dict[str, dict[Month, Reading]] = {}
     for (number, of), reading in history.latest.items():
         by_indicator.setdefault(number, {})[of] = reading
-    for reading in readings.content:  # what was read now is the latest, and what to explain from
+    for reading in stands:  # what was read now is the latest, and what to explain from
         by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
     return Case(
         settings=settings,
@@ -254,8 +271,11 @@ def gather(
         record=record,
         locked=locked,
         issued=issued_months(record, locked),
+        counting=counting,
         findings=(
             *readings.findings,
+            *(counting.findings if counting else ()),
+            *more,
             *(outturns.findings if outturns else ()),
             *(benchmarks.findings if benchmarks else ()),
             *history.findings,
@@ -263,6 +283,29 @@ def gather(
             *(_restated(entry) for entry in taken.restatements),
         ),
     )
+
+
+def _count(
+    settings: Settings,
+    month: Month,
+    known: Mapping[str, Indicator],
+    today: dt.date,
+    progress: Callable[[str], None],
+) -> Counting:
+    from lacxl.app.children import count_children, months_for  # brings pandas with it
+
+    return count_children(settings, months_for(month), known, today=today, progress=progress)
+
+
+def _standing(
+    counting: Counting,
+    given: tuple[Reading, ...],
+    settings: Settings,
+    known: Mapping[str, Indicator],
+) -> tuple[tuple[Reading, ...], tuple[Finding, ...]]:
+    from lacxl.app.children import standing
+
+    return standing(counting, given, settings.children.order, known)
 
 
 def _see(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from lacxl.app.case import Case, gather
 from lacxl.app.receipt import FORMAT
@@ -52,12 +53,18 @@ class Explanation:
             "figure": self.figure,
             "month": str(self.month),
             "title": self.title,
-            **dict(self.said),
+            **{heading: text for heading, text in self.said if heading},
+            "funnel": [text.strip() for heading, text in self.said if not heading],
         }
 
 
-def explain(settings: Settings, indicator: str, month: Month) -> tuple[Explanation, ...]:
+def explain(
+    settings: Settings, indicator: str, month: Month, *, children: Path | None = None
+) -> tuple[Explanation, ...]:
     """Return an explanation for each of the indicator's figures.
+
+    `children` names a file for the children behind numerator and denominator, and only that file
+    ever holds them.
 
     Raises UsageFault for an unknown indicator, Refused for input that cannot be read.
     """
@@ -70,11 +77,21 @@ def explain(settings: Settings, indicator: str, month: Month) -> tuple[Explanati
                 todo=suggestion(indicator, case.indicators),
             )
         )
+    if children is not None:
+        _write_children(case, indicator, children)
     return tuple(
         Explanation(indicator, row.figure.name, month, row.indicator.title, tuple(_said(case, row)))
         for row in case.rows()
         if row.indicator.number == indicator
     )
+
+
+def _write_children(case: Case, indicator: str, path: Path) -> None:
+    from lacxl.app.measure import require_children, write_children
+
+    require_children(case.settings)
+    if case.counting is not None:
+        write_children(case.counting, indicator, case.month, path)
 
 
 def as_json(explanations: tuple[Explanation, ...]) -> dict[str, object]:
@@ -101,6 +118,7 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     if numerator is None and reading is not None and not reading.is_missing:
         yield "Numerator", "not known: the source gives the figure alone"
     yield "Source", _source(case, row)
+    yield from _funnel(case, row)
     if row.at in at.months:
         place = at.months[row.at]
         stands = shown(case.there.get(place), case.looks[place].number_format)
@@ -131,6 +149,22 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
     yield "Direction", _direction(row, fmt)
     yield "RAG", _light(row, fmt)
+
+
+def _funnel(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
+    """Say how the count came about, step by step, where children's records were counted."""
+    if case.counting is None:
+        return
+    counted = case.counting.counted.get((row.indicator.number, row.at))
+    if counted is None:
+        return
+    if not counted.is_counted:
+        yield "Not counted", counted.reason
+        return
+    for step in counted.funnel:
+        yield "", f"{step.left:>7,}  {step.words}"
+    for out in counted.left_out:
+        yield "Left out", f"{out.cases} {out.words}"
 
 
 def _source(case: Case, row: FigureRow) -> str:

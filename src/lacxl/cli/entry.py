@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 import click
 
 from lacxl import __version__
-from lacxl.cli import monthly
+from lacxl.cli import children, monthly
 from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
 from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
 from lacxl.domain.errors import LacxlError, UsageFault
@@ -31,7 +32,16 @@ def cli() -> None:
     """
 
 
-for command in (monthly.demo, monthly.refresh, monthly.issue, monthly.figures, monthly.explain):
+for command in (
+    monthly.demo,
+    monthly.refresh,
+    monthly.issue,
+    monthly.figures,
+    monthly.explain,
+    children.measure,
+    children.profile,
+    children.synth,
+):
     cli.add_command(command)
 
 
@@ -67,4 +77,6 @@ def main(arguments: list[str] | None = None) -> None:
             err=True,
         )
         code = FAILED
+    if arguments is None:
+        gc.freeze()  # nothing is gained by collecting what the end of the process frees anyway
     sys.exit(code if isinstance(code, int) else DONE)

@@ -182,9 +182,16 @@ def figures(month: Month, form: str, settings: Path) -> int:
 @click.command(epilog="\b\nExamples:\n  lacxl explain 7.6 2015-05\n  lacxl explain 10.2 2015-05")
 @click.argument("indicator")
 @click.argument("month", type=MONTH)
+@click.option(
+    "--children",
+    type=click.Path(path_type=Path),
+    help="Write the children behind the figure to this file, and nowhere else.",
+)
 @settings_option
 @json_option
-def explain(indicator: str, month: Month, settings: Path, as_json: bool) -> int:
+def explain(
+    indicator: str, month: Month, children: Path | None, settings: Path, as_json: bool
+) -> int:
     """Show where INDICATOR's figure of MONTH comes from.
 
     Numerator and denominator, the rule in words, the row it was read from and the cell.
@@ -192,7 +199,7 @@ def explain(indicator: str, month: Month, settings: Path, as_json: bool) -> int:
     from lacxl.app.explain import as_json as to_json
     from lacxl.app.explain import explain as run
 
-    found = run(load(settings), indicator, month)
+    found = run(load(settings), indicator, month, children=children)
     if as_json:
         say_json(to_json(found))
         return DONE

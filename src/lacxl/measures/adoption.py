@@ -102,8 +102,7 @@ def _counts(
             datasets=("episodes", "adoptions") if has_episodes else ("adoptions",),
             funnel=(
                 Step("episodes read" if has_episodes else "rows of the list read", dates.read),
-                Step("adopted (REC E11 or E12)" if has_episodes else "adopted", len(mine)),
-                Step(f"adopted in {month.long}", adopted),
+                Step(f"adopted in {month.long}" + " (REC E11 or E12)" * has_episodes, adopted),
                 Step(words[0], int(cases.sum())),
                 Step(counts, total),
                 Step("denominator", int(cases.sum())),
@@ -126,7 +125,8 @@ def _worked_out(context: Context) -> Adoptions:
     if "episodes" not in context.tables:
         return _listed(context, context.table("adoptions"))
     history = context.history
-    rows = np.flatnonzero(history.ending & history.table.any_of("rec", ADOPTED))
+    in_months = (history.end >= context.first) & (history.end <= context.last)
+    rows = np.flatnonzero(in_months & history.ending & history.table.any_of("rec", ADOPTED))
     care = history.care.of[rows]
     first, last = history.care.first[care], history.care.last[care]
     entered = np.where(history.periods.entered[care], history.start[first], np.int32(MISSING))
@@ -201,7 +201,7 @@ def _by_foster_carer(
     context: Context, table: Table | None, history: History, child: Numbers, placed: Index
 ) -> Mask:
     """Return who was adopted by the foster carer: as the source says, else by the PLACE code."""
-    own = history.table.any_of("place", WITH_THE_FOSTER_CARER)[placed] & (placed >= 0)
+    own = history.table.any_of("place", WITH_THE_FOSTER_CARER, placed) & (placed >= 0)
     if table is None or not table.has("by_foster_carer"):
         return own
     said_yes = np.isin(child, table.child[table.flags("by_foster_carer", True)])
@@ -219,10 +219,11 @@ def _given(table: Table | None, column: str, child: Numbers, adopted: Days) -> D
         return found
     days = table.days(column)
     rows = np.flatnonzero(days != MISSING)
-    rows = rows[np.lexsort((days[rows], table.child[rows]))]
     if not len(rows):
         return found
     key = keys(table.child[rows], days[rows])
+    order = np.argsort(key, kind="stable")
+    rows, key = rows[order], key[order]
     before = np.searchsorted(key, keys(child, adopted), "right") - 1
     for at in (np.minimum(before + 1, len(rows) - 1), np.maximum(before, 0)):
         mine = table.child[rows[at]] == child

@@ -11,7 +11,7 @@ import pandas as pd
 
 from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.measures.counted import Children, Counted, LeftOut, Step, nobody
-from lacxl.measures.days import FAR, MISSING, date_of, day
+from lacxl.measures.days import MISSING, date_of, day, less_months
 from lacxl.measures.history import History, Listed
 from lacxl.measures.options import Options
 from lacxl.measures.tables import CannotCount, Events, Table, without_short_breaks
@@ -40,12 +40,14 @@ class Context:
         source: str,
         as_at: Month | None,
         since: Month | None,
+        months: Sequence[Month],
     ) -> None:
         self.tables = {name: Table(name, frame) for name, frame in frames.items()}
         self.options = options
         self.source = source
         self.as_at = as_at
         self.since = since
+        self.first, self.last = day(min(months).first_day), day(max(months).last_day)
         self._files: dict[str, tuple[str, ...]] = {}
         self._events: dict[tuple[str, tuple[str, ...]], Events] = {}
         self._filtered: dict[str, Table] = {}
@@ -64,15 +66,22 @@ class Context:
             raise CannotCount(f"the {_NAMES.get(name, name)} of the source have no rows")
         return table
 
+    @property
+    def _look_back(self) -> int:
+        """The first day that any count of these months looks at: 9.2 looks back a year."""
+        return less_months(self.first, 13)
+
     @cached_property
     def history(self) -> History:
         """The episodes; raises CannotCount where there are none."""
-        return History(self.kept("episodes"))
+        return History(self.kept("episodes"), self._look_back, self.last)
 
     @cached_property
     def care(self) -> History | Listed:
         """Who is in care: by the episodes, else by the list; raises CannotCount without both."""
-        return self.history if self.care_dataset() == "episodes" else Listed(self.kept("in_care"))
+        if self.care_dataset() == "episodes":
+            return self.history
+        return Listed(self.kept("in_care"))
 
     def kept(self, name: str) -> Table:
         """Return a dataset without short breaks; raises CannotCount where it has no rows."""
@@ -97,17 +106,8 @@ class Context:
     @cached_property
     def _latest(self) -> Month:
         """The month of the latest start or end on record."""
-        ends = self.history.end[self.history.end != FAR]
-        latest = max(int(self.history.start.max(initial=MISSING)), int(ends.max(initial=MISSING)))
-        if latest == MISSING:
-            raise CannotCount("no episode has a start that is known")
-        return Month.of(date_of(latest))
-
-    @cached_property
-    def _earliest(self) -> Month:
-        if not len(self.history.start):
-            raise CannotCount("no episode has a start that is known")
-        return Month.of(date_of(int(self.history.start.min())))
+        table = self.kept("episodes")
+        return Month.of(date_of(max(int(table.days(name).max()) for name in ("start", "end"))))
 
     def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
         """Return why a dataset says nothing of a month, "" where it does.
@@ -121,10 +121,13 @@ class Context:
             if month != self.as_at:
                 return f"the {name} is as at {self.as_at.short} and says nothing of other months"
             return ""
+        earliest = self.history.earliest
+        if earliest == MISSING:
+            raise CannotCount("no episode is left but short breaks and those without a start")
         until = self.as_at or self._latest
         if month > until:
             return f"the episodes go up to {until.short}"
-        since = self.since or self._earliest
+        since = self.since or Month.of(date_of(earliest))
         if month < since:
             return f"the episodes begin in {since.short}"
         if self.since and month - back < self.since:

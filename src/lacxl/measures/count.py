@@ -93,7 +93,9 @@ def count(
     the episodes cover (without it the month of their latest date), `since` the first. Returns for
     each indicator and month what was counted, or the reason why it could not be.
     """
-    context = Context(frames, options or Options(), source, as_at, since)
+    if not months:
+        return ()
+    context = Context(frames, options or Options(), source, as_at, since, months)
     return tuple(
         counted for number in indicators for counted in _count(context, number, tuple(months))
     )

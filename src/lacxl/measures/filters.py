@@ -14,7 +14,7 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Children, Counted, LeftOut, Step
-from lacxl.measures.days import MISSING, Mask, add_months, born_by, financial_years
+from lacxl.measures.days import MISSING, Mask, Numbers, add_months, born_by, day, financial_years
 from lacxl.measures.days import month_numbers as months_of
 from lacxl.measures.tables import Index, Table, distinct
 
@@ -162,18 +162,22 @@ class _Asked:
 
     def within(self, months: Sequence[Month]) -> Iterator[Counted]:
         """Yield the counts of rows whose date lies in the month, all months in one pass."""
-        days = self.table.days(self.rule.within)
-        low = min(_number(month) for month in months)
-        high = max(_number(month) for month in months)
-        month_of = months_of(days)
-        rows = np.flatnonzero((month_of >= low) & (month_of <= high))
-        conditions = (*self.cases, *self.further)
-        if any(each.test == "first_in_year" for each in conditions):
-            rows = np.flatnonzero(days != MISSING)
+        low, high = _number(min(months)), _number(max(months))
         size = high - low + 1
+        conditions = (*self.cases, *self.further)
+        of_year = any(each.test == "first_in_year" for each in conditions)
+        days = self.table.days(self.rule.within)
+        first, last = (
+            day((min(months) - 11 if of_year else min(months)).first_day),
+            self.context.last,
+        )
+        rows = np.flatnonzero((days >= first) & (days <= last))
+
+        def months_after_low(chosen: Index) -> Numbers:
+            return months_of(days[chosen]).astype(np.int64) - low
 
         def tally(chosen: Index) -> list[int]:
-            numbers = month_of[chosen] - low
+            numbers = months_after_low(chosen)
             found: list[int] = np.bincount(
                 numbers[(numbers >= 0) & (numbers < size)], minlength=size
             ).tolist()
@@ -211,8 +215,8 @@ class _Asked:
                     *(LeftOut(each.words, left[at]) for each, left in unjudged),
                 ),
                 who=lambda at=at: (  # type: ignore[misc]
-                    self.table.child[counted[month_of[counted] == low + at]],
-                    self.table.child[cases[month_of[cases] == low + at]],
+                    self.table.child[counted[months_after_low(counted) == at]],
+                    self.table.child[cases[months_after_low(cases) == at]],
                 ),
             )
 
@@ -238,10 +242,7 @@ class _Asked:
         on = last_day(month)
         left_out = []
         if self.rule.present:
-            start, end = (self.rule.present[0], self.rule.present[1])
-            days = self.table.days(start)
-            rows = np.flatnonzero((days <= on) & (self.table.ends(end) > on) & (days != MISSING))
-            dateless = int((days == MISSING).sum())
+            rows, dateless = self._present(on)
             left_out.append(LeftOut("the date of the start is not known", dateless))
         else:
             rows = np.arange(len(self.table))
@@ -258,7 +259,8 @@ class _Asked:
             kept.append(rows)
             steps.append(Step(self._words(each.words, month), self._size(rows)))
         cases = kept[len(self.cases)]
-        numerator, of_cases = self._size(rows), self._size(cases)
+        numerator = self._size(rows)
+        of_cases = numerator if rows is cases else self._size(cases)
         denominator = {"cases": of_cases, "population": population}.get(self.rule.denominator)
         return self.context.counted(
             self.rule.indicator,
@@ -270,6 +272,19 @@ class _Asked:
             left_out=left_out,
             who=lambda: self._who(rows, cases),
         )
+
+    def _present(self, on: int) -> tuple[Index, int]:
+        """Return the rows that have started and not ended, and how many have no start."""
+        start, end = self.table.days(self.rule.present[0]), self.table.ends(self.rule.present[1])
+        near, dateless = self.context.once(
+            f"present in {self.rule.dataset}",
+            lambda: (
+                np.flatnonzero((start <= self.context.last) & (end > self.context.first)
+                               & (start != MISSING)),
+                int((start == MISSING).sum()),
+            ),
+        )  # fmt: skip
+        return near[(start[near] <= on) & (end[near] > on)], dateless
 
     def _who(self, rows: Index, cases: Index) -> Children:
         return self.table.child[rows], self.table.child[cases]
@@ -285,10 +300,10 @@ class _Asked:
             value = getattr(self.options, value.removeprefix("@"))
         table = self.table
         if each.test in ("any_of", "none_of", "starts_with", "is", "is_not"):
-            look: dict[str, Callable[[str, Any], Mask]] = {
+            look: dict[str, Callable[[str, Any, Index], Mask]] = {
                 "starts_with": table.starts_with, "is": table.flags, "is_not": table.flags,
             }  # fmt: skip
-            found = look.get(each.test, table.any_of)(each.column, value)[rows]
+            found = look.get(each.test, table.any_of)(each.column, value, rows)
             return ~found if each.test in ("none_of", "is_not") else found
         days = table.days(each.column)[rows]
         if each.test == "first_in_year":

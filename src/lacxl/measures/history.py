@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from lacxl.measures.days import FAR, MISSING, SPAN_BITS, Days, Mask, Numbers
-from lacxl.measures.tables import Index, Table, keys
+from lacxl.measures.tables import Index, Table, keys, of_some
 
 PLACEMENT_BEGINS = ("S", "P", "T", "B", "U")
 CARER_BEGINS = ("S", "P", "B")
@@ -67,17 +67,23 @@ class InCare:
 
 
 class History:
-    """Episodes without unknown starts, sorted by child and start; short breaks were left out."""
+    """The episodes of the children who were in care on any day from `first` to `last`.
 
-    def __init__(self, kept: Table) -> None:
+    They are sorted by child and start. Short breaks were left out before, and episodes with unknown
+    starts are left out here.
+    """
+
+    def __init__(self, kept: Table, first: int, last: int) -> None:
         kept.need("child", "start", "end", "rne", "rec")
         self.read = kept.read
         self.kept = len(kept)
-        known = kept.days("start") != MISSING
+        start = kept.days("start")
+        known = start != MISSING
         self.unknown_starts = int(len(known) - known.sum())
-        if self.unknown_starts:
-            kept = kept.only(np.flatnonzero(known))
-        self.table = _sorted(kept)
+        self.earliest = int(start[known].min()) if known.any() else MISSING
+        near = known & (start <= last) & (kept.ends("end") >= first)
+        rows = np.flatnonzero(known & of_some(kept.child, near))
+        self.table = _sorted(kept if len(rows) == len(known) else kept.only(rows))
         self.child = self.table.child
         self.start = self.table.days("start")
         self.end = self.table.ends("end")
@@ -227,8 +233,8 @@ def _sorted(table: Table) -> Table:
         at = np.flatnonzero(np.append(tied, False) | np.append(False, tied))
         rows = order[at]
         by_codes = [table.ranks(column, rows) for column in _TIE_BREAKS]
-        later = table.any_of("rne", ("S",))[rows] * -1 + 2 * (
-            (end[rows] != FAR) & ~table.any_of("rec", GOES_ON)[rows]
+        later = table.any_of("rne", ("S",), rows) * -1 + 2 * (
+            (end[rows] != FAR) & ~table.any_of("rec", GOES_ON, rows)
         )
         order[at] = rows[np.lexsort((*by_codes, later, key[at]))]
         in_order = False

@@ -15,8 +15,10 @@ from lacxl.measures.days import (
     MISSING,
     SPAN_BITS,
     Days,
+    Mask,
     add_months,
     day,
+    less_months,
     month_numbers,
     working_days_after,
 )
@@ -123,7 +125,8 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
     """Return the due dates that follow from entry and from the reviews held.
 
     Each review held has the due date that it was held for; each period of care has one more, for
-    the review that was not held yet. Where the true first review may lie before the records, the
+    the review that was not held yet. Only what bears on the months is worked out: a review more
+    than six months before them has no bearing but that it was not the last, one after them none. Where the true first review may lie before the records, the
     first on record has no due date and the next is due six months after it.
     """
     held_days = table.days("held")
@@ -134,8 +137,9 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
         if context.options.reviews_from
         else int(held_days[held_days != MISSING].min())
     )
-    key = keys(table.child, held_days)[held_days != MISSING]
-    key = distinct(key)
+    cut = less_months(context.first, LATER_MONTHS + 1)
+    near = np.flatnonzero((held_days >= cut) & (held_days <= context.last))
+    key = distinct(keys(table.child[near], held_days[near]))
     child = key >> SPAN_BITS
     held = ((key & ((1 << SPAN_BITS) - 1)) + BASE).astype(np.int32)
     period = _search(key, child, periods)
@@ -149,15 +153,16 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
     position = np.minimum(np.arange(len(held)) - np.maximum.accumulate(
         np.where(opens, np.arange(len(held)), 0)), 2)  # fmt: skip
     whole = periods.entered & (periods.start >= begin)
+    earlier = _reviewed_before(table, held_days, cut, periods)
     first_due = _first_due(periods, whole, day(first.first_day), day(last.last_day))
-    second = (position == 1) & whole[period]
+    second = (position == 1) & (whole & ~earlier)[period]
     due = np.where(second, add_months(before, SECOND_MONTHS), add_months(before, LATER_MONTHS))
-    due[opens] = first_due[period[opens]]
+    due[opens] = np.where(earlier, np.int32(MISSING), first_due)[period[opens]]
 
     closes = np.ones(len(period), np.bool_)
     closes[:-1] = opens[1:]
-    pending = first_due.copy()
-    only_one = opens[closes] & whole[period[closes]]
+    pending = np.where(earlier, np.int32(MISSING), first_due)
+    only_one = opens[closes] & (whole & ~earlier)[period[closes]]
     final = held[closes]
     pending[period[closes]] = np.where(
         only_one, add_months(final, SECOND_MONTHS), add_months(final, LATER_MONTHS)
@@ -169,6 +174,19 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
         np.concatenate((held, never)),
         np.concatenate((period, waiting)),
     )
+
+
+def _reviewed_before(table: Table, held: Days, cut: int, periods: Periods) -> Mask:
+    """Return which periods of care that began before the day had a review before it."""
+    old = np.flatnonzero(periods.start < cut)
+    early = np.flatnonzero((held < cut) & (held != MISSING))
+    found = np.zeros(len(periods.child), np.bool_)
+    if len(old) and len(early):
+        of_old = np.isin(table.child[early], periods.child[old], kind=None)
+        early = early[of_old]
+        period = _search(keys(table.child[early], held[early]), table.child[early], periods)
+        found[period[period >= 0]] = True
+    return found
 
 
 def _first_due(periods: Periods, whole: np.ndarray, low: int, high: int) -> Days:

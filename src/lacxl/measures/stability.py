@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
@@ -105,26 +104,21 @@ class _Groups:
     def __init__(self, history: History) -> None:
         history.table.need("place")
         stretches, _ = history.placements
-        temporary = history.table.any_of("place", TEMPORARY)[stretches.first]
+        temporary = history.table.any_of("place", TEMPORARY, stretches.first)
         counting = np.flatnonzero(~temporary)
         first, last = stretches.first[counting], stretches.last[counting]
         maybe = np.flatnonzero(
             (np.diff(counting) > 1) & (history.care.of[first[1:]] == history.care.of[first[:-1]])
         )
         resumed = np.zeros(len(counting), np.bool_)
-        resumed[maybe + 1] = _same_place(history, last[maybe], first[maybe + 1])
+        resumed[maybe + 1] = history.table.same(
+            ("place", "postcode", "urn"), last[maybe], first[maybe + 1]
+        )
         self.of = np.cumsum(~resumed)
         self.start = history.start[first]
         # a placement is there until the day before its end, at least on the day of its start
         self.last_day = np.maximum(history.placement_ends[counting] - 1, self.start)
         self.child = history.child[first]
-
-
-def _same_place(history: History, rows: Index, others: Index) -> npt.NDArray[np.bool_]:
-    same = np.ones(len(rows), np.bool_)
-    for column in ("place", "postcode", "urn"):
-        same &= history.table.texts(column, rows) == history.table.texts(column, others)
-    return same
 
 
 def _placements(context: Context, children: InCare, on: int) -> Index:

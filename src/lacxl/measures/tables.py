@@ -96,21 +96,23 @@ class Table:
         days = self.days(column)
         return np.where(days == MISSING, np.int32(FAR), days)
 
-    def any_of(self, column: str, values: Iterable[str]) -> Mask:
-        """Return whether each row has one of the codes; "" stands for none."""
+    def any_of(self, column: str, values: Iterable[str], rows: Index | None = None) -> Mask:
+        """Return whether each row (or each of some) has one of the codes; "" stands for none."""
         wanted = set(values)
-        return self._where(column, [text in wanted for text in self._texts(column)])
+        return self._where(column, [text in wanted for text in self._texts(column)], rows)
 
-    def starts_with(self, column: str, starts: Iterable[str]) -> Mask:
-        """Return whether each row has a code that starts with one of these."""
+    def starts_with(self, column: str, starts: Iterable[str], rows: Index | None = None) -> Mask:
+        """Return whether each row (or each of some) has a code that starts with one of these."""
         wanted = tuple(starts)
-        return self._where(column, [text.startswith(wanted) for text in self._texts(column)])
+        return self._where(column, [text.startswith(wanted) for text in self._texts(column)], rows)
 
-    def flags(self, column: str, value: bool) -> Mask:
-        """Return whether each row has the flag with this value; an unknown one is neither."""
+    def flags(self, column: str, value: bool, rows: Index | None = None) -> Mask:
+        """Return whether each row (or each of some) has the flag; an unknown one is neither."""
         if self._of:
-            return self._take(self._of.flags(column, value))
-        return (self._frame[column] == value).fillna(False).to_numpy(dtype=np.bool_)
+            found = self._take(self._of.flags(column, value))
+        else:
+            found = (self._frame[column] == value).fillna(False).to_numpy(dtype=np.bool_)
+        return found if rows is None else found[rows]
 
     def numbers(self, column: str) -> npt.NDArray[np.float64]:
         """Return a column of numbers, nan where there is none."""
@@ -131,6 +133,17 @@ class Table:
         values = self._frame[column].iloc[rows].astype(object)
         return values.where(values.notna(), "").to_numpy(object)
 
+    def same(self, columns: Iterable[str], rows: Index, others: Index) -> Mask:
+        """Return whether each row has the same codes as its other row in all of some columns."""
+        found = np.ones(len(rows), np.bool_)
+        for column in columns:
+            if self.has(column) and isinstance(self._frame[column].dtype, pd.CategoricalDtype):
+                codes = self._coded(column)[0]
+                found &= codes[rows] == codes[others]
+            else:
+                found &= self.texts(column, rows) == self.texts(column, others)
+        return found
+
     def files(self) -> tuple[str, ...]:
         """Return the names of the files that the rows were read from."""
         if not self.has("file"):
@@ -144,8 +157,10 @@ class Table:
         """Return the texts of the codes, and "" at the end, for the code -1."""
         return [*self._coded(column)[1], ""]
 
-    def _where(self, column: str, wanted: list[bool]) -> Mask:
-        return np.take(np.array(wanted, np.bool_), self._coded(column)[0])
+    def _where(self, column: str, wanted: list[bool], rows: Index | None) -> Mask:
+        codes = self._coded(column)[0]
+        # code -1 stands for no text, which comes last
+        return np.take(np.array(wanted, np.bool_), codes if rows is None else codes[rows])
 
     def _coded(self, column: str) -> tuple[npt.NDArray[Any], list[str]]:
         if column not in self._codes:
@@ -173,6 +188,19 @@ def without_short_breaks(table: Table) -> Table:
 def keys(child: Numbers, days: Days) -> Numbers:
     """Return numbers that sort by child, then by day; a MISSING day comes first, FAR last."""
     return (child << SPAN_BITS) + (np.clip(days, BASE, LAST).astype(np.int64) - BASE)
+
+
+def of_some(child: Numbers, some: Mask) -> Mask:
+    """Return which rows are of the children that have any row in `some`.
+
+    Where the children's numbers lie too far apart to be looked up, that is every row.
+    """
+    most = int(child.max(initial=0))
+    if child.min(initial=0) < 0 or most > 8 * len(child) + 1000:
+        return np.ones(len(child), np.bool_)
+    mine = np.zeros(most + 1, np.bool_)
+    mine[child[some]] = True
+    return mine[child]
 
 
 def distinct(values: Numbers) -> Numbers:

@@ -28,7 +28,7 @@ def statutory(context: Context, month: Month) -> Counted:
     children = _children(context, on)
     table, options = context.care.table, context.options
     table.need("place")
-    lasting = table.any_of("place", options.lasting)[children.row]
+    lasting = table.any_of("place", options.lasting, children.row)
     lasting &= add_months(children.placed, 12) <= on
     return _count(context, "7.12", month, children, STATUTORY_DAYS, lasting)
 

@@ -19,10 +19,18 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def birthday(dob: dt.date, years: int) -> dt.date:
+    """Return the day of a birthday: for a leap-day child 1 March where there is no 29 February."""
+    try:
+        return dob.replace(year=dob.year + years)
+    except ValueError:
+        return dt.date(dob.year + years, 3, 1)
+
+
 def completed_years(dob: dt.date, day: dt.date) -> int:
-    """Return the age on a day; who was born on 29 February has a birthday on 28 February."""
+    """Return the age on a day."""
     years = day.year - dob.year
-    return years if add_months(dob, 12 * years) <= day else years - 1
+    return years if (dob.month, dob.day) <= (day.month, day.day) else years - 1
 
 
 def month_end(day: dt.date) -> dt.date:

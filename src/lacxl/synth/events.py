@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from lacxl.synth.codes import NEW_PLACEMENT
-from lacxl.synth.dates import add_months, month_end, review_due
+from lacxl.synth.dates import add_months, birthday, month_end, review_due
 from lacxl.synth.dice import Dice
 from lacxl.synth.life import Episode
 
@@ -82,7 +82,7 @@ def _visits(dice: Dice, spells: list[Episode], last: int, found: list[dt.date]) 
 
 
 def _checks(dice: Dice, dob: dt.date, first: int, last: int, days: Days) -> None:
-    five = add_months(dob, 60).toordinal()
+    five = birthday(dob, 5).toordinal()
     if dice.chance(0.97):
         day = max(first + dice.whole(-30 if dice.chance(0.1) else 5, 60), dob.toordinal())
         while day <= last:
@@ -107,7 +107,7 @@ def _plans(dice: Dice, dob: dt.date, first: int, last: int, days: Days) -> None:
         while day <= last:
             days.pathway_plans.append(_fit(dice, day, last))
             day = _again(dice, day, 6, 0.8)
-    four, eighteen = add_months(dob, 48).toordinal(), add_months(dob, 216).toordinal()
+    four, eighteen = birthday(dob, 4).toordinal(), birthday(dob, 18).toordinal()
     day = max(first + dice.whole(10, 40), four + dice.whole(0, 300))
     while day <= min(last, eighteen):
         days.peps.append(_fit(dice, day, last))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from lacxl.synth.codes import ACCOMMODATION, ACTIVITIES, NOT_IN_TOUCH, UNSUITABLE
-from lacxl.synth.dates import add_months
+from lacxl.synth.dates import birthday
 from lacxl.synth.dice import Dice
 from lacxl.synth.life import Leaver, Standing
 
@@ -20,14 +20,14 @@ def leaver(dice: Dice, dob: dt.date, spans: list[tuple[int, int]], horizon: int)
     `spans` are the days on which periods of care start and end. Thirteen weeks since the age of
     14, a day of them at 16 or later, make a relevant child; with less one is qualifying.
     """
-    fourteen, sixteen = add_months(dob, 168).toordinal(), add_months(dob, 192).toordinal()
+    fourteen, sixteen = birthday(dob, 14).toordinal(), birthday(dob, 16).toordinal()
     left = spans[-1][1]
     if left < sixteen:
         return None
     days = sum(max(0, end - max(start, fourteen)) for start, end in spans)
     if days < 1:
         return None
-    until = add_months(dob, 300)
+    until = birthday(dob, 25)
     if dice.chance(0.12):  # some stay on the list after 25
         until += dt.timedelta(days=dice.whole(10, 200))
     last = min(until.toordinal(), horizon)

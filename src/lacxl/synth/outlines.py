@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from lacxl.synth.care import Path, Plan
 from lacxl.synth.codes import AT_EIGHTEEN, AT_SIXTEEN, ENDS, SHORT_STAY_ENDS, guardianship
-from lacxl.synth.dates import add_months, month_end
+from lacxl.synth.dates import add_months, birthday, month_end
 from lacxl.synth.dice import Dice
 
 _DAY: Final = dt.date.fromordinal
@@ -31,13 +31,13 @@ def outline(dice: Dice, earliest: int, latest: int) -> Outline:
         entry = min(month_end(_DAY(entry)).toordinal(), latest)
     uasc = dice.chance(0.04)
     dob = _birth(dice, entry, dice.whole(15 * _YEAR, 17 * _YEAR) if uasc else _age(dice))
-    eighteen = add_months(dob, 216).toordinal()
+    eighteen = birthday(dob, 18).toordinal()
     plan = _plan(dice, dob, entry, eighteen, uasc)
     plans = [plan]
     while plan.reason in RETURNED and dice.chance(0.24):
         gap = _gap(dice, plan)
         entry = plan.end + gap
-        if entry > min(latest, eighteen - 60) or plan.end >= add_months(dob, 192).toordinal():
+        if entry > min(latest, eighteen - 60) or plan.end >= birthday(dob, 16).toordinal():
             break
         plan = _plan(dice, dob, entry, eighteen, False)
         plans.append(plan)
@@ -117,7 +117,7 @@ def _ending(
     path = _reversed(dice, dob, entry, end) if settled and not uasc else None
     if end >= eighteen:
         return Plan(entry, eighteen, dice.draw(AT_EIGHTEEN), settled, path, uasc)
-    if end >= add_months(dob, 192).toordinal() and not uasc:
+    if end >= birthday(dob, 16).toordinal() and not uasc:
         reason = dice.draw(AT_SIXTEEN)
     return Plan(entry, end, reason, settled, path, uasc)
 

@@ -13,7 +13,7 @@ from typing import Final
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.synth.care import Path, Plan, episodes
 from lacxl.synth.codes import ETHNICITIES, NEEDS
-from lacxl.synth.dates import add_months
+from lacxl.synth.dates import birthday
 from lacxl.synth.dice import Dice
 from lacxl.synth.events import Days, care_events, reviews
 from lacxl.synth.known import adoption_at
@@ -71,8 +71,8 @@ class SimulatedLives:
             if (
                 left
                 and end < self._since
-                and end >= add_months(found.dob, 192).toordinal()
-                and add_months(found.dob, 300).toordinal() > self._first
+                and end >= birthday(found.dob, 16).toordinal()
+                and birthday(found.dob, 25).toordinal() > self._first
             ):
                 return found
 

@@ -13,6 +13,7 @@ from lacxl.measures import Counted, Options, count
 
 Row = Mapping[str, Any]
 MAY = Month(2015, 5)
+LATER = Month(2020, 12)
 _DTYPES = {
     Dtype.CHILD: "int64",
     Dtype.DATE: "datetime64[s]",
@@ -26,9 +27,9 @@ def frame(dataset: str, rows: Iterable[Row], *, without: Iterable[str] = ()) -> 
     """Return rows as a frame of the dataset; a key that is left out has no value."""
     rows = list(rows)
     columns = {
-        name: pd.Series(
-            [row.get(name, "" if kind is Dtype.CODE else None) for row in rows]
-        ).astype(_DTYPES[kind])
+        name: pd.Series([row.get(name, "" if kind is Dtype.CODE else None) for row in rows]).astype(
+            _DTYPES[kind]
+        )
         for name, kind in DATASETS[dataset].columns.items()
         if name not in without
     }
@@ -36,7 +37,12 @@ def frame(dataset: str, rows: Iterable[Row], *, without: Iterable[str] = ()) -> 
 
 
 def ep(
-    child: int, start: str | None, rne: str = "S", end: str | None = None, rec: str = "", **more: Any
+    child: int,
+    start: str | None,
+    rne: str = "S",
+    end: str | None = None,
+    rec: str = "",
+    **more: Any,
 ) -> Row:
     """Return an episode; a foster placement on a care order of a child born in 2005."""
     rest = {"dob": "2005-01-01", "legal_status": "C2", "place": "U1", "postcode": "A", "urn": "1"}
@@ -52,7 +58,7 @@ def counted(
     indicator: str,
     frames: Mapping[str, pd.DataFrame],
     month: Month | str = MAY,
-    as_at: Month | None = Month(2020, 12),
+    as_at: Month | None = LATER,
     since: Month | None = None,
     **options: Any,
 ) -> Counted:

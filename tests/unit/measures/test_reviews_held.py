@@ -41,9 +41,7 @@ def test_the_second_after_three_months_and_later_ones_after_six() -> None:
 
 
 def test_overdue_and_never_held_is_due_once() -> None:
-    both = frames(
-        [ep(1, "2014-08-04"), ep(2, "2014-08-04")], held(1, "2014-08-28", "2016-01-10")
-    )
+    both = frames([ep(1, "2014-08-04"), ep(2, "2014-08-04")], held(1, "2014-08-28", "2016-01-10"))
     assert share("7.6", both, "2014-09", **FROM) == (1, 2)
     assert share("7.6", both, "2014-11", **FROM) == (0, 1)
     for month in ("2014-12", "2015-02", "2015-05", "2015-11"):
@@ -70,7 +68,8 @@ def test_entering_again_starts_anew() -> None:
 
 
 def test_short_breaks_have_no_reviews() -> None:
-    both = frames([ep(1, "2015-03-16", legal_status="V4")], held(9, "2015-01-01"))
+    care = [ep(1, "2015-03-16", legal_status="V4"), ep(2, "2012-01-01")]
+    both = frames(care, held(9, "2015-01-01"))
     assert share("7.6", both, "2015-04", **FROM) == (0, 0)
 
 

@@ -84,8 +84,10 @@ def test_only_the_rows_on_the_list_have_changed(clean: Path, dirty: Path) -> Non
 
 
 def test_faults_are_where_the_list_says(dirty: Path) -> None:
-    for one in plant_dirt(dirty, 8):
-        cells = _cells(dirty, one)
+    planted = plant_dirt(dirty, 8)
+    tables = {(one.file, one.sheet): _cells(dirty, one) for one in planted}
+    for one in planted:
+        cells = tables[one.file, one.sheet]
         row = cells[one.row - 1]
         names = [_plain(name) for name in cells[0]]
         column = names.index(_plain(one.column)) if one.column else None

@@ -12,7 +12,7 @@ import pytest
 from lacxl.domain.month import Month
 from lacxl.synth import Council, Life, simulate, truth
 from lacxl.synth.codes import ADOPTIVE, SHORT_BREAKS, TEMPORARY
-from lacxl.synth.dates import add_months
+from lacxl.synth.dates import birthday
 from lacxl.synth.dice import Dice, Weights
 from lacxl.synth.known import known_at
 from lacxl.synth.oracle.events import due_dates
@@ -83,7 +83,7 @@ def test_nobody_is_in_care_before_birth_or_after_eighteen(made_up: Council) -> N
     for life in made_up.lives:
         assert life.dob <= life.episodes[0].start
         end = life.episodes[-1].end or made_up.today
-        assert end <= add_months(life.dob, 216)
+        assert end <= birthday(life.dob, 18)
 
 
 def test_everything_is_done_in_the_course_of_a_life(made_up: Council) -> None:

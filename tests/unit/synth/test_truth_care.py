@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.synth.hand_made import child, council, count, day, days, spell
 
 from lacxl.domain.month import Month
 from lacxl.synth import truth
+from lacxl.synth.dates import birthday
+from unit.synth.hand_made import child, council, count, day, days, spell
 
 
 def test_a_child_who_leaves_on_the_last_day_is_no_longer_in_care_and_has_left() -> None:
@@ -150,12 +151,12 @@ def test_a_pep_is_current_for_six_months_or_in_its_term() -> None:
     assert count("7.10", child(care, peps=days("2015-04-01")), pep_current="term") == (1, 1)
 
 
-def test_a_leap_day_child_is_a_year_older_on_28_february() -> None:
+def test_a_leap_day_child_is_a_year_older_on_1_march() -> None:
     life = child(spell("2014-01-05"), dob="2012-02-29")
-    feb = Month(2017, 2)
-    assert count("7.10", life, month=Month(2017, 1))[1] == 0
-    assert count("7.10", life, month=feb)[1] == 1
-    assert feb.last_day == day("2017-02-28")
+    assert count("7.10", life, month=Month(2017, 2))[1] == 0
+    assert count("7.10", life, month=Month(2017, 3))[1] == 1
+    assert birthday(day("2000-02-29"), 18) == day("2018-03-01")
+    assert birthday(day("2000-02-29"), 16) == day("2016-02-29")
 
 
 def test_a_pathway_plan_counts_from_sixteen_and_a_quarter() -> None:

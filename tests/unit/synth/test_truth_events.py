@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.unit.synth.hand_made import MAY, child, count, day, days, spell
 
 from lacxl.domain.month import Month
 from lacxl.synth import Adoption, Leaver, Life, Standing
 from lacxl.synth.dates import review_due, twentieth_working_day
 from lacxl.synth.oracle.events import due_dates
 from lacxl.synth.oracle.spells import spells_of
+from unit.synth.hand_made import MAY, child, count, day, days, spell
 
 
 def test_the_first_review_is_due_on_the_20th_working_day_across_easter() -> None:
@@ -142,11 +142,20 @@ def _moves(*homes: tuple[str, str, str], start: str = "2014-08-01") -> Life:
 def test_three_placements_in_the_twelve_months() -> None:
     three = _moves(("2014-08-01", "U6", "A"), ("2014-09-01", "U6", "B"), ("2014-10-01", "U6", "C"))
     assert count("9.2", three) == (1, 1)
-    # the first ended on T less twelve months: it is no day after it
-    ended = _moves(("2014-01-01", "U6", "A"), ("2014-05-31", "U6", "B"), ("2014-10-01", "U6", "C"))
+    # the last day of the first was T less twelve months: there is no day after it
+    ended = _moves(("2014-01-01", "U6", "A"), ("2014-06-01", "U6", "B"), ("2014-10-01", "U6", "C"))
     assert count("9.2", ended) == (0, 1)
-    later = _moves(("2014-01-01", "U6", "A"), ("2014-06-01", "U6", "B"), ("2014-10-01", "U6", "C"))
+    later = _moves(("2014-01-01", "U6", "A"), ("2014-06-02", "U6", "B"), ("2014-10-01", "U6", "C"))
     assert count("9.2", later) == (1, 1)
+
+
+def test_a_placement_of_a_single_day_counts() -> None:
+    life = child(
+        spell("2014-08-01", end="2014-08-01", rec="E4A"),
+        spell("2014-09-01", end="2014-10-01", rec="X1"),
+        spell("2014-10-01", "P"),
+    )
+    assert count("9.2", life) == (1, 1)
 
 
 def test_temporary_placements_do_not_count_and_coming_back_counts_once() -> None:

@@ -35,6 +35,9 @@ from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet
 
 _FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"<f\n", b"<f\r", b"<f\t")
+_FORMULA_STARTS = (b"<f", b":f")
+_LONGEST_MARK = 8
+_SCANNED = 1 << 20  # a larger sheet is not worth unpacking for this
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +171,19 @@ def _has_formulas(package: Package, rendered: dict[str, Rendered]) -> bool:
 
 
 def _may_hold_formula(package: Package, info: ZipInfo) -> bool:
-    if info.file_size > LARGE_SHEET:
+    """Say whether an untouched sheet has a formula; a large one is taken to have some."""
+    if info.file_size > _SCANNED:
         return True
-    # A text that is UTF-16 looks like ASCII without its zeros.
-    content = package.archive.read(info).replace(b"\0", b"")
-    return any(mark in content for mark in _FORMULA_MARKS)
+    tail = b""
+    for piece in package.archive.chunks(info):
+        # A text that is UTF-16 looks like ASCII without its zeros.
+        content = tail + (piece.replace(b"\0", b"") if b"\0" in piece else piece)
+        if any(start in content for start in _FORMULA_STARTS) and any(
+            mark in content for mark in _FORMULA_MARKS
+        ):
+            return True
+        tail = content[-_LONGEST_MARK:]
+    return False
 
 
 def _save(package: Package, target: Path, parts: dict[str, Packed], removed: Iterable[str]) -> None:

@@ -60,18 +60,21 @@ def day_of_lists(
 
 
 def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
-    tops = []
+    tops: list[np.datetime64] = []
+    count = 0
     for days in columns:
-        known = days[days <= today]
-        if len(known) > _MANY:
-            tops.append(np.partition(known, len(known) - 3)[-3:])
-        else:
-            tops.append(known)
-    found = np.unique(np.concatenate(tops)) if tops else np.array([], "datetime64[s]")
-    if not len(found):
+        known = days <= today
+        count += int(known.sum())
+        for _ in range(2):
+            if not known.any():
+                break
+            tops.append(days[known].max())
+            known &= days < tops[-1]
+    found = sorted(set(tops))
+    if not found:
         return None
-    if len(found) > 2 and sum(map(len, tops)) >= _MANY and found[-1] - found[-2] > _GAP:
-        found = found[:-1]
+    if len(found) > 1 and count >= _MANY and found[-1] - found[-2] > _GAP:
+        found.pop()
     return _day(found[-1])
 
 

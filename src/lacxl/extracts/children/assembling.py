@@ -12,7 +12,7 @@ import pandas as pd
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind, kinds
-from lacxl.extracts.children.stacking import repeated, report_rows
+from lacxl.extracts.children.stacking import Mask, repeated, report_rows
 
 Assembled = dict[str, pd.DataFrame]
 """Datasets by name."""
@@ -40,10 +40,21 @@ class Context:
         return next((k for k in kinds() if (k.source, k.name) == (self.source, name)), None)
 
     def without_repeats(
-        self, frame: pd.DataFrame, kind: str, columns: Sequence[str] = ()
+        self, frame: pd.DataFrame, columns: Sequence[str] = (), among: Mask | None = None
     ) -> pd.DataFrame:
-        """Return the frame without rows like an earlier one; they are reported in any case."""
-        alike = repeated(frame, columns or [c for c in frame if c not in ("row", "file")])
+        """Return the frame without rows like an earlier one; they are reported in any case.
+
+        `columns` are what is compared (all, without them); `among` are the rows that may be alike
+        or be what another is like, where that is known.
+        """
+        columns = columns or [name for name in frame if name not in ("row", "file")]
+        if among is None:
+            alike = repeated(frame, columns)
+        elif among.any():
+            alike = np.zeros(len(frame), bool)
+            alike[among] = frame.loc[among, list(columns)].duplicated().to_numpy()
+        else:
+            return frame
         if not alike.any():
             return frame
         repair = self.options.repairs("drop_duplicates")

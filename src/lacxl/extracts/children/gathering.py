@@ -130,7 +130,8 @@ def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ..
 
 def _read(table: Table, recognised: Recognised, report: Report, options: ReadOptions) -> Module:
     places = tuple(dict.fromkeys(recognised.places.values()))
-    body, notices = table.read(recognised.header, places)
+    child = next((c.name for c in recognised.kind.columns if c.type == "child"), "")
+    body, notices = table.read(recognised.header, places, recognised.places.get(child))
     report.notices.extend(notices)
     if not len(body.rows):
         report.add("X102", table.name, "it has a header and no rows.", "Check the query.")

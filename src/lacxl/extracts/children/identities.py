@@ -7,22 +7,44 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+Numbers = npt.NDArray[np.int64]
+Identifiers = Sequence[str] | Numbers
+"""The identifiers of a column: texts, or whole numbers where all of them are."""
+
+_DENSE = 50_000_000
+_LONGEST = 18
+
 
 class Identities:
     """The identifiers behind the codes of a run. Printing it shows how many there are, not which.
 
     The same identifier has the same code in every source; case and blanks around make no
-    difference. Codes follow the sorted identifiers, so no order of files or rows changes them.
+    difference. Codes follow the identifiers in order (whole numbers, then texts), so no order of
+    files or rows changes them.
     """
 
-    __slots__ = ("_codes", "_identifiers")
+    __slots__ = ("_numbers", "_places", "_texts")
 
-    def __init__(self, identifiers: Iterable[str] = ()) -> None:
-        self._identifiers: list[str] = sorted(set(identifiers))
-        self._codes: dict[str, int] = {text: i for i, text in enumerate(self._identifiers)}
+    def __init__(self, columns: Iterable[Identifiers] = ()) -> None:
+        texts: set[str] = set()
+        arrays: list[Numbers] = []
+        for column in columns:
+            if isinstance(column, np.ndarray):
+                arrays.append(column)
+            else:
+                texts.update(column)
+        whole = [text for text in texts if _is_whole(text)]
+        arrays.append(np.fromiter(map(int, whole), np.int64, len(whole)))
+        numbers = np.sort(np.concatenate(arrays))
+        self._numbers: Numbers = numbers[
+            np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]
+        ]
+        self._texts = sorted(texts.difference(whole))
+        base = len(self._numbers)
+        self._places = {text: base + i for i, text in enumerate(self._texts)}
 
     def __len__(self) -> int:
-        return len(self._identifiers)
+        return len(self._numbers) + len(self._texts)
 
     def __repr__(self) -> str:
         return f"<Identities of {len(self):,} children>"
@@ -32,18 +54,46 @@ class Identities:
 
     def identifier(self, code: int) -> str:
         """Return the identifier of a child; for a file of children that a person asked for."""
-        if not 0 <= code < len(self._identifiers):
+        if not 0 <= code < len(self):
             raise KeyError("no child has this code")
-        return self._identifiers[code]
+        base = len(self._numbers)
+        return str(self._numbers[code]) if code < base else self._texts[code - base]
 
     def code(self, identifier: str) -> int | None:
         """Return the code of an identifier, or None where no source has it."""
-        return self._codes.get(standard(identifier))
+        text = standard(identifier)
+        if not _is_whole(text):
+            return self._places.get(text)
+        place = int(np.searchsorted(self._numbers, int(text)))
+        there = place < len(self._numbers) and self._numbers[place] == int(text)
+        return place if there else None
 
-    def codes(self, identifiers: Sequence[str]) -> npt.NDArray[np.int64]:
+    def codes(self, identifiers: Identifiers) -> Numbers:
         """Return the codes of identifiers that are known to be there."""
-        codes = self._codes
-        return np.fromiter((codes[text] for text in identifiers), np.int64, len(identifiers))
+        if isinstance(identifiers, np.ndarray):
+            return self._of_numbers(identifiers)
+        whole = np.fromiter(map(_is_whole, identifiers), bool, len(identifiers))
+        found = np.zeros(len(identifiers), np.int64)
+        numbers = [
+            int(text) for text, is_number in zip(identifiers, whole, strict=True) if is_number
+        ]
+        found[whole] = self._of_numbers(np.array(numbers, np.int64))
+        found[~whole] = [
+            self._places[text]
+            for text, is_number in zip(identifiers, whole, strict=True)
+            if not is_number
+        ]
+        return found
+
+    def _of_numbers(self, numbers: Numbers) -> Numbers:
+        if not len(numbers):
+            return np.zeros(0, np.int64)
+        low, high = int(self._numbers[0]), int(self._numbers[-1])
+        if high - low > _DENSE or len(numbers) < 1_000:
+            return np.searchsorted(self._numbers, numbers).astype(np.int64)
+        table = np.zeros(high - low + 1, np.int32)
+        table[self._numbers - low] = np.arange(len(self._numbers), dtype=np.int32)
+        return table[numbers - low].astype(np.int64)
 
 
 def standard(identifier: str) -> str:
@@ -56,9 +106,11 @@ def standards(values: Sequence[object]) -> list[str]:
     return [standard(str(value)) for value in values]
 
 
-def union(columns: Iterable[Sequence[str]]) -> Identities:
-    """Return the identities of every identifier in the columns."""
-    found: set[str] = set()
-    for column in columns:
-        found.update(column)
-    return Identities(found)
+def _is_whole(text: str) -> bool:
+    """Say whether the text is how a whole number is written, and no other text gives the same."""
+    return (
+        text.isascii()
+        and text.isdigit()
+        and len(text) <= _LONGEST
+        and (text[0] != "0" or text == "0")
+    )

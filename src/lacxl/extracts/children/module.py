@@ -22,7 +22,7 @@ from lacxl.extracts.children.dates import (
     Parsed,
     parse,
 )
-from lacxl.extracts.children.identities import Identities, standards
+from lacxl.extracts.children.identities import Identifiers, Identities, standards
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised
 from lacxl.extracts.children.report import Report
@@ -47,7 +47,7 @@ class Module:
     file: str
     rows: Rows
     children: npt.NDArray[np.int32]
-    identifiers: Sequence[str]
+    identifiers: Identifiers
     dates: dict[str, Days] = field(default_factory=dict)
     codes: dict[str, pd.Categorical] = field(default_factory=dict)
     numbers: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
@@ -66,7 +66,9 @@ class Module:
         columns["file"] = pd.Categorical.from_codes(
             np.zeros(len(self.rows), np.int8), categories=pd.Index([self.file], dtype=object)
         )
-        return pd.DataFrame(columns)
+        for name, link in self.links.items():
+            columns[name] = _category(link.codes, [str(value) for value in link.values])
+        return pd.DataFrame(columns, copy=False)
 
     def keep(self, mask: Mask) -> None:
         """Leave out the rows that are not in the mask."""
@@ -93,7 +95,7 @@ def read_module(
     specs = {spec.name: spec for spec in kind.columns if spec.name in columns}
     child = next((spec for spec in specs.values() if spec.type == "child"), None)
     if child is None:
-        children, identifiers = np.full(len(rows), -1, np.int32), list[str]()
+        children, identifiers = np.full(len(rows), -1, np.int32), ()
     else:
         children, identifiers = _children(columns[child.name], child, file, rows, report)
     module = Module(kind, file, rows, children, identifiers)
@@ -116,7 +118,9 @@ def read_module(
 
 def _children(
     column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
-) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
+) -> tuple[npt.NDArray[np.int32], Identifiers]:
+    if isinstance(column.values, np.ndarray):
+        return column.codes, column.values
     identifiers = standards(column.values)
     bad = [
         i for i, text in enumerate(identifiers)
@@ -150,7 +154,7 @@ def _read_dates(
     made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
     for name, parsed in parse({name: columns[name].values for name in names}, made).items():
         codes = columns[name].codes
-        days = np.append(parsed.days, NO_DAY).astype(DAY)
+        days = np.append(parsed.days, NO_DAY).astype(DAY, copy=False)
         module.dates[name] = days[codes]
         _report_dates(module, specs[name], codes, parsed, report, made)
 

@@ -14,7 +14,7 @@ from lacxl.extracts.children.as_at import covered, day_of_lists, period_of
 from lacxl.extracts.children.assembling import Assembled, Context
 from lacxl.extracts.children.extract import ChildrenExtract, FileRead, Period
 from lacxl.extracts.children.gathering import gather
-from lacxl.extracts.children.identities import union
+from lacxl.extracts.children.identities import Identities
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.periods import check_councils, check_periods, check_strangers
 from lacxl.extracts.children.report import Report
@@ -39,7 +39,7 @@ def read_children(
     options = options or ReadOptions()
     report = Report()
     gathered = gather(sources, report, options)
-    identities = union(module.identifiers for _, module in gathered.modules)
+    identities = Identities(module.identifiers for _, module in gathered.modules)
     by_source: dict[str, dict[str, list[pd.DataFrame]]] = {}
     for source, module in gathered.modules:
         frame = module.frame(identities)

@@ -12,7 +12,7 @@ from lacxl.extracts.children.assembling import Assembled, Context
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.dates import Days
 from lacxl.extracts.children.leavers import leavers
-from lacxl.extracts.children.stacking import as_dataset, repeated, stacked
+from lacxl.extracts.children.stacking import as_dataset, by_child_and_day, stacked
 from lacxl.extracts.children.years import check_years, later_stands, return_year
 
 _PART_OF_HEADER = ("episodes", "reviews", "placed_adoption", "ad1", "oc2", "uasc")
@@ -25,15 +25,17 @@ def assemble(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) ->
     births = births_of(modules, "header", context)
     whole: pd.DataFrame | None = None
     if modules.get("episodes"):
-        found = [context.without_repeats(frame, "episodes") for frame in modules["episodes"]]
+        found = [_ordered(frame, context) for frame in modules["episodes"]]
         for frame in found:
             check_years(frame, ("rec", "place", "legal_status", "rne"), context)
         whole = later_stands(found, ("child", "start"), context)
         for name in _EPISODE:
             if name not in whole:
                 whole[name] = as_dataset("episodes", whole.assign(dob=pd.NaT))[name]
+        if len(found) > 1:
+            whole, _ = episodes.in_order(whole)
         whole = with_births(whole, births, context)
-        whole = episodes.checked(episodes.in_order(whole), context.report, context.options)
+        whole = episodes.checked(whole, context)
         context.check_events(whole, "start", "end", kind="episodes")
         result["episodes"] = as_dataset("episodes", whole)
     for name in ("reviews",):
@@ -47,12 +49,22 @@ def assemble(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) ->
     return result
 
 
+def _ordered(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+    ordered, alike = episodes.in_order(frame)
+    alike[:-1] |= alike[1:]
+    return context.without_repeats(ordered, among=alike)
+
+
 def _reviews(frames: Sequence[pd.DataFrame], context: Context) -> pd.DataFrame:
-    found = stacked(
-        [context.without_repeats(frame, "reviews", ("child", "held")) for frame in frames]
-    )
+    parts = []
+    for frame in frames:
+        ordered, alike = by_child_and_day(frame, "held")
+        alike[:-1] |= alike[1:]
+        parts.append(context.without_repeats(ordered, ("child", "held"), alike))
+    found = stacked(parts)
     if len(frames) > 1:  # the same review stands in the returns of two years
-        found = found[~repeated(found, ("child", "held"))].reset_index(drop=True)
+        found, alike = by_child_and_day(found, "held")
+        found = found[~alike].reset_index(drop=True)
     context.check_events(found, "held", kind="reviews")
     return found
 
@@ -64,7 +76,7 @@ def _adoptions(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) 
         for frame in modules.get(name, ()):
             if date not in frame:
                 continue
-            clean = context.without_repeats(frame, name)
+            clean = context.without_repeats(frame)
             context.check_events(clean, date, kind=name)
             if "reversed" in clean:
                 clean = clean.assign(decided=clean["decided"].where(clean["reversed"].isna())).drop(
@@ -102,7 +114,7 @@ def _oc3(
     ]
     if latest:
         context.days["care_leavers"] = pd.Timestamp(latest, 3, 31).date()
-    found = stacked([context.without_repeats(frame, "oc3") for frame in chosen])
+    found = stacked([context.without_repeats(frame) for frame in chosen])
     codes = found["suitable"].astype(str) if "suitable" in found else pd.Series("", found.index)
     digit = codes.str[-1:]
     found["suitable"] = np.where(digit == "1", 1.0, np.where(digit == "2", 0.0, np.nan))

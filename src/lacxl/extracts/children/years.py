@@ -16,7 +16,6 @@ from lacxl.extracts.children.stacking import repeated, report_rows, stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _NUMBERS = re.compile(r"\d+")
-_ALSO = {"rec": "end"}
 
 
 def years_of(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
@@ -67,36 +66,41 @@ def _same_numbers(one: str, other: str) -> bool:
 
 def check_years(frame: pd.DataFrame, columns: Sequence[str], context: Context) -> None:
     """Report codes that are not allowed in any return of the years in which the row held."""
-    last_year: int | None = None
-    first: npt.NDArray[np.int64] | None = None
     for name in columns:
-        if name not in frame:
-            continue
-        known = code_lists()[name]
-        present = frame[name].cat.categories
-        if not any(code in known.since or code in known.until for code in present):
-            continue
-        if last_year is None or first is None:
-            day = latest_day(frame, ("start", "end"), context)
-            last_year = ALWAYS if np.isnat(day) else int(years_of(np.array([day]))[0])
-            first = years_of(frame["start"].to_numpy())
-        ends = years_of(frame["end"].to_numpy()) if "end" in frame else np.zeros_like(first)
-        upto = np.where(ends == 0, last_year, ends)
-        begin = upto if name in _ALSO else first
-        since = np.array([known.since.get(code, NEVER) for code in present])
-        until = np.array([known.until.get(code, ALWAYS) for code in present])
-        codes = frame[name].cat.codes.to_numpy()
-        wrong = (since[codes] > upto) | (until[codes] < begin)
-        wrong &= (ends > 0) | (name not in _ALSO)
-        if wrong.any():
-            low, high = int(begin[wrong].min()), int(upto[wrong].max())
-            allowed = ", ".join(known.allowed_in(low, min(high, 2099)))
-            report_rows(
-                context.report, "X121", frame, wrong, name,
-                "codes are of another year's list; they were kept.",
-                f"Allowed in the returns of {low}{f' to {high}' if high > low else ''}: {allowed}.",
-                context.kind("episodes"),
-            )  # fmt: skip
+        if name in frame:
+            _check_years(frame, name, context)
+
+
+def _check_years(frame: pd.DataFrame, name: str, context: Context) -> None:
+    known = code_lists()[name]
+    present = frame[name].cat.categories
+    since = np.array([known.since.get(code, NEVER) for code in present])
+    until = np.array([known.until.get(code, ALWAYS) for code in present])
+    codes = frame[name].cat.codes.to_numpy()
+    bound = ((since != NEVER) | (until != ALWAYS))[codes]
+    if not bound.any():
+        return
+    ends = years_of(frame["end"].to_numpy()[bound])
+    if name == "rec":
+        begin = upto = ends
+    else:
+        day = latest_day(frame, ("start", "end"), context)
+        last = ALWAYS if np.isnat(day) else int(years_of(np.array([day]))[0])
+        begin, upto = years_of(frame["start"].to_numpy()[bound]), np.where(ends == 0, last, ends)
+    off = (since[codes[bound]] > upto) | (until[codes[bound]] < begin)
+    off &= upto > 0
+    if not off.any():
+        return
+    low, high = int(begin[off].min()), int(upto[off].max())
+    allowed = ", ".join(known.allowed_in(low, high))
+    wrong = np.zeros(len(frame), bool)
+    wrong[np.flatnonzero(bound)[off]] = True
+    report_rows(
+        context.report, "X121", frame, wrong, name,
+        "codes are of another year's list; they were kept.",
+        f"Allowed in the returns of {low}{f' to {high}' if high > low else ''}: {allowed}.",
+        context.kind("episodes"),
+    )  # fmt: skip
 
 
 def later_stands(

@@ -23,11 +23,12 @@ _AROUND = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u200b\ufeff"
 class Column:
     """The cells of a column: `codes[i]` is the place of row i's cell in `values`, or EMPTY.
 
-    Values are trimmed and never blank; the same value may stand in `values` more than once.
+    Values are trimmed and never blank; the same value may stand in `values` more than once. They
+    are an array where every cell is a whole number without leading zeros and the reader was asked.
     """
 
     codes: Codes
-    values: Sequence[Cell]
+    values: Sequence[Cell] | npt.NDArray[np.int64]
 
     def taken(self, keep: npt.NDArray[np.bool_]) -> Column:
         """Return the column of the rows that are kept."""

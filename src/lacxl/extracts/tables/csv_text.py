@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from lacxl.extracts.tables.cells import Body, Column, column_of
 from lacxl.extracts.tables.notices import Notice, notice
@@ -20,7 +21,6 @@ from lacxl.files.encoding import decode
 DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED = 262_144
 _SEPARATOR_LINE = re.compile(rb'"?sep=(.)"?\r?\n', re.IGNORECASE)
-_CONTROL = bytes({*range(32)} - set(b"\t\n\r\x0c\x1a"))
 _SPOKEN = {"cp1252": "Windows-1252"}
 _LONGEST_CELL = 1_000_000
 
@@ -28,7 +28,8 @@ _LONGEST_CELL = 1_000_000
 def open_text(content: bytes, name: str) -> CsvTable:
     """Return the table of a text file; raises Refused (F3nn) where it is no text."""
     notices: tuple[Notice, ...] = ()
-    if not content or not content.isascii() or content.translate(None, _CONTROL) != content:
+    content = content.rstrip(b"\x1a")
+    if not content or not content.isascii() or _has_control(content):
         read = decode(content, name)
         content = read.text.removeprefix("\ufeff").encode("utf-8", "replace")
         if read.guessed:
@@ -43,7 +44,6 @@ def open_text(content: bytes, name: str) -> CsvTable:
             )
     else:
         decode(content[:_SNIFFED], name)  # refuses web pages and the like
-    content = content.rstrip(b"\x1a")
     if b"\r" in content and b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     said_line = _SEPARATOR_LINE.match(content)
@@ -68,7 +68,9 @@ class CsvTable:
         """The first records as text."""
         return [record for record, _ in islice(self._first_records(), HEAD_RECORDS)]
 
-    def read(self, header: int, places: Sequence[int]) -> tuple[Body, Sequence[Notice]]:
+    def read(
+        self, header: int, places: Sequence[int], whole: int | None = None
+    ) -> tuple[Body, Sequence[Notice]]:
         """Return the columns at `places` below record `header`; see Table."""
         lines = [after for _, after in islice(self._first_records(), header + 1)][-1]
         start = 0
@@ -77,26 +79,14 @@ class CsvTable:
             if not start:
                 start = len(self.content)
                 break
-        body = self.content[start:] if start else self.content
         wide = len(self.head[header])
-        first_row = header + 2
-        if self._is_regular(body, wide):
-            for reader in (_by_arrow, _by_pandas):
-                columns = reader(body, self.delimiter, wide, places)
-                if columns is not None:
-                    count = len(columns[places[0]].codes) if places else 0
-                    rows = np.arange(first_row, first_row + count, dtype=np.int64)
-                    return _without_blank_rows(Body(rows, columns)), ()
-        return self._record_by_record(body, wide, first_row, places)
-
-    def _is_regular(self, body: bytes, wide: int) -> bool:
-        """Say whether every line has the header's number of cells, as far as counting shows it."""
-        if not body.strip():
-            return False
-        if b"\n\n" in body or b"\n\r\n" in body or body.startswith((b"\n", b"\r\n")):
-            return False
-        lines = body.count(b"\n") + (not body.endswith(b"\n"))
-        return body.count(self.delimiter.encode()) == lines * (wide - 1)
+        for reader in (_by_arrow, _by_pandas):
+            columns = reader(self, start, wide, places, whole) if wide > 1 else None
+            if columns is not None:
+                count = len(columns[places[0]].codes)
+                rows = np.arange(header + 2, header + 2 + count, dtype=np.int64)
+                return _without_blank_rows(Body(rows, columns)), ()
+        return self._record_by_record(self.content[start:], wide, header + 2, places)
 
     def _first_records(self) -> Iterator[tuple[list[str], int]]:
         """Yield the first records, each with the number of lines up to its end."""
@@ -182,37 +172,85 @@ def _without_blank_rows(body: Body) -> Body:
     return Body(body.rows[filled], {place: c.taken(filled) for place, c in body.columns.items()})
 
 
+def _has_control(content: bytes) -> bool:
+    """Say whether there are control characters that no text has."""
+    return any(
+        ((part < 9) | (part == 11) | ((part - np.uint8(14)) < 18)).any()
+        for part in _pieces(content)
+    )
+
+
+def _has_leading_zero(content: bytes, start: int) -> bool:
+    """Say whether a line begins with something that a whole number would lose."""
+    if content[start : start + 1] in (b"0", b"+", b"-", b" ", b'"'):
+        return True
+    return any(
+        ((part[:-1] == _LINE_END) & (part[1:] < _ONE)).any() for part in _pieces(content, start)
+    )
+
+
+def _pieces(content: bytes, start: int = 0) -> Iterator[npt.NDArray[np.uint8]]:
+    """Yield the content in pieces that fit a processor's cache, each with one letter more."""
+    letters = np.frombuffer(content, np.uint8)
+    for at in range(start, len(letters), _PIECE):
+        yield letters[at : at + _PIECE + 1]
+
+
+_PIECE = 1 << 18
+_LINE_END = ord("\n")
+_ONE = ord("1")
+
+
+def _is_regular(content: bytes, start: int, delimiter: str, wide: int) -> bool:
+    """Say whether every line has as many cells as the header, as far as counting shows it."""
+    body = content[start:]
+    if not body.strip() or body.startswith((b"\n", b"\r")) or b"\n\n" in body or b"\n\r" in body:
+        return False
+    lines = body.count(b"\n") + (not body.endswith(b"\n"))
+    return body.count(delimiter.encode()) == lines * (wide - 1)
+
+
 def _by_arrow(
-    body: bytes, delimiter: str, wide: int, places: Sequence[int]
+    text: CsvTable, start: int, wide: int, places: Sequence[int], whole: int | None
 ) -> dict[int, Column] | None:
-    """Read by pyarrow where it is installed; None where it is not or does not agree."""
+    """Read by pyarrow where it is installed; None where it is not, or a row is irregular."""
     try:
         import pyarrow as arrow
         from pyarrow import csv as arrow_csv
     except ImportError:
         return None
-    names = [str(i) for i in range(wide)]
-    wanted = [str(place) for place in places]
+    if whole != 0 or _has_leading_zero(text.content, start):
+        whole = None
     kind = arrow.dictionary(arrow.int32(), arrow.string())
+    kinds = {str(place): arrow.int64() if place == whole else kind for place in places}
     try:
         table = arrow_csv.read_csv(
-            arrow.BufferReader(body),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 24),
+            arrow.BufferReader(arrow.py_buffer(text.content).slice(start)),
+            read_options=arrow_csv.ReadOptions(
+                column_names=[str(i) for i in range(wide)], block_size=1 << 24
+            ),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, ignore_empty_lines=False, newlines_in_values=False
+                delimiter=text.delimiter, ignore_empty_lines=False, newlines_in_values=False
             ),
             convert_options=arrow_csv.ConvertOptions(
-                include_columns=wanted,
-                column_types=dict.fromkeys(wanted, kind),
-                strings_can_be_null=False,
+                include_columns=list(kinds), column_types=kinds, strings_can_be_null=False
             ),
         )
     except (arrow.ArrowException, OSError):
+        if whole is not None:
+            return _by_arrow(text, start, wide, places, None)
         return None
     columns = {}
     for place in places:
-        cells = table.column(str(place)).unify_dictionaries().combine_chunks()
-        if isinstance(cells, arrow.ChunkedArray):  # no rows or one chunk, by version
+        cells = table.column(str(place))
+        if place == whole:
+            if cells.null_count:
+                return _by_arrow(text, start, wide, places, None)
+            codes, values = _factorized(cells.to_numpy())
+            columns[place] = Column(codes, values)
+            continue
+        cells = cells.unify_dictionaries().combine_chunks()
+        if isinstance(cells, arrow.ChunkedArray):  # by version, and where there are no rows
             if cells.num_chunks != 1:
                 return None
             cells = cells.chunk(0)
@@ -222,16 +260,28 @@ def _by_arrow(
     return columns
 
 
-def _by_pandas(
-    body: bytes, delimiter: str, wide: int, places: Sequence[int]
-) -> dict[int, Column] | None:
-    """Read by pandas' C engine; None where it does not agree with the counting of cells."""
+def _factorized(
+    numbers: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
     import pandas as pd
+
+    codes, values = pd.factorize(numbers)
+    return codes.astype(np.int32), values
+
+
+def _by_pandas(
+    text: CsvTable, start: int, wide: int, places: Sequence[int], _whole: int | None
+) -> dict[int, Column] | None:
+    """Read by pandas' C engine, which would not notice short rows: only what counting allows."""
+    import pandas as pd
+
+    if not _is_regular(text.content, start, text.delimiter, wide):
+        return None
 
     try:
         frame = pd.read_csv(
-            io.BytesIO(body),
-            sep=delimiter,
+            io.BytesIO(text.content[start:]),
+            sep=text.delimiter,
             header=None,
             names=list(range(wide)),
             usecols=sorted(set(places)),

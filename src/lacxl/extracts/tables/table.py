@@ -27,8 +27,11 @@ class Table(Protocol):
     def notices(self) -> Sequence[Notice]:
         """What was noticed when it was opened."""
 
-    def read(self, header: int, places: Sequence[int]) -> tuple[Body, Sequence[Notice]]:
+    def read(
+        self, header: int, places: Sequence[int], whole: int | None = None
+    ) -> tuple[Body, Sequence[Notice]]:
         """Return the columns at `places` of the rows below record `header` of the head.
 
+        The cells of the column `whole` may be given as whole numbers, if all of them are.
         Rows without any cell are left out, and so are rows that cannot be read, with a notice.
         """

@@ -151,10 +151,16 @@ def future(ground: Ground) -> Planted | None:
 
 
 def unparsable_date(ground: Ground) -> Planted | None:
-    """Write a day that is none, on the only row of a child."""
-    row = _choose(
-        ground, lambda row: not ground.shape.chain or (ground.first(row) and ground.last(row))
-    )
+    """Write a day that is none; of episodes on a child's only one, too short for a review."""
+
+    def fits(row: int) -> bool:
+        if not ground.shape.chain:
+            return True
+        end = ground.end(row)
+        only = ground.first(row) and ground.last(row)
+        return only and end is not None and end < ground.start(row) + 15 * _DAY
+
+    row = _choose(ground, fits)
     if row is None:
         return None
     ground.table.put(row, ground.shape.start, ground.dice.pick(("31/02/2015", "tbc", "1st May")))

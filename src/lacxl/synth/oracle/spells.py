@@ -21,6 +21,11 @@ class Stay:
     postcode: str
     urn: str
 
+    @property
+    def last_day(self) -> dt.date | None:
+        """The day before the end, and at least the first day; None while it lasts."""
+        return self.end and max(self.start, self.end - dt.timedelta(days=1))
+
 
 @dataclass(slots=True)
 class Spell:
@@ -102,7 +107,7 @@ def placements_in_year(spells: list[Spell], day: dt.date) -> int:
                 away = True
                 continue
             resumed = away and before is not None and _where(before) == _where(stay)
-            falls_in = stay.start <= day and (stay.end is None or stay.end > year_ago)
+            falls_in = stay.start <= day and (stay.last_day is None or stay.last_day > year_ago)
             counted = counted and resumed
             if falls_in and not counted:
                 count += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 _BUFFER = 20_000
 
@@ -36,11 +36,14 @@ def line(cells: Iterable[str]) -> str:
 
 
 class CsvFile:
-    """A file with a header that rows are added to; use it in a `with`."""
+    """A file with a header that rows are added to; use it in a `with`.
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("w", encoding="utf-8", newline="")
+    Without rows there is a file only where `empty` says so.
+    """
+
+    def __init__(self, path: Path, columns: Sequence[str], *, empty: bool = True) -> None:
+        self._path, self._empty = path, empty
+        self._file: TextIO | None = None
         self._lines = [line(columns)]
 
     def __enter__(self) -> Self:
@@ -52,8 +55,8 @@ class CsvFile:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._flush()
-        self._file.close()
+        if self._file or self._empty or len(self._lines) > 1:
+            self._flush().close()
 
     def row(self, *cells: str) -> None:
         """Add a row of cells that may hold anything."""
@@ -68,6 +71,10 @@ class CsvFile:
         if len(self._lines) >= _BUFFER:
             self._flush()
 
-    def _flush(self) -> None:
+    def _flush(self) -> TextIO:
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("w", encoding="utf-8", newline="")
         self._file.write("".join(self._lines))
         self._lines.clear()
+        return self._file

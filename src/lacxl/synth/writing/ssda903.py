@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.synth.codes import ADOPTED, SHORT_BREAKS, activity_code, sex_code
-from lacxl.synth.dates import add_months, completed_years
+from lacxl.synth.dates import add_months, birthday, completed_years
 from lacxl.synth.known import known_at
 from lacxl.synth.life import Council, Episode, Life
 from lacxl.synth.oracle.snapshots import category, last_by, on_list
@@ -42,6 +42,7 @@ COLUMNS: Final = {
 }  # fmt: skip
 """The modules and their columns."""
 
+_ALWAYS: Final = ("header", "episodes", "reviews")
 _WORKERS_SINCE: Final = dt.date(2023, 4, 1)
 COUNTED: Final = frozenset({"relevant", "former relevant", "qualifying"})
 
@@ -58,17 +59,19 @@ def write_ssda903(council: Council, folder: Path, year_end: Month | None = None)
     """Write the modules: the whole history, or the return of the year that ends with a March.
 
     The return holds the episodes open at any time in its year, as they stood at its end: later
-    ends are blank. Of the whole history the outcomes (OC2, OC3) are those of the last March.
+    ends are blank. Outcomes (OC2, OC3) are those of a March, so a history that ends in another
+    month has none. A module without rows is left out, but for the first three.
     """
     if year_end is None:
-        last = council.last.financial_year
-        march = last.last if last.last <= council.last else last.last - 12
-        span = _Span(dt.date.min, council.today, march.last_day)
+        march = council.last == council.last.financial_year.last
+        span = _Span(dt.date.min, council.today, council.today if march else None)
     else:
         span = _span(year_end.financial_year, council)
     with ExitStack() as stack:
         files = {
-            name: stack.enter_context(CsvFile(folder / f"{name}.csv", columns))
+            name: stack.enter_context(
+                CsvFile(folder / f"{name}.csv", columns, empty=name in _ALWAYS)
+            )
             for name, columns in COLUMNS.items()
         }
         for life in council.lives:
@@ -114,7 +117,7 @@ def _write_life(files: dict[str, CsvFile], life: Life, span: _Span) -> None:
         if day >= span.since:
             files["reviews"].plain(f"{who},{british(day)},{code}")
     if life.uasc:
-        files["uasc"].row(child, sex, dob, british(add_months(life.dob, 216)))
+        files["uasc"].row(child, sex, dob, british(birthday(life.dob, 18)))
     if episodes:
         _adoption(files, life, who, episodes, span)
         _others(files, life, who, episodes, span)

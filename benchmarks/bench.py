@@ -1,0 +1,100 @@
+"""What every scenario is given: how large, how often, and a folder for its files."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from benchmarks.processes import LACXL, run, run_job
+from benchmarks.ratios import Limit, Spent
+
+MONTH = "2015-05"
+DONE = (0, 1)
+"""The exit codes of a refresh that wrote: without and with findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How often things are run, and the sizes in cells of the workbooks, the last the largest."""
+
+    rounds: int
+    large_rounds: int
+    sizes: tuple[int, ...]
+    judged: bool
+
+    @property
+    def most(self) -> int:
+        """The cells of the largest sheet."""
+        return self.sizes[-1]
+
+
+FULL = Scale(21, 3, (10_000, 100_000, 1_000_000), True)
+QUICK = Scale(1, 1, (2_000, 8_000), False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A scale, a folder of its own, and how to say what goes on."""
+
+    scale: Scale
+    folder: Path
+    say: Callable[[str], None]
+
+    def limit(self, number: float, *, below: bool = False) -> Limit | None:
+        """Return a limit, none on the quick scale: it tells nothing of the sizes meant."""
+        return Limit(number, below) if self.scale.judged else None
+
+    def workbook(self, cells: int) -> Path:
+        """Return the workbook whose second sheet has that many cells, made when first wanted."""
+        path = self.folder / f"{cells}.xlsx"
+        if not path.exists():
+            self.say(f"making a workbook of {cells:,} cells")
+            run((sys.executable, "-m", "benchmarks.workbooks", str(path), str(cells)))
+        return path
+
+    def job(self, name: str, cells: int, sheet: str) -> Callable[[], Spent]:
+        """Return what runs a job on a sheet of the workbook of that size."""
+        rows = cells if sheet == "Big" else 480
+        target = self.folder / "out.xlsx"
+        return partial(run_job, name, self.workbook(cells), target, sheet, rows)
+
+    def demo(self, extra: int = 0) -> Path:
+        """Return the demo's folder as it is before its month is filled, never run in itself.
+
+        `extra` adds a sheet of that many cells to its workbook.
+        """
+        folder = self.folder / f"demo {extra}"
+        if not folder.exists():
+            make = "import sys, pathlib, lacxl.demo as d; d.write_demo(pathlib.Path(sys.argv[1]))"
+            run((sys.executable, "-c", make, str(folder)))
+            if extra:
+                workbook = next(folder.glob("*.xlsx"))
+                plain = workbook.rename(self.folder / "plain.xlsx")
+                command = (sys.executable, "-m", "benchmarks.workbooks")
+                run((*command, str(workbook), str(extra), str(plain)))
+                plain.unlink()
+        return folder
+
+    def fresh(self, extra: int = 0) -> Path:
+        """Return a fresh copy of the demo's folder; the last copy is gone."""
+        folder = self.folder / "fresh"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.demo(extra), folder)
+        return folder
+
+    def refresh(self, extra: int = 0) -> Spent:
+        """Fill the month of a fresh demo, as a whole process."""
+        folder = self.fresh(extra)
+        done = run((*LACXL, "refresh", MONTH, "--settings", str(folder)), fine=DONE)
+        if not any((folder / "receipts").glob("*.json")):
+            raise RuntimeError("the refresh filled nothing")
+        return done.spent
+
+
+def python(code: str) -> Spent:
+    """Run a line of Python, as a whole process."""
+    return run((sys.executable, "-c", code)).spent

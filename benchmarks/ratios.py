@@ -1,0 +1,130 @@
+"""The arithmetic: ratios of what was measured in the same round, and the limits on them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one run of one thing took: seconds, and peak memory in MB where the system tells it."""
+
+    seconds: float
+    peak: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most that a ratio may be; `below` where it may not even be that much."""
+
+    number: float
+    below: bool = False
+
+    def __str__(self) -> str:
+        return f"{'below' if self.below else 'at most'} {spell(self.number)}"
+
+    def holds(self, ratio: float) -> bool:
+        """Whether a ratio keeps the limit."""
+        return ratio < self.number or (not self.below and ratio == self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The median of a run's ratios, and the least and the greatest of them."""
+
+    median: float
+    least: float
+    greatest: float
+
+    @classmethod
+    def of(cls, ours: Sequence[float], against: Sequence[float]) -> Ratio:
+        """Return ours divided by against, round by round: what slows a whole round cancels out.
+
+        Raises ValueError where there is no round, a round without its counterpart, or a time
+        that is not a positive number.
+        """
+        if not ours or len(ours) != len(against):
+            raise ValueError("each round needs both sides")
+        if not all(math.isfinite(number) and number > 0 for number in (*ours, *against)):
+            raise ValueError("a measure must be a positive number")
+        ratios = [one / other for one, other in zip(ours, against, strict=True)]
+        return cls(median(ratios), min(ratios), max(ratios))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: ours against something, round by round."""
+
+    what: str
+    against: str
+    ours: tuple[Spent, ...]
+    theirs: tuple[Spent, ...]
+    limit: Limit | None = None
+
+    @property
+    def ratio(self) -> Ratio:
+        """How many times the other's time ours took."""
+        return Ratio.of([s.seconds for s in self.ours], [s.seconds for s in self.theirs])
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the limit holds for the median; None without a limit."""
+        return None if self.limit is None else self.limit.holds(self.ratio.median)
+
+    @property
+    def memory(self) -> tuple[float | None, float | None]:
+        """The most memory that a run of ours, and of the other, ever had, in MB."""
+        return peak(self.ours), peak(self.theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRow:
+    """One line about memory: the most that any round had, against a stated allowance in MB."""
+
+    what: str
+    ours: tuple[Spent, ...]
+    allowance: float
+
+    @property
+    def against(self) -> str:
+        """The allowance in words."""
+        return f"{self.allowance:g} MB"
+
+    @property
+    def limit(self) -> Limit:
+        """Less than the allowance."""
+        return Limit(1.0, below=True)
+
+    @property
+    def ratio(self) -> Ratio | None:
+        """The peak divided by the allowance; None where the system does not tell it."""
+        most = peak(self.ours)
+        return None if most is None else Ratio.of([most], [self.allowance])
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the peak stays below the allowance; None where it is not known."""
+        return None if self.ratio is None else self.limit.holds(self.ratio.median)
+
+    @property
+    def memory(self) -> tuple[float | None, float | None]:
+        """The peak, and nothing to compare it with."""
+        return peak(self.ours), None
+
+
+AnyRow = Row | MemoryRow
+
+
+def peak(runs: Sequence[Spent]) -> float | None:
+    """Return the most memory of all runs in MB, None if it is not known of any."""
+    return max((run.peak for run in runs if run.peak is not None), default=None)
+
+
+def spell(ratio: float) -> str:
+    """Return a ratio to be read at a glance: 1.12, 0.43, 12.4, 125, and small ones as 1/125."""
+    if ratio <= 0.1:
+        return f"1/{spell(1 / ratio)}"
+    return f"{ratio:.0f}" if ratio >= 99.5 else f"{ratio:.3g}"

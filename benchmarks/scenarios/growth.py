@@ -1,0 +1,40 @@
+"""Time against size: what grows with the workbook, and what only with the touched sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from benchmarks.bench import Bench
+from benchmarks.processes import in_turn
+from benchmarks.ratios import AnyRow, Row, Spent
+from benchmarks.workbooks import BIG, SMALL
+
+
+def measure(bench: Bench) -> list[AnyRow]:
+    """Return the rows of the scenario."""
+    return [
+        *_grown(bench, "small sheet edited", lambda n: bench.job("edit", n, SMALL)),
+        *_grown(bench, "raw copy, flushed", lambda n: bench.job("raw_copy", n, SMALL)),
+        *_grown(bench, "survey of every sheet", lambda n: bench.job("survey", n, SMALL)),
+        *_grown(bench, "lacxl refresh", lambda n: partial(bench.refresh, n)),
+        *_grown(bench, "big sheet edited", lambda n: bench.job("edit", n, BIG)),
+    ]
+
+
+def _grown(bench: Bench, what: str, of: Callable[[int], Callable[[], Spent]]) -> list[AnyRow]:
+    """Return a row for each size but the smallest, against which all are held."""
+    sizes = bench.scale.sizes
+    runs = {str(cells): of(cells) for cells in sizes}
+    bench.say(f"{what}: {', '.join(f'{cells:,}' for cells in sizes)} cells")
+    taken = in_turn(bench.scale.rounds, runs)
+    least = sizes[0]
+    return [
+        Row(
+            f"{what}, {cells:,} cells",
+            f"same, {least:,} cells",
+            taken[str(cells)],
+            taken[str(least)],
+        )
+        for cells in sizes[1:]
+    ]
