@@ -1,104 +1,172 @@
-"""A correction goes out as a new issue, and only from the workbook of its own month."""
+"""A correction of an issued month: filled anew, unlocked, and issued under the next number."""
 
 from __future__ import annotations
 
+import csv
+import hashlib
 from pathlib import Path
 
 import openpyxl
 import pytest
+from folders import (
+    COPY,
+    MAY,
+    assert_done,
+    assert_plain,
+    leftovers,
+    refused_untouched,
+    run,
+    state_of,
+    workbook_of,
+)
+from planting import SUMMARY, locked_of, set_cell, set_reading, values_of
 
-from lacxl.app.issue import issue
-from lacxl.app.refresh import refresh
-from lacxl.demo import MONTH, write_demo
-from lacxl.domain.errors import Refused
-from lacxl.issuing.record import read_record
-from lacxl.settings.settings import Settings
+SECOND = COPY.replace("I1", "I2")
+APRIL = "2015-04"
+
+
+def record_of(folder: Path) -> list[list[str]]:
+    with (folder / "lacxl-issued.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))[1:]
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    found = Settings.load(write_demo(tmp_path / "demo"))
-    refresh(found, MONTH)
-    return found
+def issued(filled: Path) -> Path:
+    """May is issued, and a reading of it changed since."""
+    assert_done(run(filled, "issue", MAY))
+    set_reading(filled, "7.1", MAY, numerator="404")
+    return filled
 
 
-def health(settings: Settings) -> tuple[object, bool]:
-    cell = openpyxl.load_workbook(settings.workbook_path)["Health"]["C8"]
-    return cell.value, cell.protection.locked
+def test_a_reissue_from_beginning_to_end(issued: Path) -> None:
+    first, before = (issued / COPY).read_bytes(), locked_of(workbook_of(issued))
+    assert_done(run(issued, "refresh", MAY, "--reissue"))
+    path = workbook_of(issued)
+    values = values_of(path)
+    assert values[SUMMARY, "H6"] == 404
+    assert values["Cover", "C6"] == "Draft"
+    opened = locked_of(path)
+    assert "H6" not in opened[SUMMARY]
+    assert {"F6", "G6"} <= opened[SUMMARY]
+    assert len(record_of(issued)) == 1
+    assert_done(run(issued, "issue", MAY, "--reissue"))
+    assert locked_of(path) == before
+    assert values_of(path)["Cover", "C6"] == "Issue 2"
+    assert (issued / COPY).read_bytes() == first
+    second = (issued / SECOND).read_bytes()
+    assert second == path.read_bytes()
+    assert [line[:4] for line in record_of(issued)] == [
+        [MAY, "1", COPY, hashlib.sha256(first).hexdigest()],
+        [MAY, "2", SECOND, hashlib.sha256(second).hexdigest()],
+    ]
+    assert leftovers(issued) == []
 
 
-def restate(settings: Settings) -> None:
-    text = settings.readings_path.read_text("utf-8")
-    assert "7.8,2015-05,,,80.8%," in text
-    settings.readings_path.write_text(
-        text.replace("7.8,2015-05,,,80.8%,", "7.8,2015-05,,,81.8%,"), "utf-8"
+def test_twice_is_once(issued: Path) -> None:
+    assert_done(run(issued, "refresh", MAY, "--reissue"))
+    before = workbook_of(issued).stat()
+    ran = run(issued, "refresh", MAY, "--reissue")
+    assert_done(ran)
+    assert "nothing to change" in ran.out
+    assert workbook_of(issued).stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_dry_run_writes_nothing_at_all(issued: Path) -> None:
+    before = state_of(issued, locks=True)
+    ran = run(issued, "refresh", MAY, "--reissue", "--dry-run")
+    assert_done(ran)
+    assert "H6" in ran.out
+    assert state_of(issued, locks=True) == before
+
+
+def test_out_leaves_everything_else(issued: Path, tmp_path: Path) -> None:
+    before = state_of(issued, locks=True)
+    assert_done(run(issued, "refresh", MAY, "--reissue", "--out", str(tmp_path / "new.xlsx")))
+    assert state_of(issued, locks=True) == before
+    assert values_of(tmp_path / "new.xlsx")[SUMMARY, "H6"] == 404
+
+
+def test_a_month_that_is_reopened_stays_issued_until_then(issued: Path) -> None:
+    """It is on record, so it takes --reissue to touch it again."""
+    assert_done(run(issued, "refresh", MAY, "--reissue"))
+    for command in ("refresh", "issue"):
+        refused_untouched(issued, (command, MAY), "I103", "--reissue")
+
+
+def test_a_month_that_was_never_issued(filled: Path) -> None:
+    assert_done(run(filled, "refresh", MAY, "--reissue"))
+    assert_done(run(filled, "issue", MAY, "--reissue"))
+    assert (filled / COPY).exists()
+    assert [line[:3] for line in record_of(filled)] == [[MAY, "1", COPY]]
+
+
+def test_a_month_that_was_issued_by_hand(fresh: Path) -> None:
+    """Known by its locks alone, it counts as issue 1."""
+    assert_done(run(fresh, "refresh", APRIL, "--reissue"))
+    assert values_of(workbook_of(fresh))[SUMMARY, "G12"] == pytest.approx(68 / 71)
+    assert_done(run(fresh, "issue", APRIL, "--reissue"))
+    assert [line[:2] for line in record_of(fresh)] == [[APRIL, "1"], [APRIL, "2"]]
+    assert (fresh / SECOND.replace("May", "April")).exists()
+
+
+@pytest.mark.parametrize("command", ["refresh", "issue"])
+def test_a_month_that_a_later_one_follows(filled: Path, command: str) -> None:
+    refused_untouched(
+        filled, (command, APRIL, "--reissue"), "I107", "May 2015", "folder of its own"
     )
 
 
-def test_a_correction_is_opened_filled_and_issued_under_the_next_number(settings: Settings) -> None:
-    first = issue(settings, MONTH).copy.read_bytes()
-    restate(settings)
-    with pytest.raises(Refused) as refused:
-        refresh(settings, MONTH)
-    assert "--reissue" in str(refused.value)
-    assert health(settings) == (0.808, True)
-    refresh(settings, MONTH, reissue=True)
-    assert health(settings) == (0.818, False)
-    with pytest.raises(Refused):
-        issue(settings, MONTH)
-    done = issue(settings, MONTH, reissue=True)
-    assert done.copy.name.endswith("May 2015 - I2.xlsx")
-    assert health(settings) == (0.818, True)
-    assert (settings.folder / done.copy.name.replace("I2", "I1")).read_bytes() == first
-    assert [each.issue for each in read_record(settings.issued_path)] == [1, 2]
+def test_what_is_wrong_stops_a_reissue_too(issued: Path) -> None:
+    row = set_reading(issued, "7.1", MAY, numerator="many")
+    for command in ("refresh", "issue"):
+        refused_untouched(issued, (command, MAY, "--reissue"), "R120", f"readings.csv row {row}")
 
 
-def test_an_overtaken_month_cannot_be_issued_anew(settings: Settings) -> None:
-    before = settings.workbook_path.read_bytes()
-    with pytest.raises(Refused) as refused:
-        refresh(settings, MONTH - 1, reissue=True)
-    assert refused.value.codes == ("I107",)
-    assert settings.workbook_path.read_bytes() == before
+def test_a_reading_that_changed_since(issued: Path) -> None:
+    refused_untouched(issued, ("issue", MAY, "--reissue"), "I106", "H6", f"refresh {MAY}")
 
 
-def test_a_month_issued_by_hand_is_put_on_record_when_it_is_opened(tmp_path: Path) -> None:
-    settings = Settings.load(write_demo(tmp_path / "demo"))
-    refresh(settings, MONTH - 1, reissue=True)
-    assert [(r.month, r.issue) for r in read_record(settings.issued_path)] == [(MONTH - 1, 1)]
-    assert issue(settings, MONTH - 1, reissue=True).copy.name.endswith("April 2015 - I2.xlsx")
+# BUG: the record of a month that was issued by hand gets its line before the workbook is written;
+# when that is refused, the line stays and the run says that nothing was changed.
+def test_a_refused_reissue_leaves_no_line_in_the_record(fresh: Path) -> None:
+    workbook_of(fresh).chmod(0o444)
+    refused_untouched(fresh, ("refresh", APRIL, "--reissue"), "F108", "read-only mark")
 
 
-def test_the_password_of_the_environment_guards_sheets_that_were_free(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+# BUG: I106 names "lacxl refresh 2015-05", which is refused for a month on record.
+def test_the_way_out_that_is_named_can_be_gone(issued: Path) -> None:
+    ran = run(issued, "issue", MAY, "--reissue")
+    assert "I106" in ran.codes()
+    named = " ".join(ran.err.split()).partition("Run: lacxl ")[2].partition(",")[0].split()
+    assert_plain(run(issued, *named))
+    assert_done(run(issued, *named))
+
+
+def test_a_formula_typed_into_a_reopened_month(issued: Path) -> None:
+    assert_done(run(issued, "refresh", MAY, "--reissue"))
+    set_cell(workbook_of(issued), SUMMARY, "H8", "<f>20+2</f><v>22</v>")
+    refused_untouched(issued, ("refresh", MAY, "--reissue"), "P106", "H8")
+
+
+def test_the_second_issue_of_a_protected_sheet(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = openpyxl.load_workbook(settings.workbook_path)  # a workbook without protection
-    for sheet in book:
-        sheet.protection.sheet = False
-    book.save(settings.workbook_path)
-    monkeypatch.setenv("LACXL_PASSWORD", "open sesame")
-    refresh(settings, MONTH)
-    issue(settings, MONTH)
-    sheet = openpyxl.load_workbook(settings.workbook_path)["Health"]
-    assert sheet.protection.sheet
-    assert sheet.protection.hashValue
-    monkeypatch.setenv("LACXL_PASSWORD", "another")
-    with pytest.raises(Refused) as refused:
-        refresh(settings, MONTH, reissue=True)
-    assert refused.value.codes == ("W129",) * len(refused.value.codes)
+    """With a password on the sheets it takes the password to open the month again."""
+    from planting import edit_sheet
 
-
-def test_of_a_month_that_was_overtaken_only_its_own_cells_are_filled(settings: Settings) -> None:
-    book = openpyxl.load_workbook(settings.workbook_path)
-    for sheet in book:
-        sheet.protection.sheet = False
-    book.save(settings.workbook_path)
-    text = settings.readings_path.read_text("utf-8")
-    settings.readings_path.write_text(
-        text.replace("7.8,2015-04,,,85.7%,", "7.8,2015-04,,,86.7%,"), "utf-8"
+    edit_sheet(
+        workbook_of(filled),
+        SUMMARY,
+        lambda text: text.replace(b'<sheetProtection sheet="1"', b'<sheetProtection sheet="0"'),
     )
-    result = refresh(settings, MONTH - 1)
-    assert "K109" in {f.code for f in result.findings}
-    places = {str(cell.place) for cell in result.cells}
-    assert {"'Performance Summary'!G14", "Health!C7"} <= places
-    assert not any(column in place for place in places for column in ("!I", "!K", "!L"))
-    assert "Cover!C5" not in places
+    monkeypatch.setenv("LACXL_PASSWORD", "Geheim77x")
+    assert_done(run(filled, "issue", MAY))
+    set_reading(filled, "7.1", MAY, numerator="404")
+    monkeypatch.delenv("LACXL_PASSWORD")
+    refused_untouched(filled, ("refresh", MAY, "--reissue"), "W130", SUMMARY, "LACXL_PASSWORD")
+    monkeypatch.setenv("LACXL_PASSWORD", "Geheim77x")
+    assert_done(run(filled, "refresh", MAY, "--reissue"))
+    assert_done(run(filled, "issue", MAY, "--reissue"))
+    book = openpyxl.load_workbook(filled / SECOND)
+    assert book[SUMMARY].protection.hashValue
+    book.close()

@@ -33,25 +33,34 @@ _LATE = 12
 _DEMO_COLUMNS = ("no", "indicator", "Apr-15", "May-15", "ytd_2015_16", "dot", "rag")
 
 
-@click.command(epilog="\b\nExample:\n  lacxl demo my-demo")
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  lacxl demo my-demo                   a published report, from its totals\n"
+    "  lacxl demo my-demo --from-children   a made-up council, counted from children's records"
+)
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("lacxl-demo"))
-def demo(folder: Path) -> int:
+@click.option(
+    "--from-children", is_flag=True, help="Count a made-up council instead of a report's totals."
+)
+def demo(folder: Path, from_children: bool) -> int:
     """Make FOLDER with a real report as it stood before May 2015, and fill May.
 
     The figures are those of a published report; they hold no child's record. The folder
-    (lacxl-demo if none is named) must be empty or not there yet.
+    (lacxl-demo if none is named) must be empty or not there yet. With --from-children the figures
+    are counted from the extracts of a council that does not exist.
     """
+    from lacxl.app.demo import children_demo, report_demo
     from lacxl.app.figures import figures as show
-    from lacxl.app.refresh import refresh as run
     from lacxl.demo import MONTH as MAY
-    from lacxl.demo import write_demo
-    from lacxl.settings.settings import Settings
 
-    settings = Settings.load(write_demo(folder))
     with show_progress() as progress:
-        result = run(settings, MAY, progress=progress)
+        make = children_demo if from_children else report_demo
+        settings, result = make(folder, progress)
         table = show(settings, MAY)
-    say(f"Made {folder} with the workbook as it stood before May 2015, and filled May 2015.\n")
+    if from_children:
+        say(f"Made {folder} with extracts of a made-up council; filled March to May 2015.\n")
+    else:
+        say(f"Made {folder} with the workbook as it stood before May 2015, and filled May 2015.\n")
     kept = [table.columns.index(name) for name in _DEMO_COLUMNS]
     rows = [tuple(short(row[i]) for i in kept) for row in table.rows]
     show_table(_DEMO_COLUMNS, rows)

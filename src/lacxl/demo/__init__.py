@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -26,6 +27,25 @@ outturns = "outturns.csv"
 benchmarks = "benchmarks.csv"
 """
 
+_CHILDREN_SETTINGS = """\
+# A made-up council: no child in these extracts exists. docs/settings.md lists every setting.
+
+[workbook]
+file = "Monthly Performance - Corporate Parenting.xlsx"
+
+[children]
+folder = "extracts"
+
+[measures]
+population = {population}
+
+[local.peps]
+dataset = "peps"
+file = "extracts/local/peps.csv"
+child = "Child ID"
+columns = { date = "Date of PEP" }
+"""
+
 
 def template(name: str) -> Traversable:
     """Return a workbook that ships: from the wheel, or from a checkout's xlsx_templates."""
@@ -40,6 +60,25 @@ def write_demo(folder: Path) -> Path:
 
     Raises Refused (D101) for a folder that holds anything, so that no work is ever overwritten.
     """
+    files = {
+        WORKBOOK: template("corporate-parenting-2015-05.xlsx"),
+        **{name: resources.files("lacxl.demo").joinpath(name) for name in EXTRACTS},
+    }
+    return _write(folder, files, _SETTINGS)
+
+
+def write_empty_demo(folder: Path, population: Mapping[str, int]) -> Path:
+    """Make a folder with the empty workbook, to be filled from extracts of children's records.
+
+    `population` are the residents under 18 by financial year. Returns its lacxl.toml; raises
+    Refused as `write_demo` does.
+    """
+    years = ", ".join(f'"{year}" = {people}' for year, people in population.items())
+    settings = _CHILDREN_SETTINGS.replace("{population}", f"{{ {years} }}")
+    return _write(folder, {WORKBOOK: template("corporate-parenting.xlsx")}, settings)
+
+
+def _write(folder: Path, files: Mapping[str, Traversable], settings: str) -> Path:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse(
             "D101",
@@ -49,15 +88,11 @@ def write_demo(folder: Path) -> Path:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files = {
-            WORKBOOK: template("corporate-parenting-2015-05.xlsx"),
-            **{name: resources.files("lacxl.demo").joinpath(name) for name in EXTRACTS},
-        }
         for name, source in files.items():
             with source.open("rb") as read, (folder / name).open("wb") as written:
                 shutil.copyfileobj(read, written)
-        settings = folder / "lacxl.toml"
-        settings.write_text(_SETTINGS, encoding="utf-8", newline="\n")
+        path = folder / "lacxl.toml"
+        path.write_text(settings, encoding="utf-8", newline="\n")
     except OSError as fault:
         raise refuse(
             "D102",
@@ -65,4 +100,4 @@ def write_demo(folder: Path) -> Path:
             str(folder),
             "Run lacxl demo in a folder that you may write to.",
         ) from fault
-    return settings
+    return path

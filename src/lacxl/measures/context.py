@@ -67,14 +67,14 @@ class Context:
         return table
 
     @property
-    def _look_back(self) -> int:
+    def look_back(self) -> int:
         """The first day that any count of these months looks at: 9.2 looks back a year."""
         return less_months(self.first, 13)
 
     @cached_property
     def history(self) -> History:
         """The episodes; raises CannotCount where there are none."""
-        return History(self.kept("episodes"), self._look_back, self.last)
+        return History(self.kept("episodes"), self.look_back, self.last)
 
     @cached_property
     def care(self) -> History | Listed:

@@ -275,16 +275,17 @@ class _Asked:
 
     def _present(self, on: int) -> tuple[Index, int]:
         """Return the rows that have started and not ended, and how many have no start."""
-        start, end = self.table.days(self.rule.present[0]), self.table.ends(self.rule.present[1])
-        near, dateless = self.context.once(
-            f"present in {self.rule.dataset}",
-            lambda: (
-                np.flatnonzero((start <= self.context.last) & (end > self.context.first)
-                               & (start != MISSING)),
-                int((start == MISSING).sum()),
-            ),
-        )  # fmt: skip
-        return near[(start[near] <= on) & (end[near] > on)], dateless
+        table = self.table
+        start, end = table.days(self.rule.present[0]), table.ends(self.rule.present[1])
+        first, last = self.context.first, self.context.last
+
+        def near() -> tuple[Index, int]:
+            rows = np.flatnonzero((start <= last) & (end > first) & (start != MISSING))
+            by_child = np.argsort(table.child[rows], kind="stable")
+            return rows[by_child], int((start == MISSING).sum())
+
+        rows, dateless = self.context.once(f"present in {self.rule.dataset}", near)
+        return rows[(start[rows] <= on) & (end[rows] > on)], dateless
 
     def _who(self, rows: Index, cases: Index) -> Children:
         return self.table.child[rows], self.table.child[cases]

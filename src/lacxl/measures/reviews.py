@@ -125,9 +125,11 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
     """Return the due dates that follow from entry and from the reviews held.
 
     Each review held has the due date that it was held for; each period of care has one more, for
-    the review that was not held yet. Only what bears on the months is worked out: a review more
-    than six months before them has no bearing but that it was not the last, one after them none. Where the true first review may lie before the records, the
+    the review that was not held yet. Where the true first review may lie before the records, the
     first on record has no due date and the next is due six months after it.
+
+    Only what bears on the months is worked out. A review more than six months before them matters
+    only in that a later one is not the first; one held after them was held too late for any.
     """
     held_days = table.days("held")
     if not (held_days != MISSING).any():

@@ -99,9 +99,9 @@ def _listed(context: Context, month: Month, on: int) -> Counted:
 
 
 class _Groups:
-    """The placements that count, those that one resumes put together in a group."""
+    """The placements of some days that count; those that one resumes are of a group."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, first_day: int, last_day: int) -> None:
         history.table.need("place")
         stretches, _ = history.placements
         temporary = history.table.any_of("place", TEMPORARY, stretches.first)
@@ -114,16 +114,20 @@ class _Groups:
         resumed[maybe + 1] = history.table.same(
             ("place", "postcode", "urn"), last[maybe], first[maybe + 1]
         )
-        self.of = np.cumsum(~resumed)
-        self.start = history.start[first]
+        start = history.start[first]
         # a placement is there until the day before its end, at least on the day of its start
-        self.last_day = np.maximum(history.placement_ends[counting] - 1, self.start)
-        self.child = history.child[first]
+        until = np.maximum(history.placement_ends[counting] - 1, start)
+        near = np.flatnonzero((start <= last_day) & (until >= first_day))
+        self.of = np.cumsum(~resumed)[near]
+        self.start, self.last_day = start[near], until[near]
+        self.child = history.child[first[near]]
 
 
 def _placements(context: Context, children: InCare, on: int) -> Index:
     """Return how many placements each child had in the twelve months to the day."""
-    groups = context.once("placements that count", lambda: _Groups(context.history))
+    groups = context.once(
+        "placements that count", lambda: _Groups(context.history, context.look_back, context.last)
+    )
     before = less_months(on, WINDOW_MONTHS)
     there = np.flatnonzero((groups.start <= on) & (groups.last_day > before))
     new = np.ones(len(there), np.bool_)

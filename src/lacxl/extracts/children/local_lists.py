@@ -1,12 +1,131 @@
 """Lists of the council's own, their columns named by the settings."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+
+from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
+from lacxl.extracts.children.leavers import leavers
+from lacxl.extracts.children.recognising import Recognised, places_of
+from lacxl.extracts.children.report import Report
+from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, squash
+from lacxl.extracts.children.sources import LocalList
+from lacxl.extracts.children.stacking import as_dataset, stacked
+from lacxl.extracts.tables.table import Table
+
+CODES: Final[Mapping[tuple[str, str], str]] = {
+    ("health", "kind"): "health_kind", ("plans", "kind"): "plan_kind",
+    ("care_leavers", "category"): "category", ("care_leavers", "in_touch"): "in_touch",
+    ("care_leavers", "suitable"): "suitability", ("care_leavers", "activity"): "activity",
+    ("in_care", "legal_status"): "legal_status", ("in_care", "rec"): "rec",
+    ("in_care", "place"): "place", ("episodes", "rne"): "rne",
+    ("episodes", "legal_status"): "legal_status", ("episodes", "place"): "place",
+    ("episodes", "rec"): "rec",
+}  # fmt: skip
+"""The code list of a dataset's column."""
+
+_NEEDED: Final = {
+    "episodes": ("start", "end", "rec"), "reviews": ("held",), "health": ("date",),
+    "visits": ("date",), "plans": ("date",), "peps": ("date",), "in_care": ("started", "ceased"),
+    "care_leavers": (), "adoptions": (),
+}  # fmt: skip
+_KEYS: Final = ("date", "held", "start")
+_TYPES = {Dtype.DATE: "date", Dtype.CODE: "code", Dtype.NUMBER: "number", Dtype.FLAG: "flag"}
+
+
+def recognise_local(table: Table, local: LocalList, report: Report) -> Recognised | None:
+    """Return the places of a local list's columns, or None after saying why it cannot be read."""
+    known = DATASETS.get(local.dataset)
+    if known is None:
+        report.add(
+            "X190", table.name, "the settings name a dataset that there is not.",
+            f"There are {', '.join(DATASETS)}.",
+        )  # fmt: skip
+        return None
+    foreign = [name for name in local.columns if name not in known.columns]
+    if foreign:
+        report.add(
+            "X190", table.name, f"the settings name columns that {local.dataset} does not have.",
+            f"It has {', '.join(name for name in known.columns if name != 'child')}.",
+        )  # fmt: skip
+    kind = _kind(local)
+    wanted = {squash(head) for spec in kind.columns for head in spec.heads}
+    best = max(
+        range(len(table.head)),
+        key=lambda i: (len(wanted & {squash(cell) for cell in table.head[i]}), -i),
+        default=None,
+    )
+    if best is None:
+        return None
+    headings = [squash(cell) for cell in table.head[best]]
+    places, twice = places_of(kind, headings)
+    return Recognised(kind, best, places, twice)
+
+
+def constants(local: LocalList) -> Mapping[str, str]:
+    """Return the columns for which the settings give a code itself instead of a heading."""
+    return {
+        column: heading
+        for column, heading in local.columns.items()
+        if column == "kind"
+        and (name := CODES.get((local.dataset, column)))
+        and heading in code_lists()[name].allowed
+    }
 
 
 def assemble(modules: Modules, context: Context) -> Assembled:
-    return {}
+    """Return the datasets of local lists; several lists of a dataset are put together."""
+    result: Assembled = {}
+    for name, frames in sorted(modules.items()):
+        found = _stacked_once(frames, context)
+        if name == "care_leavers":
+            found = _suitability(leavers(found, context))
+        dates = [c for c, d in DATASETS[name].columns.items() if d is Dtype.DATE and c in found]
+        past = [c for c in dates if c not in ("dob", "due")]
+        context.check_events(found, *past, kind=name)
+        result[name] = as_dataset(name, found)
+    return result
 
 
-def recognise_local(table, local, report):
-    return None
+def _stacked_once(frames: Sequence[pd.DataFrame], context: Context) -> pd.DataFrame:
+    return stacked([context.without_repeats(frame) for frame in frames])
+
+
+def _suitability(frame: pd.DataFrame) -> pd.DataFrame:
+    return suitability(frame)
+
+
+def suitability(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with `suitable` as 1, 0 or none instead of its words."""
+    if "suitable" not in frame:
+        return frame
+    said = frame["suitable"].astype(str)
+    return frame.assign(suitable=said.map({"suitable": 1.0, "unsuitable": 0.0}).astype("float64"))
+
+
+def _kind(local: LocalList) -> Kind:
+    given = constants(local)
+    columns = [ColumnSpec("child", (local.child,), "child", key=True, key_column=True)]
+    for name, dtype in DATASETS[local.dataset].columns.items():
+        heading = local.columns.get(name)
+        needed = name in _NEEDED[local.dataset]
+        if name == "child" or name in given or (heading is None and not needed):
+            continue
+        key = name in _KEYS
+        codes = CODES.get((local.dataset, name), "")
+        kind = "code" if codes else _TYPES[dtype]
+        columns.append(
+            ColumnSpec(
+                name,
+                (heading or name,),
+                "text" if kind == "code" and not codes else kind,
+                codes,
+                key=key and needed,
+                key_column=needed,
+            )
+        )
+    return Kind("local", local.dataset, f"local list ({local.dataset})", tuple(columns))

@@ -1,0 +1,175 @@
+"""Sheets of an Excel workbook as tables: formulas as last worked out, dates as dates."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.extracts.tables.cells import Body, cell_of, column_from
+from lacxl.extracts.tables.notices import Notice, notice
+from lacxl.extracts.tables.table import HEAD_RECORDS
+from lacxl.extracts.tables.workbook_parts import Odd, Parts, Unreadable
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SAVE_AS = "Open it in Excel and save it as .xlsx or CSV UTF-8."
+
+
+def refuse_old(content: bytes, name: str) -> Refused:
+    """Return the refusal of an old or password-protected workbook."""
+    if _ENCRYPTED in content:
+        return refuse(
+            "X107", "the workbook has a password to open it.", name,
+            "Take the password off, or export the lists as CSV.",
+        )  # fmt: skip
+    return refuse("X108", "the file is an old Excel workbook (.xls).", name, _SAVE_AS)
+
+
+def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
+    """Return the sheets of a workbook; raises Refused (X108, X109)."""
+    try:
+        parts = Parts(content)
+        if not parts.is_workbook:
+            raise refuse(
+                "X108", "the file is no .xlsx workbook, whatever its name says.", name, _SAVE_AS
+            )
+        sheets = parts.sheets()
+        for part in sheets.values():
+            parts.check_extent(part)
+        rows = _rows_of(content, sheets)
+    except Unreadable as fault:
+        raise refuse("X109", f"the workbook cannot be read: {fault}.", name, _SAVE_AS) from None
+    single = len(sheets) == 1
+    return [
+        SheetTable(name if single else f"{name} [sheet {number}]", rows[sheet], parts, part)
+        for number, (sheet, part) in enumerate(sheets.items(), 1)
+        if sheet in rows
+    ]
+
+
+@dataclass(frozen=True, repr=False)
+class SheetTable:
+    """A sheet as a table; `rows` are its records from row 1 on."""
+
+    name: str
+    rows: Sequence[Sequence[object]]
+    parts: Parts
+    part: str
+    notices: Sequence[Notice] = field(default=())
+
+    @cached_property
+    def head(self) -> Sequence[Sequence[str]]:
+        """The first records as text."""
+        return [[str(cell_of(cell)) for cell in row] for row in self.rows[:HEAD_RECORDS]]
+
+    def read(
+        self, header: int, places: Sequence[int], whole: int | None = None
+    ) -> tuple[Body, Sequence[Notice]]:
+        """Return the columns at `places` below record `header`; see Table."""
+        del whole
+        below = self.rows[header + 1 :]
+        columns = {
+            place: column_from(row[place] if place < len(row) else None for row in below)
+            for place in places
+        }
+        filled = np.zeros(len(below), bool)
+        for column in columns.values():
+            filled |= column.codes >= 0
+        numbers = np.arange(header + 2, header + 2 + len(below), dtype=np.int64)
+        body = Body(numbers[filled], {p: c.taken(filled) for p, c in columns.items()})
+        return body, self._odd_cells(header, places, body)
+
+    def _odd_cells(self, header: int, places: Sequence[int], body: Body) -> list[Notice]:
+        try:
+            odd = self.parts.odd(self.part)
+        except Unreadable:
+            return []
+        titles = self.head[header]
+        return [
+            notice(code, self.name, what, todo, _letters(place), rows)
+            for code, found, what, todo in _kinds(odd)
+            for place in places
+            if place < len(titles)
+            if (rows := [row for row in found.get(place, ()) if row > header + 1])
+        ]
+
+
+def _kinds(odd: Odd) -> Iterator[tuple[str, Mapping[int, list[int]], str, str]]:
+    yield (
+        "X114", odd.unworked, "formulas were never worked out and were read as blank.",
+        "Open the workbook in Excel, save it, and give it again.",
+    )  # fmt: skip
+    yield (
+        "X115", odd.formulas, "cells hold formulas; what Excel last worked out was read.", "",
+    )  # fmt: skip
+    yield (
+        "X127", odd.errors, "cells hold an error of Excel such as #N/A and were read as blank.",
+        "Mend the formula or the look-up that gave it.",
+    )  # fmt: skip
+    yield (
+        "X116", odd.merged, "rows lie in merged cells, of which only the first holds anything.",
+        "Unmerge the cells and fill in every row.",
+    )  # fmt: skip
+
+
+def _letters(place: int) -> str:
+    """Return a column as Excel calls it."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Sequence[Sequence[object]]]:
+    """Return the rows of the sheets by python-calamine, or openpyxl where that is not installed."""
+    try:
+        import python_calamine
+    except ImportError:
+        return _by_openpyxl(content, sheets)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return {
+            sheet: workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for sheet in sheets
+            if sheet in workbook.sheet_names
+        }
+    except Exception as fault:
+        raise Unreadable("its sheets are damaged") from fault
+    except BaseException as fault:
+        if type(fault).__name__ == "PanicException":  # the library's own, of no common base
+            raise Unreadable("its sheets are damaged") from fault
+        raise
+
+
+def _by_openpyxl(
+    content: bytes, sheets: Mapping[str, str]
+) -> Mapping[str, Sequence[Sequence[object]]]:
+    import warnings
+
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            found = {}
+            for sheet in sheets:
+                page = workbook[sheet]
+                page.reset_dimensions()
+                found[sheet] = [
+                    [None if _is_error(cell) else cell.value for cell in row]
+                    for row in page.iter_rows()
+                ]
+    except Exception as fault:
+        raise Unreadable("its sheets are damaged") from fault
+    return found
+
+
+def _is_error(cell: object) -> bool:
+    return getattr(cell, "data_type", "") == "e"
