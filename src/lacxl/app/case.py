@@ -205,13 +205,15 @@ def gather(
             faults.extend(refused.findings)
             return None
 
+    loaded = tried(lambda: indicator_catalogue.load(settings.catalogue_path))
     known = indicator_catalogue.with_settings(
-        indicator_catalogue.load(settings.catalogue_path),
+        loaded if loaded is not None else indicator_catalogue.shipped(),
         basis=settings.bases,
         dead_band=settings.dead_bands,
     )
-    words = layouts.load(settings.layout_path)
-    tried(lambda: settings.check_indicators(known))
+    words = tried(lambda: layouts.load(settings.layout_path)) or layouts.shipped()
+    if loaded is not None:
+        tried(lambda: settings.check_indicators(known))
     progress("reading the extracts")
     alone = not settings.counts_children  # else children's records come first, and these fill gaps
     readings = tried(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from lacxl.workbook.wanted import Closed
 
 _BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
 _WINDOW = 3
+_PLAIN = re.compile(r"[+-]?[\d.,]*%?")
 _YEARS = 2
 
 
@@ -46,7 +48,7 @@ class FigureTable:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(self.columns)
-        writer.writerows(self.rows)
+        writer.writerows([_harmless(text) for text in row] for row in self.rows)
         return text.getvalue()
 
     def as_dict(self) -> dict[str, object]:
@@ -58,6 +60,13 @@ class FigureTable:
             "figures": [dict(zip(self.columns, row, strict=True)) for row in self.rows],
             "findings": findings_as_dicts(self.findings),
         }
+
+
+def _harmless(text: str) -> str:
+    """Return a text that a spreadsheet does not take for a formula; numbers stay as they are."""
+    if text[:1] in {"=", "@"} or (text[:1] in {"+", "-"} and not _PLAIN.fullmatch(text)):
+        return f"'{text}"
+    return text
 
 
 def figures(settings: Settings, month: Month) -> FigureTable:

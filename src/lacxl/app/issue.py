@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lacxl.app.case import Case, gather, open_workbook
+from lacxl.app.case import Case, gather
 from lacxl.app.receipt import FORMAT, findings_as_dicts
-from lacxl.app.refresh import Progress, password_for, plan_month, refuse_overtaken
+from lacxl.app.refresh import (
+    Progress,
+    password_for,
+    plan_month,
+    refuse_overtaken,
+    write_changes,
+)
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import Month
-from lacxl.engines.package import PackageWorkbook, verify
+from lacxl.engines.package import same_parts, verify
+from lacxl.files.faults import coded
 from lacxl.files.guarding import guarded
-from lacxl.files.replacing import replace_file, stamp_of
+from lacxl.files.replacing import replace_file, require_replaceable, stamp_of
 from lacxl.files.runlog import RunLog
 from lacxl.files.temporary import temporary_beside
 from lacxl.files.texts import write_text
@@ -27,7 +36,6 @@ from lacxl.issuing.record import Issued, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.plan import lock, plan
-from lacxl.workbook.snapshot import Snapshot
 
 _NAMED = 5
 
@@ -84,57 +92,65 @@ def issue(
     line with its readings, or a copy of that name that is another file.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    with guarded(settings.workbook_path):
+    with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(guarded(settings.workbook_path))
         since = stamp_of(settings.workbook_path)
         case = gather(settings, month, today=today, needs_reading=False, progress=progress)
-        before = 1 if month in case.locked else 0  # issued by hand, known by its locks alone
-        number = 1 + max(
-            (each.issue for each in case.record if each.month == month), default=before
-        )
-        name = issue_file_name(
-            settings.workbook.title, month, number, settings.workbook_path.suffix
-        )
-        copy = settings.issued_folder / name
+        finished = _cut_off(case)
+        if finished is not None:
+            number, copy = finished
+            result = _result(case, number, copy, 0, dry_run)
+            return result if dry_run else _record(case, result, today, on_step)
+        number = next_number(case)
         if month in case.issued:
-            if _was_cut_off(case, copy):
-                return _record(case, _result(case, number, copy, 0, dry_run), copy, today, on_step)
             if not reissue:
-                raise refusal(month, case.record, settings.issued_path.name)
+                raise refusal(
+                    month, case.record, settings.issued_path.name, settings.workbook_path.name
+                )
             case = case.reopened()
         refuse_overtaken(case)
+        copy = _copy_path(case, number)
         password = password_for(case, protecting=True)
-        changes = _changes(case, number, today, guarded=password is not None)
+        plan_for = functools.partial(_changes, case, number, guarded=password is not None)
         result = _result(case, number, copy, len(tuple(case.places.of_month(month))), dry_run)
+        changes = plan_for(today)
         if dry_run:
             return result
-
-        def write(target: Path) -> None:
-            with open_workbook(settings) as book:
-                book.write(changes, target, password=password)
-
-        def check(target: Path) -> None:
-            verify(target, changes, password=password)
+        require_replaceable(settings.issued_path)
 
         progress("writing the issued copy")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        _write_copy(copy, write, check, on_step)
+        made = _make_copy(case, copy, today, plan_for, password, on_step)
+        changes = made.changes
         progress("locking the month in the workbook")
         on_step("lock")
-        replaced = replace_file(
-            settings.workbook_path,
-            lambda target: _copy_bytes(copy, target),
-            check=check,
-            backup_folder=settings.backups_folder,
-            keep=settings.backups.keep,
-            since=since,
-            on_step=on_step,
-        )
+        try:
+            replaced = replace_file(
+                settings.workbook_path,
+                lambda target: _copy_bytes(copy, target),
+                check=lambda target: verify(target, changes, password=password),
+                backup_folder=settings.backups_folder,
+                keep=settings.backups.keep,
+                since=since,
+                on_step=on_step,
+            )
+        except BaseException:
+            if made.new:
+                copy.unlink(missing_ok=True)
+            raise
         result = replace(result, findings=(*result.findings, *replaced.findings))
-        return _record(case, result, copy, today, on_step)
+        return _record(case, result, made.on, on_step)
 
 
-def _changes(case: Case, number: int, today: dt.date, *, guarded: bool) -> ChangeSet:
+def next_number(case: Case) -> int:
+    """Return the number of the next issue; a month issued by hand counts as issued once."""
+    before = 1 if case.month in case.locked else 0
+    return 1 + max((each.issue for each in case.record if each.month == case.month), default=before)
+
+
+def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSet:
     month, places = case.month, case.places
+    again = " --reissue" if case.reopening else ""
     rows = case.rows()
     filled = [
         row for row in places.summary
@@ -146,7 +162,7 @@ def _changes(case: Case, number: int, today: dt.date, *, guarded: bool) -> Chang
             "I105",
             f"No figure of {month.long} stands in the summary, so there is nothing to issue.",
             case.settings.workbook_path.name,
-            f"Run: lacxl refresh {month}",
+            f"Run: lacxl refresh {month}{again}",
         )
     cover_places = set(places.cover.places)
     by_place = {want.place: want for want in wanted}
@@ -164,7 +180,7 @@ def _changes(case: Case, number: int, today: dt.date, *, guarded: bool) -> Chang
             "I106",
             f"{len(stale)} cells are not what the readings give.",
             f"{named}{rest}",
-            f"Run: lacxl refresh {month}, look at what changed, then issue it.",
+            f"Run: lacxl refresh {month}{again}, look at what changed, then issue it.",
         )
     on_cover = plan(
         case.snapshot,
@@ -174,7 +190,7 @@ def _changes(case: Case, number: int, today: dt.date, *, guarded: bool) -> Chang
             case.there,
             month,
             number,
-            today,
+            on,
             created_by=case.settings.cover.created_by or "",
             contact=case.settings.cover.contact or "",
         ),
@@ -196,48 +212,76 @@ def _result(case: Case, number: int, copy: Path, locked: int, dry_run: bool) -> 
     )
 
 
-def _write_copy(
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """The issued copy: what was changed for it, on which day, and whether this run made it."""
+
+    changes: ChangeSet
+    on: dt.date
+    new: bool
+
+
+def _make_copy(
+    case: Case,
     copy: Path,
-    write: Callable[[Path], None],
-    check: Callable[[Path], None],
+    today: dt.date,
+    plan_for: Callable[[dt.date], ChangeSet],
+    password: str | None,
     on_step: Progress,
-) -> None:
-    """Write the issued copy; one that is there already must have the very same content."""
-    if not copy.exists():
-        replace_file(copy, write, check=check, on_step=lambda step: on_step(f"copy {step}"))
-        return
-    with temporary_beside(copy) as twin:
-        write(twin)
-        same = _sha256(twin) == _sha256(copy) or _content(twin) == _content(copy)
-    if not same:
-        raise refuse(
-            "I104",
-            "A file with the name of this issue is there, and it is not the file to be issued.",
-            copy.name,
-            "Move it away, or find out from which workbook it was issued; then run again.",
+) -> _Copy:
+    """Write the issued copy; one that a cut-off run left is taken if it is the very same file."""
+    settings = case.settings
+    with coded(copy, "looking for the issued copy"):
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        days = [today]
+        if there := copy.exists():
+            days.append(dt.datetime.fromtimestamp(copy.stat().st_mtime).astimezone().date())
+    if not there:
+        changes = plan_for(today)
+        replace_file(
+            copy,
+            lambda target: write_changes(settings, changes, target, password),
+            check=lambda target: verify(target, changes, password=password),
+            on_step=lambda step: on_step(f"copy {step}"),
         )
+        return _Copy(changes, today, new=True)
+    for day in dict.fromkeys(days):  # the cover's date may be that of the day before
+        changes = plan_for(day)
+        with temporary_beside(copy) as twin:
+            write_changes(settings, changes, twin, password)
+            if same_parts(twin, copy):
+                return _Copy(changes, day, new=False)
+    raise refuse(
+        "I104",
+        "A file with the name of this issue is there, and it is not the file to be issued.",
+        copy.name,
+        "Move it away, or find out from which workbook it was issued; then run again.",
+    )
 
 
-def _content(path: Path) -> Snapshot:
-    """Return what a workbook holds: two that differ in a password's salt alone hold the same."""
-    with PackageWorkbook(path, allow_signed=True) as book:
-        return book.survey()
+def _copy_path(case: Case, number: int) -> Path:
+    settings = case.settings
+    suffix = settings.workbook_path.suffix
+    name = issue_file_name(settings.workbook.title, case.month, number, suffix)
+    return settings.issued_folder / name
 
 
-def _was_cut_off(case: Case, copy: Path) -> bool:
-    """Say whether an earlier run locked the workbook and got no further than that."""
-    on_record = any(each.month == case.month for each in case.record)
-    return not on_record and copy.exists() and _sha256(copy) == _sha256(case.settings.workbook_path)
+def _cut_off(case: Case) -> tuple[int, Path] | None:
+    """Return the issue of an earlier run that locked the workbook and did not get to record it."""
+    if case.month not in case.locked:
+        return None
+    recorded = max((each.issue for each in case.record if each.month == case.month), default=0)
+    copy = _copy_path(case, recorded + 1)
+    with coded(copy, "looking for the issued copy"):
+        same = copy.is_file() and _sha256(copy) == _sha256(case.settings.workbook_path)
+    return (recorded + 1, copy) if same else None
 
 
-def _record(
-    case: Case, result: IssuedMonth, copy: Path, today: dt.date, on_step: Progress
-) -> IssuedMonth:
-    if result.dry_run:
-        return result
+def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> IssuedMonth:
     settings = case.settings
     on_step("record")
-    line = Issued(result.month, result.issue, copy.name, _sha256(copy), today.isoformat())
+    sha256 = _sha256(result.copy)
+    line = Issued(result.month, result.issue, result.copy.name, sha256, on.isoformat())
     write_text(settings.issued_path, with_issue(case.record, line))
     if settings.log_path:
         said = RunLog(settings.log_path).write("issue", month=str(result.month), issue=result.issue)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lacxl.domain.month import Month
+from lacxl.files.faults import coded
 from lacxl.files.texts import write_text
 
 FOLDER = "receipts"
@@ -23,12 +24,14 @@ def open_receipt(
 
     It waits as .pending, with the fingerprint of the workbook as it is now.
     """
-    receipt = folder / FOLDER / f"{month} {now.astimezone():%Y-%m-%d %H%M%S}.json"
+    made = folder / FOLDER
+    with coded(made, "making the folder of receipts"):
+        made.mkdir(parents=True, exist_ok=True)
+    receipt = made / f"{month} {now.astimezone():%Y-%m-%d %H%M%S}.json"
     number = 1
     while receipt.exists():
         number += 1
         receipt = receipt.with_stem(f"{receipt.stem.partition(' (')[0]} ({number})")
-    receipt.parent.mkdir(parents=True, exist_ok=True)
     _write(_waiting(receipt), {**content, "sha256_before": fingerprint(workbook)})
     return receipt
 
@@ -43,6 +46,7 @@ def withdraw_receipt(receipt: Path) -> None:
     """Take a waiting receipt away, because nothing was changed after all."""
     with suppress(OSError):
         _waiting(receipt).unlink(missing_ok=True)
+        receipt.parent.rmdir()  # it stays where it holds anything
 
 
 def settle_receipts(folder: Path, workbook: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,17 +13,17 @@ from lacxl.app.case import Case, gather, open_workbook
 from lacxl.app.password import find_password
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.receipts import close_receipt, open_receipt, settle_receipts, withdraw_receipt
-from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.figures import FigureRow
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
 from lacxl.engines.package import verify
 from lacxl.files.guarding import guarded
-from lacxl.files.replacing import Stamp, replace_file, stamp_of
+from lacxl.files.replacing import Stamp, replace_file, require_replaceable, stamp_of
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
 from lacxl.issuing.issued import refusal
-from lacxl.issuing.record import Issued, with_issue
+from lacxl.issuing.record import Issued, as_text, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.plan import FormulaChoice, Plan, plan, unlock
@@ -94,6 +94,15 @@ def refresh(
     Raises Refused, nothing having been written: bad input, an issued month, a place that is
     missing, a formula in the way, a workbook that is open or protected by another password.
     """
+    if out is not None and out.exists():
+        raise UsageFault(
+            error(
+                "U105",
+                "A filled copy is written as a new file, and there is one of that name.",
+                str(out),
+                "Name a file that is not there yet.",
+            )
+        )
     with ExitStack() as stack:
         if not dry_run and out is None:
             stack.enter_context(guarded(settings.workbook_path))
@@ -101,7 +110,9 @@ def refresh(
         case = gather(settings, month, today=today, progress=progress)
         if month in case.issued:
             if not reissue:
-                raise refusal(month, case.record, settings.issued_path.name)
+                raise refusal(
+                    month, case.record, settings.issued_path.name, settings.workbook_path.name
+                )
             refuse_overtaken(case)
             case = case.reopened()
         progress("working out the figures")
@@ -169,6 +180,26 @@ def refuse_overtaken(case: Case) -> None:
         )
 
 
+def write_changes(
+    settings: Settings, changes: ChangeSet, target: Path, password: str | None
+) -> None:
+    """Write the workbook with its changes to a new file.
+
+    A fault of the disk comes as the OSError it is, so that it is told of the workbook and not of
+    a temporary file. Raises Refused for everything else.
+    """
+    with open_workbook(settings) as book:
+        try:
+            book.write(changes, target, password=password)
+        except Refused as refused:
+            fault: BaseException | None = refused
+            while fault is not None and not isinstance(fault, OSError):
+                fault = fault.__cause__
+            if isinstance(fault, OSError):
+                raise OSError(fault.errno, fault.strerror) from refused
+            raise
+
+
 def password_for(case: Case, *, protecting: bool = False) -> str | None:
     """Return the password; the keyring is asked only if a sheet is guarded or is to be."""
     guarded_sheets = any(s.protection and s.protection.password for s in case.snapshot.sheets)
@@ -181,8 +212,7 @@ def _to_copy(case: Case, result: Refreshed, out: Path, progress: Progress) -> Re
 
     def write(target: Path) -> None:
         if result.changes:
-            with open_workbook(case.settings) as book:
-                book.write(result.changes, target, password=password)
+            write_changes(case.settings, result.changes, target, password)
         else:
             shutil.copyfile(case.settings.workbook_path, target)
 
@@ -199,13 +229,12 @@ def _in_place(
     settings = case.settings
     now = dt.datetime.now(tz=dt.UTC)
     settle_receipts(settings.folder, settings.workbook_path)
-    if case.reopening and all(each.month != case.month for each in case.record):
-        # issued by hand, known by its locks alone: on record before they are opened
-        known = Issued(case.month, 1, "", "", "")
-        write_text(settings.issued_path, with_issue(case.record, known))
+    if case.new_readings:
+        require_replaceable(settings.history_path)
     if result.changes:
         progress("writing the workbook")
-        result = _replace_workbook(case, result, since, now, on_step)
+        with _on_record_first(case):
+            result = _replace_workbook(case, result, since, now, on_step)
     if case.new_readings:
         on_step("history")
         case.history.append(settings.history_path, case.new_readings, now)
@@ -222,6 +251,27 @@ def _in_place(
     return result
 
 
+@contextmanager
+def _on_record_first(case: Case) -> Iterator[None]:
+    """Put a month on record before its locks are opened, if they alone say that it was issued.
+
+    The line is taken back if the workbook is not written after all.
+    """
+    if not case.reopening or any(each.month == case.month for each in case.record):
+        yield
+        return
+    path = case.settings.issued_path
+    write_text(path, with_issue(case.record, Issued(case.month, 1, "", "", "")))
+    try:
+        yield
+    except BaseException:
+        if case.record:
+            write_text(path, as_text(case.record))
+        else:
+            path.unlink(missing_ok=True)
+        raise
+
+
 def _replace_workbook(
     case: Case, result: Refreshed, since: Stamp, now: dt.datetime, on_step: Progress
 ) -> Refreshed:
@@ -229,8 +279,7 @@ def _replace_workbook(
     password = password_for(case)
 
     def write(target: Path) -> None:
-        with open_workbook(settings) as book:
-            book.write(result.changes, target, password=password)
+        write_changes(settings, result.changes, target, password)
 
     on_step("receipt")
     result = replace(result, written=settings.workbook_path)

@@ -13,6 +13,7 @@ from lacxl.cli import children, monthly
 from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
 from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
 from lacxl.domain.errors import LacxlError, UsageFault
+from lacxl.domain.finding import Finding, error
 
 
 @click.group(
@@ -45,6 +46,16 @@ for command in (
     cli.add_command(command)
 
 
+def _of_click(fault: click.ClickException) -> Finding:
+    """Return what click found wrong with the call as a finding, with an example to follow."""
+    context = getattr(fault, "ctx", None)
+    command = context.command_path if context else "lacxl"
+    epilog = (context.command.epilog or "") if context else ""
+    example = next((line.strip() for line in epilog.splitlines() if "lacxl " in line), "")
+    todo = f"Example: {example.partition('   ')[0]}. " if example else ""
+    return error("U106", f"{fault.format_message()}", todo=f"{todo}All options: {command} --help")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     speak_plainly()
@@ -60,7 +71,7 @@ def main(arguments: list[str] | None = None) -> None:
         show_faults(fault)
         code = REFUSED
     except click.ClickException as fault:
-        fault.show()
+        show_faults(UsageFault(_of_click(fault)))
         code = USAGE
     except (click.Abort, KeyboardInterrupt):
         say("Stopped; the workbook is as it was.", err=True)

@@ -23,8 +23,9 @@ def guarded(workbook: Path, *, wait: float = WAIT) -> Iterator[None]:
     """Hold the workbook for the block: no other run of lacxl, nobody in Excel or LibreOffice.
 
     Another run is waited for, at most `wait` seconds. The lock is the system's own: it ends
-    with the process however that ends, though the empty lock file may stay. Raises Refused:
-    F201 or F202 when the workbook is open, F203 when another run holds it,
+    with the process however that ends; only a killed one leaves the empty lock file.
+
+    Raises Refused: F201 or F202 when the workbook is open, F203 when another run holds it,
     F204 on a drive without locks.
     """
     import filelock
@@ -52,6 +53,8 @@ def guarded(workbook: Path, *, wait: float = WAIT) -> Iterator[None]:
     finally:
         with suppress(OSError):
             holder.unlink(missing_ok=True)
+        with suppress(OSError):  # while it is held: whoever waits sees that and takes a new one
+            Path(lock.lock_file).unlink(missing_ok=True)
         lock.release()
 
 

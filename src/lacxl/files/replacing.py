@@ -122,6 +122,13 @@ def replace_file(
     return Replaced(target, True, backup, findings)
 
 
+def require_replaceable(target: Path) -> None:
+    """Raise Refused (F1nn) if a later `replace_file` of this target is sure to be refused."""
+    place = place_of(target)
+    with coded(place, "looking at the file"):
+        _ready(place)
+
+
 def _ready(target: Path) -> Stamp:
     """Return the target's state, or refuse what can never be replaced."""
     try:

@@ -35,18 +35,18 @@ def issued_months(record: Sequence[Issued], locked: frozenset[Month]) -> frozens
     return locked | {each.month for each in record}
 
 
-def refusal(month: Month, record: Sequence[Issued], record_file: str) -> Refused:
+def refusal(month: Month, record: Sequence[Issued], record_file: str, workbook: str) -> Refused:
     """Return the refusal to change an issued month, with the way out."""
     of_month = [each for each in record if each.month == month]
     if of_month:
         last = of_month[-1]
         how = f"issue {last.issue} of {last.issued_on}, {last.file}" if last.file else "by hand"
+        where = record_file
     else:
         how = "its cells are locked on protected sheets"
+        where = workbook
     way = (
         f"A correction goes out as a new issue: lacxl refresh {month} --reissue, look at what "
         f"changed, then lacxl issue {month} --reissue."
     )
-    return refuse(
-        "I103", f"{month.long} is issued ({how}), so it stays as it is.", record_file, way
-    )
+    return refuse("I103", f"{month.long} is issued ({how}), so it stays as it is.", where, way)

@@ -11,6 +11,7 @@ from pathlib import Path
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
+from lacxl.files.faults import coded
 
 COLUMNS = ("month", "issue", "file", "sha256", "issued_on")
 
@@ -39,12 +40,14 @@ def read_record(path: Path) -> tuple[Issued, ...]:
 
     Raises Refused with every line that cannot be read.
     """
-    if not path.exists():
-        return ()
     faults: list[Finding] = []
     found: list[Issued] = []
     try:
-        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+        with coded(path, "reading the record of issued months"):
+            content = path.read_bytes() if path.exists() else b""
+        if not content:
+            return ()
+        rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
     except (UnicodeDecodeError, csv.Error) as fault:
         raise Refused(
             error("I101", "The record of issued months is not a UTF-8 CSV file.", path.name,
@@ -74,5 +77,9 @@ def read_record(path: Path) -> tuple[Issued, ...]:
 
 def with_issue(record: Sequence[Issued], new: Issued) -> str:
     """Return the record's text with one more issue."""
-    lines = [",".join(COLUMNS), *(each.line() for each in record), new.line()]
-    return "\n".join(lines) + "\n"
+    return as_text((*record, new))
+
+
+def as_text(record: Sequence[Issued]) -> str:
+    """Return the record's text."""
+    return "\n".join([",".join(COLUMNS), *(each.line() for each in record)]) + "\n"

@@ -207,6 +207,8 @@ def _period_of(table: Table, days: Days, periods: Periods) -> Index:
 
 
 def _search(key: np.ndarray, child: np.ndarray, periods: Periods) -> Index:
+    if not len(periods.child):
+        return np.full(len(key), -1, np.intp)
     found = np.searchsorted(keys(periods.child, periods.start), key, "right") - 1
     found[(found >= 0) & (periods.child[found] != child)] = -1
     return found

@@ -202,7 +202,7 @@ class Settings:
 
     def _shared_files(self, lines: Mapping[tuple[str, ...], int]) -> list[Finding]:
         """Return a fault for each two settings that name one file: one would overwrite it."""
-        named: dict[str, str] = {}
+        named: dict[str, str] = {str(self.file.absolute()).casefold(): "the settings themselves"}
         faults = []
         for key in _FILES:
             section, name = key.split(".")
@@ -247,6 +247,13 @@ def find_settings(start: Path) -> Path:
     with coded(here, f"looking for {FILE_NAME}"):
         if here.is_file():
             return here
+        if not here.is_dir():
+            raise refuse(
+                "S101",
+                "there is no such file or folder.",
+                str(here),
+                f"Name the folder of {FILE_NAME}, or the file itself.",
+            )
         for folder in (here, *here.parents):
             if (folder / FILE_NAME).is_file():
                 return folder / FILE_NAME

@@ -80,11 +80,12 @@ def plan(
                 )
             continue
         sheet = snapshot.sheet(want.place.sheet)
-        fault = _fault(sheet, want)
+        there = sheet.values.get(want.place.cell)
+        kept = isinstance(there, Formula) and formulas is FormulaChoice.KEEP
+        fault = None if kept else _fault(sheet, want)
         if fault is not None:
             findings.append(fault)
             continue
-        there = sheet.values.get(want.place.cell)
         if isinstance(there, Formula):
             stays, finding = _with_formula(there, want, formulas)
             findings += [finding] if finding else []

@@ -1,6 +1,7 @@
 """The headless engine: edits the file's parts, leaves every other part byte for byte."""
 
 from lacxl.engines.package.book import PackageWorkbook
+from lacxl.engines.package.comparing import same_parts
 from lacxl.engines.package.verifying import verify
 
-__all__ = ["PackageWorkbook", "verify"]
+__all__ = ["PackageWorkbook", "same_parts", "verify"]

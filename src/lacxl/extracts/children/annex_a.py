@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.leavers import leavers
-from lacxl.extracts.children.stacking import as_dataset, report_rows, stacked
+from lacxl.extracts.children.stacking import as_dataset, content_of, report_rows, stacked
 
 _PAST = (
     "started", "ceased", "placement_start", "last_visit", "last_health", "last_dental",
@@ -45,12 +47,11 @@ def assemble(modules: Modules, context: Context) -> Assembled:
     return result
 
 
-def _once(frames: list[pd.DataFrame] | tuple[pd.DataFrame, ...], context: Context) -> pd.DataFrame:
+def _once(frames: Sequence[pd.DataFrame], context: Context) -> pd.DataFrame:
     """Return the rows of every file of a list, each once; a child may have two periods of care."""
     found = stacked([context.without_repeats(frame) for frame in frames])
     if len(frames) > 1:
-        columns = [name for name in found if name not in ("row", "file")]
-        found = found.drop_duplicates(columns, ignore_index=True)
+        found = found.drop_duplicates(content_of(found), ignore_index=True)
     return found
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind, kinds
-from lacxl.extracts.children.stacking import Mask, repeated, report_rows
+from lacxl.extracts.children.stacking import Mask, content_of, repeated, report_rows
 
 Assembled = dict[str, pd.DataFrame]
 """Datasets by name."""
@@ -47,7 +47,7 @@ class Context:
         `columns` are what is compared (all, without them); `among` are the rows that may be alike
         or be what another is like, where that is known.
         """
-        columns = columns or [name for name in frame if name not in ("row", "file")]
+        columns = columns or content_of(frame)
         if among is None:
             alike = repeated(frame, columns)
         elif among.any():

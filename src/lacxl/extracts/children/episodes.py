@@ -148,7 +148,7 @@ def _close(
     if "X1" not in reasons.categories:
         reasons = frame["rec"].cat.add_categories(["X1"]).cat
     codes = reasons.codes.to_numpy().copy()
-    codes[places[stale]] = reasons.categories.get_loc("X1")
+    codes[places[stale]] = list(reasons.categories).index("X1")
     closed = frame.assign(
         end=ends, rec=pd.Categorical.from_codes(codes, categories=reasons.categories)
     )

@@ -13,7 +13,13 @@ LEFT_OUT = ("DIED", "RHOM")
 
 
 def leavers(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
-    """Return care leavers with `in_touch` as a flag, without those who are no longer counted."""
+    """Return care leavers with `in_touch` and `suitable` as 1, 0 or none; those who are no longer
+    counted are left out.
+    """
+    if "suitable" in frame and isinstance(frame["suitable"].dtype, pd.CategoricalDtype):
+        said = frame["suitable"].astype(str).to_numpy()
+        flags = np.where(said == "suitable", 1.0, np.where(said == "unsuitable", 0.0, np.nan))
+        frame = frame.assign(suitable=flags)
     if "in_touch" not in frame:
         return frame
     gone = frame["in_touch"].isin(LEFT_OUT).to_numpy()

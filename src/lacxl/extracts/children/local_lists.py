@@ -63,7 +63,7 @@ def recognise_local(table: Table, local: LocalList, report: Report) -> Recognise
         return None
     headings = [squash(cell) for cell in table.head[best]]
     places, twice = places_of(kind, headings)
-    return Recognised(kind, best, places, twice)
+    return Recognised(kind, best, places, twice, constants(local))
 
 
 def constants(local: LocalList) -> Mapping[str, str]:
@@ -83,7 +83,7 @@ def assemble(modules: Modules, context: Context) -> Assembled:
     for name, frames in sorted(modules.items()):
         found = _stacked_once(frames, context)
         if name == "care_leavers":
-            found = _suitability(leavers(found, context))
+            found = leavers(found, context)
         dates = [c for c, d in DATASETS[name].columns.items() if d is Dtype.DATE and c in found]
         past = [c for c in dates if c not in ("dob", "due")]
         context.check_events(found, *past, kind=name)
@@ -95,18 +95,6 @@ def _stacked_once(frames: Sequence[pd.DataFrame], context: Context) -> pd.DataFr
     return stacked([context.without_repeats(frame) for frame in frames])
 
 
-def _suitability(frame: pd.DataFrame) -> pd.DataFrame:
-    return suitability(frame)
-
-
-def suitability(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with `suitable` as 1, 0 or none instead of its words."""
-    if "suitable" not in frame:
-        return frame
-    said = frame["suitable"].astype(str)
-    return frame.assign(suitable=said.map({"suitable": 1.0, "unsuitable": 0.0}).astype("float64"))
-
-
 def _kind(local: LocalList) -> Kind:
     given = constants(local)
     columns = [ColumnSpec("child", (local.child,), "child", key=True, key_column=True)]
@@ -115,7 +103,7 @@ def _kind(local: LocalList) -> Kind:
         needed = name in _NEEDED[local.dataset]
         if name == "child" or name in given or (heading is None and not needed):
             continue
-        key = name in _KEYS
+        key = name in _KEYS and not (name == "held" and "due" in local.columns)
         codes = CODES.get((local.dataset, name), "")
         kind = "code" if codes else _TYPES[dtype]
         columns.append(

@@ -95,7 +95,8 @@ def read_module(
     specs = {spec.name: spec for spec in kind.columns if spec.name in columns}
     child = next((spec for spec in specs.values() if spec.type == "child"), None)
     if child is None:
-        children, identifiers = np.full(len(rows), -1, np.int32), ()
+        children: npt.NDArray[np.int32] = np.full(len(rows), -1, np.int32)
+        identifiers: Identifiers = ()
     else:
         children, identifiers = _children(columns[child.name], child, file, rows, report)
     module = Module(kind, file, rows, children, identifiers)
@@ -112,6 +113,8 @@ def read_module(
             module.links[name] = column
         elif spec.type == "council":
             module.councils = frozenset(str(value).casefold() for value in column.values)
+    for name, constant in recognised.constants.items():
+        module.codes[name] = _category(np.zeros(len(rows), np.int32), [constant])
     module.keep(_said(module, specs, report))
     return module
 
@@ -152,7 +155,7 @@ def _read_dates(
 ) -> None:
     names = [name for name, spec in specs.items() if spec.type == "date"]
     made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
-    for name, parsed in parse({name: columns[name].values for name in names}, made).items():
+    for name, parsed in parse({name: list(columns[name].values) for name in names}, made).items():
         codes = columns[name].codes
         days = np.append(parsed.days, NO_DAY).astype(DAY, copy=False)
         module.dates[name] = days[codes]
@@ -217,8 +220,8 @@ _DATE_FAULTS = {
     ),
     Fault.EITHER_ORDER: (
         "X125", "",
-        "dates may have the day or the month first, for the column has both; they were read as "
-        "blank.", _DAY_FIRST,
+        "dates may have day or month first, for the column has both; they were read as blank.",
+        _DAY_FIRST,
     ),
     Fault.AMERICAN: (
         "X124", "dates were read in American order, the month first, as the others show.",
@@ -236,7 +239,7 @@ def _codes(
     column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
 ) -> pd.Categorical:
     known = code_lists()[spec.codes]
-    found = coding.codes_of(column.values, known)
+    found = coding.codes_of(list(column.values), known)
     for mark, code, what, todo in (
         (coding.UNKNOWN, "X120", "codes are not allowed here and were read as blank.",
          f"Allowed ({known.title}): {', '.join(known.allowed)}."),

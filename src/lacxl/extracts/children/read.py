@@ -81,6 +81,10 @@ def _with_period(
 ) -> FileRead:
     for frame in by_source.get(file.source, {}).get(file.dataset, ()):
         if str(frame["file"].array.categories[0]) == file.name:
-            dates = [n for n in frame if frame[n].dtype.kind == "M" and n not in ("dob", "due")]
+            dates = [
+                str(name)
+                for name in frame.columns
+                if frame[name].dtype.kind == "M" and name not in ("dob", "due")
+            ]
             return replace(file, period=period_of(frame, dates))
     return file

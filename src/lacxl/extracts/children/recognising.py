@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from lacxl.extracts.children.schema import Kind, kinds, squash
@@ -15,12 +15,16 @@ _LEAST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A table's kind, the record of its header, and the place of each column by name."""
+    """A table's kind, the record of its header, and the place of each column by name.
+
+    `twice` names columns that stand twice; `constants` gives codes that hold for every row.
+    """
 
     kind: Kind
     header: int
     places: Mapping[str, int]
     twice: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:

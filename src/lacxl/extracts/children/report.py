@@ -16,12 +16,12 @@ from lacxl.extracts.tables.notices import Notice, notice
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 SEVERITIES: Final[Mapping[str, Severity]] = {
-    "X100": E, "X101": W, "X102": W, "X103": E, "X104": W, "X105": E, "X106": W, "X107": E, "X108": E,
-    "X109": E, "X110": W, "X111": W, "X112": W, "X113": N, "X114": W, "X115": N, "X116": W,
-    "X117": E, "X118": E, "X119": E,
+    "X100": E, "X101": W, "X102": W, "X103": E, "X104": W, "X105": E, "X106": W, "X107": E,
+    "X108": E, "X109": E, "X110": W, "X111": W, "X112": W, "X113": N, "X114": W, "X115": N,
+    "X116": W, "X117": E, "X118": E, "X119": E,
     "X120": W, "X121": W, "X122": W, "X123": W, "X124": W, "X125": W, "X126": W, "X127": W,
     "X128": W, "X129": W,
-    "X130": W, "X131": E, "X132": W, "X133": W, "X134": W, "X135": W, "X136": W, "X137": W,
+    "X130": W, "X131": E, "X132": W, "X133": W, "X134": W, "X135": W, "X136": W,
     "X140": W, "X141": W, "X142": W, "X143": W, "X144": W, "X145": N,
     "X148": W,
     "X150": W, "X151": W, "X152": W, "X153": W, "X154": E, "X155": W, "X156": W, "X158": N,

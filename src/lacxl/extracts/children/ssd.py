@@ -1,10 +1,190 @@
-"""Annex A: lists 8, 9 and 10 into datasets."""
+"""Tables of the Standard Safeguarding Dataset into datasets: joined by child, period and day."""
 
 from __future__ import annotations
-from collections.abc import Mapping, Sequence
+
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
+
+from lacxl.extracts.children import episodes
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
+from lacxl.extracts.children.births import births_of, with_births
+from lacxl.extracts.children.joining import by_link, by_period, upon_day
+from lacxl.extracts.children.leavers import leavers
+from lacxl.extracts.children.stacking import as_dataset, report_rows, stacked
+
+_PLACEMENT = ("place", "postcode", "urn")
 
 
 def assemble(modules: Modules, context: Context) -> Assembled:
-    return {}
+    """Return the datasets of SSD tables; `modules` are frames by table, one a file."""
+    result: Assembled = {}
+    once = {
+        name: stacked([context.without_repeats(frame) for frame in frames])
+        for name, frames in modules.items()
+    }
+    births = births_of(modules, "person", context)
+    known = once.get("episodes")
+    if known is not None:
+        whole = _episodes(once, context)
+        whole = with_births(whole, births, context)
+        whole, _ = episodes.in_order(whole)
+        whole = episodes.checked(whole, context)
+        context.check_events(whole, "start", "end", kind="episodes")
+        result["episodes"] = as_dataset("episodes", whole)
+    for table, name, dates in (
+        ("reviews", "reviews", ("held",)), ("visits", "visits", ("date",)),
+        ("health", "health", ("date",)), ("plans", "plans", ("date",)),
+    ):  # fmt: skip
+        if table in once:
+            found = _EVENTS[table](once[table], known, context)
+            found = with_births(found, births)
+            context.check_events(found, *dates, kind=table)
+            result[name] = as_dataset(name, found)
+    if "care_leavers" in once:
+        found = leavers(with_births(once["care_leavers"], births), context)
+        context.check_events(
+            found, *(n for n in ("pathway_review",) if n in found), kind="care_leavers"
+        )
+        result["care_leavers"] = as_dataset("care_leavers", found)
+        _add_pathway_plans(result, once["care_leavers"])
+    if "permanence" in once:
+        result["adoptions"] = as_dataset("adoptions", _adoptions(once["permanence"], context))
+    _check_children(modules, context)
+    return result
+
+
+def _episodes(once: dict[str, pd.DataFrame], context: Context) -> pd.DataFrame:
+    """Return episodes with the placement and the legal status that held when they started."""
+    found = once["episodes"]
+    for name in ("rne", "rec"):
+        if name not in found:
+            found = found.assign(**{name: pd.Categorical([""] * len(found))})
+    placements = once.get("placements")
+    if placements is None:
+        context.missing("placements", "placement types, and what rests on them, are not known.")
+    else:
+        placements = by_period(placements, found)
+        found = by_link(found, placements, "placement", _PLACEMENT)
+        found = upon_day(found, placements, _PLACEMENT)
+    statuses = once.get("legal_statuses")
+    if statuses is None:
+        context.report.add(
+            "X160", "ssd_legal_status",
+            "there is no such table: short breaks (V3, V4) cannot be left out, nor placement "
+            "orders be found in the episodes.", "Export it as well.",
+        )  # fmt: skip
+    else:
+        found = upon_day(found, statuses, ("legal_status",))
+    for name in (*_PLACEMENT, "legal_status"):
+        if name not in found:
+            found = found.assign(**{name: pd.Categorical([""] * len(found))})
+    if placements is not None:
+        report_rows(
+            context.report, "X161", found, (found["place"] == "").to_numpy(), "",
+            "episodes have no placement in ssd_cla_placement.", "Check the identifiers of both.",
+        )  # fmt: skip
+    return found
+
+
+def _reviews(frame: pd.DataFrame, known: pd.DataFrame | None, context: Context) -> pd.DataFrame:
+    """Return reviews that were not cancelled and have a date held or a date due."""
+    found = _with_child(frame, known, "reviews", context)
+    if "cancelled" in found:
+        cancelled = found["cancelled"].to_numpy() == 1.0
+        report_rows(
+            context.report, "X159", found, cancelled, "",
+            "rows are of cancelled reviews and were left out.", "",
+        )  # fmt: skip
+        found = found[~cancelled]
+    if "due" not in found:
+        found = found.assign(due=np.datetime64("NaT", "s"))
+    dated = found["held"].notna() | found["due"].notna()
+    report_rows(
+        context.report, "X133", found, (~dated).to_numpy(), "clar_cla_review_date",
+        "rows have neither a date held nor a date due and were left out.", "Fill one in.",
+    )  # fmt: skip
+    return found[dated].reset_index(drop=True)
+
+
+def _visits(frame: pd.DataFrame, known: pd.DataFrame | None, context: Context) -> pd.DataFrame:
+    return _with_child(frame, known, "visits", context)
+
+
+def _health(frame: pd.DataFrame, _known: pd.DataFrame | None, context: Context) -> pd.DataFrame:
+    """Return health assessments and dental checks that were held; other checks do not count."""
+    wanted = frame["kind"].isin(("health", "dental")).to_numpy()
+    found = frame[wanted]
+    if "status" in found:
+        gone = (found["status"] == "not held").to_numpy()
+        report_rows(
+            context.report, "X159", found, gone, "",
+            "rows are of health checks that were not held and were left out.", "",
+        )  # fmt: skip
+        found = found[~gone]
+    return found.reset_index(drop=True)
+
+
+def _plans(frame: pd.DataFrame, _known: pd.DataFrame | None, _context: Context) -> pd.DataFrame:
+    return frame.assign(kind=pd.Categorical(["care"] * len(frame), categories=["", "care"]))
+
+
+_EVENTS = {"reviews": _reviews, "visits": _visits, "health": _health, "plans": _plans}
+
+
+def _add_pathway_plans(result: Assembled, found: pd.DataFrame) -> None:
+    """Count the review of a pathway plan as a pathway plan of its day."""
+    if "pathway_review" not in found:
+        return
+    plans = found[found["pathway_review"].notna()].rename(columns={"pathway_review": "date"})
+    plans = plans.assign(kind=pd.Categorical(["pathway"] * len(plans), categories=["", "pathway"]))
+    if len(plans):
+        added = as_dataset("plans", plans.reset_index(drop=True))
+        result["plans"] = stacked([result["plans"], added]) if "plans" in result else added
+
+
+def _adoptions(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Return the way to adoption; orders of another kind and reversed decisions are blanked."""
+    found = frame
+    if "order_type" in found and "adopted" in found:
+        found = found.assign(adopted=found["adopted"].mask(found["order_type"] == "other"))
+    if "reversed" in found and "decided" in found:
+        undone = found["reversed"].notna()
+        if "adopted" in found:
+            undone &= found["adopted"].isna()
+        found = found.assign(decided=found["decided"].mask(undone))
+    steps = ("entered", "decided", "ordered", "matched", "moved_in", "adopted")
+    context.check_events(found, *(n for n in steps if n in found), kind="permanence")
+    return found
+
+
+def _with_child(
+    frame: pd.DataFrame, known: pd.DataFrame | None, kind: str, context: Context
+) -> pd.DataFrame:
+    """Return rows with their child, told by the period of care where the row does not say."""
+    found = frame if known is None else by_period(frame, known)
+    lost = found["child"].to_numpy() < 0
+    report_rows(
+        context.report, "X130", found, lost, "",
+        "rows are of no child that can be told and were left out.",
+        "Export the child's identifier, or the episodes with clae_cla_id.",
+        context.kind(kind),
+    )  # fmt: skip
+    return found[~lost].reset_index(drop=True)
+
+
+def _check_children(modules: Modules, context: Context) -> None:
+    names: Sequence[str] = (
+        "episodes", "reviews", "visits", "health", "plans", "care_leavers", "permanence",
+    )  # fmt: skip
+    if modules.get("person"):
+        context.check_orphans(modules, names, "person", "X150")
+    else:
+        context.missing("person", "dates of birth come from it.")
+    if modules.get("episodes"):
+        context.check_orphans(
+            modules, ("reviews", "visits", "plans", "permanence"), "episodes", "X151"
+        )
+    else:
+        context.missing("episodes", "nothing but care leavers can be counted without it.")

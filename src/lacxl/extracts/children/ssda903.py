@@ -12,11 +12,11 @@ from lacxl.extracts.children.assembling import Assembled, Context
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.dates import Days
 from lacxl.extracts.children.leavers import leavers
-from lacxl.extracts.children.stacking import as_dataset, by_child_and_day, stacked
+from lacxl.extracts.children.stacking import as_dataset, by_child_and_day, no_codes, stacked
 from lacxl.extracts.children.years import check_years, later_stands, return_year
 
 _PART_OF_HEADER = ("episodes", "reviews", "placed_adoption", "ad1", "oc2", "uasc")
-_EPISODE = ("child", "start", "rne", "legal_status", "place", "end", "rec", "postcode", "urn")
+_CODES = ("rne", "legal_status", "place", "rec", "postcode", "urn")
 
 
 def assemble(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) -> Assembled:
@@ -29,9 +29,7 @@ def assemble(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) ->
         for frame in found:
             check_years(frame, ("rec", "place", "legal_status", "rne"), context)
         whole = later_stands(found, ("child", "start"), context)
-        for name in _EPISODE:
-            if name not in whole:
-                whole[name] = as_dataset("episodes", whole.assign(dob=pd.NaT))[name]
+        whole = whole.assign(**{name: no_codes(len(whole)) for name in _CODES if name not in whole})
         if len(found) > 1:
             whole, _ = episodes.in_order(whole)
         whole = with_births(whole, births, context)

@@ -74,11 +74,9 @@ def as_dataset(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def _flags(given: pd.Series | None, length: int) -> pd.api.extensions.ExtensionArray:
+def _flags(given: pd.Series | None, length: int) -> pd.arrays.BooleanArray:
     if given is None:
-        return pd.array([pd.NA] * length, dtype="boolean")
-    if isinstance(given.dtype, pd.BooleanDtype):
-        return given.array
+        return pd.arrays.BooleanArray(np.zeros(length, bool), np.ones(length, bool))
     values = given.to_numpy(np.float64)
     missing = np.isnan(values)
     return pd.arrays.BooleanArray(np.where(missing, False, values == 1.0), missing)
@@ -115,7 +113,7 @@ def by_child_and_day(frame: pd.DataFrame, day: str) -> tuple[pd.DataFrame, Mask]
     """
     child = frame["child"].to_numpy()
     days = day_numbers(frame[day])
-    bits = max(int(len(frame)).bit_length(), 1)
+    bits = max(len(frame).bit_length(), 1)
     if int(child.max(initial=0)).bit_length() + DAY_BITS + bits > 62 or (child < 0).any():
         order = np.lexsort((frame["row"].to_numpy(), days, child))
         keys = (child << DAY_BITS | days)[order]
@@ -155,6 +153,11 @@ def day_numbers(dates: pd.Series) -> npt.NDArray[np.int64]:
     if missing.any():
         days[missing] = NO_NUMBER
     return days
+
+
+def content_of(frame: pd.DataFrame) -> list[str]:
+    """Return the columns that hold what a row says, not where it stands."""
+    return [str(name) for name in frame.columns if name not in ("row", "file")]
 
 
 def repeated(frame: pd.DataFrame, columns: Sequence[str]) -> Mask:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lacxl.extracts.children.assembling import Context, Modules
 from lacxl.extracts.children.schema import ALWAYS, NEVER, code_lists
-from lacxl.extracts.children.stacking import repeated, report_rows, stacked
+from lacxl.extracts.children.stacking import content_of, repeated, report_rows, stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _NUMBERS = re.compile(r"\d+")
@@ -128,7 +128,7 @@ def later_stands(
 
 def _once(frame: pd.DataFrame) -> pd.DataFrame:
     """Leave out what two files of the same rank both have, word for word."""
-    alike = repeated(frame, [c for c in frame if c not in ("row", "file")])
+    alike = repeated(frame, content_of(frame))
     return frame[~alike].reset_index(drop=True)
 
 
@@ -139,8 +139,8 @@ def _report_forgotten(whole: pd.DataFrame, rank: npt.NDArray[np.int64], context:
     np.maximum.at(seen, child, rank)
     is_open = np.isnat(whole["end"].to_numpy())
     report_rows(
-        context.report, "X148", whole, is_open & (seen[child] < rank.max()) & (rank == seen[child]),
-        "end",
-        "episodes are open, but a later return does not have the child any more; they count as open.",
+        context.report, "X148", whole,
+        is_open & (seen[child] < rank.max()) & (rank == seen[child]), "end",
+        "episodes are open, but a later return does not have the child; they count as open.",
         "Find out how they ended, or take the file of that year out of the folder.",
     )  # fmt: skip

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import importlib
 import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +25,6 @@ DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED = 262_144
 _SEPARATOR_LINE = re.compile(rb'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _SPOKEN = {"cp1252": "Windows-1252"}
-_LONGEST_CELL = 1_000_000
 
 
 def open_text(content: bytes, name: str) -> CsvTable:
@@ -105,32 +107,19 @@ class CsvTable:
         self, body: bytes, wide: int, first_row: int, places: Sequence[int]
     ) -> tuple[Body, Sequence[Notice]]:
         """Read what is irregular: blank rows, line breaks in cells, too many or too few cells."""
-        csv.field_size_limit(_LONGEST_CELL)
-        reader = csv.reader(
-            io.StringIO(body.decode("utf-8", "replace"), newline=""),
-            delimiter=self.delimiter,
-            strict=True,
-        )
         known: list[dict[str, int]] = [{} for _ in places]
         codes: list[list[int]] = [[] for _ in places]
         numbers: list[int] = []
         ragged: list[int] = []
         unpaired: list[int] = []
-        row = first_row - 1
-        while True:
-            row += 1
-            try:
-                record = next(reader)
-            except StopIteration:
-                break
-            except csv.Error:
+        for row, record in enumerate(_records(body, self.delimiter), first_row):
+            if record is None:
                 unpaired.append(row)
                 continue
             if len(record) != wide:
-                extra = record[wide:]
                 if not any(cell.strip() for cell in record):
                     continue
-                if len(record) < wide or any(cell.strip() for cell in extra):
+                if len(record) < wide or any(cell.strip() for cell in record[wide:]):
                     ragged.append(row)
                     continue
             numbers.append(row)
@@ -149,6 +138,26 @@ class CsvTable:
             if rows
         ]
         return _without_blank_rows(Body(np.array(numbers, np.int64), columns)), notices
+
+
+def _records(body: bytes, delimiter: str) -> Iterator[list[str] | None]:
+    """Yield the records, None for a line whose quotation marks do not pair up.
+
+    After such a line the next one is a record of its own: an open quotation mark would swallow all.
+    """
+    lines = body.decode("utf-8", "replace").splitlines(keepends=True)
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(islice(lines, at, None), delimiter=delimiter, strict=True)
+        begun = 0
+        try:
+            for record in reader:
+                begun = reader.line_num
+                yield record
+            return
+        except csv.Error:
+            at += begun + 1
+            yield None
 
 
 _RAGGED = (
@@ -215,8 +224,8 @@ def _by_arrow(
 ) -> dict[int, Column] | None:
     """Read by pyarrow where it is installed; None where it is not, or a row is irregular."""
     try:
-        import pyarrow as arrow
-        from pyarrow import csv as arrow_csv
+        arrow: Any = importlib.import_module("pyarrow")
+        arrow_csv: Any = importlib.import_module("pyarrow.csv")
     except ImportError:
         return None
     if whole != 0 or _has_leading_zero(text.content, start):
@@ -310,12 +319,12 @@ def _delimiter(content: bytes) -> str:
     def cells(delimiter: str) -> int:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         counts: list[int] = []
-        try:
-            for record in islice(reader, HEAD_RECORDS):
-                if any(cell.strip() for cell in record):
-                    counts.append(len(record))
-        except csv.Error:
-            pass
+        with contextlib.suppress(csv.Error):
+            counts.extend(
+                len(record)
+                for record in islice(reader, HEAD_RECORDS)
+                if any(cell.strip() for cell in record)
+            )
         return max(counts, key=lambda n: (counts.count(n) * (n > 1), n), default=0)
 
     return max(DELIMITERS, key=cells)

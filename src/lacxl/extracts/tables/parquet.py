@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 def open_parquet(content: bytes, name: str) -> FrameTable:
     """Return the table of a Parquet file; raises Refused (X109, X118)."""
     try:
-        import pyarrow
-        from pyarrow import parquet
+        pyarrow: Any = importlib.import_module("pyarrow")
+        parquet: Any = importlib.import_module("pyarrow.parquet")
     except ImportError:
         raise refuse(
             "X118", "Parquet files need the library pyarrow, which is not installed.", name,

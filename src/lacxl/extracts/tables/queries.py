@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+from typing import Any
 
 from lacxl.domain.errors import refuse
 from lacxl.extracts.tables.parquet import FrameTable
@@ -16,11 +18,12 @@ def run_query(name: str, query: str, url_from: str) -> FrameTable:
     url = os.environ.get(url_from, "")
     if not url:
         raise refuse(
-            "X117", f"the environment variable {url_from} with the database's URL is not set.", name,
+            "X117", f"the environment variable {url_from} with the database's URL is not set.",
+            name,
             "Set it to a SQLAlchemy URL, such as postgresql+psycopg://user@host/database.",
         )  # fmt: skip
     try:
-        import sqlalchemy
+        sqlalchemy: Any = importlib.import_module("sqlalchemy")
     except ImportError:
         raise refuse(
             "X118", "queries need the library SQLAlchemy, which is not installed.", name,

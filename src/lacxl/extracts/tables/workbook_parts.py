@@ -1,4 +1,4 @@
-"""What a workbook's reader does not say: formulas, errors and merged cells, from its sheets' XML."""
+"""What a workbook's reader does not say: formulas, errors and merged cells of its sheets."""
 
 from __future__ import annotations
 
@@ -24,13 +24,12 @@ _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v [^>]*>[^<]")
-_PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 _SHEET_TAGS = ("sheet",)
 
 
 @dataclass(slots=True)
 class Odd:
-    """Row numbers by column place: formulas, formulas that were never worked out, errors, merges."""
+    """Row numbers by column place; `unworked` are formulas whose result is not stored."""
 
     formulas: dict[int, list[int]] = field(default_factory=dict)
     unworked: dict[int, list[int]] = field(default_factory=dict)
@@ -63,15 +62,17 @@ class Parts:
     def sheets(self) -> Mapping[str, str]:
         """Return the part of each sheet by its name; chart sheets have none."""
         links = {
-            link.get("Id"): link.get("Target", "")
+            str(link.get("Id")): str(link.get("Target", ""))
             for link in self._root("xl/_rels/workbook.xml.rels")
             if isinstance(link.tag, str)
         }
         found = {}
         for element in self._root("xl/workbook.xml").iter():
             if isinstance(element.tag, str) and etree.QName(element).localname in _SHEET_TAGS:
-                link = next((v for k, v in element.attrib.items() if str(k).endswith("}id")), "")
-                target = str(links.get(link) or "")
+                link = next(
+                    (str(v) for k, v in element.attrib.items() if str(k).endswith("}id")), ""
+                )
+                target = links.get(link) or ""
                 path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
                 if path in self._names and "chartsheet" not in path:
                     found[str(element.get("name", ""))] = path
@@ -89,7 +90,12 @@ class Parts:
         xml = self._bytes(part)
         odd = Odd()
         for found in _MERGED.finditer(xml):
-            left, top, right, bottom = place_of(found[1]), int(found[2]), place_of(found[3]), int(found[4])
+            left, top, right, bottom = (
+                place_of(found[1]),
+                int(found[2]),
+                place_of(found[3]),
+                int(found[4]),
+            )
             for place in range(left, min(right, left + 200) + 1):
                 odd.merged.setdefault(place, []).extend(range(top, min(bottom, top + 10_000) + 1))
         if not _FORMULA.search(xml) and b't="e"' not in xml:
@@ -109,7 +115,9 @@ class Parts:
 
     def _root(self, part: str) -> etree._Element:
         try:
-            return etree.fromstring(self._bytes(part), etree.XMLParser(**_PARSER_OPTIONS))
+            return etree.fromstring(
+                self._bytes(part), etree.XMLParser(resolve_entities=False, no_network=True)
+            )
         except (etree.XMLSyntaxError, ValueError) as fault:
             raise Unreadable("its parts are damaged") from fault
 

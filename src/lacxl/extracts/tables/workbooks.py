@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -129,11 +131,11 @@ def _letters(place: int) -> str:
 def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Sequence[Sequence[object]]]:
     """Return the rows of the sheets by python-calamine, or openpyxl where that is not installed."""
     try:
-        import python_calamine
+        calamine: Any = importlib.import_module("python_calamine")
     except ImportError:
         return _by_openpyxl(content, sheets)
     try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return {
             sheet: workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             for sheet in sheets
