@@ -29,11 +29,13 @@ FAMILIES = {
     "I": "issuing",
     "K": "checks of figures against figures",
     "L": "the layout of the workbook",
+    "M": "counting children's records",
     "P": "cells that cannot be written",
     "R": "the extracts",
     "S": "the settings",
     "U": "the call itself",
     "W": "the workbook as a file",
+    "X": "the extracts of children's records",
 }
 WIDTH = 88
 

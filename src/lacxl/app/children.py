@@ -38,6 +38,7 @@ _BY_LOCAL = {
     "health": ("7.8", "7.9"),
     "care_leavers": ("8.1", "8.2", "8.3", "8.4"),
 }
+_LEAVERS = ("8.1", "8.2", "8.3", "8.4")
 _CARE = ("episodes", "in_care")
 
 
@@ -168,6 +169,28 @@ def _by_source(
     for source, frames in extract.frames.items():
         # a local list says who has a plan, not who is in care: that comes from the other sources
         yield source, {**care, **frames} if source == "local" else frames
+
+
+def _reach(source: str, extract: ChildrenExtract) -> Iterable[tuple[Sequence[str], Month | None]]:
+    """Yield which indicators of a source are to be counted, and up to which month it reaches.
+
+    Lists are as at the day of the extract. SSDA903 reaches to its own latest date, and its care
+    leavers (OC3) are those of the last 31 March.
+    """
+    as_at = Month.of(extract.as_at) if extract.as_at else None
+    if source == "local":
+        yield _of_local(extract), as_at
+        return
+    if source != "ssda903":
+        yield INDICATORS, as_at
+        return
+    periods = extract.covers.get(source, {})
+    latest = max((period.last for period in periods.values()), default=None)
+    reaches = Month.of(latest) if latest else as_at
+    yield tuple(number for number in INDICATORS if number not in _LEAVERS), reaches
+    if reaches is not None:
+        year = reaches.financial_year
+        yield _LEAVERS, reaches if reaches == year.last else (year - 1).last
 
 
 def _of_local(extract: ChildrenExtract) -> tuple[str, ...]:

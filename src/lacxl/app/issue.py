@@ -20,10 +20,10 @@ from lacxl.app.refresh import (
     refuse_overtaken,
     write_changes,
 )
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import Month
-from lacxl.engines.package import same_parts, verify
+from lacxl.engines.package import PackageWorkbook, same_parts, verify
 from lacxl.files.faults import coded
 from lacxl.files.guarding import guarded
 from lacxl.files.replacing import replace_file, require_replaceable, stamp_of
@@ -35,6 +35,7 @@ from lacxl.issuing.naming import cover_of_issue, issue_file_name
 from lacxl.issuing.record import Issued, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.layout import Place
 from lacxl.workbook.plan import lock, plan
 
 _NAMED = 5
@@ -233,9 +234,7 @@ def _make_copy(
     settings = case.settings
     with coded(copy, "looking for the issued copy"):
         copy.parent.mkdir(parents=True, exist_ok=True)
-        days = [today]
-        if there := copy.exists():
-            days.append(dt.datetime.fromtimestamp(copy.stat().st_mtime).astimezone().date())
+        there = copy.exists()
     if not there:
         changes = plan_for(today)
         replace_file(
@@ -245,18 +244,32 @@ def _make_copy(
             on_step=lambda step: on_step(f"copy {step}"),
         )
         return _Copy(changes, today, new=True)
-    for day in dict.fromkeys(days):  # the cover's date may be that of the day before
-        changes = plan_for(day)
-        with temporary_beside(copy) as twin:
-            write_changes(settings, changes, twin, password)
-            if same_parts(twin, copy):
-                return _Copy(changes, day, new=False)
+    day = _day_of(copy, case.places.cover.date_created) or today  # it may be of the day before
+    changes = plan_for(day)
+    with temporary_beside(copy) as twin:
+        write_changes(settings, changes, twin, password)
+        if same_parts(twin, copy):
+            return _Copy(changes, day, new=False)
     raise refuse(
         "I104",
         "A file with the name of this issue is there, and it is not the file to be issued.",
         copy.name,
         "Move it away, or find out from which workbook it was issued; then run again.",
     )
+
+
+def _day_of(copy: Path, place: Place | None) -> dt.date | None:
+    """Return the date on the cover of a copy that is there already, None where it has none."""
+    if place is None:
+        return None
+    try:
+        with PackageWorkbook(copy, allow_signed=True) as book:
+            value = book.survey(full=()).sheet(place.sheet).values.get(place.cell)
+        if isinstance(value, str):
+            value = dt.datetime.strptime(value, "%d/%m/%Y")  # noqa: DTZ007 - a cell has no zone
+    except (Refused, KeyError, ValueError):
+        return None
+    return value.date() if isinstance(value, dt.datetime) else None
 
 
 def _copy_path(case: Case, number: int) -> Path:

@@ -183,3 +183,14 @@ def test_what_is_missing_is_named() -> None:
     empty = {"episodes": frame("episodes", [])}
     assert counted("7.1", empty).reason == "the episodes of care of the source have no rows"
     assert counted("7.1", empty).findings()[0].code == "M102"
+
+
+@pytest.mark.parametrize("indicator", ["7.1", "7.4", "7.6", "7.12", "9.1", "9.2", "10.1", "10.2"])
+def test_months_in_which_nobody_was_in_care(indicator: str) -> None:
+    frames = {
+        **episodes(ep(1, "2010-01-01", "S", "2011-01-01", "E12")),
+        "reviews": frame("reviews", [{"child": 1, "held": "2010-02-01"}]),
+        "visits": frame("visits", [{"child": 1, "date": "2010-02-01"}]),
+        "adoptions": frame("adoptions", [{"child": 1, "decided": "2010-02-01"}]),
+    }
+    assert share(indicator, frames) == (0, None if indicator in ("7.1", "7.4") else 0)

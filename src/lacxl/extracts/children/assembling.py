@@ -92,11 +92,16 @@ class Context:
                     "dates lie before the child was born.", "Correct one of the two dates.", spec,
                 )  # fmt: skip
 
-    def check_orphans(self, modules: Modules, names: Sequence[str], base: str, code: str) -> None:
-        """Report rows of modules whose child the base module does not have."""
-        known = np.zeros(self.children + 1, bool)
-        for frame in modules[base]:
-            known[frame["child"].to_numpy()] = True
+    def check_orphans(
+        self, modules: Modules, names: Sequence[str], base: str, code: str, unless: str = ""
+    ) -> None:
+        """Report rows of modules whose child the base module does not have.
+
+        What the module `unless` does not have either has been reported for that.
+        """
+        known = self._known(modules, base)
+        if unless and modules.get(unless):
+            known |= ~self._known(modules, unless)
         spec = self.kind(base)
         title = spec.title if spec else base
         for name in names:
@@ -105,8 +110,14 @@ class Context:
                 report_rows(
                     self.report, code, frame, ~known[child] & (child >= 0), "",
                     f"rows are of children that {title} does not have.",
-                    "Check that the modules are of the same return.",
+                    "Check that the files are of the same return or extract.",
                 )  # fmt: skip
+
+    def _known(self, modules: Modules, name: str) -> Mask:
+        known = np.zeros(self.children + 1, bool)
+        for frame in modules[name]:
+            known[frame["child"].to_numpy()] = True
+        return known
 
     def missing(self, kind: str, why: str) -> None:
         """Report a module that is not there."""

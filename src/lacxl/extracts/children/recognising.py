@@ -71,19 +71,27 @@ def _share(kind: Kind, headings: Sequence[str]) -> float:
 
 @cache
 def _weights_of() -> Mapping[tuple[str, str], Mapping[str, float]]:
+    """Return how much each column tells, by kind: 1 for a heading that no other kind has.
+
+    Where two columns that are read tell the kind, those that are not read may well be lacking.
+    """
     seen = Counter(heading for kind in kinds() for heading in kind.headings)
     result = {}
     for kind in kinds():
         optional = {c.name for c in kind.columns if c.optional}
         optional |= {f"({head})" for head in kind.newer}
-        result[kind.source, kind.name] = {
-            name: max(
-                1.0 / seen[heading] for heading, other in kind.headings.items() if other == name
-            )
-            for name in set(kind.headings.values())
-            if name not in optional
+        weights = {
+            name: max(1.0 / seen[head] for head, other in kind.headings.items() if other == name)
+            for name in set(kind.headings.values()) - optional
         }
+        telling = sum(weight == 1.0 for name, weight in weights.items() if name[0] != "(")
+        if telling >= _TELLING:
+            weights = {n: w * (_UNREAD if n[0] == "(" else 1.0) for n, w in weights.items()}
+        result[kind.source, kind.name] = weights
     return result
+
+
+_TELLING, _UNREAD = 2, 0.1
 
 
 def _weights(kind: Kind) -> Mapping[str, float]:

@@ -184,7 +184,7 @@ def _check_children(modules: Modules, context: Context) -> None:
         context.missing("person", "dates of birth come from it.")
     if modules.get("episodes"):
         context.check_orphans(
-            modules, ("reviews", "visits", "plans", "permanence"), "episodes", "X151"
+            modules, ("reviews", "visits", "plans", "permanence"), "episodes", "X151", "person"
         )
     else:
         context.missing("episodes", "nothing but care leavers can be counted without it.")

@@ -128,6 +128,8 @@ def _check_children(modules: Mapping[str, Sequence[pd.DataFrame]], context: Cont
     else:
         context.check_orphans(modules, _PART_OF_HEADER, "header", "X150")
     if modules.get("episodes"):
-        context.check_orphans(modules, ("reviews", "placed_adoption", "ad1"), "episodes", "X151")
+        context.check_orphans(
+            modules, ("reviews", "placed_adoption", "ad1"), "episodes", "X151", "header"
+        )
     elif modules:
         context.missing("episodes", "nothing but care leavers can be counted without it.")

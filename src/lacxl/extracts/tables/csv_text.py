@@ -145,7 +145,7 @@ def _records(body: bytes, delimiter: str) -> Iterator[list[str] | None]:
 
     After such a line the next one is a record of its own: an open quotation mark would swallow all.
     """
-    lines = body.decode("utf-8", "replace").splitlines(keepends=True)
+    lines = list(io.StringIO(body.decode("utf-8", "replace"), newline=""))
     at = 0
     while at < len(lines):
         reader = csv.reader(islice(lines, at, None), delimiter=delimiter, strict=True)

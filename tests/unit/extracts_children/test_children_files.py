@@ -1,0 +1,201 @@
+"""What programs do to files: encodings, delimiters, workbooks, and files that are something else."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from lacxl.domain.errors import Refused
+from lacxl.extracts.tables import csv_text, workbooks
+from lacxl.extracts.tables.opening import open_tables
+from unit.extracts_children.small_extracts import (
+    ANNEX_A,
+    IN_CARE,
+    RETURN,
+    codes,
+    finding,
+    read,
+    rows,
+    said,
+    write,
+    write_sheets,
+)
+
+EP = "\n".join(RETURN["episodes.csv"]) + "\n"
+
+
+def episodes(tmp_path: Path, content: bytes, name: str = "episodes.csv") -> Any:
+    write(tmp_path, RETURN)
+    (tmp_path / "episodes.csv").unlink()
+    (tmp_path / name).write_bytes(content)
+    return read(tmp_path)
+
+
+def without(*names: str) -> Any:
+    """Return an import_module that does not have the libraries."""
+    real = importlib.import_module
+
+    def fake(name: str, package: str | None = None) -> Any:
+        if name.split(".")[0] in names:
+            raise ImportError(name)
+        return real(name, package)
+
+    return fake
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"]
+    )
+    def test_any_encoding_gives_the_same(self, tmp_path: Path, encoding: str) -> None:
+        plain = said(read(write(tmp_path / "plain", RETURN)))
+        text = EP.replace("AB5 6GH", "AB5 6GH") + ("" if encoding == "utf-8" else "")
+        extract = episodes(tmp_path / "x", text.encode(encoding))
+        assert said(extract) == plain
+        assert ("X113" in codes(extract)) == (encoding == "utf-16-le")
+
+    @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+    def test_any_delimiter_gives_the_same(self, tmp_path: Path, delimiter: str) -> None:
+        plain = said(read(write(tmp_path / "plain", RETURN)))
+        assert said(episodes(tmp_path / "x", EP.replace(",", delimiter).encode())) == plain
+
+    @pytest.mark.parametrize("end", ["\r\n", "\r", "\n\n", "\n\r\n"])
+    def test_any_line_end_gives_the_same(self, tmp_path: Path, end: str) -> None:
+        plain = said(read(write(tmp_path / "plain", RETURN)))
+        assert said(episodes(tmp_path / "x", EP.replace("\n", end).encode())) == plain
+
+    def test_every_cell_in_quotes_gives_the_same(self, tmp_path: Path) -> None:
+        plain = said(read(write(tmp_path / "plain", RETURN)))
+        quoted = "\n".join(
+            ",".join(f'"{cell}"' for cell in line.split(",")) for line in RETURN["episodes.csv"]
+        )
+        assert said(episodes(tmp_path / "x", quoted.encode())) == plain
+
+    def test_rows_are_numbered_as_excel_numbers_them(self, tmp_path: Path) -> None:
+        lines = RETURN["episodes.csv"]
+        text = (
+            "sep=,\n"
+            + lines[0]
+            + "\n\n"
+            + lines[1]
+            + "\n,,,\n"
+            + lines[2].replace("AB1 2CD", '"AB1\n2CD"')
+            + "\n"
+            + lines[3]
+        )
+        extract = episodes(tmp_path, text.encode())
+        assert rows(extract.frames["ssda903"]["episodes"], "row") == [("4",), ("6",), ("7",)]
+
+    def test_leading_zeros_of_identifiers_stay(self, tmp_path: Path) -> None:
+        text = "CHILD,DOB,REVIEW,REVIEW_CODE\n007,,01/02/2017,PN1\n7,,01/02/2017,PN1\n"
+        extract = read(write(tmp_path, {"reviews.csv": text.splitlines()}))
+        assert extract.identities.code("007") != extract.identities.code("7")
+        assert len(extract.identities) == 2
+
+    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    def test_with_and_without_pyarrow_it_is_the_same(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+    ) -> None:
+        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+        extract = read(write(tmp_path, RETURN))
+        assert codes(extract) == ["X158"]
+        assert rows(extract.frames["ssda903"]["episodes"], "urn") == [
+            ("1000",),
+            ("2000",),
+            ("3000",),
+        ]
+
+    def test_a_file_that_ends_at_excels_last_row_was_cut_off(self, tmp_path: Path) -> None:
+        lines = "1,,01/02/2017,PN1\n" * 1_048_575
+        (tmp_path / "reviews.csv").write_text("CHILD,DOB,REVIEW,REVIEW_CODE\n" + lines)
+        assert "1,048,576" in finding(read(tmp_path), "X110")
+
+
+class TestWorkbooks:
+    def test_formulas_give_what_was_last_worked_out(self, tmp_path: Path) -> None:
+        path = write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})
+        book = openpyxl.load_workbook(path)
+        book.active["F2"] = "=D2+1"
+        book.save(path)
+        extract = read(path)
+        assert "row 2 column F" in finding(extract, "X114")
+        assert rows(extract.frames["annex_a"]["in_care"], "started")[0] == ("-",)
+
+    def test_errors_and_merged_cells_are_reported_and_blank(self, tmp_path: Path) -> None:
+        path = write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})
+        book = openpyxl.load_workbook(path)
+        book.active["K2"] = "#N/A"
+        book.active.merge_cells("L2:L3")
+        book.save(path)
+        extract = read(path)
+        assert "row 2 column K" in finding(extract, "X127")
+        assert "rows 2, 3 column L" in finding(extract, "X116")
+
+    def test_with_and_without_calamine_it_is_the_same(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = write_sheets(tmp_path / "a.xlsx", ANNEX_A)
+        fast = said(read(path))
+        monkeypatch.setattr(workbooks.importlib, "import_module", without("python_calamine"))
+        assert said(read(path)) == fast
+
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "X107"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Workbook", "X108"),
+            (b"PK\x03\x04 damaged", "X109"),
+            (b"PAR1 damaged PAR1", "X109"),
+            (b"%PDF-1.4 \x00", "F305"),
+            (b"<html><body>Sign in</body></html>", "F305"),
+            (b"", "F301"),
+        ],
+    )
+    def test_what_cannot_be_read_is_coded_and_the_others_are_read(
+        self, tmp_path: Path, content: bytes, code: str
+    ) -> None:
+        write(tmp_path, RETURN)
+        (tmp_path / "list.xlsx").write_bytes(content)
+        extract = read(tmp_path)
+        assert code in codes(extract)
+        assert len(extract.frames["ssda903"]["episodes"]) == 3
+
+    def test_a_cell_in_the_far_corner_does_not_fill_the_memory(self, tmp_path: Path) -> None:
+        path = write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})
+        book = openpyxl.load_workbook(path)
+        book.active["XFD1048576"] = 1
+        book.save(path)
+        with pytest.raises(Refused) as caught:
+            open_tables(path, "a.xlsx")
+        assert caught.value.codes == ("X109",)
+
+    def test_a_sheet_formatted_to_its_last_row_is_read(self, tmp_path: Path) -> None:
+        path = write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})
+        book = openpyxl.load_workbook(path)
+        book.active["A1048576"].number_format = "0.00"
+        book.save(path)
+        extract = read(path)
+        assert len(extract.frames["annex_a"]["in_care"]) == 2
+        assert codes(extract) == []
+
+
+@pytest.mark.parametrize("missing", ["pyarrow", "sqlalchemy"])
+def test_a_library_that_is_missing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    from lacxl.extracts.children import SqlQuery
+    from lacxl.extracts.tables import parquet, queries
+
+    monkeypatch.setenv("LACXL_DATABASE_URL", "sqlite://")
+    for module in (parquet, queries):
+        monkeypatch.setattr(module.importlib, "import_module", without(missing))
+    write(tmp_path, RETURN)
+    (tmp_path / "x.parquet").write_bytes(b"PAR1")
+    extract = read(tmp_path, SqlQuery("q", "select 1"))
+    assert any(
+        missing.casefold() in str(f).casefold() for f in extract.findings if f.code == "X118"
+    )

@@ -1,0 +1,113 @@
+"""No identifier, and nothing else of a cell, ever stands in a message, a log or a repr."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lacxl.domain.errors import Refused
+from lacxl.extracts.children import ChildrenExtract, Identities, LocalList, profile
+from lacxl.extracts.tables.opening import open_tables
+from unit.extracts_children.small_extracts import (
+    ANNEX_A,
+    RETURN,
+    SSD,
+    TODAYS,
+    read,
+    write,
+    write_sheets,
+)
+
+PLANT = "QZX7788123"
+
+
+def planted_texts() -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
+    """Yield every layout of text files with the identifier in one field of one file after another,
+    heading and cells alike.
+    """
+    for layout, files in (("ssda903", RETURN), ("ssd", SSD)):
+        for name, lines in files.items():
+            for place in range(lines[0].count(",") + 1):
+                for number in (0, 1, len(lines) - 1):
+                    cells = lines[number].split(",")
+                    if place >= len(cells):
+                        continue
+                    cells[place] = PLANT
+                    changed = [*lines]
+                    changed[number] = ",".join(cells)
+                    yield f"{layout}/{name}/{place}/{number}", {**files, name: tuple(changed)}
+
+
+def everything_said(extract: ChildrenExtract) -> str:
+    """Return all that a reading says of itself."""
+    return "\n".join(
+        [
+            repr(extract), str(extract), *map(str, extract.findings),
+            *(str(f.as_dict()) for f in extract.findings), *map(repr, extract.files),
+            *map(repr, extract.repairs), repr(extract.identities), repr(extract.covers),
+        ]
+    )  # fmt: skip
+
+
+def test_an_identifier_in_any_field_of_text_is_never_shown(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for number, (where, files) in enumerate(planted_texts()):
+        folder = write(tmp_path / str(number), files)
+        try:
+            shown = everything_said(read(folder))
+        except Refused as refused:
+            shown = str(refused)
+        assert PLANT.casefold() not in shown.casefold(), where
+    assert PLANT not in caplog.text
+    assert PLANT not in "".join(capfd.readouterr())
+
+
+def test_an_identifier_in_any_field_of_a_sheet_is_never_shown(tmp_path: Path) -> None:
+    for sheet, lines in ANNEX_A.items():
+        for place in range(len(lines[0])):
+            for number in range(len(lines)):
+                changed = [list(row) for row in lines]
+                changed[number][place] = PLANT
+                path = write_sheets(tmp_path / "a.xlsx", {**ANNEX_A, sheet: changed})
+                assert PLANT not in everything_said(read(path))
+                assert PLANT not in repr(profile([path], options=TODAYS))
+                assert PLANT not in repr(open_tables(path, "a.xlsx"))
+
+
+def test_an_identifier_in_a_local_list_or_without_a_header_is_never_shown(tmp_path: Path) -> None:
+    write(tmp_path, {**RETURN, "peps.csv": (f"Pupil,{PLANT},When", f"{PLANT},{PLANT},{PLANT}")})
+    local = LocalList("peps", tmp_path / "peps.csv", "Pupil", {"date": "When"})
+    assert PLANT not in everything_said(read(tmp_path, local))
+    assert PLANT not in everything_said(read(tmp_path))
+    headless = {name: lines[1:] for name, lines in RETURN.items()}
+    with pytest.raises(Refused) as caught:
+        read(write(tmp_path / "headless", headless))
+    assert "101" not in str(caught.value)
+
+
+class TestIdentities:
+    def test_codes_follow_the_identifiers_in_order(self) -> None:
+        identities = Identities([["b", "10", "A"], ["9", "b", "007"]])
+        assert [identities.identifier(i) for i in range(len(identities))] == [
+            "9", "10", "007", "A", "b",
+        ]  # fmt: skip
+
+    def test_an_unknown_identifier_has_no_code(self) -> None:
+        identities = Identities([["10"]])
+        assert identities.code("10") == 0
+        assert identities.code("11") is None
+        assert identities.code("X") is None
+        with pytest.raises(KeyError):
+            identities.identifier(1)
+
+    def test_they_are_neither_printed_nor_stored(self) -> None:
+        identities = Identities([[PLANT]])
+        assert repr(identities) == "<Identities of 1 children>"
+        with pytest.raises(TypeError):
+            pickle.dumps(identities)
