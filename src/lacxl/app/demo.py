@@ -43,6 +43,8 @@ def children_demo(
     write_ssd(council, extracts / "ssd", MONTH)
     write_annex_a(council, extracts / "annex_a" / f"Annex A {MONTH}.xlsx", MONTH)
     write_local(council, extracts / "local", MONTH)
+    for other in ("plans.csv", "visits.csv"):  # the SSD tables have them already
+        (extracts / "local" / other).unlink()
     settings = Settings.load(path)
     for month in _FILLED:
         result = refresh(settings, month, progress=progress)

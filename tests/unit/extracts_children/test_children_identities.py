@@ -88,7 +88,8 @@ def test_an_identifier_in_a_local_list_or_without_a_header_is_never_shown(tmp_pa
     headless = {name: lines[1:] for name, lines in RETURN.items()}
     with pytest.raises(Refused) as caught:
         read(write(tmp_path / "headless", headless))
-    assert "101" not in str(caught.value)
+    assert "02/02/2010" not in str(caught.value)
+    assert "WBRI" not in str(caught.value)
 
 
 class TestIdentities:

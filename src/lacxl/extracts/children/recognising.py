@@ -73,7 +73,7 @@ def _share(kind: Kind, headings: Sequence[str]) -> float:
 def _weights_of() -> Mapping[tuple[str, str], Mapping[str, float]]:
     """Return how much each column tells, by kind: 1 for a heading that no other kind has.
 
-    Where two columns that are read tell the kind, those that are not read may well be lacking.
+    Where a column that is read tells the kind, those that are not read may well be lacking.
     """
     seen = Counter(heading for kind in kinds() for heading in kind.headings)
     result = {}
@@ -91,7 +91,7 @@ def _weights_of() -> Mapping[tuple[str, str], Mapping[str, float]]:
     return result
 
 
-_TELLING, _UNREAD = 2, 0.1
+_TELLING, _UNREAD = 1, 0.1
 
 
 def _weights(kind: Kind) -> Mapping[str, float]:

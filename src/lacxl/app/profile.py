@@ -1,0 +1,70 @@
+"""What the files of a folder are, and which indicators they can feed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.app.receipt import FORMAT, findings_as_dicts
+from lacxl.domain.finding import Finding
+from lacxl.extracts.children import Profile
+from lacxl.extracts.children import profile as profile_of
+
+
+@dataclass(frozen=True, slots=True)
+class Profiled:
+    """A profile, ready to be shown."""
+
+    profile: Profile
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed on reading."""
+        return self.profile.findings
+
+    def file_rows(self) -> list[tuple[str, ...]]:
+        """A row for each file or sheet: name, what it is, rows, period, missing columns."""
+        return [
+            (
+                each.name,
+                each.what,
+                f"{each.rows:,}",
+                str(each.period or ""),
+                ", ".join(each.missing),
+            )
+            for each in self.profile.files
+        ]
+
+    def indicator_rows(self) -> list[tuple[str, ...]]:
+        """A row for each indicator: number, what feeds it, or what is missing for it."""
+        feeds, missing = self.profile.feeds, self.profile.missing
+        numbers = sorted({*feeds, *missing}, key=lambda n: tuple(map(int, n.split("."))))
+        return [
+            (
+                number,
+                ", ".join(f"{feed.source} ({feed.when})" for feed in feeds.get(number, ())),
+                "; or ".join(missing.get(number, ())),
+            )
+            for number in numbers
+        ]
+
+    def as_dict(self) -> dict[str, object]:
+        """The profile for --json; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "profile",
+            "files": [
+                dict(zip(("file", "what", "rows", "period", "missing"), row, strict=True))
+                for row in self.file_rows()
+            ],
+            "indicators": [
+                dict(zip(("indicator", "fed_by", "missing"), row, strict=True))
+                for row in self.indicator_rows()
+            ],
+            "findings": findings_as_dicts(self.findings),
+        }
+
+
+def profile(folder: Path) -> Profiled:
+    """Return what a file or a folder of extracts is and gives; never raises Refused."""
+    return Profiled(profile_of([folder]))
