@@ -12,13 +12,14 @@ from benchmarks import report
 from benchmarks.bench import FULL, QUICK, Bench
 from benchmarks.processes import ROOT
 from benchmarks.ratios import AnyRow
-from benchmarks.scenarios import growth, month, start, writer
+from benchmarks.scenarios import children, growth, month, start, writer
 
 SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "month": month.measure,
     "writer": writer.measure,
     "growth": growth.measure,
     "start": start.measure,
+    "children": children.measure,
 }
 RESULTS = ROOT / "benchmarks" / "results.json"
 
@@ -29,9 +30,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="small and once: does it all work?")
     parser.add_argument("--only", choices=SCENARIOS, action="append", help="only this scenario")
     parser.add_argument("--save", action="store_true", help=f"write {RESULTS.name}")
+    parser.add_argument(
+        "--data", type=Path, help="keep the made-up extracts of children in this folder"
+    )
     options = parser.parse_args(arguments)
+    if options.data:
+        options.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lacxl-benchmarks-") as folder:
-        bench = Bench(QUICK if options.quick else FULL, Path(folder), _say)
+        bench = Bench(QUICK if options.quick else FULL, Path(folder), _say, options.data)
         rows = [
             row
             for name, measure in SCENARIOS.items()

@@ -19,12 +19,19 @@ DONE = (0, 1)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How often things are run, and the sizes in cells of the workbooks, the last the largest."""
+    """How often things are run, and how large they are, the last size the largest.
+
+    `sizes` are cells of workbooks, `children` how many children the SSDA903 extracts have, of which
+    the last is a nation, and `council` a council's own.
+    """
 
     rounds: int
     large_rounds: int
     sizes: tuple[int, ...]
     judged: bool
+    children: tuple[int, ...]
+    council: int
+    children_rounds: int
 
     @property
     def most(self) -> int:
@@ -32,17 +39,21 @@ class Scale:
         return self.sizes[-1]
 
 
-FULL = Scale(21, 3, (10_000, 100_000, 1_000_000), True)
-QUICK = Scale(1, 1, (2_000, 8_000), False)
+FULL = Scale(21, 3, (10_000, 100_000, 1_000_000), True, (2_400, 24_000, 300_000), 1_000, 5)
+QUICK = Scale(1, 1, (2_000, 8_000), False, (60, 240), 60, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A scale, a folder of its own, and how to say what goes on."""
+    """A scale, a folder of its own, and how to say what goes on.
+
+    `data` is where extracts of children's records are kept for the next run, if anywhere.
+    """
 
     scale: Scale
     folder: Path
     say: Callable[[str], None]
+    data: Path | None = None
 
     def limit(self, number: float, *, below: bool = False) -> Limit | None:
         """Return a limit, none on the quick scale: it tells nothing of the sizes meant."""
@@ -61,6 +72,17 @@ class Bench:
         rows = cells if sheet == "Big" else 480
         target = self.folder / "out.xlsx"
         return partial(run_job, name, self.workbook(cells), target, sheet, rows)
+
+    def extract(self, children: int) -> Path:
+        """Return the folder with the SSDA903 modules of so many children, made if missing."""
+        folder = (self.data or self.folder) / f"ssda903-{children}"
+        if not folder.exists():
+            self.say(f"making up the records of {children:,} children")
+            part = folder.with_name(f"{folder.name}-part")
+            shutil.rmtree(part, ignore_errors=True)
+            run((sys.executable, "-m", "benchmarks.children_make", str(part), str(children)))
+            part.rename(folder)
+        return folder
 
     def demo(self, extra: int = 0) -> Path:
         """Return the demo's folder as it is before its month is filled, never run in itself.

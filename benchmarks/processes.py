@@ -57,7 +57,16 @@ def run(command: Sequence[str], *, fine: Sequence[int] = (0,)) -> Finished:
 
 def run_job(name: str, *arguments: object) -> Spent:
     """Run one of benchmarks/jobs.py by itself: the seconds of the job, the peak of the process."""
-    done = run((sys.executable, "-m", "benchmarks.jobs", name, *map(str, arguments)))
+    return _run_job("benchmarks.jobs", name, *arguments)
+
+
+def run_children_job(name: str, *arguments: object) -> Spent:
+    """Run one of benchmarks/children_jobs.py by itself, as `run_job` does."""
+    return _run_job("benchmarks.children_jobs", name, *arguments)
+
+
+def _run_job(module: str, *arguments: object) -> Spent:
+    done = run((sys.executable, "-m", module, *map(str, arguments)))
     return Spent(float(done.output), done.spent.peak)
 
 

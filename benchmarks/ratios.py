@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import linear_regression, median
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,57 @@ class MemoryRow:
         return peak(self.ours), None
 
 
+@dataclass(frozen=True, slots=True)
+class GrowthRow(Row):
+    """One line about growth: the exponent of time against size, fitted round by round.
+
+    `ours` are the runs of the largest size, `theirs` those of the smallest, `between` the others
+    by their sizes.
+    """
+
+    sizes: tuple[int, int] = (1, 10)
+    between: tuple[tuple[int, tuple[Spent, ...]], ...] = ()
+
+    @property
+    def ratio(self) -> Ratio:
+        """The exponent: 1 where twice the size takes twice the time."""
+        runs = ((self.sizes[0], self.theirs), *self.between, (self.sizes[1], self.ours))
+        rounds = zip(*([each.seconds for each in spent] for _, spent in runs), strict=True)
+        found = [exponent([size for size, _ in runs], seconds) for seconds in rounds]
+        return Ratio(median(found), min(found), max(found))
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the limit holds for the median; None without a limit."""
+        return None if self.limit is None else self.limit.holds(self.ratio.median)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRow(Row):
+    """One line about what ours takes more than the other, as a share of the seconds allowed."""
+
+    allowed: float = 1.0
+
+    @property
+    def ratio(self) -> Ratio:
+        """The difference of each round divided by what is allowed; below 0 where ours is faster."""
+        pairs = zip(self.ours, self.theirs, strict=True)
+        found = [(one.seconds - other.seconds) / self.allowed for one, other in pairs]
+        return Ratio(median(found), min(found), max(found))
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the limit holds for the median; None without a limit."""
+        return None if self.limit is None else self.limit.holds(self.ratio.median)
+
+
 AnyRow = Row | MemoryRow
+
+
+def exponent(sizes: Sequence[float], seconds: Sequence[float]) -> float:
+    """Return the slope of the straight line through the logarithms, by least squares."""
+    along, up = ([math.log(number) for number in numbers] for numbers in (sizes, seconds))
+    return linear_regression(along, up).slope
 
 
 def peak(runs: Sequence[Spent]) -> float | None:
@@ -125,6 +175,6 @@ def peak(runs: Sequence[Spent]) -> float | None:
 
 def spell(ratio: float) -> str:
     """Return a ratio to be read at a glance: 1.12, 0.43, 12.4, 125, and small ones as 1/125."""
-    if ratio <= 0.1:
+    if 0 < ratio <= 0.1:
         return f"1/{spell(1 / ratio)}"
-    return f"{ratio:.0f}" if ratio >= 99.5 else f"{ratio:.3g}"
+    return f"{ratio:.0f}" if abs(ratio) >= 99.5 else f"{ratio:.3g}"

@@ -2,7 +2,7 @@
 rem One unattended refresh on a Windows server: runs lacxl, notes the outcome in the
 rem event log (Application, source lacxl), and ends with lacxl's exit code.
 rem
-rem   refresh.cmd FOLDER [WORKBOOK]
+rem   refresh.cmd FOLDER
 rem
 rem FOLDER holds lacxl.toml. The password of protected sheets comes from the keyring of the
 rem account that runs the task, or from the environment variable LACXL_PASSWORD.
@@ -16,11 +16,7 @@ set "PYTHONUTF8=1"
 pushd "%~1"
 if errorlevel 1 exit /b 2
 
-if "%~2"=="" (
-  lacxl refresh --latest >> lacxl-refresh.txt 2>&1
-) else (
-  lacxl refresh --latest --workbook "%~2" >> lacxl-refresh.txt 2>&1
-)
+lacxl refresh --latest >> lacxl-refresh.txt 2>&1
 set "CODE=%ERRORLEVEL%"
 
 set "KIND=ERROR"

@@ -3,7 +3,6 @@
 #
 # Settings come from the environment (cron: the crontab; systemd: /etc/lacxl/refresh.env):
 #   LACXL_FOLDER         the folder that holds lacxl.toml (default: the current one)
-#   LACXL_WORKBOOK       the workbook (default: the one that lacxl.toml names)
 #   LACXL_MAIL           who gets a mail when there is something to do (default: nobody)
 #   LACXL_PASSWORD_FILE  a file whose first line is the password of protected sheets; systemd
 #                        credentials and Docker secrets named lacxl-password are found by
@@ -23,7 +22,6 @@ for file in "${LACXL_PASSWORD_FILE:-}" "${CREDENTIALS_DIRECTORY:-}/lacxl-passwor
 done
 
 command=(lacxl refresh --latest)
-[[ -n ${LACXL_WORKBOOK:-} ]] && command+=(--workbook "$LACXL_WORKBOOK")
 
 output="$("${command[@]}" </dev/null 2>&1)"
 code=$?

@@ -45,7 +45,7 @@ def test_missing_month_of_refresh(fresh: Path, arguments: tuple[str, ...]) -> No
     assert state_of(fresh) == before
 
 
-# BUG: a month left out is answered by click's own words, without a code and without an example.
+# Once: a month left out is answered by click's own words, without a code and without an example.
 @pytest.mark.parametrize("arguments", [("issue",), ("figures",), ("explain", "7.6"), ("explain",)])
 def test_missing_month_of_the_others(fresh: Path, arguments: tuple[str, ...]) -> None:
     before = state_of(fresh)
@@ -81,7 +81,7 @@ def test_no_settings(tmp_path: Path) -> None:
     refused_untouched(tmp_path, ("refresh", MAY), "S101", "lacxl.toml", "lacxl demo")
 
 
-# BUG: find_settings takes the parents of a path that was named and is not there, so a misspelt
+# Once: find_settings takes the parents of a path that was named and is not there, so a misspelt
 # --settings fills the workbook of another lacxl.toml.
 @pytest.mark.parametrize("named", ["typo.toml", "not-there", "not-there/lacxl.toml"])
 def test_settings_that_are_named_and_not_there(fresh: Path, named: str) -> None:
@@ -125,7 +125,7 @@ def test_an_unknown_indicator_and_a_wrong_unit_in_the_settings(fresh: Path) -> N
     assert "S109" in ran.codes()
 
 
-# BUG: [log] file may name lacxl.toml itself, which then gets the log's lines.
+# Once: [log] file may name lacxl.toml itself, which then gets the log's lines.
 @pytest.mark.parametrize("section", ["log", "history", "issued"])
 def test_no_setting_names_the_settings_file(fresh: Path, section: str) -> None:
     settings_add(fresh, f'[{section}]\nfile = "lacxl.toml"')

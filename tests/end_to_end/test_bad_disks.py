@@ -85,7 +85,7 @@ def test_a_read_only_folder_can_be_looked_at(fresh: Path, kind: str) -> None:
     fresh.chmod(0o755)
 
 
-# BUG (lacxl-issued.csv): read_record() does not turn the system's refusal into a finding.
+# Once (lacxl-issued.csv): read_record() does not turn the system's refusal into a finding.
 @posix
 @pytest.mark.parametrize("file", ["readings.csv", "lacxl.toml", "lacxl-issued.csv", WORKBOOK])
 def test_a_file_that_may_not_be_read(fresh: Path, file: str) -> None:
@@ -112,7 +112,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-# BUG: a full disk met while the engine writes is W138 at the name of a temporary file, not F105 at
+# Once: a full disk met while the engine writes is W138 at the name of a temporary file, not F105 at
 # the workbook.
 @pytest.mark.parametrize("free", [0, 8, 40, 64, 72, 100, 136, 144, 172])
 def test_a_full_disk(fresh: Path, small_disk: Path, free: int) -> None:
@@ -127,7 +127,7 @@ def test_a_full_disk(fresh: Path, small_disk: Path, free: int) -> None:
         assert_refused(ran, "F105", "Make room on that disk")
 
 
-# BUG: an issued copy that nobody locked or recorded stays behind when the workbook finds no room.
+# Once: an issued copy that nobody locked or recorded stays behind when the workbook finds no room.
 @pytest.mark.parametrize("free", [0, 64, 72, 136, 200, 216])
 def test_a_full_disk_when_issuing(filled: Path, small_disk: Path, free: int) -> None:
     """The issued copy, the workbook, its backup and the record: all or nothing."""
@@ -163,7 +163,7 @@ def test_a_limit_on_the_size_of_files(fresh: Path, limit: int) -> None:
     assert leftovers(fresh) == []
 
 
-# BUG (history): it is added to when the workbook is replaced already, and then "Nothing was
+# Once (history): it is added to when the workbook is replaced already, and then "Nothing was
 # changed." is said of a workbook that was changed.
 @pytest.mark.parametrize("file", ["lacxl-history.csv", "lacxl-log.jsonl"])
 def test_a_file_of_ours_that_is_marked_read_only(filled: Path, file: str) -> None:
@@ -180,7 +180,7 @@ def test_a_file_of_ours_that_is_marked_read_only(filled: Path, file: str) -> Non
         assert_done(ran)
 
 
-# BUG: the record is written last; a read-only one is met when the workbook is locked already.
+# Once: the record is written last; a read-only one is met when the workbook is locked already.
 def test_a_record_that_is_marked_read_only(filled: Path) -> None:
     record = filled / "lacxl-issued.csv"
     record.write_text("month,issue,file,sha256,issued_on\n", "utf-8")
@@ -190,7 +190,7 @@ def test_a_record_that_is_marked_read_only(filled: Path) -> None:
     assert state_of(filled) == before
 
 
-# BUG (receipts): a file where that folder goes ends in exit code 4 (FileExistsError).
+# Once (receipts): a file where that folder goes ends in exit code 4 (FileExistsError).
 @pytest.mark.parametrize("name", ["receipts", "backups"])
 def test_a_file_where_a_folder_goes(fresh: Path, name: str) -> None:
     (fresh / name).write_text("in the way", "utf-8")
@@ -202,7 +202,7 @@ def test_a_file_where_a_folder_goes(fresh: Path, name: str) -> None:
     assert without_empty_folders(state_of(fresh)) == without_empty_folders(before)
 
 
-# BUG: issue() makes the folder of the issued copy outside of coded(): exit code 4.
+# Once: issue() makes the folder of the issued copy outside of coded(): exit code 4.
 def test_a_file_where_the_folder_of_issued_copies_goes(filled: Path) -> None:
     settings_add(filled, '[issued]\nfolder = "readings.csv"')
     before = state_of(filled)
@@ -213,7 +213,7 @@ def test_a_file_where_the_folder_of_issued_copies_goes(filled: Path) -> None:
     assert state_of(filled) == before
 
 
-# BUG: read_record() reads outside of coded(): exit code 4.
+# Once: read_record() reads outside of coded(): exit code 4.
 def test_a_folder_where_the_record_goes(filled: Path) -> None:
     (filled / "lacxl-issued.csv").mkdir()
     before = state_of(filled)
@@ -229,7 +229,7 @@ def test_a_folder_where_the_history_goes(fresh: Path) -> None:
     assert state_of(fresh) == before
 
 
-# BUG: Path.exists() raises for a name that is too long: exit code 4.
+# Once: Path.exists() raises for a name that is too long: exit code 4.
 @posix
 def test_a_title_that_is_too_long_for_a_file_name(filled: Path) -> None:
     path = filled / "lacxl.toml"
@@ -248,7 +248,7 @@ def test_a_copy_that_goes_nowhere(fresh: Path) -> None:
     assert state_of(fresh) == before
 
 
-# BUG: --out writes over whatever has that name, without a backup: the workbook itself (past its
+# Once: --out writes over whatever has that name, without a backup: the workbook itself (past its
 # history and its guard), an extract, the settings.
 @pytest.mark.parametrize(
     "name",
@@ -267,7 +267,7 @@ def test_a_copy_never_takes_the_place_of_a_file_in_use(fresh: Path, name: str) -
     assert ran.code in (2, REFUSED), ran.out
 
 
-# BUG: the folders of backups and receipts are made before it is sure that the run goes through.
+# Once: the folders of backups and receipts are made before it is sure that the run goes through.
 def test_a_refusal_leaves_no_empty_folder(fresh: Path) -> None:
     workbook_of(fresh).chmod(0o444)
     before = state_of(fresh)
@@ -275,7 +275,7 @@ def test_a_refusal_leaves_no_empty_folder(fresh: Path) -> None:
     assert state_of(fresh) == before
 
 
-# BUG: a refusal leaves the empty lock file behind, also where lacxl never ran before.
+# Once: a refusal leaves the empty lock file behind, also where lacxl never ran before.
 def test_a_refusal_leaves_no_lock_file(fresh: Path) -> None:
     set_reading(fresh, "7.1", MAY, numerator="many")
     before = state_of(fresh, locks=True)

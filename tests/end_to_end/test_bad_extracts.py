@@ -296,7 +296,7 @@ def test_faults_of_several_files_at_once(fresh: Path) -> None:
     assert sorted(ran.codes()) == ["F301", "H101", "I102", "R120", "R120", "S106", "W101"]
 
 
-# BUG: gather() loads catalogue and layout outside of tried(), so their faults come alone.
+# Once: gather() loads catalogue and layout outside of tried(), so their faults come alone.
 def test_faults_of_a_layout_and_of_an_extract_at_once(fresh: Path) -> None:
     set_reading(fresh, "7.1", MAY, numerator="many")
     (fresh / "words.toml").write_text("[cover]\nmonth_end = []\nnonsense = 1\n", "utf-8")

@@ -109,7 +109,7 @@ def test_an_array_formula_is_not_replaced(fresh: Path) -> None:
     refused_untouched(fresh, ("refresh", MAY), "P105", f"{HERE}H8", "a cell of its own")
 
 
-# BUG: plan() refuses every wanted cell in an array formula (P105) before it asks what to do with
+# Once: plan() refuses every wanted cell in an array formula (P105) before it asks what to do with
 # formulas, so "keep", which writes nothing there, cannot be had for them.
 def test_an_array_formula_is_kept(fresh: Path) -> None:
     plant_array(fresh)

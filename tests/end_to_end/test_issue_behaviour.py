@@ -164,7 +164,7 @@ def test_sheets_that_were_free_get_the_password(
     refused_untouched(filled, ("refresh", MAY), "I103")
 
 
-# BUG: issue --dry-run takes the lock, and leaves its file behind.
+# Once: issue --dry-run takes the lock, and leaves its file behind.
 def test_a_dry_run_writes_nothing_at_all(filled: Path) -> None:
     for lock in filled.glob(".~lacxl-*"):
         lock.unlink()
@@ -222,7 +222,7 @@ def test_issued_by_locks_alone(filled: Path, command: str, month: str) -> None:
     )
 
 
-# BUG: a month that is issued by its locks alone is reported at a record that is not there.
+# Once: a month that is issued by its locks alone is reported at a record that is not there.
 def test_what_is_issued_by_locks_alone_is_reported_at_the_workbook(filled: Path) -> None:
     ran = refused_untouched(filled, ("refresh", "2015-04"), "I103")
     assert squeezed("Monthly Performance - Corporate Parenting.xlsx") in ran.said
@@ -255,7 +255,7 @@ def test_a_cell_that_was_typed_over(filled: Path) -> None:
     refused_untouched(filled, ("issue", MAY), "I106", f"'{SUMMARY}'!H8", "lacxl refresh 2015-05")
 
 
-# BUG (text): _content() opens the file that is there, and its refusal (W101) is shown instead.
+# Once (text): _content() opens the file that is there, and its refusal (W101) is shown instead.
 @pytest.mark.parametrize("kind", ["text", "empty", "the workbook as it is", "another workbook"])
 def test_another_file_in_the_place_of_the_copy(filled: Path, kind: str) -> None:
     content = {

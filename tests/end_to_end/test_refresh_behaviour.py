@@ -204,7 +204,7 @@ def test_a_note_that_looks_like_a_formula_stays_text(fresh: Path, note: str) -> 
     assert (fresh / "lacxl-history.csv").stat().st_mtime_ns == before["lacxl-history.csv"][1]
 
 
-# BUG: figures --format csv gives such a note as it is; Excel opens the CSV with a live formula.
+# Once: figures --format csv gives such a note as it is; Excel opens the CSV with a live formula.
 @pytest.mark.parametrize("note", ["=1+1", "+1+1", "-1+1", "@SUM(A1)"])
 def test_a_note_is_no_formula_in_the_csv_either(fresh: Path, note: str) -> None:
     set_reading(fresh, "7.7", MAY, note=note)

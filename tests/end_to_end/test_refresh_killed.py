@@ -233,7 +233,7 @@ def test_not_killed(fresh: Path) -> None:
     assert_finished(fresh, undisturbed("refresh"))
 
 
-# BUG (issue at settle, done and record): the number of a month that is locked and not yet on
+# Once (issue at settle, done and record): the number of a month that is locked and not yet on
 # record is taken to be 2, so that the run that was cut off is not known again (I103).
 def test_killed(tmp_path: Path, command: str, at: int) -> None:
     been = undisturbed(command)
@@ -248,7 +248,7 @@ def test_killed(tmp_path: Path, command: str, at: int) -> None:
 LATE = ("lock", "replace", "record")
 
 
-# BUG: a run killed between the copy and the lock cannot be finished on another day (I104): the
+# Once: a run killed between the copy and the lock cannot be finished on another day (I104): the
 # copy bears the earlier date, which is compared with today's.
 @pytest.mark.parametrize("step", LATE)
 @pytest.mark.parametrize("command", ["issue", "issue --reissue"])
@@ -282,7 +282,7 @@ def test_issue_with_a_password_killed(
     assert line[3] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-# BUG: a copy that is there is taken for the same file if only its values and rules are, and then
+# Once: a copy that is there is taken for the same file if only its values and rules are, and then
 # takes the workbook's place: formats, comments and charts that were edited meanwhile are lost.
 def test_work_done_between_the_kill_and_the_next_run_is_not_lost(filled: Path) -> None:
     killed(filled, "issue", undisturbed("issue").steps.index("lock") + 1)

@@ -126,14 +126,14 @@ def test_a_reading_that_changed_since(issued: Path) -> None:
     refused_untouched(issued, ("issue", MAY, "--reissue"), "I106", "H6", f"refresh {MAY}")
 
 
-# BUG: the record of a month that was issued by hand gets its line before the workbook is written;
+# Once: the record of a month that was issued by hand gets its line before the workbook is written;
 # when that is refused, the line stays and the run says that nothing was changed.
 def test_a_refused_reissue_leaves_no_line_in_the_record(fresh: Path) -> None:
     workbook_of(fresh).chmod(0o444)
     refused_untouched(fresh, ("refresh", APRIL, "--reissue"), "F108", "read-only mark")
 
 
-# BUG: I106 names "lacxl refresh 2015-05", which is refused for a month on record.
+# Once: I106 names "lacxl refresh 2015-05", which is refused for a month on record.
 def test_the_way_out_that_is_named_can_be_gone(issued: Path) -> None:
     ran = run(issued, "issue", MAY, "--reissue")
     assert "I106" in ran.codes()

@@ -6,11 +6,13 @@ import csv
 import io
 from decimal import Decimal
 
+import openpyxl
 from may_2015 import REPORT, Filled
 
 from lacxl.app.figures import figures
 from lacxl.demo import MONTH
 from lacxl.domain.numbers import half_up
+from lacxl.domain.rating import Dot
 
 ARROWS = {
     "better": "up", "number_up": "up", "level": "level", "none": "",
@@ -50,6 +52,17 @@ def test_just_five_figures_differ_from_the_printed_summary(filled: Filled) -> No
             if not agrees(number, column, text, ours[number][column]):
                 differences[number, column] = (text, ours[number][column])
     assert differences == FIVE
+
+
+def test_the_cells_of_the_workbook_are_those_figures(filled: Filled) -> None:
+    """Read with another library: every cell of the summary shows what `figures` prints."""
+    sheet = openpyxl.load_workbook(filled.settings.workbook_path)["Performance Summary"]
+    words = {dot.text: dot.value for dot in Dot}
+    for row, (number, figures_of) in enumerate(shown(filled).items(), start=6):
+        for letter, name in COLUMNS.items():
+            cell = sheet[f"{letter}{row}"]
+            value = words[cell.value] if name == "dot" else as_shown(cell.value, cell.number_format)
+            assert value == figures_of[name], (number, name)
 
 
 def test_indicator_7_5_shows_one_format_in_its_row(filled: Filled) -> None:
@@ -106,6 +119,26 @@ def agrees(number: str, column: str, printed_text: str, our_text: str) -> bool:
         return printed_text == our_text
     one, other = as_number(printed_text), as_number(our_text)
     return our_text.endswith("%") and half_up(one, 1) == other
+
+
+COLUMNS = {
+    "F": "Mar-15", "G": "Apr-15", "H": "May-15", "I": "ytd_2015_16", "K": "dot", "L": "rag",
+    "M": "2013/14", "N": "2014/15", "O": "stat_neigh_ave", "P": "best_stat_neigh", "Q": "nat_ave",
+    "R": "nat_top_qtile_threshold",
+}  # fmt: skip
+
+
+def as_shown(value: object, number_format: str) -> str:
+    """Show a cell as Excel does, written apart from the product's own way of showing."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    exact = Decimal(repr(value))
+    if number_format == "General":
+        return f"{exact.normalize():f}"
+    places = number_format.partition(".")[2].count("0")
+    if number_format.endswith("%"):
+        return f"{half_up(exact * 100, places)}%"
+    return str(half_up(exact, places))
 
 
 def as_number(text: str) -> Decimal:

@@ -1,4 +1,4 @@
-"""Children's extracts, shuffled and mutated: the same, or findings, or refused; never a traceback."""
+"""Children's extracts, shuffled and mutated: the same, findings, or refused; no traceback."""
 
 from __future__ import annotations
 
@@ -58,10 +58,13 @@ def holds_the_contract(extract: ChildrenExtract) -> None:
                 kind = str(frame[column].dtype)
                 assert kind.startswith(
                     {
-                        Dtype.CHILD: "int64", Dtype.DATE: "datetime64[s]", Dtype.CODE: "category",
-                        Dtype.NUMBER: "float64", Dtype.FLAG: "boolean",
+                        Dtype.CHILD: "int64",
+                        Dtype.DATE: "datetime64[s]",
+                        Dtype.CODE: "category",
+                        Dtype.NUMBER: "float64",
+                        Dtype.FLAG: "boolean",
                     }[dtype]
-                ), (name, column, kind)  # fmt: skip
+                ), (name, column, kind)
                 if dtype is Dtype.CODE:
                     assert not frame[column].isna().any()
             assert (frame["child"] >= 0).all()
@@ -76,20 +79,38 @@ def outcome(path: Path) -> None:
     try:
         extract = read(path)
     except Refused as refused:
-        assert refused.findings
+        if not refused.findings:
+            raise
         return
     holds_the_contract(extract)
 
 
 dates = st.sampled_from(
-    ["01/05/2016", "03/06/2016", "15/01/2017", "20/06/2017", "20/12/2017", "2017-12-21", "", "x",
-     "12/31/2017", "43089", "31/12/9999", "#N/A", "01/05/2030"]
-)  # fmt: skip
+    [
+        "01/05/2016",
+        "03/06/2016",
+        "15/01/2017",
+        "20/06/2017",
+        "20/12/2017",
+        "2017-12-21",
+        "",
+        "x",
+        "12/31/2017",
+        "43089",
+        "31/12/9999",
+        "#N/A",
+        "01/05/2030",
+    ]
+)
 episode = st.tuples(
-    st.sampled_from(["101", "102", "103", "A7", "007", ""]), dates, st.sampled_from("SLPTBUX"),
-    st.sampled_from(["C1", "V2", "V4", "E1", "?"]), st.sampled_from(["U1", "K2", "A3", "zz"]),
-    dates, st.sampled_from(["X1", "E4A", "E11", "E43", "", "??"]),
-).map(lambda c: f"{c[0]},{c[1]},{c[2]},{c[3]},N1,{c[4]},PR1,{c[5]},{c[6]},,AB1,AB1 2CD,1000")  # fmt: skip
+    st.sampled_from(["101", "102", "103", "A7", "007", ""]),
+    dates,
+    st.sampled_from("SLPTBUX"),
+    st.sampled_from(["C1", "V2", "V4", "E1", "?"]),
+    st.sampled_from(["U1", "K2", "A3", "zz"]),
+    dates,
+    st.sampled_from(["X1", "E4A", "E11", "E43", "", "??"]),
+).map(lambda c: f"{c[0]},{c[1]},{c[2]},{c[3]},N1,{c[4]},PR1,{c[5]},{c[6]},,AB1,AB1 2CD,1000")
 review = st.tuples(st.sampled_from(["101", "102", "A7"]), dates, dates).map(
     lambda c: f"{c[0]},{c[1]},{c[2]},PN1"
 )
@@ -101,12 +122,17 @@ header = st.tuples(st.sampled_from(["101", "102", "A7"]), dates).map(
 @tuned
 @given(
     years=st.lists(
-        st.tuples(st.lists(episode, max_size=8), st.lists(review, max_size=5), st.lists(header, max_size=4)),
-        min_size=1, max_size=3,
+        st.tuples(
+            st.lists(episode, max_size=8),
+            st.lists(review, max_size=5),
+            st.lists(header, max_size=4),
+        ),
+        min_size=1,
+        max_size=3,
     ),
     seed=st.integers(0, 1000),
     without=st.sets(st.sampled_from(sorted(REPAIRS)), max_size=2),
-)  # fmt: skip
+)
 def test_the_order_of_rows_and_files_never_matters(
     years: list[tuple[list[str], list[str], list[str]]], seed: int, without: set[str]
 ) -> None:
@@ -120,8 +146,10 @@ def test_the_order_of_rows_and_files_never_matters(
             numbers if shuffled else range(len(years)), years, strict=True
         ):
             for name, head, lines in (
-                ("episodes", EPISODES, rows), ("reviews", REVIEWS, reviews), ("header", HEADER, headers),
-            ):  # fmt: skip
+                ("episodes", EPISODES, rows),
+                ("reviews", REVIEWS, reviews),
+                ("header", HEADER, headers),
+            ):
                 below = chance.sample(lines, len(lines)) if shuffled else lines
                 files[f"{number}/{name}.csv"] = (head, *below)
         with folder() as path:
@@ -136,10 +164,15 @@ def test_the_order_of_rows_and_files_never_matters(
     layout=st.sampled_from(sorted(TEXTS)),
     which=st.integers(0, 20),
     changes=st.lists(
-        st.tuples(st.integers(0, 5000), st.sampled_from(["cut", "drop", "add", "swap", "twice"]), st.binary(min_size=1, max_size=4)),
-        min_size=1, max_size=6,
+        st.tuples(
+            st.integers(0, 5000),
+            st.sampled_from(["cut", "drop", "add", "swap", "twice"]),
+            st.binary(min_size=1, max_size=4),
+        ),
+        min_size=1,
+        max_size=6,
     ),
-)  # fmt: skip
+)
 def test_mutated_text_gives_findings_or_is_refused(
     layout: str, which: int, changes: list[tuple[int, str, bytes]]
 ) -> None:
@@ -149,11 +182,12 @@ def test_mutated_text_gives_findings_or_is_refused(
     for place, what, extra in changes:
         at = place % max(len(content), 1)
         content = {
-            "cut": content[:at], "drop": content[:at] + content[at + len(extra) :],
+            "cut": content[:at],
+            "drop": content[:at] + content[at + len(extra) :],
             "add": content[:at] + extra + content[at:],
             "swap": content[:at] + extra + content[at + len(extra) :],
             "twice": content[:at] + content[max(0, at - 40) :],
-        }[what]  # fmt: skip
+        }[what]
     with folder() as path:
         write(path, files)
         (path / name).write_bytes(content)
@@ -162,9 +196,11 @@ def test_mutated_text_gives_findings_or_is_refused(
 
 @tuned
 @given(
-    changes=st.lists(st.tuples(st.integers(0, 100_000), st.binary(min_size=1, max_size=8)), max_size=5),
+    changes=st.lists(
+        st.tuples(st.integers(0, 100_000), st.binary(min_size=1, max_size=8)), max_size=5
+    ),
     cut=st.none() | st.integers(0, 100_000),
-)  # fmt: skip
+)
 def test_a_mutated_workbook_gives_findings_or_is_refused(
     workbook: bytes, changes: list[tuple[int, bytes]], cut: int | None
 ) -> None:
@@ -181,14 +217,22 @@ def test_a_mutated_workbook_gives_findings_or_is_refused(
 @given(
     cells=st.lists(
         st.tuples(
-            st.sampled_from(sorted(ANNEX_A)), st.integers(0, 2), st.integers(0, 19),
-            st.none() | st.text(max_size=12).filter(str.isprintable) | st.integers(-10, 10**20)
-            | st.floats(allow_nan=False, allow_infinity=False) | st.booleans()
-            | st.datetimes() | st.dates() | st.times(),
+            st.sampled_from(sorted(ANNEX_A)),
+            st.integers(0, 2),
+            st.integers(0, 19),
+            st.none()
+            | st.text(max_size=12).filter(str.isprintable)
+            | st.integers(-10, 10**20)
+            | st.floats(allow_nan=False, allow_infinity=False)
+            | st.booleans()
+            | st.datetimes()
+            | st.dates()
+            | st.times(),
         ),
-        min_size=1, max_size=6,
+        min_size=1,
+        max_size=6,
     )
-)  # fmt: skip
+)
 def test_any_cell_of_a_sheet_gives_findings_or_is_refused(
     cells: list[tuple[str, int, int, object]],
 ) -> None:

@@ -261,7 +261,7 @@ LINES = [
 ]
 
 
-# BUG: several of these end in exit code 4, or change the workbook before they are refused; each
+# Once: several of these end in exit code 4, or change the workbook before they are refused; each
 # has a test of its own in end_to_end (test_bad_disks.py, test_bad_calls.py).
 @pytest.mark.parametrize("line", LINES, ids=[line.replace("\n", " ")[:40] for line in LINES])
 def test_settings_that_are_odd(line: str) -> None:

@@ -10,11 +10,26 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from benchmarks import children_jobs, children_make
 from benchmarks.jobs import JOBS
 from benchmarks.processes import ROOT, in_turn
-from benchmarks.ratios import Limit, MemoryRow, Ratio, Row, Spent, spell
+from benchmarks.ratios import (
+    AddedRow,
+    GrowthRow,
+    Limit,
+    MemoryRow,
+    Ratio,
+    Row,
+    Spent,
+    exponent,
+    spell,
+)
 from benchmarks.report import COLUMNS, cells_of, save
 from benchmarks.workbooks import BIG, SMALL, make_workbook
+
+from lacxl.app.refresh import refresh
+from lacxl.domain.month import Month
+from lacxl.settings.settings import Settings
 
 
 def spent(*seconds: float, peak: float | None = None) -> tuple[Spent, ...]:
@@ -41,6 +56,11 @@ def test_the_quick_run_prints_every_row_and_judges_nothing() -> None:
         "big sheet edited, 8,000 cells",
         "lacxl --version",
         "lacxl figures",
+        "SSDA903 of 240 children read, checked, counted",
+        "7.1, 7.4, 9.2 of 240 children",
+        "SSDA903 read, checked, counted, ",
+        "refresh from SSDA903 of 60 children, added: share of 0.5 s",
+        "refresh from four layouts of 60 children",
     ):
         assert any(line.startswith(what) for line in lines), what
     assert " NO " not in done.stdout
@@ -100,6 +120,8 @@ def test_a_limit_holds_or_not(limit: Limit, ratio: float, holds: bool) -> None:
         (1 / 12.34, "1/12.3"),
         (1 / 125, "1/125"),
         (1 / 1727.4, "1/1727"),
+        (-0.25, "-0.25"),
+        (0, "0"),
     ],
 )
 def test_ratios_are_spelt_to_be_read_at_a_glance(ratio: float, spelt: str) -> None:
@@ -121,6 +143,31 @@ def test_memory_is_judged_by_the_greatest_of_all_rounds() -> None:
     assert row.met is False
     assert MemoryRow("edit, peak memory", runs[::2], 200.0).met is True
     assert MemoryRow("where it is not told", spent(1.0), 200.0).met is None
+
+
+@pytest.mark.parametrize("power", [0, 0.5, 1, 2])
+def test_an_exponent_is_the_power_that_time_grows_with(power: float) -> None:
+    sizes = [10, 100, 1270]
+    assert exponent(sizes, [0.3 * size**power for size in sizes]) == pytest.approx(power)
+
+
+def test_growth_is_fitted_round_by_round_and_judged_by_the_median() -> None:
+    row = GrowthRow(
+        "count", "10", spent(100.0, 1.0, 10.0), spent(1.0, 1.0, 1.0), Limit(1.1), (10, 1000),
+        ((100, spent(10.0, 1.0, 10**0.5)),),
+    )  # fmt: skip
+    assert row.ratio == Ratio(pytest.approx(0.5), pytest.approx(0), pytest.approx(1))
+    assert row.met is True
+    assert GrowthRow("count", "10", spent(2.0), spent(0.1), Limit(1.1)).met is False
+
+
+def test_what_is_added_is_a_difference_within_a_round() -> None:
+    row = AddedRow(
+        "refresh", "totals", spent(1.5, 9.5, 1.0), spent(1.25, 9.0, 1.25), Limit(1.0), 0.5
+    )
+    assert row.ratio == Ratio(0.5, -0.5, 1.0)
+    assert row.met is True
+    assert AddedRow("refresh", "totals", spent(1.5), spent(0.5), Limit(1.0), 0.5).met is False
 
 
 def test_rounds_go_in_turn_and_the_warm_one_is_not_counted() -> None:
@@ -183,3 +230,37 @@ def test_both_writers_really_do_the_same_edit(
     assert page.cell(last - 4, 2).protection.locked is False
     assert page.cell(last - 5, 2).protection.locked is True
     assert len(page.conditional_formatting) == 1
+
+
+def test_sql_counts_what_lacxl_counts(tmp_path: Path) -> None:
+    folder = tmp_path / "ssda903"
+    children_make.main([str(folder), "1500"])
+    _, ours = children_jobs.JOBS["three"](folder)
+    assert set(ours) == set(children_jobs.THREE)
+    assert {len(by_month) for by_month in ours.values()} == {13}
+    assert all(counts[0] > 0 for by_month in ours.values() for counts in by_month.values())
+    for other in ("three_counted", "duckdb", "duckdb_counted"):
+        assert children_jobs.JOBS[other](folder)[1] == ours, other
+
+
+def test_all_indicators_of_ssda903_are_counted_in_what_is_timed(tmp_path: Path) -> None:
+    folder = tmp_path / "ssda903"
+    children_make.main([str(folder), "150"])
+    _, answer = children_jobs.JOBS["everything"](folder)
+    named = "7.1 7.3 7.4 7.5 7.6 7.7 9.1 9.2 10.1 10.2 10.3"
+    assert set(answer["counted"]) == set(named.split())
+    rows = {
+        json.dumps(children_jobs.JOBS[name](folder)[1]) for name in ("pandas_text", "pandas_dates")
+    }
+    assert len(rows) == 1
+
+
+def test_totals_fill_what_the_records_fill(tmp_path: Path) -> None:
+    children_make.main(["folders", str(tmp_path), "100"])
+    filled = []
+    for name in (children_make.COUNTED, children_make.TOTALS):
+        settings = Settings.load(tmp_path / name / "lacxl.toml")
+        cells = refresh(settings, Month(2015, 5), dry_run=True, today=children_jobs.TODAY).cells
+        filled.append({cell.place: cell.after for cell in cells})
+    assert filled[0] == filled[1]
+    assert len(filled[0]) > 20

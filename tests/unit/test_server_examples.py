@@ -118,9 +118,15 @@ class TestRefreshScript:
         assert "mail" not in run(3)[2]
 
     @needs_bash
-    def test_the_workbook_is_one_word(self, run: Callable[..., tuple[int, str, str]]) -> None:
-        _, output, _ = run(0, LACXL_WORKBOOK="a workbook.xlsx")
-        assert output.startswith("lacxl refresh --latest --workbook a workbook.xlsx in ")
+    def test_the_call_is_one_that_lacxl_understands(
+        self, run: Callable[..., tuple[int, str, str]]
+    ) -> None:
+        from lacxl.cli import cli
+
+        _, output, _ = run(0)
+        words = output.partition(" in ")[0].split()
+        assert words[:2] == ["lacxl", "refresh"]
+        cli.commands["refresh"].make_context("refresh", words[2:])  # raises if it does not parse
         assert "/the report with no password" in output
 
     @needs_bash

@@ -31,6 +31,7 @@ from lacxl.history.store import History, Restatement
 from lacxl.issuing.issued import issued_months, locked_months
 from lacxl.issuing.record import Issued, read_record
 from lacxl.settings.settings import Settings
+from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout import LayoutWords, Place, Places, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
@@ -347,7 +348,7 @@ def every_place(places: Places) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(place for place in found if place is not None))
 
 
-def looks_of(book: PackageWorkbook, places: Iterable[Place]) -> Mapping[Place, CellLook]:
+def looks_of(book: Engine, places: Iterable[Place]) -> Mapping[Place, CellLook]:
     """Return number format and lock of the places, asked of the engine a sheet at a time."""
     by_sheet: dict[str, list[Place]] = {}
     for place in places:

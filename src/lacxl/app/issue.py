@@ -15,13 +15,14 @@ from lacxl.app.case import Case, gather
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.app.refresh import (
     Progress,
+    after_writing,
     password_for,
     plan_month,
     refuse_overtaken,
     write_changes,
 )
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding, Severity, note
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook, same_parts, verify
 from lacxl.files.faults import coded
@@ -139,8 +140,29 @@ def issue(
             if made.new:
                 copy.unlink(missing_ok=True)
             raise
-        result = replace(result, findings=(*result.findings, *replaced.findings))
+        unguarded = _without_password(case) if password else ()
+        result = replace(result, findings=(*result.findings, *replaced.findings, *unguarded))
         return _record(case, result, made.on, on_step)
+
+
+def _without_password(case: Case) -> tuple[Finding, ...]:
+    """Return a note where a password is set and sheets stay protected without one."""
+    names = {place.sheet for place in case.places.of_month(case.month)}
+    bare = [
+        sheet.name
+        for sheet in case.snapshot.sheets
+        if sheet.name in names and sheet.protection and not sheet.protection.password
+    ]
+    if not bare:
+        return ()
+    return (
+        note(
+            "I108",
+            f"{len(bare)} sheets were protected without a password and stay so.",
+            ", ".join(bare),
+            "To guard them, unprotect them in Excel and issue the month again.",
+        ),
+    )
 
 
 def next_number(case: Case) -> int:
@@ -295,7 +317,8 @@ def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> 
     on_step("record")
     sha256 = _sha256(result.copy)
     line = Issued(result.month, result.issue, result.copy.name, sha256, on.isoformat())
-    write_text(settings.issued_path, with_issue(case.record, line))
+    with after_writing(True):
+        write_text(settings.issued_path, with_issue(case.record, line))
     if settings.log_path:
         said = RunLog(settings.log_path).write("issue", month=str(result.month), issue=result.issue)
         if said:

@@ -13,7 +13,7 @@ from lacxl.app.case import Case, gather, open_workbook
 from lacxl.app.password import find_password
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.receipts import close_receipt, open_receipt, settle_receipts, withdraw_receipt
-from lacxl.domain.errors import Refused, UsageFault, refuse
+from lacxl.domain.errors import Refused, Unfinished, UsageFault, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
@@ -101,6 +101,15 @@ def refresh(
                 "A filled copy is written as a new file, and there is one of that name.",
                 str(out),
                 "Name a file that is not there yet.",
+            )
+        )
+    if out is not None and out.suffix.lower() != settings.workbook_path.suffix.lower():
+        raise UsageFault(
+            error(
+                "U105",
+                f"The copy is a workbook of the same kind, {settings.workbook_path.suffix}.",
+                str(out),
+                f"Name it so: {out.with_suffix(settings.workbook_path.suffix).name}",
             )
         )
     with ExitStack() as stack:
@@ -237,7 +246,8 @@ def _in_place(
             result = _replace_workbook(case, result, since, now, on_step)
     if case.new_readings:
         on_step("history")
-        case.history.append(settings.history_path, case.new_readings, now)
+        with after_writing(bool(result.changes)):
+            case.history.append(settings.history_path, case.new_readings, now)
     if settings.log_path:
         on_step("log")
         said = RunLog(settings.log_path).write(
@@ -306,5 +316,17 @@ def _replace_workbook(
         receipt=receipt,
         findings=(*result.findings, *replaced.findings),
     )
-    close_receipt(receipt, result.as_dict())
+    with after_writing(True):
+        close_receipt(receipt, result.as_dict())
     return result
+
+
+@contextmanager
+def after_writing(written: bool) -> Iterator[None]:
+    """Say of a refusal in the block that the workbook has been `written` by then."""
+    try:
+        yield
+    except Refused as refused:
+        if written:
+            raise Unfinished(refused.findings) from refused
+        raise

@@ -11,6 +11,7 @@ import click
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
+from lacxl.workbook.layout.words import as_month
 
 if TYPE_CHECKING:
     from lacxl.settings.settings import Settings
@@ -26,7 +27,13 @@ Exit codes:
 """
 
 
-class MonthType(click.ParamType[Month]):
+if TYPE_CHECKING:
+    _MonthParam = click.ParamType[Month]
+else:
+    _MonthParam = click.ParamType  # generic only in the newest releases
+
+
+class MonthType(_MonthParam):
     """A month on the command line."""
 
     name = "month"
@@ -38,10 +45,12 @@ class MonthType(click.ParamType[Month]):
         if isinstance(value, Month):
             return value
         try:
-            return Month.parse(value)
+            return as_month(value) or Month.parse(value)
         except ValueError as fault:
+            command = ctx.command_path if ctx else "lacxl refresh"
+            example = "2015-05" if command != "lacxl explain" else "7.6 2015-05"
             raise UsageFault(
-                error("U101", f"{fault}.", todo="Example: lacxl refresh 2015-05")
+                error("U101", f"{fault}.", todo=f"Example: {command} {example}")
             ) from fault
 
 

@@ -15,6 +15,8 @@ from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
 from lacxl.domain.errors import LacxlError, UsageFault
 from lacxl.domain.finding import Finding, error
 
+_WHOLE = "The workbook is whole: as it was, or as it should be. Run again to finish."
+
 
 @click.group(
     epilog=EXIT_CODES,
@@ -46,12 +48,20 @@ for command in (
     cli.add_command(command)
 
 
+def _refuse(fault: LacxlError, arguments: list[str] | None) -> None:
+    if "--json" in (sys.argv[1:] if arguments is None else arguments):
+        refused = [finding.as_dict() for finding in fault.findings]
+        say_json({"format": 1, "refused": True, "findings": refused})
+    show_faults(fault)
+
+
 def _of_click(fault: click.ClickException) -> Finding:
     """Return what click found wrong with the call as a finding, with an example to follow."""
     context = getattr(fault, "ctx", None)
     command = context.command_path if context else "lacxl"
     epilog = (context.command.epilog or "") if context else ""
-    example = next((line.strip() for line in epilog.splitlines() if "lacxl " in line), "")
+    examples = epilog.partition("Exit codes")[0].splitlines()
+    example = next((line.strip() for line in examples if line.strip().startswith("lacxl ")), "")
     todo = f"Example: {example.partition('   ')[0]}. " if example else ""
     return error("U106", f"{fault.format_message()}", todo=f"{todo}All options: {command} --help")
 
@@ -61,20 +71,17 @@ def main(arguments: list[str] | None = None) -> None:
     speak_plainly()
     try:
         code = cli.main(args=arguments, standalone_mode=False)
-    except UsageFault as fault:
-        show_faults(fault)
-        code = USAGE
     except LacxlError as fault:
-        if "--json" in (sys.argv[1:] if arguments is None else arguments):
-            refused = [finding.as_dict() for finding in fault.findings]
-            say_json({"format": 1, "refused": True, "findings": refused})
-        show_faults(fault)
-        code = REFUSED
+        _refuse(fault, arguments)
+        code = USAGE if isinstance(fault, UsageFault) else REFUSED
+    except click.exceptions.NoArgsIsHelpError as fault:
+        say(fault.format_message(), err=True)
+        code = USAGE
     except click.ClickException as fault:
-        show_faults(UsageFault(_of_click(fault)))
+        _refuse(UsageFault(_of_click(fault)), arguments)
         code = USAGE
     except (click.Abort, KeyboardInterrupt):
-        say("Stopped; the workbook is as it was.", err=True)
+        say(f"Stopped. {_WHOLE}", err=True)
         code = REFUSED
     except BrokenPipeError:  # the reader of a pipe has gone: nothing to say and nobody to hear it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -83,8 +90,8 @@ def main(arguments: list[str] | None = None) -> None:
         if os.environ.get("LACXL_DEBUG"):
             raise
         say(
-            f"lacxl failed: {type(fault).__name__}. The workbook is as it was. Please report it; "
-            "LACXL_DEBUG=1 shows where it happened.",
+            f"lacxl failed: {type(fault).__name__}. {_WHOLE} Please report it; LACXL_DEBUG=1 shows "
+            "where it happened.",
             err=True,
         )
         code = FAILED

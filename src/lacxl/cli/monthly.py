@@ -47,7 +47,8 @@ def demo(folder: Path, from_children: bool) -> int:
 
     The figures are those of a published report; they hold no child's record. The folder
     (lacxl-demo if none is named) must be empty or not there yet. With --from-children the figures
-    are counted from the extracts of a council that does not exist.
+    are counted from the extracts of a council that does not exist. It ends with 0 whatever it
+    finds.
     """
     from lacxl.app.demo import children_demo, report_demo
     from lacxl.app.figures import figures as show
@@ -115,7 +116,8 @@ def refresh(
         say_json(result.as_dict())
     else:
         if not result.changes:
-            say(f"{at.long}: nothing to change; the workbook is as it should be.")
+            copied = " A copy of it was written." if result.written else ""
+            say(f"{at.long}: nothing to change; the workbook is as it should be.{copied}")
         else:
             what = "would change" if dry_run else "filled"
             say(f"{at.long}: {len(result.cells)} cells {what}.\n")
@@ -154,12 +156,14 @@ def issue(month: Month, dry_run: bool, reissue: bool, settings: Path, as_json: b
         does = "would be issued" if dry_run else "is issued"
         say(f"{month.long} {does} as issue {result.issue}; {result.locked} cells locked.")
         show_findings(result.findings)
-        say(f"\nThe issued copy: {result.copy}")
+        say(f"\nThe issued copy{' would be' if dry_run else ''}: {result.copy}")
     return WITH_FINDINGS if result.has_findings else DONE
 
 
 @click.command(
-    epilog="\b\nExamples:\n  lacxl figures 2015-05\n  lacxl figures 2015-05 --format csv > may.csv"
+    epilog="\b\nExamples:\n"
+    "  lacxl figures 2015-05\n"
+    "  lacxl figures 2015-05 --format csv > may.csv\n\n" + EXIT_CODES
 )
 @click.argument("month", type=MONTH)
 @click.option(
@@ -188,7 +192,10 @@ def figures(month: Month, form: str, settings: Path) -> int:
     return WITH_FINDINGS if table.has_findings else DONE
 
 
-@click.command(epilog="\b\nExamples:\n  lacxl explain 7.6 2015-05\n  lacxl explain 10.2 2015-05")
+@click.command(
+    epilog="\b\nExamples:\n  lacxl explain 7.6 2015-05\n  lacxl explain 10.2 2015-05\n\n"
+    + EXIT_CODES
+)
 @click.argument("indicator")
 @click.argument("month", type=MONTH)
 @click.option(

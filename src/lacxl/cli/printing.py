@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lacxl.domain.errors import LacxlError
+from lacxl.domain.errors import LacxlError, Unfinished
 from lacxl.domain.finding import Finding, Severity
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def show_faults(fault: LacxlError) -> None:
     """Say every fault of an error, and that nothing was changed."""
     show_findings(fault.findings, err=True)
     count = len(fault.findings)
-    if count > 1:
-        say(f"{count} faults. Nothing was changed.", err=True)
-    else:
-        say("Nothing was changed.", err=True)
+    kept = "Nothing was changed."
+    if isinstance(fault, Unfinished):
+        kept = "The workbook was written. Run the same again to finish what comes after it."
+    say(f"{count} faults. {kept}" if count > 1 else kept, err=True)
 
 
 def say(text: str, *, err: bool = False, end: str = "\n") -> None:

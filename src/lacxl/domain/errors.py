@@ -29,6 +29,10 @@ class Refused(LacxlError):  # noqa: N818 - "refused" is the word of the field an
     """The input, the workbook or the disk does not allow it; nothing was changed."""
 
 
+class Unfinished(Refused):
+    """The workbook was written; what comes after it could not be. The next run finishes."""
+
+
 class UsageFault(LacxlError):  # noqa: N818
     """The call itself is wrong: a month that is no month, an indicator that is unknown."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import Enum
 
-from lacxl.domain.indicator import Figure, Indicator, Polarity, Target
+from lacxl.domain.indicator import Figure, Polarity, Target
 from lacxl.domain.numbers import half_up
 from lacxl.domain.reading import Amount, Measured
 
@@ -98,8 +98,3 @@ def direction(
 
 def _meets(value: Decimal, limit: Decimal, polarity: Polarity) -> bool:
     return value >= limit if polarity is Polarity.HIGH else value <= limit
-
-
-def judged_in_words(indicator: Indicator) -> str:
-    """Return the basis of the light as a clause: "judged on the year to date"."""
-    return f"judged on the {'month' if indicator.basis.value == 'month' else 'year to date'}"

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from lacxl.workbook.address import Cell
-from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook, Snapshot
 
 WINDOW_ROWS = 400
@@ -15,7 +14,10 @@ WINDOW_COLUMNS = 128
 
 
 class Engine(Protocol):
-    """A workbook that can be read out and changed."""
+    """A workbook that can be read out. Writing differs: the package engine writes a new file.
+
+    Either engine carries out a change set wholly or not at all, and raises Refused.
+    """
 
     def survey(self) -> Snapshot:
         """Return values, formulas, merges, protection and owned rules of every worksheet."""
@@ -23,8 +25,4 @@ class Engine(Protocol):
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""
-        ...
-
-    def apply(self, changes: ChangeSet, *, password: str | None = None) -> None:
-        """Carry out the change set, wholly or not at all; raises Refused."""
         ...

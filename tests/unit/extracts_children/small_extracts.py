@@ -109,33 +109,46 @@ ADOPTIONS = (
 ANNEX_A = {"List 8": IN_CARE, "List 9": LEAVERS, "List 10": ADOPTIONS}
 
 SSD = {
-    "ssd_person.csv": ("pers_person_id,pers_dob", "301,2010-02-02", "302,2003-11-13", "303,2000-07-01"),
+    "ssd_person.csv": (
+        "pers_person_id,pers_dob",
+        "301,2010-02-02",
+        "302,2003-11-13",
+        "303,2000-07-01",
+    ),
     "ssd_cla_episodes.csv": (
-        "clae_cla_episode_id,clae_person_id,clae_cla_placement_id,clae_cla_episode_start_date,"
-        "clae_cla_episode_start_reason,clae_cla_primary_need_code,clae_cla_episode_ceased_date,"
-        "clae_cla_episode_ceased_reason,clae_cla_id",
+        (
+            "clae_cla_episode_id,clae_person_id,clae_cla_placement_id,clae_cla_episode_start_date,"
+            "clae_cla_episode_start_reason,clae_cla_primary_need_code,clae_cla_episode_ceased_date,"
+            "clae_cla_episode_ceased_reason,clae_cla_id"
+        ),
         "e1,301,p1,2016-05-01,S,N1,2016-06-03,X1 - Episode ceases,c1",
         "e2,301,p2,2016-06-03,P - Change of placement and carer(s) only,N1,,,c1",
         "e3,302,,2017-01-15,S,N1,2017-12-20,E4A,c2",
     ),
     "ssd_cla_placement.csv": (
-        "clap_cla_placement_id,clap_cla_id,clap_person_id,clap_cla_placement_start_date,"
-        "clap_cla_placement_end_date,clap_cla_placement_type,clap_cla_placement_postcode,"
-        "clap_cla_placement_urn",
+        (
+            "clap_cla_placement_id,clap_cla_id,clap_person_id,clap_cla_placement_start_date,"
+            "clap_cla_placement_end_date,clap_cla_placement_type,clap_cla_placement_postcode,"
+            "clap_cla_placement_urn"
+        ),
         "p1,c1,301,2016-05-01,2016-06-03,U1,AB1 2CD,1000",
         "p2,c1,301,2016-06-03,,U4,AB3 4EF,2000",
         "p3,c2,302,2017-01-15,2017-12-20,K2 - Children's homes,AB5 6GH,3000",
     ),
     "ssd_legal_status.csv": (
-        "lega_legal_status_id,lega_person_id,lega_legal_status,lega_legal_status_start_date,"
-        "lega_legal_status_end_date",
+        (
+            "lega_legal_status_id,lega_person_id,lega_legal_status,lega_legal_status_start_date,"
+            "lega_legal_status_end_date"
+        ),
         "l1,301,C1,2016-05-01,2016-06-01",
         "l2,301,C2,2016-06-01,",
         "l3,302,V2,2017-01-15,",
     ),
     "ssd_cla_reviews.csv": (
-        "clar_cla_review_id,clar_cla_id,clar_cla_review_due_date,clar_cla_review_date,"
-        "clar_cla_review_cancelled",
+        (
+            "clar_cla_review_id,clar_cla_id,clar_cla_review_due_date,clar_cla_review_date,"
+            "clar_cla_review_cancelled"
+        ),
         "r1,c1,2016-05-29,2016-05-20,N",
         "r2,c1,2016-08-20,2016-08-15,N",
         "r3,c2,2017-02-10,,N",
@@ -147,8 +160,10 @@ SSD = {
         "v2,c2,302,2017-02-01",
     ),
     "ssd_cla_health.csv": (
-        "clah_health_check_id,clah_person_id,clah_health_check_type,clah_health_check_date,"
-        "clah_health_check_status",
+        (
+            "clah_health_check_id,clah_person_id,clah_health_check_type,clah_health_check_date,"
+            "clah_health_check_status"
+        ),
         "h1,301,Health Assessment,2016-06-01,Completed",
         "h2,301,Dental Check,2016-07-01,Completed",
         "h3,302,Optician,2017-07-01,Completed",
@@ -159,19 +174,23 @@ SSD = {
         "k1,301,2016-05-05,",
     ),
     "ssd_care_leavers.csv": (
-        "clea_table_id,clea_person_id,clea_care_leaver_eligibility,clea_care_leaver_in_touch,"
-        "clea_care_leaver_accommodation,clea_care_leaver_accom_suitable,"
-        "clea_care_leaver_activity,clea_pathway_plan_review_date",
+        (
+            "clea_table_id,clea_person_id,clea_care_leaver_eligibility,clea_care_leaver_in_touch,"
+            "clea_care_leaver_accommodation,clea_care_leaver_accom_suitable,"
+            "clea_care_leaver_activity,clea_pathway_plan_review_date"
+        ),
         "w1,303,Former Relevant,YES,U,1,F2,2018-01-05",
     ),
     "ssd_permanence.csv": (
-        "perm_table_id,perm_person_id,perm_adm_decision_date,perm_placement_order_date,"
-        "perm_matched_date,perm_placed_for_adoption_date,perm_adopted_by_carer_flag,"
-        "perm_permanence_order_date,perm_permanence_order_type",
+        (
+            "perm_table_id,perm_person_id,perm_adm_decision_date,perm_placement_order_date,"
+            "perm_matched_date,perm_placed_for_adoption_date,perm_adopted_by_carer_flag,"
+            "perm_permanence_order_date,perm_permanence_order_type"
+        ),
         "m1,301,2016-09-01,2016-10-01,2016-11-01,2016-12-01,Y,2017-06-01,Adoption Order",
         "m2,302,,,,,N,2017-12-20,Special Guardianship Order",
     ),
-}  # fmt: skip
+}
 
 
 def write(folder: Path, files: Mapping[str, Sequence[str]]) -> Path:

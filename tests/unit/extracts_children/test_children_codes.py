@@ -37,7 +37,11 @@ READ = [
     ("place", "h) Children’s Homes", "K2"),
     ("place", "b) U2: Foster placement - relative - FFA", "U2"),
     ("place", "Foster placement with other foster carer – long term fostering", "U4"),
-    ("place", "Foster placement with other foster carer – not long term or FFA/concurrent planning", "U6"),
+    (
+        "place",
+        "Foster placement with other foster carer – not long term or FFA/concurrent planning",
+        "U6",
+    ),
     ("legal_status", "C2: FCO", "C2"),
     ("legal_status", "b) Full care orders", "C2"),
     ("legal_status", "Interim Care Order", "C1"),
@@ -73,7 +77,7 @@ READ = [
     ("health_kind", "Optician", "drop"),
     ("order_type", "Special Guardianship Order", "other"),
     ("order_type", "Adoption Order", "adoption"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "text", "code"), READ)

@@ -28,35 +28,153 @@ SAME = "101,1,02/02/2010,WBRI,A123,,"
 FAULTS = {
     "X111 a row too short": ("episodes.csv", changed(EP, "102,15/01/2018"), "X111", "row 5"),
     "X111 a row too long": ("episodes.csv", changed(EP, EP[1] + ",,x"), "X111", "row 5"),
-    "X112 quotation marks": ("reviews.csv", changed(RETURN["reviews.csv"], '101,"02/02/2010,a,PN1', "101,02/02/2010,15/09/2016,PN1"), "X112", "row 5"),
-    "X120 unknown code": ("episodes.csv", changed(EP, EP[3].replace(",K2,", ",KK,"), without=[3]), "X120", "row 4 column PLACE"),
-    "X122 no date": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017", "soon"), without=[3]), "X122", "row 4 column DEC"),
-    "X122 no such day": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017", "31/11/2017"), without=[3]), "X122", "row 4 column DEC"),
-    "X123 no such year": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017", "20/12/0217"), without=[3]), "X123", "row 4 column DEC"),
-    "X123 a placeholder": ("episodes.csv", changed(EP, EP[2].replace("PR1,,,", "PR1,31/12/9999,,"), without=[2]), "X123", "row 4 column DEC"),
-    "X126 a day number": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017", "43089"), without=[3]), "X126", "row 4 column DEC"),
-    "X127 an error of Excel": ("episodes.csv", changed(EP, EP[3].replace("3000", "#N/A").replace("20/12/2017", "#N/A"), without=[3]), "X127", "row 4 column DEC"),
-    "X129 two digits": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017", "20/12/17"), without=[3]), "X129", "row 4 column DEC"),
-    "X130 no child": ("episodes.csv", changed(EP, EP[3].replace("102,", ",", 1)), "X130", "row 5 column CHILD"),
-    "X131 spoilt": ("episodes.csv", changed(EP, EP[3].replace("102,", "1.02E+11,", 1)), "X131", "row 5 column CHILD"),
+    "X112 quotation marks": (
+        "reviews.csv",
+        changed(RETURN["reviews.csv"], '101,"02/02/2010,a,PN1', "101,02/02/2010,15/09/2016,PN1"),
+        "X112",
+        "row 5",
+    ),
+    "X120 unknown code": (
+        "episodes.csv",
+        changed(EP, EP[3].replace(",K2,", ",KK,"), without=[3]),
+        "X120",
+        "row 4 column PLACE",
+    ),
+    "X122 no date": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", "soon"), without=[3]),
+        "X122",
+        "row 4 column DEC",
+    ),
+    "X122 no such day": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", "31/11/2017"), without=[3]),
+        "X122",
+        "row 4 column DEC",
+    ),
+    "X123 no such year": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", "20/12/0217"), without=[3]),
+        "X123",
+        "row 4 column DEC",
+    ),
+    "X123 a placeholder": (
+        "episodes.csv",
+        changed(EP, EP[2].replace("PR1,,,", "PR1,31/12/9999,,"), without=[2]),
+        "X123",
+        "row 4 column DEC",
+    ),
+    "X126 a day number": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", "43089"), without=[3]),
+        "X126",
+        "row 4 column DEC",
+    ),
+    "X127 an error of Excel": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("3000", "#N/A").replace("20/12/2017", "#N/A"), without=[3]),
+        "X127",
+        "row 4 column DEC",
+    ),
+    "X129 two digits": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", "20/12/17"), without=[3]),
+        "X129",
+        "row 4 column DEC",
+    ),
+    "X130 no child": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("102,", ",", 1)),
+        "X130",
+        "row 5 column CHILD",
+    ),
+    "X131 spoilt": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("102,", "1.02E+11,", 1)),
+        "X131",
+        "row 5 column CHILD",
+    ),
     "X132 twice": ("episodes.csv", changed(EP, EP[3]), "X132", "row 5"),
-    "X133 no start": ("episodes.csv", changed(EP, EP[3].replace("15/01/2017", "")), "X133", "row 5 column DECOM"),
-    "X134 end before start": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017", "20/12/2016"), without=[3]), "X134", "row 4 column DEC"),
-    "X135 before birth": ("episodes.csv", changed(EP, EP[3].replace("15/01/2017", "15/01/2001"), without=[3]), "X135", "row 4 column DECOM"),
-    "X136 in the future": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017", "20/12/2018"), without=[3]), "X136", "row 4 column DEC"),
-    "X141 overlapping": ("episodes.csv", changed(EP, "102,01/12/2017,P,V2,N1,U1,PR1,24/12/2017,E4A,,,AB5 6GH,3000"), "X141", "row 5 column DECOM"),
-    "X143 reason, no end": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017", ""), without=[3]), "X143", "row 4 column REC"),
-    "X144 end, no reason": ("episodes.csv", changed(EP, EP[3].replace("E4A", ""), without=[3]), "X144", "row 4 column REC"),
-    "X145 continued, open": ("episodes.csv", changed(EP, EP[3].replace("20/12/2017,E4A", ",X1"), without=[3]), "X145", "row 4 column REC"),
+    "X133 no start": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("15/01/2017", "")),
+        "X133",
+        "row 5 column DECOM",
+    ),
+    "X134 end before start": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", "20/12/2016"), without=[3]),
+        "X134",
+        "row 4 column DEC",
+    ),
+    "X135 before birth": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("15/01/2017", "15/01/2001"), without=[3]),
+        "X135",
+        "row 4 column DECOM",
+    ),
+    "X136 in the future": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", "20/12/2018"), without=[3]),
+        "X136",
+        "row 4 column DEC",
+    ),
+    "X141 overlapping": (
+        "episodes.csv",
+        changed(EP, "102,01/12/2017,P,V2,N1,U1,PR1,24/12/2017,E4A,,,AB5 6GH,3000"),
+        "X141",
+        "row 5 column DECOM",
+    ),
+    "X143 reason, no end": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", ""), without=[3]),
+        "X143",
+        "row 4 column REC",
+    ),
+    "X144 end, no reason": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("E4A", ""), without=[3]),
+        "X144",
+        "row 4 column REC",
+    ),
+    "X145 continued, open": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017,E4A", ",X1"), without=[3]),
+        "X145",
+        "row 4 column REC",
+    ),
     "X150 no header": ("header.csv", (HEADER, SAME), "X150", None),
     "X151 no episode": ("episodes.csv", EP[:3], "X151", "reviews.csv row 4"),
-    "X152 two births": ("reviews.csv", changed(RETURN["reviews.csv"], "101,03/02/2010,01/02/2017,PN1"), "X152", "row 5"),
-    "X104 a column missing": ("episodes.csv", tuple(",".join(line.split(",")[:-1]) for line in EP), "X104", "URN"),
-    "X103 a key column missing": ("reviews.csv", tuple(",".join(w for i, w in enumerate(line.split(",")) if i != 2) for line in RETURN["reviews.csv"]), "X103", "REVIEW"),
-    "X105 a column twice": ("header.csv", tuple(f"{line},{'DOB' if i == 0 else ''}" for i, line in enumerate(RETURN["header.csv"])), "X105", "DOB"),
+    "X152 two births": (
+        "reviews.csv",
+        changed(RETURN["reviews.csv"], "101,03/02/2010,01/02/2017,PN1"),
+        "X152",
+        "row 5",
+    ),
+    "X104 a column missing": (
+        "episodes.csv",
+        tuple(",".join(line.split(",")[:-1]) for line in EP),
+        "X104",
+        "URN",
+    ),
+    "X103 a key column missing": (
+        "reviews.csv",
+        tuple(
+            ",".join(w for i, w in enumerate(line.split(",")) if i != 2)
+            for line in RETURN["reviews.csv"]
+        ),
+        "X103",
+        "REVIEW",
+    ),
+    "X105 a column twice": (
+        "header.csv",
+        tuple(f"{line},{'DOB' if i == 0 else ''}" for i, line in enumerate(RETURN["header.csv"])),
+        "X105",
+        "DOB",
+    ),
     "X102 no rows": ("reviews.csv", RETURN["reviews.csv"][:1], "X102", "reviews.csv"),
     "X101 no layout": ("notes.csv", ("name,colour", "a,b"), "X101", "notes.csv"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", sorted(FAULTS))
@@ -100,8 +218,9 @@ class TestDateOrder:
 
     def test_nothing_proved_is_day_first(self, tmp_path: Path) -> None:
         assert self.reviews(tmp_path, "03/04/2017", "05/06/2017")["held"] == [
-            "2017-04-03", "2017-06-05",
-        ]  # fmt: skip
+            "2017-04-03",
+            "2017-06-05",
+        ]
 
     def test_american_dates_are_read_as_such_and_reported(self, tmp_path: Path) -> None:
         found = self.reviews(tmp_path, "03/04/2017", "05/16/2017")
@@ -115,9 +234,20 @@ class TestDateOrder:
 
     @pytest.mark.parametrize(
         "text",
-        ["2017-04-03", "2017-04-03 00:00:00", "2017-04-03T09:30:00Z", "3/4/2017", "03-04-2017",
-         "03.04.2017", "3-Apr-2017", "3 April 2017", "20170403", "03/04/2017 00:00", "42828"],
-    )  # fmt: skip
+        [
+            "2017-04-03",
+            "2017-04-03 00:00:00",
+            "2017-04-03T09:30:00Z",
+            "3/4/2017",
+            "03-04-2017",
+            "03.04.2017",
+            "3-Apr-2017",
+            "3 April 2017",
+            "20170403",
+            "03/04/2017 00:00",
+            "42828",
+        ],
+    )
     def test_every_usual_way_of_writing_a_date_is_read(self, tmp_path: Path, text: str) -> None:
         assert self.reviews(tmp_path, text)["held"] == ["2017-04-03"]
 

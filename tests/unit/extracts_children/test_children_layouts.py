@@ -37,21 +37,32 @@ class TestAnnexA:
         frames = extract.frames["annex_a"]
         assert codes(extract) == []
         assert extract.as_at == dt.date(2018, 5, 20)
-        assert rows(frames["in_care"], "started", "legal_status", "ceased", "rec", "place", "placements") == [
+        assert rows(
+            frames["in_care"], "started", "legal_status", "ceased", "rec", "place", "placements"
+        ) == [
             ("2016-05-01", "C2", "-", "-", "U4", "1.0"),
             ("2017-01-15", "V2", "2018-03-01", "E41", "K2", "3.0"),
-        ]  # fmt: skip
-        assert rows(frames["in_care"], "last_visit", "last_health", "last_dental", "last_review")[0] == (
-            "2018-05-20", "2018-01-10", "2017-12-01", "2018-02-01",
-        )  # fmt: skip
-        assert rows(frames["care_leavers"], "category", "in_touch", "suitable", "activity", "pathway_review") == [
+        ]
+        assert rows(frames["in_care"], "last_visit", "last_health", "last_dental", "last_review")[
+            0
+        ] == (
+            "2018-05-20",
+            "2018-01-10",
+            "2017-12-01",
+            "2018-02-01",
+        )
+        assert rows(
+            frames["care_leavers"], "category", "in_touch", "suitable", "activity", "pathway_review"
+        ) == [
             ("former relevant", "True", "True", "F2", "2018-01-05"),
             ("qualifying", "False", "-", "-", "-"),
-        ]  # fmt: skip
-        assert rows(frames["adoptions"], "decided", "ordered", "matched", "moved_in", "adopted") == [
+        ]
+        assert rows(
+            frames["adoptions"], "decided", "ordered", "matched", "moved_in", "adopted"
+        ) == [
             ("2016-03-01", "2016-05-01", "2016-08-01", "2016-09-01", "2017-12-01"),
             ("-", "-", "-", "-", "-"),
-        ]  # fmt: skip
+        ]
 
     def test_a_file_a_list_gives_the_same(self, tmp_path: Path) -> None:
         def line(row: tuple[object, ...]) -> str:
@@ -90,6 +101,21 @@ class TestAnnexA:
         assert asked.as_at == dt.date(2018, 5, 31)
         assert codes(asked) == []
 
+    def test_of_lists_of_several_months_one_is_read(self, tmp_path: Path) -> None:
+        earlier = [list(row) for row in IN_CARE]
+        earlier[1][10], earlier[2][14:16] = dt.datetime(2018, 1, 20), [None, None]
+        earlier[1][9] = earlier[2][10] = dt.datetime(2018, 1, 20)
+        write_sheets(tmp_path / "a.xlsx", {"List 8": earlier})
+        write_sheets(tmp_path / "b.xlsx", ANNEX_A)
+        latest = read(tmp_path)
+        assert latest.as_at == dt.date(2018, 5, 20)
+        assert "a.xlsx" in finding(latest, "X157")
+        assert len(latest.frames["annex_a"]["in_care"]) == 2
+        asked = read(tmp_path, options=ReadOptions(today=TODAY, month=Month(2018, 1)))
+        assert asked.as_at == dt.date(2018, 1, 31)
+        assert "b.xlsx" in finding(asked, "X157")
+        assert rows(asked.frames["annex_a"]["in_care"], "rec") == [("-",), ("-",)]
+
     def test_a_typing_mistake_is_not_the_day_of_the_list(self, tmp_path: Path) -> None:
         late = list(IN_CARE[1])
         late[10] = dt.datetime(2051, 5, 20)
@@ -104,28 +130,42 @@ class TestSsd:
         frames = extract.frames["ssd"]
         assert codes(extract) == ["X159"]
         assert rows(
-            frames["episodes"], "dob", "start", "rne", "legal_status", "place", "postcode", "urn", "end", "rec"
+            frames["episodes"],
+            "dob",
+            "start",
+            "rne",
+            "legal_status",
+            "place",
+            "postcode",
+            "urn",
+            "end",
+            "rec",
         ) == [
             ("2010-02-02", "2016-05-01", "S", "C1", "U1", "AB1 2CD", "1000", "2016-06-03", "X1"),
             ("2010-02-02", "2016-06-03", "P", "C2", "U4", "AB3 4EF", "2000", "-", "-"),
             ("2003-11-13", "2017-01-15", "S", "V2", "K2", "AB5 6GH", "3000", "2017-12-20", "E4A"),
-        ]  # fmt: skip
+        ]
         assert rows(frames["reviews"], "held", "due") == [
-            ("2016-05-20", "2016-05-29"), ("2016-08-15", "2016-08-20"), ("-", "2017-02-10"),
-        ]  # fmt: skip
+            ("2016-05-20", "2016-05-29"),
+            ("2016-08-15", "2016-08-20"),
+            ("-", "2017-02-10"),
+        ]
         assert rows(frames["visits"], "date") == [("2016-05-10",), ("2017-02-01",)]
         assert rows(frames["health"], "kind", "date") == [
-            ("health", "2016-06-01"), ("dental", "2016-07-01"),
-        ]  # fmt: skip
+            ("health", "2016-06-01"),
+            ("dental", "2016-07-01"),
+        ]
         assert rows(frames["plans"], "kind", "date") == [
-            ("care", "2016-05-05"), ("pathway", "2018-01-05"),
-        ]  # fmt: skip
+            ("care", "2016-05-05"),
+            ("pathway", "2018-01-05"),
+        ]
         assert rows(frames["care_leavers"], "dob", "category", "suitable") == [
             ("2000-07-01", "former relevant", "True")
         ]
         assert rows(frames["adoptions"], "adopted", "by_foster_carer") == [
-            ("2017-06-01", "True"), ("-", "False"),
-        ]  # fmt: skip
+            ("2017-06-01", "True"),
+            ("-", "False"),
+        ]
 
     def test_reviews_find_their_child_by_the_period_of_care(self, tmp_path: Path) -> None:
         extract = read(write(tmp_path, SSD))
@@ -150,17 +190,26 @@ class TestLocalLists:
         assert codes(extract) == ["X133"]
 
     def test_a_kind_may_be_a_column_or_hold_for_all_rows(self, tmp_path: Path) -> None:
-        write(tmp_path, {
-            "a.csv": ("id,what,when", "1,Dental check,01/02/2018", "2,Health Assessment,02/02/2018"),
-            "b.csv": ("id,when", "3,03/02/2018"),
-        })  # fmt: skip
+        write(
+            tmp_path,
+            {
+                "a.csv": (
+                    "id,what,when",
+                    "1,Dental check,01/02/2018",
+                    "2,Health Assessment,02/02/2018",
+                ),
+                "b.csv": ("id,when", "3,03/02/2018"),
+            },
+        )
         extract = read(
             LocalList("health", tmp_path / "a.csv", "id", {"kind": "what", "date": "when"}),
             LocalList("health", tmp_path / "b.csv", "id", {"kind": "dental", "date": "when"}),
         )
         assert rows(extract.frames["local"]["health"], "kind", "date") == [
-            ("dental", "2018-02-01"), ("health", "2018-02-02"), ("dental", "2018-02-03"),
-        ]  # fmt: skip
+            ("dental", "2018-02-01"),
+            ("health", "2018-02-02"),
+            ("dental", "2018-02-03"),
+        ]
 
     @pytest.mark.parametrize("name", sorted(DATASETS))
     def test_every_dataset_can_come_from_a_list(self, tmp_path: Path, name: str) -> None:
@@ -226,7 +275,7 @@ class TestOtherFiles:
             pd.read_csv(tmp_path / "csv" / name, dtype=str).to_sql(name[:-4], engine, index=False)
         engine.dispose()
         monkeypatch.setenv("LACXL_DATABASE_URL", url)
-        queries = [SqlQuery(f"query {n[:-4]}", f"select * from {n[:-4]}") for n in RETURN]  # noqa: S608
+        queries = [SqlQuery(f"query {n[:-4]}", f"select * from {n[:-4]}") for n in RETURN]
         assert said(read(*queries)) == said(read(tmp_path / "csv"))
 
     def test_a_query_that_fails_does_not_quote_the_database(

@@ -42,21 +42,25 @@ def day_of_lists(
         or {k: {"episodes": v["episodes"]} for k, v in by_source.items() if "episodes" in v}
         or by_source
     )
-    latest = _latest(
-        (
-            frame[name].to_numpy()
-            for kinds in chosen.values()
-            for frames in kinds.values()
-            for frame in frames
-            for name in frame.columns
-            if frame[name].dtype.kind == "M" and name not in _PLANNED
-        ),
-        np.datetime64(options.today, "s"),
-    )
+    frames = [f for kinds in chosen.values() for found in kinds.values() for f in found]
+    latest = latest_of(frames, options.today)
     if latest is None:
         return options.month.last_day if options.month else None
     month = Month.of(latest)
     return month.last_day if options.month == month else latest
+
+
+def latest_of(frames: Iterable[pd.DataFrame], today: dt.date) -> dt.date | None:
+    """Return the latest plausible day in frames, leaving out births and what is only planned."""
+    return _latest(
+        (
+            frame[name].to_numpy()
+            for frame in frames
+            for name in frame.columns
+            if frame[name].dtype.kind == "M" and name not in _PLANNED
+        ),
+        np.datetime64(today, "s"),
+    )
 
 
 def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:

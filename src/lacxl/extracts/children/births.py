@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -18,15 +20,15 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
     """
     births: Days = np.full(context.children + 1, "NaT", DAY)
     others = [f for name, frames in modules.items() if name != main for f in frames if "dob" in f]
-    mains = sorted(
-        (f for f in modules.get(main, ()) if "dob" in f),
-        key=lambda frame: return_year(frame, modules, context) or 0,
-    )
-    for frame in others:
-        _take(births, frame)
-    for frame in mains:
-        _take(births, frame)
-    for frame in (*others, *mains):
+    mains: dict[int, list[pd.DataFrame]] = {}
+    for frame in modules.get(main, ()):
+        if "dob" in frame:
+            year = return_year(frame, modules, context) or 0
+            mains.setdefault(year, []).append(frame)
+    _take(births, others)
+    for year in sorted(mains):
+        _take(births, mains[year])
+    for frame in (*others, *(f for year in sorted(mains) for f in mains[year])):
         own = frame["dob"].to_numpy()
         standing = births[frame["child"].to_numpy()]
         report_rows(
@@ -37,15 +39,17 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
     return births
 
 
-def _take(births: Days, frame: pd.DataFrame) -> None:
-    """Put the births of a frame over those known; of two for a child the later one stands."""
-    child, own = frame["child"].to_numpy(), frame["dob"].to_numpy()
-    there = ~np.isnat(own)
+def _take(births: Days, frames: Sequence[pd.DataFrame]) -> None:
+    """Put the births of frames over those known; of two for a child the later day stands."""
+    if not frames:
+        return
+    child = np.concatenate([frame["child"].to_numpy() for frame in frames])
+    own = np.concatenate([frame["dob"].to_numpy() for frame in frames])
+    there = ~np.isnat(own) & (child >= 0)
     if not there.all():
         child, own = child[there], own[there]
     births[child] = own
-    differs = births[child] != own  # a child that stands twice, with two dates
-    if differs.any():
+    if (births[child] != own).any():  # a child with two dates
         order = np.argsort(own, kind="stable")
         births[child[order]] = own[order]
 

@@ -19,6 +19,7 @@ from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.periods import check_councils, check_periods, check_strangers
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.sources import SourceSpec
+from lacxl.extracts.children.vintages import one_set
 
 _ASSEMBLE = {
     "ssda903": ssda903.assemble,
@@ -44,6 +45,8 @@ def read_children(
     for source, module in gathered.modules:
         frame = module.frame(identities)
         by_source.setdefault(source, {}).setdefault(module.kind.name, []).append(frame)
+    if "annex_a" in by_source:
+        by_source["annex_a"] = one_set(by_source["annex_a"], report, options)
     as_at = day_of_lists(by_source, options)
     check_councils(gathered, report)
     frames: dict[str, Assembled] = {}

@@ -140,7 +140,7 @@ def _report_forgotten(whole: pd.DataFrame, rank: npt.NDArray[np.int64], context:
     is_open = np.isnat(whole["end"].to_numpy())
     report_rows(
         context.report, "X148", whole,
-        is_open & (seen[child] < rank.max()) & (rank == seen[child]), "end",
+        is_open & (seen[child] < seen.max()) & (rank == seen[child]), "end",
         "episodes are open, but a later return does not have the child; they count as open.",
         "Find out how they ended, or take the file of that year out of the folder.",
     )  # fmt: skip

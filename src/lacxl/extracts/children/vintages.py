@@ -1,0 +1,53 @@
+"""Which of several sets of Annex A lists is read: they are as at a day and do not add up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+import pandas as pd
+
+from lacxl.domain.month import Month
+from lacxl.extracts.children.as_at import latest_of
+from lacxl.extracts.children.options import ReadOptions
+from lacxl.extracts.children.report import Report
+
+Lists = Mapping[str, Sequence[pd.DataFrame]]
+
+
+def one_set(lists: Lists, report: Report, options: ReadOptions) -> dict[str, list[pd.DataFrame]]:
+    """Return the lists of the month asked for, or of the latest; the others are left out.
+
+    The lists of one workbook or of one folder are a set; sets of the same month are read together.
+    """
+    days: dict[str, dt.date] = {}
+    for name in {_set_of(frame) for frames in lists.values() for frame in frames}:
+        frames = [f for found in lists.values() for f in found if _set_of(f) == name]
+        day = latest_of(frames, options.today)
+        if day is not None:
+            days[name] = day
+    months = {name: Month.of(day) for name, day in days.items()}
+    if len(set(months.values())) < 2:
+        return {kind: list(frames) for kind, frames in lists.items()}
+    wanted = options.month if options.month in months.values() else max(months.values())
+    for name in sorted(months):
+        if months[name] != wanted:
+            report.add(
+                "X157", name,
+                f"the lists are as at {days[name].isoformat()}; those of {wanted} were read.",
+                "Ask for that month to have them read.",
+            )  # fmt: skip
+    kept = {
+        kind: [frame for frame in frames if months.get(_set_of(frame), wanted) == wanted]
+        for kind, frames in lists.items()
+    }
+    return {kind: frames for kind, frames in kept.items() if frames}
+
+
+def _set_of(frame: pd.DataFrame) -> str:
+    name = str(frame["file"].array.categories[0])
+    workbook, found, _ = name.partition(" [sheet")
+    if found or PurePosixPath(name).suffix.casefold() in (".xlsx", ".xlsm"):
+        return workbook
+    return str(PurePosixPath(name).parent)
