@@ -71,7 +71,7 @@ def decode(content: bytes, where: str) -> Text:
         raise _empty(where)
     _refuse_other_kinds(content, where)
     text = _decoded(content, where)
-    if not text.text.strip("\ufeff \t\r\n\x1a"):
+    if not text.text.replace("\ufeff", "").replace("\x1a", "").strip():
         raise _empty(where)
     if control := _CONTROL.search(text.text):
         line = text.text.count("\n", 0, control.start()) + 1

@@ -202,7 +202,14 @@ class Settings:
 
     def _shared_files(self, lines: Mapping[tuple[str, ...], int]) -> list[Finding]:
         """Return a fault for each two settings that name one file: one would overwrite it."""
-        named: dict[str, str] = {str(self.file.absolute()).casefold(): "the settings themselves"}
+        taken = {
+            self.file: "the settings themselves",
+            self.folder / "receipts": "the folder of receipts",
+            self.backups_folder: "backups.folder",
+        }
+        named: dict[str, str] = {
+            str(path.absolute()).casefold(): what for path, what in taken.items()
+        }
         faults = []
         for key in _FILES:
             section, name = key.split(".")

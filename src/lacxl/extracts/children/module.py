@@ -30,6 +30,7 @@ from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, shown
 from lacxl.extracts.tables.cells import Column, Rows
 
 Mask = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 _MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _TRUE = frozenset(("1", "y", "yes", "true", "t"))
 _FALSE = frozenset(("0", "2", "n", "no", "false", "f"))
@@ -40,13 +41,14 @@ _YES_NO = re.compile(r"\(?[A-Za-z]\)\s*")
 class Module:
     """The rows of a table, typed: dates, categories of codes, and children by identifier.
 
-    `children[i]` is the place of row i's child in `identifiers`, or -1.
+    `children[i]` is the place of row i's child in `identifiers`, or -1; where those are whole
+    numbers it is the child's number itself.
     """
 
     kind: Kind
     file: str
     rows: Rows
-    children: npt.NDArray[np.int32]
+    children: Whole
     identifiers: Identifiers
     dates: dict[str, Days] = field(default_factory=dict)
     codes: dict[str, pd.Categorical] = field(default_factory=dict)
@@ -56,9 +58,7 @@ class Module:
 
     def frame(self, identities: Identities) -> pd.DataFrame:
         """Return the rows as a frame, each child by its code (-1 where it has none)."""
-        lookup = np.full(len(self.identifiers) + 1, -1, np.int64)
-        lookup[:-1] = identities.codes(self.identifiers)
-        columns: dict[str, object] = {"child": lookup[self.children]}
+        columns: dict[str, object] = {"child": self._child_codes(identities)}
         columns |= self.dates
         columns |= self.codes
         columns |= self.numbers
@@ -69,6 +69,13 @@ class Module:
         for name, link in self.links.items():
             columns[name] = _category(link.codes, [str(value) for value in link.values])
         return pd.DataFrame(columns, copy=False)
+
+    def _child_codes(self, identities: Identities) -> npt.NDArray[np.int64]:
+        if isinstance(self.identifiers, np.ndarray):
+            return identities.codes(self.children.astype(np.int64, copy=False))
+        lookup = np.full(len(self.identifiers) + 1, -1, np.int64)
+        lookup[:-1] = identities.codes(self.identifiers)
+        return lookup[self.children]
 
     def keep(self, mask: Mask) -> None:
         """Leave out the rows that are not in the mask."""
@@ -95,7 +102,7 @@ def read_module(
     specs = {spec.name: spec for spec in kind.columns if spec.name in columns}
     child = next((spec for spec in specs.values() if spec.type == "child"), None)
     if child is None:
-        children: npt.NDArray[np.int32] = np.full(len(rows), -1, np.int32)
+        children: Whole = np.full(len(rows), -1, np.int32)
         identifiers: Identifiers = ()
     else:
         children, identifiers = _children(columns[child.name], child, file, rows, report)
@@ -121,16 +128,16 @@ def read_module(
 
 def _children(
     column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
-) -> tuple[npt.NDArray[np.int32], Identifiers]:
+) -> tuple[Whole, Identifiers]:
     if isinstance(column.values, np.ndarray):
-        return column.codes, column.values
+        return column.values, pd.unique(column.values)
     identifiers = standards(column.values)
     bad = [
         i for i, text in enumerate(identifiers)
         if text.casefold() in ERROR_VALUES or text.casefold() in BLANK_WORDS
     ]  # fmt: skip
     mangled = [i for i, text in enumerate(identifiers) if _MANGLED.fullmatch(text)]
-    children = column.codes
+    children: Whole = column.codes
     if mangled:
         report.add(
             "X131",

@@ -60,19 +60,16 @@ def _placed(kind: Kind, number: int, headings: Sequence[str]) -> Recognised:
 
 def _share(kind: Kind, headings: Sequence[str]) -> float:
     """Return how much of what tells this kind from others stands in the headings, 0 to 1."""
-    weights = _weights(kind)
-    there = set(headings)
-    known = kind.headings
-    names = {known[heading] for heading in there if heading in known}
-    got = sum(weight for name, weight in weights.items() if name in names)
-    total = sum(weights.values())
-    return got / total if total else 0.0
+    weights, known = _weights_of()[kind.source, kind.name]
+    names = {known[heading] for heading in headings if heading in known}
+    return sum(weight for name, weight in weights.items() if name in names)
 
 
 @cache
-def _weights_of() -> Mapping[tuple[str, str], Mapping[str, float]]:
-    """Return how much each column tells, by kind: 1 for a heading that no other kind has.
+def _weights_of() -> Mapping[tuple[str, str], tuple[Mapping[str, float], Mapping[str, str]]]:
+    """Return how much each column tells of a kind (the sum is 1), and the column of each heading.
 
+    A heading that no other kind has tells most.
     Where a column that is read tells the kind, those that are not read may well be lacking.
     """
     seen = Counter(heading for kind in kinds() for heading in kind.headings)
@@ -87,12 +84,10 @@ def _weights_of() -> Mapping[tuple[str, str], Mapping[str, float]]:
         telling = sum(weight == 1.0 for name, weight in weights.items() if name[0] != "(")
         if telling >= _TELLING:
             weights = {n: w * (_UNREAD if n[0] == "(" else 1.0) for n, w in weights.items()}
-        result[kind.source, kind.name] = weights
+        total = sum(weights.values())
+        shares = {name: weight / total for name, weight in weights.items()}
+        result[kind.source, kind.name] = shares, kind.headings
     return result
 
 
 _TELLING, _UNREAD = 1, 0.1
-
-
-def _weights(kind: Kind) -> Mapping[str, float]:
-    return _weights_of()[kind.source, kind.name]

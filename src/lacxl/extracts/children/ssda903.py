@@ -38,7 +38,7 @@ def assemble(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) ->
         result["episodes"] = as_dataset("episodes", whole)
     for name in ("reviews",):
         if modules.get(name):
-            result[name] = as_dataset(name, _reviews(modules[name], context))
+            result[name] = as_dataset(name, _reviews(modules[name], births, context))
     if modules.get("placed_adoption") or modules.get("ad1"):
         result["adoptions"] = as_dataset("adoptions", _adoptions(modules, context))
     if modules.get("oc3"):
@@ -53,16 +53,18 @@ def _ordered(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
     return context.without_repeats(ordered, among=alike)
 
 
-def _reviews(frames: Sequence[pd.DataFrame], context: Context) -> pd.DataFrame:
+def _reviews(frames: Sequence[pd.DataFrame], births: Days, context: Context) -> pd.DataFrame:
     parts = []
     for frame in frames:
-        ordered, alike = by_child_and_day(frame, "held")
+        wanted = [name for name in ("child", "held", "row", "file")]
+        ordered, alike = by_child_and_day(frame[wanted], "held")
         alike[:-1] |= alike[1:]
         parts.append(context.without_repeats(ordered, ("child", "held"), alike))
     found = stacked(parts)
     if len(frames) > 1:  # the same review stands in the returns of two years
         found, alike = by_child_and_day(found, "held")
         found = found[~alike].reset_index(drop=True)
+    found = with_births(found, births)
     context.check_events(found, "held", kind="reviews")
     return found
 

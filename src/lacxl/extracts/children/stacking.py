@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -108,32 +108,48 @@ def report_rows(
 def by_child_and_day(frame: pd.DataFrame, day: str) -> tuple[pd.DataFrame, Mask]:
     """Return the frame by child, day and row, and which rows have both like the row before.
 
-    What is in order already is not moved; the sort packs child, day and place into one number,
-    which is several times as fast as sorting places.
+    What is in order already is not moved. Child, day and place are packed into one number for the
+    sort, which is several times as fast as sorting places.
     """
     child = frame["child"].to_numpy()
-    days = day_numbers(frame[day])
-    bits = max(len(frame).bit_length(), 1)
-    if int(child.max(initial=0)).bit_length() + DAY_BITS + bits > 62 or (child < 0).any():
-        order = np.lexsort((frame["row"].to_numpy(), days, child))
-        keys = (child << DAY_BITS | days)[order]
+    keys = child << DAY_BITS | day_numbers(frame[day])
+    bits = len(keys).bit_length()
+    if (keys[1:] >= keys[:-1]).all():
+        ordered = frame
+    elif int(child.max(initial=0)).bit_length() + DAY_BITS + bits > 62 or (child < 0).any():
+        order = np.lexsort((frame["row"].to_numpy(), keys))
+        ordered, keys = taken(frame, order), keys[order]
     else:
-        keys = child << DAY_BITS | days
-        order = None
-        if (keys[1:] < keys[:-1]).any():
-            packed = np.sort(keys << bits | np.arange(len(keys)))
-            keys, order = packed >> bits, packed & ((1 << bits) - 1)
+        keys <<= bits
+        keys |= np.arange(len(keys))
+        keys.sort()
+        order = keys & ((1 << bits) - 1)
+        keys >>= bits
+        given: dict[str, npt.NDArray[np.generic]] = {"child": keys >> DAY_BITS}
+        if not ((keys & NO_NUMBER) == NO_NUMBER).any():
+            seconds = ((keys & NO_NUMBER) - _SHIFT) * _DAY
+            given[day] = seconds.view(DAY)
+        rows = frame["row"].to_numpy()
+        if (np.diff(rows) == 1).all():
+            given["row"] = order + rows[0]
+        ordered = taken(frame, order, given)
     alike = np.zeros(len(frame), bool)
     alike[1:] = keys[1:] == keys[:-1]
-    return (frame if order is None else taken(frame, order)), alike
+    return ordered, alike
 
 
-def taken(frame: pd.DataFrame, order: npt.NDArray[np.int64]) -> pd.DataFrame:
-    """Return the rows of the frame in the given order."""
+def taken(
+    frame: pd.DataFrame,
+    order: npt.NDArray[np.int64],
+    given: Mapping[str, npt.NDArray[np.generic]] | None = None,
+) -> pd.DataFrame:
+    """Return the rows of the frame in the given order; columns in `given` are in it already."""
     columns: dict[str, object] = {}
     for name in frame.columns:
         values = frame[name].array
-        if isinstance(values, pd.Categorical) and len(values.categories) == 1:
+        if given and name in given:
+            columns[name] = given[name]
+        elif isinstance(values, pd.Categorical) and len(values.categories) == 1:
             columns[name] = values[: len(order)]
         else:
             columns[name] = values.take(order)
@@ -143,13 +159,14 @@ def taken(frame: pd.DataFrame, order: npt.NDArray[np.int64]) -> pd.DataFrame:
 DAY_BITS = 17
 NO_NUMBER = (1 << DAY_BITS) - 1
 _SHIFT = 60_000  # days before 1970 become positive; 17 bits then reach from 1805 to 2164
+_DAY = 86_400
 
 
 def day_numbers(dates: pd.Series) -> npt.NDArray[np.int64]:
     """Return dates as whole days from 0 to NO_NUMBER, which stands for none."""
     seconds = dates.to_numpy().view(np.int64)
     missing = seconds == np.iinfo(np.int64).min
-    days = seconds // 86_400 + _SHIFT
+    days = seconds // _DAY + _SHIFT
     if missing.any():
         days[missing] = NO_NUMBER
     return days

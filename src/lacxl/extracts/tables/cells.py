@@ -24,7 +24,8 @@ class Column:
     """The cells of a column: `codes[i]` is the place of row i's cell in `values`, or EMPTY.
 
     Values are trimmed and never blank; the same value may stand in `values` more than once. They
-    are an array where every cell is a whole number without leading zeros and the reader was asked.
+    are an array where the reader was asked for whole numbers and every cell is one: then `values[i]`
+    is row i's cell, and the codes only say that none is empty.
     """
 
     codes: Codes
@@ -32,7 +33,8 @@ class Column:
 
     def taken(self, keep: npt.NDArray[np.bool_]) -> Column:
         """Return the column of the rows that are kept."""
-        return Column(self.codes[keep], self.values)
+        values = self.values
+        return Column(self.codes[keep], values[keep] if isinstance(values, np.ndarray) else values)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

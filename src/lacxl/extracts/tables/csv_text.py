@@ -255,8 +255,8 @@ def _by_arrow(
         if place == whole:
             if cells.null_count:
                 return _by_arrow(text, start, wide, places, None)
-            codes, values = _factorized(cells.to_numpy())
-            columns[place] = Column(codes, values)
+            numbers = cells.to_numpy()
+            columns[place] = Column(np.zeros(len(numbers), np.int32), numbers)
             continue
         cells = cells.unify_dictionaries().combine_chunks()
         if isinstance(cells, arrow.ChunkedArray):  # by version, and where there are no rows
@@ -267,15 +267,6 @@ def _by_arrow(
             cells.indices.to_numpy(zero_copy_only=False), cells.dictionary.to_pylist()
         )
     return columns
-
-
-def _factorized(
-    numbers: npt.NDArray[np.int64],
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    import pandas as pd
-
-    codes, values = pd.factorize(numbers)
-    return codes.astype(np.int32), values
 
 
 def _by_pandas(
