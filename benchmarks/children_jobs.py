@@ -129,14 +129,19 @@ def pandas_text(folder: Path) -> tuple[float, Answer]:
 
 
 def pandas_dates(folder: Path) -> tuple[float, Answer]:
-    """Read the files with pandas and have the columns of dates parsed, their format given."""
+    """Read the files with pandas, then have it parse the columns of dates, their format given.
+
+    That is several times as fast as having `read_csv` parse them.
+    """
     import pandas as pd
 
     begun = time.perf_counter()
-    frames = [
-        pd.read_csv(path, parse_dates=_DATES[path.stem], date_format="%d/%m/%Y")
-        for path in sorted(folder.glob("*.csv"))
-    ]
+    frames = []
+    for path in sorted(folder.glob("*.csv")):
+        frame = pd.read_csv(path)
+        for name in _DATES[path.stem]:
+            frame[name] = pd.to_datetime(frame[name], format="%d/%m/%Y")
+        frames.append(frame)
     return time.perf_counter() - begun, _rows(map(len, frames))
 
 

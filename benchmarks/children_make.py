@@ -45,7 +45,8 @@ def make_folders(folder: Path, children: int) -> None:
         shutil.copytree(whole, folder / name)
         (folder / name / toml.name).write_text(without_lists, encoding="utf-8")
     totals = folder / TOTALS
-    measure(Settings.load(totals / toml.name), last, out=totals / "readings.csv")
+    readings = totals / "readings.csv"
+    measure(Settings.load(totals / toml.name), last, since=last - 1, out=readings)
     shutil.rmtree(totals / "extracts")
     plain = without_lists.partition("[children]")[0] + '[extracts]\nreadings = "readings.csv"\n'
     (totals / toml.name).write_text(plain, encoding="utf-8")

@@ -47,10 +47,9 @@ def programs() -> Path:
     found = [Path(on_path).parent] if on_path else []
     for place in _PLACES:
         found += sorted(Path("/").glob(place.lstrip("/")), reverse=True)
-    for folder in found:
-        if all((folder / name).is_file() for name in ("initdb", "pg_ctl", "postgres")):
-            return folder
-    needs.absent("PostgreSQL's server", _CURE)
+    wanted = ("initdb", "pg_ctl", "postgres")
+    whole = (folder for folder in found if all((folder / name).is_file() for name in wanted))
+    return next(whole, None) or needs.absent("PostgreSQL's server", _CURE)
 
 
 @contextlib.contextmanager

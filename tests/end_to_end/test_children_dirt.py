@@ -22,6 +22,7 @@ from children_folders import (
     without,
     write_layouts,
 )
+from folders import assert_plain, run
 
 from lacxl.domain.month import FinancialYear
 from lacxl.synth import Kind, Planted, plant_dirt, write_ssda903_years
@@ -29,7 +30,7 @@ from lacxl.synth import Kind, Planted, plant_dirt, write_ssda903_years
 MONTH = "2015-03"
 CHILDREN = 150
 SEEDS = (1, 2, 3)
-LAYOUTS = ("ssda903", "years", "ssd", "annex_a", "local")
+LAYOUTS = ("ssda903", "ssd", "annex_a", "local")
 CODES: Mapping[Kind, frozenset[str]] = {
     Kind.UNKNOWN_CODE: frozenset({"X120"}),
     Kind.END_BEFORE_START: frozenset({"X134"}),
@@ -40,7 +41,6 @@ CODES: Mapping[Kind, frozenset[str]] = {
     Kind.OVERLAP: frozenset({"X141"}),
     Kind.DOUBLE_OPEN: frozenset({"X142"}),
     Kind.ORPHAN: frozenset({"X150"}),
-    Kind.WRONG_PERIOD: frozenset({"X134", "X137", "X155", "X156", "X157"}),
     Kind.NOT_AVAILABLE: frozenset({"X127"}),
     Kind.OPEN_WITH_REASON: frozenset({"X143"}),
 }
@@ -87,6 +87,10 @@ def reported(folder: Path) -> set[Found]:
     found = [each for each in findings_of(ran) if each["code"] not in ("X159", "X158")]
     children = [each for each in found if each["code"].startswith("X")]
     return {each._replace(file=named(each.file)) for each in rows_found(children)}
+
+
+# BUG: in a local list a column is told by its name in the dataset ("date"), not by its heading
+# ("Date of PEP"): assembling.py check_events finds no kind for local lists.
 
 
 def places(one: Planted) -> set[tuple[str, int]]:
@@ -140,6 +144,18 @@ def test_all_that_was_planted_is_found_and_nothing_else(
     assert sorted(found - explained) == []
 
 
+# BUG: no rule looks at the year of a row: an episode that ended long before a return's year, or a
+# child who left list 8 years ago, is not reported (extracts/children/periods.py, years.py).
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("layout", ["years", "annex_a"])
+def test_a_row_of_another_period_is_found(tmp_path: Path, layout: str, seed: int) -> None:
+    clean, dirty = clean_and_dirty(tmp_path, layout, seed)
+    planted = plant(dirty, layout, seed, (Kind.WRONG_PERIOD,))
+    at = {place for one in planted[-1:] for place in places(one)}  # the latest return
+    found = reported(dirty) - reported(clean)
+    assert {(each.file, each.row) for each in found} & at == at
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_harmless_dirt_is_not_reported(tmp_path: Path, layout: str) -> None:
     clean, dirty = clean_and_dirty(tmp_path, layout, 1)
@@ -150,6 +166,7 @@ def test_harmless_dirt_is_not_reported(tmp_path: Path, layout: str) -> None:
     assert measured(dirty, MONTH)[0] == measured(clean, MONTH)[0]
 
 
+# BUG: the SSD extract of seed 3 has two plans alike (synth/writing/ssd.py _care_plans)
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_clean_extracts_have_no_warnings(tmp_path: Path, layout: str, seed: int) -> None:
@@ -161,21 +178,15 @@ def test_clean_extracts_have_no_warnings(tmp_path: Path, layout: str, seed: int)
 
 @pytest.mark.parametrize("layout", ["ssda903", "ssd", "annex_a"])
 def test_a_column_that_was_taken_out_is_named(tmp_path: Path, layout: str) -> None:
+    # BUG: ssd_cla_visits without its date is "of no layout" (X101); recognising.py _share
     _, dirty = clean_and_dirty(tmp_path, layout, 1)
     planted = plant(dirty, layout, 1, (Kind.MISSING_COLUMN,))
-    _, ran = measured_or_refused(dirty)
-    said = squeezed(ran)
+    ran = run(dirty, "measure", MONTH)
+    assert_plain(ran)
+    said = squeezed(ran.out + ran.err)
     for one in planted:
         assert squeezed(one.column) in said, one
     assert "x104" in said or "x103" in said
-
-
-def measured_or_refused(folder: Path) -> tuple[int, str]:
-    from folders import assert_plain, run
-
-    ran = run(folder, "measure", MONTH)
-    assert_plain(ran)
-    return ran.code, ran.out + ran.err
 
 
 def test_repairs_are_listed_and_counted(tmp_path: Path) -> None:

@@ -18,14 +18,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from children_folders import ALL, LOCAL_LISTS, council, rows_of, write_layouts, write_rows
+from children_folders import LOCAL_LISTS, council, rows_of, write_layouts, write_rows
 from folders import Ran, assert_plain, call, run
 
 from lacxl.demo import write_empty_demo
 from lacxl.extracts.children.report import SEVERITIES
 
 MONTH = "2015-05"
-CHILDREN = 80
+CHILDREN = 60
 MARK = "ZQX"
 LAYOUTS = ("ssda903", "ssd", "annex_a", "local")
 
@@ -134,19 +134,23 @@ def assert_nowhere(folder: Path, runs: Iterable[Ran], but: Iterable[str] = ()) -
             assert not found, f"{found[0]} in {where}"
 
 
-def all_commands(folder: Path) -> list[Ran]:
+def commands(folder: Path, *, few: bool = False) -> list[Ran]:
+    """Run what reads children's records: everything, or what says most of what was found."""
     runs = [
-        run(folder, "measure", MONTH),
-        run(folder, "measure", MONTH, "--json", "--since", "2015-01"),
-        run(folder, "measure", MONTH, "--out", str(folder / "written readings.csv")),
+        run(folder, "measure", MONTH, "--json", "--since", "2015-03"),
         run(folder, "refresh", MONTH),
-        run(folder, "refresh", MONTH, "--json"),
-        run(folder, "figures", MONTH),
-        *(run(folder, "explain", number, MONTH) for number in ALL[::3]),
-        *(run(folder, "explain", number, MONTH, "--json") for number in ALL[1::5]),
+        run(folder, "explain", "7.6", MONTH),
         call("profile", str(folder / "extracts")),
-        call("profile", str(folder / "extracts"), "--json"),
     ]
+    if not few:
+        runs += [
+            run(folder, "measure", MONTH, "--out", str(folder / "written readings.csv")),
+            run(folder, "refresh", MONTH, "--json"),
+            run(folder, "figures", MONTH),
+            run(folder, "explain", "8.3", MONTH, "--json"),
+            run(folder, "explain", "10.2", MONTH),
+            call("profile", str(folder / "extracts"), "--json"),
+        ]
     for ran in runs:
         assert_plain(ran)
     return runs
@@ -167,7 +171,10 @@ def test_the_search_finds_what_is_there(made: Path) -> None:
 def test_a_mark_in_every_field_is_nowhere(made: Path, layout: str) -> None:
     marks = mark(made, children=False, layouts=(layout,))
     assert len(marks) >= {"ssda903": 25, "ssd": 60, "annex_a": 60, "local": 7}[layout]
-    assert_nowhere(made, all_commands(made), but=())
+    runs = commands(made)
+    assert [ran.code for ran in runs if ran.code not in (0, 1)] == [], "all of them went through"
+    assert (made / "written readings.csv").exists()
+    assert_nowhere(made, runs)
 
 
 @pytest.mark.parametrize("layout", ["ssda903", "ssd", "annex_a"])
@@ -179,7 +186,7 @@ def test_a_mark_in_every_field_of_a_layout_alone(made: Path, layout: str) -> Non
     text = settings.read_text("utf-8")
     settings.write_text(text[: text.index("[local.peps]")], "utf-8")
     mark(made, children=False)
-    assert_nowhere(made, all_commands(made))
+    assert_nowhere(made, commands(made, few=True))
 
 
 def test_in_the_text_of_refusals(made: Path) -> None:
@@ -213,14 +220,14 @@ def test_in_files_without_headings(made: Path, layout: str) -> None:
     mark(made, children=True)
     for path in (made / "extracts" / layout).glob("*.csv"):
         write_rows(path, rows_of(path)[1:])
-    assert_nowhere(made, all_commands(made))
+    assert_nowhere(made, commands(made, few=True))
 
 
 def test_in_headings_and_beside_them(made: Path) -> None:
     for path in tables_of(made):
         heads, *rows = rows_of(path)
         write_rows(path, [[*heads, f"{MARK} {path.stem}"], *([*row, f"{MARK}1"] for row in rows)])
-    assert_nowhere(made, all_commands(made))
+    assert_nowhere(made, commands(made, few=True))
 
 
 def test_in_rows_that_are_torn(made: Path) -> None:
@@ -230,7 +237,7 @@ def test_in_rows_that_are_torn(made: Path) -> None:
         spoilt = [f"{line},{MARK}" if n % 11 == 3 else line for n, line in enumerate(text)]
         spoilt = [f'"{line}' if n % 13 == 5 else line for n, line in enumerate(spoilt)]
         path.write_text("\r\n".join([text[0], *spoilt[1:]]), "utf-8")
-    assert_nowhere(made, all_commands(made))
+    assert_nowhere(made, commands(made, few=True))
 
 
 @pytest.mark.parametrize("ending", ["parquet", "xlsx"])
@@ -248,7 +255,7 @@ def test_in_tables_of_other_kinds(made: Path, ending: str) -> None:
             else:
                 frame.to_excel(path.with_suffix(".xlsx"), index=False)
             path.unlink()
-    assert_nowhere(made, all_commands(made))
+    assert_nowhere(made, commands(made, few=True))
 
 
 # The one file for identifiers.
@@ -302,9 +309,20 @@ def test_a_file_of_children_is_not_written_for_what_was_not_counted(made: Path) 
 @pytest.mark.parametrize("over", ["lacxl.toml", "lacxl-history.csv", "extracts/ssda903/header.csv"])
 def test_a_file_of_children_does_not_go_over_another(made: Path, over: str) -> None:
     """It may not take the place of the council's own files."""
+    # BUG: app/measure.py write_children writes over whatever is there (write_text)
     run(made, "refresh", MONTH)
     before = (made / over).read_bytes()
     ran = run(made, "explain", "7.1", MONTH, "--children", str(made / over))
+    assert_plain(ran)
+    assert ran.code in (2, 3), ran.out
+    assert (made / over).read_bytes() == before
+
+
+@pytest.mark.parametrize("over", ["lacxl.toml", "extracts/ssda903/header.csv"])
+def test_readings_are_not_written_over_another_file(made: Path, over: str) -> None:
+    # BUG: app/measure.py measure writes --out over whatever is there (write_text)
+    before = (made / over).read_bytes()
+    ran = run(made, "measure", MONTH, "--out", str(made / over))
     assert_plain(ran)
     assert ran.code in (2, 3), ran.out
     assert (made / over).read_bytes() == before

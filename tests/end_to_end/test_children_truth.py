@@ -7,6 +7,7 @@ measures. Each layout stands alone in its folder, so that no other source can ma
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,8 @@ def test_all_22_from_all_layouts_without_a_difference_between_them(tmp_path: Pat
 
 @pytest.mark.parametrize("month", ["2015-02", "2015-10"])
 def test_an_older_annex_a_does_not_hold_back_ssda903(tmp_path: Path, month: str) -> None:
+    # BUG: the day of Annex A is taken for that of every source (app/children.py count_children:
+    # `as_at` for all of them; _reach, which knows better, is not called)
     folder = lay(tmp_path, 1, month, "ssda903", "annex_a")
     counted, _ = measured(folder, LAST, "--since", FIRST)
     true = true_readings(1, CHILDREN, FIRST, LAST)
@@ -161,7 +164,7 @@ def open_episodes(extracts: Path) -> int:
     rows = rows_of(path)
     end, rec, start = (rows[0].index(name) for name in ("DEC", "REC", "DECOM"))
     opened = 0
-    for row, after in zip(rows[1:], rows[2:], strict=False):
+    for row, after in pairwise(rows[1:]):
         if row[rec] == "X1" and after[0] == row[0] and after[start] == row[end] and opened < 40:
             row[end] = row[rec] = ""
             opened += 1

@@ -261,6 +261,8 @@ def test_totals_fill_what_the_records_fill(tmp_path: Path) -> None:
     for name in (children_make.COUNTED, children_make.TOTALS):
         settings = Settings.load(tmp_path / name / "lacxl.toml")
         cells = refresh(settings, Month(2015, 5), dry_run=True, today=children_jobs.TODAY).cells
-        filled.append({cell.place: cell.after for cell in cells})
+        filled.append(
+            {cell.place: cell.after for cell in cells if isinstance(cell.after, (int, float))}
+        )
     assert filled[0] == filled[1]
     assert len(filled[0]) > 20

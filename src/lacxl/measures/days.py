@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cache
+from importlib import resources
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -36,6 +37,10 @@ def day(date: dt.date) -> int:
 def date_of(number: int) -> dt.date:
     """Return the date of a day's number."""
     return _EPOCH + dt.timedelta(days=number)
+
+
+KEPT_YEARS = frozenset(range(1990, 2041))
+"""The years whose bank holidays are kept in bank_holidays.txt."""
 
 
 def days_of(values: pd.Series[Any]) -> Days:
@@ -138,6 +143,19 @@ def working_days_after(days: Days, number: int) -> Days:
 
 
 def _bank_holidays(years: Iterable[int]) -> list[dt.date]:
+    """Return England's bank holidays of the years, from those kept here or from the library."""
+    wanted = set(years)
+    if wanted <= KEPT_YEARS:
+        return [day for day in kept_bank_holidays() if day.year in wanted]
     import holidays
 
-    return sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))
+    return sorted(holidays.country_holidays("GB", subdiv="ENG", years=wanted))
+
+
+@cache
+def kept_bank_holidays() -> tuple[dt.date, ...]:
+    """Return the bank holidays of KEPT_YEARS, in order."""
+    text = resources.files("lacxl.measures").joinpath("bank_holidays.txt").read_text("utf-8")
+    return tuple(
+        dt.date.fromisoformat(line) for line in text.splitlines() if not line.startswith("#")
+    )

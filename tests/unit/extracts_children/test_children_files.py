@@ -148,7 +148,6 @@ class TestWorkbooks:
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "X107"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 Workbook", "X108"),
             (b"PK\x03\x04 damaged", "X109"),
-            (b"PAR1 damaged PAR1", "X109"),
             (b"%PDF-1.4 \x00", "F305"),
             (b"<html><body>Sign in</body></html>", "F305"),
             (b"", "F301"),
@@ -162,6 +161,12 @@ class TestWorkbooks:
         extract = read(tmp_path)
         assert code in codes(extract)
         assert len(extract.frames["ssda903"]["episodes"]) == 3
+
+    def test_a_damaged_parquet_file_is_coded(self, tmp_path: Path) -> None:
+        pytest.importorskip("pyarrow")
+        write(tmp_path, RETURN)
+        (tmp_path / "x.parquet").write_bytes(b"PAR1 damaged PAR1")
+        assert "X109" in codes(read(tmp_path))
 
     def test_a_cell_in_the_far_corner_does_not_fill_the_memory(self, tmp_path: Path) -> None:
         path = write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})

@@ -70,15 +70,10 @@ class Context:
         return frame[~alike].reset_index(drop=True)
 
     def check_events(self, frame: pd.DataFrame, *dates: str, kind: str) -> None:
-        """Report dates in the future, and dates before birth where the frame has a birth date."""
+        """Report dates in the future, and dates before birth where the frame has that date."""
         spec = self.kind(kind)
         last = np.datetime64(self.horizon, "s")
         born = frame["dob"].to_numpy() if "dob" in frame else None
-        if born is not None:
-            report_rows(
-                self.report, "X136", frame, born > last, "dob",
-                f"dates of birth lie after {self.horizon.isoformat()}.", "Correct the date.", spec,
-            )  # fmt: skip
         for name in dates:
             days = frame[name].to_numpy()
             report_rows(

@@ -30,6 +30,10 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
         _take(births, mains[year])
     for frame in (*others, *(f for year in sorted(mains) for f in mains[year])):
         own = frame["dob"].to_numpy()
+        report_rows(
+            context.report, "X136", frame, own > np.datetime64(context.horizon, "s"), "dob",
+            "dates of birth lie in the future.", "Correct the date.",
+        )  # fmt: skip
         standing = births[frame["child"].to_numpy()]
         report_rows(
             context.report, "X152", frame, (own != standing) & ~np.isnat(own), "dob",

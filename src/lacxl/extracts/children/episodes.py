@@ -98,9 +98,13 @@ def _check_reasons(frame: pd.DataFrame, report: Report, kind: Kind | None) -> No
 def _closed(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Close open episodes at the next start, and report those that overlap."""
     breaks = frame["legal_status"].isin(SHORT_BREAKS).to_numpy()
-    places = np.flatnonzero(~breaks)
-    child = frame["child"].to_numpy()[places]
-    start, end = day_numbers(frame["start"])[places], day_numbers(frame["end"])[places]
+    child, start, end = (
+        frame["child"].to_numpy(), day_numbers(frame["start"]), day_numbers(frame["end"]),
+    )  # fmt: skip
+    places = np.arange(len(frame))
+    if breaks.any():
+        places = np.flatnonzero(~breaks)
+        child, start, end = child[places], start[places], end[places]
     is_open = end == NO_NUMBER
     followed = np.zeros(len(places), bool)
     followed[:-1] = child[1:] == child[:-1]

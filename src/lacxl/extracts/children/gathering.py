@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from lacxl.domain.errors import Refused
@@ -13,11 +14,18 @@ from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised, recognise
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import shown
-from lacxl.extracts.children.sources import LocalList, SourceSpec, SqlQuery, files_of
+from lacxl.extracts.children.sources import (
+    Found,
+    LocalList,
+    SourceSpec,
+    SqlQuery,
+    files_of,
+)
 from lacxl.extracts.tables.opening import open_tables
 from lacxl.extracts.tables.table import Table
 
 EXCEL_ROWS = 1_048_576
+_WORKERS = 4
 
 
 @dataclass(slots=True)
@@ -29,29 +37,39 @@ class Gathered:
 
 
 def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) -> Gathered:
-    """Read every table of the sources."""
+    """Read every table of the sources; files beside each other, for most of it needs no Python."""
+    found = list(files_of(sources))
+    queries = [source for source in sources if isinstance(source, SqlQuery)]
     gathered = Gathered()
-    for found in files_of(sources):
-        try:
-            tables = open_tables(found.path, found.name)
-        except Refused as refused:
-            report.refused(refused)
-            gathered.files.append(FileRead(found.name, "cannot be read"))
-            continue
-        for table in tables:
-            _gather(table, found.local, gathered, report, options)
-    for source in sources:
-        if isinstance(source, SqlQuery):
-            from lacxl.extracts.tables.queries import run_query
-
-            try:
-                answer = run_query(source.name, source.query, source.url_from)
-            except Refused as refused:
-                report.refused(refused)
-                gathered.files.append(FileRead(source.name, "cannot be read"))
-                continue
-            _gather(answer, source.local, gathered, report, options)
+    with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+        parts = pool.map(lambda source: _gathered(source, options), [*found, *queries])
+        for part, said in parts:
+            gathered.modules += part.modules
+            gathered.files += part.files
+            report.take(said)
     return gathered
+
+
+def _gathered(source: Found | SqlQuery, options: ReadOptions) -> tuple[Gathered, Report]:
+    """Read the tables of one file or query, with a report of their own."""
+    gathered, report = Gathered(), Report()
+    try:
+        tables = _opened(source)
+    except Refused as refused:
+        report.refused(refused)
+        gathered.files.append(FileRead(source.name, "cannot be read"))
+        return gathered, report
+    for table in tables:
+        _gather(table, source.local, gathered, report, options)
+    return gathered, report
+
+
+def _opened(source: Found | SqlQuery) -> Sequence[Table]:
+    if isinstance(source, Found):
+        return open_tables(source.path, source.name)
+    from lacxl.extracts.tables.queries import run_query
+
+    return (run_query(source.name, source.query, source.url_from),)
 
 
 def _gather(

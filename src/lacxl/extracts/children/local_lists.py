@@ -9,6 +9,7 @@ import pandas as pd
 
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
+from lacxl.extracts.children.births import births_of
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.recognising import Recognised, places_of
 from lacxl.extracts.children.report import Report
@@ -80,6 +81,7 @@ def constants(local: LocalList) -> Mapping[str, str]:
 def assemble(modules: Modules, context: Context) -> Assembled:
     """Return the datasets of local lists; several lists of a dataset are put together."""
     result: Assembled = {}
+    births_of(modules, "in_care", context)  # for what it reports; a list's own dates stand
     for name, frames in sorted(modules.items()):
         found = _stacked_once(frames, context)
         if name == "care_leavers":

@@ -60,6 +60,13 @@ class Report:
         if count:
             self._repairs[name, file] = self._repairs.get((name, file), 0) + int(count)
 
+    def take(self, other: Report) -> None:
+        """Take over what another report has gathered."""
+        self.notices += other.notices
+        self._refusals += other._refusals
+        for (name, file), count in other._repairs.items():
+            self.repaired(name, file, count)
+
     @property
     def repairs(self) -> tuple[Repair, ...]:
         """The repairs that were made, by name and file."""

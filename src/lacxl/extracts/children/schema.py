@@ -78,15 +78,20 @@ class Kind:
     @property
     def headings(self) -> Mapping[str, str]:
         """The column's name (or its own heading, for one that is not read) by squashed heading."""
-        found = {squash(head): f"({head})" for head in (*self.other, *self.newer)}
-        for column in self.columns:
-            found.update({squash(head): column.name for head in column.heads})
-        return found
+        return _headings(self)
 
 
 def squash(heading: str) -> str:
     """Return a heading without what varies: case, blanks, quotes, marks, underscores."""
     return plain(heading).replace(" ", "")
+
+
+@cache
+def _headings(kind: Kind) -> Mapping[str, str]:
+    found = {squash(head): f"({head})" for head in (*kind.other, *kind.newer)}
+    for column in kind.columns:
+        found.update({squash(head): column.name for head in column.heads})
+    return found
 
 
 @cache

@@ -36,9 +36,8 @@ def assemble(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) ->
         whole = episodes.checked(whole, context)
         context.check_events(whole, "start", "end", kind="episodes")
         result["episodes"] = as_dataset("episodes", whole)
-    for name in ("reviews",):
-        if modules.get(name):
-            result[name] = as_dataset(name, _reviews(modules[name], births, context))
+    if modules.get("reviews"):
+        result["reviews"] = as_dataset("reviews", _reviews(modules["reviews"], births, context))
     if modules.get("placed_adoption") or modules.get("ad1"):
         result["adoptions"] = as_dataset("adoptions", _adoptions(modules, context))
     if modules.get("oc3"):
@@ -56,8 +55,7 @@ def _ordered(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
 def _reviews(frames: Sequence[pd.DataFrame], births: Days, context: Context) -> pd.DataFrame:
     parts = []
     for frame in frames:
-        wanted = [name for name in ("child", "held", "row", "file")]
-        ordered, alike = by_child_and_day(frame[wanted], "held")
+        ordered, alike = by_child_and_day(frame[["child", "held", "row", "file"]], "held")
         alike[:-1] |= alike[1:]
         parts.append(context.without_repeats(ordered, ("child", "held"), alike))
     found = stacked(parts)

@@ -24,7 +24,7 @@ class Column:
     """The cells of a column: `codes[i]` is the place of row i's cell in `values`, or EMPTY.
 
     Values are trimmed and never blank; the same value may stand in `values` more than once. They
-    are an array where the reader was asked for whole numbers and every cell is one: then `values[i]`
+    are an array where the reader was asked for whole numbers and all are that: then `values[i]`
     is row i's cell, and the codes only say that none is empty.
     """
 
