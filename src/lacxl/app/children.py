@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, errors_of, warning
+from lacxl.domain.finding import Finding, Severity, errors_of, note, warning
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
@@ -39,6 +39,8 @@ _BY_LOCAL = {
     "care_leavers": ("8.1", "8.2", "8.3", "8.4"),
 }
 _LEAVERS = ("8.1", "8.2", "8.3", "8.4")
+_OF_ONE_FILE = {"X103", "X105", "X107", "X108", "X109", "X117", "X118", "X119"}
+_OF_EPISODES = ("10.1", "10.2", "10.3")
 _CARE = ("episodes", "in_care")
 
 
@@ -63,16 +65,15 @@ def sources_of(settings: Settings) -> list[SourceSpec]:
     found: list[SourceSpec] = []
     if settings.children_folder is not None:
         found.append(settings.children_folder)
-    found += [
-        LocalList(
+    for name, each in settings.local.items():
+        local = LocalList(
             each.dataset,
             settings.folder / each.file,
             each.child,
             columns=dict(each.columns),
             sheet=each.sheet,
         )
-        for each in settings.local.values()
-    ]
+        found.append(SqlQuery(name, each.query, each.url_from, local) if each.query else local)
     found += [SqlQuery(name, each.query, each.url_from) for name, each in settings.sql.items()]
     return found
 
@@ -100,25 +101,58 @@ def count_children(
             without=frozenset(settings.children.without),
         ),
     )
-    if errors_of(extract.findings):
-        raise Refused(extract.findings)
+    noticed = _weighed(extract, settings.children.severities)
+    if errors_of(noticed):
+        raise Refused(noticed)
     progress("counting")
     options = Options(**as_options(settings.measures))
-    as_at = Month.of(extract.as_at) if extract.as_at else None
     everything: list[Counted] = []
     for source, frames in _by_source(extract, settings.children.order):
-        wanted = _of_local(extract) if source == "local" else INDICATORS
-        everything += count(frames, months, options, source=source, as_at=as_at, indicators=wanted)
+        for wanted, as_at in _reach(source, extract):
+            everything += count(
+                frames, months, options, source=source, as_at=as_at, indicators=wanted
+            )
     choice = choose(everything, settings.children.order, indicators)
     return Counting(
         {(each.indicator, each.month): each for each in choice.chosen},
         (
-            *extract.findings,
+            *noticed,
             *choice.differences,
-            *(found for each in choice.chosen for found in each.findings()),
+            *_of_counts(choice.chosen),
         ),
         extract,
     )
+
+
+def _weighed(extract: ChildrenExtract, severities: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return the findings; a file that is of no use stops nothing where others can be counted.
+
+    Where the settings make its rule an error, it stops the run.
+    """
+    if not any(frames for frames in extract.frames.values()):
+        return extract.findings
+    return tuple(
+        replace(found, severity=Severity.WARNING)
+        if found.code in _OF_ONE_FILE
+        and found.severity is Severity.ERROR
+        and severities.get(found.code) != "error"
+        else found
+        for found in extract.findings
+    )
+
+
+def _of_counts(chosen: Sequence[Counted]) -> Iterable[Finding]:
+    """Return what counting noticed; why an indicator was not counted is said once."""
+    silent: dict[tuple[str, str], list[Counted]] = {}
+    for each in chosen:
+        if each.is_counted:
+            yield from each.findings()
+        else:
+            silent.setdefault((each.indicator, each.reason), []).append(each)
+    for (number_, reason), several in silent.items():
+        names = [each.month.short for each in several]
+        months = names[0] if len(names) == 1 else f"{len(names)} months from {names[0]}"
+        yield note("M102", f"Not counted: {reason}.", f"{number_} {months}")
 
 
 def standing(
@@ -187,7 +221,10 @@ def _reach(source: str, extract: ChildrenExtract) -> Iterable[tuple[Sequence[str
     periods = extract.covers.get(source, {})
     latest = max((period.last for period in periods.values()), default=None)
     reaches = Month.of(latest) if latest else as_at
-    yield tuple(number for number in INDICATORS if number not in _LEAVERS), reaches
+    without = set(_LEAVERS)
+    if "episodes" not in extract.frames.get(source, {}):
+        without |= set(_OF_EPISODES)  # its other modules tell of adoptions only in part
+    yield tuple(number for number in INDICATORS if number not in without), reaches
     if reaches is not None:
         year = reaches.financial_year
         yield _LEAVERS, reaches if reaches == year.last else (year - 1).last

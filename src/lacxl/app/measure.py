@@ -119,8 +119,20 @@ def measure(
     result = MeasuredMonths(months, counted, known, counting.findings)
     if out is None:
         return result
+    require_new(out)
     write_text(out, result.as_csv())
     return MeasuredMonths(months, counted, known, counting.findings, out)
+
+
+def require_new(path: Path) -> None:
+    """Raise Refused (M123) where a file that was named is there already."""
+    if path.exists():
+        raise refuse(
+            "M123",
+            "There is a file of that name, and nothing is written over it.",
+            str(path),
+            "Name a file that is not there yet.",
+        )
 
 
 def require_children(settings: Settings) -> None:
@@ -146,6 +158,7 @@ def write_children(counting: Counting, indicator: str, month: Month, path: Path)
             f"{indicator} for {month.short} was not counted from children's records.",
             todo="Run lacxl measure to see why.",
         )
+    require_new(path)
     above = {int(child) for child in counted.children_in_numerator}
     below = {int(child) for child in counted.children_in_denominator}
     lines = ["child,numerator,denominator"]

@@ -166,6 +166,11 @@ class LocalSection(Section):
     )
     file: FileName = Field(default="peps.csv", description="The file, as a path from this one.")
     sheet: OptionalFile = Field(default="", description="The sheet, where it is a workbook.")
+    query: str = Field(default="", description="A query that gives the list, in place of a file.")
+    url_from: Annotated[str, Field(pattern=r"[A-Za-z_][A-Za-z0-9_]*")] = Field(
+        default="LACXL_DATABASE_URL",
+        description="The environment variable that holds the SQLAlchemy URL of the query.",
+    )
     child: Annotated[str, Field(min_length=1)] = Field(
         default="child", description="The heading of the column that tells children apart."
     )

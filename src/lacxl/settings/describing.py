@@ -27,6 +27,7 @@ _EXAMPLES: Mapping[str, object] = {
     "measures.reviews_from": dt.date(2013, 4, 1),
     "local.peps.dataset": "peps",
     "local.peps.sheet": "Sheet1",
+    "local.peps.query": "SELECT * FROM peps",
     "local.peps.columns": {"date": "PEP meeting"},
     "workbook.layout": "layout.toml",
     "workbook.catalogue": "catalogue.toml",

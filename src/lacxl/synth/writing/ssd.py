@@ -124,7 +124,7 @@ def _care_plans(file: CsvFile, life: Life) -> None:
     """Write plans; a pathway plan says so in the JSON field, for the table has no type."""
     plans = [(day, CARE_JSON) for day in life.care_plans]
     plans += [(day, PATHWAY_JSON) for day in life.pathway_plans]
-    for number, (day, words) in enumerate(sorted(plans), start=1):
+    for number, (day, words) in enumerate(sorted(set(plans)), start=1):
         file.row(f"K{life.child}-{number}", str(life.child), iso(day), "", words)
 
 
