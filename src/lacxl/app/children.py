@@ -108,7 +108,7 @@ def count_children(
     options = Options(**as_options(settings.measures))
     everything: list[Counted] = []
     for source, frames in _by_source(extract, settings.children.order):
-        for wanted, as_at in _reach(source, extract):
+        for wanted, as_at in _reach(source, extract, today):
             everything += count(
                 frames, months, options, source=source, as_at=as_at, indicators=wanted
             )
@@ -205,7 +205,9 @@ def _by_source(
         yield source, {**care, **frames} if source == "local" else frames
 
 
-def _reach(source: str, extract: ChildrenExtract) -> Iterable[tuple[Sequence[str], Month | None]]:
+def _reach(
+    source: str, extract: ChildrenExtract, today: dt.date
+) -> Iterable[tuple[Sequence[str], Month | None]]:
     """Yield which indicators of a source are to be counted, and up to which month it reaches.
 
     Lists are as at the day of the extract. SSDA903 reaches to its own latest date, and its care
@@ -219,7 +221,8 @@ def _reach(source: str, extract: ChildrenExtract) -> Iterable[tuple[Sequence[str
         yield INDICATORS, as_at
         return
     periods = extract.covers.get(source, {})
-    latest = max((period.last for period in periods.values()), default=None)
+    # a date in the future is a fault that was reported, not how far the records reach
+    latest = max((min(period.last, today) for period in periods.values()), default=None)
     reaches = Month.of(latest) if latest else as_at
     without = set(_LEAVERS)
     if "episodes" not in extract.frames.get(source, {}):

@@ -270,37 +270,45 @@ def _by_arrow(
 
 
 def _by_pandas(
-    text: CsvTable, start: int, wide: int, places: Sequence[int], _whole: int | None
+    text: CsvTable, start: int, wide: int, places: Sequence[int], whole: int | None
 ) -> dict[int, Column] | None:
     """Read by pandas' C engine, which would not notice short rows: only what counting allows."""
     import pandas as pd
 
     if not _is_regular(text.content, start, text.delimiter, wide):
         return None
-
+    if whole != 0 or _has_leading_zero(text.content, start):
+        whole = None
+    kinds = {place: "int64" if place == whole else "category" for place in places}
     try:
         frame = pd.read_csv(
             io.BytesIO(text.content[start:]),
             sep=text.delimiter,
             header=None,
             names=list(range(wide)),
-            usecols=sorted(set(places)),
+            usecols=sorted(kinds),
             index_col=False,
-            dtype="category",
+            dtype=kinds,
             keep_default_na=False,
             na_filter=False,
             skip_blank_lines=False,
             low_memory=False,
             on_bad_lines="error",
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError):
+        if whole is not None:
+            return _by_pandas(text, start, wide, places, None)
         return None
-    return {
-        place: column_of(
-            frame[place].cat.codes.to_numpy(np.int32), list(frame[place].cat.categories)
-        )
-        for place in places
-    }
+    columns = {}
+    for place in places:
+        cells = frame[place]
+        if place == whole:
+            columns[place] = Column(np.zeros(len(cells), np.int32), cells.to_numpy())
+        else:
+            columns[place] = column_of(
+                cells.cat.codes.to_numpy(np.int32), list(cells.cat.categories)
+            )
+    return columns
 
 
 def _delimiter(content: bytes) -> str:

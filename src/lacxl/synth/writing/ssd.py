@@ -122,9 +122,9 @@ def _period_on(periods: list[tuple[str, Spell | None]], day: dt.date) -> str:
 
 def _care_plans(file: CsvFile, life: Life) -> None:
     """Write plans; a pathway plan says so in the JSON field, for the table has no type."""
-    plans = [(day, CARE_JSON) for day in life.care_plans]
-    plans += [(day, PATHWAY_JSON) for day in life.pathway_plans]
-    for number, (day, words) in enumerate(sorted(set(plans)), start=1):
+    plans = dict.fromkeys(life.care_plans, CARE_JSON)
+    plans |= dict.fromkeys(life.pathway_plans, PATHWAY_JSON)
+    for number, (day, words) in enumerate(sorted(plans.items()), start=1):
         file.row(f"K{life.child}-{number}", str(life.child), iso(day), "", words)
 
 
