@@ -89,11 +89,35 @@ class TestText:
         extract = episodes(tmp_path, text.encode())
         assert rows(extract.frames["ssda903"]["episodes"], "row") == [("4",), ("6",), ("7",)]
 
-    def test_leading_zeros_of_identifiers_stay(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    def test_leading_zeros_of_identifiers_stay(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+    ) -> None:
+        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
         text = "CHILD,DOB,REVIEW,REVIEW_CODE\n007,,01/02/2017,PN1\n7,,01/02/2017,PN1\n"
         extract = read(write(tmp_path, {"reviews.csv": text.splitlines()}))
         assert extract.identities.code("007") != extract.identities.code("7")
         assert len(extract.identities) == 2
+
+    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    @pytest.mark.parametrize(
+        "spoilt", ["1.02E+11", "1e3", "+7", "-7", "12.0", "99999999999999999999"]
+    )
+    def test_only_plain_whole_numbers_are_taken_for_such(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        missing: tuple[str, ...],
+        spoilt: str,
+    ) -> None:
+        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+        lines = (RETURN["reviews.csv"][0], "7,,01/02/2017,PN1", f"{spoilt},,01/02/2017,PN1")
+        extract = read(write(tmp_path, {"reviews.csv": lines}))
+        if spoilt == "1.02E+11":
+            assert "row 3 column CHILD" in finding(extract, "X131")
+        else:
+            wanted = spoilt.removesuffix(".0").upper()
+            assert {extract.identities.identifier(i) for i in (0, 1)} >= {"7", wanted}
 
     @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
     def test_with_and_without_pyarrow_it_is_the_same(

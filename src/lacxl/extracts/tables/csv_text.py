@@ -279,14 +279,15 @@ def _by_pandas(
         return None
     if whole != 0 or _has_leading_zero(text.content, start):
         whole = None
-    kinds = {place: "int64" if place == whole else "category" for place in places}
+    # as text, not as categories: some versions of pandas make numbers of those, and 007 into 7
+    kinds = {place: str for place in places if place != whole}  # the other it finds out
     try:
         frame = pd.read_csv(
             io.BytesIO(text.content[start:]),
             sep=text.delimiter,
             header=None,
             names=list(range(wide)),
-            usecols=sorted(kinds),
+            usecols=sorted(set(places)),
             index_col=False,
             dtype=kinds,
             keep_default_na=False,
@@ -296,19 +297,38 @@ def _by_pandas(
             on_bad_lines="error",
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError):
-        if whole is not None:
-            return _by_pandas(text, start, wide, places, None)
         return None
+    if whole is not None and not _is_plain(text, start, wide, frame[whole].to_numpy()):
+        return _by_pandas(text, start, wide, places, None)
     columns = {}
     for place in places:
         cells = frame[place]
         if place == whole:
             columns[place] = Column(np.zeros(len(cells), np.int32), cells.to_numpy())
         else:
-            columns[place] = column_of(
-                cells.cat.codes.to_numpy(np.int32), list(cells.cat.categories)
-            )
+            codes, values = pd.factorize(cells)
+            columns[place] = column_of(codes, list(values))
     return columns
+
+
+def _is_plain(text: CsvTable, start: int, wide: int, numbers: npt.NDArray[np.generic]) -> bool:
+    """Say whether the first cells are as long as the digits of their numbers: 1E3 and +7 are not.
+
+    The text is regular, so that every line has as many delimiters.
+    """
+    if numbers.dtype != np.int64 or not len(numbers) or numbers.min() < 0:
+        return False
+    letters = np.frombuffer(text.content, np.uint8, offset=start)
+    delimiters = np.flatnonzero(letters == ord(text.delimiter))
+    begins = np.append(0, np.flatnonzero(letters == _LINE_END) + 1)[: len(numbers)]
+    if len(delimiters) != len(numbers) * (wide - 1) or len(begins) != len(numbers):
+        return False
+    lengths = delimiters[:: wide - 1] - begins
+    digits = np.searchsorted(_POWERS, numbers, side="right")
+    return bool((lengths == np.maximum(digits, 1)).all())
+
+
+_POWERS = 10 ** np.arange(19, dtype=np.int64)
 
 
 def _delimiter(content: bytes) -> str:
