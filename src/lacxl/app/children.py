@@ -71,7 +71,6 @@ def sources_of(settings: Settings) -> list[SourceSpec]:
             settings.folder / each.file,
             each.child,
             columns=dict(each.columns),
-            sheet=each.sheet,
         )
         found.append(SqlQuery(name, each.query, each.url_from, local) if each.query else local)
     found += [SqlQuery(name, each.query, each.url_from) for name, each in settings.sql.items()]

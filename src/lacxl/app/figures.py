@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lacxl.app.case import Case, gather
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.domain.figures import FigureRow, closed_outturn
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Amount, Measured, amount
 from lacxl.settings.settings import Settings
@@ -41,7 +41,7 @@ class FigureTable:
     @property
     def has_findings(self) -> bool:
         """Whether a person should look at something; notes do not count."""
-        return any(f.severity is not Severity.NOTE for f in self.findings)
+        return any(finding.wants_a_look for finding in self.findings)
 
     def as_csv(self) -> str:
         """The table as CSV with a header row."""

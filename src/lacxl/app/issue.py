@@ -22,7 +22,7 @@ from lacxl.app.refresh import (
     write_changes,
 )
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, Severity, note
+from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook, same_parts, verify
 from lacxl.files.faults import coded
@@ -57,7 +57,7 @@ class IssuedMonth:
     @property
     def has_findings(self) -> bool:
         """Whether a person should look at something; notes do not count."""
-        return any(f.severity is not Severity.NOTE for f in self.findings)
+        return any(finding.wants_a_look for finding in self.findings)
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json; docs/json.md documents it."""

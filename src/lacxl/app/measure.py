@@ -13,7 +13,7 @@ from lacxl.app.children import Counting, count_children, months_for
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.domain.errors import refuse
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import plain
@@ -39,7 +39,7 @@ class MeasuredMonths:
     @property
     def has_findings(self) -> bool:
         """Whether a person should look at something; notes do not count."""
-        return any(f.severity is not Severity.NOTE for f in self.findings)
+        return any(finding.wants_a_look for finding in self.findings)
 
     def as_csv(self) -> str:
         """The readings in the layout of a readings extract; what was not counted says why."""

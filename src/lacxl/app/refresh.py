@@ -15,7 +15,7 @@ from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_di
 from lacxl.app.receipts import close_receipt, open_receipt, settle_receipts, withdraw_receipt
 from lacxl.domain.errors import Refused, Unfinished, UsageFault, refuse
 from lacxl.domain.figures import FigureRow
-from lacxl.domain.finding import Finding, Severity, error
+from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.engines.package import verify
 from lacxl.files.guarding import guarded
@@ -54,7 +54,7 @@ class Refreshed:
     @property
     def has_findings(self) -> bool:
         """Whether a person should look at something; notes do not count."""
-        return any(f.severity is not Severity.NOTE for f in self.findings)
+        return any(finding.wants_a_look for finding in self.findings)
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
@@ -254,7 +254,7 @@ def _in_place(
             "refresh",
             month=str(result.month),
             changed=len(result.cells),
-            findings=[f.code for f in result.findings if f.severity is not Severity.NOTE],
+            findings=[f.code for f in result.findings if f.wants_a_look],
         )
         result = replace(result, findings=(*result.findings, *([said] if said else [])))
     on_step("finished")

@@ -66,7 +66,7 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
     if not findings:
         return
     if not err:
-        looked = sum(f.severity is not Severity.NOTE for f in findings)
+        looked = sum(finding.wants_a_look for finding in findings)
         say(f"\nFindings: {looked} to look at, {len(findings) - looked} notes.")
     for finding in findings:
         where = f"{finding.where}: " if finding.where else ""

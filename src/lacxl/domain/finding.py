@@ -35,6 +35,11 @@ class Finding:
         todo = f" {self.todo}" if self.todo else ""
         return f"{self.code} {where}{self.what}{todo}"
 
+    @property
+    def wants_a_look(self) -> bool:
+        """Whether a person should look at it; a note only explains."""
+        return self.severity is not Severity.NOTE
+
     def as_dict(self) -> dict[str, str]:
         """The finding for JSON, one key a field."""
         return {

@@ -165,7 +165,6 @@ class LocalSection(Section):
         default="peps", description="What the list holds."
     )
     file: FileName = Field(default="peps.csv", description="The file, as a path from this one.")
-    sheet: OptionalFile = Field(default="", description="The sheet, where it is a workbook.")
     query: str = Field(default="", description="A query that gives the list, in place of a file.")
     url_from: Annotated[str, Field(pattern=r"[A-Za-z_][A-Za-z0-9_]*")] = Field(
         default="LACXL_DATABASE_URL",

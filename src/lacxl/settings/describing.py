@@ -26,7 +26,6 @@ _EXAMPLES: Mapping[str, object] = {
     "measures.population": {"2015/16": 56_105},
     "measures.reviews_from": dt.date(2013, 4, 1),
     "local.peps.dataset": "peps",
-    "local.peps.sheet": "Sheet1",
     "local.peps.query": "SELECT * FROM peps",
     "local.peps.columns": {"date": "PEP meeting"},
     "workbook.layout": "layout.toml",
