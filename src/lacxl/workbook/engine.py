@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from lacxl.workbook.address import Cell
+from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook, Snapshot
 
 WINDOW_ROWS = 400
@@ -25,4 +27,72 @@ class Engine(Protocol):
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""
+        ...
+
+
+class OpenWorkbook(Protocol):
+    """A workbook that a person has open in Excel. What is changed here is not saved until `save`.
+
+    It is read through a copy that Excel itself writes, so both engines see with one pair of eyes.
+    """
+
+    @property
+    def name(self) -> str:
+        """The file name that Excel shows, such as `Report.xlsx`."""
+        ...
+
+    @property
+    def folder(self) -> Path | None:
+        """The local folder it was opened from, None where there is none (never saved, a URL)."""
+        ...
+
+    def copy_to(self, target: Path) -> None:
+        """Write what stands in Excel now, saved or not, to a new file; the open book stays as is.
+
+        Raises Refused where Excel is busy or cannot write there.
+        """
+        ...
+
+    def apply(
+        self,
+        changes: ChangeSet,
+        *,
+        password: str | None = None,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> None:
+        """Carry out a change set in the open book, wholly or not at all, and read it back.
+
+        Every cell that is to change must still hold what the change set says of it. Raises
+        Refused, nothing having been written: a cell that changed meanwhile, a wrong password, a
+        place that cannot be written, a busy Excel.
+        """
+        ...
+
+    def save(self) -> None:
+        """Save the open book where it was opened from. Raises Refused."""
+        ...
+
+    def selected(self) -> tuple[str, Cell] | None:
+        """Return sheet and cell of the selection's first cell, None where no cell is selected."""
+        ...
+
+    def go_to(self, sheet: str, cell: Cell) -> None:
+        """Show a cell to the person."""
+        ...
+
+    def say(self, step: str | None) -> None:
+        """Show a step in Excel's status bar; None gives the bar back."""
+        ...
+
+    def show_list(
+        self,
+        title: str,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        links: Sequence[tuple[str, Cell] | None],
+    ) -> None:
+        """Show a table in a new, unsaved workbook of its own; `links` has a place for each row.
+
+        The place is written as a link to that cell of this book.
+        """
         ...
