@@ -14,10 +14,11 @@ import pytest
 
 pytest.register_assert_rewrite("windows")
 
-import needs  # noqa: E402
 from release import downloads  # noqa: E402
 from release.build_folder import build_folder  # noqa: E402
 from windows import Windows  # noqa: E402
+
+import needs  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)

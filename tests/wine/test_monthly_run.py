@@ -96,13 +96,12 @@ def test_the_figures_are_the_same_bytes(
     assert ran.out.replace(b"\r\n", b"\n") == ours.encode("cp1252").replace(b"\r\n", b"\n")
 
 
-@pytest.mark.parametrize("indicator", ["7.6", "10.2"])
 def test_a_figure_is_explained_in_the_same_words(
-    windows: Windows, made: Path, linux: Path, capsys: pytest.CaptureFixture[str], indicator: str
+    windows: Windows, made: Path, linux: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ran = windows.lacxl("explain", indicator, MAY, cwd=made)
+    ran = windows.lacxl("explain", "7.6", MAY, cwd=made)
     assert ran.code == 0, ran.text()
-    ours = on_linux(capsys, "explain", indicator, MAY, "-s", str(linux))
+    ours = on_linux(capsys, "explain", "7.6", MAY, "-s", str(linux))
     assert ran.text() == ours
 
 

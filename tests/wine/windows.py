@@ -1,7 +1,7 @@
 """A Windows to run the folder in: Wine with a prefix of its own, started and ended by the tests.
 
-What Wine stands for: Windows' file rules, its command interpreter, its Python and its libraries, all
-as they ship. What it is not: Excel, Explorer, virus scanners, Defender's rules, network shares.
+What Wine stands for: Windows' file rules, its command interpreter, and the folder's own Python and
+libraries as they ship. What it is not: Excel, Explorer, virus scanners, Defender, file servers.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Windows:
         # which takes seconds: one program that waits for input keeps them.
         self._open = subprocess.Popen(
             [str(self.wine), "cmd"],
-            env=self._environment(),
+            env=self.environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -130,7 +130,9 @@ class Windows:
         timeout: float = 120,
     ) -> Ran:
         """Run lacxl as the folder's start files and the add-in do: python.exe -m lacxl."""
-        return self.program(self.python, "-m", "lacxl", *arguments, cwd=cwd, env=env, timeout=timeout)
+        return self.program(
+            self.python, "-m", "lacxl", *arguments, cwd=cwd, env=env, timeout=timeout
+        )
 
     def program(
         self,
@@ -161,7 +163,7 @@ class Windows:
         return subprocess.Popen(
             [str(self.wine), str(program), *arguments],
             cwd=cwd or self.drive,
-            env={**self._environment(), **(env or {})},
+            env={**self.environment(), **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -192,7 +194,7 @@ class Windows:
         env: Mapping[str, str] | None = None,
         timeout: float = 120,
     ) -> Ran:
-        """Run lines of plain ASCII as cmd.exe runs those of a .cmd file; the last one's code ends it.
+        """Run lines of plain ASCII as a .cmd file; it ends with the code of the last one.
 
         What is not ASCII comes in by variables: the file is read in the console's code page.
         """
@@ -202,7 +204,8 @@ class Windows:
         script.write_bytes(text.encode("ascii"))
         return self.program("cmd", "/c", self.path(script), cwd=cwd, env=env, timeout=timeout)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """Return the variables that a program of this Windows is started with."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         return {
             **kept,
@@ -219,7 +222,7 @@ class Windows:
         """Run a program of Wine's own; its services outlive it and would keep a pipe open."""
         subprocess.run(
             [str(self.wine), *command],
-            env=self._environment(),
+            env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -230,5 +233,5 @@ class Windows:
     def _server(self, option: str) -> None:
         beside = self.wine.parent / "wineserver"
         subprocess.run(
-            [str(beside), option], env=self._environment(), capture_output=True, timeout=60
+            [str(beside), option], env=self.environment(), capture_output=True, timeout=60
         )

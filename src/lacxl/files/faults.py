@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.files.sharing import is_open_elsewhere
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -26,7 +27,14 @@ CLOSE_IT = "Close it in Excel (on every computer that has it open), or use the r
 
 def is_held(fault: OSError) -> bool:
     """Say whether the file seems to be open in another program."""
-    return getattr(fault, "winerror", None) in _WINDOWS_HELD or fault.errno in _HELD
+    if getattr(fault, "winerror", None) in _WINDOWS_HELD or fault.errno in _HELD:
+        return True
+    denied_by_open = fault.errno == errno.EACCES and getattr(fault, "winerror", None) is None
+    return (
+        denied_by_open
+        and isinstance(fault.filename, str)
+        and is_open_elsewhere(Path(fault.filename))
+    )
 
 
 def refusal(fault: OSError, path: Path, doing: str) -> Refused:
