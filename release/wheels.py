@@ -79,12 +79,7 @@ def installed(wheel: Path) -> Iterator[Member]:
 
 
 def left_out(path: str) -> str:
-    """Return why a file of a wheel is left out, or nothing if it is taken.
-
-    A licence is always taken, whatever it is called and wherever it lies.
-    """
-    if re.search(r"(?i)(licen[cs]e|copying|notice)[^/]*$", path) and not path.endswith(".py"):
-        return ""
+    """Return why a file of a wheel is left out, or nothing if it is taken."""
     return next((why for pattern, why in _LEFT_OUT if fnmatch.fnmatchcase(path, pattern)), "")
 
 

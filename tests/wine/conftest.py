@@ -6,7 +6,6 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import filelock
@@ -14,20 +13,12 @@ import pytest
 
 pytest.register_assert_rewrite("windows")
 
+from built_folder import Built  # noqa: E402
 from release import downloads  # noqa: E402
 from release.build_folder import build_folder  # noqa: E402
 from windows import Windows  # noqa: E402
 
 import needs  # noqa: E402
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """The zip that a council gets, what its name says, and the folder that is in it."""
-
-    zipped: Path
-    sha256: str
-    folder: Path
 
 
 @pytest.fixture(scope="session")
