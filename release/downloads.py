@@ -33,7 +33,8 @@ def default_cache() -> Path:
     """Return the folder that keeps downloads: of this lock, in the system's folder for such."""
     locks = (WINDOWS_LOCK, BUILDER_LOCK, PYTHON_LOCK)
     key = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"lacxl-windows-{os.getuid()}" / key
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return Path(tempfile.gettempdir()) / f"lacxl-windows-{user}" / key
 
 
 def wheels_for_windows(cache: Path) -> list[Path]:
