@@ -140,6 +140,13 @@ def test_a_workbook_marked_read_only_is_left_as_it_is(windows: Windows, demo: Pa
     assert (demo / WORKBOOK).read_bytes() == before
 
 
+def test_a_folder_where_a_file_belongs(windows: Windows, demo: Path) -> None:
+    """open() says "permission denied" to a folder on Windows; the message says what it is."""
+    (demo / "lacxl-history.csv").unlink(missing_ok=True)
+    (demo / "lacxl-history.csv").mkdir()
+    assert_refused(windows.lacxl("refresh", MAY, cwd=demo), "F102")
+
+
 @pytest.mark.parametrize("step", ["write", "replace", "settle"])
 def test_killed_at_a_step(windows: Windows, demo: Path, step: str) -> None:
     """TerminateProcess leaves the old workbook or the new one, and the next run finishes."""
