@@ -30,6 +30,11 @@ def _container_tag(name: str) -> re.Pattern[bytes]:
     return re.compile(rb"<((?:[\w.-]+:)?)" + name.encode() + rb"(?=[\s/>])[^<>]*?(/?)>")
 
 
+_container_tag("sheetData")  # what nearly every workbook needs is compiled with the module
+for _start in (b"<row", b"<f"):
+    opening_tag(_start)
+
+
 @dataclass(frozen=True, slots=True)
 class Wrapping:
     """The tags that a slice of items needs around it to be parsed by itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.cp437  # noqa: F401 - zipfile decodes names by it, and would load it half-way
 import io
 import os
 import struct
