@@ -429,7 +429,7 @@ STATE = {
     "month": "2015-05",
     "month_label": "May 2015",
     "months": "2015-04|April 2015 (issued);2015-05|May 2015 (open)",
-    "problems_label": "Show problems (3)",
+    "problems_label": "Problems (3)",
 }
 
 
@@ -439,7 +439,7 @@ class TestState:
         off = [verb for verb in VERBS if not button.ask("GetEnabled", f"lacxl_{verb}")]
         assert off == ["undo"]
         assert button.ask("GetMonthLabel", "lacxl_months") == "Choose month"
-        assert button.ask("GetProblemsLabel", "lacxl_problems") == "Show problems"
+        assert button.ask("GetProblemsLabel", "lacxl_problems") == "Problems"
 
     def test_a_button_that_is_off_says_why_and_one_that_is_on_what_it_does(
         self, button: Button
@@ -465,7 +465,7 @@ class TestState:
     def test_labels_and_months_are_pythons(self, button: Button) -> None:
         button.set_up(state=STATE)
         assert button.ask("GetMonthLabel", "lacxl_months") == "May 2015"
-        assert button.ask("GetProblemsLabel", "lacxl_problems") == "Show problems (3)"
+        assert button.ask("GetProblemsLabel", "lacxl_problems") == "Problems (3)"
         menu = etree.fromstring(button.ask("GetMonthMenu", "lacxl_months"))
         assert [item.get("tag") for item in menu] == ["2015-04", "2015-05"]
 
