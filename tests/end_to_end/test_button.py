@@ -276,6 +276,26 @@ class TestClick:
         button.press(control)
         assert "explain of" in button.said
 
+    def test_a_press_while_a_process_is_at_work_starts_no_second_one(self, button: Button) -> None:
+        button.set_up(command=door("ok"))
+        button.host("Presses", "preview")
+        button.press("lacxl_fill")
+        first, second = button.said.split("\nINFORMATION|")
+        assert first == (
+            'PROBLEM|lacxl|lacxl is still at work on "fill". Its message will come by itself.'
+        )
+        assert second.startswith("lacxl: a title|fill of")
+        button.host("Presses", "")
+        button.press("lacxl_preview")
+        assert "preview of" in button.said
+
+    def test_a_failed_start_does_not_block_the_next_one(self, button: Button) -> None:
+        button.set_up(command=door("ok"), blocked=True)
+        button.press("lacxl_fill")
+        button.set_up(command=door("ok"))
+        button.press("lacxl_fill")
+        assert "fill of" in button.said
+
     def test_the_door_of_lacxl_itself_answers(self, button: Button) -> None:
         """The real thing from end to end; here there is no Excel for it, and it says so."""
         if "ribbon" not in cli.commands:

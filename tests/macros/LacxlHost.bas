@@ -11,6 +11,7 @@ Private mAnswer As Boolean
 Private mBlocked As Boolean
 Private mAlive As Boolean
 Private mWakes As Boolean
+Private mPresses As String
 Private mLater As String
 Private mStatus As String
 Private mCommand As String
@@ -24,6 +25,7 @@ Public Sub TestSetUp(ByVal bookName As String, ByVal answersYes As Boolean, ByVa
     mBlocked = isBlocked
     mAlive = isAlive
     mWakes = False
+    mPresses = ""
     mSaid = ""
     mAsked = ""
     mCommand = ""
@@ -39,6 +41,11 @@ End Sub
 ' The helper is started between the button's look for it and the start that is blocked.
 Public Sub TestWakesHelper()
     mWakes = True
+End Sub
+
+' Somebody presses another button while the first one's process is at work.
+Public Sub TestPresses(ByVal verb As String)
+    mPresses = verb
 End Sub
 
 Public Function TestSaid() As String
@@ -99,8 +106,9 @@ Public Function HostUnfit() As String
 End Function
 
 Public Function HostRun(ByVal cmd As String) As Long
-    Dim f As Integer, told As String
+    Dim f As Integer, told As String, done As Boolean
     mCommand = cmd
+    If Len(mPresses) > 0 Then done = RunVerb(mPresses, "")
     If mWakes Then mAlive = True
     If mBlocked Then Err.Raise 70
     told = HostJoin(Environ("LACXL_TEST_FOLDER"), "command.txt")

@@ -90,7 +90,7 @@ Public Function HostReadFile(ByVal path As String) As String
     If Len(path) = 0 Then Exit Function
     If Len(Dir$(path)) = 0 Then Exit Function
     f = FreeFile
-    Open path For Binary As #f
+    Open path For Input As #f
     size = LOF(f)
     If size > 0 Then HostReadFile = Input$(size, #f)
     Close #f

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,18 @@ SHIM = sources.checkout_folder()
 def shim(tmp_path: Path) -> Path:
     """A copy of the add-in's sources."""
     return Path(shutil.copytree(SHIM, tmp_path / "vba_shim"))
+
+
+def python_of(version: str) -> Path | None:
+    """Return a Python of that version that really runs: a shim of its name may run nothing."""
+    pyenv = Path.home() / ".pyenv" / "versions"
+    candidates = [shutil.which(f"python{version}"), *pyenv.glob(f"{version}.*/bin/python")]
+    for candidate in filter(None, candidates):
+        asked = [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        done = subprocess.run(asked, capture_output=True, encoding="utf-8", timeout=60)
+        if done.stdout.strip() == version:
+            return Path(candidate)
+    return None
 
 
 def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
@@ -49,9 +62,33 @@ class TestWhatShips:
             [sys.executable, "-c", again, target],
             check=True,
             timeout=120,
-            env={"PYTHONPATH": ":".join(filter(None, sys.path)), "PATH": "", **env},
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": "", **env},
         )
         assert target.read_bytes() == building.SHIPPED.read_bytes()
+
+    @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+    def test_every_python_gives_the_same_bytes(self, version: str) -> None:
+        """Building needs the standard library and pyOpenVBA only, which is pure Python."""
+        python = python_of(version)
+        if python is None:
+            pytest.skip(f"no Python {version} on this machine")
+        code = (
+            "import hashlib; from lacxl.addin.building import build;"
+            "print(hashlib.sha256(build()).hexdigest())"
+        )
+        folders = (
+            SHIM.parent / "src",
+            importlib.metadata.distribution("pyOpenVBA").locate_file(""),
+        )
+        done = subprocess.run(
+            [python, "-c", code],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))},
+        )
+        shipped = building.hash_file(building.SHIPPED).read_text("ascii").split()[0]
+        assert done.stdout.strip() == shipped, done.stderr
 
     def test_line_ends_of_a_windows_checkout_make_no_difference(self, shim: Path) -> None:
         for path in (*(shim / "src").iterdir(), shim / sources.RIBBON):
