@@ -7,8 +7,10 @@ status bar, error 70 and the age of a file. What Excel's own VBA does is not pro
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,6 +107,7 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
     folder = tmp_path_factory.mktemp("the button's files")
     env = {
         "LACXL_TEST_FOLDER": str(folder / "lacxl"),
+        "LACXL_HOME": str(folder / "lacxl"),
         "LACXL_TEST_PYTHON": sys.executable,
         "LACXL_TEST_STARTER": str(HERE / "starter.py"),
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
@@ -250,7 +253,7 @@ class TestClick:
     ) -> None:
         button.set_up(command=door("ok"))
         button.press("lacxl_fill")
-        assert button.files("result*") == []
+        assert button.files("lacxl-*") == []
         assert button.host("Status") == ""
         assert button.host("Refreshes") == 1
 
@@ -295,16 +298,6 @@ class TestClick:
         button.set_up(command=door("ok"))
         button.press("lacxl_fill")
         assert "fill of" in button.said
-
-    def test_the_door_of_lacxl_itself_answers(self, button: Button) -> None:
-        """The real thing from end to end; here there is no Excel for it, and it says so."""
-        if "ribbon" not in cli.commands:
-            pytest.skip("this lacxl has no ribbon door yet")
-        button.set_up(command=REAL)
-        button.press("lacxl_fill")
-        assert button.said.startswith("PROBLEM|")
-        assert "stopped before it could answer" not in button.said
-        assert button.files("result*") == []
 
 
 class TestFailures:
@@ -421,6 +414,39 @@ def serve(button: Button) -> None:
     """Let a real process serve the request in the inbox."""
     inbox = button.folder / "inbox"
     subprocess.run([sys.executable, HERE / "helper.py", inbox], check=True, timeout=60)
+
+
+class TestWithLacxlItself:
+    """Nothing of Python stands in. There is no Excel here for lacxl to attach to; it says so."""
+
+    def test_the_door_answers_a_press(self, button: Button) -> None:
+        if "ribbon" not in cli.commands:
+            pytest.skip("this lacxl has no ribbon door yet")
+        button.set_up(command=REAL)
+        button.press("lacxl_fill")
+        assert button.said.startswith("PROBLEM|")
+        assert "stopped before it could answer" not in button.said
+        assert button.files("lacxl-*") == []
+
+    def test_the_helper_answers_a_press(self, button: Button) -> None:
+        if "helper" not in cli.commands:
+            pytest.skip("this lacxl has no helper yet")
+        button.set_up(command="never run", helper=True)
+        env = {**os.environ, "LACXL_HOME": str(button.folder)}
+        command = [sys.executable, "-m", "lacxl", "helper"]
+        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
+            try:
+                button.press("lacxl_fill")
+                for _ in range(300):
+                    button.tick()
+                    if button.said:
+                        break
+                    time.sleep(0.2)
+            finally:
+                process.terminate()
+        assert button.said.startswith("PROBLEM|")
+        assert "has not answered" not in button.said
+        assert button.files("inbox/*") == button.files("lacxl-*") == []
 
 
 class TestIssue:

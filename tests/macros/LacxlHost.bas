@@ -95,7 +95,7 @@ End Function
 
 Public Function HostResultFile() As String
     mCount = mCount + 1
-    HostResultFile = HostJoin(Environ("LACXL_TEST_FOLDER"), "result " & CStr(mCount) & ".txt")
+    HostResultFile = HostJoin(Environ("LACXL_TEST_FOLDER"), "lacxl-" & CStr(mCount) & ".txt")
 End Function
 
 Public Function HostJoin(ByVal folder As String, ByVal item As String) As String
