@@ -1,1 +1,1 @@
-"""The add-in for Excel: built from its sources, put in place for one user, looked after."""
+"""The Excel add-in: built from its text sources, and put in place for a user."""

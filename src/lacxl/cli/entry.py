@@ -10,6 +10,7 @@ import click
 
 from lacxl import __version__
 from lacxl.cli import children, monthly
+from lacxl.cli.addin import addin
 from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
 from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
 from lacxl.domain.errors import LacxlError, UsageFault
@@ -44,6 +45,7 @@ for command in (
     children.measure,
     children.profile,
     children.synth,
+    addin,
 ):
     cli.add_command(command)
 
