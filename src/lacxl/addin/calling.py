@@ -35,14 +35,14 @@ def program_of(command: str) -> Path | None:
 
 
 def require_visible_python(base: str | None = None) -> None:
-    """Raise Refused (A207) for a Python from the Microsoft Store.
+    """Raise Refused (A107) for a Python from the Microsoft Store.
 
     Windows keeps what such a Python writes below %APPDATA% in a place of its own, where Excel
     does not see it.
     """
     if is_from_the_store(base or sys.base_prefix):
         raise refuse(
-            "A207",
+            "A107",
             "this Python is from the Microsoft Store: what it puts into the start-up folder, "
             "Excel does not see.",
             base or sys.base_prefix,

@@ -67,8 +67,8 @@ def install(
     that a run that is cut off in between leaves files that are known as lacxl's. `on_step` hears
     "note", "addin", "done", each just before it begins.
 
-    Raises Refused: A207 for a Python that Excel cannot see, A208 while Excel has the add-in open,
-    A209 for a file of that name that lacxl did not put there (unless `force`), F1nn.
+    Raises Refused: A107 for a Python that Excel cannot see, A108 while Excel has the add-in open,
+    A109 for a file of that name that lacxl did not put there (unless `force`), F1nn.
     """
     require_visible_python()
     there = look(places)
@@ -124,7 +124,7 @@ def _put(addin: Addin, target: Path) -> None:
     def check(path: Path) -> None:
         if hash_of(path.read_bytes()) != addin.sha256:
             raise refuse(
-                "A210",
+                "A110",
                 "what was written is not what was to be written; the old add-in was kept.",
                 str(target),
                 "A virus scanner may have changed the file: ask IT to allow the hash "
@@ -152,7 +152,7 @@ def _put_note_back(places: Places, there: There) -> None:
 
 def _not_ours(path: Path, done: str) -> Refused:
     return refuse(
-        "A209",
+        "A109",
         f"a file of this name lies there that lacxl did not put there; it was not {done}.",
         str(path),
         "Move it away if somebody needs it; with --force lacxl takes its place.",

@@ -72,7 +72,7 @@ def close_excel(addin: Path) -> Refused:
         f' If no Excel runs, delete the hidden file "{owner.file.name}" beside it.' if owner else ""
     )
     return refuse(
-        "A208",
+        "A108",
         "Excel is running and has the add-in open; nothing was changed.",
         str(addin),
         "Save your workbooks, close Excel (every window; the Task Manager shows whether it is "
@@ -109,7 +109,7 @@ def strays(places: Places) -> tuple[Finding, ...]:
         ]
     return tuple(
         warning(
-            "A211",
+            "A111",
             "another lacxl add-in lies here: Excel would show its tab too, or an older one.",
             str(path),
             "Close Excel, take it off under File, Options, Add-ins, and delete it.",

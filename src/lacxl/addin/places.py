@@ -57,7 +57,7 @@ def places_of(
     """Return the places of this user, or those below another profile folder.
 
     A profile is what %USERPROFILE% names, on a Mac the home folder; LACXL_OFFICE_PROFILE names
-    one too. Raises Refused: A201 where there is no Excel to put it into, A202 where the profile
+    one too. Raises Refused: A101 where there is no Excel to put it into, A102 where the profile
     is not there.
     """
     environ = os.environ if environ is None else environ
@@ -67,7 +67,7 @@ def places_of(
         profile = profile.absolute()
         if not profile.is_dir():
             raise refuse(
-                "A202",
+                "A102",
                 "there is no such profile folder.",
                 str(profile),
                 r"Name the user's own folder, such as C:\Users\name.",
@@ -81,7 +81,7 @@ def places_of(
         return _on_windows(Path(roaming), Path(local))
     missing = "APPDATA and LOCALAPPDATA are not set" if system == "win32" else "no Excel runs here"
     raise refuse(
-        "A201",
+        "A101",
         f"this is no place for the add-in: {missing}.",
         "",
         "Run it on the computer that has Excel. To prepare the profile of a user from here, name "

@@ -44,15 +44,15 @@ def remove(
 ) -> Removed:
     """Delete the add-in and the note of how it calls lacxl; a second run finds nothing to do.
 
-    State, log and the helper's inbox stay unless `everything`. Raises Refused: A208 while Excel
-    has the add-in open, A209 where the file is none of lacxl's (unless `force`), A212 while the
+    State, log and the helper's inbox stay unless `everything`. Raises Refused: A108 while Excel
+    has the add-in open, A109 where the file is none of lacxl's (unless `force`), A112 while the
     helper runs, F1nn.
     """
     there = look(places)
     if there.content is not None:
         if not (force or is_ours(there, shipped)):
             raise refuse(
-                "A209",
+                "A109",
                 "the file is not the add-in that lacxl put there; it was not removed.",
                 str(places.addin),
                 "Somebody has changed or signed it since. With --force it is removed all the same.",
@@ -61,7 +61,7 @@ def remove(
             raise close_excel(places.addin)
     if everything and helper_runs(places):
         raise refuse(
-            "A212",
+            "A112",
             "the helper is running and uses the folder; nothing was removed.",
             str(places.local),
             "End the helper (close its window), then run this again.",

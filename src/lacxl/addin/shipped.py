@@ -44,14 +44,14 @@ def hash_of(content: bytes) -> str:
 def shipped_addin(folder: Traversable | None = None) -> Addin:
     """Return the add-in that ships.
 
-    Raises Refused: A203 where this copy of lacxl has none, A204 where it is not what its hash
+    Raises Refused: A103 where this copy of lacxl has none, A104 where it is not what its hash
     says.
     """
     folder = resources.files("lacxl.addin") if folder is None else folder
     file, note = folder.joinpath(FILE), folder.joinpath(f"{FILE}.sha256")
     if not (file.is_file() and note.is_file()):
         raise refuse(
-            "A203",
+            "A103",
             "this copy of lacxl has no add-in with it.",
             str(file),
             "Install lacxl anew; in a checkout, build it: lacxl addin build",
@@ -60,7 +60,7 @@ def shipped_addin(folder: Traversable | None = None) -> Addin:
     wanted = words[0].lower() if words else ""
     if hash_of(content) != wanted:
         raise refuse(
-            "A204",
+            "A104",
             "the add-in that came with lacxl is not the one that was published: it has another "
             f"hash ({hash_of(content)}).",
             str(file),
@@ -69,21 +69,20 @@ def shipped_addin(folder: Traversable | None = None) -> Addin:
     return Addin(content, wanted)
 
 
-def addin_from(file: Path, sha256: str | None) -> Addin:
+def addin_from(file: Path | None, sha256: str | None) -> Addin:
     """Return an add-in from a file, such as a signed copy, if it has the hash.
 
-    Raises UsageFault (A205) without a hash, Refused (A206) where the file has another one or is
-    no add-in with macros.
+    Raises UsageFault (A105) without file or hash, Refused (A106) where the file has another one
+    or is no add-in with macros.
     """
     wanted = (sha256 or "").strip().lower()
-    if not _HASH.fullmatch(wanted):
+    if file is None or not _HASH.fullmatch(wanted):
         raise UsageFault(
             error(
-                "A205",
-                "an add-in of your own needs its hash: 64 letters and digits.",
-                "--sha256",
-                f'Windows tells it: certutil -hashfile "{file.name}" SHA256. Take it from whoever '
-                "signed the file, not from the file you were sent.",
+                "A105",
+                "An add-in of your own is named with its hash: 64 letters and digits.",
+                todo="Example: lacxl addin install --addin signed.xlam --sha256 HASH. The hash "
+                "comes from whoever signed the file: certutil -hashfile signed.xlam SHA256",
             )
         )
     with coded(file, "reading the add-in"):
@@ -91,14 +90,14 @@ def addin_from(file: Path, sha256: str | None) -> Addin:
     found = hash_of(content)
     if found != wanted:
         raise refuse(
-            "A206",
+            "A106",
             f"the file does not have that hash: its own is {found}.",
             str(file),
             "Ask whoever signed it for the file and its hash; do not install this one.",
         )
     if _MACROS not in _parts(content):
         raise refuse(
-            "A206",
+            "A106",
             "the file is no Excel add-in with macros.",
             str(file),
             f"Give the signed copy of {FILE}.",

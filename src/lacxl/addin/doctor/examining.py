@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from lacxl.addin.doctor.system import (
     look_at_xlwings,
 )
 from lacxl.addin.noticing import helper_runs, is_marked
-from lacxl.addin.places import places_of
+from lacxl.addin.places import PROFILE, places_of
 from lacxl.addin.shipped import Addin, shipped_addin
 from lacxl.addin.status import Status, status
 from lacxl.domain.errors import LacxlError
@@ -36,7 +37,7 @@ _ONLY_WINDOWS: Final = (
     "Paths",
     "OneDrive",
 )
-_HOMES: Final = ("LOCALAPPDATA", "APPDATA", "USERPROFILE", "HOME")
+_HOMES: Final = ("LOCALAPPDATA", "APPDATA", "USERPROFILE", "HOME", "USERNAME", "USER")
 
 
 def examine(
@@ -120,8 +121,12 @@ def _unseen(system: str) -> Iterator[Check]:
     yield Check("Windows", None, f"only Windows can tell: {', '.join(_ONLY_WINDOWS)}")
 
 
-def for_it(checks: Iterable[Check], environ: Mapping[str, str] | None = None) -> str:
-    """Return the lines to send to IT: what stands in the way, without the user's own paths.
+def for_it(
+    checks: Iterable[Check],
+    environ: Mapping[str, str] | None = None,
+    profile: Path | None = None,
+) -> str:
+    """Return the lines to send to IT: what stands in the way, without the user's name and folders.
 
     Give it the checks of `examine` alone: they know the computer, and no workbook or extract.
     """
@@ -133,12 +138,10 @@ def for_it(checks: Iterable[Check], environ: Mapping[str, str] | None = None) ->
         if mine:
             lines.append(f"{heading}:")
             lines += [f"  {check.name}: {check.said}" for check in mine]
-    return _without_homes("\n".join(lines), environ)
-
-
-def _without_homes(text: str, environ: Mapping[str, str]) -> str:
-    for name in _HOMES:
-        folder = environ.get(name, "").rstrip("\\/")
-        if len(folder) > 3:
-            text = text.replace(folder, f"%{name}%")
+    hidden = [("the profile", str(profile or environ.get(PROFILE, "")))]
+    hidden += [(f"%{name}%", environ.get(name, "").rstrip("\\/")) for name in _HOMES]
+    text = "\n".join(lines)
+    for shown, private in hidden:
+        if len(private) > 3:
+            text = re.sub(re.escape(private), shown, text, flags=re.IGNORECASE)
     return text
