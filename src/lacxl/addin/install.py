@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from lacxl import __version__
 from lacxl.addin.calling import command_of, require_visible_python
@@ -14,9 +18,15 @@ from lacxl.addin.places import Places
 from lacxl.addin.shipped import Addin, hash_of
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
+from lacxl.files.backups import flush_folder
 from lacxl.files.faults import coded
-from lacxl.files.replacing import replace_file
+from lacxl.files.replacing import replace_file, require_replaceable
 from lacxl.files.texts import write_text
+
+STEPS: Final = ("stage", "note", "put", "done")
+"""The steps of an installation, in order; each is named just before it begins."""
+
+_PAUSES: Final = (0.1, 0.3, 0.6, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +73,11 @@ def install(
 ) -> Installed:
     """Copy the add-in to where Excel opens it at its start, and note how it calls lacxl.
 
-    Both files are replaced in one step each. The note comes first and names the old hash too, so
-    that a run that is cut off in between leaves files that are known as lacxl's. `on_step` hears
-    "note", "addin", "done", each just before it begins.
+    Each file is replaced in one step. The new add-in is made whole in lacxl's own folder first:
+    Excel opens whatever lies in its start-up folder, so nothing half written may lie there. The
+    note of how to call lacxl comes before the add-in and names the old hash too, so that a run
+    that is cut off in between leaves files that are known as lacxl's. `on_step` hears each of
+    STEPS just before it begins.
 
     Raises Refused: A107 for a Python that Excel cannot see, A108 while Excel has the add-in open,
     A109 for a file of that name that lacxl did not put there (unless `force`), F1nn.
@@ -86,16 +98,7 @@ def install(
         for folder in (places.startup, places.home, places.local):
             with coded(folder, "making the folder"):
                 folder.mkdir(parents=True, exist_ok=True)
-        on_step("note")
-        write_text(places.settings, as_lines(values))
-        try:
-            on_step("addin")
-            if new:
-                _put(addin, places.addin)
-        except Refused:
-            _put_note_back(places, there)
-            raise
-        on_step("done")
+        _carry_out(places, addin, there, values, on_step, new=new)
     before = (there.settings or {}).get("version", "") if there.content is not None else ""
     return Installed(places, addin, command, wrote, before, dry_run, strays(places))
 
@@ -120,34 +123,78 @@ def _values(places: Places, addin: Addin, command: str, there: There) -> dict[st
     return {**values, "before": before} if before else values
 
 
-def _put(addin: Addin, target: Path) -> None:
+def _carry_out(
+    places: Places,
+    addin: Addin,
+    there: There,
+    values: dict[str, str],
+    on_step: Callable[[str], None],
+    *,
+    new: bool,
+) -> None:
+    """Write the note and, where it is `new`, the add-in; on a refusal the old note comes back."""
+    try:
+        if new:
+            on_step("stage")
+            _stage(addin, places)
+        on_step("note")
+        write_text(places.settings, as_lines(values))
+        if new:
+            on_step("put")
+            _put_in_place(places.staged, places.addin)
+        on_step("done")
+    except Refused:
+        _put_note_back(places, there)
+        raise
+    finally:
+        with suppress(OSError):
+            places.staged.unlink(missing_ok=True)
+
+
+def _stage(addin: Addin, places: Places) -> None:
+    """Write the add-in to lacxl's own folder and compare what is on the disk."""
+    require_replaceable(places.addin)
+
+    def write(path: Path) -> None:
+        path.write_bytes(addin.content)
+
     def check(path: Path) -> None:
         if hash_of(path.read_bytes()) != addin.sha256:
             raise refuse(
                 "A110",
-                "what was written is not what was to be written; the old add-in was kept.",
-                str(target),
+                "what was written is not what was to be written; nothing was installed.",
+                str(places.staged),
                 "A virus scanner may have changed the file: ask IT to allow the hash "
                 f"{addin.sha256}.",
             )
 
-    try:
-        replace_file(target, lambda path: _fill(path, addin.content), check=check)
-    except Refused as fault:
-        if "F107" in fault.codes:  # opened since we looked
-            raise close_excel(target) from fault
-        raise
+    replace_file(places.staged, write, check=check)
 
 
-def _fill(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+def _put_in_place(staged: Path, target: Path) -> None:
+    """Move the add-in into the start-up folder in one step; a virus scanner is waited for."""
+    with coded(target, "putting the add-in in place"):
+        for pause in _PAUSES:
+            try:
+                os.replace(staged, target)  # noqa: PTH105 - the one step
+            except PermissionError:
+                if pause:
+                    time.sleep(pause)
+                elif is_held_open(target):  # opened since we looked
+                    raise close_excel(target) from None
+                else:
+                    raise
+            else:
+                break
+    flush_folder(target.parent)
 
 
 def _put_note_back(places: Places, there: There) -> None:
-    if there.settings is None:
-        places.settings.unlink(missing_ok=True)
-    else:
+    if there.settings is not None:
         write_text(places.settings, as_lines(there.settings))
+    else:
+        with suppress(OSError):
+            places.settings.unlink(missing_ok=True)
 
 
 def _not_ours(path: Path, done: str) -> Refused:

@@ -43,6 +43,11 @@ class Places:
         return self.home / "addin.cfg"
 
     @property
+    def staged(self) -> Path:
+        """Where a new add-in is written whole before it takes the place of the old one."""
+        return self.home / f"{FILE}.new"
+
+    @property
     def beat(self) -> Path:
         """The file that a running helper touches every few seconds."""
         return self.local / "helper.alive"

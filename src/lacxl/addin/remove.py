@@ -66,7 +66,7 @@ def remove(
             str(places.local),
             "End the helper (close its window), then run this again.",
         )
-    gone = tuple(path for path in (places.addin, places.settings) if path.is_file())
+    gone = tuple(path for path in (places.addin, places.settings, places.staged) if path.is_file())
     folders = tuple(
         dict.fromkeys(f for f in (places.home, places.local) if everything and f.is_dir())
     )
