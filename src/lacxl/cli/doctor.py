@@ -40,7 +40,7 @@ def doctor(settings: Path, profile: Path | None, as_json: bool) -> int:
         mark = click.style(f"{_WORDS[check.ok]:<5}", fg=_COLOURS[check.ok], bold=True)
         text = click.wrap_text(f"{check.name}: {check.said}", width() - 5, "", " " * 5)
         say(f"{mark}{text}")
-        if check.todo and check.ok is not True:
+        if check.todo:
             say(click.wrap_text(check.todo, width(), "     -> ", " " * 8))
     if found.well:
         say("\nNothing is in the way.")

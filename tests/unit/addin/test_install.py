@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from lacxl import __version__
 from lacxl.addin import install as installing
 from lacxl.addin.calling import command_of, program_of, require_visible_python
 from lacxl.addin.install import STEPS, install
-from lacxl.addin.noticing import look
 from lacxl.addin.notes import from_lines
+from lacxl.addin.noticing import look
 from lacxl.addin.places import Places
 from lacxl.domain.errors import Refused
 
@@ -113,7 +112,7 @@ def test_excel_started_during_the_run_leaves_old_addin_and_old_note(
         if Path(target) == places.addin:
             excel_opens(places)
             raise PermissionError(13, "Access is denied", str(target))
-        os.rename(source, target)
+        Path(source).rename(target)
 
     monkeypatch.setattr(installing, "_PAUSES", (0.0,))
     monkeypatch.setattr(installing.os, "replace", denied)
