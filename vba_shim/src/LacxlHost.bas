@@ -33,13 +33,18 @@ Public Function HostJoin(ByVal folder As String, ByVal item As String) As String
     HostJoin = folder & "\" & item
 End Function
 
+' Why the buttons cannot work in this Excel; empty where they can.
+Public Function HostUnfit() As String
+    If InStr(1, Application.OperatingSystem, "Macintosh", vbTextCompare) > 0 Then
+        HostUnfit = "Excel for Mac does not let an add-in start programs, so the buttons do not work here." & vbLf & vbLf & _
+            "Close the workbook and use lacxl from the Terminal (lacxl refresh, lacxl issue), or use xlwings' RunPython."
+    End If
+End Function
+
 ' Waits for its end and returns its exit code. Shell.Run goes through no command interpreter, and
 ' Excel answers the program's calls meanwhile.
 Public Function HostRun(ByVal cmd As String) As Long
     Dim starter As Object
-    If InStr(1, Application.OperatingSystem, "Macintosh", vbTextCompare) > 0 Then
-        Err.Raise 1004, "lacxl", "Excel for Mac starts programs only through xlwings; vba_shim/README.md says how."
-    End If
     Set starter = CreateObject("WScript.Shell")
     HostRun = starter.Run(cmd, 0, True)
 End Function

@@ -5,7 +5,6 @@ Option Explicit
 
 Private Const BLOCKED As Long = 70
 Private Const NOT_FOUND As Long = -2147024894
-Private Const NO_SETTINGS As Long = 1004
 Private Const LONGEST_WAIT As Long = 600
 
 ' What the helper was asked for and has not answered yet.
@@ -84,6 +83,10 @@ Public Function ShowResult(ByVal text As String, ByVal code As Long) As Boolean
 End Function
 
 Private Function MayStart(ByVal verb As String) As Boolean
+    If Len(HostUnfit()) > 0 Then
+        HostSay HostUnfit(), "lacxl", True
+        Exit Function
+    End If
     If Len(HostBookName()) = 0 And Not StateAllows(verb) Then
         HostSay StateWhy(verb), "lacxl", True
         Exit Function

@@ -15,6 +15,7 @@ _TYPE: Final = "application/vnd.openxmlformats-"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _FIRST: Final = "[Content_Types].xml"
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
+_DOS, _PLAIN_FILE = 0, 0x20
 _ADDIN: Final = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 
 
@@ -32,7 +33,7 @@ def package(vba_project: bytes, ribbon: bytes, version: str) -> bytes:
         for name in sorted(parts, key=lambda name: (name != _FIRST, name)):
             entry = zipfile.ZipInfo(name, _STAMP)
             entry.compress_type = zipfile.ZIP_STORED
-            entry.create_system = entry.external_attr = 0
+            entry.create_system, entry.external_attr = _DOS, _PLAIN_FILE
             archive.writestr(entry, parts[name])
     return file.getvalue()
 
