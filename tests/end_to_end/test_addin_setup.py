@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -23,8 +25,11 @@ from folders import (
     state_of,
 )
 from test_bad_disks import like_any_user, posix
+from test_docs import keys_of, keys_of_table
+from test_readme import DOCS, ROOT, Terminal, agrees, blocks, commands, section
 
 from lacxl import __version__
+from lacxl.addin.doctor.system import LIBRARIES
 from lacxl.addin.install import STEPS
 from lacxl.addin.places import PROFILE, places_of
 from lacxl.addin.shipped import shipped_addin
@@ -250,3 +255,30 @@ class TestDoctor:
         found = {check["name"]: check for check in json.loads(ran.out)["checks"]}
         assert found["Round trip"]["ok"] is False
         assert "%TEMP%" in found["Round trip"]["todo"]
+
+
+class TestTheDocs:
+    def test_the_session_for_it_prints_what_the_page_shows(self, tmp_path: Path) -> None:
+        terminal, ran = Terminal(tmp_path.resolve()), []
+        (tmp_path / "robin").mkdir()
+        for block in blocks(DOCS / "it.md", "console"):
+            for command, shown in commands(block.text):
+                real = terminal.run(command)
+                assert agrees(shown, real), f"{block}: $ {command}\n--- now prints ---\n{real}"
+                ran.append(command.split()[2])
+        assert ran == ["install", "install", "status", "remove"]
+
+    def test_the_keys_of_json_are_those_documented(self, user: Path, tmp_path: Path) -> None:
+        inner = keys_of_table(section(DOCS / "json.md", "Findings")) | {"format", "command"}
+        for name in ("addin install", "addin status", "addin remove", "doctor"):
+            where = ("-s", str(tmp_path)) if name == "doctor" else ()
+            really = set(keys_of(call(*name.split(), "--json", *where).json()))
+            named = keys_of_table(section(DOCS / "json.md", name)) | {"format", "command"}
+            assert really - inner - named == set(), name
+            assert named - really == set(), name
+
+
+def test_the_doctor_tries_every_library_that_lacxl_depends_on() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.match(r"[\w-]+", each)[0] for each in project["dependencies"]}
+    assert set(LIBRARIES.values()) == names - {"xlwings"}

@@ -47,10 +47,11 @@ def install(
     dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Put the tab Corporate Parenting into Excel, for one user and without an administrator.
+    """Put the tab Corporate Parenting into Excel, for one user.
 
-    Copies the add-in into Excel's start-up folder, if it has the published hash, and notes which
-    Python it calls. The registry and other add-ins are left alone. A second run does nothing.
+    Needs no administrator. Copies the add-in into Excel's start-up folder, if it has the published
+    hash, and notes which Python it calls. The registry and other add-ins are left alone. A second
+    run does nothing.
     """
     from lacxl.addin.install import install as run
     from lacxl.addin.places import places_of
@@ -81,7 +82,10 @@ def install(
 @profile_option
 @json_option
 def status(profile: Path | None, as_json: bool) -> int:
-    """Say whether the add-in is in place and whole, and whether what it calls answers."""
+    """Say whether the add-in is in place, and works.
+
+    It is compared with its hash, and the command that it would run is asked for its version.
+    """
     from lacxl.addin.places import places_of
     from lacxl.addin.status import status as run
 
@@ -119,7 +123,10 @@ def status(profile: Path | None, as_json: bool) -> int:
 def remove(
     everything: bool, force: bool, profile: Path | None, dry_run: bool, as_json: bool
 ) -> int:
-    """Take the add-in away again: just what install put there. Workbooks stay as they are."""
+    """Take away again what install put there.
+
+    Workbooks, backups and history stay as they are.
+    """
     from lacxl.addin.places import places_of
     from lacxl.addin.remove import remove as run
 
