@@ -10,6 +10,7 @@ Private mAsked As String
 Private mAnswer As Boolean
 Private mBlocked As Boolean
 Private mAlive As Boolean
+Private mWakes As Boolean
 Private mLater As String
 Private mStatus As String
 Private mCommand As String
@@ -22,6 +23,7 @@ Public Sub TestSetUp(ByVal bookName As String, ByVal answersYes As Boolean, ByVa
     mAnswer = answersYes
     mBlocked = isBlocked
     mAlive = isAlive
+    mWakes = False
     mSaid = ""
     mAsked = ""
     mCommand = ""
@@ -32,6 +34,11 @@ End Sub
 
 Public Sub TestAlive(ByVal isAlive As Boolean)
     mAlive = isAlive
+End Sub
+
+' The helper is started between the button's look for it and the start that is blocked.
+Public Sub TestWakesHelper()
+    mWakes = True
 End Sub
 
 Public Function TestSaid() As String
@@ -94,6 +101,7 @@ End Function
 Public Function HostRun(ByVal cmd As String) As Long
     Dim f As Integer, told As String
     mCommand = cmd
+    If mWakes Then mAlive = True
     If mBlocked Then Err.Raise 70
     told = HostJoin(Environ("LACXL_TEST_FOLDER"), "command.txt")
     f = FreeFile

@@ -28,6 +28,9 @@ class Calc:
     def __init__(self, soffice: Path, python: Path, folder: Path, env: Mapping[str, str]) -> None:
         self._soffice = soffice
         self._python = python
+        self.folder = folder
+        self.opened: Path | None = None
+        """The workbook that is open."""
         self._profile = folder / "profile"
         self._env = {**os.environ, **env}
         self._pipe = f"lacxl-{uuid.uuid4().hex}"
@@ -83,6 +86,7 @@ class Calc:
     def open(self, path: Path) -> list[str]:
         """Open a workbook in the place of the one before; return the names of its modules."""
         modules: list[str] = self._order({"open": str(path.resolve())})
+        self.opened = path
         return modules
 
     def call(self, macro: str, *arguments: object) -> Any:

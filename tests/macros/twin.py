@@ -11,16 +11,23 @@ from lacxl.addin.project import vba_project
 from lacxl.addin.sources import Module, checkout_folder, read_sources
 
 HERE = Path(__file__).parent
-UNCOMPILABLE = (
+Fault = tuple[str, str, str]
+"""A fault to plant: the module, a text of it, and what stands there instead."""
+MISTYPED: Fault = (
+    "LacxlRun",
+    "    On Error GoTo Failed\n    If Not MayStart",
+    '    On Error GoTo Failed\n    number = "abc"\n    If Not MayStart',
+)
+UNCOMPILABLE: Fault = (
     "LacxlText",
     'FourDigits(ByVal code As Long) As String\n    FourDigits = Right$("000" & Hex$(code), 4)',
     'FourDigits(ByVal base As Long) As String\n    FourDigits = Right$("000" & Hex$(base), 4)',
 )
-"""Good VBA that LibreOffice does not compile: module, text, text with the name it does not take."""
+"""Good VBA that LibreOffice does not compile: it does not take the name."""
 
 
 def twin() -> bytes:
-    """Return the twin as an .xlam; only LacxlHost differs, and the two test modules are added."""
+    """Return the twin as an .xlam: LacxlHost differs, and the tests' two modules are added."""
     sources = read_sources(checkout_folder())
     host = _module(HERE / "LacxlHost.bas")
     modules = [host if module.name == host.name else module for module in sources.modules]
@@ -28,17 +35,14 @@ def twin() -> bytes:
     return package(vba_project(modules), sources.ribbon, "twin")
 
 
-def with_module(name: str, change: tuple[str, str]) -> bytes:
-    """Return the add-in with one text of one module replaced by another."""
-    before, after = change
+def planted(fault: Fault) -> bytes:
+    """Return the add-in with a fault in it."""
     sources = read_sources(checkout_folder())
-    modules = []
-    for module in sources.modules:
-        if module.name == name:
-            assert before in module.text
-            modules.append(replace(module, text=module.text.replace(before, after, 1)))
-        else:
-            modules.append(module)
+    name, before, after = fault
+    (faulty,) = (module for module in sources.modules if module.name == name)
+    assert before in faulty.text
+    changed = replace(faulty, text=faulty.text.replace(before, after, 1))
+    modules = [changed if module is faulty else module for module in sources.modules]
     return package(vba_project(modules), sources.ribbon, "planted")
 
 

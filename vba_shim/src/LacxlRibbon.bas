@@ -42,7 +42,7 @@ Public Sub GetMonthLabel(ByVal control As Object, ByRef returnedVal As Variant)
 End Sub
 
 Public Sub GetProblemsLabel(ByVal control As Object, ByRef returnedVal As Variant)
-    returnedVal = StateText("problems_label", "Show problems")
+    returnedVal = StateText("problems_label", "Problems")
 End Sub
 
 Public Sub GetMonthMenu(ByVal control As Object, ByRef returnedVal As Variant)
