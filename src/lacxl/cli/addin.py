@@ -1,4 +1,4 @@
-"""The commands of the Excel add-in: lacxl addin build."""
+"""The commands of the Excel add-in: lacxl addin build, install, status, remove."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from lacxl.cli import addin_setup
 from lacxl.cli.calling import DONE, EXIT_CODES
 from lacxl.cli.printing import say
 
 
 @click.group()
 def addin() -> None:
-    """Build the Excel add-in with the tab Corporate Parenting."""
+    """The Excel add-in with the tab Corporate Parenting: install, look after, remove, build."""
 
 
 @addin.command(
@@ -40,3 +41,7 @@ def build(only_check: bool, out: Path | None) -> int:
     say(f"{made.path}: {'is what the sources give' if only_check else state}")
     say(f"{made.size} bytes, SHA-256 {made.sha256}")
     return DONE
+
+
+for command in (addin_setup.install, addin_setup.status, addin_setup.remove):
+    addin.add_command(command)

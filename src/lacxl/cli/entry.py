@@ -12,6 +12,7 @@ from lacxl import __version__
 from lacxl.cli import children, monthly
 from lacxl.cli.addin import addin
 from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
+from lacxl.cli.doctor import doctor
 from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
 from lacxl.domain.errors import LacxlError, UsageFault
 from lacxl.domain.finding import Finding, error
@@ -46,6 +47,7 @@ for command in (
     children.profile,
     children.synth,
     addin,
+    doctor,
 ):
     cli.add_command(command)
 
