@@ -22,6 +22,7 @@ from lacxl.settings.describing import reference
 HERE = Path(__file__).parent
 MADE = "<!-- made by docs/build.py: do not edit -->\n\n"
 FAMILIES = {
+    "B": "the button in Excel, and undoing a fill",
     "C": "the catalogue and layout files",
     "D": "the demo",
     "F": "files and disks",

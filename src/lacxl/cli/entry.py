@@ -38,6 +38,7 @@ def cli() -> None:
 for command in (
     monthly.demo,
     monthly.refresh,
+    monthly.undo,
     monthly.issue,
     monthly.figures,
     monthly.explain,
