@@ -9,7 +9,7 @@ import sys
 import click
 
 from lacxl import __version__
-from lacxl.cli import children, monthly
+from lacxl.cli import children, monthly, ribbon
 from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
 from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
 from lacxl.domain.errors import LacxlError, UsageFault
@@ -45,6 +45,9 @@ for command in (
     children.measure,
     children.profile,
     children.synth,
+    ribbon.ribbon,
+    ribbon.helper,
+    ribbon.remember,
 ):
     cli.add_command(command)
 
