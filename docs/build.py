@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 MADE = "<!-- made by docs/build.py: do not edit -->\n\n"
 FAMILIES = {
     "A": "the Excel add-in",
+    "B": "the button in Excel, and undoing a fill",
     "C": "the catalogue and layout files",
     "D": "the demo",
     "F": "files and disks",

@@ -9,7 +9,7 @@ import sys
 import click
 
 from lacxl import __version__
-from lacxl.cli import children, monthly
+from lacxl.cli import children, monthly, ribbon
 from lacxl.cli.addin import addin
 from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
 from lacxl.cli.doctor import doctor
@@ -40,6 +40,7 @@ def cli() -> None:
 for command in (
     monthly.demo,
     monthly.refresh,
+    monthly.undo,
     monthly.issue,
     monthly.figures,
     monthly.explain,
@@ -48,6 +49,9 @@ for command in (
     children.synth,
     addin,
     doctor,
+    ribbon.ribbon,
+    ribbon.helper,
+    ribbon.remember,
 ):
     cli.add_command(command)
 
