@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -80,6 +80,13 @@ def soffice() -> Path:
     return find_soffice() or absent("LibreOffice", "install it, or name it in LACXL_SOFFICE")
 
 
+def uno() -> Path:
+    """Return LibreOffice's program where Python can speak with it too, or end the test."""
+    if find_uno() is None:
+        absent("Python-UNO for this Python", "install python3-uno and run the Python it is for")
+    return soffice()
+
+
 def validator() -> Path:
     """Return the Open XML SDK validator, or end the test."""
     return find_validator() or absent(
@@ -111,6 +118,13 @@ def _workbooks(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
+def find_uno() -> Any | None:
+    """Return LibreOffice's library for Python, None where it is absent or for another Python."""
+    from libreoffice.uno_library import find_uno as find
+
+    return find()
+
+
 MARKS: dict[str, Callable[[], Path]] = {
     "libreoffice": soffice,
     "ooxml_sdk": validator,
@@ -120,6 +134,8 @@ MARKS: dict[str, Callable[[], Path]] = {
 
 FIXTURES = {
     "libreoffice": "libreoffice",
+    "excel_app": "libreoffice",
+    "excel_process": "libreoffice",
     "validator": "ooxml_sdk",
     "shared_folder": "shared",
     "corpus_files": "shared",
