@@ -9,6 +9,7 @@ from lacxl.engines.excel.copying import Copy
 from lacxl.engines.package.admission import SheetChanges
 from lacxl.engines.package.verifying import same_value
 from lacxl.workbook.address import Cell
+from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellValue, Formula, Protection, Snapshot
 
 _NAMED = 10
@@ -95,4 +96,4 @@ def _stands(stated: CellValue, there: CellValue, copy: Copy) -> bool:
     """Say whether a cell holds what was stated; a formula may have been calculated anew."""
     if isinstance(stated, Formula):
         return isinstance(there, Formula) and there.text == stated.text
-    return same_value(stated, there, copy.book.date1904)
+    return same_value(stated, there, copy.book.date1904) or same(stated, there)
