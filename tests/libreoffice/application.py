@@ -1,3 +1,4 @@
+# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
 """Application: Excel itself, here one LibreOffice with its workbooks."""
 
 from __future__ import annotations

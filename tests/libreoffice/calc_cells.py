@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from libreoffice import errors, serials, typed_text
 from libreoffice.addresses import Box
+from libreoffice.ooxml import plainly
 
 if TYPE_CHECKING:
     from libreoffice.workbook import Workbook
+    from libreoffice.worksheet import Worksheet
 
 _DATE_OR_TIME, _CURRENCY, _TRUTH = 2 | 4, 8, 1024
 """Kinds of number format (com.sun.star.util.NumberFormat)."""
@@ -20,8 +23,6 @@ HARD_FORMATS = 32 | 64 | 128 | 256
 """Styles, hard attributes, drawn objects' places and edited text (CellFlags)."""
 _ERROR_RESULT = 4
 """com.sun.star.sheet.FormulaResult.ERROR."""
-_EXCEL_A1 = 1
-"""com.sun.star.sheet.AddressConvention.XL_A1."""
 
 
 def block(sheet: Any, box: Box) -> Any:
@@ -65,13 +66,13 @@ def free_of_arrays(sheet: Any, box: Box) -> None:
         block(sheet, array).clearContents(CONTENTS)
 
 
-def read(book: Workbook, sheet: Any, box: Box, *, plain: bool = False) -> list[list[Any]]:
+def read(sheet: Worksheet, box: Box, *, plain: bool = False) -> list[list[Any]]:
     """Return what COM shows of the cells' values.
 
     Dates are aware times, currency is Decimal, an error a bare int, nothing None; with `plain`
     (Value2) dates and currency are floats.
     """
-    cells = block(sheet, box)
+    book, cells = sheet.book, block(sheet.uno, box)
     data = [[None if v == "" else v for v in row] for row in cells.getDataArray()]
     groups = cells.getUniqueCellFormatRanges()
     for index in range(groups.Count):
@@ -82,8 +83,11 @@ def read(book: Workbook, sheet: Any, box: Box, *, plain: bool = False) -> list[l
                 _convert(data, box, part, kind, book.null_date)
     for part in _boxes(cells.queryFormulaCells(_ERROR_RESULT)):
         for row, column in part.cells():
-            name = serials.error_name(sheet.getCellByPosition(column, row).getError())
+            name = serials.error_name(sheet.uno.getCellByPosition(column, row).getError())
             data[row - box.top][column - box.left] = serials.ERROR_NUMBERS[name]
+    for (row, column), constant in sheet.state.constants.items():
+        if isinstance(constant, bool) and box.holds(Box(row, column, row, column)):
+            data[row - box.top][column - box.left] = constant
     return data
 
 
@@ -102,22 +106,48 @@ def _convert(data: list[list[Any]], box: Box, part: Box, kind: int, null_date: d
         data[row - box.top][column - box.left] = shown
 
 
-def write(book: Workbook, sheet: Any, box: Box, values: list[list[Any]]) -> None:
+def write(sheet: Worksheet, box: Box, values: list[list[Any]]) -> None:
     """Write a block: whole at once where it is numbers and texts, the rest cell by cell."""
-    free_of_arrays(sheet, box)
+    clear(sheet, box)
+    null_date = sheet.book.null_date
     entries = [
-        [_entry(book, sheet, box.top + r, box.left + c, value) for c, value in enumerate(row)]
+        [_entry(sheet, box.top + r, box.left + c, value) for c, value in enumerate(row)]
         for r, row in enumerate(values)
     ]
-    data = tuple(tuple(_datum(entry, book.null_date) for entry in row) for row in entries)
-    block(sheet, box).setDataArray(data)
+    data = tuple(tuple(_datum(entry, null_date) for entry in row) for row in entries)
+    block(sheet.uno, box).setDataArray(data)
     for r, row in enumerate(entries):
         for c, entry in enumerate(row):
             if entry.kind in ("formula", "error", "truth") or entry.number_format:
-                _finish(book, sheet.getCellByPosition(box.left + c, box.top + r), entry)
+                _finish(sheet, box.top + r, box.left + c, entry)
 
 
-def _entry(book: Workbook, sheet: Any, row: int, column: int, value: Any) -> typed_text.Entry:
+def clear(sheet: Worksheet, box: Box) -> None:
+    """Make ready for writing: no array formula, no constant that is kept beside Calc.
+
+    Raises Excel's error where an array formula lies partly outside.
+    """
+    free_of_arrays(sheet.uno, box)
+    constants = sheet.state.constants
+    for row, column in [place for place in constants if box.holds(Box(*place, *place))]:
+        del constants[row, column]
+
+
+def set_constant(sheet: Worksheet, row: int, column: int, constant: bool | str) -> None:
+    """Write a truth value or an error value.
+
+    Calc has neither as a constant: a truth value is a number in it, an error a formula. What was
+    meant is kept beside it and put right in the exported file, the number format being left.
+    """
+    cell = sheet.uno.getCellByPosition(column, row)
+    if isinstance(constant, bool):
+        cell.setValue(float(constant))
+    else:
+        cell.setFormula(f"={constant}")
+    sheet.state.constants[row, column] = constant
+
+
+def _entry(sheet: Worksheet, row: int, column: int, value: Any) -> typed_text.Entry:
     if value is None:
         return typed_text.Entry("nothing")
     if isinstance(value, bool):
@@ -131,8 +161,8 @@ def _entry(book: Workbook, sheet: Any, row: int, column: int, value: Any) -> typ
     taken = typed_text.entry(value, text_format=False)
     if taken.kind == "text":
         return taken
-    key = sheet.getCellByPosition(column, row).NumberFormat
-    if book.number_formats.code(key) == "@":
+    key = sheet.uno.getCellByPosition(column, row).NumberFormat
+    if sheet.book.number_formats.code(key) == "@":
         return typed_text.entry(value, text_format=True)
     return taken
 
@@ -145,45 +175,42 @@ def _datum(entry: typed_text.Entry, null_date: dt.datetime) -> float | str:
     return entry.value if isinstance(entry.value, str) else float(entry.value)
 
 
-def _finish(book: Workbook, cell: Any, entry: typed_text.Entry) -> None:
-    formats = book.number_formats
-    code = formats.code(cell.NumberFormat)
-    if entry.kind == "truth":
-        cell.NumberFormat = formats.key("BOOLEAN")
-    elif entry.kind == "formula":
-        put_formula(book, cell, str(entry.value))
-    elif entry.kind == "error":
-        cell.setFormula(f"={entry.value}")
-    elif entry.number_format and (code == "General" or code == "BOOLEAN"):
-        cell.NumberFormat = formats.key(entry.number_format)
+def _finish(sheet: Worksheet, row: int, column: int, entry: typed_text.Entry) -> None:
+    cell = sheet.uno.getCellByPosition(column, row)
+    if entry.kind == "formula":
+        _put_formula(sheet.book, cell, str(entry.value))
+    elif isinstance(entry.value, bool) or entry.kind == "error":
+        set_constant(sheet, row, column, entry.value)  # type: ignore[arg-type]
+    elif entry.number_format:
+        formats = sheet.book.number_formats
+        if formats.code(cell.NumberFormat) == "General":
+            cell.NumberFormat = formats.key(entry.number_format)
 
 
-def put_formula(book: Workbook, cell: Any, text: str) -> None:
+def _put_formula(book: Workbook, cell: Any, text: str) -> None:
     """Write a formula in Excel's spelling. Raises Excel's error where it cannot be read."""
     tokens = book.parser().parseFormula(text[1:], cell.CellAddress)
-    if not tokens:
+    if not tokens or not book.can_parse(text):
         raise errors.application_error("Application-defined or object-defined error")
     cell.setTokens(tokens)
 
 
-def read_formulas(book: Workbook, sheet: Any, box: Box) -> list[list[str]]:
+def read_formulas(sheet: Worksheet, box: Box) -> list[list[str]]:
     """Return formulas in Excel's spelling, and what else the cells hold as text."""
-    shown = [[_constant(v) for v in row] for row in read(book, sheet, box, plain=True)]
-    parser = book.parser()
-    for part in formula_cells(sheet, box):
+    shown = [[_constant(v) for v in row] for row in read(sheet, box, plain=True)]
+    parser = sheet.book.parser()
+    for part in formula_cells(sheet.uno, box):
         for row, column in part.cells():
-            cell = sheet.getCellByPosition(column, row)
-            shown[row - box.top][column - box.left] = _formula(parser, cell)
+            kept = sheet.state.constants.get((row, column))
+            cell = sheet.uno.getCellByPosition(column, row)
+            text = kept if isinstance(kept, str) else _formula(parser, cell)
+            shown[row - box.top][column - box.left] = text
     return shown
 
 
 def _formula(parser: Any, cell: Any) -> str:
     text = str(parser.printFormula(cell.getTokens(), cell.CellAddress))
-    if text in ("TRUE()", "FALSE()"):
-        return text[:-2]  # Calc's import makes these formulas of truth values
-    if text in typed_text.ERRORS or not text:
-        return text or serials.error_name(cell.getError())
-    return f"={text}"
+    return f"={text}" if text else serials.error_name(cell.getError())
 
 
 def _constant(value: Any) -> str:
@@ -197,20 +224,26 @@ def _constant(value: Any) -> str:
 
 
 class NumberFormats:
-    """A document's number formats: Calc's numbers for them, their codes and kinds."""
+    """A document's number formats: Calc's numbers for them, their codes and kinds.
 
-    def __init__(self, document: Any, locale: Any) -> None:
+    Calc spells a code its own way (`mmm\\-yy` for `mmm-yy`). `spellings` are the codes as the file
+    or whoever set them has them; they are given back, also in the exported file.
+    """
+
+    def __init__(self, document: Any, locale: Any, codes: Iterable[str]) -> None:
         self._formats = document.NumberFormats
         self._locale = locale
         self._known: dict[int, tuple[int, str]] = {}
-        self._asked: dict[int, str] = {}
+        self.spellings: dict[str, str] = {}
+        for code in codes:
+            self.spellings[plainly(code)] = code
 
     def key(self, code: str) -> int:
         """Return Calc's number of a format code. The default locale keeps the code as it is."""
         key: int = self._formats.queryKey(code, self._locale, False)
         if key == -1:
             key = self._formats.addNew(code, self._locale)
-        self._asked.setdefault(key, code)
+        self.spellings[plainly(self._entry(key)[1])] = code
         return key
 
     def kind(self, key: int) -> int:
@@ -218,8 +251,9 @@ class NumberFormats:
         return self._entry(key)[0]
 
     def code(self, key: int) -> str:
-        """Return the format's code, as it was set where it was set here."""
-        return self._asked.get(key) or self._entry(key)[1]
+        """Return the format's code."""
+        code = self._entry(key)[1]
+        return self.spellings.get(plainly(code), code)
 
     def _entry(self, key: int) -> tuple[int, str]:
         if key not in self._known:

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 (the members of COM objects bear Excel's names)
 """What stands in for pywin32: objects whose members are counted and can be made to fail."""
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Faults:
     def clear(self) -> None:
         """Switch all faults off."""
         self._rejected = 0.0
+        self._failing: dict[str, int] = {}
         self._writes_until_failure = 0
         self._busy_writes_only = False
 
@@ -61,6 +63,10 @@ class Faults:
         """Make the nth write to cells, formats, locks, rules or protection from now fail, once."""
         self._writes_until_failure = nth
 
+    def fail(self, member: str, nth: int = 1) -> None:
+        """Make the nth call of a member from now fail, once: `Range.Value=`, `Workbook.Save`."""
+        self._failing[member] = nth
+
     def before_call(self, member: str) -> None:
         """Raise where this call is to be rejected."""
         if self._rejected > 0 and not (self._busy_writes_only and member not in WRITES):
@@ -70,6 +76,11 @@ class Faults:
             self._writes_until_failure -= 1
             if self._writes_until_failure == 0:
                 raise errors.application_error("The stand-in was told to fail this write.")
+        if member in self._failing:
+            self._failing[member] -= 1
+            if self._failing[member] == 0:
+                del self._failing[member]
+                raise errors.application_error("The stand-in was told to fail this call.")
 
 
 WRITES = {
@@ -104,7 +115,7 @@ class CDispatch:
 class _OleObject:
     """What xlwings asks when an attribute is absent: here it always is absent for good."""
 
-    def GetIDsOfNames(self, *_names: Any) -> None:  # noqa: N802 (pywin32's name)
+    def GetIDsOfNames(self, *_names: Any) -> None:
         raise errors.unknown_name()
 
 
@@ -126,7 +137,7 @@ def tick(thing: Any, name: str) -> None:
     """Count a call, and raise where the faults say so."""
     if _quiet:
         return
-    member = f"{type(thing).__name__}.{name}"
+    member = f"{thing._called or type(thing).__name__}.{name}"
     CALLS.note(member)
     FAULTS.before_call(member)
 
@@ -177,6 +188,8 @@ class ComObject(CDispatch):
     """An object of Excel's. A property NAME is served by `get_NAME` and `put_NAME`."""
 
     _oleobj_ = _OleObject()
+    _called = ""
+    """Excel's name of the class, where that differs."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -224,7 +237,7 @@ class Collection(ComObject):
         tick(self, "Item")
         return guarded(self.find, key)
 
-    def Item(self, key: Any) -> Any:  # noqa: N802 (Excel's name)
+    def Item(self, key: Any) -> Any:
         return self(key)
 
     def __iter__(self) -> Any:

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 (the members of COM objects bear Excel's names)
 """Fills and letters of cells. Run by Calc."""
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from libreoffice.addresses import Box, parse_box, parse_boxes
 
@@ -110,6 +111,7 @@ class SheetFacts:
     extensions: list[Any] = field(default_factory=list)
     merges: list[Box] = field(default_factory=list)
     tables: list[TableFacts] = field(default_factory=list)
+    constants: dict[tuple[int, int], bool | str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -118,6 +120,7 @@ class BookFacts:
 
     sheets: list[SheetFacts] = field(default_factory=list)
     structure_protected: bool = False
+    number_formats: list[str] = field(default_factory=list)
 
 
 def _tag(name: str) -> str:
@@ -154,14 +157,22 @@ def take_out(source: Path, stripped: Path) -> BookFacts:
     return facts
 
 
-def put_back(exported: Path, target: Path, sheets: Iterable[KeptSheet]) -> None:
-    """Write LibreOffice's export to the target with what the stand-in keeps of each sheet."""
+def put_back(
+    exported: Path, target: Path, sheets: Iterable[KeptSheet], spellings: Mapping[str, str]
+) -> None:
+    """Write LibreOffice's export to the target with what the stand-in keeps of each sheet.
+
+    `spellings` are the number formats as they were set, by how they look without escapes.
+    """
     with zipfile.ZipFile(exported) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     kept = {sheet.name: sheet for sheet in sheets}
     workbook = etree.fromstring(parts[_WORKBOOK])
     styles = etree.fromstring(parts["xl/styles.xml"])
     looks = _Looks(styles)
+    for code in styles.iterfind(f"{_tag('numFmts')}/{_tag('numFmt')}"):
+        spelt = code.get("formatCode", "")
+        code.set("formatCode", spellings.get(plainly(spelt), spelt))
     changed: dict[str, bytes] = {}
     for entry, part, _kind in _sheet_parts(parts, workbook):
         sheet = kept.get(entry.get("name", ""))
@@ -170,8 +181,8 @@ def put_back(exported: Path, target: Path, sheets: Iterable[KeptSheet]) -> None:
         if sheet.very_hidden:
             entry.set("state", "veryHidden")
         root = etree.fromstring(parts[part])
-        if _complete(root, sheet, looks):
-            changed[part] = _bytes(root)
+        _complete(root, sheet, looks)
+        changed[part] = _bytes(root)
     changed["xl/styles.xml"] = _bytes(styles)
     changed[_WORKBOOK] = _bytes(workbook)
     _write(target, {**parts, **changed})
@@ -185,6 +196,7 @@ class KeptSheet:
     very_hidden: bool
     protection: SheetProtection
     rules: Rules
+    constants: Mapping[tuple[int, int], bool | str]
 
 
 class _Looks:
@@ -212,6 +224,7 @@ def _taken(parts: Mapping[str, bytes]) -> tuple[BookFacts, dict[str, bytes]]:
         and protection.get("lockStructure", "0") in ("1", "true")
     )
     dxfs = _dxfs(parts)
+    facts.number_formats = [*BUILTIN_FORMATS.values(), *_number_formats(parts)]
     changed = {}
     for entry, part, kind in _sheet_parts(parts, workbook):
         sheet = SheetFacts(entry.get("name", ""), worksheet=kind == "worksheet")
@@ -225,6 +238,13 @@ def _taken(parts: Mapping[str, bytes]) -> tuple[BookFacts, dict[str, bytes]]:
     if not facts.sheets:
         raise NotAWorkbook("the workbook has no sheet")
     return facts, changed
+
+
+def _number_formats(parts: Mapping[str, bytes]) -> list[str]:
+    if "xl/styles.xml" not in parts:
+        return []
+    found = etree.fromstring(parts["xl/styles.xml"]).iter(_tag("numFmt"))
+    return [code.get("formatCode", "") for code in found]
 
 
 def _dxfs(parts: Mapping[str, bytes]) -> list[Any]:
@@ -248,10 +268,29 @@ def _read_sheet(root: Any, sheet: SheetFacts, dxfs: Sequence[Any]) -> None:
         sheet.extensions = [copy.deepcopy(child) for group in extension for child in group]
         extension.getparent().remove(extension)
         break
+    if root.find(f".//{_tag('c')}[@t='b']") is not None or _has_error(root):
+        sheet.constants = dict(_constants(root))
     for element in root.iterfind(f"{_tag('mergeCells')}/{_tag('mergeCell')}"):
         box = parse_box(element.get("ref", ""))
         if box:
             sheet.merges.append(box)
+
+
+def _has_error(root: Any) -> bool:
+    return root.find(f".//{_tag('c')}[@t='e']") is not None
+
+
+def _constants(root: Any) -> Iterator[tuple[tuple[int, int], bool | str]]:
+    """Give the truth and error values that no formula made."""
+    for place, cell in _cells(root):
+        kind, value = cell.get("t"), cell.findtext(_tag("v"))
+        if kind in ("b", "e") and value and cell.find(_tag("f")) is None:
+            yield place, value.strip() in ("1", "true") if kind == "b" else value.strip()
+
+
+def plainly(code: str) -> str:
+    """Return a number format without escapes and quotes: what two spellings have in common."""
+    return code.replace("\\", "").replace('"', "").lower()
 
 
 def _look(rule: Any, dxfs: Sequence[Any]) -> Any:
@@ -271,8 +310,8 @@ def _tables(parts: Mapping[str, bytes], part: str) -> Iterator[TableFacts]:
                 yield TableFacts(name, box, root.get("headerRowCount", "1") != "0")
 
 
-def _complete(root: Any, sheet: KeptSheet, looks: _Looks) -> bool:
-    """Write protection and rules into a sheet of the export; say whether there was any."""
+def _complete(root: Any, sheet: KeptSheet, looks: _Looks) -> None:
+    """Write protection, rules and constants into a sheet of the export."""
     for name in ("sheetProtection", "conditionalFormatting"):
         for element in root.findall(_tag(name)):
             root.remove(element)
@@ -283,7 +322,33 @@ def _complete(root: Any, sheet: KeptSheet, looks: _Looks) -> bool:
         insert_in_order(root, element, _SHEET_ORDER)
     if sheet.rules.extensions:
         _extend(root, sheet.rules.extensions)
-    return True
+    if sheet.constants:
+        _set_constants(root, sheet.constants)
+
+
+def _set_constants(root: Any, constants: Mapping[tuple[int, int], bool | str]) -> None:
+    """Write truth and error values as such, where Calc wrote a number or a formula."""
+    for place, cell in _cells(root):
+        constant = constants.get(place)
+        if constant is None:
+            continue
+        for child in list(cell):
+            cell.remove(child)
+        cell.set("t", "b" if isinstance(constant, bool) else "e")
+        value = etree.SubElement(cell, _tag("v"))
+        value.text = str(int(constant)) if isinstance(constant, bool) else constant
+
+
+def _cells(root: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+    """Give each cell of a sheet with row and column from 0, named in the file or not."""
+    row_number = -1
+    for row in root.iterfind(f"{_tag('sheetData')}/{_tag('row')}"):
+        row_number = int(row.get("r", row_number + 2)) - 1
+        column = -1
+        for cell in row.iterfind(_tag("c")):
+            box = parse_box(cell.get("r", ""))
+            column = box.left if box else column + 1
+            yield (row_number, column), cell
 
 
 def _formattings(rules: Iterable[Rule], looks: _Looks) -> list[Any]:

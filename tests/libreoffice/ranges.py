@@ -1,3 +1,4 @@
+# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
 """Range: cells of a sheet in one area or several."""
 
 from __future__ import annotations
@@ -159,7 +160,7 @@ class Range(ComObject):
         tick(self, "Item")
         return guarded(self._item, row, column)
 
-    def Item(self, row: Any, column: Any = None) -> Range:  # noqa: N802 (Excel's name)
+    def Item(self, row: Any, column: Any = None) -> Range:
         return self(row, column)
 
     def __iter__(self) -> Any:
@@ -200,7 +201,7 @@ class Range(ComObject):
     # What it holds
 
     def _values(self, *, plain: bool = False) -> Any:
-        data = calc_cells.read(self._book, self._sheet.uno, self._clipped(), plain=plain)
+        data = calc_cells.read(self._sheet, self._clipped(), plain=plain)
         return _shaped(data)
 
     def _clipped(self) -> Box:
@@ -232,16 +233,16 @@ class Range(ComObject):
         """Write, except what falls on the covered part of a merge: that is lost. MODELLED."""
         covered = self._sheet.covered(box)
         if not covered:
-            calc_cells.write(self._book, self._sheet.uno, box, values)
+            calc_cells.write(self._sheet, box, values)
             return
         for row, column in box.cells():
             if (row, column) not in covered:
                 value = values[row - box.top][column - box.left]
                 cell = Box(row, column, row, column)
-                calc_cells.write(self._book, self._sheet.uno, cell, [[value]])
+                calc_cells.write(self._sheet, cell, [[value]])
 
     def get_Formula(self) -> Any:
-        return _shaped(calc_cells.read_formulas(self._book, self._sheet.uno, self._clipped()))
+        return _shaped(calc_cells.read_formulas(self._sheet, self._clipped()))
 
     def put_Formula(self, data: Any) -> None:
         self.put_Value(data)
@@ -275,7 +276,7 @@ class Range(ComObject):
         for box in self._boxes:
             if any(not box.holds(m) for m in self._sheet.merges_in(box)):
                 raise errors.application_error("We can't do that to a merged cell.")
-            calc_cells.free_of_arrays(self._sheet.uno, box)
+            calc_cells.clear(self._sheet, box)
             calc_cells.block(self._sheet.uno, box).clearContents(calc_cells.CONTENTS)
 
     @method
@@ -283,7 +284,7 @@ class Range(ComObject):
         self.guard_contents()
         self.guard_formats("Clear")
         for box in self._boxes:
-            calc_cells.free_of_arrays(self._sheet.uno, box)
+            calc_cells.clear(self._sheet, box)
             cells = calc_cells.block(self._sheet.uno, box)
             cells.clearContents(calc_cells.CONTENTS | calc_cells.HARD_FORMATS)
 
@@ -305,12 +306,9 @@ class Range(ComObject):
     def put_Locked(self, locked: bool) -> None:
         if self._sheet.protection.is_on:
             raise errors.unable_to_set("Locked")
-        protection = self._calc_protection()
+        protection = self._uno.CellProtection
         protection.IsLocked = bool(locked)
         self._uno.CellProtection = protection
-
-    def _calc_protection(self) -> Any:
-        return self._uno.CellProtection
 
     def get_FormulaHidden(self) -> bool | None:
         if self.is_mixed("CellProtection"):

@@ -1,3 +1,4 @@
+# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
 """Conditional formats. MODELLED: Calc never sees them; they are kept as the file has them.
 
 Calc's own conditional formats know no order across ranges, and its export respells other
@@ -305,7 +306,7 @@ class FormatCondition(ComObject):
         self._sheet.rules.place(self._rule, highest)
 
     @method
-    def ModifyAppliesToRange(self, Range: Range) -> None:  # noqa: N803 (Excel's name)
+    def ModifyAppliesToRange(self, Range: Range) -> None:
         self._guard()
         self._rule.apply_to(Range.boxes)
 
@@ -356,6 +357,8 @@ def _colour(element: Any) -> float | None:
 
 
 class RuleInterior(ComObject):
+    _called = "Interior"
+
     def __init__(self, condition: FormatCondition) -> None:
         self._condition = condition
 
@@ -376,6 +379,8 @@ class RuleInterior(ComObject):
 
 
 class RuleFont(ComObject):
+    _called = "Font"
+
     def __init__(self, condition: FormatCondition) -> None:
         self._condition = condition
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from libreoffice import calc_cells
 from libreoffice.addresses import parse_box, parse_boxes
 from libreoffice.application import Application
 from libreoffice.dispatch import CALLS, FAULTS, CallLog, Faults, quietly
 from libreoffice.engine import install, running
+from libreoffice.serials import sent
 
 
 class Person:
@@ -31,10 +33,8 @@ class Person:
         cells = self._range(book, sheet, cell)
         box = parse_box(cell)
         assert box is not None
-        from libreoffice import calc_cells
-
         with quietly():
-            calc_cells.write(cells.sheet.book, cells.sheet.uno, box, [[_sent(value)]])
+            calc_cells.write(cells.sheet, box, [[sent(value)]])
 
     def selects(self, book: str, sheet: str, cells: str) -> None:
         """Show a sheet and select cells on it."""
@@ -45,12 +45,6 @@ class Person:
         """Return the value that a cell shows."""
         with quietly():
             return self._range(book, sheet, cell).Value
-
-
-def _sent(value: Any) -> Any:
-    from libreoffice.serials import sent
-
-    return sent(value)
 
 
 class ExcelSession:

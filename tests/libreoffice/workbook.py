@@ -1,3 +1,4 @@
+# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
 """Workbook: a document that Calc has open, and its file."""
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from libreoffice import errors, ooxml
+from libreoffice import calc_cells, errors, ooxml
 from libreoffice.addresses import Box
 from libreoffice.calc_cells import NumberFormats
 from libreoffice.dispatch import Collection, ComObject, method
@@ -48,13 +49,22 @@ class Workbook(ComObject):
         self._not_worksheets = {s.name for s in facts.sheets if not s.worksheet}
         self._states = {s.name: SheetState.of(s) for s in facts.sheets}
         self._touched = False
-        self._formats = NumberFormats(document, struct("lang.Locale", "", "", ""))
+        self._formats = NumberFormats(
+            document, struct("lang.Locale", "", "", ""), facts.number_formats
+        )
         null = document.NullDate
         self._null_date = dt.datetime(null.Year, null.Month, null.Day)
         self._full_name: str | None = None
         visible = [s.name for s in self.sheets() if s.is_visible]
         self._active = visible[0] if visible else self.sheets()[0].name
+        self._take_constants(facts)
         document.setModified(False)
+
+    def _take_constants(self, facts: BookFacts) -> None:
+        """Turn what Calc made of truth and error values, which are formulas, back to values."""
+        for sheet in facts.sheets:
+            for (row, column), constant in sheet.constants.items():
+                calc_cells.set_constant(self.sheet(sheet.name), row, column, constant)
 
     # What the stand-in itself asks
 
@@ -193,7 +203,7 @@ class Workbook(ComObject):
             exported, finished = folder / "exported.xlsx", folder / "finished.xlsx"
             self._document.storeToURL(exported.as_uri(), options(FilterName=_FILTERS[self._format]))
             kept = [sheet.kept() for sheet in self.sheets(all_kinds=True)]
-            ooxml.put_back(exported, finished, kept)
+            ooxml.put_back(exported, finished, kept, self._formats.spellings)
             try:
                 shutil.copyfile(finished, target)
             except OSError:

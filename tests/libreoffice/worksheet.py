@@ -1,3 +1,4 @@
+# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
 """Worksheet: one sheet of a workbook, its tables and links."""
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class SheetState:
     rules: Rules = field(default_factory=Rules)
     merges: list[Box] = field(default_factory=list)
     tables: list[TableFacts] = field(default_factory=list)
+    constants: dict[tuple[int, int], bool | str] = field(default_factory=dict)
     selected: tuple[Box, ...] = (Box(0, 0, 0, 0),)
     active_cell: tuple[int, int] = (0, 0)
 
@@ -44,7 +46,7 @@ class SheetState:
             rules=Rules(rules, facts.extensions),
             merges=list(facts.merges),
             tables=list(facts.tables),
-        )
+        )  # constants follow when Calc has the sheet
 
 
 class Worksheet(ComObject):
@@ -90,7 +92,9 @@ class Worksheet(ComObject):
     def kept(self) -> KeptSheet:
         """Return what is to be put into its exported file."""
         state = self.state
-        return KeptSheet(self.name, state.very_hidden, state.protection, state.rules)
+        return KeptSheet(
+            self.name, state.very_hidden, state.protection, state.rules, state.constants
+        )
 
     def merges_in(self, box: Box) -> list[Box]:
         """Return the merges that the box touches."""
@@ -110,9 +114,9 @@ class Worksheet(ComObject):
         """Merge the cells; what the covered ones held is lost."""
         self.unmerge(box)
         if box.count > 1:
-            for row, column in box.cells():
-                if (row, column) != (box.top, box.left):
-                    self._sheet.getCellByPosition(column, row).setFormula("")
+            for part in box.without(Box(box.top, box.left, box.top, box.left)):
+                calc_cells.clear(self, part)
+                calc_cells.block(self._sheet, part).clearContents(calc_cells.CONTENTS)
             calc_cells.block(self._sheet, box).merge(True)
             self.state.merges.append(box)
 
