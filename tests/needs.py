@@ -107,6 +107,15 @@ def uno() -> Path:
     )
 
 
+def excel_stand_in() -> Path:
+    """Return LibreOffice's program where Python can speak with it too, or end the test."""
+    from libreoffice.uno_library import find_uno as find_here
+
+    if find_here() is None:
+        absent("Python-UNO for this Python", "install python3-uno and run the Python it is for")
+    return soffice()
+
+
 def validator() -> Path:
     """Return the Open XML SDK validator, or end the test."""
     return find_validator() or absent(
@@ -147,6 +156,8 @@ MARKS: dict[str, Callable[[], Path]] = {
 
 FIXTURES = {
     "libreoffice": "libreoffice",
+    "excel_app": "libreoffice",
+    "excel_process": "libreoffice",
     "validator": "ooxml_sdk",
     "shared_folder": "shared",
     "corpus_files": "shared",
