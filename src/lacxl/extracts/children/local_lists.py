@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
-
-import pandas as pd
 
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
@@ -83,18 +81,16 @@ def assemble(modules: Modules, context: Context) -> Assembled:
     result: Assembled = {}
     births_of(modules, "in_care", context)  # for what it reports; a list's own dates stand
     for name, frames in sorted(modules.items()):
-        found = _stacked_once(frames, context)
+        once = [context.without_repeats(frame) for frame in frames]
+        dates = [c for c, d in DATASETS[name].columns.items() if d is Dtype.DATE]
+        for frame in once:  # each by itself, for each has headings of its own
+            past = [c for c in dates if c in frame and c not in ("dob", "due")]
+            context.check_events(frame, *past, kind=name)
+        found = stacked(once)
         if name == "care_leavers":
             found = leavers(found, context)
-        dates = [c for c, d in DATASETS[name].columns.items() if d is Dtype.DATE and c in found]
-        past = [c for c in dates if c not in ("dob", "due")]
-        context.check_events(found, *past, kind=name)
         result[name] = as_dataset(name, found)
     return result
-
-
-def _stacked_once(frames: Sequence[pd.DataFrame], context: Context) -> pd.DataFrame:
-    return stacked([context.without_repeats(frame) for frame in frames])
 
 
 def _kind(local: LocalList) -> Kind:
