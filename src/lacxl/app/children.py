@@ -49,12 +49,14 @@ _CARE = ("episodes", "in_care")
 class Counting:
     """What was counted: for each indicator and month the source that stands, or why none could.
 
-    `extract` holds the identities; they leave it only into a file that a person asked for.
+    `options` are the settings it was counted by. `extract` holds the identities; they leave it only
+    into a file that a person asked for.
     """
 
     counted: Mapping[Key, Counted]
     findings: tuple[Finding, ...]
     extract: ChildrenExtract = field(repr=False)
+    options: Options = field(default_factory=Options)
 
     def readings(self) -> Mapping[Key, Reading]:
         """Return the readings that were counted, with the extracts they come from."""
@@ -128,6 +130,7 @@ def count_children(
             *_of_counts(choice.chosen),
         ),
         extract,
+        options,
     )
 
 
