@@ -39,7 +39,7 @@ _BY_LOCAL = {
     "care_leavers": ("8.1", "8.2", "8.3", "8.4"),
 }
 _LEAVERS = ("8.1", "8.2", "8.3", "8.4")
-_OF_ONE_FILE = {"X103", "X105", "X107", "X108", "X109", "X117", "X118", "X119"}
+_OF_ONE_FILE = {"X103", "X105", "X107", "X108", "X109", "X117", "X118", "X119", "X191"}
 _NO_TEXT = "F3"
 _OF_EPISODES = ("10.1", "10.2", "10.3")
 _CARE = ("episodes", "in_care")
@@ -74,6 +74,7 @@ def sources_of(settings: Settings) -> list[SourceSpec]:
             settings.folder / each.file,
             each.child,
             columns=dict(each.columns),
+            sheet=each.sheet,
         )
         found.append(SqlQuery(name, each.query, each.url_from, local) if each.query else local)
     found += [SqlQuery(name, each.query, each.url_from) for name, each in settings.sql.items()]

@@ -165,6 +165,11 @@ class LocalSection(Section):
         default="peps", description="What the list holds."
     )
     file: FileName = Field(default="peps.csv", description="The file, as a path from this one.")
+    sheet: str = Field(
+        default="",
+        description="The sheet of a workbook that holds the list; without it, every sheet with the "
+        "child's column.",
+    )
     query: str = Field(default="", description="A query that gives the list, in place of a file.")
     url_from: Variable = Field(
         default="LACXL_DATABASE_URL",

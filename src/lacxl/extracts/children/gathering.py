@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lacxl.domain.errors import Refused
 from lacxl.extracts.children.extract import FileRead
-from lacxl.extracts.children.local_lists import recognise_local
+from lacxl.extracts.children.local_lists import recognise_local, sheets_of
 from lacxl.extracts.children.module import Module, read_module
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised, recognise
@@ -62,6 +62,8 @@ def _gathered(source: Found | SqlQuery, options: ReadOptions) -> tuple[Gathered,
         report.refused(refused)
         gathered.files.append(FileRead(source.name, "cannot be read"))
         return gathered, report
+    if source.local:
+        tables = sheets_of(tables, source.local, source.name, report)
     for table in tables:
         _gather(table, source.local, gathered, report, options)
     return gathered, report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lacxl.domain.dataset import DATASETS, Dtype
@@ -34,6 +34,27 @@ _NEEDED: Final = {
 }  # fmt: skip
 _KEYS: Final = ("date", "held", "start")
 _TYPES = {Dtype.DATE: "date", Dtype.CODE: "code", Dtype.NUMBER: "number", Dtype.FLAG: "flag"}
+
+
+def sheets_of(
+    tables: Sequence[Table], local: LocalList, name: str, report: Report
+) -> Sequence[Table]:
+    """Return the sheets of a workbook that are the list: the one named, or all with the child.
+
+    Where none has the child's column, all are returned, to be reported one by one.
+    """
+    if local.sheet:
+        named = [t for t in tables if squash(getattr(t, "title", "")) == squash(local.sheet)]
+        if not named:
+            report.add(
+                "X191", name, "the settings name a sheet that the file does not have.",
+                f"Correct the key sheet of this list; the file has {len(tables)} "
+                f"sheet{'s' if len(tables) > 1 else ''}.",
+            )  # fmt: skip
+        return named
+    child = squash(local.child)
+    fitting = [t for t in tables if any(child == squash(cell) for row in t.head for cell in row)]
+    return fitting or tables
 
 
 def recognise_local(table: Table, local: LocalList, report: Report) -> Recognised | None:
