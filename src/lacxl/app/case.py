@@ -26,6 +26,7 @@ from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
     from lacxl.app.children import Counting
+    from lacxl.app.grounds import Ground
 
 OutturnKey = tuple[str, str, FinancialYear]
 
@@ -139,6 +140,20 @@ class Case:
                 f"to it; of {self.month.long} only the month's own cells are filled.",
                 todo=f"Refresh {self.later} afterwards.",
             )
+
+    def grounds(self) -> tuple[Ground, ...]:
+        """Return what each figure of the month rests on, where children's records were counted."""
+        if self.counting is None:
+            return ()
+        from lacxl.app.grounds import grounds  # brings pandas with it
+
+        return grounds(
+            self.counting.counted.values(),
+            self.month,
+            self.indicators,
+            self.counting.options,
+            self.readings,
+        )
 
     def missing_places(self) -> tuple[Finding, ...]:
         """Return an error for each table that has no place for the month."""

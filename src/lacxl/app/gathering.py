@@ -20,6 +20,7 @@ from lacxl.domain.reading import Reading
 from lacxl.engines.package import PackageWorkbook
 from lacxl.extracts.benchmarks import read_benchmarks
 from lacxl.extracts.extract import Extract
+from lacxl.extracts.grids import Query
 from lacxl.extracts.outturns import read_outturns
 from lacxl.extracts.readings import read_readings, require_month
 from lacxl.history.store import History, Restatement
@@ -103,16 +104,22 @@ def gather(
         tried(lambda: settings.check_indicators(known))
     progress("reading the extracts")
     alone = not settings.counts_children  # else children's records come first, and these fill gaps
+    asked = settings.extracts
+    given = (
+        Query(asked.readings_query, asked.url_from)
+        if asked.readings_query
+        else settings.readings_path
+    )
     readings = tried(
         lambda: (
-            read_readings(settings.readings_path, known, today=Month.of(today))
-            if alone or settings.readings_path.exists()
-            else Extract(settings.readings_path.name, ())
+            read_readings(given, known, today=Month.of(today))
+            if alone or isinstance(given, Query) or given.exists()
+            else Extract(given.name, ())
         )
     )
     if readings is not None and needs_reading and alone:
         content = readings.content
-        tried(lambda: require_month(content, month, settings.readings_path.name))
+        tried(lambda: require_month(content, month, given.name))
     counting = None if alone else tried(lambda: _count(settings, month, known, today, progress))
     closed, compared = settings.outturns_path, settings.benchmarks_path
     outturns = tried(lambda: read_outturns(closed, known)) if closed else None

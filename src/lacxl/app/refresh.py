@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lacxl.app.case import Case
 from lacxl.app.gathering import gather
@@ -29,6 +30,9 @@ from lacxl.issuing.record import Issued, as_text, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 
+if TYPE_CHECKING:
+    from lacxl.app.grounds import Ground
+
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
@@ -36,7 +40,8 @@ class Refreshed:
 
     `written` is the workbook that was written, None where nothing had to change or nothing was to
     be written, or where it was changed `in_excel`, to be saved by a person. `backup` is the old
-    workbook's copy.
+    workbook's copy. `grounds` say of each indicator what its figure rests on, where children's
+    records were counted.
     """
 
     month: Month
@@ -50,6 +55,7 @@ class Refreshed:
     rows: tuple[FigureRow, ...]
     findings: tuple[Finding, ...]
     in_excel: bool = False
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def has_findings(self) -> bool:
@@ -71,6 +77,7 @@ class Refreshed:
             "changed": len(self.cells),
             "cells": [cell.as_dict() for cell in self.cells],
             "changes": kept(self.changes),
+            "counted": [ground.as_dict() for ground in self.grounds],
             "findings": findings_as_dicts(self.findings),
         }
 
@@ -135,7 +142,7 @@ def refresh(
         cells = changed_cells(planned.changes, wanted, case.looks)
         result = Refreshed(
             month, settings.workbook_path, None, None, None, dry_run,
-            planned.changes, cells, rows, found, place.is_open,
+            planned.changes, cells, rows, found, place.is_open, case.grounds(),
         )  # fmt: skip
         if dry_run:
             return result
