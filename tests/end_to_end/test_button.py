@@ -373,10 +373,10 @@ class TestHelper:
         button.press("lacxl_fill")
         (request,) = button.files("inbox/*")
         result = Path(read_request(request)["result"])
-        result.write_text("message=half", encoding="ascii")
+        result.write_text("status=ok\nmessage=half", encoding="ascii")
         button.tick()
         assert button.said == ""
-        result.write_text("message=half and half\nstatus=ok\n", encoding="ascii")
+        result.write_text("status=ok\nmessage=half and half\n", encoding="ascii")
         button.tick()
         assert button.said == "INFORMATION|lacxl|half and half\n"
 
