@@ -503,6 +503,13 @@ class TestState:
         button.set_up(state=STATE | {"allowed": "explain"})
         assert button.ask("GetVisible", "lacxl_explain_cell") is True
 
+    def test_explain_is_not_on_a_cells_menu_of_workbooks_that_lacxl_does_not_know(
+        self, button: Button
+    ) -> None:
+        button.set_up()
+        assert button.ask("GetVisible", "lacxl_explain_cell") is False
+        assert button.ask("GetEnabled", "lacxl_explain") is True
+
     def test_a_verb_is_allowed_by_its_whole_name(self, button: Button) -> None:
         button.set_up(state={"allowed": "refill, preview"})
         assert button.ask("GetEnabled", "lacxl_fill") is False
