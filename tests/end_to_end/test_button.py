@@ -2,17 +2,20 @@
 
 The files, the Python processes and every VBA module but one are real. Excel and Windows are
 simulated by the module tests/macros/LacxlHost.bas: the active workbook, message boxes, OnTime, the
-status bar, error 70 and the age of a file. What Excel's own VBA does is not proved here.
+status bar, error 70 and the age of a file. Of the real host module, what it does with files is run.
+What Excel's own VBA does is not proved here.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -107,13 +110,16 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
     folder = tmp_path_factory.mktemp("the button's files")
     env = {
         "LACXL_TEST_FOLDER": str(folder / "lacxl"),
+        "APPDATA": str(folder / "roaming"),
+        "TEMP": str(folder / "temp"),
         "LACXL_HOME": str(folder / "lacxl"),
         "LACXL_TEST_PYTHON": sys.executable,
         "LACXL_TEST_STARTER": str(HERE / "starter.py"),
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
         "LC_ALL": "C.UTF-8",
     }
-    (folder / "lacxl").mkdir()
+    for name in ("lacxl", "temp"):
+        (folder / name).mkdir()
     with Calc(needs.soffice(), needs.uno(), folder, env) as office:
         yield office
 
@@ -222,6 +228,77 @@ class TestTheAddinThatShips:
         (item,) = etree.fromstring(shipped.call("LacxlRibbon.MonthMenuXml", "", ""))
         assert shipped.call("LacxlRibbon.VerbOf", item.get("id")) == "months"
         assert item.get("onAction") == "LacxlRibbon.OnAction"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="here a backslash is a letter of a file's name")
+class TestTheHostsFiles:
+    r"""The host module that ships, as LibreOffice runs it: only what it does with files.
+
+    It joins names with a backslash, which is no separator here: the files lie beside the folder.
+    """
+
+    @pytest.fixture
+    def host(self, calc: Calc) -> Calc:
+        if calc.opened != SHIPPED:
+            calc.open(SHIPPED)
+        return calc
+
+    @pytest.mark.parametrize("text", ["status=ok\nmessage=half", "a=1\r\nb=2\r\n", ""])
+    def test_a_file_is_read_to_the_letter(self, host: Calc, tmp_path: Path, text: str) -> None:
+        file = tmp_path / "a result.txt"
+        file.write_text(text, encoding="ascii", newline="")
+        assert host.call("LacxlHost.HostReadFile", str(file)) == text
+        assert host.call("LacxlHost.HostReadFile", f"{file}x") == ""
+
+    def test_a_stamp_tells_that_a_file_has_changed(self, host: Calc, tmp_path: Path) -> None:
+        def stamp() -> str:
+            said: str = host.call("LacxlHost.HostFileStamp", str(file))
+            return said
+
+        file = tmp_path / "file"
+        assert stamp() == ""
+        stamps = []
+        for text, minute in (("one", 0), ("three", 0), ("three", 1), ("three", 60)):
+            file.write_text(text, encoding="ascii")
+            os.utime(file, (1_400_000_000 + 60 * minute,) * 2)
+            stamps += [stamp(), stamp()]
+        assert [a == b for a, b in pairwise(stamps)] == [True, False] * 3 + [True]
+
+    def test_a_file_is_removed_and_one_that_is_not_there_is_no_fault(
+        self, host: Calc, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "file"
+        file.touch()
+        for _ in range(2):
+            host.call("LacxlHost.HostRemoveFile", str(file))
+            assert not file.exists()
+
+    def test_the_helper_is_alive_while_its_sign_is_younger_than_20_seconds(
+        self, host: Calc, tmp_path: Path
+    ) -> None:
+        sign = Path(f"{tmp_path}\\helper.alive")
+        assert host.call("LacxlHost.HostHelperAlive", str(tmp_path)) is False
+        for age, alive in ((0, True), (15, True), (25, False), (3600, False)):
+            sign.touch()
+            os.utime(sign, (time.time() - age,) * 2)
+            assert host.call("LacxlHost.HostHelperAlive", str(tmp_path)) is alive, age
+        assert host.call("LacxlHost.HostHelperAlive", "") is False
+
+    def test_a_request_appears_whole_and_under_its_last_name(
+        self, host: Calc, tmp_path: Path
+    ) -> None:
+        text = "verb=fill\r\nbook=\\u00A3.xlsx\r\narg="
+        named = Path(host.call("LacxlHost.HostPost", str(tmp_path), text))
+        assert list(tmp_path.parent.glob(f"{tmp_path.name}\\*")) == [named]
+        assert re.fullmatch(r".*\\inbox\\[0-9]{8}-[0-9]{6}-[0-9]+\.request", str(named))
+        assert named.read_text(encoding="ascii").splitlines() == text.split("\r\n")
+
+    def test_its_places(self, host: Calc) -> None:
+        folder = str(host.folder)
+        assert host.call("LacxlHost.HostSettingsFile") == f"{folder}/roaming\\lacxl\\addin.cfg"
+        result = host.call("LacxlHost.HostResultFile")
+        place = re.escape(f"{folder}/temp\\lacxl-")
+        assert re.fullmatch(place + r"[0-9]{8}-[0-9]{6}-[0-9]+\.txt", result)
 
 
 def test_a_module_that_libreoffice_cannot_compile_is_noticed(calc: Calc) -> None:
