@@ -496,6 +496,30 @@ def serve(button: Button) -> None:
 class TestWithLacxlItself:
     """Nothing of Python stands in. There is no Excel here for lacxl to attach to; it says so."""
 
+    WORDS = (BOOK, "plain.xlsx", "a_b__c.xlsx", "\\n\\u00a3\n£\\", "\N{GRINNING FACE} é", "_00A3")
+
+    @pytest.mark.parametrize("words", WORDS)
+    def test_both_spell_names_and_values_the_same_way(self, button: Button, words: str) -> None:
+        home = pytest.importorskip("lacxl.files.home")
+        lines = pytest.importorskip("lacxl.ribbon.lines")
+        assert button.calc.call("LacxlText.SafeName", words) == home.safe_name(words)
+        assert button.calc.call("LacxlText.Unescaped", lines.escaped(words)) == words
+        assert lines.unescaped(button.calc.call("LacxlText.Escaped", words)) == words
+
+    def test_a_state_that_lacxl_writes_is_what_the_buttons_show(self, button: Button) -> None:
+        state = pytest.importorskip("lacxl.ribbon.state")
+        lines = pytest.importorskip("lacxl.ribbon.lines")
+        why = "This workbook is not the corporate parenting workbook."
+        button.set_up(state=lines.to_values(state.refused_text(why)))
+        assert button.ask("GetEnabled", "lacxl_fill") is False
+        assert button.ask("GetSupertip", "lacxl_fill", "Fills.") == why
+        assert button.ask("GetEnabled", "lacxl_months") is True
+        assert button.ask("GetMonthLabel", "lacxl_months") == "Choose month"
+
+    def test_both_know_the_same_verbs(self) -> None:
+        verbs = pytest.importorskip("lacxl.ribbon.verbs")
+        assert set(VERBS) == set(verbs.VERBS)
+
     def test_the_door_answers_a_press(self, button: Button) -> None:
         if "ribbon" not in cli.commands:
             pytest.skip("this lacxl has no ribbon door yet")
