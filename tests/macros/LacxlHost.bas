@@ -145,7 +145,7 @@ Public Function HostFileStamp(ByVal path As String) As String
 End Function
 
 Public Function HostReadFile(ByVal path As String) As String
-    Dim f As Integer, s As String
+    Dim f As Integer, s As String, whole As String
     If Len(path) = 0 Then Exit Function
     If Len(Dir(path)) = 0 Then Exit Function
     mReads = mReads + 1
@@ -153,9 +153,12 @@ Public Function HostReadFile(ByVal path As String) As String
     Open path For Input As #f
     Do While Not EOF(f)
         Line Input #f, s
-        HostReadFile = HostReadFile & s & vbLf
+        whole = whole & s & vbLf
     Loop
     Close #f
+    ' a last line that has not been ended yet
+    If Len(whole) > FileLen(path) Then whole = Left(whole, Len(whole) - 1)
+    HostReadFile = whole
 End Function
 
 Public Sub HostRemoveFile(ByVal path As String)

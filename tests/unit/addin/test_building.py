@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lacxl.addin import building, project, sources
+from lacxl.cli import main
 from lacxl.domain.errors import Refused
 
 SHIM = sources.checkout_folder()
@@ -178,3 +179,26 @@ class TestRefusals:
         with pytest.raises(Refused, match="not as expected") as refused:
             building.build()
         assert code_of(refused) == "A205"
+
+
+class TestCommand:
+    def test_check_ends_with_3_and_says_what_to_run(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        target = tmp_path / "lacxl.xlam"
+        assert run("addin", "build", "--out", str(target)) == 0
+        assert run("addin", "build", "--check", "--out", str(target)) == 0
+        assert "is what the sources give" in capsys.readouterr().out
+        target.write_bytes(b"another")
+        assert run("addin", "build", "--check", "--out", str(target)) == 3
+        said = capsys.readouterr().err
+        assert "A203" in said
+        assert "Run lacxl addin build" in said
+        assert target.read_bytes() == b"another"
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
