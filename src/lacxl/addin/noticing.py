@@ -51,8 +51,8 @@ def look(places: Places) -> There:
 def is_held_open(addin: Path) -> bool:
     """Say whether an Excel has the add-in open.
 
-    Windows says so when the file is opened for writing; elsewhere Excel's owner file beside it
-    tells.
+    Windows says so when the file is opened for writing, or renamed to its own name, which some
+    programs deny and others not; elsewhere Excel's owner file beside it tells.
     """
     if not addin.is_file():
         return False
@@ -60,9 +60,11 @@ def is_held_open(addin: Path) -> bool:
         return owner_of(addin) is not None
     try:
         with addin.open("r+b"):
-            return False
+            pass
+        addin.rename(addin)
     except OSError as fault:
         return is_held(fault) or (isinstance(fault, PermissionError) and _is_writable(addin))
+    return False
 
 
 def close_excel(addin: Path) -> Refused:

@@ -103,15 +103,16 @@ class TestMacros:
         assert macros({f"{hive}\\{COMMON}": {"VBAOff": 1}})["Macros"].ok is False
 
     @pytest.mark.parametrize(
-        "keys",
+        ("keys", "ok"),
         [
-            UNTRUSTED,
-            {f"{OWN}\\Trusted Locations": {"AllLocationsDisabled": 1}},
-            {rf"HKCU\{COMMON}\Security\Trusted Locations": {"Allow User Locations": 0}},
+            (UNTRUSTED, True),
+            ({f"{OWN}\\Trusted Locations": {"AllLocationsDisabled": 1}}, True),
+            ({rf"HKCU\{COMMON}\Security\Trusted Locations": {"Allow User Locations": 0}}, None),
         ],
     )
-    def test_trust_can_be_switched_off(self, keys: Keys) -> None:
-        assert macros(keys)["Start-up folder"].ok is None
+    def test_trust_can_be_switched_off(self, keys: Keys, ok: bool | None) -> None:
+        assert macros(keys)["Start-up folder"].ok is ok
+        assert "macro setting decides" in macros(keys)["Start-up folder"].said
         assert "elsewhere" not in macros(keys)["Macros"].said
 
     def test_a_marked_file_is_blocked_where_nothing_is_trusted(self) -> None:
@@ -280,6 +281,9 @@ class TestExamine:
         assert "lacxl.xlam" in lines
         assert "Zoë" not in lines
         assert "O'Neill" not in lines
-        homes = {"APPDATA": r"C:\Users\Zoë\AppData\Roaming", "USERPROFILE": r"C:\Users\Zoë"}
+        roaming = r"C:\Users\Zoë\AppData\Roaming"
+        homes = {"APPDATA": roaming, "USERPROFILE": r"C:\Users\Zoë", "USERNAME": "excel"}
         said = [Check("Add-in", False, r"c:\users\zoë\appdata\roaming\lacxl C:\Users\Zoë\py.exe")]
         assert r"%APPDATA%\lacxl %USERPROFILE%\py.exe" in for_it(said, homes)
+        mine = for_it([Check("Excel", None, r"D:\Homes\Excel\py.exe and Excel")], homes)
+        assert r"Excel: D:\Homes\%USERNAME%\py.exe and Excel" in mine
