@@ -13,7 +13,7 @@ from typing import Final
 from lacxl import __version__
 from lacxl.addin.calling import command_of, require_visible_python
 from lacxl.addin.notes import as_lines
-from lacxl.addin.noticing import There, close_excel, is_held_open, is_marked, look, strays
+from lacxl.addin.noticing import There, close_excel, is_held_open, is_marked, look, strays, unmark
 from lacxl.addin.places import Places
 from lacxl.addin.shipped import Addin, hash_of
 from lacxl.domain.errors import Refused, refuse
@@ -184,6 +184,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
                 raise close_excel(target) from fault
             raise refusal(fault, target, "putting the add-in in place") from fault
         break
+    unmark(target)
     flush_folder(target.parent)
 
 

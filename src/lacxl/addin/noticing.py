@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from lacxl.files.owners import owner_of
 
 _WINDOWS = os.name == "nt"
 _BEATS: Final = 20.0  # seconds: the add-in takes the same for "runs"
+_MARK: Final = ":Zone.Identifier"  # a stream beside the file's contents
 _FROM_OUTSIDE: Final = ("ZoneId=3", "ZoneId=4")
 
 
@@ -87,11 +89,17 @@ def is_marked(addin: Path) -> bool:
     if not _WINDOWS:
         return False
     try:
-        with open(f"{addin}:Zone.Identifier", encoding="utf-8", errors="replace") as stream:  # noqa: PTH123 - a stream, no path
-            text = stream.read(2000)
+        text = Path(f"{addin}{_MARK}").read_text("utf-8", "replace")
     except OSError:
         return False
     return any(zone in text.replace(" ", "") for zone in _FROM_OUTSIDE)
+
+
+def unmark(addin: Path) -> None:
+    """Take the mark of a file from the internet off, if there is one."""
+    if _WINDOWS:
+        with suppress(OSError):
+            Path(f"{addin}{_MARK}").unlink()
 
 
 def strays(places: Places) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ import pytest
 from profiles import addin, excel_opens, files_of, profile
 
 from lacxl import __version__
+from lacxl.addin import noticing
 from lacxl.addin.install import install
 from lacxl.addin.notes import as_lines, from_lines
 from lacxl.addin.places import Places
@@ -92,6 +93,19 @@ class TestStatus:
         now = status(installed, addin())
         assert codes(now) == ["A308"]
         assert "0.0.9" in now.findings[0].what
+
+    def test_a_mark_of_the_internet_is_seen_and_install_takes_it_off(
+        self, installed: Places, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Simulated: Windows keeps the mark in a stream of that name, here it is a file."""
+        monkeypatch.setattr(noticing, "_WINDOWS", True)
+        mark = Path(f"{installed.addin}:Zone.Identifier")
+        mark.write_text("[ZoneTransfer]\nZoneId=3\nHostUrl=about:internet\n", "utf-8")
+        assert codes(status(installed, addin())) == ["A304"]
+        assert install(installed, addin()).wrote == (installed.addin,)
+        assert status(installed, addin()).findings == ()
+        mark.write_text("[ZoneTransfer]\nZoneId=1\n", "utf-8")
+        assert status(installed, addin()).findings == ()
 
     def test_another_addin_elsewhere(self, installed: Places) -> None:
         stray = installed.others[0] / "lacxl.xlam"
