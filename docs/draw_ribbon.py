@@ -219,10 +219,9 @@ def menu(root: ET.Element, x: float, y: float) -> list[str]:
     """Draw the top of a cell's menu."""
     own = [b.get("label", "") for b in root.iter(f"{NS}contextMenu").__next__()]
     words = [*own, *CELL_MENU]
-    drawn = [
-        f'<rect x="{x:g}" y="{y:g}" width="190" height="{len(words) * 24 + 10}" fill="white" '
-        f'stroke="{LINE}"/>'
-    ]
+    height = len(words) * 24 + 10
+    place = f'x="{x:g}" y="{y:g}" width="190" height="{height}"'
+    drawn = [f'<rect {place} fill="white" stroke="{LINE}"/>']
     for row, word in enumerate(words):
         line = y + 22 + row * 24
         if word in own:
@@ -239,10 +238,10 @@ def draw(xml: str) -> str:
     groups, right = body(tab, TAB_HEIGHT + 4)
     below = TAB_HEIGHT + 4 + BODY_HEIGHT
     width, height = max(right + PAD, 700), below + 132
+    fonts = "Segoe UI, Liberation Sans, Arial, sans-serif"
+    size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}" font-family="Segoe UI, Liberation Sans, Arial, '
-        'sans-serif" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{fonts}" role="img">',
         f"<title>The tab {escape(tab.get('label', ''))} in Excel</title>",
         "<!-- made by docs/draw_ribbon.py from vba_shim/customUI14.xml: do not edit -->",
         f'<rect width="{width:g}" height="{height:g}" fill="white"/>',

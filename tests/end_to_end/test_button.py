@@ -2,15 +2,20 @@
 
 The files, the Python processes and every VBA module but one are real. Excel and Windows are
 simulated by the module tests/macros/LacxlHost.bas: the active workbook, message boxes, OnTime, the
-status bar, error 70 and the age of a file. What Excel's own VBA does is not proved here.
+status bar, error 70 and the age of a file. Of the real host module, what it does with files is run.
+What Excel's own VBA does is not proved here.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -105,12 +110,16 @@ def calc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
     folder = tmp_path_factory.mktemp("the button's files")
     env = {
         "LACXL_TEST_FOLDER": str(folder / "lacxl"),
+        "APPDATA": str(folder / "roaming"),
+        "TEMP": str(folder / "temp"),
+        "LACXL_HOME": str(folder / "lacxl"),
         "LACXL_TEST_PYTHON": sys.executable,
         "LACXL_TEST_STARTER": str(HERE / "starter.py"),
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
         "LC_ALL": "C.UTF-8",
     }
-    (folder / "lacxl").mkdir()
+    for name in ("lacxl", "temp"):
+        (folder / name).mkdir()
     with Calc(needs.soffice(), needs.uno(), folder, env) as office:
         yield office
 
@@ -221,6 +230,77 @@ class TestTheAddinThatShips:
         assert item.get("onAction") == "LacxlRibbon.OnAction"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="here a backslash is a letter of a file's name")
+class TestTheHostsFiles:
+    r"""The host module that ships, as LibreOffice runs it: only what it does with files.
+
+    It joins names with a backslash, which is no separator here: the files lie beside the folder.
+    """
+
+    @pytest.fixture
+    def host(self, calc: Calc) -> Calc:
+        if calc.opened != SHIPPED:
+            calc.open(SHIPPED)
+        return calc
+
+    @pytest.mark.parametrize("text", ["status=ok\nmessage=half", "a=1\r\nb=2\r\n", ""])
+    def test_a_file_is_read_to_the_letter(self, host: Calc, tmp_path: Path, text: str) -> None:
+        file = tmp_path / "a result.txt"
+        file.write_text(text, encoding="ascii", newline="")
+        assert host.call("LacxlHost.HostReadFile", str(file)) == text
+        assert host.call("LacxlHost.HostReadFile", f"{file}x") == ""
+
+    def test_a_stamp_tells_that_a_file_has_changed(self, host: Calc, tmp_path: Path) -> None:
+        def stamp() -> str:
+            said: str = host.call("LacxlHost.HostFileStamp", str(file))
+            return said
+
+        file = tmp_path / "file"
+        assert stamp() == ""
+        stamps = []
+        for text, minute in (("one", 0), ("three", 0), ("three", 1), ("three", 60)):
+            file.write_text(text, encoding="ascii")
+            os.utime(file, (1_400_000_000 + 60 * minute,) * 2)
+            stamps += [stamp(), stamp()]
+        assert [a == b for a, b in pairwise(stamps)] == [True, False] * 3 + [True]
+
+    def test_a_file_is_removed_and_one_that_is_not_there_is_no_fault(
+        self, host: Calc, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "file"
+        file.touch()
+        for _ in range(2):
+            host.call("LacxlHost.HostRemoveFile", str(file))
+            assert not file.exists()
+
+    def test_the_helper_is_alive_while_its_sign_is_younger_than_20_seconds(
+        self, host: Calc, tmp_path: Path
+    ) -> None:
+        sign = Path(f"{tmp_path}\\helper.alive")
+        assert host.call("LacxlHost.HostHelperAlive", str(tmp_path)) is False
+        for age, alive in ((0, True), (15, True), (25, False), (3600, False)):
+            sign.touch()
+            os.utime(sign, (time.time() - age,) * 2)
+            assert host.call("LacxlHost.HostHelperAlive", str(tmp_path)) is alive, age
+        assert host.call("LacxlHost.HostHelperAlive", "") is False
+
+    def test_a_request_appears_whole_and_under_its_last_name(
+        self, host: Calc, tmp_path: Path
+    ) -> None:
+        text = "verb=fill\r\nbook=\\u00A3.xlsx\r\narg="
+        named = Path(host.call("LacxlHost.HostPost", str(tmp_path), text))
+        assert list(tmp_path.parent.glob(f"{tmp_path.name}\\*")) == [named]
+        assert re.fullmatch(r".*\\inbox\\[0-9]{8}-[0-9]{6}-[0-9]+\.request", str(named))
+        assert named.read_text(encoding="ascii").splitlines() == text.split("\r\n")
+
+    def test_its_places(self, host: Calc) -> None:
+        folder = str(host.folder)
+        assert host.call("LacxlHost.HostSettingsFile") == f"{folder}/roaming\\lacxl\\addin.cfg"
+        result = host.call("LacxlHost.HostResultFile")
+        place = re.escape(f"{folder}/temp\\lacxl-")
+        assert re.fullmatch(place + r"[0-9]{8}-[0-9]{6}-[0-9]+\.txt", result)
+
+
 def test_a_module_that_libreoffice_cannot_compile_is_noticed(calc: Calc) -> None:
     """It says nothing: every function of the module gives nothing. Hence the known values."""
     path = calc.folder / "planted.xlam"
@@ -250,7 +330,7 @@ class TestClick:
     ) -> None:
         button.set_up(command=door("ok"))
         button.press("lacxl_fill")
-        assert button.files("result*") == []
+        assert button.files("lacxl-*") == []
         assert button.host("Status") == ""
         assert button.host("Refreshes") == 1
 
@@ -276,15 +356,25 @@ class TestClick:
         button.press(control)
         assert "explain of" in button.said
 
-    def test_the_door_of_lacxl_itself_answers(self, button: Button) -> None:
-        """The real thing from end to end; here there is no Excel for it, and it says so."""
-        if "ribbon" not in cli.commands:
-            pytest.skip("this lacxl has no ribbon door yet")
-        button.set_up(command=REAL)
+    def test_a_press_while_a_process_is_at_work_starts_no_second_one(self, button: Button) -> None:
+        button.set_up(command=door("ok"))
+        button.host("Presses", "preview")
         button.press("lacxl_fill")
-        assert button.said.startswith("PROBLEM|")
-        assert "stopped before it could answer" not in button.said
-        assert button.files("result*") == []
+        first, second = button.said.split("\nINFORMATION|")
+        assert first == (
+            'PROBLEM|lacxl|lacxl is still at work on "fill". Its message will come by itself.'
+        )
+        assert second.startswith("lacxl: a title|fill of")
+        button.host("Presses", "")
+        button.press("lacxl_preview")
+        assert "preview of" in button.said
+
+    def test_a_failed_start_does_not_block_the_next_one(self, button: Button) -> None:
+        button.set_up(command=door("ok"), blocked=True)
+        button.press("lacxl_fill")
+        button.set_up(command=door("ok"))
+        button.press("lacxl_fill")
+        assert "fill of" in button.said
 
 
 class TestFailures:
@@ -360,10 +450,10 @@ class TestHelper:
         button.press("lacxl_fill")
         (request,) = button.files("inbox/*")
         result = Path(read_request(request)["result"])
-        result.write_text("message=half", encoding="ascii")
+        result.write_text("status=ok\nmessage=half", encoding="ascii")
         button.tick()
         assert button.said == ""
-        result.write_text("message=half and half\nstatus=ok\n", encoding="ascii")
+        result.write_text("status=ok\nmessage=half and half\n", encoding="ascii")
         button.tick()
         assert button.said == "INFORMATION|lacxl|half and half\n"
 
@@ -401,6 +491,63 @@ def serve(button: Button) -> None:
     """Let a real process serve the request in the inbox."""
     inbox = button.folder / "inbox"
     subprocess.run([sys.executable, HERE / "helper.py", inbox], check=True, timeout=60)
+
+
+class TestWithLacxlItself:
+    """Nothing of Python stands in. There is no Excel here for lacxl to attach to; it says so."""
+
+    WORDS = (BOOK, "plain.xlsx", "a_b__c.xlsx", "\\n\\u00a3\n£\\", "\N{GRINNING FACE} é", "_00A3")
+
+    @pytest.mark.parametrize("words", WORDS)
+    def test_both_spell_names_and_values_the_same_way(self, button: Button, words: str) -> None:
+        home = pytest.importorskip("lacxl.files.home")
+        lines = pytest.importorskip("lacxl.ribbon.lines")
+        assert button.calc.call("LacxlText.SafeName", words) == home.safe_name(words)
+        assert button.calc.call("LacxlText.Unescaped", lines.escaped(words)) == words
+        assert lines.unescaped(button.calc.call("LacxlText.Escaped", words)) == words
+
+    def test_a_state_that_lacxl_writes_is_what_the_buttons_show(self, button: Button) -> None:
+        state = pytest.importorskip("lacxl.ribbon.state")
+        lines = pytest.importorskip("lacxl.ribbon.lines")
+        why = "This workbook is not the corporate parenting workbook."
+        button.set_up(state=lines.to_values(state.refused_text(why)))
+        assert button.ask("GetEnabled", "lacxl_fill") is False
+        assert button.ask("GetSupertip", "lacxl_fill", "Fills.") == why
+        assert button.ask("GetEnabled", "lacxl_months") is True
+        assert button.ask("GetMonthLabel", "lacxl_months") == "Choose month"
+
+    def test_both_know_the_same_verbs(self) -> None:
+        verbs = pytest.importorskip("lacxl.ribbon.verbs")
+        assert set(VERBS) == set(verbs.VERBS)
+
+    def test_the_door_answers_a_press(self, button: Button) -> None:
+        if "ribbon" not in cli.commands:
+            pytest.skip("this lacxl has no ribbon door yet")
+        button.set_up(command=REAL)
+        button.press("lacxl_fill")
+        assert button.said.startswith("PROBLEM|")
+        assert "stopped before it could answer" not in button.said
+        assert button.files("lacxl-*") == []
+
+    def test_the_helper_answers_a_press(self, button: Button) -> None:
+        if "helper" not in cli.commands:
+            pytest.skip("this lacxl has no helper yet")
+        button.set_up(command="never run", helper=True)
+        env = {**os.environ, "LACXL_HOME": str(button.folder)}
+        command = [sys.executable, "-m", "lacxl", "helper"]
+        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
+            try:
+                button.press("lacxl_fill")
+                for _ in range(300):
+                    button.tick()
+                    if button.said:
+                        break
+                    time.sleep(0.2)
+            finally:
+                process.terminate()
+        assert button.said.startswith("PROBLEM|")
+        assert "has not answered" not in button.said
+        assert button.files("inbox/*") == button.files("lacxl-*") == []
 
 
 class TestIssue:
@@ -456,6 +603,13 @@ class TestState:
         assert button.ask("GetVisible", "lacxl_explain_cell") is False
         button.set_up(state=STATE | {"allowed": "explain"})
         assert button.ask("GetVisible", "lacxl_explain_cell") is True
+
+    def test_explain_is_not_on_a_cells_menu_of_workbooks_that_lacxl_does_not_know(
+        self, button: Button
+    ) -> None:
+        button.set_up()
+        assert button.ask("GetVisible", "lacxl_explain_cell") is False
+        assert button.ask("GetEnabled", "lacxl_explain") is True
 
     def test_a_verb_is_allowed_by_its_whole_name(self, button: Button) -> None:
         button.set_up(state={"allowed": "refill, preview"})

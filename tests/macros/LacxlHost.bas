@@ -11,6 +11,7 @@ Private mAnswer As Boolean
 Private mBlocked As Boolean
 Private mAlive As Boolean
 Private mWakes As Boolean
+Private mPresses As String
 Private mLater As String
 Private mStatus As String
 Private mCommand As String
@@ -24,6 +25,7 @@ Public Sub TestSetUp(ByVal bookName As String, ByVal answersYes As Boolean, ByVa
     mBlocked = isBlocked
     mAlive = isAlive
     mWakes = False
+    mPresses = ""
     mSaid = ""
     mAsked = ""
     mCommand = ""
@@ -39,6 +41,11 @@ End Sub
 ' The helper is started between the button's look for it and the start that is blocked.
 Public Sub TestWakesHelper()
     mWakes = True
+End Sub
+
+' Somebody presses another button while the first one's process is at work.
+Public Sub TestPresses(ByVal verb As String)
+    mPresses = verb
 End Sub
 
 Public Function TestSaid() As String
@@ -88,7 +95,7 @@ End Function
 
 Public Function HostResultFile() As String
     mCount = mCount + 1
-    HostResultFile = HostJoin(Environ("LACXL_TEST_FOLDER"), "result " & CStr(mCount) & ".txt")
+    HostResultFile = HostJoin(Environ("LACXL_TEST_FOLDER"), "lacxl-" & CStr(mCount) & ".txt")
 End Function
 
 Public Function HostJoin(ByVal folder As String, ByVal item As String) As String
@@ -99,8 +106,9 @@ Public Function HostUnfit() As String
 End Function
 
 Public Function HostRun(ByVal cmd As String) As Long
-    Dim f As Integer, told As String
+    Dim f As Integer, told As String, done As Boolean
     mCommand = cmd
+    If Len(mPresses) > 0 Then done = RunVerb(mPresses, "")
     If mWakes Then mAlive = True
     If mBlocked Then Err.Raise 70
     told = HostJoin(Environ("LACXL_TEST_FOLDER"), "command.txt")
@@ -137,7 +145,7 @@ Public Function HostFileStamp(ByVal path As String) As String
 End Function
 
 Public Function HostReadFile(ByVal path As String) As String
-    Dim f As Integer, s As String
+    Dim f As Integer, s As String, whole As String
     If Len(path) = 0 Then Exit Function
     If Len(Dir(path)) = 0 Then Exit Function
     mReads = mReads + 1
@@ -145,9 +153,12 @@ Public Function HostReadFile(ByVal path As String) As String
     Open path For Input As #f
     Do While Not EOF(f)
         Line Input #f, s
-        HostReadFile = HostReadFile & s & vbLf
+        whole = whole & s & vbLf
     Loop
     Close #f
+    ' a last line that has not been ended yet
+    If Len(whole) > FileLen(path) Then whole = Left(whole, Len(whole) - 1)
+    HostReadFile = whole
 End Function
 
 Public Sub HostRemoveFile(ByVal path As String)

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,8 +15,8 @@ from types import TracebackType
 from typing import Any, Self
 
 HERE = Path(__file__).parent
-FIRST_START = 81
-"""The exit code with which soffice asks to be started again after it made a new profile."""
+LONGEST_CALL = 180.0
+"""Seconds after which a call has hung: Basic shows a box that nobody sees."""
 
 
 class MacroError(Exception):
@@ -53,7 +54,7 @@ class Calc:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
+            start_new_session=os.name == "posix",
         )
         self._driver = subprocess.Popen(
             [self._python, HERE / "driver.py", self._pipe],
@@ -78,10 +79,7 @@ class Calc:
             self._driver.wait()
             if self._driver.stdout:
                 self._driver.stdout.close()
-        if self._office:
-            with suppress(ProcessLookupError):
-                os.killpg(self._office.pid, signal.SIGKILL)
-            self._office.wait()
+        self._end_office()
 
     def open(self, path: Path) -> list[str]:
         """Open a workbook in the place of the one before; return the names of its modules."""
@@ -97,12 +95,28 @@ class Calc:
         assert self._driver
         assert self._driver.stdin
         assert self._driver.stdout
-        self._driver.stdin.write(json.dumps(order) + "\n")
-        self._driver.stdin.flush()
-        line = self._driver.stdout.readline()
+        too_long = threading.Timer(LONGEST_CALL, self._end_office)
+        too_long.start()
+        try:
+            self._driver.stdin.write(json.dumps(order) + "\n")
+            self._driver.stdin.flush()
+            line = self._driver.stdout.readline()
+        finally:
+            too_long.cancel()
         if not line:
             raise MacroError("LibreOffice or its driver has ended")
         answer = json.loads(line)
         if "fault" in answer:
             raise MacroError(answer["fault"])
         return answer["value"]
+
+    def _end_office(self) -> None:
+        """End LibreOffice with all that it started; a call that waits for it then fails."""
+        if self._office is None:
+            return
+        with suppress(ProcessLookupError):
+            if os.name == "posix":
+                os.killpg(self._office.pid, signal.SIGKILL)
+            else:
+                self._office.kill()
+        self._office.wait()

@@ -79,7 +79,7 @@ End Sub
 ' Time and length of a file, to see that it has changed; empty where there is none.
 Public Function HostFileStamp(ByVal path As String) As String
     On Error GoTo Missing
-    If Len(Dir$(path)) > 0 Then HostFileStamp = Format$(FileDateTime(path), "yyyymmddhhnnss") & "/" & CStr(FileLen(path))
+    If Len(Dir$(path)) > 0 Then HostFileStamp = CStr(FileDateTime(path)) & "/" & CStr(FileLen(path))
 Missing:
 End Function
 
@@ -90,7 +90,7 @@ Public Function HostReadFile(ByVal path As String) As String
     If Len(path) = 0 Then Exit Function
     If Len(Dir$(path)) = 0 Then Exit Function
     f = FreeFile
-    Open path For Binary As #f
+    Open path For Input As #f
     size = LOF(f)
     If size > 0 Then HostReadFile = Input$(size, #f)
     Close #f
@@ -133,5 +133,5 @@ End Sub
 
 Private Function FreshName() As String
     Randomize
-    FreshName = Format$(Now, "yyyymmddhhnnss") & "-" & CStr(CLng(Rnd() * 1000000))
+    FreshName = Format$(Now, "yyyymmdd-hhmmss") & "-" & CStr(CLng(Rnd() * 1000000))
 End Function

@@ -29,8 +29,9 @@ Public Sub GetEnabled(ByVal control As Object, ByRef returnedVal As Variant)
     returnedVal = StateAllows(VerbOf(control.ID))
 End Sub
 
+' A cell's menu is everybody's: lacxl is on it only in a workbook that it knows.
 Public Sub GetVisible(ByVal control As Object, ByRef returnedVal As Variant)
-    returnedVal = StateAllows(VerbOf(control.ID))
+    returnedVal = StateKnown() And StateAllows(VerbOf(control.ID))
 End Sub
 
 Public Sub GetSupertip(ByVal control As Object, ByRef returnedVal As Variant)

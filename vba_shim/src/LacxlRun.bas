@@ -7,6 +7,8 @@ Private Const BLOCKED As Long = 70
 Private Const NOT_FOUND As Long = -2147024894
 Private Const LONGEST_WAIT As Long = 600
 
+' The verb whose process is being waited for: Excel takes clicks meanwhile.
+Private mRunning As String
 ' What the helper was asked for and has not answered yet.
 Private mWaitingFor As String
 Private mResultFile As String
@@ -29,6 +31,7 @@ Public Function RunVerb(ByVal verb As String, ByVal arg As String) As Boolean
 Failed:
     number = Err.Number
     why = Err.Description
+    mRunning = ""
     HostStatus ""
     RunVerb = AfterFailure(verb, arg, resultFile, number, why)
 End Function
@@ -96,6 +99,10 @@ Private Function MayStart(ByVal verb As String) As Boolean
             "Run ""lacxl addin install"" once, or ask whoever set up lacxl to.", "lacxl", True
         Exit Function
     End If
+    If Len(mRunning) > 0 Then
+        HostSay "lacxl is still at work on """ & mRunning & """. Its message will come by itself.", "lacxl", True
+        Exit Function
+    End If
     If Len(mWaitingFor) > 0 Then
         If HostHelperAlive(Setting("local")) Then
             HostSay "lacxl is still at work on """ & mWaitingFor & """. Its message will come by itself.", "lacxl", True
@@ -111,7 +118,9 @@ End Function
 Private Function RunAndShow(ByVal verb As String, ByVal arg As String, ByVal resultFile As String) As Boolean
     Dim code As Long, text As String
     HostStatus "lacxl: working..."
+    mRunning = verb
     code = HostRun(CommandLine(Setting("command"), verb, HostWindow(), HostBookName(), resultFile, arg))
+    mRunning = ""
     HostStatus ""
     text = HostReadFile(resultFile)
     HostRemoveFile resultFile

@@ -32,6 +32,11 @@ Public Function StateText(ByVal key As String, ByVal whenMissing As String) As S
     StateText = found
 End Function
 
+' Whether lacxl has seen the active workbook on this PC.
+Public Function StateKnown() As Boolean
+    StateKnown = Len(StateOfBook()) > 0
+End Function
+
 Public Function StateAllows(ByVal verb As String) As Boolean
     Dim allowed As String
     If Len(HostBookName()) = 0 Then

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lacxl.addin import building, project, sources
+from lacxl.cli import main
 from lacxl.domain.errors import Refused
 
 SHIM = sources.checkout_folder()
@@ -21,6 +23,18 @@ SHIM = sources.checkout_folder()
 def shim(tmp_path: Path) -> Path:
     """A copy of the add-in's sources."""
     return Path(shutil.copytree(SHIM, tmp_path / "vba_shim"))
+
+
+def python_of(version: str) -> Path | None:
+    """Return a Python of that version that really runs: a shim of its name may run nothing."""
+    pyenv = Path.home() / ".pyenv" / "versions"
+    candidates = [shutil.which(f"python{version}"), *pyenv.glob(f"{version}.*/bin/python")]
+    for candidate in filter(None, candidates):
+        asked = [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        done = subprocess.run(asked, capture_output=True, encoding="utf-8", timeout=60)
+        if done.stdout.strip() == version:
+            return Path(candidate)
+    return None
 
 
 def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
@@ -49,9 +63,33 @@ class TestWhatShips:
             [sys.executable, "-c", again, target],
             check=True,
             timeout=120,
-            env={"PYTHONPATH": ":".join(filter(None, sys.path)), "PATH": "", **env},
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": "", **env},
         )
         assert target.read_bytes() == building.SHIPPED.read_bytes()
+
+    @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+    def test_every_python_gives_the_same_bytes(self, version: str) -> None:
+        """Building needs the standard library and pyOpenVBA only, which is pure Python."""
+        python = python_of(version)
+        if python is None:
+            pytest.skip(f"no Python {version} on this machine")
+        code = (
+            "import hashlib; from lacxl.addin.building import build;"
+            "print(hashlib.sha256(build()).hexdigest())"
+        )
+        folders = (
+            SHIM.parent / "src",
+            importlib.metadata.distribution("pyOpenVBA").locate_file(""),
+        )
+        done = subprocess.run(
+            [python, "-c", code],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))},
+        )
+        shipped = building.hash_file(building.SHIPPED).read_text("ascii").split()[0]
+        assert done.stdout.strip() == shipped, done.stderr
 
     def test_line_ends_of_a_windows_checkout_make_no_difference(self, shim: Path) -> None:
         for path in (*(shim / "src").iterdir(), shim / sources.RIBBON):
@@ -141,3 +179,26 @@ class TestRefusals:
         with pytest.raises(Refused, match="not as expected") as refused:
             building.build()
         assert code_of(refused) == "A205"
+
+
+class TestCommand:
+    def test_check_ends_with_3_and_says_what_to_run(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        target = tmp_path / "lacxl.xlam"
+        assert run("addin", "build", "--out", str(target)) == 0
+        assert run("addin", "build", "--check", "--out", str(target)) == 0
+        assert "is what the sources give" in capsys.readouterr().out
+        target.write_bytes(b"another")
+        assert run("addin", "build", "--check", "--out", str(target)) == 3
+        said = capsys.readouterr().err
+        assert "A203" in said
+        assert "Run lacxl addin build" in said
+        assert target.read_bytes() == b"another"
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
