@@ -139,7 +139,7 @@ class TestMacros:
     def test_an_addin_that_excel_has_switched_off_after_a_crash(self) -> None:
         key = r"HKCU\Software\Microsoft\Office\16.0\Excel\Resiliency\DisabledItems"
         named = r"c:\users\robin\appdata\roaming\microsoft\excel\xlstart\Lacxl.xlam"
-        off: Keys = {key: {"1A2B": b"\x00\x01\x02" + named.lower().encode("utf-16-le")}}
+        off: Keys = {key: {"1A2B": b"\x00\x01\x02" + named.encode("utf-16-le")}}
         assert macros(off)["Disabled items"].ok is False
         other: Keys = {key: {"1A2B": "other.xlam".encode("utf-16-le")}}
         assert macros(other)["Disabled items"].ok

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -87,6 +88,18 @@ class TestStatus:
         assert other
         note(installed, command=f'"{other}" -m lacxl')
         assert codes(status(installed, addin())) == ["A307"]
+
+    @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script with #!")
+    def test_another_lacxl_answers_than_the_note_says(
+        self, installed: Places, tmp_path: Path
+    ) -> None:
+        other = tmp_path / "python"
+        other.write_text("#!/bin/sh\necho lacxl, version 0.0.7\n", "utf-8")
+        other.chmod(0o755)
+        note(installed, command=f'"{other}" -m lacxl')
+        now = status(installed, addin())
+        assert codes(now) == ["A308"]
+        assert "0.0.7" in now.findings[0].what
 
     def test_an_older_lacxl(self, installed: Places) -> None:
         note(installed, version="0.0.9")
