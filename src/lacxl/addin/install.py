@@ -13,13 +13,13 @@ from typing import Final
 from lacxl import __version__
 from lacxl.addin.calling import command_of, require_visible_python
 from lacxl.addin.notes import as_lines
-from lacxl.addin.noticing import There, close_excel, is_held_open, is_marked, look, strays
+from lacxl.addin.noticing import There, close_excel, is_held_open, is_marked, look, strays, unmark
 from lacxl.addin.places import Places
 from lacxl.addin.shipped import Addin, hash_of
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import flush_folder
-from lacxl.files.faults import coded
+from lacxl.files.faults import coded, refusal
 from lacxl.files.replacing import replace_file, require_replaceable
 from lacxl.files.texts import write_text
 
@@ -173,19 +173,18 @@ def _stage(addin: Addin, places: Places) -> None:
 
 def _put_in_place(staged: Path, target: Path) -> None:
     """Move the add-in into the start-up folder in one step; a virus scanner is waited for."""
-    with coded(target, "putting the add-in in place"):
-        for pause in _PAUSES:
-            try:
-                os.replace(staged, target)  # noqa: PTH105 - the one step
-            except PermissionError:
-                if pause:
-                    time.sleep(pause)
-                elif is_held_open(target):  # opened since we looked
-                    raise close_excel(target) from None
-                else:
-                    raise
-            else:
-                break
+    for pause in _PAUSES:
+        try:
+            os.replace(staged, target)  # noqa: PTH105 - the one step
+        except OSError as fault:
+            if isinstance(fault, PermissionError) and pause:
+                time.sleep(pause)
+                continue
+            if is_held_open(target):  # opened since we looked
+                raise close_excel(target) from fault
+            raise refusal(fault, target, "putting the add-in in place") from fault
+        break
+    unmark(target)
     flush_folder(target.parent)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from lacxl.files.owners import owner_of
 
 _WINDOWS = os.name == "nt"
 _BEATS: Final = 20.0  # seconds: the add-in takes the same for "runs"
+_MARK: Final = ":Zone.Identifier"  # a stream beside the file's contents
 _FROM_OUTSIDE: Final = ("ZoneId=3", "ZoneId=4")
 
 
@@ -51,8 +53,8 @@ def look(places: Places) -> There:
 def is_held_open(addin: Path) -> bool:
     """Say whether an Excel has the add-in open.
 
-    Windows says so when the file is opened for writing; elsewhere Excel's owner file beside it
-    tells.
+    Windows says so when the file is opened for writing, or renamed to its own name, which some
+    programs deny and others not; elsewhere Excel's owner file beside it tells.
     """
     if not addin.is_file():
         return False
@@ -60,9 +62,11 @@ def is_held_open(addin: Path) -> bool:
         return owner_of(addin) is not None
     try:
         with addin.open("r+b"):
-            return False
+            pass
+        addin.rename(addin)
     except OSError as fault:
         return is_held(fault) or (isinstance(fault, PermissionError) and _is_writable(addin))
+    return False
 
 
 def close_excel(addin: Path) -> Refused:
@@ -85,11 +89,17 @@ def is_marked(addin: Path) -> bool:
     if not _WINDOWS:
         return False
     try:
-        with open(f"{addin}:Zone.Identifier", encoding="utf-8", errors="replace") as stream:  # noqa: PTH123 - a stream, no path
-            text = stream.read(2000)
+        text = Path(f"{addin}{_MARK}").read_text("utf-8", "replace")
     except OSError:
         return False
     return any(zone in text.replace(" ", "") for zone in _FROM_OUTSIDE)
+
+
+def unmark(addin: Path) -> None:
+    """Take the mark of a file from the internet off, if there is one."""
+    if _WINDOWS:
+        with suppress(OSError):
+            Path(f"{addin}{_MARK}").unlink()
 
 
 def strays(places: Places) -> tuple[Finding, ...]:

@@ -103,15 +103,16 @@ class TestMacros:
         assert macros({f"{hive}\\{COMMON}": {"VBAOff": 1}})["Macros"].ok is False
 
     @pytest.mark.parametrize(
-        "keys",
+        ("keys", "ok"),
         [
-            UNTRUSTED,
-            {f"{OWN}\\Trusted Locations": {"AllLocationsDisabled": 1}},
-            {rf"HKCU\{COMMON}\Security\Trusted Locations": {"Allow User Locations": 0}},
+            (UNTRUSTED, True),
+            ({f"{OWN}\\Trusted Locations": {"AllLocationsDisabled": 1}}, True),
+            ({rf"HKCU\{COMMON}\Security\Trusted Locations": {"Allow User Locations": 0}}, None),
         ],
     )
-    def test_trust_can_be_switched_off(self, keys: Keys) -> None:
-        assert macros(keys)["Start-up folder"].ok is None
+    def test_trust_can_be_switched_off(self, keys: Keys, ok: bool | None) -> None:
+        assert macros(keys)["Start-up folder"].ok is ok
+        assert "macro setting decides" in macros(keys)["Start-up folder"].said
         assert "elsewhere" not in macros(keys)["Macros"].said
 
     def test_a_marked_file_is_blocked_where_nothing_is_trusted(self) -> None:
@@ -138,7 +139,7 @@ class TestMacros:
     def test_an_addin_that_excel_has_switched_off_after_a_crash(self) -> None:
         key = r"HKCU\Software\Microsoft\Office\16.0\Excel\Resiliency\DisabledItems"
         named = r"c:\users\robin\appdata\roaming\microsoft\excel\xlstart\Lacxl.xlam"
-        off: Keys = {key: {"1A2B": b"\x00\x01\x02" + named.lower().encode("utf-16-le")}}
+        off: Keys = {key: {"1A2B": b"\x00\x01\x02" + named.encode("utf-16-le")}}
         assert macros(off)["Disabled items"].ok is False
         other: Keys = {key: {"1A2B": "other.xlam".encode("utf-16-le")}}
         assert macros(other)["Disabled items"].ok
@@ -280,6 +281,9 @@ class TestExamine:
         assert "lacxl.xlam" in lines
         assert "Zoë" not in lines
         assert "O'Neill" not in lines
-        homes = {"APPDATA": r"C:\Users\Zoë\AppData\Roaming", "USERPROFILE": r"C:\Users\Zoë"}
+        roaming = r"C:\Users\Zoë\AppData\Roaming"
+        homes = {"APPDATA": roaming, "USERPROFILE": r"C:\Users\Zoë", "USERNAME": "excel"}
         said = [Check("Add-in", False, r"c:\users\zoë\appdata\roaming\lacxl C:\Users\Zoë\py.exe")]
         assert r"%APPDATA%\lacxl %USERPROFILE%\py.exe" in for_it(said, homes)
+        mine = for_it([Check("Excel", None, r"D:\Homes\Excel\py.exe and Excel")], homes)
+        assert r"Excel: D:\Homes\%USERNAME%\py.exe and Excel" in mine

@@ -124,6 +124,26 @@ def test_excel_started_during_the_run_leaves_old_addin_and_old_note(
     assert after == before
 
 
+def test_a_virus_scanner_that_lets_go_is_waited_for(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated: Windows denies the first replacement of a file that a scanner looks at."""
+    install(places, addin("old"))
+    tried = []
+
+    def denied_once(source: Path, target: Path) -> None:
+        if Path(target) == places.addin and not tried:
+            tried.append(target)
+            raise PermissionError(13, "Access is denied", str(target))
+        Path(source).rename(target)
+
+    monkeypatch.setattr(installing, "_PAUSES", (0.001, 0.0))
+    monkeypatch.setattr(installing.os, "replace", denied_once)
+    install(places, addin("new"))
+    assert tried
+    assert look(places).sha256 == addin("new").sha256
+
+
 def test_a_stranger_of_that_name_is_left_alone_unless_forced(places: Places) -> None:
     places.startup.mkdir(parents=True)
     places.addin.write_bytes(b"somebody's own")

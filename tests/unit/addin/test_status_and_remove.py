@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from profiles import addin, excel_opens, files_of, profile
 
 from lacxl import __version__
+from lacxl.addin import noticing
 from lacxl.addin.install import install
 from lacxl.addin.notes import as_lines, from_lines
 from lacxl.addin.places import Places
@@ -87,11 +89,36 @@ class TestStatus:
         note(installed, command=f'"{other}" -m lacxl')
         assert codes(status(installed, addin())) == ["A307"]
 
+    @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script with #!")
+    def test_another_lacxl_answers_than_the_note_says(
+        self, installed: Places, tmp_path: Path
+    ) -> None:
+        other = tmp_path / "python"
+        other.write_text("#!/bin/sh\necho lacxl, version 0.0.7\n", "utf-8")
+        other.chmod(0o755)
+        note(installed, command=f'"{other}" -m lacxl')
+        now = status(installed, addin())
+        assert codes(now) == ["A308"]
+        assert "0.0.7" in now.findings[0].what
+
     def test_an_older_lacxl(self, installed: Places) -> None:
         note(installed, version="0.0.9")
         now = status(installed, addin())
         assert codes(now) == ["A308"]
         assert "0.0.9" in now.findings[0].what
+
+    def test_a_mark_of_the_internet_is_seen_and_install_takes_it_off(
+        self, installed: Places, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Simulated: Windows keeps the mark in a stream of that name, here it is a file."""
+        monkeypatch.setattr(noticing, "_WINDOWS", True)
+        mark = Path(f"{installed.addin}:Zone.Identifier")
+        mark.write_text("[ZoneTransfer]\nZoneId=3\nHostUrl=about:internet\n", "utf-8")
+        assert codes(status(installed, addin())) == ["A304"]
+        assert install(installed, addin()).wrote == (installed.addin,)
+        assert status(installed, addin()).findings == ()
+        mark.write_text("[ZoneTransfer]\nZoneId=1\n", "utf-8")
+        assert status(installed, addin()).findings == ()
 
     def test_another_addin_elsewhere(self, installed: Places) -> None:
         stray = installed.others[0] / "lacxl.xlam"

@@ -37,7 +37,8 @@ _ONLY_WINDOWS: Final = (
     "Paths",
     "OneDrive",
 )
-_HOMES: Final = ("LOCALAPPDATA", "APPDATA", "USERPROFILE", "HOME", "USERNAME", "USER")
+_FOLDERS: Final = ("LOCALAPPDATA", "APPDATA", "USERPROFILE", "HOME")
+_NAMES: Final = ("USERNAME", "USER")
 
 
 def examine(
@@ -138,10 +139,15 @@ def for_it(
         if mine:
             lines.append(f"{heading}:")
             lines += [f"  {check.name}: {check.said}" for check in mine]
-    hidden = [("the profile", str(profile or environ.get(PROFILE, "")))]
-    hidden += [(f"%{name}%", environ.get(name, "").rstrip("\\/")) for name in _HOMES]
     text = "\n".join(lines)
-    for shown, private in hidden:
+    folders = [("the profile", str(profile or environ.get(PROFILE, "")))]
+    folders += [(f"%{name}%", environ.get(name, "").rstrip("\\/")) for name in _FOLDERS]
+    for shown, private in folders:
         if len(private) > 3:
             text = re.sub(re.escape(private), shown, text, flags=re.IGNORECASE)
+    for name in _NAMES:
+        if private := environ.get(name, ""):  # as part of a path: a user may be called Excel
+            text = re.sub(
+                rf"(?<=[\\/]){re.escape(private)}(?!\w)", f"%{name}%", text, flags=re.IGNORECASE
+            )
     return text

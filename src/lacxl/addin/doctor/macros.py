@@ -20,6 +20,7 @@ _WORDS: Final = {
     _SIGNED: "only signed macros run",
     _NONE: "no macro runs",
 }
+_TRUSTED_SAID: Final = "is a trusted location, so its macros run"
 _ASK_IT: Final = "Send the lines below to IT; docs/it.md says what they can choose."
 
 
@@ -34,7 +35,7 @@ def look_at_excel(registry: Registry) -> Iterator[Check]:
         yield Check(
             "Excel",
             False,
-            "is not installed on this computer for all users to start",
+            "is not installed on this computer",
             "Install Excel. Without it the command line does the same: lacxl refresh, lacxl issue.",
         )
         return
@@ -57,8 +58,9 @@ def look_at_macros(registry: Registry, *, signed: bool, marked: bool) -> Iterato
     internet.
     """
     try:
-        trusts, trust_said = _trusts_the_startup_folder(registry)
-        yield Check("Start-up folder", True if trusts else None, trust_said)
+        folder = _startup_folder(registry)
+        yield folder
+        trusts = folder.said == _TRUSTED_SAID
         yield _macros(registry, trusts=trusts, signed=signed, marked=marked)
         yield _addins(registry, signed=signed)
         yield _disabled(registry)
@@ -79,16 +81,19 @@ def _policy(registry: Registry, key: str, name: str) -> int | None:
     return None
 
 
-def _trusts_the_startup_folder(registry: Registry) -> tuple[bool, str]:
-    """Say whether trusted locations hold: Excel's own start-up folder is one from the outset."""
+def _startup_folder(registry: Registry) -> Check:
+    """Say whether Excel's own start-up folder is trusted, as it is from the outset."""
+    name = "Start-up folder"
     if (
         _policy(registry, _TRUSTED, "alllocationsdisabled") == 1
         or _number(registry, USER, _OFFICE + _TRUSTED, "alllocationsdisabled") == 1
     ):
-        return False, "is not trusted: trusted locations are switched off (AllLocationsDisabled)"
+        said = "is not trusted: trusted locations are switched off (AllLocationsDisabled)"
+        return Check(name, True, f"{said}, so the macro setting decides")
     if _policy(registry, r"\Common\Security\Trusted Locations", "allow user locations") == 0:
-        return False, 'is not trusted unless IT has listed it (policy "Allow mix of policy and user'
-    return True, "is a trusted location, so its macros run"
+        said = "is trusted only if IT has listed it (policy Allow User Locations)"
+        return Check(name, None, f"{said}, else the macro setting decides")
+    return Check(name, True, _TRUSTED_SAID)
 
 
 def _macros(registry: Registry, *, trusts: bool, signed: bool, marked: bool) -> Check:
