@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from lacxl.app.gathering import Seen, see
 from lacxl.demo import MONTH, WORKBOOK
 from lacxl.domain.errors import refuse
 from lacxl.files.home import home, local_home
+from lacxl.files.processes import host
 from lacxl.ribbon import attaching, opening
 from lacxl.ribbon.lines import to_values
 from lacxl.ribbon.state import state_file
@@ -595,6 +598,15 @@ class TestWhateverHappens:
         scratch = tmp_path / "temporary"
         scratch.mkdir()
         monkeypatch.setattr("tempfile.tempdir", str(scratch))
+        gone = subprocess.run(
+            [sys.executable, "-c", "import os; print(os.getpid())"],
+            capture_output=True,
+            encoding="ascii",
+            check=True,
+        )
+        killed = scratch / f"lacxl-folder-{host()}-{gone.stdout.strip()}-abcd"
+        killed.mkdir()
+        (killed / "copy.xlsx").write_bytes(b"left by a run that was killed")
         press("fill")
         press("issue")
 

