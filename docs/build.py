@@ -22,6 +22,8 @@ from lacxl.settings.describing import reference
 HERE = Path(__file__).parent
 MADE = "<!-- made by docs/build.py: do not edit -->\n\n"
 FAMILIES = {
+    "A": "the Excel add-in",
+    "B": "the button in Excel, and undoing a fill",
     "C": "the catalogue and layout files",
     "D": "the demo",
     "F": "files and disks",
@@ -69,8 +71,17 @@ def commands() -> str:
     with _context(cli, "lacxl", None) as top:
         text += f"\n## lacxl\n\n```text\n{cli.get_help(top)}\n```\n"
         for name, command in cli.commands.items():
-            with _context(command, name, top) as ctx:
-                text += f"\n## lacxl {name}\n\n```text\n{command.get_help(ctx)}\n```\n"
+            text += _command(command, name, top)
+    return text
+
+
+def _command(command: click.Command, name: str, parent: click.Context) -> str:
+    """Return the help of a command; a group's, and that of its commands."""
+    with _context(command, name, parent) as ctx:
+        text = f"\n## {ctx.command_path}\n\n```text\n{command.get_help(ctx)}\n```\n"
+        if isinstance(command, click.Group):
+            for own, below in command.commands.items():
+                text += _command(below, own, ctx)
     return text
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import needs
+from libreoffice import ExcelSession, start_excel
 from oracles.office import Office
 from oracles.sdk import Validator
 
@@ -52,3 +53,19 @@ def corpus_files(shared_folder: Path) -> tuple[Path, ...]:
     found = needs.corpus_files()
     assert found, f"{shared_folder / 'corpus'} holds no workbook"
     return found
+
+
+@pytest.fixture(scope="session")
+def excel_process() -> Iterator[ExcelSession]:
+    """The stand-in for Excel, one for each worker of pytest-xdist."""
+    needs.excel_stand_in()
+    with start_excel() as excel:
+        yield excel
+
+
+@pytest.fixture
+def excel_app(excel_process: ExcelSession) -> Iterator[ExcelSession]:
+    """The stand-in for Excel with no workbook open, its counter at nought and no fault on."""
+    excel_process.close_all()
+    yield excel_process
+    excel_process.close_all()

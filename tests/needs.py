@@ -9,6 +9,7 @@ import functools
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -54,6 +55,25 @@ def find_soffice() -> Path | None:
 
 
 @functools.cache
+def find_uno() -> Path | None:
+    """Return a Python that has LibreOffice's `uno`: LACXL_UNO_PYTHON, our own, or the system's.
+
+    It need not be the one that runs the tests: Debian has `uno` for its own Python only.
+    """
+    named = os.environ.get("LACXL_UNO_PYTHON")
+    soffice = find_soffice()
+    beside = soffice.resolve().with_name("python") if soffice else None
+    for candidate in (named, sys.executable, "/usr/bin/python3", beside):
+        if candidate and Path(candidate).is_file():
+            tried = subprocess.run(
+                [candidate, "-c", "import uno"], capture_output=True, timeout=60, check=False
+            )
+            if not tried.returncode:
+                return Path(candidate)
+    return None
+
+
+@functools.cache
 def find_validator() -> Path | None:
     """Return the native Open XML SDK validator: OOXML_VALIDATOR_CLI, or from the npm package."""
     system = {"linux": "linux", "darwin": "darwin", "win32": "win32"}.get(sys.platform, "")
@@ -85,6 +105,22 @@ def find_shared() -> Path | None:
 def soffice() -> Path:
     """Return LibreOffice's program, or end the test."""
     return find_soffice() or absent("LibreOffice", "install it, or name it in LACXL_SOFFICE")
+
+
+def uno() -> Path:
+    """Return a Python that has LibreOffice's `uno`, or end the test."""
+    return find_uno() or absent(
+        "a Python with LibreOffice's uno", "install python3-uno, or name one in LACXL_UNO_PYTHON"
+    )
+
+
+def excel_stand_in() -> Path:
+    """Return LibreOffice's program where Python can speak with it too, or end the test."""
+    from libreoffice.uno_library import find_uno as find_here
+
+    if find_here() is None:
+        absent("Python-UNO for this Python", "install python3-uno and run the Python it is for")
+    return soffice()
 
 
 def validator() -> Path:
@@ -133,6 +169,8 @@ MARKS: dict[str, Callable[[], Path]] = {
 
 FIXTURES = {
     "libreoffice": "libreoffice",
+    "excel_app": "libreoffice",
+    "excel_process": "libreoffice",
     "validator": "ooxml_sdk",
     "shared_folder": "shared",
     "corpus_files": "shared",

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lacxl.app.case import gather
 from lacxl.app.explain import explain as _explain
 from lacxl.app.figures import figures as _figures
+from lacxl.app.gathering import gather
 from lacxl.app.issue import issue as _issue
 from lacxl.app.refresh import refresh as _refresh
 from lacxl.demo import write_demo

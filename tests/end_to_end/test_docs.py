@@ -25,6 +25,7 @@ from lacxl.app.explain import as_json, explain
 from lacxl.app.figures import figures
 from lacxl.app.issue import issue
 from lacxl.app.refresh import refresh
+from lacxl.app.undo import undo
 from lacxl.catalogue import indicators, layouts
 from lacxl.cli import cli
 from lacxl.demo import MONTH, write_demo
@@ -149,6 +150,8 @@ def test_every_column_of_an_extract_is_documented(heading: str, layout: Layout) 
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]:
     """What each command gives as JSON, of every kind that there is."""
     settings = Settings.load(write_demo(tmp_path_factory.mktemp("json") / "demo"))
+    refresh(settings, MONTH)
+    undone = [undo(settings, dry_run=True).as_dict(), undo(settings).as_dict()]
     return {
         "refresh": [
             refresh(settings, MONTH, dry_run=True).as_dict(),
@@ -164,23 +167,35 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
             issue(settings, MONTH, dry_run=True).as_dict(),
             issue(settings, MONTH).as_dict(),
         ],
+        "undo": undone,
     }
 
 
-FROM_RECORDS = {"Not counted", "Left out"}  # said only where children's records are counted
+FROM_RECORDS = {  # said only where children's records are counted: test_children_grounds.py
+    "explain": {"Not counted", "Left out"},
+    "refresh": {"indicator", "definition", "settings", "reason"},
+}
 
 
-@pytest.mark.parametrize("command", ["refresh", "issue", "figures", "explain"])
+@pytest.mark.parametrize("command", ["refresh", "undo", "issue", "figures", "explain"])
 def test_the_keys_of_json_are_those_documented(
     printed: dict[str, list[object]], command: str
 ) -> None:
     page = DOCS / "json.md"
     named = keys_of_table(section(page, command)) | {"format", "command"}
-    if command != "explain":
+    if command not in ("explain", "undo"):
         named |= keys_of_table(section(page, "Findings"))
+    if command == "undo":
+        named |= keys_of_table(section(page, "refresh"))
+    in_changes = {*keys_of_table(section(page, "A change set")), "before", "after", "date"}
+    if command in ("refresh", "undo"):
+        named |= in_changes
     really = set(keys_of(json.loads(json.dumps(printed[command]))))
     assert really - named == set(), "not in docs/json.md"
-    assert named - really - FROM_RECORDS == set(), "in docs/json.md and never printed"
+    from_records = FROM_RECORDS.get("refresh" if command == "undo" else command, set())
+    assert named - really - from_records - in_changes == set(), (
+        "in docs/json.md and never printed"
+    )
 
 
 def keys_of(value: object) -> Iterator[str]:

@@ -240,6 +240,6 @@ def test_pages_that_messages_name_are_there() -> None:
 
 def test_pictures_are_named_and_small() -> None:
     pictures = sorted((DOCS / "pictures").iterdir())
-    named = {(README.parent / path).resolve() for path, _ in links(README)}
+    named = {(page.parent / path).resolve() for page in pages() for path, _ in links(page)}
     assert {p for p in pictures if p not in named} == set()
     assert all(p.stat().st_size < 250_000 for p in pictures)

@@ -37,8 +37,8 @@ from planting import (
 )
 
 REFRESH_KEYS = [
-    "format", "command", "month", "workbook", "written", "backup", "receipt", "dry_run", "changed",
-    "cells", "findings",
+    "format", "command", "month", "workbook", "written", "backup", "receipt", "dry_run", "in_excel",
+    "changed", "cells", "changes", "findings",
 ]  # fmt: skip
 CELL_KEYS = ["sheet", "cell", "before", "after", "shown_before", "shown_after", "why", "source"]
 FINDING_KEYS = {"code", "severity", "where", "what", "todo"}

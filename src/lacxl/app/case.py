@@ -1,20 +1,15 @@
-"""Everything a use case needs of one workbook and one month, gathered once."""
+"""Everything a use case needs to know of one workbook and one month: pure data."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from lacxl.catalogue import indicators as indicator_catalogue
-from lacxl.catalogue import layouts
 from lacxl.checks.outturns import outturns_against_cells, outturns_against_readings
 from lacxl.checks.printed import printed_against_readings
-from lacxl.checks.visible import as_visible
-from lacxl.domain.errors import Refused
 from lacxl.domain.figures import FigureRow, figure_row
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.indicator import Indicator, Kind
@@ -22,24 +17,17 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import from_float
 from lacxl.domain.rating import Dot
 from lacxl.domain.reading import Missing, Reading
-from lacxl.engines.package import PackageWorkbook
-from lacxl.extracts.benchmarks import read_benchmarks
-from lacxl.extracts.extract import Extract
-from lacxl.extracts.outturns import read_outturns
-from lacxl.extracts.readings import read_readings, require_month
-from lacxl.history.store import History, Restatement
-from lacxl.issuing.issued import issued_months, locked_months
-from lacxl.issuing.record import Issued, read_record
+from lacxl.history.store import History
+from lacxl.issuing.record import Issued
 from lacxl.settings.settings import Settings
-from lacxl.workbook.engine import Engine
-from lacxl.workbook.layout import LayoutWords, Place, Places, locate
+from lacxl.workbook.layout import Place, Places
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
     from lacxl.app.children import Counting
+    from lacxl.app.grounds import Ground
 
-T = TypeVar("T")
 OutturnKey = tuple[str, str, FinancialYear]
 
 
@@ -85,12 +73,7 @@ class Case:
 
     def number_at(self, place: Place) -> Decimal | None:
         """Return the number that a cell shows, None where it shows none."""
-        value = self.there.get(place)
-        if isinstance(value, Formula):
-            value = value.cached
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-        return from_float(float(value))
+        return number_in(self.there.get(place))
 
     @cached_property
     def later(self) -> Month | None:
@@ -158,6 +141,20 @@ class Case:
                 todo=f"Refresh {self.later} afterwards.",
             )
 
+    def grounds(self) -> tuple[Ground, ...]:
+        """Return what each figure of the month rests on, where children's records were counted."""
+        if self.counting is None:
+            return ()
+        from lacxl.app.grounds import grounds  # brings pandas with it
+
+        return grounds(
+            self.counting.counted.values(),
+            self.month,
+            self.indicators,
+            self.counting.options,
+            self.readings,
+        )
+
     def missing_places(self) -> tuple[Finding, ...]:
         """Return an error for each table that has no place for the month."""
         month, faults = self.month, []
@@ -183,181 +180,13 @@ class Case:
         return tuple(faults)
 
 
-def gather(
-    settings: Settings,
-    month: Month,
-    *,
-    today: dt.date | None = None,
-    needs_reading: bool = True,
-    progress: Callable[[str], None] = lambda _step: None,
-) -> Case:
-    """Read settings, extracts, history, record and workbook of a month.
-
-    Raises Refused with the faults of every file at once, nothing having been written.
-    `needs_reading` refuses a readings extract that holds nothing for the month.
-    """
-    today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    faults: list[Finding] = []
-
-    def tried(read: Callable[[], T]) -> T | None:
-        try:
-            return read()
-        except Refused as refused:
-            faults.extend(refused.findings)
-            return None
-
-    loaded = tried(lambda: indicator_catalogue.load(settings.catalogue_path))
-    known = indicator_catalogue.with_settings(
-        loaded if loaded is not None else indicator_catalogue.shipped(),
-        basis=settings.bases,
-        dead_band=settings.dead_bands,
-    )
-    words = tried(lambda: layouts.load(settings.layout_path)) or layouts.shipped()
-    if loaded is not None:
-        tried(lambda: settings.check_indicators(known))
-    progress("reading the extracts")
-    alone = not settings.counts_children  # else children's records come first, and these fill gaps
-    readings = tried(
-        lambda: (
-            read_readings(settings.readings_path, known, today=Month.of(today))
-            if alone or settings.readings_path.exists()
-            else Extract(settings.readings_path.name, ())
-        )
-    )
-    if readings is not None and needs_reading and alone:
-        content = readings.content
-        tried(lambda: require_month(content, month, settings.readings_path.name))
-    counting = None if alone else tried(lambda: _count(settings, month, known, today, progress))
-    closed, compared = settings.outturns_path, settings.benchmarks_path
-    outturns = tried(lambda: read_outturns(closed, known)) if closed else None
-    benchmarks = tried(lambda: read_benchmarks(compared, known)) if compared else None
-    history = tried(lambda: History.load(settings.history_path))
-    record = tried(lambda: read_record(settings.issued_path))
-    progress("reading the workbook")
-    seen = tried(lambda: _see(settings, words, known))
-    if faults or readings is None or history is None or record is None or seen is None:
-        raise Refused(faults)
-    stands = readings.content
-    more: tuple[Finding, ...] = ()
-    if counting is not None:
-        stands, more = _standing(counting, readings.content, settings, known)
-    snapshot, places, looks = seen
-    there = {
-        Place(s.name, cell): value for s in snapshot.sheets for cell, value in s.values.items()
-    }
-    visible, findings = as_visible(known, places, there, settings.ambers)
-    taken = history.taken_in(stands)
-    locked = locked_months(snapshot, places, looks)
-    by_indicator: dict[str, dict[Month, Reading]] = {}
-    for (number, of), reading in history.latest.items():
-        by_indicator.setdefault(number, {})[of] = reading
-    for reading in stands:  # what was read now is the latest, and what to explain from
-        by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
-    return Case(
-        settings=settings,
-        month=month,
-        indicators=visible,
-        snapshot=snapshot,
-        places=places,
-        looks=looks,
-        readings=by_indicator,
-        history=history,
-        new_readings=taken.new,
-        outturns={
-            key: Closed(each.value, str(each.source))
-            for key, each in (outturns.content if outturns else {}).items()
-        },
-        benchmarks={
-            key: Closed(each.text if each.value is None else each.value, str(each.source))
-            for key, each in (benchmarks.content if benchmarks else {}).items()
-        },
-        record=record,
-        locked=locked,
-        issued=issued_months(record, locked),
-        counting=counting,
-        findings=(
-            *readings.findings,
-            *(counting.findings if counting else ()),
-            *more,
-            *(outturns.findings if outturns else ()),
-            *(benchmarks.findings if benchmarks else ()),
-            *history.findings,
-            *findings,
-            *(_restated(entry) for entry in taken.restatements),
-        ),
-    )
-
-
-def _count(
-    settings: Settings,
-    month: Month,
-    known: Mapping[str, Indicator],
-    today: dt.date,
-    progress: Callable[[str], None],
-) -> Counting:
-    from lacxl.app.children import count_children, months_for  # brings pandas with it
-
-    return count_children(settings, months_for(month), known, today=today, progress=progress)
-
-
-def _standing(
-    counting: Counting,
-    given: tuple[Reading, ...],
-    settings: Settings,
-    known: Mapping[str, Indicator],
-) -> tuple[tuple[Reading, ...], tuple[Finding, ...]]:
-    from lacxl.app.children import standing
-
-    return standing(counting, given, settings.children.order, known)
-
-
-def _see(
-    settings: Settings, words: LayoutWords, known: Mapping[str, Indicator]
-) -> tuple[Snapshot, Places, Mapping[Place, CellLook]]:
-    with open_workbook(settings) as book:
-        snapshot = book.survey(full=())
-        left_out = settings.workbook.leave_out
-        try:
-            places = locate(snapshot, words, known, left_out)
-        except Refused:
-            if all(sheet.complete for sheet in snapshot.sheets):
-                raise
-            places = None
-        if places is None or any(not snapshot.sheet(p.sheet).complete for p in every_place(places)):
-            # a table stands on a very large sheet, of which merges and the like come last
-            snapshot = book.survey()
-            places = locate(snapshot, words, known, left_out)
-        return snapshot, places, looks_of(book, every_place(places))
-
-
-def open_workbook(settings: Settings) -> PackageWorkbook:
-    """Open the workbook for reading and writing; raises Refused."""
-    return PackageWorkbook(settings.workbook_path, allow_signed=settings.workbook.allow_signed)
-
-
-def every_place(places: Places) -> tuple[Place, ...]:
-    """Return every cell that the layout found, each once."""
-    found: list[Place | None] = [*places.cover.places]
-    for row in places.summary:
-        found += [row.ytd, row.dot, row.rag, row.title, row.target, row.polarity]
-        found += [row.note_monthly, row.note_ytd, *row.months.values(), *row.years.values()]
-        found += row.benchmarks.values()
-    for column in places.pages:
-        found += [*column.months.values(), *column.years.values(), *column.so_far.values()]
-        found += column.benchmarks.values()
-    return tuple(dict.fromkeys(place for place in found if place is not None))
-
-
-def looks_of(book: Engine, places: Iterable[Place]) -> Mapping[Place, CellLook]:
-    """Return number format and lock of the places, asked of the engine a sheet at a time."""
-    by_sheet: dict[str, list[Place]] = {}
-    for place in places:
-        by_sheet.setdefault(place.sheet, []).append(place)
-    return {
-        Place(sheet, cell): look
-        for sheet, wanted in by_sheet.items()
-        for cell, look in book.looks(sheet, [place.cell for place in wanted]).items()
-    }
+def number_in(value: CellValue) -> Decimal | None:
+    """Return the number that a cell with this value shows, None where it shows none."""
+    if isinstance(value, Formula):
+        value = value.cached
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return from_float(float(value))
 
 
 def _missing(
@@ -381,15 +210,3 @@ def _missing(
             )
         if row.indicator.kind is Kind.FLOW and isinstance(row.ytd, Missing):
             yield note("K107", f"{row.label} has no year to date: {row.ytd.reason}.")
-
-
-def _restated(restatement: Restatement) -> Finding:
-    reading = restatement.after
-    what = "another figure" if restatement.figures_differ else "another note"
-    return warning(
-        "K108",
-        f"{reading.indicator} for {reading.month.short} was restated: the extract gives {what} "
-        "than was read before.",
-        str(reading.source or ""),
-        "Check that the change is meant; the earlier reading stays in the history.",
-    )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from lacxl.app.case import Case, gather
+from lacxl.app.case import Case
+from lacxl.app.gathering import gather
 from lacxl.app.receipt import FORMAT
 from lacxl.catalogue.indicators import suggestion
 from lacxl.domain.errors import UsageFault
@@ -19,7 +20,7 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, amount
 from lacxl.settings.settings import Settings
-from lacxl.workbook.layout import Part
+from lacxl.workbook.layout import Part, Place, Places
 from lacxl.workbook.shown import number, shown
 
 _KINDS = {
@@ -79,11 +80,41 @@ def explain(
         )
     if children is not None:
         _write_children(case, indicator, children)
+    return explanations(case, indicator)
+
+
+def explanations(case: Case, indicator: str) -> tuple[Explanation, ...]:
+    """Return an explanation for each of the indicator's figures of the case's month."""
     return tuple(
-        Explanation(indicator, row.figure.name, month, row.indicator.title, tuple(_said(case, row)))
+        Explanation(
+            indicator, row.figure.name, case.month, row.indicator.title, tuple(_said(case, row))
+        )
         for row in case.rows()
         if row.indicator.number == indicator
     )
+
+
+def figure_at(places: Places, place: Place, month: Month) -> tuple[str, Month] | None:
+    """Return the indicator and the month that a cell is about, None where it is no figure's.
+
+    A cell of no month of its own (an outturn, a benchmark, a light) is about `month`.
+    """
+    for row in places.summary:
+        for own, at in row.months.items():
+            if at == place:
+                return row.indicator, own
+        others = (row.ytd, row.dot, row.rag, row.title, row.target, row.polarity)
+        notes = (row.note_monthly, row.note_ytd)
+        if place in (*others, *notes, *row.years.values(), *row.benchmarks.values()):
+            return row.indicator, month
+    for column in places.pages:
+        for own, at in column.months.items():
+            if at == place:
+                return column.indicator, own
+        so_far = (*column.years.values(), *column.so_far.values())
+        if place in (*so_far, *column.benchmarks.values()):
+            return column.indicator, month
+    return None
 
 
 def _write_children(case: Case, indicator: str, path: Path) -> None:

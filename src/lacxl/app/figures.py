@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lacxl.app.case import Case, gather
+from lacxl.app.case import Case
+from lacxl.app.gathering import gather
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.domain.figures import FigureRow, closed_outturn
 from lacxl.domain.finding import Finding

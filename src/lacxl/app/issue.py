@@ -5,38 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
-import shutil
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lacxl.app.case import Case, gather
+from lacxl.app.case import Case
+from lacxl.app.cut_off import Note, drop_note, note_of
+from lacxl.app.gathering import gather
+from lacxl.app.planning import password_for, plan_month, refuse_overtaken
 from lacxl.app.receipt import FORMAT, findings_as_dicts
-from lacxl.app.refresh import (
-    Progress,
-    after_writing,
-    password_for,
-    plan_month,
-    refuse_overtaken,
-    write_changes,
-)
-from lacxl.domain.errors import Refused, refuse
+from lacxl.app.refresh import after_writing
+from lacxl.app.standing import differing
+from lacxl.app.workplace import FileOnDisk, IssueOrder, Progress, Workplace
+from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month
-from lacxl.engines.package import PackageWorkbook, same_parts, verify
 from lacxl.files.faults import coded
-from lacxl.files.guarding import guarded
-from lacxl.files.replacing import replace_file, require_replaceable, stamp_of
+from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
-from lacxl.files.temporary import temporary_beside
 from lacxl.files.texts import write_text
 from lacxl.issuing.issued import refusal
 from lacxl.issuing.naming import cover_of_issue, issue_file_name
 from lacxl.issuing.record import Issued, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout import Place
 from lacxl.workbook.plan import lock, plan
 
 _NAMED = 5
@@ -44,7 +36,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class IssuedMonth:
-    """What issuing did, or would do in a dry run."""
+    """What issuing did, or would do in a dry run; `changes` is empty where a cut-off run had."""
 
     month: Month
     issue: int
@@ -53,6 +45,7 @@ class IssuedMonth:
     locked: int
     dry_run: bool
     findings: tuple[Finding, ...]
+    changes: ChangeSet = field(default=ChangeSet(), repr=False)
 
     @property
     def has_findings(self) -> bool:
@@ -80,30 +73,44 @@ def issue(
     *,
     dry_run: bool = False,
     reissue: bool = False,
+    place: Workplace | None = None,
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
     on_step: Progress = lambda _step: None,
 ) -> IssuedMonth:
     """Issue the month and return where the issued copy is.
 
-    The copy is written first, then the workbook is replaced by the very same bytes, then the
-    record gets its line. A run that was cut off in between is finished by the next one. `reissue`
-    issues a month once more, under the next number.
+    Of a file the copy is written first, then the workbook is replaced by the very same bytes, then
+    the record gets its line; a book in Excel is locked and saved first, then copied. A run that was
+    cut off in between is finished by the next one. `reissue` issues a month once more, under the
+    next number. `place` is where the workbook is worked on, the file on the disk if none is given.
 
     Raises Refused, the workbook being as it was: a month that is issued, not filled or not in
     line with its readings, or a copy of that name that is another file.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    place = place or FileOnDisk(settings)
     with ExitStack() as stack:
         if not dry_run:
-            stack.enter_context(guarded(settings.workbook_path))
-        since = stamp_of(settings.workbook_path)
-        case = gather(settings, month, today=today, needs_reading=False, progress=progress)
-        finished = _cut_off(case)
+            stack.enter_context(place.held())
+        case = gather(
+            settings, month, source=place.source, today=today, needs_reading=False,
+            progress=progress,
+        )  # fmt: skip
+        finished = _cut_off(case, place)
         if finished is not None:
             number, copy = finished
             result = _result(case, number, copy, 0, dry_run)
             return result if dry_run else _record(case, result, today, on_step)
+        left = _left_in_excel(case, place)
+        if left is not None:
+            result = _result(case, left.number, left.copy, 0, dry_run)
+            if dry_run:
+                return result
+            require_replaceable(settings.issued_path)
+            progress("finishing the issue that was cut off")
+            place.finish(left.copy, left.changes, password_for(case, protecting=True))
+            return _record(case, result, left.on, on_step)
         number = next_number(case)
         if month in case.issued:
             if not reissue:
@@ -112,37 +119,25 @@ def issue(
                 )
             case = case.reopened()
         refuse_overtaken(case)
-        copy = _copy_path(case, number)
+        copy = copy_path(settings, month, number)
         password = password_for(case, protecting=True)
-        plan_for = functools.partial(_changes, case, number, guarded=password is not None)
+        order = IssueOrder(
+            number=number,
+            copy=copy,
+            today=today,
+            changes_on=functools.partial(_changes, case, number, guarded=password is not None),
+            dated_at=case.places.cover.date_created,
+            password=password,
+        )
         result = _result(case, number, copy, len(tuple(case.places.of_month(month))), dry_run)
-        changes = plan_for(today)
+        result = replace(result, changes=order.changes_on(today))
         if dry_run:
             return result
         require_replaceable(settings.issued_path)
-
-        progress("writing the issued copy")
-        made = _make_copy(case, copy, today, plan_for, password, on_step)
-        changes = made.changes
-        progress("locking the month in the workbook")
-        on_step("lock")
-        try:
-            replaced = replace_file(
-                settings.workbook_path,
-                lambda target: _copy_bytes(copy, target),
-                check=lambda target: verify(target, changes, password=password),
-                backup_folder=settings.backups_folder,
-                keep=settings.backups.keep,
-                since=since,
-                on_step=on_step,
-            )
-        except BaseException:
-            if made.new:
-                copy.unlink(missing_ok=True)
-            raise
+        locked = place.issue(order, progress, on_step)
         unguarded = _without_password(case) if password else ()
-        result = replace(result, findings=(*result.findings, *replaced.findings, *unguarded))
-        return _record(case, result, made.on, on_step)
+        result = replace(result, findings=(*result.findings, *locked.findings, *unguarded))
+        return _record(case, result, locked.on, on_step)
 
 
 def _without_password(case: Case) -> tuple[Finding, ...]:
@@ -168,7 +163,11 @@ def _without_password(case: Case) -> tuple[Finding, ...]:
 def next_number(case: Case) -> int:
     """Return the number of the next issue; a month issued by hand counts as issued once."""
     before = 1 if case.month in case.locked else 0
-    return 1 + max((each.issue for each in case.record if each.month == case.month), default=before)
+    return 1 + max(_numbers(case), default=before)
+
+
+def _numbers(case: Case) -> list[int]:
+    return [each.issue for each in case.record if each.month == case.month]
 
 
 def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSet:
@@ -235,81 +234,35 @@ def _result(case: Case, number: int, copy: Path, locked: int, dry_run: bool) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """The issued copy: what was changed for it, on which day, and whether this run made it."""
-
-    changes: ChangeSet
-    on: dt.date
-    new: bool
-
-
-def _make_copy(
-    case: Case,
-    copy: Path,
-    today: dt.date,
-    plan_for: Callable[[dt.date], ChangeSet],
-    password: str | None,
-    on_step: Progress,
-) -> _Copy:
-    """Write the issued copy; one that a cut-off run left is taken if it is the very same file."""
-    settings = case.settings
-    with coded(copy, "looking for the issued copy"):
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        there = copy.exists()
-    if not there:
-        changes = plan_for(today)
-        replace_file(
-            copy,
-            lambda target: write_changes(settings, changes, target, password),
-            check=lambda target: verify(target, changes, password=password),
-            on_step=lambda step: on_step(f"copy {step}"),
-        )
-        return _Copy(changes, today, new=True)
-    day = _day_of(copy, case.places.cover.date_created) or today  # it may be of the day before
-    changes = plan_for(day)
-    with temporary_beside(copy) as twin:
-        write_changes(settings, changes, twin, password)
-        if same_parts(twin, copy):
-            return _Copy(changes, day, new=False)
-    raise refuse(
-        "I104",
-        "A file with the name of this issue is there, and it is not the file to be issued.",
-        copy.name,
-        "Move it away, or find out from which workbook it was issued; then run again.",
-    )
-
-
-def _day_of(copy: Path, place: Place | None) -> dt.date | None:
-    """Return the date on the cover of a copy that is there already, None where it has none."""
-    if place is None:
-        return None
-    try:
-        with PackageWorkbook(copy, allow_signed=True) as book:
-            value = book.survey(full=()).sheet(place.sheet).values.get(place.cell)
-        if isinstance(value, str):
-            value = dt.datetime.strptime(value, "%d/%m/%Y")  # noqa: DTZ007 - a cell has no zone
-    except (Refused, KeyError, ValueError):
-        return None
-    return value.date() if isinstance(value, dt.datetime) else None
-
-
-def _copy_path(case: Case, number: int) -> Path:
-    settings = case.settings
+def copy_path(settings: Settings, month: Month, number: int) -> Path:
+    """Return where the issued copy of this number goes."""
     suffix = settings.workbook_path.suffix
-    name = issue_file_name(settings.workbook.title, case.month, number, suffix)
+    name = issue_file_name(settings.workbook.title, month, number, suffix)
     return settings.issued_folder / name
 
 
-def _cut_off(case: Case) -> tuple[int, Path] | None:
+def _cut_off(case: Case, place: Workplace) -> tuple[int, Path] | None:
     """Return the issue of an earlier run that locked the workbook and did not get to record it."""
     if case.month not in case.locked:
         return None
-    recorded = max((each.issue for each in case.record if each.month == case.month), default=0)
-    copy = _copy_path(case, recorded + 1)
+    recorded = max(_numbers(case), default=0)
+    copy = copy_path(case.settings, case.month, recorded + 1)
     with coded(copy, "looking for the issued copy"):
-        same = copy.is_file() and _sha256(copy) == _sha256(case.settings.workbook_path)
+        same = copy.is_file() and _sha256(copy) == _sha256(place.source)
     return (recorded + 1, copy) if same else None
+
+
+def _left_in_excel(case: Case, place: Workplace) -> Note | None:
+    """Return the issue that was cut off after it had locked the open book, None if there is none.
+
+    A note of which the changes do not all stand in the workbook is passed over: the month is then
+    planned anew from what does stand.
+    """
+    number = max(_numbers(case), default=0) + 1
+    left = note_of(case.settings, copy_path(case.settings, case.month, number))
+    if left is None or case.month not in case.locked:
+        return None
+    return None if differing(place.source, left.changes) else left
 
 
 def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> IssuedMonth:
@@ -319,16 +272,14 @@ def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> 
     line = Issued(result.month, result.issue, result.copy.name, sha256, on.isoformat())
     with after_writing(True):
         write_text(settings.issued_path, with_issue(case.record, line))
+    if (left := note_of(settings, result.copy)) is not None:
+        drop_note(left.file)
     if settings.log_path:
         said = RunLog(settings.log_path).write("issue", month=str(result.month), issue=result.issue)
         if said:
             result = replace(result, findings=(*result.findings, said))
     on_step("finished")
     return result
-
-
-def _copy_bytes(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
 
 
 def _sha256(path: Path) -> str:

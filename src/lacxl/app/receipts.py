@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+from lacxl.app.kept_changes import restored
+from lacxl.app.standing import differing
+from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.files.faults import coded
 from lacxl.files.texts import write_text
@@ -18,11 +22,15 @@ _PENDING = ".pending"
 
 
 def open_receipt(
-    folder: Path, month: Month, workbook: Path, content: Mapping[str, object], now: dt.datetime
+    folder: Path,
+    month: Month,
+    content: Mapping[str, object],
+    now: dt.datetime,
+    mark: Mapping[str, object],
 ) -> Path:
     """Write the receipt of a change that is about to happen and return where it will stand.
 
-    It waits as .pending, with the fingerprint of the workbook as it is now.
+    It waits as .pending, with the workplace's `mark`, which tells later whether it happened.
     """
     made = folder / FOLDER
     with coded(made, "making the folder of receipts"):
@@ -32,7 +40,7 @@ def open_receipt(
     while receipt.exists():
         number += 1
         receipt = receipt.with_stem(f"{receipt.stem.partition(' (')[0]} ({number})")
-    _write(_waiting(receipt), {**content, "sha256_before": fingerprint(workbook)})
+    _write(_waiting(receipt), {**content, **mark})
     return receipt
 
 
@@ -49,23 +57,46 @@ def withdraw_receipt(receipt: Path) -> None:
         receipt.parent.rmdir()  # it stays where it holds anything
 
 
-def settle_receipts(folder: Path, workbook: Path) -> None:
+def settle_receipts(folder: Path, workbook: Path, source: Path) -> None:
     """Settle what runs left waiting that were cut off.
 
     Where the workbook is still the one from before, nothing had happened: the receipt goes. Else
-    the change had been made: the receipt stands.
+    the change had been made: the receipt stands. Of a change to an open workbook, which is saved
+    by a person or not at all, the cells tell, as they are in `source`.
     """
     for waiting in (folder / FOLDER).glob(f"*.json{_PENDING}"):
         try:
             content = json.loads(waiting.read_text("utf-8"))
-            happened = content.get("sha256_before") != fingerprint(workbook)
-        except (OSError, ValueError, AttributeError):
+            if content.get("in_excel"):
+                happened = bool(differing(source, restored(content.get("changes")).reverse()))
+            else:
+                happened = content.get("sha256_before") != fingerprint(workbook)
+        except (OSError, ValueError, AttributeError, Refused):
             continue  # a file of another kind, or one that is being written: it is left alone
         if happened:
             content.pop("sha256_before", None)
             close_receipt(waiting.with_name(waiting.name.removesuffix(_PENDING)), content)
         else:
             waiting.unlink(missing_ok=True)
+
+
+def receipts_of(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the receipts that stand and what they say, the newest first.
+
+    Files of another kind are left out; raises Refused where the folder cannot be read.
+    """
+    made = folder / FOLDER
+    with coded(made, "reading the receipts"):
+        paths = sorted(made.glob("*.json"), key=_when, reverse=True) if made.is_dir() else []
+    for path in paths:
+        with coded(path, "reading a receipt"):
+            text = path.read_bytes()
+        try:
+            content = json.loads(text)
+        except ValueError:
+            continue
+        if isinstance(content, dict):
+            yield path, content
 
 
 def fingerprint(path: Path) -> str:
@@ -75,6 +106,12 @@ def fingerprint(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _when(receipt: Path) -> tuple[str, int]:
+    """Return day and second of a receipt's name, and its number within the second."""
+    stem, _, number = receipt.stem.partition(" (")
+    return stem.partition(" ")[2], int(digits) if (digits := number.rstrip(")")).isdigit() else 1
 
 
 def _waiting(receipt: Path) -> Path:

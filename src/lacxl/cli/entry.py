@@ -9,8 +9,10 @@ import sys
 import click
 
 from lacxl import __version__
-from lacxl.cli import children, monthly
+from lacxl.cli import children, monthly, ribbon
+from lacxl.cli.addin import addin
 from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
+from lacxl.cli.doctor import doctor
 from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
 from lacxl.domain.errors import LacxlError, UsageFault
 from lacxl.domain.finding import Finding, error
@@ -38,12 +40,18 @@ def cli() -> None:
 for command in (
     monthly.demo,
     monthly.refresh,
+    monthly.undo,
     monthly.issue,
     monthly.figures,
     monthly.explain,
     children.measure,
     children.profile,
     children.synth,
+    addin,
+    doctor,
+    ribbon.ribbon,
+    ribbon.helper,
+    ribbon.remember,
 ):
     cli.add_command(command)
 

@@ -1,4 +1,4 @@
-"""The commands of the month: demo, refresh, issue, figures, explain."""
+"""The commands of the month: demo, refresh, undo, issue, figures, explain."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from lacxl.cli.printing import (
     short,
     show_changes,
     show_findings,
+    show_grounds,
     show_progress,
     show_table,
     width,
@@ -122,6 +123,7 @@ def refresh(
             what = "would change" if dry_run else "filled"
             say(f"{at.long}: {len(result.cells)} cells {what}.\n")
             show_changes(result.cells, limit=None if dry_run else _LATE)
+        show_grounds(result.grounds)
         show_findings(result.findings)
         if result.written:
             say(f"\nThe workbook: {result.written}")
@@ -225,4 +227,35 @@ def explain(
         for heading, text in each.said:
             say(click.wrap_text(text, width(), f"  {heading:<14}", " " * 16))
         say("")
+    return DONE
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  lacxl undo             take back the last fill\n"
+    "  lacxl undo --dry-run   only show what would go back\n\n" + EXIT_CODES
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@settings_option
+@json_option
+def undo(dry_run: bool, settings: Path, as_json: bool) -> int:
+    """Put back what the last fill changed, if nothing was changed since.
+
+    Only the workbook goes back; the history keeps the readings that were taken. A month that was
+    issued is not undone: it is issued again.
+    """
+    from lacxl.app.undo import undo as run
+
+    with show_progress() as progress:
+        result = run(load(settings), dry_run=dry_run, progress=progress)
+    if as_json:
+        say_json(result.as_dict())
+        return DONE
+    does = "would go back to what they were" if dry_run else "are as they were"
+    say(f"The fill of {result.month.long}: {len(result.cells)} cells {does}.\n")
+    show_changes(result.cells, limit=None if dry_run else _LATE)
+    show_findings(result.findings)
+    if result.written:
+        say(f"\nThe workbook: {result.written}")
+        say("The history keeps the readings; lacxl refresh fills the month again.")
     return DONE

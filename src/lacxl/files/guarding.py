@@ -19,11 +19,12 @@ WAIT = 5.0
 
 
 @contextmanager
-def guarded(workbook: Path, *, wait: float = WAIT) -> Iterator[None]:
+def guarded(workbook: Path, *, wait: float = WAIT, in_excel: bool = False) -> Iterator[None]:
     """Hold the workbook for the block: no other run of lacxl, nobody in Excel or LibreOffice.
 
-    Another run is waited for, at most `wait` seconds. The lock is the system's own: it ends
-    with the process however that ends; only a killed one leaves the empty lock file.
+    `in_excel` says that the run works in the very Excel that has it open. Another run is waited
+    for, at most `wait` seconds. The lock is the system's own: it ends with the process however
+    that ends; only a killed one leaves the empty lock file.
 
     Raises Refused: F201 or F202 when the workbook is open, F203 when another run holds it,
     F204 on a drive without locks.
@@ -31,7 +32,8 @@ def guarded(workbook: Path, *, wait: float = WAIT) -> Iterator[None]:
     import filelock
 
     workbook = place_of(workbook)
-    require_closed(workbook)
+    if not in_excel:
+        require_closed(workbook)
     lock = filelock.FileLock(_beside(workbook, "lock"), timeout=max(wait, 0.0), mode=0o664)
     with coded(workbook, "locking the workbook"):
         try:
@@ -48,7 +50,8 @@ def guarded(workbook: Path, *, wait: float = WAIT) -> Iterator[None]:
     holder = _beside(workbook, "holder")
     try:
         _note_holder(holder)
-        require_closed(workbook)  # somebody may have opened it during the wait
+        if not in_excel:
+            require_closed(workbook)  # somebody may have opened it during the wait
         yield
     finally:
         with suppress(OSError):

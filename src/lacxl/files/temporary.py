@@ -6,6 +6,8 @@ import hashlib
 import itertools
 import os
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +20,7 @@ from lacxl.files.processes import alive, host
 A_DAY = 24 * 60 * 60.0
 _LONGEST_NAME = 150
 _PATTERN = re.compile(re.escape(OWN) + r".+-(?P<host>\w+)-(?P<pid>\d+)\.\d+\.tmp")
+_FOLDER = re.compile(r"lacxl-folder-(?P<host>\w+)-(?P<pid>\d+)-\w+")
 _numbers = itertools.count(1)
 _mine: set[str] = set()
 
@@ -47,6 +50,20 @@ def temporary_beside(target: Path) -> Iterator[Path]:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         _mine.discard(name)
+
+
+def private_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder of this process's own in the system's temporary folder.
+
+    It goes when it is cleaned up; those of processes that were killed are removed now.
+    """
+    for path in Path(tempfile.gettempdir()).glob("lacxl-folder-*"):
+        found = _FOLDER.fullmatch(path.name)
+        if found and found["host"] == host() and not alive(int(found["pid"])):
+            shutil.rmtree(path, ignore_errors=True)
+    return tempfile.TemporaryDirectory(
+        prefix=f"lacxl-folder-{host()}-{os.getpid()}-", ignore_cleanup_errors=True
+    )
 
 
 def sweep(folder: Path) -> tuple[Finding, ...]:

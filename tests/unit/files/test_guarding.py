@@ -224,6 +224,15 @@ class TestOpenElsewhere:
         with guarded(workbook, wait=0):
             pass
 
+    def test_a_run_in_the_very_excel_that_has_it_open_goes_on(self, workbook: Path) -> None:
+        owner = workbook.with_name(f"~${workbook.name}")
+        owner.write_bytes(excel_owner_file("Anne"))
+        assert refusal_of(workbook).startswith("F201")
+        with guarded(workbook, in_excel=True):
+            with pytest.raises(Refused) as caught, guarded(workbook, wait=0, in_excel=True):
+                pytest.fail("another run entered the block")
+            assert caught.value.codes == ("F203",)
+
 
 class TestProcesses:
     def test_this_one_and_another_run(self) -> None:

@@ -2,6 +2,6 @@
 
 from lacxl.engines.package.book import PackageWorkbook
 from lacxl.engines.package.comparing import same_parts
-from lacxl.engines.package.verifying import verify
+from lacxl.engines.package.verifying import same_value, verify
 
-__all__ = ["PackageWorkbook", "same_parts", "verify"]
+__all__ = ["PackageWorkbook", "same_parts", "same_value", "verify"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,22 @@ TAIL_LIMIT = 64 << 20
 
 _BLOCK = 1 << 19
 _HIDING = re.compile(rb"<!--(.*?)-->|<!\[CDATA\[(.*?)\]\]>|<!", re.DOTALL)
+
+
+@functools.cache
+def opening_tag(start: bytes) -> re.Pattern[bytes]:
+    """Return what finds an element's opening tag by its first bytes, such as `<row`."""
+    return re.compile(re.escape(start) + rb"(?=[\s/>])[^<>]*>")
+
+
+@functools.cache
+def _container_tag(name: str) -> re.Pattern[bytes]:
+    return re.compile(rb"<((?:[\w.-]+:)?)" + name.encode() + rb"(?=[\s/>])[^<>]*?(/?)>")
+
+
+_container_tag("sheetData")  # what nearly every workbook needs is compiled with the module
+for _start in (b"<row", b"<f"):
+    opening_tag(_start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,7 @@ class Cutter:
     def __init__(self, stream: Iterator[bytes], container: str, item: str, where: str) -> None:
         self._stream = stream
         self._where = where
-        tag = re.compile(rb"<((?:[\w.-]+:)?)" + container.encode() + rb"(?=[\s/>])[^<>]*?(/?)>")
+        tag = _container_tag(container)
         text = b""
         while not (found := tag.search(text)):
             piece = next(stream, b"")
@@ -61,7 +78,7 @@ class Cutter:
         if found[2]:
             self._rest = self._closing + b">" + self._rest
         self._item_start = b"<" + self.prefix + item.encode()
-        self.item = re.compile(re.escape(self._item_start) + rb"(?=[\s/>])[^<>]*>")
+        self.item = opening_tag(self._item_start)
         inner = found.start() > root.start()
         root_close = b"</" + root[1] + b">" if inner else b""
         self.wrapping = Wrapping(

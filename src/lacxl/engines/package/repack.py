@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from io import BufferedWriter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -87,14 +88,13 @@ def _fresh(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _copy(out: BinaryIO, archive: Archive, info: zipfile.ZipInfo) -> bytes:
+def _copy(out: BufferedWriter, archive: Archive, info: zipfile.ZipInfo) -> bytes:
     name, extra, _ = archive.local(info)
     if name != _name_bytes(info):
         raise zipfile.BadZipFile("directory and member differ in name")
     sizes = (info.compress_size, info.file_size)
     record = _start(out, info, info.compress_type, info.CRC, sizes, extra)
-    for piece in archive.raw(info):
-        out.write(piece)
+    archive.copy_raw(info, out)
     return record
 
 

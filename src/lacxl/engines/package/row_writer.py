@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from lxml import etree
 
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.blocks import Cutter, Wrapping
+from lacxl.engines.package.blocks import Cutter, Wrapping, opening_tag
 from lacxl.engines.package.frame import Frame
 from lacxl.engines.package.rows import ROW_NUMBER, cells_of, numbered, row_style
 from lacxl.engines.package.styles import Stylesheet
@@ -54,7 +54,7 @@ class RowWriter:
         for cell, change in sorted(changes.items()):
             self._rows.setdefault(cell.row, {})[cell.column] = change
         self._written = {cell: change for cell, change in changes.items() if change.value}
-        self._formula = re.compile(b"<" + re.escape(cutter.prefix) + rb"f(?=[\s/>])[^<>]*>")
+        self._formula = opening_tag(b"<" + cutter.prefix + b"f")
         self._faults: dict[Cell, Finding] = {}
         self.has_formulas = False
         self.formula_removed = False

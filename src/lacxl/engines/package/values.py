@@ -131,7 +131,7 @@ def why_not(value: object, date1904: bool) -> str:
             return f"the formula is longer than {FORMULA_LIMIT:,} characters"
         value = value.cached
     if isinstance(value, str):
-        long = len(value.encode("utf-16-le", "surrogatepass")) // 2 > TEXT_LIMIT
+        long = len(value) + sum(letter > "\uffff" for letter in value) > TEXT_LIMIT  # as UTF-16
         return f"the text is longer than {TEXT_LIMIT:,} characters" if long else ""
     if isinstance(value, CellError):
         return "" if value.code in ERRORS else "it is none of Excel's error values"

@@ -52,7 +52,8 @@ class ChildrenExtract:
     Frames have besides "row" (the number as Excel shows it) and "file" (a category). Dates are
     datetime64[s], codes are categories with "" for none, numbers are float64, flags are nullable
     booleans, `child` is int64. `as_at` is the day of lists that are as at a day; `covers` has the
-    period of each dataset. Printing it shows counts only.
+    period of each dataset, `begins` the first day that a source of yearly returns knows of.
+    Printing it shows counts only.
     """
 
     frames: Mapping[str, Mapping[str, pd.DataFrame]] = field(repr=False)
@@ -62,3 +63,4 @@ class ChildrenExtract:
     files: tuple[FileRead, ...]
     repairs: tuple[Repair, ...]
     identities: Identities
+    begins: Mapping[str, dt.date] = field(default_factory=dict)

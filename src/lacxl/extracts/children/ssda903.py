@@ -13,6 +13,7 @@ from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.dates import Days
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.stacking import as_dataset, by_child_and_day, no_codes, stacked
+from lacxl.extracts.children.strays import begin_of, check_returns
 from lacxl.extracts.children.years import check_years, later_stands, return_year
 
 _PART_OF_HEADER = ("episodes", "reviews", "placed_adoption", "ad1", "oc2", "uasc")
@@ -28,6 +29,8 @@ def assemble(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) ->
         found = [_ordered(frame, context) for frame in modules["episodes"]]
         for frame in found:
             check_years(frame, ("rec", "place", "legal_status", "rne"), context)
+        check_returns(found, "end", context, "episodes")
+        context.begins = begin_of(found)
         whole = later_stands(found, ("child", "start"), context)
         whole = whole.assign(**{name: no_codes(len(whole)) for name in _CODES if name not in whole})
         if len(found) > 1:
@@ -58,6 +61,7 @@ def _reviews(frames: Sequence[pd.DataFrame], births: Days, context: Context) -> 
         ordered, alike = by_child_and_day(frame[["child", "held", "row", "file"]], "held")
         alike[:-1] |= alike[1:]
         parts.append(context.without_repeats(ordered, ("child", "held"), alike))
+    check_returns(parts, "held", context, "reviews")
     found = stacked(parts)
     if len(frames) > 1:  # the same review stands in the returns of two years
         found, alike = by_child_and_day(found, "held")

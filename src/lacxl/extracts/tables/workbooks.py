@@ -47,7 +47,7 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
         raise refuse("X109", f"the workbook cannot be read: {fault}.", name, _SAVE_AS) from None
     single = len(sheets) == 1
     return [
-        SheetTable(name if single else f"{name} [sheet {number}]", rows[sheet], parts, part)
+        SheetTable(name if single else f"{name} [sheet {number}]", rows[sheet], parts, part, sheet)
         for number, (sheet, part) in enumerate(sheets.items(), 1)
         if sheet in rows
     ]
@@ -55,12 +55,13 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
 
 @dataclass(frozen=True, repr=False)
 class SheetTable:
-    """A sheet as a table; `rows` are its records from row 1 on."""
+    """A sheet as a table; `rows` are its records from row 1 on, `title` is for choosing it only."""
 
     name: str
     rows: Sequence[Sequence[object]]
     parts: Parts
     part: str
+    title: str = ""
     notices: Sequence[Notice] = field(default=())
 
     @cached_property

@@ -1,0 +1,25 @@
+"""One thing that was looked at: how it stands, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at. `ok` is None where it could not be told here; `todo` may be empty."""
+
+    name: str
+    ok: bool | None
+    said: str
+    todo: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """The check for JSON."""
+        return {"name": self.name, "ok": self.ok, "said": self.said, "todo": self.todo}
+
+
+def is_well(checks: Iterable[Check]) -> bool:
+    """Say whether nothing that was looked at stands in the way."""
+    return all(check.ok is not False for check in checks)

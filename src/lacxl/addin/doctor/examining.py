@@ -1,0 +1,153 @@
+"""Looking at everything that the buttons need, and the lines that IT is sent."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from lacxl import __version__
+from lacxl.addin.doctor.check import Check
+from lacxl.addin.doctor.defender import look_at_defender
+from lacxl.addin.doctor.macros import look_at_excel, look_at_macros
+from lacxl.addin.doctor.registry import Registry, windows_registry
+from lacxl.addin.doctor.system import (
+    look_at_console,
+    look_at_libraries,
+    look_at_paths,
+    look_at_python,
+    look_at_xlwings,
+)
+from lacxl.addin.noticing import helper_runs, is_marked
+from lacxl.addin.places import PROFILE, places_of
+from lacxl.addin.shipped import Addin, shipped_addin
+from lacxl.addin.status import Status, status
+from lacxl.domain.errors import LacxlError
+
+_ONLY_WINDOWS: Final = (
+    "Excel",
+    "Start-up folder",
+    "Macros",
+    "Add-ins",
+    "Disabled items",
+    "Starting programs",
+    "Paths",
+    "OneDrive",
+)
+_FOLDERS: Final = ("LOCALAPPDATA", "APPDATA", "USERPROFILE", "HOME")
+_NAMES: Final = ("USERNAME", "USER")
+
+
+def examine(
+    profile: Path | None = None,
+    *,
+    registry: Registry | None = None,
+    system: str = sys.platform,
+) -> tuple[Check, ...]:
+    """Return how this computer stands: Python, the add-in, Excel, the policies, the helper.
+
+    `profile` is another user's folder. `registry` is this computer's unless one is given; off
+    Windows there is none, and what only Windows can tell is said so. Raises nothing of lacxl's.
+    """
+    registry = registry or windows_registry()
+    return tuple(_all(profile, registry, system))
+
+
+def _all(profile: Path | None, registry: Registry | None, system: str) -> Iterator[Check]:
+    yield from look_at_python()
+    yield from look_at_libraries()
+    yield from look_at_xlwings(system)
+    yield from look_at_console()
+    shipped, shipped_fault = _shipped()
+    if shipped_fault:
+        yield shipped_fault
+    try:
+        places = places_of(profile, system=system)
+    except LacxlError as fault:
+        yield Check("Add-in", None, fault.findings[0].what, fault.findings[0].todo)
+        yield from _unseen(system)
+        return
+    signed = marked = False
+    try:
+        now = status(places, shipped)
+        signed, marked = now.signed, is_marked(places.addin)
+        yield from _of_status(now)
+    except LacxlError as fault:
+        yield Check("Add-in", False, str(fault.findings[0]))
+    helper = helper_runs(places)
+    yield Check(
+        "Helper",
+        True if helper else None,
+        "runs" if helper else "does not run; it is needed only where Excel may not start programs",
+    )
+    if registry is None:
+        yield from _unseen(system)
+        return
+    yield from look_at_excel(registry)
+    yield from look_at_macros(registry, signed=signed, marked=marked)
+    yield from look_at_defender(registry, helper=helper)
+    yield from look_at_paths(registry)
+
+
+def _shipped() -> tuple[Addin | None, Check | None]:
+    try:
+        return shipped_addin(), None
+    except LacxlError as fault:
+        found = fault.findings[0]
+        return None, Check("Shipped add-in", False, found.what, found.todo)
+
+
+def _of_status(now: Status) -> Iterator[Check]:
+    for finding in now.findings:
+        yield Check("Add-in", False, f"{finding.what} {finding.where}".strip(), finding.todo)
+    if not now.findings:
+        signed = ", signed" if now.signed else ""
+        yield Check("Add-in", True, f"installed, of lacxl {now.version}{signed}, {now.sha256}")
+    if now.answers:
+        yield Check("Calls", True, f"{now.command}: lacxl {now.answers} answers")
+
+
+def _unseen(system: str) -> Iterator[Check]:
+    if system == "darwin":
+        there = Path("/Applications/Microsoft Excel.app").exists()
+        yield Check(
+            "Excel",
+            there or None,
+            "is installed" if there else "is not in /Applications",
+        )
+        return
+    yield Check("Windows", None, f"only Windows can tell: {', '.join(_ONLY_WINDOWS)}")
+
+
+def for_it(
+    checks: Iterable[Check],
+    environ: Mapping[str, str] | None = None,
+    profile: Path | None = None,
+) -> str:
+    """Return the lines to send to IT: what stands in the way, without the user's name and folders.
+
+    Give it the checks of `examine` alone: they know the computer, and no workbook or extract.
+    """
+    environ = os.environ if environ is None else environ
+    checks = list(checks)
+    lines = [f"lacxl {__version__}: set-up of this computer"]
+    for heading, ok in (("In the way", False), ("Could not be told", None), ("In order", True)):
+        mine = [check for check in checks if check.ok is ok]
+        if mine:
+            lines.append(f"{heading}:")
+            lines += [f"  {check.name}: {check.said}" for check in mine]
+    text = "\n".join(lines)
+    folders = [("the profile", str(profile or environ.get(PROFILE, "")))]
+    folders += [(f"%{name}%", environ.get(name, "").rstrip("\\/")) for name in _FOLDERS]
+    for shown, private in folders:
+        if len(private) > 3:
+            text = re.sub(re.escape(private), shown, text, flags=re.IGNORECASE)
+    for name in _NAMES:
+        if private := environ.get(name, ""):  # as part of a path: a user may be called Excel
+            text = re.sub(
+                rf"(?<=[\\/]){re.escape(private)}(?!\w)", f"%{name}%", text, flags=re.IGNORECASE
+            )
+    return text

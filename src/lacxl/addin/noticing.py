@@ -1,0 +1,149 @@
+"""What lies in a profile now: the add-in, its settings, who holds it, and strays elsewhere."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lacxl.addin.notes import from_lines
+from lacxl.addin.places import Places
+from lacxl.addin.shipped import hash_of
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding, warning
+from lacxl.files.faults import coded, is_held
+from lacxl.files.owners import owner_of
+
+_WINDOWS = os.name == "nt"
+_BEATS: Final = 20.0  # seconds: the add-in takes the same for "runs"
+_MARK: Final = ":Zone.Identifier"  # a stream beside the file's contents
+_FROM_OUTSIDE: Final = ("ZoneId=3", "ZoneId=4")
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """What lies in the places: the add-in's bytes and the values of addin.cfg, None if absent."""
+
+    content: bytes | None
+    settings: dict[str, str] | None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the add-in that lies there, empty if there is none."""
+        return hash_of(self.content) if self.content is not None else ""
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """The hashes that install has noted: what it put there, and what lay there before."""
+        values = self.settings or {}
+        return tuple(filter(None, (values.get("sha256", ""), values.get("before", ""))))
+
+
+def look(places: Places) -> There:
+    """Return what lies in the places. Raises Refused (F1nn) for what cannot be read."""
+    content = _bytes(places.addin, "reading the add-in")
+    raw = _bytes(places.settings, "reading the add-in's settings")
+    values = None if raw is None else from_lines(raw.decode("ascii", "replace"))
+    return There(content, values)
+
+
+def is_held_open(addin: Path) -> bool:
+    """Say whether an Excel has the add-in open.
+
+    Windows says so when the file is opened for writing, or renamed to its own name, which some
+    programs deny and others not; elsewhere Excel's owner file beside it tells.
+    """
+    if not addin.is_file():
+        return False
+    if not _WINDOWS:
+        return owner_of(addin) is not None
+    try:
+        with addin.open("r+b"):
+            pass
+        addin.rename(addin)
+    except OSError as fault:
+        return is_held(fault) or (isinstance(fault, PermissionError) and _is_writable(addin))
+    return False
+
+
+def close_excel(addin: Path) -> Refused:
+    """Return the refusal while an Excel has the add-in open."""
+    owner = None if _WINDOWS else owner_of(addin)
+    stale = (
+        f' If no Excel runs, delete the hidden file "{owner.file.name}" beside it.' if owner else ""
+    )
+    return refuse(
+        "A108",
+        "Excel is running and has the add-in open; nothing was changed.",
+        str(addin),
+        "Save your workbooks, close Excel (every window; the Task Manager shows whether it is "
+        f"gone), then run this again.{stale}",
+    )
+
+
+def is_marked(addin: Path) -> bool:
+    """Say whether Windows has marked the file as one from the internet: no macro of it runs."""
+    if not _WINDOWS:
+        return False
+    try:
+        text = Path(f"{addin}{_MARK}").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    return any(zone in text.replace(" ", "") for zone in _FROM_OUTSIDE)
+
+
+def unmark(addin: Path) -> None:
+    """Take the mark of a file from the internet off, if there is one."""
+    if _WINDOWS:
+        with suppress(OSError):
+            Path(f"{addin}{_MARK}").unlink()
+
+
+def strays(places: Places) -> tuple[Finding, ...]:
+    """Return a warning for each other lacxl add-in that Excel may open: two make two tabs."""
+    found: list[Path] = []
+    for folder in (places.startup, *places.others):
+        try:
+            names = sorted(folder.iterdir())
+        except OSError:
+            continue
+        found += [
+            path
+            for path in names
+            if path != places.addin
+            and path.name.lower().startswith("lacxl")
+            and path.suffix.lower() in (".xlam", ".xla", ".xlsm")
+        ]
+    return tuple(
+        warning(
+            "A111",
+            "another lacxl add-in lies here: Excel would show its tab too, or an older one.",
+            str(path),
+            "Close Excel, take it off under File, Options, Add-ins, and delete it.",
+        )
+        for path in found
+    )
+
+
+def helper_runs(places: Places, now: float | None = None) -> bool:
+    """Say whether the helper runs: it touches a file every few seconds."""
+    try:
+        age = (time.time() if now is None else now) - places.beat.stat().st_mtime
+    except OSError:
+        return False
+    return abs(age) < _BEATS
+
+
+def _bytes(path: Path, doing: str) -> bytes | None:
+    with coded(path, doing):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def _is_writable(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o222)

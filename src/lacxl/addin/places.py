@@ -1,0 +1,120 @@
+"""Where the add-in and its files lie in a user's profile, on Windows and on a Mac."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lacxl.domain.errors import refuse
+
+FILE: Final = "lacxl.xlam"
+PROFILE: Final = "LACXL_OFFICE_PROFILE"
+_ON_MAC: Final = "Library/Group Containers/UBF8T346G9.Office"
+_MAC_STARTUPS: Final = (
+    "User Content.localized/Startup.localized/Excel",  # Finder shows it as User Content/Startup
+    "User Content/Startup/Excel",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one user: what Excel opens at its start, and lacxl's own.
+
+    `others` are folders in which people put add-ins by hand.
+    """
+
+    startup: Path
+    home: Path
+    local: Path
+    others: tuple[Path, ...] = ()
+
+    @property
+    def addin(self) -> Path:
+        """The add-in that Excel opens at its start."""
+        return self.startup / FILE
+
+    @property
+    def settings(self) -> Path:
+        """What tells the add-in how to call lacxl."""
+        return self.home / "addin.cfg"
+
+    @property
+    def staged(self) -> Path:
+        """Where a new add-in is written whole before it takes the place of the old one."""
+        return self.home / f"{FILE}.new"
+
+    @property
+    def beat(self) -> Path:
+        """The file that a running helper touches every few seconds."""
+        return self.local / "helper.alive"
+
+
+def places_of(
+    profile: Path | None = None,
+    *,
+    system: str = sys.platform,
+    environ: Mapping[str, str] | None = None,
+) -> Places:
+    """Return the places of this user, or those below another profile folder.
+
+    A profile is what %USERPROFILE% names, on a Mac the home folder; LACXL_OFFICE_PROFILE names
+    one too. Raises Refused: A101 where there is no Excel to put it into, A102 where the profile
+    is not there.
+    """
+    environ = os.environ if environ is None else environ
+    if profile is None and environ.get(PROFILE):
+        profile = Path(environ[PROFILE])
+    if profile is not None:
+        profile = profile.absolute()
+        if not profile.is_dir():
+            raise refuse(
+                "A102",
+                "there is no such profile folder.",
+                str(profile),
+                r"Name the user's own folder, such as C:\Users\name.",
+            )
+    if system == "darwin":
+        return _on_mac(profile or Path.home())
+    if profile is not None:
+        return _on_windows(profile / "AppData/Roaming", profile / "AppData/Local")
+    roaming, local = environ.get("APPDATA"), environ.get("LOCALAPPDATA")
+    if system == "win32" and roaming and local:
+        return _on_windows(Path(roaming), Path(local))
+    missing = "APPDATA and LOCALAPPDATA are not set" if system == "win32" else "no Excel runs here"
+    raise refuse(
+        "A101",
+        f"this is no place for the add-in: {missing}.",
+        "",
+        "Run it on the computer that has Excel. To prepare the profile of a user from here, name "
+        f"its folder: --profile FOLDER, or {PROFILE}.",
+    )
+
+
+def _on_windows(roaming: Path, local: Path) -> Places:
+    excel = roaming / "Microsoft" / "Excel"
+    return Places(
+        startup=excel / "XLSTART",
+        home=roaming / "lacxl",
+        local=local / "lacxl",
+        others=(roaming / "Microsoft" / "AddIns", excel),
+    )
+
+
+def _on_mac(home: Path) -> Places:
+    """Return the places within the one folder that Office on a Mac may read and write."""
+    office = home / _ON_MAC
+    startups = [office / name for name in _MAC_STARTUPS]
+    startup = next((path for path in startups if path.is_dir()), startups[0])
+    return Places(
+        startup=startup,
+        home=office / "lacxl",
+        local=office / "lacxl",
+        others=(
+            office / "User Content.localized" / "Add-Ins.localized",
+            office / "User Content" / "Add-Ins",
+        ),
+    )

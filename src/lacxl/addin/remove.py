@@ -1,0 +1,108 @@
+"""Taking the add-in away: what install put there, and with `everything` lacxl's own folders."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.addin.install import is_ours
+from lacxl.addin.noticing import close_excel, helper_runs, is_held_open, look
+from lacxl.addin.places import Places
+from lacxl.addin.shipped import Addin
+from lacxl.domain.errors import refuse
+from lacxl.files.faults import coded, is_held
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was taken away, or in a dry run would be; `left` is what stays of lacxl's folders."""
+
+    gone: tuple[Path, ...]
+    left: tuple[Path, ...]
+    dry_run: bool
+
+    def as_dict(self) -> dict[str, object]:
+        """What was done, for --json; docs/json.md documents it."""
+        return {
+            "format": 1,
+            "command": "addin remove",
+            "removed": [str(path) for path in self.gone],
+            "left": [str(path) for path in self.left],
+            "dry_run": self.dry_run,
+            "findings": [],
+        }
+
+
+def remove(
+    places: Places,
+    shipped: Addin | None,
+    *,
+    everything: bool = False,
+    force: bool = False,
+    dry_run: bool = False,
+) -> Removed:
+    """Delete the add-in and the note of how it calls lacxl; a second run finds nothing to do.
+
+    State, log and the helper's inbox stay unless `everything`. Raises Refused: A108 while Excel
+    has the add-in open, A109 where the file is none of lacxl's (unless `force`), A112 while the
+    helper runs, F1nn.
+    """
+    there = look(places)
+    if there.content is not None:
+        if not (force or is_ours(there, shipped)):
+            raise refuse(
+                "A109",
+                "the file is not the add-in that lacxl put there; it was not removed.",
+                str(places.addin),
+                "Somebody has changed or signed it since. With --force it is removed all the same.",
+            )
+        if is_held_open(places.addin):
+            raise close_excel(places.addin)
+    if everything and helper_runs(places):
+        raise refuse(
+            "A112",
+            "the helper is running and uses the folder; nothing was removed.",
+            str(places.local),
+            "End the helper (close its window), then run this again.",
+        )
+    gone = tuple(path for path in (places.addin, places.settings, places.staged) if path.is_file())
+    folders = tuple(
+        dict.fromkeys(f for f in (places.home, places.local) if everything and f.is_dir())
+    )
+    if not dry_run:
+        for path in gone:
+            _delete(path)
+        for folder in folders:
+            with coded(folder, "removing the folder"):
+                shutil.rmtree(folder)
+        for folder in (places.home, places.local):
+            _drop_if_empty(folder)
+    left = () if everything else _left(places)
+    return Removed((*gone, *folders), left, dry_run)
+
+
+def _delete(path: Path) -> None:
+    with coded(path, "removing the file"):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as fault:
+            if is_held(fault) or (isinstance(fault, PermissionError) and is_held_open(path)):
+                raise close_excel(path) from fault
+            raise
+
+
+def _drop_if_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return  # not empty, or not there
+
+
+def _left(places: Places) -> tuple[Path, ...]:
+    """Return what lies in lacxl's folders beside the settings of the add-in."""
+    found: list[Path] = []
+    for folder in dict.fromkeys((places.home, places.local)):
+        if folder.is_dir():
+            found += [path for path in sorted(folder.iterdir()) if path != places.settings]
+    return tuple(found)

@@ -1,0 +1,142 @@
+"""The doctor's round: the computer, a workbook written and read back, and the report's folder."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.addin.doctor import Check, examine, for_it, is_well
+from lacxl.app.receipt import FORMAT
+from lacxl.demo import template
+from lacxl.domain.errors import LacxlError
+from lacxl.engines.package import PackageWorkbook
+from lacxl.settings.settings import Settings, find_settings
+from lacxl.workbook.address import Cell
+from lacxl.workbook.changes import CellChange, ChangeSet, Swap
+
+_TEMPLATE = "corporate-parenting.xlsx"
+_FIGURE = 1234.5
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the doctor found: `machine` of the computer, `folder` of the report's folder."""
+
+    machine: tuple[Check, ...]
+    folder: tuple[Check, ...]
+    profile: Path | None = None
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Everything that was looked at, in order."""
+        return self.machine + self.folder
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing stands in the way."""
+        return is_well(self.checks)
+
+    @property
+    def for_it(self) -> str:
+        """The lines to send to IT: of the computer alone, nothing of workbooks and extracts."""
+        return for_it(self.machine, profile=self.profile)
+
+    def as_dict(self) -> dict[str, object]:
+        """What was found, for --json; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "doctor",
+            "well": self.well,
+            "checks": [check.as_dict() for check in self.checks],
+            "for_it": self.for_it,
+        }
+
+
+def doctor(folder: Path, *, profile: Path | None = None) -> Examined:
+    """Return how this computer and the report's folder stand; changes nothing, raises nothing.
+
+    `folder` holds lacxl.toml, or lies below it; `profile` is another user's folder.
+    """
+    machine = (*examine(profile), round_trip())
+    return Examined(machine, tuple(_folder(folder)), profile)
+
+
+def round_trip() -> Check:
+    """Write a figure into a copy of the workbook that ships, in a temporary folder, and read it."""
+    name = "Round trip"
+    try:
+        with tempfile.TemporaryDirectory(prefix="lacxl-") as folder:
+            found = _write_and_read(Path(folder))
+    except (LacxlError, OSError) as fault:
+        said = str(fault.findings[0]) if isinstance(fault, LacxlError) else str(fault)
+        return Check(
+            name,
+            False,
+            f"a workbook could not be written and read back: {said}",
+            "Ask IT whether programs may write to the temporary folder (%TEMP%).",
+        )
+    if found != _FIGURE:
+        return Check(
+            name,
+            False,
+            "a workbook was read back with another figure than was written",
+            "This is a fault of lacxl or of a library: please report it.",
+        )
+    return Check(name, True, "a workbook was written in the temporary folder and read back")
+
+
+def _write_and_read(folder: Path) -> object:
+    source, target = folder / "before.xlsx", folder / "after.xlsx"
+    source.write_bytes(template(_TEMPLATE).read_bytes())
+    cell = Cell(300, 50)
+    with PackageWorkbook(source) as book:
+        sheet = book.survey().sheets[0].name
+        before = book.details(sheet, [cell])[0].get(cell)
+        change = CellChange(sheet, cell, Swap(before, _FIGURE))
+        book.write(ChangeSet((change,)), target)
+    with PackageWorkbook(target) as book:
+        return book.details(sheet, [cell])[0].get(cell)
+
+
+def _folder(start: Path) -> Iterator[Check]:
+    """Yield how the report's folder stands: its settings, its workbook, its extracts."""
+    try:
+        file = find_settings(start)
+    except LacxlError:
+        yield Check(
+            "Settings",
+            None,
+            "there is no lacxl.toml in this folder or above it",
+            "Run lacxl doctor in the report's folder, or name it with -s, to have that looked at.",
+        )
+        return
+    try:
+        settings = Settings.load(file)
+    except LacxlError as fault:
+        for finding in fault.findings:
+            where = f"{finding.where}: " if finding.where else ""
+            yield Check("Settings", False, f"{where}{finding.what} ({finding.code})", finding.todo)
+        return
+    yield Check("Settings", True, str(file))
+    yield _file("Workbook", settings.workbook_path)
+    if settings.counts_children and settings.children_folder:
+        yield _file("Extracts", settings.children_folder)
+    else:
+        yield _file("Extracts", settings.readings_path)
+
+
+def _file(name: str, path: Path) -> Check:
+    try:
+        there = path.exists()
+    except OSError as fault:
+        return Check(name, False, f"{path}: {fault.strerror}", "Check the path and the drive.")
+    if there:
+        return Check(name, True, str(path))
+    return Check(
+        name,
+        False,
+        f"is not there: {path}",
+        "Check the path in lacxl.toml, and that the network drive is connected.",
+    )

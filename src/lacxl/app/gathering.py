@@ -1,0 +1,268 @@
+"""Gathering a case: settings, extracts, history, record and workbook, every fault at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from lacxl.app.case import Case
+from lacxl.catalogue import indicators as indicator_catalogue
+from lacxl.catalogue import layouts
+from lacxl.checks.visible import as_visible
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, warning
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.month import Month
+from lacxl.domain.reading import Reading
+from lacxl.engines.package import PackageWorkbook
+from lacxl.extracts.benchmarks import read_benchmarks
+from lacxl.extracts.extract import Extract
+from lacxl.extracts.grids import Query
+from lacxl.extracts.outturns import read_outturns
+from lacxl.extracts.readings import read_readings, require_month
+from lacxl.history.store import History, Restatement
+from lacxl.issuing.issued import issued_months, locked_months
+from lacxl.issuing.record import Issued, read_record
+from lacxl.settings.settings import Settings
+from lacxl.workbook.engine import Engine
+from lacxl.workbook.layout import LayoutWords, Place, Places, locate
+from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
+from lacxl.workbook.wanted import Closed
+
+if TYPE_CHECKING:
+    from lacxl.app.children import Counting
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the workbook alone tells: its cells, where the report's figures stand, what is issued.
+
+    `looks` has every cell of every month.
+    """
+
+    snapshot: Snapshot
+    places: Places
+    looks: Mapping[Place, CellLook]
+
+    @property
+    def there(self) -> Mapping[Place, CellValue]:
+        """What stands in each cell of the workbook."""
+        return {
+            Place(sheet.name, cell): value
+            for sheet in self.snapshot.sheets
+            for cell, value in sheet.values.items()
+        }
+
+    @property
+    def locked(self) -> frozenset[Month]:
+        """The months of which every cell is locked on a protected sheet."""
+        return locked_months(self.snapshot, self.places, self.looks)
+
+    def issued(self, record: tuple[Issued, ...]) -> frozenset[Month]:
+        """Return the issued months, by the record or by their locks."""
+        return issued_months(record, self.locked)
+
+
+def gather(
+    settings: Settings,
+    month: Month,
+    *,
+    source: Path | None = None,
+    today: dt.date | None = None,
+    needs_reading: bool = True,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> Case:
+    """Read settings, extracts, history, record and workbook of a month.
+
+    Raises Refused with the faults of every file at once, nothing having been written. `source` is
+    the file to read the workbook from: a copy of it, where it is open in Excel.
+    `needs_reading` refuses a readings extract that holds nothing for the month.
+    """
+    today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    faults: list[Finding] = []
+
+    def tried(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except Refused as refused:
+            faults.extend(refused.findings)
+            return None
+
+    loaded = tried(lambda: indicator_catalogue.load(settings.catalogue_path))
+    known = indicator_catalogue.with_settings(
+        loaded if loaded is not None else indicator_catalogue.shipped(),
+        basis=settings.bases,
+        dead_band=settings.dead_bands,
+    )
+    words = tried(lambda: layouts.load(settings.layout_path)) or layouts.shipped()
+    if loaded is not None:
+        tried(lambda: settings.check_indicators(known))
+    progress("reading the extracts")
+    alone = not settings.counts_children  # else children's records come first, and these fill gaps
+    asked = settings.extracts
+    given = (
+        Query(asked.readings_query, asked.url_from)
+        if asked.readings_query
+        else settings.readings_path
+    )
+    readings = tried(
+        lambda: (
+            read_readings(given, known, today=Month.of(today))
+            if alone or isinstance(given, Query) or given.exists()
+            else Extract(given.name, ())
+        )
+    )
+    if readings is not None and needs_reading and alone:
+        content = readings.content
+        tried(lambda: require_month(content, month, given.name))
+    counting = None if alone else tried(lambda: _count(settings, month, known, today, progress))
+    closed, compared = settings.outturns_path, settings.benchmarks_path
+    outturns = tried(lambda: read_outturns(closed, known)) if closed else None
+    benchmarks = tried(lambda: read_benchmarks(compared, known)) if compared else None
+    history = tried(lambda: History.load(settings.history_path))
+    record = tried(lambda: read_record(settings.issued_path))
+    progress("reading the workbook")
+    seen = tried(lambda: _see(settings, words, known, source))
+    if faults or readings is None or history is None or record is None or seen is None:
+        raise Refused(faults)
+    stands = readings.content
+    more: tuple[Finding, ...] = ()
+    if counting is not None:
+        stands, more = _standing(counting, readings.content, settings, known)
+    visible, findings = as_visible(known, seen.places, seen.there, settings.ambers)
+    taken = history.taken_in(stands)
+    locked = seen.locked
+    by_indicator: dict[str, dict[Month, Reading]] = {}
+    for (number, of), reading in history.latest.items():
+        by_indicator.setdefault(number, {})[of] = reading
+    for reading in stands:  # what was read now is the latest, and what to explain from
+        by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
+    return Case(
+        settings=settings,
+        month=month,
+        indicators=visible,
+        snapshot=seen.snapshot,
+        places=seen.places,
+        looks=seen.looks,
+        readings=by_indicator,
+        history=history,
+        new_readings=taken.new,
+        outturns={
+            key: Closed(each.value, str(each.source))
+            for key, each in (outturns.content if outturns else {}).items()
+        },
+        benchmarks={
+            key: Closed(each.text if each.value is None else each.value, str(each.source))
+            for key, each in (benchmarks.content if benchmarks else {}).items()
+        },
+        record=record,
+        locked=locked,
+        issued=issued_months(record, locked),
+        counting=counting,
+        findings=(
+            *readings.findings,
+            *(counting.findings if counting else ()),
+            *more,
+            *(outturns.findings if outturns else ()),
+            *(benchmarks.findings if benchmarks else ()),
+            *history.findings,
+            *findings,
+            *(_restated(entry) for entry in taken.restatements),
+        ),
+    )
+
+
+def _count(
+    settings: Settings,
+    month: Month,
+    known: Mapping[str, Indicator],
+    today: dt.date,
+    progress: Callable[[str], None],
+) -> Counting:
+    from lacxl.app.children import count_children, months_for  # brings pandas with it
+
+    return count_children(settings, months_for(month), known, today=today, progress=progress)
+
+
+def _standing(
+    counting: Counting,
+    given: tuple[Reading, ...],
+    settings: Settings,
+    known: Mapping[str, Indicator],
+) -> tuple[tuple[Reading, ...], tuple[Finding, ...]]:
+    from lacxl.app.children import standing
+
+    return standing(counting, given, settings.children.order, known)
+
+
+def see(settings: Settings, source: Path | None = None) -> Seen:
+    """Read the workbook alone, or the copy of it that `source` is; raises Refused."""
+    known = indicator_catalogue.load(settings.catalogue_path)
+    return _see(settings, layouts.load(settings.layout_path), known, source)
+
+
+def _see(
+    settings: Settings, words: LayoutWords, known: Mapping[str, Indicator], source: Path | None
+) -> Seen:
+    with open_workbook(settings, source) as book:
+        snapshot = book.survey(full=())
+        left_out = settings.workbook.leave_out
+        try:
+            places = locate(snapshot, words, known, left_out)
+        except Refused:
+            if all(sheet.complete for sheet in snapshot.sheets):
+                raise
+            places = None
+        if places is None or any(not snapshot.sheet(p.sheet).complete for p in every_place(places)):
+            # a table stands on a very large sheet, of which merges and the like come last
+            snapshot = book.survey()
+            places = locate(snapshot, words, known, left_out)
+        return Seen(snapshot, places, looks_of(book, every_place(places)))
+
+
+def open_workbook(settings: Settings, source: Path | None = None) -> PackageWorkbook:
+    """Open the workbook, or a copy of it, for reading and writing; raises Refused."""
+    path = source or settings.workbook_path
+    return PackageWorkbook(path, allow_signed=settings.workbook.allow_signed)
+
+
+def every_place(places: Places) -> tuple[Place, ...]:
+    """Return every cell that the layout found, each once."""
+    found: list[Place | None] = [*places.cover.places]
+    for row in places.summary:
+        found += [row.ytd, row.dot, row.rag, row.title, row.target, row.polarity]
+        found += [row.note_monthly, row.note_ytd, *row.months.values(), *row.years.values()]
+        found += row.benchmarks.values()
+    for column in places.pages:
+        found += [*column.months.values(), *column.years.values(), *column.so_far.values()]
+        found += column.benchmarks.values()
+    return tuple(dict.fromkeys(place for place in found if place is not None))
+
+
+def looks_of(book: Engine, places: Iterable[Place]) -> Mapping[Place, CellLook]:
+    """Return number format and lock of the places, asked of the engine a sheet at a time."""
+    by_sheet: dict[str, list[Place]] = {}
+    for place in places:
+        by_sheet.setdefault(place.sheet, []).append(place)
+    return {
+        Place(sheet, cell): look
+        for sheet, wanted in by_sheet.items()
+        for cell, look in book.looks(sheet, [place.cell for place in wanted]).items()
+    }
+
+
+def _restated(restatement: Restatement) -> Finding:
+    reading = restatement.after
+    what = "another figure" if restatement.figures_differ else "another note"
+    return warning(
+        "K108",
+        f"{reading.indicator} for {reading.month.short} was restated: the extract gives {what} "
+        "than was read before.",
+        str(reading.source or ""),
+        "Check that the change is meant; the earlier reading stays in the history.",
+    )

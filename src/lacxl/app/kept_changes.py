@@ -1,0 +1,148 @@
+"""A change set as a receipt keeps it, and back: what undoing needs, in JSON's own kinds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
+from lacxl.workbook.rules import Look, Rule
+from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
+
+T = TypeVar("T")
+
+
+def kept(changes: ChangeSet) -> dict[str, object]:
+    """Return a change set for JSON; docs/json.md documents it."""
+    return {
+        "cells": [_cell(change) for change in changes.cells],
+        "rules": [
+            {"sheet": change.sheet, **_swap(change.rules, lambda rules: [_rule(r) for r in rules])}
+            for change in changes.rules
+        ],
+        "protection": [
+            {"sheet": change.sheet, **_swap(change.protection, _protection)}
+            for change in changes.protection
+        ],
+    }
+
+
+def restored(content: object) -> ChangeSet:
+    """Return the change set that was kept; raises ValueError for anything else."""
+    try:
+        return _restored(content)
+    except (TypeError, KeyError, AttributeError) as fault:
+        raise ValueError("not a change set") from fault
+
+
+def _restored(content: Any) -> ChangeSet:
+    return ChangeSet(
+        tuple(
+            CellChange(
+                each["sheet"],
+                Cell.parse(each["cell"]),
+                _swapped(each.get("value"), _value_of),
+                _swapped(each.get("number_format"), str),
+                _swapped(each.get("locked"), bool),
+            )
+            for each in content["cells"]
+        ),
+        tuple(
+            RulesChange(each["sheet"], Swap(_rules_of(each["before"]), _rules_of(each["after"])))
+            for each in content["rules"]
+        ),
+        tuple(
+            ProtectionChange(
+                each["sheet"], Swap(_protection_of(each["before"]), _protection_of(each["after"]))
+            )
+            for each in content["protection"]
+        ),
+    )
+
+
+def _cell(change: CellChange) -> dict[str, object]:
+    found: dict[str, object] = {"sheet": change.sheet, "cell": str(change.cell)}
+    if change.value is not None:
+        found["value"] = _swap(change.value, _value)
+    if change.number_format is not None:
+        found["number_format"] = _swap(change.number_format, str)
+    if change.locked is not None:
+        found["locked"] = _swap(change.locked, bool)
+    return found
+
+
+def _swap(swap: Swap[T], write: Callable[[T], object]) -> dict[str, object]:
+    return {"before": write(swap.before), "after": write(swap.after)}
+
+
+def _swapped(content: Any, read: Callable[[Any], T]) -> Swap[T] | None:
+    return None if content is None else Swap(read(content["before"]), read(content["after"]))
+
+
+def _value(value: CellValue) -> object:
+    """Return a value so that its kind can be told again: a text is no date and no formula."""
+    match value:
+        case Formula():
+            return {
+                "formula": value.text,
+                "cached": _value(value.cached),
+                "anchors": value.anchors,
+            }
+        case CellError():
+            return {"error": value.code}
+        case dt.datetime():
+            return {"date": value.isoformat()}
+    return value
+
+
+def _value_of(content: Any) -> CellValue:
+    match content:
+        case {"formula": str(text), "cached": cached, "anchors": str(anchors)}:
+            inner = _value_of(cached)
+            if isinstance(inner, Formula):
+                raise ValueError("a formula within a formula")
+            return Formula(text, inner, anchors)
+        case {"error": str(code)}:
+            return CellError(code)
+        case {"date": str(text)}:
+            return dt.datetime.fromisoformat(text)
+        case None | bool() | str():
+            return content
+        case int() | float():
+            return float(content)
+    raise ValueError("not a cell's value")
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {
+        "area": str(rule.area),
+        "formula": rule.formula,
+        "fill": rule.look.fill,
+        "font": rule.look.font,
+        "bold": rule.look.bold,
+    }
+
+
+def _rules_of(content: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            Area.parse(each["area"]),
+            str(each["formula"]),
+            Look(each["fill"], each["font"], bool(each["bold"])),
+        )
+        for each in content
+    )
+
+
+def _protection(protection: Protection | None) -> object:
+    if protection is None:
+        return None
+    return {"allowed": sorted(protection.allowed), "password": protection.password}
+
+
+def _protection_of(content: Mapping[str, Any] | None) -> Protection | None:
+    if content is None:
+        return None
+    return Protection(frozenset(map(str, content["allowed"])), bool(content["password"]))

@@ -1,0 +1,134 @@
+"""A workbook that is open in Excel as a workplace: read through a copy, changed where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lacxl.app.cut_off import drop_note, leave_note
+from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress, another_file, write_copy
+from lacxl.domain.errors import Refused, Unfinished
+from lacxl.files.backups import make_backup, prune_backups
+from lacxl.files.faults import coded
+from lacxl.files.guarding import guarded
+from lacxl.files.temporary import private_folder
+from lacxl.settings.settings import Settings
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.engine import OpenWorkbook
+
+
+class OpenBook:
+    """A book in Excel and the settings of its folder. Use it in a `with`: its copies go at the end.
+
+    The copy has the book's own name in a private temporary folder, so that messages name the book.
+    """
+
+    is_open = True
+
+    def __init__(self, book: OpenWorkbook, settings: Settings) -> None:
+        self.book = book
+        self.settings = settings
+        self._folder: TemporaryDirectory[str] | None = None
+        self._source: Path | None = None
+        self._copies = 0
+
+    def __enter__(self) -> OpenBook:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = self._source = None
+
+    @property
+    def source(self) -> Path:
+        """A copy of what stood in Excel when it was first asked for in this run."""
+        if self._source is None:
+            self._source = self._taken()
+        return self._source
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs of lacxl away; that the book is open is meant."""
+        with guarded(self.settings.workbook_path, in_excel=True):
+            yield
+
+    def mark(self) -> Mapping[str, object]:
+        """Return nothing: whether the change happened is told by the cells."""
+        return {}
+
+    def change(
+        self, changes: ChangeSet, password: str | None, progress: Progress, on_step: Progress
+    ) -> Changed:
+        """Make the backup and change the open book, which is left for a person to save."""
+        backup = self._backup(on_step)
+        progress("writing into the open workbook")
+        on_step("apply")
+        try:
+            self.book.apply(changes, password=password, progress=progress)
+        except Refused:
+            with suppress(OSError):  # nothing was changed: it is as if there had been no run
+                backup.unlink(missing_ok=True)
+            raise
+        on_step("applied")
+        return Changed(backup, prune_backups(backup, self._name, self.settings.backups.keep))
+
+    def issue(self, order: IssueOrder, progress: Progress, on_step: Progress) -> Locked:
+        """Lock the month in the open book, save it, then let Excel write the issued copy.
+
+        From the first change on, a note tells the next run what is to be finished.
+        """
+        with coded(order.copy, "looking for the issued copy"):
+            if order.copy.exists():
+                raise another_file(order.copy)
+        changes = order.changes_on(order.today)
+        on_step("note")
+        note = leave_note(self.settings, order.number, order.copy, order.today, changes)
+        progress("locking the month in the open workbook")
+        try:
+            changed = self.change(changes, order.password, progress, on_step)
+        except Refused:
+            drop_note(note)
+            raise
+        try:
+            progress("saving the workbook")
+            on_step("save")
+            self.book.save()
+            progress("writing the issued copy")
+            on_step("copy")
+            write_copy(
+                self._taken(), order.copy, changes, order.password,
+                lambda step: on_step(f"copy {step}"),
+            )  # fmt: skip
+        except Refused as refused:
+            raise Unfinished(refused.findings) from refused
+        return Locked(order.today, changed.findings)
+
+    def finish(self, copy: Path, changes: ChangeSet, password: str | None) -> None:
+        """Save the book, which holds the changes already, and let Excel write the copy."""
+        self.book.save()
+        write_copy(self._taken(), copy, changes, password)
+
+    @property
+    def _name(self) -> str:
+        return self.settings.workbook_path.name
+
+    def _backup(self, on_step: Progress) -> Path:
+        """Keep the copy that was read, as Excel wrote it before the first change."""
+        on_step("backup")
+        folder = self.settings.backups_folder
+        with coded(folder, "making the backup"):
+            return make_backup(self.source, folder)
+
+    def _taken(self) -> Path:
+        """Return a new copy of what stands in Excel now."""
+        if self._folder is None:
+            self._folder = private_folder()
+        self._copies += 1
+        folder = Path(self._folder.name) / str(self._copies)
+        folder.mkdir()
+        target = folder / self._name
+        self.book.copy_to(target)
+        return target

@@ -1,0 +1,67 @@
+"""What a month changes in the workbook: decided here, for refresh and issue alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lacxl.app.case import Case
+from lacxl.app.password import find_password
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.figures import FigureRow
+from lacxl.workbook.plan import FormulaChoice, Plan, plan, unlock
+from lacxl.workbook.wanted import Wanted, cover, lay, rules
+
+
+def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, ...], Plan]:
+    """Return the wanted cells of the month and what has to change for them."""
+    faults = case.missing_places()
+    if faults:
+        raise Refused(faults)
+    in_month = {
+        number: reading
+        for number, by_month in case.readings.items()
+        if (reading := by_month.get(case.month)) is not None
+    }
+    wanted = (
+        *(() if case.later else cover(case.places.cover, case.there, case.month)),
+        *lay(
+            rows,
+            case.places,
+            outturns=case.outturns,
+            benchmarks=case.benchmarks,
+            empty=frozenset(p for p in case.looks if case.there.get(p) in (None, "")),
+            sources={number: str(r.source or "") for number, r in in_month.items()},
+            read=frozenset(in_month),
+            current=case.later is None,
+        ),
+    )
+    planned = plan(
+        case.snapshot,
+        case.looks,
+        wanted,
+        rules=rules(case.places),
+        formulas=FormulaChoice(case.settings.workbook.formulas),
+    )
+    if not case.reopening:
+        return wanted, planned
+    freed = unlock(case.looks, tuple(case.places.of_month(case.month)))
+    return wanted, replace(planned, changes=planned.changes.and_then(freed))
+
+
+def refuse_overtaken(case: Case) -> None:
+    """Refuse to issue a month from a workbook in which a later one is filled."""
+    if case.later is not None:
+        raise refuse(
+            "I107",
+            f"{case.later.long} is filled already: year to date, arrows and lights are that "
+            f"month's, so {case.month.long} cannot be issued from this workbook.",
+            case.settings.workbook_path.name,
+            f"Take the issued copy of {case.month.long}, or a backup from before, into a folder "
+            "of its own with a lacxl.toml, and issue it from there.",
+        )
+
+
+def password_for(case: Case, *, protecting: bool = False) -> str | None:
+    """Return the password; the keyring is asked only if a sheet is guarded or is to be."""
+    guarded_sheets = any(s.protection and s.protection.password for s in case.snapshot.sheets)
+    return find_password(case.settings.workbook_path, needed=protecting or guarded_sheets)

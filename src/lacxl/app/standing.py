@@ -1,0 +1,66 @@
+"""Whether a change set stands in a workbook: what undoing and finishing a cut-off run ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lacxl.domain.errors import Refused
+from lacxl.engines.package import PackageWorkbook, same_value
+from lacxl.workbook.changes import CellChange, ChangeSet
+from lacxl.workbook.layout import Place
+from lacxl.workbook.plan import same
+from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
+
+
+def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
+    """Return the places of the file that do not hold what the change set wrote, in its order.
+
+    A cell is named by its address; a sheet by its name, where it is the rules or the protection.
+    A change set that was kept knows nothing of the sheets' names since: a sheet that is gone
+    differs. Raises Refused for a file that is no workbook.
+    """
+    found: list[str] = []
+    with PackageWorkbook(path, allow_signed=True) as book:
+        snapshot = book.survey()
+        for name in dict.fromkeys(change.sheet for change in changes.cells):
+            mine = [change for change in changes.cells if change.sheet == name]
+            try:
+                values, looks = book.details(name, [change.cell for change in mine])
+            except Refused:
+                found += [str(Place(name, change.cell)) for change in mine]
+                continue
+            found += [
+                str(Place(name, change.cell))
+                for change in mine
+                if not _holds(
+                    change, values.get(change.cell), looks[change.cell], snapshot.date1904
+                )
+            ]
+        found += _sheets(snapshot, changes)
+    return tuple(dict.fromkeys(found))
+
+
+def _holds(change: CellChange, value: CellValue, look: CellLook, date1904: bool) -> bool:
+    return (
+        (
+            change.value is None
+            or same(change.value.after, value)
+            or same_value(change.value.after, value, date1904)
+        )
+        and (change.number_format is None or change.number_format.after == look.number_format)
+        and (change.locked is None or change.locked.after == look.locked)
+    )
+
+
+def _sheets(snapshot: Snapshot, changes: ChangeSet) -> list[str]:
+    by_name = {sheet.name: sheet for sheet in snapshot.sheets}
+    found = []
+    for ruled in changes.rules:
+        sheet = by_name.get(ruled.sheet)
+        if sheet is None or sheet.rules != ruled.rules.after:
+            found.append(ruled.sheet)
+    for guarded in changes.protection:
+        sheet = by_name.get(guarded.sheet)
+        if sheet is None or sheet.protection != guarded.protection.after:
+            found.append(guarded.sheet)
+    return found

@@ -1,0 +1,237 @@
+"""Undoing a fill: the last receipt reversed, if nothing has changed since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lacxl.app.gathering import Seen, see
+from lacxl.app.kept_changes import kept, restored
+from lacxl.app.password import find_password
+from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
+from lacxl.app.receipts import close_receipt, receipts_of, settle_receipts
+from lacxl.app.refresh import after_writing, receipt_first
+from lacxl.app.standing import differing
+from lacxl.app.workplace import FileOnDisk, Progress, Workplace
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding
+from lacxl.domain.month import Month
+from lacxl.files.runlog import RunLog
+from lacxl.issuing.issued import refusal
+from lacxl.issuing.record import Issued, read_record
+from lacxl.settings.settings import Settings
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.layout import Place
+from lacxl.workbook.snapshot import CellLook
+from lacxl.workbook.wanted import Wanted
+
+_NAMED = 10
+_WAY = "Nothing was undone. A backup from before each run lies in the folder of backups."
+
+
+@dataclass(frozen=True, slots=True)
+class LastFill:
+    """The fill that undoing would take back: its receipt, its month and what it changed."""
+
+    receipt: Path
+    month: Month
+    changes: ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undoing did, or would do in a dry run. The history keeps the readings that were taken.
+
+    `undoes` is the receipt of the fill; `receipt` is the one of the undoing itself.
+    """
+
+    month: Month
+    workbook: Path
+    undoes: Path
+    written: Path | None
+    backup: Path | None
+    receipt: Path | None
+    dry_run: bool
+    in_excel: bool
+    changes: ChangeSet
+    cells: tuple[ChangedCell, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json and for the receipt; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "undo",
+            "month": str(self.month),
+            "workbook": str(self.workbook),
+            "undoes": self.undoes.name,
+            "written": None if self.written is None else str(self.written),
+            "backup": None if self.backup is None else str(self.backup),
+            "receipt": None if self.receipt is None else str(self.receipt),
+            "dry_run": self.dry_run,
+            "in_excel": self.in_excel,
+            "changed": len(self.cells),
+            "cells": [cell.as_dict() for cell in self.cells],
+            "changes": kept(self.changes),
+            "findings": findings_as_dicts(self.findings),
+        }
+
+
+def undo(
+    settings: Settings,
+    *,
+    dry_run: bool = False,
+    place: Workplace | None = None,
+    progress: Progress = lambda _step: None,
+    on_step: Progress = lambda _step: None,
+) -> Undone:
+    """Put back what the last fill changed: values, formats, locks, rules.
+
+    Only the workbook goes back; the history is append-only and keeps the readings. The fill before
+    that is then the last one.
+
+    Raises Refused, nothing having been changed: no fill to undo (B201), a receipt without what
+    undoing needs (B202), something that changed since (B203), an issued month (B204), a fill
+    that does not stand in the workbook (B205).
+    """
+    place = place or FileOnDisk(settings)
+    with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(place.held())
+            settle_receipts(settings.folder, settings.workbook_path, place.source)
+        progress("looking at what the last fill changed")
+        last = last_fill(settings)
+        record = read_record(settings.issued_path)
+        seen = see(settings, place.source)
+        refuse_issued(settings, last.month, seen, record)
+        _refuse_changed(last, place.source)
+        changes = last.changes.reverse()
+        result = _result(settings, last, changes, seen, place, dry_run)
+        if dry_run:
+            return result
+        result = _carry_out(settings, result, place, seen, progress, on_step)
+        if settings.log_path:
+            said = RunLog(settings.log_path).write(
+                "undo", month=str(last.month), changed=len(result.cells)
+            )
+            result = replace(result, findings=(*result.findings, *([said] if said else [])))
+    on_step("finished")
+    return result
+
+
+def last_fill(settings: Settings) -> LastFill:
+    """Return the newest fill that was not undone yet; raises Refused (B201, B202)."""
+    undone: set[str] = set()
+    for path, content in receipts_of(settings.folder):
+        if content.get("command") == "undo":
+            undone.add(str(content.get("undoes")))
+        elif content.get("command") == "refresh" and path.name not in undone:
+            try:
+                month = Month.parse(str(content["month"]))
+                return LastFill(path, month, restored(content["changes"]))
+            except (KeyError, ValueError) as fault:
+                raise refuse(
+                    "B202",
+                    "The receipt of the last fill does not hold what undoing needs: an earlier "
+                    "lacxl wrote it, or it was edited.",
+                    path.name,
+                    _WAY,
+                ) from fault
+    raise refuse(
+        "B201",
+        "There is no fill to undo: no receipt of one is left.",
+        str(settings.folder / "receipts"),
+        "Fill a month first. What was typed by hand is undone in Excel itself.",
+    )
+
+
+def refuse_issued(settings: Settings, month: Month, seen: Seen, record: tuple[Issued, ...]) -> None:
+    """Refuse to undo the fill of a month that was issued since."""
+    if month not in seen.issued(record):
+        return
+    why = refusal(month, record, settings.issued_path.name, settings.workbook_path.name)
+    last = why.findings[0]
+    raise refuse("B204", f"The last fill was of {month.long}. {last.what}", last.where, last.todo)
+
+
+def _refuse_changed(last: LastFill, source: Path) -> None:
+    changed = differing(source, last.changes)
+    if not changed:
+        return
+    if not differing(source, last.changes.reverse()):
+        raise refuse(
+            "B205",
+            f"What filling {last.month.long} wrote does not stand in the workbook: it was closed "
+            "without saving, or put back already.",
+            last.receipt.name,
+            "There is nothing to do.",
+        )
+    named = ", ".join(changed[:_NAMED])
+    rest = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    raise refuse(
+        "B203",
+        f"{len(changed)} places were changed since {last.month.long} was filled, and undoing "
+        "would lose that.",
+        f"{named}{rest}",
+        f"Change them by hand, or put them back to what the fill wrote. {_WAY}",
+    )
+
+
+def _result(
+    settings: Settings,
+    last: LastFill,
+    changes: ChangeSet,
+    seen: Seen,
+    place: Workplace,
+    dry_run: bool,
+) -> Undone:
+    places = [Place(change.sheet, change.cell) for change in changes.cells]
+    looks = {where: seen.looks.get(where, CellLook()) for where in places}
+    why = f"undoing the fill of {last.month.short}"
+    wanted = tuple(Wanted(where, None, why=why, source=last.receipt.name) for where in places)
+    return Undone(
+        month=last.month,
+        workbook=settings.workbook_path,
+        undoes=last.receipt,
+        written=None,
+        backup=None,
+        receipt=None,
+        dry_run=dry_run,
+        in_excel=place.is_open,
+        changes=changes,
+        cells=changed_cells(changes, wanted, looks),
+    )
+
+
+def _carry_out(
+    settings: Settings,
+    result: Undone,
+    place: Workplace,
+    seen: Seen,
+    progress: Progress,
+    on_step: Progress,
+) -> Undone:
+    needed = any(s.protection and s.protection.password for s in seen.snapshot.sheets)
+    password = find_password(settings.workbook_path, needed=needed)
+    if not place.is_open:
+        result = replace(result, written=settings.workbook_path)
+    now = dt.datetime.now(tz=dt.UTC)
+    on_step("receipt")
+    with receipt_first(settings, result.month, result.as_dict(), place, now) as receipt:
+        changed = place.change(result.changes, password, progress, on_step)
+    on_step("receipt stands")
+    result = replace(result, backup=changed.backup, receipt=receipt, findings=changed.findings)
+    with after_writing(True):
+        close_receipt(receipt, result.as_dict())
+    return result
+
+
+def undoable(settings: Settings, issued: frozenset[Month]) -> LastFill | None:
+    """Return the fill that could be undone if nothing changed since, None where there is none."""
+    try:
+        last = last_fill(settings)
+    except Refused:
+        return None
+    return None if last.month in issued else last

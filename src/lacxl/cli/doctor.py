@@ -1,0 +1,49 @@
+"""The command that says what is set up, what blocks, and what to do: lacxl doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lacxl.cli.addin_setup import profile_option
+from lacxl.cli.calling import DONE, EXIT_CODES, WITH_FINDINGS, json_option, settings_option
+from lacxl.cli.printing import say, say_json, show_progress, width
+
+_WORDS = {True: "ok", False: "LOOK", None: "?"}
+_COLOURS = {True: "green", False: "red", None: "cyan"}
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  lacxl doctor              this computer and the report's folder\n"
+    "  lacxl doctor --json       for other programs\n\n" + EXIT_CODES
+)
+@settings_option
+@profile_option
+@json_option
+def doctor(settings: Path, profile: Path | None, as_json: bool) -> int:
+    """Say what is set up, what is in the way, and what to do. It changes nothing.
+
+    Looks at Python and its libraries, the add-in, Excel, its macro settings and policies, the
+    rules of Microsoft Defender, and the report's folder. Ends with lines to send to IT, which
+    name no workbook, no extract and no user.
+    """
+    from lacxl.app.doctor import doctor as run
+
+    with show_progress():
+        found = run(settings, profile=profile)
+    if as_json:
+        say_json(found.as_dict())
+        return DONE if found.well else WITH_FINDINGS
+    for check in found.checks:
+        mark = click.style(f"{_WORDS[check.ok]:<5}", fg=_COLOURS[check.ok], bold=True)
+        text = click.wrap_text(f"{check.name}: {check.said}", width() - 5, "", " " * 5)
+        say(f"{mark}{text}")
+        if check.todo:
+            say(click.wrap_text(check.todo, width(), "     -> ", " " * 8))
+    if found.well:
+        say("\nNothing is in the way.")
+        return DONE
+    say(f"\nTo send to IT, who find more in docs/it.md:\n\n{found.for_it}")
+    return WITH_FINDINGS

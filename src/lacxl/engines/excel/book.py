@@ -1,0 +1,364 @@
+"""The workbook as it is open in Excel: surveyed, looked at, changed, shown."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from lacxl.domain.errors import Refused, Unfinished, refuse
+from lacxl.domain.finding import error
+from lacxl.engines.excel.comparing import changed_meanwhile, not_as_wanted
+from lacxl.engines.excel.copying import Copy, save_copy
+from lacxl.engines.excel.folders import local_folder
+from lacxl.engines.excel.listing import HEADING_ROW, LINK_HEADING, block_of, links_to
+from lacxl.engines.excel.native import Spelling
+from lacxl.engines.excel.patience import Patience
+from lacxl.engines.excel.planning import SheetWork, unwritable, way_back, work_on
+from lacxl.engines.excel.quiet import quiet
+from lacxl.engines.excel.sheets import OpenSheet
+from lacxl.engines.excel.writing import CLOSE, Job, take_back, write
+from lacxl.engines.package.admission import SheetChanges, by_sheet
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.snapshot import CellLook, Formula, Protection, Snapshot
+
+
+class ExcelWorkbook:
+    """A workbook in a running Excel, seen through copies that Excel writes of it.
+
+    `survey` looks anew; `looks` belongs to the last survey, so that both are of one moment. What
+    is changed here is not saved until `save`. `close` lets go of the copies; the book stays open.
+    """
+
+    def __init__(
+        self, app: Any, book: Any, name: str, *, native: Spelling, patience: Patience
+    ) -> None:
+        self._app = app
+        self._book = book
+        self._name = name
+        self._native = native
+        self._patience = patience
+        self._copy: Copy | None = None
+
+    def __enter__(self) -> ExcelWorkbook:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the workbook, which stays open in Excel."""
+        if self._copy is not None:
+            self._copy.close()
+            self._copy = None
+
+    @property
+    def name(self) -> str:
+        """The file name that Excel shows."""
+        return self._name
+
+    @property
+    def folder(self) -> Path | None:
+        """The local folder it was opened from, None where there is none."""
+        return local_folder(self._patience(lambda: self._native.full_name(self._book)))
+
+    def survey(self, full: Collection[str] | None = None) -> Snapshot:
+        """Return what stands in every worksheet now, saved or not; one call to Excel."""
+        return self._fresh().book.survey(full)
+
+    def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
+        """Return number format and lock of the cells as they were at the last survey."""
+        copy = self._copy or self._fresh()
+        return copy.book.looks(sheet, cells)
+
+    def copy_to(self, target: Path) -> None:
+        """Write what stands in Excel now, saved or not, to a new file."""
+        if target.exists():
+            raise refuse(
+                "E106",
+                "The copy is written as a new file, and there is one of that name.",
+                target.name,
+                "Nothing was changed. Move it away, then try again.",
+            )
+        save_copy(self._book, self._native, self._patience, self._name, target)
+
+    def apply(
+        self,
+        changes: ChangeSet,
+        *,
+        password: str | None = None,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> None:
+        """Carry out a change set wholly or not at all, and read it back.
+
+        Raises Refused with the workbook as it was; Unfinished where it could not be put back, or
+        where a sheet stays unprotected or a setting of Excel's unrestored.
+        """
+        if not changes:
+            return
+        password = password or None
+        progress("looking at the open workbook")
+        plan = by_sheet(changes)
+        copy = self._fresh()
+        _refuse_unwritable(plan)
+        copy.rehearse(changes, password)
+        others = changed_meanwhile(copy, plan)
+        if others:
+            raise Refused(others)
+        sheet_of = self._sheets()
+        snapshot = copy.book.survey(full=changes.sheets)
+        jobs = [_job(copy, changed, snapshot, sheet_of, password) for changed in plan]
+        with quiet(self._app, self._patience):
+            write(jobs, sheet_of, password, progress)
+        progress("reading back what was written")
+        self._require_written(plan, jobs, sheet_of, password)
+
+    def save(self) -> None:
+        """Save the workbook where it was opened from."""
+        full_name = self._patience(lambda: self._native.full_name(self._book))
+        if not any(mark in full_name for mark in "/\\"):
+            raise refuse(
+                "E115",
+                "The workbook has never been saved, so there is no file of it.",
+                self._name,
+                "Save it once in Excel under its name; then try again.",
+            )
+        if self._patience(lambda: self._native.is_read_only(self._book)):
+            raise refuse(
+                "E115",
+                "The workbook is open read-only, perhaps because a colleague has it open too.",
+                self._name,
+                "Save it in Excel under another name, or open it when it is free.",
+            )
+        self._patience(self._book.save, "saving the workbook")
+
+    def selected(self) -> tuple[str, Cell] | None:
+        """Return sheet and cell of the selection's first cell, None where no cell is selected."""
+        cells = self._patience(lambda: self._app.selection)
+        if cells is None:
+            return None
+        sheet = self._patience(lambda: cells.sheet)
+        if self._patience(lambda: sheet.book.name) != self._name:
+            return None
+        address = str(self._patience(lambda: cells.address))
+        return str(self._patience(lambda: sheet.name)), Area.parse(address.partition(",")[0]).first
+
+    def go_to(self, sheet: str, cell: Cell) -> None:
+        """Show a cell to the person."""
+        there = self._found_sheets()
+        if sheet not in there:
+            raise refuse(
+                "E116",
+                f"There is no sheet '{sheet}' any more.",
+                self._name,
+                "Press the button again for what stands there now.",
+            )
+        try:
+            self._patience(self._book.activate)
+            self._patience(there[sheet].activate)
+            self._patience(lambda: there[sheet].range(str(cell)).select())
+        except Refused as refused:
+            if refused.codes != ("E105",):
+                raise
+            raise refuse(
+                "E116",
+                "Excel cannot show this cell; its sheet may be hidden.",
+                f"{sheet}!{cell}",
+                "Unhide the sheet: right-click a tab at the bottom and choose Unhide.",
+            ) from refused
+
+    def say(self, step: str | None) -> None:
+        """Show a step in Excel's status bar; None gives the bar back."""
+        self._patience.put(self._app, "status_bar", step or False)
+
+    def show_list(
+        self,
+        title: str,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        links: Sequence[tuple[str, Cell] | None],
+    ) -> None:
+        """Show a table in a new, unsaved workbook; each link goes to a cell of this one."""
+        do = self._patience
+        book = do(self._app.books.add, "opening a new workbook")
+        sheet = do(lambda: list(book.sheets))[0]
+        for block in block_of(title, (*headings, LINK_HEADING), rows):
+            single = block.area.size == 1
+            cells = do(partial(sheet.range, str(block.area)))
+            do.put(cells, "raw_value", block.rows[0][0] if single else block.rows)
+        if any(links):
+            column = len(headings) + 1
+            area = Area(HEADING_ROW + 1, column, HEADING_ROW + len(links), column)
+            entered = tuple((text,) for text in links_to(self._name, links))
+            cells = do(partial(sheet.range, str(area)))
+            do.put(cells, "formula", entered if len(entered) > 1 else entered[0][0])
+        for row in (1, HEADING_ROW):
+            cells = do(partial(sheet.range, str(Area(row, 1, row, len(headings) + 1))))
+            do(partial(_embolden, cells))
+        table = Area(HEADING_ROW, 1, HEADING_ROW + len(rows), len(headings) + 1)
+        cells = do(partial(sheet.range, str(table)))
+        do(partial(_fit_columns, cells))
+        do(partial(self._native.mark_saved, book))
+
+    def _fresh(self) -> Copy:
+        """Return a copy of what stands in Excel now, in the place of the last one."""
+        copy = Copy(self._book, self._native, self._patience, self._name)
+        self.close()
+        self._copy = copy
+        return copy
+
+    def _found_sheets(self) -> dict[str, Any]:
+        """Return the worksheets by name, all fetched at once and each a real one.
+
+        Asked for one by one, a busy Excel can hand out a sheet without anything behind it.
+        """
+        sheets = self._patience(lambda: list(self._book.sheets), "listing the sheets")
+        found = {str(self._patience.get(sheet, "name")): sheet for sheet in sheets}
+        if any(sheet.api is None for sheet in sheets):
+            raise refuse(
+                "E105",
+                "Excel gave a sheet that is none.",
+                self._name,
+                "Nothing was written. Close any dialog in Excel and try again.",
+            )
+        return found
+
+    def _sheets(self) -> Callable[[str], OpenSheet]:
+        found = self._found_sheets()
+        native, patience, app = self._native, self._patience, self._app
+
+        @functools.cache
+        def viewpoint() -> tuple[Cell, str]:
+            seen_from = patience(lambda: native.active_cell(app), "asking for the active cell")
+            return seen_from, patience(lambda: native.list_separator(app))
+
+        @functools.cache
+        def sheet_of(name: str) -> OpenSheet:
+            return OpenSheet(name, found[name], native, patience, viewpoint)
+
+        return sheet_of
+
+    def _require_written(
+        self,
+        plan: Sequence[SheetChanges],
+        jobs: Sequence[Job],
+        sheet_of: Callable[[str], OpenSheet],
+        password: str | None,
+    ) -> None:
+        """Read everything back; on any difference put it all back and refuse."""
+        wanted = {job.work.sheet: job.wanted for job in jobs}
+        copy = self._fresh()
+        wrong = not_as_wanted(copy, copy.book.survey(full=list(wanted)), plan, wanted)
+        if not wrong:
+            return
+        with quiet(self._app, self._patience):
+            lost = take_back(jobs, sheet_of, password)
+        before = {job.work.sheet: job.present for job in jobs}
+        copy = self._fresh()
+        back = [_reversed(changed) for changed in plan]
+        lost += not_as_wanted(copy, copy.book.survey(full=list(wanted)), back, before)
+        if lost:
+            half = error("E112", "What was written could not be put back.", self._name, CLOSE)
+            raise Unfinished((*wrong, half, *lost))
+        raise Refused(
+            replace(finding, todo="Everything was put back as it was. Please report this.")
+            for finding in wrong
+        )
+
+
+def _embolden(cells: Any) -> None:
+    cells.font.bold = True
+
+
+def _fit_columns(cells: Any) -> None:
+    cells.columns.autofit()
+
+
+def _job(
+    copy: Copy,
+    changed: SheetChanges,
+    snapshot: Snapshot,
+    sheet_of: Callable[[str], OpenSheet],
+    password: str | None,
+) -> Job:
+    """Work out what is to be done on one sheet, and the way back."""
+    there = snapshot.sheet(changed.sheet)
+    numbers = [cell for cell, value in there.values.items() if isinstance(value, int | float)]
+    values, looks = copy.details(changed.sheet, {*changed.cells, *numbers})
+    opens = there.protection is not None and copy.opens(changed.sheet, password)
+    work = work_on(
+        changed,
+        there,
+        looks.__getitem__,
+        bridging=opens or there.protection is None,
+        date1904=snapshot.date1904,
+    )
+    undo = way_back(changed, work, there, looks.__getitem__, date1904=snapshot.date1904)
+    return Job(
+        work,
+        _with_formulas(undo, changed, sheet_of(changed.sheet)),
+        {**there.values, **values},
+        opens,
+        there.protection,
+        _protection_after(changed, there.protection),
+    )
+
+
+def _with_formulas(undo: SheetWork, changed: SheetChanges, sheet: OpenSheet) -> SheetWork:
+    """Give the way back the formulas that a file keeps only in the cell they are shared from."""
+    shared = [
+        cell
+        for cell, change in changed.cells.items()
+        if change.value
+        and isinstance(change.value.before, Formula)
+        and not change.value.before.text
+    ]
+    if not shared:
+        return undo
+    texts = sheet.formulas(shared)
+    return replace(
+        undo, entered=tuple(replace(e, text=texts.get(e.cell, e.text)) for e in undo.entered)
+    )
+
+
+def _protection_after(changed: SheetChanges, present: Protection | None) -> Protection | None:
+    """Return the protection at the end: one that is there keeps its flags and its password."""
+    if changed.protection is None:
+        return present
+    wanted = changed.protection.protection.after
+    return present if wanted is not None and present is not None else wanted
+
+
+def _reversed(changed: SheetChanges) -> SheetChanges:
+    return replace(
+        changed,
+        cells={cell: change.reverse() for cell, change in changed.cells.items()},
+        rules=changed.rules.reverse() if changed.rules else None,
+        protection=None,
+    )
+
+
+def _refuse_unwritable(plan: Sequence[SheetChanges]) -> None:
+    faults = [
+        error(
+            "E117",
+            "This error value comes from formulas alone; Excel takes it from nobody.",
+            f"{changed.sheet}!{cell}",
+            "Nothing was written. Correct the source.",
+        )
+        for changed in plan
+        for cell, change in changed.cells.items()
+        if change.value and unwritable(change.value.after)
+    ]
+    if faults:
+        raise Refused(faults)

@@ -1,0 +1,99 @@
+"""What stands in the open workbook against what a change set says of it, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lacxl.domain.finding import Finding, error
+from lacxl.engines.excel.copying import Copy
+from lacxl.engines.package.admission import SheetChanges
+from lacxl.engines.package.verifying import same_value
+from lacxl.workbook.address import Cell
+from lacxl.workbook.plan import same
+from lacxl.workbook.snapshot import CellValue, Formula, Protection, Snapshot
+
+_NAMED = 10
+
+
+def changed_meanwhile(copy: Copy, plan: Sequence[SheetChanges]) -> list[Finding]:
+    """Return a finding for each sheet on which cells no longer hold what the changes start from."""
+    findings = []
+    for changed in plan:
+        values, looks = copy.details(changed.sheet, changed.cells)
+        others = [
+            cell
+            for cell, change in changed.cells.items()
+            if (change.value and not _stands(change.value.before, values.get(cell), copy))
+            or (change.number_format and change.number_format.before != looks[cell].number_format)
+            or (change.locked and change.locked.before != looks[cell].locked)
+        ]
+        if others:
+            findings.append(meanwhile(changed.sheet, others))
+    return findings
+
+
+def meanwhile(sheet: str, cells: Iterable[Cell]) -> Finding:
+    """Return the finding for cells that somebody changed."""
+    listed = sorted(cells)
+    rest = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
+    named = ", ".join(map(str, listed[:_NAMED]))
+    return error(
+        "E108",
+        f"{len(listed)} of the cells to change were changed in Excel meanwhile.",
+        f"{sheet}!{named}{rest}",
+        "Nothing was written. Try again: what stands there now will be taken into account.",
+    )
+
+
+def not_as_wanted(
+    copy: Copy,
+    snapshot: Snapshot,
+    plan: Sequence[SheetChanges],
+    protections: dict[str, Protection | None],
+) -> list[Finding]:
+    """Return a finding for each sheet that does not hold what was to be written.
+
+    A number format counts as written when it is another than before: Excel spells some its own
+    way, such as dates by this computer's regional settings.
+    """
+    findings = []
+    for changed in plan:
+        values, looks = copy.details(changed.sheet, changed.cells)
+        there = snapshot.sheet(changed.sheet)
+        wrong = [
+            f"{cell} ({side})"
+            for cell, change in changed.cells.items()
+            for side, fits in (
+                ("value", not change.value or _stands(change.value.after, values.get(cell), copy)),
+                (
+                    "number format",
+                    not change.number_format
+                    or change.number_format.after == looks[cell].number_format
+                    or change.number_format.before != looks[cell].number_format,
+                ),
+                ("lock", not change.locked or change.locked.after == looks[cell].locked),
+            )
+            if not fits
+        ]
+        if changed.rules and there.rules != changed.rules.rules.after:
+            wrong.append("its conditional formats")
+        if changed.sheet in protections and there.protection != protections[changed.sheet]:
+            wrong.append("its protection")
+        if wrong:
+            rest = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
+            findings.append(
+                error(
+                    "E110",
+                    f"Excel took something else than was sent: {', '.join(wrong[:_NAMED])}{rest}.",
+                    changed.sheet,
+                    "",
+                )
+            )
+    return findings
+
+
+def _stands(stated: CellValue, there: CellValue, copy: Copy) -> bool:
+    """Say whether a cell holds what was stated; a formula may have been calculated anew."""
+    if isinstance(stated, Formula):
+        return isinstance(there, Formula) and there.text == stated.text
+    return same_value(stated, there, copy.book.date1904) or same(stated, there)

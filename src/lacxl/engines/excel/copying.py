@@ -1,0 +1,118 @@
+"""The copies that Excel writes of what stands in it, read by the headless engine's eyes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import error
+from lacxl.engines.excel.native import Spelling
+from lacxl.engines.excel.patience import Patience
+from lacxl.engines.package import PackageWorkbook
+from lacxl.engines.package.protection import fits, protection_of
+from lacxl.workbook.address import Cell
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.snapshot import CellLook, CellValue
+
+OWN_PREFIX = "lacxl-open-"
+"""How the folders of the copies are called, within this person's folder of temporary files."""
+
+
+class Copy:
+    """A copy of the open workbook as it stood at one moment, in a folder nobody else can read."""
+
+    def __init__(self, book: Any, native: Spelling, patience: Patience, name: str) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix=OWN_PREFIX))
+        self._remove = weakref.finalize(self, _removed, self._folder)
+        self.path = self._folder / _file_name(name)
+        try:
+            save_copy(book, native, patience, name, self.path)
+            self.book = _read(self.path, name)
+        except BaseException:
+            self._remove()
+            raise
+
+    def close(self) -> None:
+        """Let go of the copy and remove it."""
+        self.book.close()
+        self._remove()
+
+    def rehearse(self, changes: ChangeSet, password: str | None) -> None:
+        """Raise Refused with every fault that the headless engine would find in the changes.
+
+        They are carried out on the copy, into a file that is thrown away: what that engine
+        refuses (covered cells of a merge, a table's header, a wrong password) this one does too.
+        """
+        target = self._folder / f"rehearsed{self.path.suffix}"
+        try:
+            self.book.write(changes, target, password=password)
+        finally:
+            target.unlink(missing_ok=True)
+
+    def opens(self, sheet: str, password: str | None) -> bool:
+        """Say whether the sheet's protection can be taken away with this password."""
+        frame = self.book.frame(sheet)
+        protection = protection_of(frame)
+        if protection is None or not protection.password:
+            return True
+        return bool(password) and fits(frame, password or "")
+
+    def details(
+        self, sheet: str, cells: Iterable[Cell]
+    ) -> tuple[Mapping[Cell, CellValue], Mapping[Cell, CellLook]]:
+        """Return values and looks of cells, wherever on the sheet."""
+        return self.book.details(sheet, cells)
+
+
+def save_copy(book: Any, native: Spelling, patience: Patience, name: str, target: Path) -> None:
+    """Have Excel write a copy of the book there; raises Refused where it is busy or cannot."""
+    try:
+        patience(lambda: native.copy_to(book, target), "copying the workbook")
+        written = target.is_file()
+    except Refused as refused:
+        if refused.codes != ("E105",):
+            raise
+        raise _no_copy(name, refused.findings[0].what) from refused
+    if not written:
+        raise _no_copy(name, "no file came of it.")
+
+
+def _no_copy(name: str, said: str) -> Refused:
+    return refuse(
+        "E106",
+        f"Excel could not write a copy of the open workbook: {said}",
+        name,
+        "Nothing was changed. Look whether the folder is there and the disk has room.",
+    )
+
+
+def _read(path: Path, name: str) -> PackageWorkbook:
+    try:
+        return PackageWorkbook(path, allow_signed=True)
+    except Refused as refused:
+        raise Refused(
+            error(
+                "E107",
+                f"This workbook is open in Excel, but lacxl cannot work on it: {finding.what}",
+                name,
+                "In Excel choose File, Save As, Excel Workbook (.xlsx) or, with macros, "
+                "Macro-Enabled Workbook (.xlsm), without a password to open; then try again.",
+            )
+            for finding in refused.findings
+        ) from refused
+
+
+def _file_name(name: str) -> str:
+    """Return the copy's file name: findings name the workbook by it."""
+    plain = "".join(c for c in name if c.isprintable() and c not in '<>:"/\\|?*').strip(". ")
+    return plain if Path(plain).suffix else f"{plain or 'Book'}.xlsx"
+
+
+def _removed(folder: Path) -> None:
+    """Remove the folder; what a virus scanner still holds is left to the system's cleaning."""
+    shutil.rmtree(folder, ignore_errors=True)

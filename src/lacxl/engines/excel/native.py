@@ -1,0 +1,342 @@
+"""What xlwings' public calls lack, spelt for Windows (COM) and for macOS (AppleScript).
+
+The Windows spelling is run by the tests against a stand-in for Excel. The macOS one follows the
+dictionary of AppleScript terms that xlwings ships and cannot be run where lacxl is built.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import sys
+from pathlib import Path
+from typing import Any, Protocol
+
+from lacxl.domain.errors import refuse
+from lacxl.workbook.address import Cell
+from lacxl.workbook.rules import Look
+from lacxl.workbook.snapshot import Protection
+
+_REJECTED = {
+    -2147418111,  # RPC_E_CALL_REJECTED: a cell is being edited, or a dialog is open
+    -2147417846,  # RPC_E_SERVERCALL_RETRYLATER
+    -2146777998,  # VBA_E_IGNORE: the object model is suspended
+}
+_DISP_E_EXCEPTION = -2147352567
+_MAC_NO_ANSWER = {-1712, -609}  # the Apple event timed out, or the connection broke off
+_EXPRESSION = 2
+_NO_RESTRICTIONS, _UNLOCKED_ONLY, _NO_SELECTION = 0, 1, -4142
+_LIST_SEPARATOR = 5
+_ORDER = (
+    "formatCells formatColumns formatRows insertColumns insertRows insertHyperlinks deleteColumns"
+    " deleteRows sort autoFilter pivotTables"
+)
+_FLAGS = _ORDER.split()
+"""What may stay allowed on a protected sheet, in the order of Excel's Protect."""
+
+
+class Spelling(Protocol):
+    """What one platform's Excel calls the things that xlwings does not reach."""
+
+    def copy_to(self, book: Any, target: Path) -> None:
+        """Have Excel write a copy of what stands in the book now."""
+        ...
+
+    def full_name(self, book: Any) -> str:
+        """Return path or web address of the book, or its bare name where it was never saved."""
+        ...
+
+    def is_read_only(self, book: Any) -> bool:
+        """Say whether it was opened so that it cannot be saved under its name."""
+        ...
+
+    def mark_saved(self, book: Any) -> None:
+        """Let the book be closed without a question."""
+        ...
+
+    def protect(self, sheet: Any, protection: Protection, password: str) -> None:
+        """Protect a sheet that is free."""
+        ...
+
+    def unprotect(self, sheet: Any, password: str) -> None:
+        """Take a sheet's protection away; Excel says no to a wrong password."""
+        ...
+
+    def lock(self, cells: Any, locked: bool) -> None:
+        """Lock or unlock a range."""
+        ...
+
+    def active_cell(self, app: Any) -> Cell:
+        """Return the cell that relative references in conditional formats are seen from."""
+        ...
+
+    def list_separator(self, app: Any) -> str:
+        """Return what stands between arguments by this computer's regional settings."""
+        ...
+
+    def conditions(self, cells: Any) -> Any:
+        """Return the conditional formats of a range."""
+        ...
+
+    def formulas(self, conditions: Any) -> list[tuple[Any, str]]:
+        """Return each conditional format that has a formula, with it."""
+        ...
+
+    def add_condition(self, conditions: Any, formula: str) -> Any:
+        """Add a conditional format behind all others and return it."""
+        ...
+
+    def dress(self, condition: Any, look: Look) -> None:
+        """Say what a conditional format does to a cell; others after it go on to be looked at."""
+        ...
+
+    def remove(self, condition: Any) -> None:
+        """Delete a conditional format."""
+        ...
+
+
+class _WindowsSpelling:
+    """Excel's COM objects, as pywin32 shows them."""
+
+    def copy_to(self, book: Any, target: Path) -> None:
+        book.api.SaveCopyAs(str(target))
+
+    def full_name(self, book: Any) -> str:
+        return str(book.api.FullName)
+
+    def is_read_only(self, book: Any) -> bool:
+        return bool(book.api.ReadOnly)
+
+    def mark_saved(self, book: Any) -> None:
+        book.api.Saved = True
+
+    def protect(self, sheet: Any, protection: Protection, password: str) -> None:
+        allowed = protection.allowed
+        drawings, scenarios = "objects" not in allowed, "scenarios" not in allowed
+        rest = [flag in allowed for flag in _FLAGS]
+        sheet.api.Protect(password, drawings, True, scenarios, False, *rest)
+        selection = _selection(protection)
+        if selection != _NO_RESTRICTIONS:
+            sheet.api.EnableSelection = selection
+
+    def unprotect(self, sheet: Any, password: str) -> None:
+        # A password is always given, '' for none: without one Excel would open a dialog.
+        sheet.api.Unprotect(password)
+
+    def lock(self, cells: Any, locked: bool) -> None:
+        cells.api.Locked = locked
+
+    def active_cell(self, app: Any) -> Cell:
+        return Cell.parse(app.api.ActiveCell.Address)
+
+    def list_separator(self, app: Any) -> str:
+        # Late bound, International(5) would be fetched without its argument first.
+        return str(app.api.GetInternational(_LIST_SEPARATOR))
+
+    def conditions(self, cells: Any) -> Any:
+        return cells.api.FormatConditions
+
+    def formulas(self, conditions: Any) -> list[tuple[Any, str]]:
+        # Colour scales and the like have no Formula1, asking for it fails: so ask for Type first.
+        return [(each, str(each.Formula1)) for each in conditions if each.Type == _EXPRESSION]
+
+    def add_condition(self, conditions: Any, formula: str) -> Any:
+        return conditions.Add(Type=_EXPRESSION, Formula1=formula)
+
+    def dress(self, condition: Any, look: Look) -> None:
+        if look.fill:
+            condition.Interior.Color = _bgr(look.fill)
+        if look.font or look.bold:
+            font = condition.Font
+            if look.font:
+                font.Color = _bgr(look.font)
+            if look.bold:
+                font.Bold = True
+        condition.StopIfTrue = False
+
+    def remove(self, condition: Any) -> None:
+        condition.Delete()
+
+
+class _MacSpelling:
+    """Excel's AppleScript terms, as appscript shows them. Not run where lacxl is built."""
+
+    def copy_to(self, book: Any, target: Path) -> None:
+        # AppleScript has no SaveCopyAs. The book is saved and its file copied.
+        if "/" not in self.full_name(book):
+            raise refuse(
+                "E115",
+                "The workbook has never been saved, and on a Mac it is read through its file.",
+                book.name,
+                "Save it once in Excel, then try again.",
+            )
+        book.save()
+        shutil.copyfile(self.full_name(book), target)
+
+    def full_name(self, book: Any) -> str:
+        from appscript import k  # type: ignore[import-not-found]
+
+        return str(book.api.properties().get(k.full_name))
+
+    def is_read_only(self, book: Any) -> bool:
+        return bool(book.api.read_only.get())
+
+    def mark_saved(self, book: Any) -> None:
+        book.api.saved.set(True)
+
+    def protect(self, sheet: Any, protection: Protection, password: str) -> None:
+        allowed = protection.allowed
+        given = {"password": password} if password else {}
+        sheet.api.protect_worksheet(
+            drawing_objects="objects" not in allowed,
+            worksheet_contents=True,
+            scenarios="scenarios" not in allowed,
+            user_interface_only=False,
+            allow_formatting_cells="formatCells" in allowed,
+            allow_formatting_columns="formatColumns" in allowed,
+            allow_formatting_rows="formatRows" in allowed,
+            allow_inserting_columns="insertColumns" in allowed,
+            allow_inserting_rows="insertRows" in allowed,
+            allow_inserting_hyperlinks="insertHyperlinks" in allowed,
+            allow_deleting_columns="deleteColumns" in allowed,
+            allow_deleting_rows="deleteRows" in allowed,
+            allow_sorting="sort" in allowed,
+            allow_filtering="autoFilter" in allowed,
+            allow_using_pivot_table="pivotTables" in allowed,
+            **given,
+        )
+        if _selection(protection) != _NO_RESTRICTIONS:
+            from appscript import k
+
+            only = _selection(protection) == _UNLOCKED_ONLY
+            sheet.api.enable_selection.set(k.unlocked_cells if only else k.no_selection)
+
+    def unprotect(self, sheet: Any, password: str) -> None:
+        sheet.api.unprotect(password=password)
+
+    def lock(self, cells: Any, locked: bool) -> None:
+        cells.api.locked.set(locked)
+
+    def active_cell(self, app: Any) -> Cell:
+        return Cell.parse(app.api.active_cell.get_address())
+
+    def list_separator(self, app: Any) -> str:
+        from appscript import k
+
+        return str(app.api.get_international(data_type=k.list_separator))
+
+    def conditions(self, cells: Any) -> Any:
+        return cells.api
+
+    def formulas(self, conditions: Any) -> list[tuple[Any, str]]:
+        from appscript import k
+
+        each = conditions.format_conditions
+        count = int(conditions.count(each=k.format_condition))
+        found = [each[number] for number in range(1, count + 1)]
+        return [
+            (one, str(one.formula_1.get()))
+            for one in reversed(found)  # they are named by number: the last goes first
+            if one.format_condition_type.get() == k.expression
+        ]
+
+    def add_condition(self, conditions: Any, formula: str) -> Any:
+        from appscript import k
+
+        return conditions.make(
+            at=conditions,
+            new=k.format_condition,
+            with_properties={k.format_condition_type: k.expression, k.formula_1: formula},
+        )
+
+    def dress(self, condition: Any, look: Look) -> None:
+        if look.fill:
+            condition.interior_object.color.set(_rgb(look.fill))
+        if look.font:
+            condition.font_object.color.set(_rgb(look.font))
+        if look.bold:
+            condition.font_object.bold.set(True)
+        condition.stop_if_true.set(False)
+
+    def remove(self, condition: Any) -> None:
+        condition.delete()
+
+
+def spelling(platform: str = sys.platform) -> Spelling:
+    """Return the spelling of this platform."""
+    return _MacSpelling() if platform == "darwin" else _WindowsSpelling()
+
+
+def load() -> Any:
+    """Return xlwings, tamed: it ends no process when Python does, and never waits for ever.
+
+    Its exit handler kills every Excel that it does not see, on a shared server a colleague's too.
+    Raises Refused where there is no xlwings or no Excel for it.
+    """
+    nothing = refuse(
+        "E101",
+        "There is no Excel here that lacxl can reach.",
+        "",
+        "The buttons work in Excel on Windows or Mac; elsewhere use the command line.",
+    )
+    try:
+        import xlwings
+    except ImportError as fault:
+        raise nothing from fault
+    if xlwings.engines.active is None:
+        raise nothing
+    for name in ("xlwings._xlwindows", "xlwings._xlmac"):
+        module = sys.modules.get(name)
+        if module is None:
+            continue
+        if hasattr(module, "cleanup") and name.endswith("windows"):
+            atexit.unregister(module.cleanup)
+        if hasattr(module, "N_COM_ATTEMPTS"):
+            module.N_COM_ATTEMPTS = 1  # 0, as it comes, is for ever; waiting is ours to bound
+    return xlwings
+
+
+def app_of_window(xlwings: Any, hwnd: int) -> Any:
+    """Return the Excel that the window belongs to."""
+    return xlwings.apps.add(xl=hwnd)
+
+
+def is_busy(fault: BaseException) -> bool:
+    """Say whether Excel turned the call away because it is busy."""
+    if type(fault).__name__ == "ExcelBusyError":
+        return True
+    if getattr(fault, "errornumber", None) in _MAC_NO_ANSWER:
+        return True
+    result, details = getattr(fault, "hresult", None), getattr(fault, "excepinfo", None)
+    if result in _REJECTED or (details and details[5] in _REJECTED):
+        return True
+    return result == _DISP_E_EXCEPTION and not details
+
+
+def may_be_busy(fault: BaseException) -> bool:
+    """Say whether a fault may mean a busy Excel: pywin32 then says there is no such member."""
+    return isinstance(fault, AttributeError)
+
+
+def words_of(fault: BaseException) -> str:
+    """Return what Excel itself says of a fault."""
+    details = getattr(fault, "excepinfo", None)
+    said = details[2] if details and details[2] else getattr(fault, "errormessage", None)
+    return str(said or getattr(fault, "strerror", None) or fault or type(fault).__name__).strip()
+
+
+def _selection(protection: Protection) -> int:
+    if "selectUnlockedCells" not in protection.allowed:
+        return _NO_SELECTION
+    return _NO_RESTRICTIONS if "selectLockedCells" in protection.allowed else _UNLOCKED_ONLY
+
+
+def _bgr(colour: str) -> int:
+    """Return a colour RRGGBB as the number by which Excel counts it."""
+    red, green, blue = _rgb(colour)
+    return red | green << 8 | blue << 16
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    number = int(colour, 16)
+    return number >> 16, number >> 8 & 0xFF, number & 0xFF

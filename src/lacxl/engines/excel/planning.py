@@ -1,0 +1,216 @@
+"""What is to be done on one open sheet, worked out before anything is done. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from lacxl.engines.excel.blocks import Block, Stamp, addresses, gathered, joined
+from lacxl.engines.excel.sending import LONGEST_IN_BLOCK, WRITABLE_ERRORS, Sent, sent
+from lacxl.engines.package.admission import SheetChanges
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.rules import Rule
+from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Scalar, SheetSnapshot
+
+GENERAL, TEXT = "General", "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A number format for the cells that the address names."""
+
+    address: str
+    number_format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What is entered into a single cell as a person would: a formula or an error."""
+
+    cell: Cell
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWork:
+    """The steps on one sheet, in the order in which they are done.
+
+    Formats come before the values, because Excel reads text by them; `after` are those that only
+    hold once the values are there. `rules` is None where lacxl's conditional formats stay;
+    `rules_there` says that some are there to be replaced.
+    """
+
+    sheet: str
+    before: tuple[Styled, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+    alone: tuple[tuple[Cell, Sent], ...] = ()
+    entered: tuple[Entered, ...] = ()
+    after: tuple[Styled, ...] = ()
+    unlock_all: bool = False
+    unlocked: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] | None = None
+    rules_there: bool = False
+
+    @property
+    def glance(self) -> Area | None:
+        """The area that holds every cell whose value is written; None where none is."""
+        areas = [
+            *(block.area for block in self.blocks),
+            *(Area.parse(each) for stamp in self.stamps for each in stamp.address.split(",")),
+            *(Area.of(cell) for cell, _ in self.alone),
+        ]
+        if not areas:
+            return None
+        return Area(
+            min(area.top for area in areas),
+            min(area.left for area in areas),
+            max(area.bottom for area in areas),
+            max(area.right for area in areas),
+        )
+
+
+def work_on(
+    changed: SheetChanges,
+    there: SheetSnapshot,
+    look_of: Callable[[Cell], CellLook],
+    *,
+    bridging: bool,
+    date1904: bool,
+) -> SheetWork:
+    """Return the work that makes the changes on a sheet where `there` stands now.
+
+    `bridging` allows numbers and empty cells between the changed ones to be written anew with what
+    they hold, which saves calls; texts, formulas and dates never are.
+    """
+    cells = changed.cells
+    values: dict[Cell, Sent] = {}
+    alone: list[tuple[Cell, Sent]] = []
+    entered: list[Entered] = []
+    lifted: dict[Cell, str] = {}
+    settled: dict[Cell, str] = {}
+    styles: dict[Cell, str] = {}
+    for cell, change in cells.items():
+        look = look_of(cell)
+        style = change.number_format.after if change.number_format else look.number_format
+        if change.number_format:
+            styles[cell] = style
+        if change.value is None:
+            continue
+        value = change.value.after
+        if isinstance(value, Formula | CellError):
+            entered.append(Entered(cell, _typed(value)))
+            settled[cell] = style  # entering a formula may change the format
+            continue
+        ready = sent(value, as_text=style == TEXT, date1904=date1904)
+        if isinstance(ready, str) and len(ready) > LONGEST_IN_BLOCK:
+            alone.append((cell, ready))
+        else:
+            values[cell] = ready
+        if style == TEXT and not isinstance(ready, str):
+            lifted[cell] = GENERAL  # Excel would make a text of the number
+            settled[cell] = TEXT
+    kept = _kept(there, look_of, changed, date1904) if bridging else (lambda _cell: None)
+    blocks, stamps = gathered(values, kept)
+    first = {cell: style for cell, style in styles.items() if cell not in settled}
+    locks = {cell: change.locked.after for cell, change in cells.items() if change.locked}
+    wanted = changed.protection.protection.after if changed.protection else None
+    return SheetWork(
+        changed.sheet,
+        before=_styled(first | lifted, there),
+        blocks=blocks,
+        stamps=stamps,
+        alone=tuple(alone),
+        entered=tuple(entered),
+        after=_styled(settled, there),
+        unlock_all=wanted is not None and there.protection is None,
+        unlocked=_whole([cell for cell, lock in locks.items() if not lock], there),
+        locked=_whole([cell for cell, lock in locks.items() if lock], there),
+        rules=_rules(changed, there),
+        rules_there=bool(there.rules),
+    )
+
+
+def way_back(
+    changed: SheetChanges,
+    work: SheetWork,
+    there: SheetSnapshot,
+    look_of: Callable[[Cell], CellLook],
+    *,
+    date1904: bool,
+) -> SheetWork:
+    """Return the work that puts the sheet back as it stands now, after `work` was done on it."""
+    reverse = replace(
+        changed,
+        cells={cell: change.reverse() for cell, change in changed.cells.items()},
+        rules=None,
+        protection=None,
+    )
+    back = work_on(reverse, there, look_of, bridging=False, date1904=date1904)
+    if work.rules is None:
+        return back
+    return replace(back, rules=there.rules, rules_there=True)
+
+
+def _rules(changed: SheetChanges, there: SheetSnapshot) -> tuple[Rule, ...] | None:
+    if changed.rules is None or changed.rules.rules.after == there.rules:
+        return None
+    return changed.rules.rules.after
+
+
+def _typed(value: Formula | CellError) -> str:
+    return f"={value.text}" if isinstance(value, Formula) else value.code
+
+
+def unwritable(value: CellValue) -> bool:
+    """Say whether it is an error that nobody can enter into a cell of an open workbook."""
+    return isinstance(value, CellError) and value.code not in WRITABLE_ERRORS
+
+
+def _kept(
+    there: SheetSnapshot,
+    look_of: Callable[[Cell], CellLook],
+    changed: SheetChanges,
+    date1904: bool,
+) -> Callable[[Cell], Sent | None]:
+    """Return what says with what a cell that does not change may be written anew."""
+    closed = [*there.merges, *(area for area, _ in there.blocked)]
+
+    def kept(cell: Cell) -> Sent | None:
+        if cell in changed.cells or not there.complete:
+            return None
+        value: CellValue | Scalar = there.values.get(cell)
+        if value is not None and not isinstance(value, int | float):
+            return None
+        if any(cell in area for area in closed):
+            return None
+        if value is not None and look_of(cell).number_format == TEXT:
+            return None
+        return sent(value, as_text=False, date1904=date1904)
+
+    return kept
+
+
+def _styled(styles: Mapping[Cell, str], there: SheetSnapshot) -> tuple[Styled, ...]:
+    by_style: dict[str, list[Cell]] = {}
+    for cell, style in styles.items():
+        by_style.setdefault(style, []).append(cell)
+    return tuple(
+        Styled(address, style)
+        for style, cells in by_style.items()
+        for address in _whole(cells, there)
+    )
+
+
+def _whole(cells: list[Cell], there: SheetSnapshot) -> tuple[str, ...]:
+    """Return addresses of the cells; of merged cells the whole area, as Excel wants it."""
+    plain: set[Cell] = set()
+    merged: dict[Area, None] = {}
+    for cell in cells:
+        area = next((merge for merge in there.merges if cell in merge), None)
+        if area is None:
+            plain.add(cell)
+        else:
+            merged[area] = None
+    return joined([*addresses(plain), *map(str, merged)]) if merged else addresses(plain)

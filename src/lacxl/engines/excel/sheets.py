@@ -1,0 +1,188 @@
+"""One sheet of the open workbook: its steps carried out, each in as few calls as it takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.engines.excel.native import Spelling
+from lacxl.engines.excel.patience import Patience
+from lacxl.engines.excel.planning import SheetWork
+from lacxl.engines.excel.sending import Sent
+from lacxl.engines.excel.shifting import separated, shifted
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.rules import Rule, is_owned
+from lacxl.workbook.snapshot import CellValue, Protection
+
+Viewpoint = Callable[[], tuple[Cell, str]]
+"""Gives the active cell and what separates arguments: what formulas of rules depend on."""
+
+_MONEY = 5e-5  # Excel gives cells of a currency format as decimals of four places
+
+
+class OpenSheet:
+    """A worksheet in Excel."""
+
+    def __init__(
+        self, name: str, sheet: Any, native: Spelling, patience: Patience, viewpoint: Viewpoint
+    ) -> None:
+        self.name = name
+        self._sheet = sheet
+        self._native = native
+        self._patience = patience
+        self._viewpoint = viewpoint
+
+    def unprotect(self, password: str | None) -> None:
+        """Take the protection away; raises Refused where Excel does not take the password."""
+        try:
+            self._do(lambda: self._native.unprotect(self._sheet, password or ""), "unprotecting")
+        except Refused as refused:
+            if refused.codes != ("E105",):
+                raise
+            raise refuse(
+                "E109",
+                "Excel does not let the sheet's protection be taken away with this password.",
+                self.name,
+                "Nothing was written. Give the password that the sheet was protected with.",
+            ) from refused
+
+    def protect(self, protection: Protection, password: str | None) -> None:
+        """Protect the sheet, free now, with these flags."""
+        given = (password or "") if protection.password else ""
+        self._do(lambda: self._native.protect(self._sheet, protection, given), "protecting")
+
+    def differing(self, work: SheetWork, values: Mapping[Cell, CellValue]) -> list[Cell]:
+        """Return the cells about to be written that no longer hold these values.
+
+        One look at all of them. Dates, errors and the results of formulas are not compared: they
+        come in other shapes, and the copy has just been compared.
+        """
+        area = work.glance
+        if area is None:
+            return []
+        rows = self._read(area)
+        return [
+            cell
+            for cell in _written(work)
+            if not _alike(values.get(cell), rows[cell.row - area.top][cell.column - area.left])
+        ]
+
+    def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
+        """Return the formulas in the cells, in English as Excel keeps them."""
+        return {cell: str(self._get(self._range(str(cell)), "formula")) for cell in cells}
+
+    def carry_out(self, work: SheetWork) -> None:
+        """Do the work's steps in their order."""
+        for styled in work.before:
+            self._style(styled.address, styled.number_format)
+        for block in work.blocks:
+            single = block.area.size == 1
+            self._write(str(block.area), block.rows[0][0] if single else block.rows)
+        for stamp in work.stamps:
+            self._write(stamp.address, stamp.value)
+        for cell, value in work.alone:
+            self._write(str(cell), value)
+        for entered in work.entered:
+            self._enter(entered.cell, entered.text)
+        for styled in work.after:
+            self._style(styled.address, styled.number_format)
+        if work.unlock_all:
+            self._lock(self._get(self._sheet, "cells"), False)
+        for address in work.unlocked:
+            self._lock(self._range(address), False)
+        for address in work.locked:
+            self._lock(self._range(address), True)
+        if work.rules is not None:
+            self._replace_rules(work.rules, there=work.rules_there)
+
+    def _replace_rules(self, rules: Iterable[Rule], *, there: bool) -> None:
+        """Put these in the place of lacxl's own rules; other people's stay, before ours."""
+        native = self._native
+        if there:
+            cells = self._get(self._sheet, "cells")
+            conditions = self._do(lambda: native.conditions(cells))
+            present = self._do(lambda: native.formulas(conditions), "reading its rules")
+            for condition, formula in reversed(present):
+                if is_owned(formula):
+                    self._do(partial(native.remove, condition), "removing a rule")
+        by_area: dict[Area, Any] = {}
+        for rule in rules:
+            if rule.area not in by_area:
+                cells = self._range(str(rule.area))
+                by_area[rule.area] = self._do(partial(native.conditions, cells))
+            seen_from, separator = self._viewpoint()
+            formula = f"={separated(shifted(rule.formula, rule.area.first, seen_from), separator)}"
+            adding = partial(native.add_condition, by_area[rule.area], formula)
+            condition = self._do(adding, "adding a rule")
+            self._do(partial(native.dress, condition, rule.look), "colouring a rule")
+
+    def _read(self, area: Area) -> tuple[tuple[Any, ...], ...]:
+        cells = self._range(str(area))
+        raw = self._get(cells, "raw_value", "reading cells")
+        if area.size == 1:
+            return ((raw,),)
+        if not isinstance(raw[0], tuple | list):
+            raw = [raw] if area.top == area.bottom else [[each] for each in raw]
+        return tuple(tuple(row) for row in raw)
+
+    def _write(self, address: str, value: Sent | tuple[tuple[Sent, ...], ...]) -> None:
+        cells = self._range(address)
+        self._put(cells, "raw_value", value, "writing cells")
+
+    def _enter(self, cell: Cell, text: str) -> None:
+        cells = self._range(str(cell))
+        self._put(cells, "formula", text, "entering a formula")
+
+    def _style(self, address: str, number_format: str) -> None:
+        cells = self._range(address)
+        self._put(cells, "number_format", number_format, "setting a format")
+
+    def _lock(self, cells: Any, locked: bool) -> None:
+        self._do(lambda: self._native.lock(cells, locked), "setting locks")
+
+    def _range(self, address: str) -> Any:
+        return self._do(lambda: self._sheet.range(address))
+
+    def _get(self, thing: Any, name: str, what: str = "") -> Any:
+        return self._patience.get(thing, name, self._saying(what))
+
+    def _put(self, thing: Any, name: str, value: object, what: str) -> None:
+        self._patience.put(thing, name, value, self._saying(what))
+
+    def _do(self, call: Callable[[], Any], what: str = "") -> Any:
+        return self._patience(call, self._saying(what))
+
+    def _saying(self, what: str) -> str:
+        return f"{what} on the sheet '{self.name}'" if what else f"on the sheet '{self.name}'"
+
+
+def _written(work: SheetWork) -> Iterable[Cell]:
+    areas = [
+        *(block.area for block in work.blocks),
+        *(Area.parse(each) for stamp in work.stamps for each in stamp.address.split(",")),
+        *(Area.of(cell) for cell, _ in work.alone),
+    ]
+    for area in areas:
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                yield Cell(row, column)
+
+
+def _alike(stated: CellValue, raw: object) -> bool:
+    """Say whether Excel's raw value can be what was stated."""
+    if stated is None or stated == "":
+        return raw is None or raw == ""
+    if isinstance(stated, bool):
+        return raw is stated
+    if isinstance(stated, str):
+        return raw == stated
+    if isinstance(stated, int | float):
+        if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
+            return isinstance(raw, dt.date)  # shown as a date or time of day
+        near = _MONEY if isinstance(raw, Decimal) else 1e-12 * max(1.0, abs(stated))
+        return abs(float(raw) - stated) <= near
+    return raw is not None and raw != ""

@@ -1,0 +1,164 @@
+"""A change set carried out in the open workbook: wholly, or put back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from lacxl.domain.errors import Refused, Unfinished
+from lacxl.domain.finding import Finding, error
+from lacxl.engines.excel.comparing import meanwhile
+from lacxl.engines.excel.planning import SheetWork
+from lacxl.engines.excel.sheets import OpenSheet
+from lacxl.workbook.address import Cell
+from lacxl.workbook.snapshot import CellValue, Protection
+
+CLOSE = "Close the workbook without saving and open it again, or take the copy from the backups."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything about one sheet: the work, the way back, and its protection before and after.
+
+    `opens` says that the protection is taken away first: `values` is what stood in the cells.
+    """
+
+    work: SheetWork
+    undo: SheetWork
+    values: Mapping[Cell, CellValue]
+    opens: bool
+    present: Protection | None
+    wanted: Protection | None
+
+
+def write(
+    jobs: Sequence[Job],
+    sheet_of: Callable[[str], OpenSheet],
+    password: str | None,
+    progress: Callable[[str], None],
+) -> None:
+    """Carry out the jobs; raises Refused with everything put back, or Unfinished where it is not.
+
+    All sheets are unprotected before anything is written, so that a wrong password writes nothing;
+    all are looked at once more, because somebody may be typing.
+    """
+    opened: list[Job] = []
+    started: list[Job] = []
+    try:
+        for job in jobs:
+            if job.opens:
+                sheet_of(job.work.sheet).unprotect(password)
+                opened.append(job)
+        others = [
+            meanwhile(job.work.sheet, cells)
+            for job in jobs
+            if (cells := sheet_of(job.work.sheet).differing(job.work, job.values))
+        ]
+        if others:
+            raise Refused(others)
+        for number, job in enumerate(jobs, 1):
+            progress(f"writing {job.work.sheet} ({number} of {len(jobs)})")
+            started.append(job)
+            sheet_of(job.work.sheet).carry_out(job.work)
+        for job in jobs:
+            if job.present is None and job.wanted is not None:
+                sheet_of(job.work.sheet).protect(job.wanted, password)
+    except BaseException as fault:
+        unprotect_new(started, sheet_of, password)
+        lost = put_back(started, sheet_of)
+        bare = _protect(opened, sheet_of, password, lambda job: job.present)
+        if not isinstance(fault, Exception):
+            raise
+        raise stopped(fault, written=bool(started), lost=[*lost, *bare]) from fault
+    bare = _protect(opened, sheet_of, password, lambda job: job.wanted)
+    if bare:
+        raise Unfinished(bare)
+
+
+def take_back(
+    jobs: Sequence[Job], sheet_of: Callable[[str], OpenSheet], password: str | None
+) -> list[Finding]:
+    """Put everything back after it was all written; return what could not be."""
+    faults: list[Finding] = []
+    for job in jobs:
+        if job.opens and job.wanted is not None:
+            faults += _tried(partial(sheet_of(job.work.sheet).unprotect, password))
+    unprotect_new(jobs, sheet_of, password)
+    faults += put_back(jobs, sheet_of)
+    return [
+        *faults,
+        *_protect([j for j in jobs if j.opens], sheet_of, password, lambda job: job.present),
+    ]
+
+
+def unprotect_new(
+    jobs: Sequence[Job], sheet_of: Callable[[str], OpenSheet], password: str | None
+) -> None:
+    """Free the sheets that were free before."""
+    for job in jobs:
+        if job.present is None and job.wanted is not None:
+            _tried(partial(sheet_of(job.work.sheet).unprotect, password))
+
+
+def put_back(jobs: Sequence[Job], sheet_of: Callable[[str], OpenSheet]) -> list[Finding]:
+    """Undo the work of the jobs, the last first; return what could not be undone."""
+    faults: list[Finding] = []
+    for job in reversed(jobs):
+        faults += _tried(partial(sheet_of(job.work.sheet).carry_out, job.undo))
+    return faults
+
+
+def stopped(fault: Exception, *, written: bool, lost: Sequence[Finding]) -> Exception:
+    """Return what to tell a person of a run that stopped: nothing written, put back, or not."""
+    if not isinstance(fault, Refused):
+        return fault if not lost else Unfinished((_half_written(), *lost))
+    if lost:
+        return Unfinished((_half_written(), *fault.findings, *lost))
+    if not written:
+        return fault
+    back = error(
+        "E111",
+        "Writing stopped half-way; what had been written was put back as it was.",
+        "",
+        "Nothing has changed in the workbook. The next line says why.",
+    )
+    return type(fault)((back, *fault.findings))
+
+
+def _half_written() -> Finding:
+    return error(
+        "E112", "Writing stopped half-way, and not everything could be put back.", "", CLOSE
+    )
+
+
+def _protect(
+    jobs: Sequence[Job],
+    sheet_of: Callable[[str], OpenSheet],
+    password: str | None,
+    protection_of: Callable[[Job], Protection | None],
+) -> list[Finding]:
+    """Protect the sheets again; return a finding for each that stays open."""
+    bare = []
+    for job in jobs:
+        protection = protection_of(job)
+        if protection is None:
+            continue
+        if _tried(partial(sheet_of(job.work.sheet).protect, protection, password)):
+            bare.append(
+                error(
+                    "E113",
+                    "The sheet's protection was taken away and could not be set again.",
+                    job.work.sheet,
+                    "Protect it by hand in Excel: Review, Protect Sheet.",
+                )
+            )
+    return bare
+
+
+def _tried(step: Callable[[], None]) -> list[Finding]:
+    try:
+        step()
+    except Refused as refused:
+        return list(refused.findings)
+    return []

@@ -1,0 +1,70 @@
+"""The ribbon's door: verbs on a workbook that is open in Excel, each a function for RunPython.
+
+    RunPython "import lacxl.ribbon; lacxl.ribbon.fill()"
+
+They find the workbook whose macro called, and show the person what came of it. Issuing asks
+nothing here: let the macro ask first.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "doctor", "explain", "fill", "help", "issue", "log", "months", "preview", "problems", "undo",
+]  # fmt: skip
+
+
+def months(month: str = "") -> None:
+    """Choose the month to work on, such as "2015-05"."""
+    _run("months", month)
+
+
+def fill(month: str = "") -> None:
+    """Fill the month that is chosen, or the one named, in the open workbook."""
+    _run("fill", month)
+
+
+def preview(month: str = "") -> None:
+    """List what filling would change; nothing changes."""
+    _run("preview", month)
+
+
+def undo() -> None:
+    """Take back the last fill."""
+    _run("undo")
+
+
+def problems() -> None:
+    """List what the last run noticed, with links to the cells."""
+    _run("problems")
+
+
+def explain() -> None:
+    """Say where the figure under the selection comes from."""
+    _run("explain")
+
+
+def issue(month: str = "") -> None:
+    """Lock the month, save the workbook and write the issued copy."""
+    _run("issue", month)
+
+
+def log() -> None:
+    """Open the log."""
+    _run("log")
+
+
+def doctor() -> None:
+    """Test the set-up."""
+    _run("doctor")
+
+
+def help() -> None:
+    """Open the guide."""
+    _run("help")
+
+
+def _run(verb: str, arg: str = "") -> None:
+    from lacxl.ribbon.running import run_here
+    from lacxl.ribbon.telling import tell
+
+    tell(run_here(verb, arg))

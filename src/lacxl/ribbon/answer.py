@@ -1,0 +1,95 @@
+"""What a verb answers: the status, and what the person is told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from lacxl.domain.errors import LacxlError, Unfinished
+from lacxl.domain.finding import Finding
+from lacxl.ribbon.lines import to_text
+
+FORMAT = 1
+LONGEST = 900
+"""A message box shows about a thousand characters and drops the rest without a word."""
+
+
+class Status(Enum):
+    """How a verb ended, in the words of the result file."""
+
+    OK = "ok"
+    FINDINGS = "findings"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+EXIT_CODES = {Status.OK: 0, Status.FINDINGS: 1, Status.REFUSED: 3, Status.FAILED: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of one verb. `message` is for the person; `month` is such as 2015-05, or empty."""
+
+    status: Status
+    title: str
+    message: str
+    month: str = ""
+
+    def text(self) -> str:
+        """The result file's text."""
+        return to_text(
+            {
+                "format": str(FORMAT),
+                "status": self.status.value,
+                "title": self.title,
+                "message": self.message,
+                "month": self.month,
+            }
+        )
+
+
+def write_answer(answer: Answer, file: Path) -> None:
+    """Write the result file, under another name first; raises OSError."""
+    part = file.with_name(file.name + ".part")
+    try:
+        part.write_text(answer.text(), encoding="ascii", newline="\n")
+        os.replace(part, file)  # noqa: PTH105 - the one step in which it appears
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+def refusal(fault: LacxlError, title: str, month: str = "") -> Answer:
+    """Return the answer to a refusal: what happened, where, what to do, as many as there is room.
+
+    The rest is in the list of problems.
+    """
+    kept = "Nothing was changed."
+    if isinstance(fault, Unfinished):
+        kept = "The workbook was changed. Press the button again to finish what comes after it."
+    return Answer(Status.REFUSED, title, _as_many(fault.findings, kept), month)
+
+
+def said(finding: Finding) -> str:
+    """Return a finding as a person is told it."""
+    what = finding.what[:1].upper() + finding.what[1:]
+    where = f"\nWhere: {finding.where}" if finding.where else ""
+    todo = f"\nWhat to do: {finding.todo}" if finding.todo else ""
+    return f"{what}{where}{todo}\n({finding.code})"
+
+
+def _as_many(findings: Sequence[Finding], last: str) -> str:
+    texts: list[str] = []
+    for number, finding in enumerate(findings):
+        text = said(finding)
+        room = LONGEST - len(last) - sum(len(each) + 2 for each in texts)
+        if texts and len(text) + 2 > room:
+            texts.append(f"... and {len(findings) - number} more: press Problems to see them all.")
+            break
+        texts.append(text if len(text) <= room else text[: room - 4] + " ...")
+    return "\n\n".join([*texts, last])

@@ -1,0 +1,73 @@
+"""Which lacxl.toml belongs to an open workbook: that of its folder, or of a remembered one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lacxl.domain.errors import refuse
+from lacxl.files.home import home, safe_name
+from lacxl.files.texts import write_text
+from lacxl.ribbon.lines import to_text, to_values
+from lacxl.settings.settings import Settings, find_settings
+from lacxl.workbook.engine import OpenWorkbook
+
+
+def settings_of(book: OpenWorkbook) -> Settings:
+    """Return the settings that lie beside an open workbook.
+
+    Raises Refused: no folder is known (B101), the settings are for another workbook (B102), or
+    whatever is wrong with them.
+    """
+    folder = book.folder or remembered(book.name)
+    if folder is None:
+        raise refuse(
+            "B101",
+            "Excel names no folder on this computer for the workbook: it was never saved, or it "
+            "was opened from a web address, as OneDrive and SharePoint give it.",
+            book.name,
+            "Save it in the folder of its lacxl.toml and open it from there. If that folder is "
+            "synchronised, run once in it: lacxl remember",
+        )
+    settings = Settings.load(find_settings(folder))
+    ours = settings.workbook_path
+    here = book.folder is None or _same_folder(ours.parent, book.folder)
+    if ours.name.casefold() != book.name.casefold() or not here:
+        raise refuse(
+            "B102",
+            f"The lacxl.toml found for it is that of another workbook, {ours.name}.",
+            f"{book.name}, {settings.file}",
+            "Open that workbook and press the button there; issued copies and backups stay as "
+            "they are.",
+        )
+    return settings
+
+
+def remember(settings: Settings) -> Path:
+    """Remember where the workbook of these settings lies, for Excel cannot always tell.
+
+    Returns the file that says so; raises Refused.
+    """
+    file = _file(settings.workbook_path.name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_text(file, to_text({"folder": str(settings.folder)}))
+    return file
+
+
+def remembered(book: str) -> Path | None:
+    """Return the folder that was remembered for a workbook of this name, if it is still there."""
+    try:
+        folder = to_values(_file(book).read_text("ascii")).get("folder", "")
+    except (OSError, ValueError):
+        return None
+    return Path(folder) if folder and Path(folder).is_dir() else None
+
+
+def _file(book: str) -> Path:
+    return home() / "books" / f"{safe_name(book)}.book"
+
+
+def _same_folder(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

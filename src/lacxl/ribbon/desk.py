@@ -1,0 +1,88 @@
+"""One workbook laid ready for a verb: read once, its months known, the month meant chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lacxl.app.gathering import Seen, see
+from lacxl.app.issue import copy_path
+from lacxl.app.open_book import OpenBook
+from lacxl.app.undo import undoable
+from lacxl.domain.month import Month
+from lacxl.issuing.record import Issued, read_record
+from lacxl.ribbon.last_run import LastRun
+from lacxl.ribbon.months import ReportMonth, choose, months_of
+from lacxl.ribbon.state import Facts
+from lacxl.settings.settings import Settings
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.engine import OpenWorkbook
+from lacxl.workbook.layout import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open workbook, what stands in it, and the month that a verb is about."""
+
+    place: OpenBook
+    seen: Seen
+    record: tuple[Issued, ...]
+    months: tuple[ReportMonth, ...]
+    month: Month
+    chosen: Month | None
+
+    @property
+    def book(self) -> OpenWorkbook:
+        """The book in Excel."""
+        return self.place.book
+
+    @property
+    def settings(self) -> Settings:
+        """The settings beside it."""
+        return self.place.settings
+
+    def progress(self, step: str) -> None:
+        """Show a step in Excel's status bar."""
+        self.book.say(f"lacxl: {step}")
+
+    def after(self, changes: ChangeSet) -> Desk:
+        """Return the desk once a change set stands in the workbook, without reading it again.
+
+        The record is read anew; who was asked for another month than the next one keeps it.
+        """
+        there = dict(self.seen.there)
+        for change in changes.cells:
+            if change.value is not None:
+                there[Place(change.sheet, change.cell)] = change.value.after
+        record = read_record(self.settings.issued_path)
+        months = months_of(self.seen.places, there, self.seen.issued(record))
+        return replace(self, record=record, months=months)
+
+
+def lay_ready(place: OpenBook, wanted: str, chosen: Month | None) -> Desk:
+    """Read the workbook and choose the month; raises Refused."""
+    settings = place.settings
+    place.book.say("lacxl: reading the workbook")
+    seen = see(settings, place.source)
+    record = read_record(settings.issued_path)
+    months = months_of(seen.places, seen.there, seen.issued(record))
+    month = choose(months, wanted, chosen)
+    kept = month if wanted or month == chosen else None
+    return Desk(place, seen, record, months, month, kept)
+
+
+def facts_of(desk: Desk, last: LastRun | None) -> Facts:
+    """Return what the buttons depend on."""
+    record, month = desk.record, desk.month
+    issued = desk.seen.issued(record)
+    fill = undoable(desk.settings, issued)
+    before = max((each.issue for each in record if each.month == month), default=0)
+    return Facts(
+        month=month,
+        months=desk.months,
+        chosen=desk.chosen,
+        undoable=fill.month if fill else None,
+        problems=last.problems if last else None,
+        number=before + 1,
+        locks=len(set(desk.seen.places.of_month(month))),
+        copy=copy_path(desk.settings, month, before + 1).name,
+    )

@@ -1,0 +1,60 @@
+"""The log of the buttons: what was asked, how it ended, where lacxl failed. No child's value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import traceback
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from lacxl.domain.finding import Finding
+from lacxl.files.home import local_home
+
+LARGEST = 300_000
+KEPT = 2
+
+
+def log_file() -> Path:
+    """Return where the log lies."""
+    return local_home() / "log.txt"
+
+
+def log(*lines: str) -> None:
+    """Add an entry: the first line bears the time, the others are set in. It never fails a run."""
+    now = dt.datetime.now().astimezone()
+    first, *more = [line for text in lines for line in (text.splitlines() or [""])]
+    entry = f"{now:%Y-%m-%d %H:%M:%S} {first}\n" + "".join(f"    {line}\n" for line in more)
+    with suppress(OSError):
+        file = log_file()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists() and file.stat().st_size > LARGEST:
+            _set_aside(file)
+        with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as opened:
+            opened.write(entry)
+
+
+def coded_places(findings: Iterable[Finding]) -> Iterable[str]:
+    """Yield code and place of findings; their words may repeat an analyst's note."""
+    return (f"{each.code} {each.where}".strip() for each in findings)
+
+
+def frames_of(fault: BaseException) -> Iterable[str]:
+    """Yield what failed and where, without its words: they may hold a value."""
+    while True:
+        yield f"{type(fault).__module__}.{type(fault).__qualname__}"
+        for frame in traceback.extract_tb(fault.__traceback__):
+            yield f"  {frame.filename}, line {frame.lineno}, in {frame.name}"
+        cause = fault.__cause__ or fault.__context__
+        if cause is None:
+            return
+        fault = cause
+        yield "which followed from"
+
+
+def _set_aside(file: Path) -> None:
+    """Keep the full log as log.1.txt; one that another process holds open goes on growing."""
+    for number in range(KEPT, 0, -1):
+        newer = file if number == 1 else file.with_name(f"log.{number - 1}.txt")
+        if newer.exists():
+            newer.replace(file.with_name(f"log.{number}.txt"))

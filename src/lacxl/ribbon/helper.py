@@ -1,0 +1,237 @@
+"""The helper: serves the add-in's requests where Office may not start programs, one at a time.
+
+A person starts it, it ends with a message, and it runs nothing but lacxl's verbs on open books.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.files.faults import coded
+from lacxl.files.home import local_home
+from lacxl.ribbon.answer import refusal, write_answer
+from lacxl.ribbon.detail_log import log
+from lacxl.ribbon.requests import STALE, Request, admit, read_request, result_of
+from lacxl.ribbon.running import run
+from lacxl.ribbon.verbs import TITLES
+
+BEAT = 3.0
+"""Seconds between two signs of life; the add-in takes twenty without one for the end."""
+LOOK = 0.2
+STOP_WAIT = 30.0
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The helper's files below one folder."""
+
+    folder: Path
+
+    @property
+    def inbox(self) -> Path:
+        return self.folder / "inbox"
+
+    @property
+    def alive(self) -> Path:
+        return self.folder / "helper.alive"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "helper.lock"
+
+    @property
+    def stop(self) -> Path:
+        return self.folder / "helper.stop"
+
+
+def serve(*, idle: float, say: Say) -> str:
+    """Serve requests until told to stop; return why it ended.
+
+    `idle` are the seconds without a request after which it ends by itself. Raises Refused: a
+    helper that runs already (B303), a folder that cannot be used (F1nn, B304).
+    """
+    room = _Room(local_home())
+    with coded(room.folder, "making lacxl's folder"):
+        room.inbox.mkdir(parents=True, exist_ok=True)
+    if room.inbox.is_symlink():
+        raise refuse(
+            "B304",
+            "The folder for requests is a link to another place, so it is not used.",
+            str(room.inbox),
+            "Delete the link and start the helper again.",
+        )
+    with suppress(OSError):
+        room.inbox.chmod(0o700)  # nobody else puts requests there; Windows' profile sees to it
+    with _only_one(room), _beating(room):
+        with suppress(OSError):
+            room.stop.unlink(missing_ok=True)
+        say("The lacxl helper is ready: press the buttons in Excel. Ctrl-C ends it.")
+        log("the helper has started")
+        try:
+            why = _until_the_end(room, idle, say)
+        except KeyboardInterrupt:
+            why = "Ctrl-C was pressed"
+        log(f"the helper has ended: {why}")
+        return why
+
+
+def stop(wait: float = STOP_WAIT) -> bool:
+    """Ask the helper to end after the request it is at; return whether one was running.
+
+    Raises Refused (B305) if it has not ended within `wait` seconds.
+    """
+    import filelock
+
+    room = _Room(local_home())
+    if not room.lock.exists():
+        return False
+    lock = filelock.FileLock(room.lock, timeout=0)
+    try:
+        with lock:
+            return False
+    except filelock.Timeout:
+        pass
+    with coded(room.stop, "asking the helper to end"):
+        room.stop.write_text("", encoding="ascii")
+    try:
+        with lock.acquire(timeout=wait):
+            return True
+    except filelock.Timeout as fault:
+        raise refuse(
+            "B305",
+            f"The helper has not ended within {wait:.0f} seconds; it is at work on a request.",
+            todo="Wait for it, or close its window.",
+        ) from fault
+
+
+def _until_the_end(room: _Room, idle: float, say: Say) -> str:
+    last = time.monotonic()
+    while True:
+        if room.stop.exists():
+            with suppress(OSError):
+                room.stop.unlink(missing_ok=True)
+            return "it was asked to stop"
+        waiting = _waiting(room)
+        for file in waiting[:1]:
+            _serve_one(file, say)
+            last = time.monotonic()
+        if not waiting:
+            if time.monotonic() - last > idle:
+                return f"no button was pressed for {idle / 60:.0f} minutes"
+            time.sleep(LOOK)
+
+
+def _waiting(room: _Room) -> list[Path]:
+    """Return the requests, the oldest first; half-written ones that were given up are removed."""
+    found = []
+    with suppress(OSError):
+        for path in room.inbox.iterdir():
+            if path.name.endswith(".request"):
+                found.append(path)
+            elif path.name.endswith(".part") and _age(path) > STALE:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+    return sorted(found, key=lambda path: (-_age(path), path.name))
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - os.lstat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _serve_one(file: Path, say: Say) -> None:
+    text = ""
+    try:
+        text = read_request(file)
+        request = admit(text)
+    except Refused as fault:
+        _put_away(file)
+        log("a request was refused", *(f"{each.code} {each.what}" for each in fault.findings))
+        say(f"A request was refused: {fault.findings[0].what}")
+        result = result_of(text) if text else None
+        if result is not None:
+            with suppress(OSError):
+                write_answer(refusal(fault, "lacxl helper"), result)
+        return
+    if not _put_away(file):
+        log("a request cannot be removed, so it was not served", file.name)
+        time.sleep(LOOK)
+        return
+    _carry_out(request, say)
+
+
+def _carry_out(request: Request, say: Say) -> None:
+    say(f"{TITLES[request.verb]}: {request.book or 'no workbook'} ...")
+    code = run(
+        request.verb,
+        hwnd=request.hwnd,
+        book=request.book,
+        arg=request.arg,
+        result=request.result,
+    )
+    say("  done." if code <= 1 else "  not done; Excel shows why.")
+
+
+def _put_away(file: Path) -> bool:
+    """Remove a request, so that it is served once; a folder of that name is moved aside."""
+    try:
+        file.unlink()
+    except OSError:
+        try:
+            file.rename(file.with_suffix(".refused"))
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def _only_one(room: _Room) -> Iterator[None]:
+    import filelock
+
+    lock = filelock.FileLock(room.lock, timeout=0)
+    with coded(room.lock, "seeing to it that one helper runs"):
+        try:
+            lock.acquire()
+        except filelock.Timeout as fault:
+            raise refuse(
+                "B303",
+                "A helper is running already.",
+                todo="Look for its window; lacxl helper --stop ends it.",
+            ) from fault
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _beating(room: _Room) -> Iterator[None]:
+    """Touch helper.alive every few seconds, also during a long verb; take it away at the end."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while True:
+            with suppress(OSError):
+                room.alive.write_text(str(os.getpid()), encoding="ascii")
+            if ended.wait(BEAT):
+                return
+
+    thread = threading.Thread(target=beat, name="sign of life", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        with suppress(OSError):
+            room.alive.unlink(missing_ok=True)

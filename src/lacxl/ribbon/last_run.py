@@ -1,0 +1,85 @@
+"""The findings of the last run on a workbook, kept so that they can be shown with their cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.domain.finding import Finding, Severity
+from lacxl.files.home import home, safe_name
+from lacxl.files.texts import write_text
+from lacxl.workbook.address import Cell
+
+_PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What the last run was, and what it found."""
+
+    verb: str
+    month: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def problems(self) -> int:
+        """How many of the findings a person should look at."""
+        return sum(finding.wants_a_look for finding in self.findings)
+
+
+def keep(book: str, run: LastRun) -> None:
+    """Keep the findings of a run, in the place of those before; raises Refused."""
+    file = _file(book)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    content = {
+        "verb": run.verb,
+        "month": run.month,
+        "findings": [finding.as_dict() for finding in run.findings],
+    }
+    write_text(file, json.dumps(content, indent=1) + "\n")
+
+
+def last_run(book: str) -> LastRun | None:
+    """Return the last run on the workbook, None where there was none."""
+    try:
+        content = json.loads(_file(book).read_text("utf-8"))
+        return LastRun(
+            str(content["verb"]),
+            str(content["month"]),
+            tuple(
+                Finding(
+                    each["code"], each["what"], each["where"], each["todo"],
+                    Severity(each["severity"]),
+                )
+                for each in content["findings"]
+            ),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def cell_of(finding: Finding) -> tuple[str, Cell] | None:
+    """Return sheet and cell that a finding is about, the first of several; None for other places.
+
+    A cell's name alone tells no sheet, so only places such as 'Reviews & Visits'!F7 count.
+    """
+    found = _PLACE.search(finding.where)
+    if found is None:
+        return None
+    try:
+        sheet = found[1].replace("''", "'") if found[1] else found[2]
+        return sheet, Cell.parse(found[3])
+    except ValueError:
+        return None
+
+
+def _file(book: str) -> Path:
+    return home() / "state" / f"{safe_name(book)}.findings"
+
+
+def wanting_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings with those that want a look first, else in their order."""
+    return sorted(findings, key=lambda finding: not finding.wants_a_look)

@@ -1,0 +1,97 @@
+"""The months of a workbook as the buttons see them, and which of them is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from lacxl.app.case import number_in
+from lacxl.domain.errors import refuse
+from lacxl.domain.month import Month
+from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.layout.words import as_month
+from lacxl.workbook.snapshot import CellValue
+
+
+class MonthState(Enum):
+    """How far a month has come; the words stand in the menu."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    ISSUED = "issued"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMonth:
+    """A month that the summary has a column for."""
+
+    month: Month
+    state: MonthState
+
+    @property
+    def label(self) -> str:
+        """What the menu shows: May 2015 (filled)."""
+        return f"{self.month.long} ({self.state.value})"
+
+
+def months_of(
+    places: Places, there: Mapping[Place, CellValue], issued: Collection[Month]
+) -> tuple[ReportMonth, ...]:
+    """Return the summary's months in order; one is filled where any figure of it stands there."""
+    filled = {
+        month
+        for row in places.summary
+        for month, place in row.months.items()
+        if number_in(there.get(place)) is not None
+    }
+    return tuple(ReportMonth(month, _state(month, filled, issued)) for month in places.months)
+
+
+def choose(months: tuple[ReportMonth, ...], wanted: str, chosen: Month | None) -> Month:
+    """Return the month that is meant.
+
+    The one asked for; else the one chosen last, if the workbook still has it; else the last one
+    that is filled and not issued; else the one after all that are filled or issued, which may have
+    no column yet. Raises Refused (B103, B104).
+    """
+    if not months:
+        raise refuse(
+            "B104",
+            "The summary has no month that lacxl knows.",
+            todo="Head its columns with months such as May-15.",
+        )
+    known = [each.month for each in months]
+    if wanted:
+        return _asked_for(wanted, known)
+    if chosen in known:
+        assert chosen is not None  # noqa: S101 - it is one of them
+        return chosen
+    waiting = [each.month for each in months if each.state is MonthState.FILLED]
+    if waiting:
+        return waiting[-1]
+    done = [each.month for each in months if each.state is not MonthState.OPEN]
+    return done[-1] + 1 if done else known[0]
+
+
+def _asked_for(wanted: str, known: list[Month]) -> Month:
+    try:
+        month = as_month(wanted) or Month.parse(wanted)
+    except ValueError as fault:
+        raise refuse(
+            "B103", f"{fault}.", todo="Choose the month again in the menu Month."
+        ) from fault
+    if month not in known:
+        has = ", ".join(each.short for each in known)
+        raise refuse(
+            "B103",
+            f"The summary has no column for {month.short}; it has {has}.",
+            todo="Choose one of these, or head the next column with the month.",
+        )
+    return month
+
+
+def _state(month: Month, filled: Collection[Month], issued: Collection[Month]) -> MonthState:
+    if month in issued:
+        return MonthState.ISSUED
+    return MonthState.FILLED if month in filled else MonthState.OPEN

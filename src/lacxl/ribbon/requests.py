@@ -1,0 +1,160 @@
+"""What the helper takes for a request: a verb of lacxl's on a named open book, nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding, error
+from lacxl.files.home import local_home
+from lacxl.ribbon.lines import escaped, unescaped
+from lacxl.ribbon.verbs import VERBS
+
+LARGEST = 8_000
+LONGEST_NAME = 255
+STALE = 60.0
+"""Seconds after which a request is no longer served: nobody expects its work any more."""
+
+_KEYS = {"verb", "hwnd", "book", "result"}
+_MORE = {"arg"}
+_RESULT = re.compile(r"lacxl-[A-Za-z0-9.-]{1,80}\.txt")
+_ARG = re.compile(r"[0-9]{4}-[0-9]{2}|")
+_TODO = "Press the button again. If it stays, install add-in and lacxl of the same version."
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that was admitted."""
+
+    verb: str
+    hwnd: str
+    book: str
+    result: Path
+    arg: str
+
+
+def read_request(file: Path) -> str:
+    """Return the text of a request file; raises Refused (B301).
+
+    A link is not followed, and what is no small plain file, or is older than a minute, is refused.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe put in its place would be waited for
+    try:
+        facts = os.lstat(file)
+        if not _is_plain(facts):
+            raise _not_taken("it is a link, a folder or a device", file)
+        if facts.st_size > LARGEST:
+            raise _not_taken(f"it is larger than {LARGEST:,} bytes", file)
+        if time.time() - facts.st_mtime > STALE:
+            raise _not_taken("it has waited for more than a minute", file)
+        handle = os.open(file, flags)
+        with os.fdopen(handle, "rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except OSError as fault:
+        raise _not_taken(f"it cannot be read: {fault.strerror}", file) from fault
+    if len(content) > LARGEST:
+        raise _not_taken(f"it is larger than {LARGEST:,} bytes", file)
+    try:
+        return content.decode("ascii")
+    except UnicodeDecodeError as fault:
+        raise _not_taken("it is not in ASCII", file) from fault
+
+
+def admit(text: str) -> Request:
+    """Return the request that a text is; raises Refused (B302) with every fault of it."""
+    values, faults = _values(text)
+    faults += [_fault(f"{key} is missing") for key in sorted(_KEYS - set(values))]
+    verb, hwnd = values.get("verb", ""), values.get("hwnd", "")
+    book, arg = values.get("book", ""), values.get("arg", "")
+    if "verb" in values and verb not in VERBS:
+        faults.append(_fault(f"the verb {_named(verb)} is none of lacxl's"))
+    if "hwnd" in values and not re.fullmatch(r"-?[0-9]{1,19}", hwnd):
+        faults.append(_fault("hwnd is no window's number"))
+    if len(book) > LONGEST_NAME or re.search(r'[\\/:*?"<>|\x00-\x1f]', book):
+        faults.append(_fault("book is no workbook's name"))
+    if not _ARG.fullmatch(arg):
+        faults.append(_fault("arg is no month such as 2015-05"))
+    result = Path(values.get("result", ""))
+    if "result" in values and (why := _why_not_there(result)):
+        faults.append(_fault(f"the result would go to {_named(str(result))}, {why}"))
+    if faults:
+        raise Refused(faults)
+    return Request(verb, hwnd, book, result, arg)
+
+
+def result_of(text: str) -> Path | None:
+    """Return where a request that is refused may be answered, None where it names no such place."""
+    result = Path(_values(text)[0].get("result", ""))
+    return None if _why_not_there(result) else result
+
+
+def _values(text: str) -> tuple[dict[str, str], list[Finding]]:
+    values: dict[str, str] = {}
+    faults = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        if not line:
+            continue
+        key, equals, value = line.partition("=")
+        if not equals or key not in _KEYS | _MORE:
+            faults.append(_fault(f"the line {_named(line)} is none of a request's"))
+        elif key in values:
+            faults.append(_fault(f"{key} stands twice"))
+        else:
+            values[key] = unescaped(value)
+    return values, faults
+
+
+def _why_not_there(result: Path) -> str:
+    """Return why a result must not be written there; empty where it may.
+
+    Only a new file of the add-in's naming, straight in the temporary folder or lacxl's own.
+    """
+    if not _RESULT.fullmatch(result.name):
+        return "which is no name of the add-in's"
+    if not result.is_absolute() or ".." in result.parts:
+        return "which is no whole path"
+    if not any(_same(result.parent, folder) for folder in result_folders()):
+        return "which is neither the temporary folder nor lacxl's own"
+    if os.path.lexists(result):
+        return "which is there already"
+    return ""
+
+
+def result_folders() -> tuple[Path, ...]:
+    """Return the folders in which the add-in awaits results."""
+    named = [os.environ[name] for name in ("TEMP", "TMP") if os.environ.get(name)]
+    return (Path(tempfile.gettempdir()), *map(Path, named), local_home())
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Say whether both name one folder; on Windows the same may be spelt PERFOR~1."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _is_plain(facts: os.stat_result) -> bool:
+    reparse = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
+    return stat.S_ISREG(facts.st_mode) and not getattr(facts, "st_file_attributes", 0) & reparse
+
+
+def _named(text: str) -> str:
+    """Return a text from outside, short and on one line."""
+    text = escaped(text)
+    return f'"{text if len(text) <= 60 else text[:57] + "..."}"'
+
+
+def _fault(what: str) -> Finding:
+    return error("B302", f"The request is not served: {what}.", todo=_TODO)
+
+
+def _not_taken(why: str, file: Path) -> Refused:
+    return refuse("B301", f"A request file was put away unread: {why}.", file.name, _TODO)

@@ -1,0 +1,158 @@
+"""Running one verb: whatever happens, there is an answer, a result file and a line in the log."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from lacxl.app.open_book import OpenBook
+from lacxl.domain.errors import LacxlError, refuse
+from lacxl.domain.finding import Finding
+from lacxl.ribbon import attaching
+from lacxl.ribbon.answer import EXIT_CODES, Answer, Status, refusal, said, write_answer
+from lacxl.ribbon.apart import APART
+from lacxl.ribbon.book import settings_of
+from lacxl.ribbon.desk import Desk, facts_of, lay_ready
+from lacxl.ribbon.detail_log import coded_places, frames_of, log
+from lacxl.ribbon.doing import DOING
+from lacxl.ribbon.last_run import LastRun, keep, last_run
+from lacxl.ribbon.state import chosen_month, refused_text, state_text, write_state
+from lacxl.ribbon.verbs import TITLES, VERBS
+from lacxl.workbook.engine import OpenWorkbook
+
+_FAILED = (
+    "lacxl itself failed ({what}).\n\n"
+    "Look at the workbook before you save it: Undo, or closing it without saving, takes you back, "
+    "and a copy from before each run lies in its folder of backups. The log has where it happened; "
+    "please report it."
+)
+
+
+def run(verb: str, *, hwnd: str, book: str, arg: str = "", result: Path | None = None) -> int:
+    """Run a verb on the open book of that name, write the result file, return the exit code.
+
+    Never raises but for Ctrl-C and the like, and then too the result file is written first.
+    """
+    answer = Answer(Status.FAILED, TITLES.get(verb, "lacxl"), _FAILED.format(what="stopped"))
+    began = time.monotonic()
+    try:
+        answer = _answered(verb, hwnd, book, arg)
+    finally:
+        seconds = time.monotonic() - began
+        log(f"{verb} on {book or 'no workbook'}: {answer.status.value}, {seconds:.1f} s")
+        if result is not None:
+            answer = _written(answer, result)
+    return EXIT_CODES[answer.status]
+
+
+def run_here(verb: str, arg: str = "") -> Answer:
+    """Run a verb on the book whose macro called Python, and return the answer."""
+    try:
+        answer = APART[verb]() if verb in APART else _on_book(verb, attaching.caller(), arg)
+    except LacxlError as fault:
+        answer = _refused(fault, verb)
+    except Exception as fault:
+        answer = _failed(fault, verb)
+    log(f"{verb} from a macro: {answer.status.value}")
+    return answer
+
+
+def _answered(verb: str, hwnd: str, book: str, arg: str) -> Answer:
+    try:
+        if verb not in VERBS:
+            raise refuse(
+                "B108",
+                f"There is no button {verb!r}; there are {', '.join(VERBS)}.",
+                todo="Install add-in and lacxl of the same version: lacxl addin install",
+            )
+        if verb in APART:
+            return APART[verb]()
+        return _on_book(verb, attaching.attach(_number(hwnd), book), arg)
+    except LacxlError as fault:
+        return _refused(fault, verb)
+    except Exception as fault:
+        return _failed(fault, verb)
+
+
+def _number(hwnd: str) -> int:
+    try:
+        return int(hwnd)
+    except ValueError as fault:
+        raise refuse(
+            "B109",
+            f"The window of Excel is named by a number, not by {hwnd!r}.",
+            todo="Install add-in and lacxl of the same version: lacxl addin install",
+        ) from fault
+
+
+def _on_book(verb: str, book: OpenWorkbook, arg: str) -> Answer:
+    try:
+        return _at_desk(verb, book, arg)
+    finally:
+        with suppress(Exception):  # the bar is given back as far as Excel lets it be
+            book.say(None)
+
+
+def _at_desk(verb: str, book: OpenWorkbook, arg: str) -> Answer:
+    try:
+        settings = settings_of(book)
+    except LacxlError as fault:
+        _leave_state(book.name, refused_text(said(fault.findings[0])))
+        raise
+    with OpenBook(book, settings) as place:
+        try:
+            desk = lay_ready(place, arg, chosen_month(book.name))
+        except LacxlError as fault:
+            if not arg:  # a month that is none says nothing of the workbook
+                _leave_state(book.name, refused_text(said(fault.findings[0])))
+            raise
+        try:
+            outcome = DOING[verb](desk)
+        except LacxlError as fault:
+            found = fault.findings if verb in {"fill", "preview", "issue"} else None
+            _leave(verb, desk, found)
+            raise
+        _leave(verb, outcome.desk, outcome.found, outcome.answer.month)
+        return outcome.answer
+
+
+def _leave(verb: str, desk: Desk, found: tuple[Finding, ...] | None, month: str = "") -> None:
+    """Keep what the run found, and work out what the buttons may do now.
+
+    A fault here is logged: what the person asked for has been done.
+    """
+    name = desk.book.name
+    try:
+        if found is not None:
+            keep(name, LastRun(verb, month or str(desk.month), found))
+        _leave_state(name, state_text(facts_of(desk, last_run(name))))
+    except (LacxlError, OSError) as fault:
+        log("the state of the buttons could not be kept", *frames_of(fault))
+
+
+def _leave_state(book: str, text: str) -> None:
+    try:
+        write_state(book, text)
+    except (LacxlError, OSError) as fault:
+        log("the state of the buttons could not be kept", *frames_of(fault))
+
+
+def _refused(fault: LacxlError, verb: str) -> Answer:
+    log(f"{verb} was refused", *coded_places(fault.findings))
+    return refusal(fault, TITLES.get(verb, "lacxl"))
+
+
+def _failed(fault: Exception, verb: str) -> Answer:
+    log(f"{verb} failed", *frames_of(fault))
+    message = _FAILED.format(what=type(fault).__name__)
+    return Answer(Status.FAILED, TITLES.get(verb, "lacxl"), message)
+
+
+def _written(answer: Answer, result: Path) -> Answer:
+    try:
+        write_answer(answer, result)
+    except (OSError, ValueError) as fault:
+        log("the result file could not be written", *frames_of(fault))
+        return Answer(Status.FAILED, answer.title, answer.message, answer.month)
+    return answer

@@ -1,0 +1,634 @@
+"""The buttons in Excel, through `lacxl ribbon`, on a book that is open.
+
+The open book comes from the fixture `excel`. It gives a stand-in that is no Excel
+(excel_stand_in.py): what these tests show is the use cases, not the engine.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from excel_stand_in import Excel, StandIn
+from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
+from planting import set_reading
+
+from lacxl.app.explain import explain
+from lacxl.app.gathering import Seen, see
+from lacxl.demo import MONTH, WORKBOOK
+from lacxl.domain.errors import refuse
+from lacxl.files.home import home, local_home
+from lacxl.files.processes import host
+from lacxl.ribbon import attaching, opening
+from lacxl.ribbon.lines import to_values
+from lacxl.ribbon.state import state_file
+from lacxl.ribbon.verbs import VERBS
+from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Cell
+from lacxl.workbook.plan import same
+
+SUMMARY = "Performance Summary"
+Press = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what belongs to a person out of the real profile, and open no window."""
+    monkeypatch.setenv("LACXL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(opening, "show_page", lambda _address: True)
+    monkeypatch.setattr(opening, "show_file", lambda _file: True)
+
+
+@pytest.fixture
+def excel(fresh: Path, tmp_path: Path) -> Iterator[Excel]:
+    """The demo's workbook, open in a stand-in for Excel, as it stood before May 2015."""
+    scratch = tmp_path / "in excel"
+    scratch.mkdir()
+    opened = StandIn(workbook_of(fresh), scratch, folder=fresh)
+    yield opened
+    opened.close(save=False)
+
+
+@pytest.fixture
+def press(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Press:
+    """Press a button: run `lacxl ribbon` on the open book and return the result file's values."""
+
+    def attach(hwnd: int, name: str) -> object:
+        if (hwnd, name) != (4711, excel.book.name):
+            raise refuse("B999", f"no book {name} in the Excel of window {hwnd}.")
+        return excel.book
+
+    monkeypatch.setattr(attaching, "attach", attach)
+    monkeypatch.setattr(attaching, "caller", lambda: excel.book)
+    numbers = iter(range(1, 100))
+
+    def pressed(
+        verb: str, arg: str = "", *, book: str = excel.book.name, hwnd: str = "4711"
+    ) -> dict[str, str]:
+        result = tmp_path / f"lacxl-{next(numbers)}.txt"
+        more = ("--arg", arg) if arg else ()
+        ran = call("ribbon", verb, "--hwnd", hwnd, "--book", book, "--result", str(result), *more)
+        text = result.read_bytes().decode("ascii")
+        assert text.endswith("\n"), "half a file can be told from a whole"
+        assert not list(tmp_path.glob("*.part"))
+        values = to_values(text)
+        assert list(values) == ["format", "status", "title", "message", "month"]
+        codes = {"ok": 0, "findings": 1, "refused": 3, "failed": 4}
+        assert ran.code == codes[values["status"]]
+        assert len(values["message"]) <= 1000, "a message box drops the rest"
+        return values
+
+    return pressed
+
+
+def standing(excel: Excel, fresh: Path, tmp_path: Path) -> Seen:
+    """Return what stands in the open book now."""
+    target = tmp_path / f"seen {len(list(tmp_path.glob('seen *')))}" / WORKBOOK
+    target.parent.mkdir()
+    excel.book.copy_to(target)
+    return see(Settings.load(fresh / "lacxl.toml"), target)
+
+
+def assert_same(one: Seen, other: Seen) -> None:
+    """Both workbooks hold the same values, formats, locks, rules and protections."""
+    assert [s.name for s in one.snapshot.sheets] == [s.name for s in other.snapshot.sheets]
+    for left, right in zip(one.snapshot.sheets, other.snapshot.sheets, strict=True):
+        cells = set(left.values) | set(right.values)
+        differ = [
+            f"{left.name}!{cell}"
+            for cell in cells
+            if not same(left.values.get(cell), right.values.get(cell))
+        ]
+        assert differ == []
+        assert left.rules == right.rules, left.name
+        assert left.protection == right.protection, left.name
+    assert one.looks == other.looks
+
+
+def state() -> dict[str, str]:
+    """Return what the add-in reads."""
+    return to_values(state_file(WORKBOOK).read_text("ascii"))
+
+
+def receipts(folder: Path) -> list[dict[str, object]]:
+    """Return the receipts, in the order of their names."""
+    return [json.loads(p.read_text("utf-8")) for p in sorted((folder / "receipts").glob("*.json"))]
+
+
+def history(folder: Path) -> int:
+    """Return how many readings the history has."""
+    path = folder / "lacxl-history.csv"
+    return len(path.read_text("utf-8").splitlines()) - 1 if path.exists() else 0
+
+
+class TestFill:
+    def test_gives_the_same_cells_as_headless(
+        self, excel: Excel, press: Press, fresh: Path, filled: Path, tmp_path: Path
+    ) -> None:
+        answer = press("fill")
+        assert answer["month"] == MAY
+        assert answer["status"] == "findings", "the demo has findings that want a look"
+        settings = Settings.load(filled / "lacxl.toml")
+        assert_same(standing(excel, fresh, tmp_path), see(settings))
+
+    def test_leaves_the_workbook_to_be_saved_by_a_person(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        before = workbook_of(fresh).read_bytes()
+        message = press("fill")["message"]
+        assert "not saved yet" in message
+        assert workbook_of(fresh).read_bytes() == before
+        assert excel.said[-1] is None, "the status bar is given back"
+        assert any(step and "extracts" in step for step in excel.said)
+
+    def test_reads_what_stands_in_excel_and_backs_it_up(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        excel.type_in(SUMMARY, "B30", "typed and not saved")
+        press("fill")
+        (backup,) = (fresh / "backups").iterdir()
+        assert re.fullmatch(r".* \d{4}-\d\d-\d\d \d{6}\.xlsx", backup.name)
+        kept = see(Settings.load(fresh / "lacxl.toml"), backup)
+        assert kept.snapshot.sheet(SUMMARY).values[Cell.parse("B30")] == "typed and not saved"
+        now = standing(excel, fresh, tmp_path)
+        assert now.snapshot.sheet(SUMMARY).values[Cell.parse("B30")] == "typed and not saved"
+
+    def test_leaves_receipt_history_and_log(self, press: Press, fresh: Path) -> None:
+        press("fill")
+        (receipt,) = receipts(fresh)
+        assert receipt["in_excel"] is True
+        assert receipt["written"] is None
+        assert receipt["changed"]
+        assert receipt["backup"]
+        assert history(fresh) > 0
+        (line,) = (fresh / "lacxl-log.jsonl").read_text("utf-8").splitlines()
+        assert json.loads(line)["event"] == "refresh"
+
+    def test_twice_is_once(self, press: Press, fresh: Path) -> None:
+        press("fill")
+        taken = history(fresh)
+        assert "nothing to change" in press("fill")["message"]
+        assert len(receipts(fresh)) == 1
+        assert history(fresh) == taken
+        assert len(list((fresh / "backups").iterdir())) == 1
+
+    def test_of_bad_extracts_is_refused_with_all_faults_listed(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        set_reading(fresh, "7.1", MAY, numerator="four hundred")
+        before = standing(excel, fresh, tmp_path)
+        answer = press("fill")
+        assert answer["status"] == "refused"
+        assert "What to do:" in answer["message"]
+        assert "readings.csv row" in answer["message"]
+        assert "Nothing was changed." in answer["message"]
+        assert_same(standing(excel, fresh, tmp_path), before)
+        assert not (fresh / "backups").exists()
+        press("problems")
+        assert any("readings.csv row" in row[0] for row in excel.lists[-1].rows)
+
+    def test_of_an_issued_month_is_refused(self, press: Press) -> None:
+        answer = press("fill", "2015-04")
+        assert answer["status"] == "refused"
+        assert "April 2015 is issued" in answer["message"]
+        assert state()["month"] == "2015-04"
+        assert "issued" in state()["why_fill"]
+
+    def test_that_excel_refuses_leaves_nothing_behind(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        def busy(step: str) -> None:
+            if step == "apply":
+                raise refuse("E101", "Excel is busy.", todo="Press Esc and try again.")
+
+        excel.interrupt = busy  # type: ignore[attr-defined]
+        answer = press("fill")
+        assert answer["status"] == "refused"
+        assert "Press Esc" in answer["message"]
+        assert not (fresh / "receipts").exists()
+        assert list((fresh / "backups").iterdir()) == []
+        assert history(fresh) == 0
+
+    @pytest.mark.parametrize("step", ["apply", "applied"])
+    def test_that_lacxl_fails_in_is_settled_by_the_cells(
+        self, excel: Excel, press: Press, fresh: Path, step: str
+    ) -> None:
+        def fail(at: str) -> None:
+            if at == step:
+                raise RuntimeError("a fault of lacxl")
+
+        excel.interrupt = fail  # type: ignore[attr-defined]
+        assert press("fill")["status"] == "failed"
+        assert len(list((fresh / "receipts").glob("*.pending"))) == 1
+        excel.interrupt = lambda _step: None  # type: ignore[attr-defined]
+        press("fill")
+        assert not list((fresh / "receipts").glob("*.pending"))
+        (receipt,) = receipts(fresh)
+        assert receipt["changed"], "it stands whether the first run or the second made the change"
+        assert history(fresh) > 0
+
+
+class TestPreview:
+    def test_lists_what_would_change_and_changes_nothing(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        before = standing(excel, fresh, tmp_path)
+        answer = press("preview")
+        assert "Nothing was changed" in answer["message"]
+        assert_same(standing(excel, fresh, tmp_path), before)
+        assert {p.name for p in fresh.iterdir()} >= {"lacxl.toml"}
+        assert not (fresh / "receipts").exists()
+        (listed,) = excel.lists
+        assert listed.headings == ("Cell", "Shows now", "Would show", "What", "From")
+        by_cell = {row[0]: row[1:] for row in listed.rows}
+        assert by_cell[f"'{SUMMARY}'!H12"] == (
+            "", "90.0%", "7.6 May-15: 54 of 60", "readings.csv row 20",
+        )  # fmt: skip
+        assert (SUMMARY, Cell.parse("H12")) in listed.links
+
+
+class TestProblems:
+    def test_are_those_of_the_last_run_with_links(self, excel: Excel, press: Press) -> None:
+        press("fill")
+        answer = press("problems")
+        assert answer["status"] == "ok"
+        rows = excel.lists[-1].rows
+        codes = [row[-1] for row in rows]
+        assert "K101" in codes
+        first = codes.index("K101")
+        assert rows[first][0] == f"'{SUMMARY}'!G12"
+        assert excel.lists[-1].links[first] == (SUMMARY, Cell.parse("G12"))
+        assert excel.lists[-1].links[codes.index("K102")] is None, "it is about an extract"
+        weights = [row[1] for row in rows]
+        assert weights == sorted(weights, key=lambda each: each == "note"), "notes come last"
+        looks = sum(weight != "note" for weight in weights)
+        assert state()["problems_label"] == f"Problems ({looks})"
+
+    def test_before_any_run_there_are_none(self, excel: Excel, press: Press) -> None:
+        assert "Nothing has been filled" in press("problems")["message"]
+        assert excel.lists == []
+
+
+class TestExplain:
+    def test_says_what_the_command_says(self, excel: Excel, press: Press, fresh: Path) -> None:
+        press("fill")
+        excel.select(SUMMARY, "H12")
+        answer = press("explain")
+        assert answer["month"] == MAY
+        settings = Settings.load(fresh / "lacxl.toml")
+        (told,) = explain(settings, "7.6", MONTH)
+        shown = answer["message"]
+        if excel.lists:
+            shown = "\n".join(f"{head}: {text}" for head, text in excel.lists[-1].rows)
+        for heading, text in told.said:
+            if heading not in {"Cell", "Also at", "Year to date", "Direction", "RAG"}:
+                assert f"{heading}: {text}" in shown  # the others read the cells, saved or not
+        assert "90.0% (54 of 60)" in answer["message"]
+
+    def test_of_another_months_cell_is_about_that_month(self, excel: Excel, press: Press) -> None:
+        excel.select(SUMMARY, "G12")
+        assert press("explain")["month"] == "2015-04"
+        assert state()["month"] == MAY, "explaining a cell chooses no month"
+
+    @pytest.mark.parametrize("cell", ["A1", "B2", "Z99"])
+    def test_tells_kindly_of_a_cell_that_is_no_figure(
+        self, excel: Excel, press: Press, cell: str
+    ) -> None:
+        excel.select(SUMMARY, cell)
+        answer = press("explain")
+        assert answer["status"] == "ok"
+        assert "holds no figure of the report" in answer["message"]
+
+    def test_needs_a_selected_cell(self, press: Press) -> None:
+        assert "No cell is selected" in press("explain")["message"]
+
+
+class TestUndo:
+    def test_puts_everything_back(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        before = standing(excel, fresh, tmp_path)
+        press("fill")
+        taken = history(fresh)
+        answer = press("undo")
+        assert answer["status"] == "ok"
+        assert "history keeps the readings" in answer["message"]
+        assert_same(standing(excel, fresh, tmp_path), before)
+        assert history(fresh) == taken
+        assert [each["command"] for each in receipts(fresh)] == ["refresh", "undo"]
+        assert "undo" not in state()["allowed"].split(",")
+        assert press("undo")["status"] == "refused", "there is none before it"
+
+    def test_and_filling_again_is_as_if_nothing_had_been(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        press("fill")
+        filled = standing(excel, fresh, tmp_path)
+        taken = history(fresh)
+        press("undo")
+        press("fill")
+        assert_same(standing(excel, fresh, tmp_path), filled)
+        assert history(fresh) == taken
+        assert press("undo")["status"] == "ok"
+
+    def test_is_refused_where_a_cell_was_changed_since(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        press("fill")
+        excel.type_in(SUMMARY, "H12", 0.5)
+        before = standing(excel, fresh, tmp_path)
+        answer = press("undo")
+        assert answer["status"] == "refused"
+        assert f"'{SUMMARY}'!H12" in answer["message"]
+        assert "1 places" in answer["message"]
+        assert_same(standing(excel, fresh, tmp_path), before)
+
+    def test_leaves_what_was_typed_elsewhere(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        press("fill")
+        excel.type_in(SUMMARY, "B30", "written after the fill")
+        assert press("undo")["status"] == "ok"
+        now = standing(excel, fresh, tmp_path)
+        assert now.snapshot.sheet(SUMMARY).values[Cell.parse("B30")] == "written after the fill"
+
+    def test_of_an_issued_month_is_refused(self, press: Press) -> None:
+        press("fill")
+        press("issue")
+        answer = press("undo")
+        assert answer["status"] == "refused"
+        assert "--reissue" in answer["message"]
+
+    def test_of_a_fill_that_was_not_saved_says_so(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        press("fill")
+        excel.close(save=False)
+        assert_refused(run(fresh, "undo"), "B205", "closed without saving")
+
+    def test_headless_undoes_what_was_filled_in_excel(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        before = standing(excel, fresh, tmp_path)
+        press("fill")
+        excel.close(save=True)
+        assert_done(run(fresh, "undo"))
+        assert_same(see(Settings.load(fresh / "lacxl.toml")), before)
+
+
+class TestIssue:
+    def test_locks_saves_copies_and_records(
+        self, excel: Excel, press: Press, fresh: Path, filled: Path, tmp_path: Path
+    ) -> None:
+        press("fill")
+        answer = press("issue")
+        assert "issue 1" in answer["message"]
+        assert COPY in answer["message"]
+        assert_done(run(filled, "issue", MAY))
+        settings = Settings.load(filled / "lacxl.toml")
+        now = standing(excel, fresh, tmp_path)
+        assert_same(now, see(settings))
+        assert_same(see(settings, fresh / COPY), now)
+        assert_same(see(settings, workbook_of(fresh)), now)
+        with (fresh / "lacxl-issued.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        assert rows[1][:3] == [MAY, "1", COPY]
+        assert len(list((fresh / "backups").iterdir())) == 2
+        assert not list((fresh / "receipts").glob("*.issuing"))
+
+    def test_of_a_month_that_is_not_filled_is_refused(self, press: Press, fresh: Path) -> None:
+        answer = press("issue")
+        assert answer["status"] == "refused"
+        assert not (fresh / COPY).exists()
+        assert state()["why_issue"].startswith("May 2015 is not filled yet")
+
+    def test_again_is_refused(self, press: Press) -> None:
+        press("fill")
+        press("issue")
+        assert press("issue", MAY)["status"] == "refused"
+
+    def test_beside_another_file_of_that_name_changes_nothing(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        press("fill")
+        (fresh / COPY).write_bytes(b"somebody else's")
+        before = standing(excel, fresh, tmp_path)
+        assert "not the file to be issued" in press("issue")["message"]
+        assert_same(standing(excel, fresh, tmp_path), before)
+
+    @pytest.mark.parametrize("fault", ["refused", "crash"])
+    @pytest.mark.parametrize("step", ["applied", "save", "copy_to"])
+    def test_cut_off_is_finished_by_the_next(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path, step: str, fault: str
+    ) -> None:
+        press("fill")
+        heard: list[str] = []
+
+        def fail(at: str) -> None:
+            heard.append(at)
+            if at == step and (step != "copy_to" or "save" in heard):
+                if fault == "crash" or step == "applied":
+                    raise RuntimeError("cut off")
+                raise refuse("E101", "Excel is busy.")
+
+        excel.interrupt = fail  # type: ignore[attr-defined]
+        answer = press("issue")
+        assert answer["status"] in ("refused", "failed")
+        assert "Nothing was changed" not in answer["message"]
+        assert not (fresh / "lacxl-issued.csv").exists()
+        excel.interrupt = lambda _step: None  # type: ignore[attr-defined]
+        answer = press("issue", MAY)
+        assert answer["status"] in ("ok", "findings"), answer["message"]
+        assert MAY in (fresh / "lacxl-issued.csv").read_text("utf-8")
+        settings = Settings.load(fresh / "lacxl.toml")
+        now = standing(excel, fresh, tmp_path)
+        assert_same(see(settings, fresh / COPY), now)
+        assert_same(see(settings, workbook_of(fresh)), now)
+        assert not list((fresh / "receipts").glob("*.issuing"))
+
+    def test_cut_off_in_excel_is_finished_headless(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        press("fill")
+        saved: list[str] = []
+
+        def fail(at: str) -> None:
+            saved.append(at)
+            if at == "copy_to" and "save" in saved:
+                raise RuntimeError("cut off")
+
+        excel.interrupt = fail  # type: ignore[attr-defined]
+        press("issue")
+        excel.close(save=False)
+        assert_done(run(fresh, "issue", MAY))
+        assert (fresh / COPY).is_file()
+        assert MAY in (fresh / "lacxl-issued.csv").read_text("utf-8")
+
+
+class TestWhichBook:
+    def test_headless_is_refused_while_it_is_open(self, excel: Excel, fresh: Path) -> None:
+        assert excel.book.name == WORKBOOK
+        assert_refused(run(fresh, "refresh", MAY), "F201", "use the ribbon there")
+
+    def test_without_a_folder_says_what_to_do(
+        self, excel: Excel, press: Press, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(StandIn, "folder", property(lambda _self: None))
+        answer = press("fill")
+        assert answer["status"] == "refused"
+        assert "lacxl remember" in answer["message"]
+        assert state()["allowed"] == "months,log,doctor,help"
+        assert "B101" in state()["why_fill"]
+
+    def test_a_remembered_folder_is_taken(
+        self, excel: Excel, press: Press, fresh: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(StandIn, "folder", property(lambda _self: None))
+        assert_done(run(fresh, "remember"))
+        assert press("fill")["status"] == "findings"
+
+    def test_a_copy_elsewhere_is_not_taken_for_the_workbook(
+        self, excel: Excel, press: Press, fresh: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        below = fresh / "old"
+        below.mkdir()
+        monkeypatch.setattr(StandIn, "folder", property(lambda _self: below))
+        answer = press("fill")
+        assert answer["status"] == "refused"
+        assert "another workbook" in answer["message"]
+
+    def test_one_that_is_not_open_is_refused(self, press: Press) -> None:
+        assert press("fill", book="Other.xlsx")["status"] == "refused"
+        assert press("fill", hwnd="none")["status"] == "refused"
+
+
+class TestState:
+    def test_follows_the_month_from_open_to_issued(self, press: Press) -> None:
+        press("months")
+        begun = state()
+        assert begun["month"] == MAY
+        assert begun["month_label"] == "May 2015 (open)"
+        assert begun["months"] == (
+            "2015-03|March 2015 (issued);2015-04|April 2015 (issued);2015-05|May 2015 (open)"
+        )
+        allowed = begun["allowed"].split(",")
+        assert allowed == ["months", "fill", "preview", "explain", "log", "doctor", "help"]
+        assert all(begun[f"why_{verb}"] for verb in VERBS if verb not in allowed)
+        press("fill")
+        assert state()["month_label"] == "May 2015 (filled)"
+        assert set(state()["allowed"].split(",")) == set(VERBS)
+        assert state()["confirm_issue"].startswith("Issue May 2015 as issue 1?")
+        assert COPY in state()["confirm_issue"]
+        press("issue")
+        ended = state()
+        assert "May 2015 (issued)" in ended["months"]
+        assert ended["month_label"] == "June 2015 (no column yet)"
+        assert "Head the next column" in ended["why_fill"]
+
+    def test_a_chosen_month_is_kept_until_another_is_chosen(self, press: Press) -> None:
+        press("months", "2015-04")
+        press("problems")
+        assert state()["month"] == "2015-04"
+        assert press("months", "May-15")["month"] == MAY
+        assert state()["chosen"] == MAY
+
+    def test_a_month_that_is_none_changes_no_choice(self, press: Press) -> None:
+        press("months", "2015-04")
+        assert press("months", "2015-13")["status"] == "refused"
+        assert press("months", "2016-01")["status"] == "refused"
+        assert state()["month"] == "2015-04"
+
+    def test_nothing_is_written_into_the_workbook_for_it(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        before = standing(excel, fresh, tmp_path)
+        for verb in ("months", "preview", "problems", "log", "help"):
+            press(verb)
+        assert_same(standing(excel, fresh, tmp_path), before)
+
+
+class TestWhateverHappens:
+    @pytest.mark.parametrize("verb", [*VERBS, "check", "", "fill; del", "--x"])
+    def test_there_is_a_result_file(self, press: Press, verb: str) -> None:
+        answer = press(verb) if not verb.startswith("-") else press("check")
+        assert answer["title"]
+        assert answer["status"] in ("ok", "findings", "refused")
+
+    @pytest.mark.parametrize("verb", [v for v in VERBS if v not in ("log", "help", "doctor")])
+    @pytest.mark.parametrize("fault", [RuntimeError, MemoryError, OSError, KeyError])
+    def test_also_after_a_crash_and_the_log_has_no_value(
+        self,
+        press: Press,
+        monkeypatch: pytest.MonkeyPatch,
+        verb: str,
+        fault: type[Exception],
+    ) -> None:
+        def crash(_hwnd: int, _name: str) -> object:
+            raise fault("Zebediah Quill")
+
+        monkeypatch.setattr(attaching, "attach", crash)
+        answer = press(verb)
+        assert answer["status"] == "failed"
+        assert fault.__name__ in answer["message"]
+        log = (local_home() / "log.txt").read_text("utf-8")
+        assert fault.__name__ in log
+        assert "in crash" in log
+        assert "Quill" not in log + answer["message"]
+
+    def test_also_when_it_is_interrupted(
+        self, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def interrupt(_hwnd: int, _name: str) -> object:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(attaching, "attach", interrupt)
+        result = tmp_path / "lacxl-stopped.txt"
+        call("ribbon", "fill", "--hwnd", "1", "--book", "x", "--result", str(result))
+        assert to_values(result.read_text("ascii"))["status"] == "failed"
+
+    def test_copies_of_the_book_are_removed(
+        self, excel: Excel, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        scratch = tmp_path / "temporary"
+        scratch.mkdir()
+        monkeypatch.setattr("tempfile.tempdir", str(scratch))
+        gone = subprocess.run(
+            [sys.executable, "-c", "import os; print(os.getpid())"],
+            capture_output=True,
+            encoding="ascii",
+            check=True,
+        )
+        killed = scratch / f"lacxl-folder-{host()}-{gone.stdout.strip()}-abcd"
+        killed.mkdir()
+        (killed / "copy.xlsx").write_bytes(b"left by a run that was killed")
+        press("fill")
+        press("issue")
+
+        def fail(step: str) -> None:
+            if step == "show_list":
+                raise RuntimeError
+
+        excel.interrupt = fail  # type: ignore[attr-defined]
+        press("problems")
+        assert list(scratch.iterdir()) == []
+
+    def test_the_log_and_kept_findings_lie_at_home(self, press: Press, fresh: Path) -> None:
+        press("fill")
+        assert "fill on" in (local_home() / "log.txt").read_text("utf-8")
+        assert {p.suffix for p in (home() / "state").iterdir()} == {".state", ".findings"}
+        assert not list(fresh.glob("*.state"))
+
+    def test_a_macro_may_call_it_through_xlwings(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        import lacxl.ribbon
+
+        lacxl.ribbon.fill()
+        assert receipts(fresh), "it was filled"
+        assert excel.lists[-1].title == "Fill month", "the message is shown as a list here"

@@ -1,0 +1,356 @@
+# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
+"""Workbook: a document that Calc has open, and its file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from libreoffice import calc_cells, errors, ooxml
+from libreoffice.addresses import Box
+from libreoffice.calc_cells import NumberFormats
+from libreoffice.dispatch import Collection, ComObject, method
+from libreoffice.ooxml import BookFacts
+from libreoffice.uno_library import options, struct, uno
+from libreoffice.worksheet import SheetState, Worksheet
+
+if TYPE_CHECKING:
+    from libreoffice.application import Application
+    from libreoffice.ranges import Range
+
+XLSX, XLSM = 51, 52
+_FILTERS = {XLSX: "Calc MS Excel 2007 XML", XLSM: "Calc MS Excel 2007 VBA XML"}
+_EXCEL_A1 = 1
+"""com.sun.star.sheet.AddressConvention.XL_A1."""
+
+
+class Workbook(ComObject):
+    def __init__(
+        self,
+        app: Application,
+        document: Any,
+        facts: BookFacts,
+        *,
+        name: str,
+        path: Path | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self._app = app
+        self._document = document
+        self._name = name
+        self._path = path
+        self._read_only = read_only
+        self._format = XLSM if path is not None and path.suffix.lower() == ".xlsm" else XLSX
+        self._structure_protected = facts.structure_protected
+        self._not_worksheets = {s.name for s in facts.sheets if not s.worksheet}
+        self._states = {s.name: SheetState.of(s) for s in facts.sheets}
+        self._touched = False
+        self._formats = NumberFormats(
+            document, struct("lang.Locale", "", "", ""), facts.number_formats
+        )
+        null = document.NullDate
+        self._null_date = dt.datetime(null.Year, null.Month, null.Day)
+        self._full_name: str | None = None
+        visible = [s.name for s in self.sheets() if s.is_visible]
+        self._active = visible[0] if visible else self.sheets()[0].name
+        self._take_constants(facts)
+        document.setModified(False)
+
+    def _take_constants(self, facts: BookFacts) -> None:
+        """Turn what Calc made of truth and error values, which are formulas, back to values."""
+        for sheet in facts.sheets:
+            for (row, column), constant in sheet.constants.items():
+                calc_cells.set_constant(self.sheet(sheet.name), row, column, constant)
+
+    # What the stand-in itself asks
+
+    @property
+    def app(self) -> Application:
+        return self._app
+
+    @property
+    def document(self) -> Any:
+        """Calc's own document."""
+        return self._document
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def path(self) -> Path | None:
+        return self._path
+
+    @property
+    def number_formats(self) -> NumberFormats:
+        return self._formats
+
+    @property
+    def null_date(self) -> dt.datetime:
+        """The day whose number is 0."""
+        return self._null_date
+
+    @property
+    def active_sheet(self) -> str:
+        """The name of the sheet that is shown."""
+        return self._active
+
+    @active_sheet.setter
+    def active_sheet(self, name: str) -> None:
+        object.__setattr__(self, "_active", name)
+
+    def touch(self) -> None:
+        """Note that something was changed that Calc does not know of."""
+        self._touched = True
+
+    def parser(self) -> Any:
+        """Return Calc's reader and writer of formulas, set to Excel's spelling."""
+        parser = self._document.createInstance("com.sun.star.sheet.FormulaParser")
+        parser.CompileEnglish, parser.FormulaConvention = True, _EXCEL_A1
+        return parser
+
+    def can_parse(self, formula: str) -> bool:
+        """Say whether Excel would take the text for a formula: here, whether brackets close."""
+        depth = 0
+        for index, part in enumerate(formula.split('"')):
+            if index % 2 == 0:
+                depth += part.count("(") - part.count(")")
+        return depth == 0 and formula.count('"') % 2 == 0
+
+    def sheets(self, *, all_kinds: bool = False) -> list[Worksheet]:
+        """Return its worksheets, with `all_kinds` its chart sheets too."""
+        names = self._document.Sheets.ElementNames
+        return [
+            Worksheet(self, self._document.Sheets.getByName(name))
+            for name in names
+            if all_kinds or name not in self._not_worksheets
+        ]
+
+    def sheet(self, name: str) -> Worksheet:
+        """Return a sheet by name."""
+        return Worksheet(self, self._document.Sheets.getByName(name))
+
+    def state(self, sheet: str) -> SheetState:
+        """Return what is kept of a sheet beside Calc."""
+        return self._states.setdefault(sheet, SheetState())
+
+    def rename(self, sheet: Worksheet, name: str) -> None:
+        """Give a sheet another name."""
+        old = sheet.name
+        if not 0 < len(name) <= 31 or set(name) & set("[]:*?/\\"):
+            raise errors.application_error("That name is not valid for a sheet.")
+        others = {s.name.lower() for s in self.sheets(all_kinds=True) if s.name != old}
+        if name.lower() in others:
+            raise errors.application_error("That name is already taken. Try a different one.")
+        state = self._states.pop(old, None)
+        sheet.uno.Name = name
+        if state is not None:
+            self._states[name] = state
+        if self._active == old:
+            self._active = name
+
+    def remove(self, sheet: Worksheet) -> None:
+        """Delete a sheet."""
+        name = sheet.name
+        self._document.Sheets.removeByName(name)
+        self._states.pop(name, None)
+        if self._active == name:
+            self._active = next(s.name for s in self.sheets() if s.is_visible)
+
+    def add_sheet(self, before: int) -> Worksheet:
+        """Insert an empty sheet and show it."""
+        if self._structure_protected:
+            raise errors.application_error("The workbook is protected.")
+        number = 1
+        while self._document.Sheets.hasByName(f"Sheet{number}"):
+            number += 1
+        name = f"Sheet{number}"
+        self._document.Sheets.insertNewByName(name, before)
+        self._active = name
+        return self.sheet(name)
+
+    def activate_sheet(self, sheet: Worksheet) -> None:
+        """Show a sheet. Raises Excel's error where it is hidden."""
+        if not sheet.is_visible:
+            raise errors.application_error("Activate method of Worksheet class failed")
+        self._active = sheet.name
+
+    def named(self, name: str) -> Range | None:
+        """Return the cells that a name of the workbook stands for."""
+        names = self._document.NamedRanges
+        if not names.hasByName(name):
+            return None
+        found = names.getByName(name).getReferredCells()
+        if found is None:
+            return None
+        a = found.RangeAddress
+        sheet = Worksheet(self, self._document.Sheets.getByIndex(a.Sheet))
+        return sheet.cells(Box(a.StartRow, a.StartColumn, a.EndRow, a.EndColumn))
+
+    def close(self) -> None:
+        """Close without saving."""
+        self._document.close(True)
+        self._app.forget(self)
+
+    def _export(self, target: Path) -> None:
+        """Write the workbook as it stands to a file. Raises Excel's error where that fails."""
+        folder = Path(tempfile.mkdtemp(prefix="lacxl-export-"))
+        try:
+            exported, finished = folder / "exported.xlsx", folder / "finished.xlsx"
+            self._document.storeToURL(exported.as_uri(), options(FilterName=_FILTERS[self._format]))
+            kept = [sheet.kept() for sheet in self.sheets(all_kinds=True)]
+            ooxml.put_back(exported, finished, kept, self._formats.spellings)
+            try:
+                shutil.copyfile(finished, target)
+            except OSError:
+                said = f"Microsoft Excel cannot access the file '{target}'."
+                raise errors.application_error(said) from None
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    # What Excel shows
+
+    def get_Name(self) -> str:
+        return self._name
+
+    def get_FullName(self) -> str:
+        if self._full_name is not None:
+            return self._full_name
+        return str(self._path) if self._path else self._name
+
+    def get_Path(self) -> str:
+        if self._full_name is not None:
+            return self._full_name.rpartition("/")[0]
+        return str(self._path.parent) if self._path else ""
+
+    def get_FileFormat(self) -> int:
+        return self._format
+
+    def get_Application(self) -> Application:
+        return self._app
+
+    get_Parent = get_Application
+
+    def get_Worksheets(self) -> Worksheets:
+        return Worksheets(self)
+
+    def get_Sheets(self) -> Worksheets:
+        return Worksheets(self, all_kinds=True)
+
+    def get_Names(self) -> Names:
+        return Names(self)
+
+    def get_ReadOnly(self) -> bool:
+        return self._read_only
+
+    def get_Saved(self) -> bool:
+        return not (self._touched or self._document.isModified())
+
+    def put_Saved(self, saved: bool) -> None:
+        self._touched = not saved
+        self._document.setModified(not saved)
+
+    def get_Date1904(self) -> bool:
+        return self._null_date.year == 1904
+
+    def get_ProtectStructure(self) -> bool:
+        return self._structure_protected
+
+    def get_HasVBProject(self) -> bool:
+        return self._format == XLSM
+
+    def get_ActiveSheet(self) -> Worksheet:
+        return self.sheet(self._active)
+
+    @method
+    def Activate(self) -> None:
+        self._app.activate(self)
+
+    @method
+    def Save(self) -> None:
+        if self._path is None or self._read_only:
+            raise errors.application_error(f"'{self._name}' is read-only.")
+        self._export(self._path)
+        self.put_Saved(True)
+
+    @method
+    def SaveAs(self, Filename: str, FileFormat: Any = None, Password: Any = None, *_: Any) -> None:
+        path = Path(Filename)
+        number = int(FileFormat) if FileFormat else self._format
+        if number not in _FILTERS:
+            raise errors.application_error("The stand-in saves .xlsx and .xlsm only.")
+        was, self._format = self._format, number
+        try:
+            self._export(path)
+        except BaseException:
+            self._format = was
+            raise
+        self._path, self._name, self._read_only = path, path.name, False
+        self.put_Saved(True)
+
+    @method
+    def SaveCopyAs(self, Filename: str) -> None:
+        """Write the workbook as it stands to another file; it stays as it is, saved or not."""
+        self._export(Path(Filename))
+
+    @method
+    def Close(self, SaveChanges: Any = False, *_: Any) -> None:
+        if SaveChanges is True and not self.get_Saved():
+            self._export(self._path or Path(os.devnull))
+        self.close()
+
+
+class Worksheets(Collection):
+    def __init__(self, book: Workbook, *, all_kinds: bool = False) -> None:
+        self._book = book
+        self._all_kinds = all_kinds
+
+    def members(self) -> list[Worksheet]:
+        return self._book.sheets(all_kinds=self._all_kinds)
+
+    def get_Parent(self) -> Workbook:
+        return self._book
+
+    get_Application = get_Parent
+
+    @method
+    def Add(self, Before: Any = None, After: Any = None, *_: Any) -> Worksheet:
+        if isinstance(Before, Worksheet):
+            place = Before.get_Index() - 1
+        elif isinstance(After, Worksheet):
+            place = After.get_Index()
+        else:
+            place = self._book.sheet(self._book.active_sheet).get_Index() - 1
+        return self._book.add_sheet(place)
+
+
+class Name(ComObject):
+    def __init__(self, book: Workbook, name: str) -> None:
+        self._book = book
+        self._name = name
+
+    def get_Name(self) -> str:
+        return self._name
+
+    def get_RefersToRange(self) -> Range:
+        found = self._book.named(self._name)
+        if found is None:
+            raise errors.application_error("Application-defined or object-defined error")
+        return found
+
+
+class Names(Collection):
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    def members(self) -> list[Name]:
+        return [Name(self._book, name) for name in self._book.document.NamedRanges.ElementNames]
+
+
+def file_url(path: Path) -> str:
+    """Return the address of a file as UNO wants it."""
+    return str(uno().systemPathToFileUrl(str(path)))

@@ -1,0 +1,44 @@
+"""A made-up user's profile, and add-ins that are told apart by their hashes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from lacxl.addin.places import Places, places_of
+from lacxl.addin.shipped import Addin, hash_of
+
+
+def addin(mark: str = "new", *, signed: bool = False) -> Addin:
+    """Return a package with a part for macros: enough for all but Excel."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as package:
+        package.writestr("xl/vbaProject.bin", mark)
+        if signed:
+            package.writestr("xl/vbaProjectSignature.bin", "a signature")
+    return Addin(content.getvalue(), hash_of(content.getvalue()))
+
+
+def profile(folder: Path) -> Places:
+    """Return the places of a profile with a blank and a letter beyond ASCII in its path."""
+    user = folder / "Zoë O'Neill"
+    user.mkdir()
+    return places_of(user, system="win32", environ={})
+
+
+def files_of(places: Places) -> dict[str, bytes]:
+    """Return every file of the profile."""
+    root = places.startup.parents[4]
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def excel_opens(places: Places) -> Path:
+    """Leave the owner file that Excel leaves: what is simulated here is only that file."""
+    owner = places.addin.with_name(f"~${places.addin.name}")
+    owner.write_bytes(b"\x05Robin" + bytes(159))
+    return owner

@@ -1,0 +1,83 @@
+"""A change set comes back from a receipt as it was, whatever its cells held."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lacxl.app.kept_changes import kept, restored
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
+from lacxl.workbook.rules import Look, Rule
+from lacxl.workbook.snapshot import OPEN_PROTECTION, CellError, Formula, Protection
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=20),
+    st.datetimes(),
+    st.builds(CellError, st.sampled_from(["#N/A", "#DIV/0!"])),
+)
+VALUES = st.one_of(
+    SCALARS, st.builds(Formula, st.text(max_size=20), SCALARS, st.sampled_from(["", "array"]))
+)
+CELLS = st.builds(
+    CellChange,
+    st.text(min_size=1, max_size=10),
+    st.builds(Cell, st.integers(1, 400), st.integers(1, 128)),
+    st.none() | st.builds(Swap, VALUES, VALUES),
+    st.none() | st.builds(Swap, st.text(max_size=9), st.text(max_size=9)),
+    st.none() | st.builds(Swap, st.booleans(), st.booleans()),
+)
+
+
+@given(st.lists(CELLS, max_size=5))
+def test_cells_of_every_kind(cells: list[CellChange]) -> None:
+    changes = ChangeSet(tuple(cells))
+    assert restored(json.loads(json.dumps(kept(changes)))) == changes
+
+
+def test_rules_and_protection() -> None:
+    rule = Rule(Area.parse("B7:C9"), 'AND(B7="R",N("lacxl")=0)', Look("C0392B", None, bold=True))
+    changes = ChangeSet(
+        (),
+        (RulesChange("Summary", Swap((), (rule,))),),
+        (
+            ProtectionChange("Summary", Swap(None, OPEN_PROTECTION)),
+            ProtectionChange("Page", Swap(Protection(frozenset(), password=True), None)),
+        ),
+    )
+    assert restored(json.loads(json.dumps(kept(changes)))) == changes
+
+
+def test_a_text_that_looks_like_a_date_or_a_formula_stays_a_text() -> None:
+    for text in ("2015-05-31T00:00:00", "=A1", "#N/A", '{"date": "2015-05-31"}'):
+        changes = ChangeSet((CellChange("S", Cell(1, 1), Swap(text, dt.datetime(2015, 5, 31))),))
+        (cell,) = restored(json.loads(json.dumps(kept(changes)))).cells
+        assert cell.value == Swap(text, dt.datetime(2015, 5, 31))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        [],
+        {},
+        {"cells": 1, "rules": [], "protection": []},
+        {"cells": [{"sheet": "S", "cell": "A0"}], "rules": [], "protection": []},
+        {
+            "cells": [{"sheet": "S", "cell": "A1", "value": {"before": {"x": 1}, "after": 2}}],
+            "rules": [],
+            "protection": [],
+        },
+        {"cells": [], "rules": [{"sheet": "S", "before": [1], "after": []}], "protection": []},
+    ],
+)
+def test_anything_else_is_no_change_set(content: object) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        restored(content)

@@ -1,0 +1,137 @@
+Attribute VB_Name = "LacxlHost"
+Option Explicit
+' The only module that touches Excel, Windows or a file. The tests swap it for a stand-in.
+
+Private Const FRESH As Long = 20
+
+Private mEvents As LacxlEvents
+
+Public Sub HostWatch()
+    Set mEvents = New LacxlEvents
+    mEvents.Watch Application
+End Sub
+
+' The name, not the path: a workbook on OneDrive or SharePoint has a web address for a path.
+Public Function HostBookName() As String
+    On Error Resume Next
+    If Not Application.ActiveWorkbook Is Nothing Then HostBookName = Application.ActiveWorkbook.Name
+End Function
+
+Public Function HostWindow() As String
+    HostWindow = CStr(Application.Hwnd)
+End Function
+
+Public Function HostSettingsFile() As String
+    HostSettingsFile = HostJoin(HostJoin(Environ$("APPDATA"), "lacxl"), "addin.cfg")
+End Function
+
+Public Function HostResultFile() As String
+    HostResultFile = HostJoin(Environ$("TEMP"), "lacxl-" & FreshName() & ".txt")
+End Function
+
+Public Function HostJoin(ByVal folder As String, ByVal item As String) As String
+    HostJoin = folder & "\" & item
+End Function
+
+' Why the buttons cannot work in this Excel; empty where they can.
+Public Function HostUnfit() As String
+    If InStr(1, Application.OperatingSystem, "Macintosh", vbTextCompare) > 0 Then
+        HostUnfit = "Excel for Mac does not let an add-in start programs, so the buttons do not work here." & vbLf & vbLf & _
+            "Close the workbook and use lacxl from the Terminal (lacxl refresh, lacxl issue), or use xlwings' RunPython."
+    End If
+End Function
+
+' Waits for its end and returns its exit code. Shell.Run goes through no command interpreter, and
+' Excel answers the program's calls meanwhile.
+Public Function HostRun(ByVal cmd As String) As Long
+    Dim starter As Object
+    Set starter = CreateObject("WScript.Shell")
+    HostRun = starter.Run(cmd, 0, True)
+End Function
+
+' The helper touches helper.alive every few seconds while it runs.
+Public Function HostHelperAlive(ByVal folder As String) As Boolean
+    Dim beat As String
+    On Error GoTo NotRunning
+    If Len(folder) = 0 Then Exit Function
+    beat = HostJoin(folder, "helper.alive")
+    If Len(Dir$(beat)) > 0 Then HostHelperAlive = (Abs(DateDiff("s", FileDateTime(beat), Now)) < FRESH)
+NotRunning:
+End Function
+
+' Returns the request's file. Written under another name first: the helper never sees half of one.
+Public Function HostPost(ByVal folder As String, ByVal text As String) As String
+    Dim f As Integer, whole As String
+    whole = HostJoin(HostJoin(folder, "inbox"), FreshName())
+    f = FreeFile
+    Open whole & ".part" For Output As #f
+    Print #f, text
+    Close #f
+    Name whole & ".part" As whole & ".request"
+    HostPost = whole & ".request"
+End Function
+
+' A macro that Excel calls in a second, as soon as it is ready for one.
+Public Sub HostLater(ByVal macro As String)
+    Application.OnTime Now + TimeSerial(0, 0, 1), "'" & Application.ThisWorkbook.Name & "'!" & macro
+End Sub
+
+' Time and length of a file, to see that it has changed; empty where there is none.
+Public Function HostFileStamp(ByVal path As String) As String
+    On Error GoTo Missing
+    If Len(Dir$(path)) > 0 Then HostFileStamp = CStr(FileDateTime(path)) & "/" & CStr(FileLen(path))
+Missing:
+End Function
+
+' The text of a file, empty where there is none or it is still being written.
+Public Function HostReadFile(ByVal path As String) As String
+    Dim f As Integer, size As Long
+    On Error GoTo Missing
+    If Len(path) = 0 Then Exit Function
+    If Len(Dir$(path)) = 0 Then Exit Function
+    f = FreeFile
+    Open path For Input As #f
+    size = LOF(f)
+    If size > 0 Then HostReadFile = Input$(size, #f)
+    Close #f
+    Exit Function
+Missing:
+    On Error Resume Next
+    Close #f
+End Function
+
+Public Sub HostRemoveFile(ByVal path As String)
+    On Error Resume Next
+    Kill path
+End Sub
+
+Public Sub HostSay(ByVal text As String, ByVal title As String, ByVal isProblem As Boolean)
+    If isProblem Then
+        MsgBox text, vbExclamation, title
+    Else
+        MsgBox text, vbInformation, title
+    End If
+End Sub
+
+Public Function HostAsk(ByVal text As String, ByVal title As String) As Boolean
+    HostAsk = (MsgBox(text, vbYesNo + vbQuestion + vbDefaultButton2, title) = vbYes)
+End Function
+
+' An empty text gives the status bar back to Excel.
+Public Sub HostStatus(ByVal text As String)
+    On Error Resume Next
+    If Len(text) = 0 Then
+        Application.StatusBar = False
+    Else
+        Application.StatusBar = text
+    End If
+End Sub
+
+Public Sub HostRefresh()
+    RefreshRibbon
+End Sub
+
+Private Function FreshName() As String
+    Randomize
+    FreshName = Format$(Now, "yyyymmdd-hhmmss") & "-" & CStr(CLng(Rnd() * 1000000))
+End Function
