@@ -150,8 +150,8 @@ class ExcelWorkbook:
         sheet = self._patience(lambda: cells.sheet)
         if self._patience(lambda: sheet.book.name) != self._name:
             return None
-        address = str(self._patience(lambda: cells.address))
-        return str(self._patience(lambda: sheet.name)), Area.parse(address.partition(",")[0]).first
+        row, column = self._patience(lambda: (cells.row, cells.column))
+        return str(self._patience(lambda: sheet.name)), Cell(int(row), int(column))
 
     def go_to(self, sheet: str, cell: Cell) -> None:
         """Show a cell to the person."""

@@ -313,6 +313,13 @@ def is_busy(fault: BaseException) -> bool:
     return result == _DISP_E_EXCEPTION and not details
 
 
+def is_of_excel(fault: BaseException) -> bool:
+    """Say whether a fault came from Excel or on the way to it; others are faults of lacxl."""
+    if isinstance(fault, OSError | AttributeError):
+        return True
+    return type(fault).__name__ in ("com_error", "error", "CommandError", "ExcelBusyError")
+
+
 def may_be_busy(fault: BaseException) -> bool:
     """Say whether a fault may mean a busy Excel: pywin32 then says there is no such member."""
     return isinstance(fault, AttributeError)

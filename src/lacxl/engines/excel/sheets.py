@@ -16,7 +16,7 @@ from lacxl.engines.excel.sending import Sent
 from lacxl.engines.excel.shifting import separated, shifted
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.rules import Rule, is_owned
-from lacxl.workbook.snapshot import CellValue, Protection
+from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 
 Viewpoint = Callable[[], tuple[Cell, str]]
 """Gives the active cell and what separates arguments: what formulas of rules depend on."""
@@ -174,6 +174,8 @@ def _written(work: SheetWork) -> Iterable[Cell]:
 
 def _alike(stated: CellValue, raw: object) -> bool:
     """Say whether Excel's raw value can be what was stated."""
+    if isinstance(stated, Formula | CellError | dt.date):
+        return True
     if stated is None or stated == "":
         return raw is None or raw == ""
     if isinstance(stated, bool):
@@ -185,4 +187,4 @@ def _alike(stated: CellValue, raw: object) -> bool:
             return isinstance(raw, dt.date)  # shown as a date or time of day
         near = _MONEY if isinstance(raw, Decimal) else 1e-12 * max(1.0, abs(stated))
         return abs(float(raw) - stated) <= near
-    return raw is not None and raw != ""
+    return True
