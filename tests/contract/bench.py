@@ -38,6 +38,14 @@ class Bench(Protocol):
         """Carry out the changes, go on with the result, and return a file that holds it."""
         ...
 
+    def saved(self) -> Path:
+        """Return a file that holds the workbook as it is now, in the engine's own spelling.
+
+        Calc spells much of a file anew by itself, so what an edit leaves alone is seen between
+        two files that it saved; the headless engine keeps the very file.
+        """
+        ...
+
     def close(self) -> None:
         """Put the workbook away."""
         ...
@@ -80,6 +88,9 @@ class PackageBench:
             assert source.read_bytes() == before, "the source was changed"
         self.open(target)
         return target
+
+    def saved(self) -> Path:
+        return self._path
 
     def close(self) -> None:
         if self._book is not None:
@@ -133,6 +144,9 @@ class ExcelBench:
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
         self.live.apply(changes, password=password)
         assert self._path.read_bytes() == self._before, "the file was changed without saving"
+        return self.saved()
+
+    def saved(self) -> Path:
         target = self._folder / f"result{next(self._count)}{self._path.suffix}"
         self.live.copy_to(target)
         return target

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from bench import Bench
@@ -168,8 +167,9 @@ def test_what_stands_there_is_read(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("cell", [OLD, STYLED, "B2"])
-def test_nothing_clears_the_value_and_keeps_the_look(bench: Bench, cell: str, report: Path) -> None:
+def test_nothing_clears_the_value_and_keeps_the_look(bench: Bench, cell: str) -> None:
     place = Cell.parse(cell)
+    report = bench.saved()
     result = bench.apply(edit(bench, "Report", {cell: None}))
     assert value(bench, "Report", cell) is None
     sheet, before = read(result)["Report"], read(report)["Report"]
@@ -204,9 +204,8 @@ def test_formulas_that_hang_on_a_change_are_calculated(bench: Bench, libreoffice
     assert book["Report"][6, 5].value == 1000
 
 
-def test_many_cells_at_once_make_a_sound_file(
-    bench: Bench, report: Path, validator: Validator
-) -> None:
+def test_many_cells_at_once_make_a_sound_file(bench: Bench, validator: Validator) -> None:
+    report = bench.saved()
     values: dict[str, CellValue] = {
         "A1": "No.",
         "XFD1": 1,
