@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +42,8 @@ class Application(ComObject):
         self._opened: list[Workbook] = []
         self._settings = dict(_SETTINGS)
         self._calculation = AUTOMATIC
-        self._folder = Path(tempfile.mkdtemp(prefix="lacxl-books-"))
+        self._folder = office.profile / "books"
+        self._folder.mkdir()
         self._made = 0
 
     # What the stand-in itself asks
@@ -66,6 +65,11 @@ class Application(ComObject):
     @property
     def active_book(self) -> Workbook | None:
         return self._books[-1] if self._books else None
+
+    @property
+    def folder(self) -> Path:
+        """A folder for files on their way; it goes with the office."""
+        return self._folder
 
     def active_cell(self) -> tuple[int, int]:
         """Return row and column of the active cell, from 0."""
@@ -144,7 +148,6 @@ class Application(ComObject):
                 book.close()
         self._books.clear()
         self._office.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     # What Excel shows
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import copy
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -86,8 +87,16 @@ _STYLES_ORDER = [
 ]
 
 
-class NotAWorkbook(ValueError):
+class NotAWorkbook(ValueError):  # noqa: N818
     """The file is no Excel workbook that can be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value of a cell that Calc cannot hold as it is."""
+
+    kind: Literal["truth", "error", "text"]
+    value: bool | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class SheetFacts:
     extensions: list[Any] = field(default_factory=list)
     merges: list[Box] = field(default_factory=list)
     tables: list[TableFacts] = field(default_factory=list)
-    constants: dict[tuple[int, int], bool | str] = field(default_factory=dict)
+    constants: dict[tuple[int, int], Constant] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -196,7 +205,8 @@ class KeptSheet:
     very_hidden: bool
     protection: SheetProtection
     rules: Rules
-    constants: Mapping[tuple[int, int], bool | str]
+    constants: Mapping[tuple[int, int], Constant]
+    numbers: tuple[Box, Sequence[Sequence[Any]]]
 
 
 class _Looks:
@@ -268,7 +278,7 @@ def _read_sheet(root: Any, sheet: SheetFacts, dxfs: Sequence[Any]) -> None:
         sheet.extensions = [copy.deepcopy(child) for group in extension for child in group]
         extension.getparent().remove(extension)
         break
-    if root.find(f".//{_tag('c')}[@t='b']") is not None or _has_error(root):
+    if any(root.find(f".//{_tag('c')}[@t='{kind}']") is not None for kind in "be"):
         sheet.constants = dict(_constants(root))
     for element in root.iterfind(f"{_tag('mergeCells')}/{_tag('mergeCell')}"):
         box = parse_box(element.get("ref", ""))
@@ -276,16 +286,16 @@ def _read_sheet(root: Any, sheet: SheetFacts, dxfs: Sequence[Any]) -> None:
             sheet.merges.append(box)
 
 
-def _has_error(root: Any) -> bool:
-    return root.find(f".//{_tag('c')}[@t='e']") is not None
-
-
-def _constants(root: Any) -> Iterator[tuple[tuple[int, int], bool | str]]:
+def _constants(root: Any) -> Iterator[tuple[tuple[int, int], Constant]]:
     """Give the truth and error values that no formula made."""
     for place, cell in _cells(root):
         kind, value = cell.get("t"), cell.findtext(_tag("v"))
-        if kind in ("b", "e") and value and cell.find(_tag("f")) is None:
-            yield place, value.strip() in ("1", "true") if kind == "b" else value.strip()
+        if not value or cell.find(_tag("f")) is not None:
+            continue
+        if kind == "b":
+            yield place, Constant("truth", value.strip() in ("1", "true"))
+        elif kind == "e":
+            yield place, Constant("error", value.strip())
 
 
 def plainly(code: str) -> str:
@@ -322,21 +332,39 @@ def _complete(root: Any, sheet: KeptSheet, looks: _Looks) -> None:
         insert_in_order(root, element, _SHEET_ORDER)
     if sheet.rules.extensions:
         _extend(root, sheet.rules.extensions)
-    if sheet.constants:
-        _set_constants(root, sheet.constants)
-
-
-def _set_constants(root: Any, constants: Mapping[tuple[int, int], bool | str]) -> None:
-    """Write truth and error values as such, where Calc wrote a number or a formula."""
     for place, cell in _cells(root):
-        constant = constants.get(place)
-        if constant is None:
-            continue
-        for child in list(cell):
-            cell.remove(child)
-        cell.set("t", "b" if isinstance(constant, bool) else "e")
+        if place in sheet.constants:
+            _set_constant(cell, sheet.constants[place])
+        elif cell.get("t", "n") == "n":
+            _set_number(cell, place, *sheet.numbers)
+
+
+def _set_number(cell: Any, place: tuple[int, int], box: Box, data: Sequence[Sequence[Any]]) -> None:
+    """Write a number in full: LibreOffice exports 15 digits of it, Excel writes all it has."""
+    value = cell.find(_tag("v"))
+    if value is None or not value.text:
+        return
+    exact = data[place[0] - box.top][place[1] - box.left]
+    if isinstance(exact, float) and exact != float(value.text):
+        value.text = repr(exact)
+
+
+def _set_constant(cell: Any, constant: Constant) -> None:
+    """Write a truth value, an error or a text as such, whatever Calc wrote for it."""
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", {"truth": "b", "error": "e", "text": "inlineStr"}[constant.kind])
+    if constant.kind == "text":
+        text = etree.SubElement(etree.SubElement(cell, _tag("is")), _tag("t"))
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        text.text = _UNSPOKEN.sub(lambda m: f"_x{ord(m[0]):04X}_", str(constant.value))
+    else:
         value = etree.SubElement(cell, _tag("v"))
-        value.text = str(int(constant)) if isinstance(constant, bool) else constant
+        value.text = str(int(constant.value) if constant.kind == "truth" else constant.value)
+
+
+_UNSPOKEN = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What a file holds by its number only: characters XML has not, and what looks like such."""
 
 
 def _cells(root: Any) -> Iterator[tuple[tuple[int, int], Any]]:

@@ -1,4 +1,4 @@
-# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
+# ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
 """Range: cells of a sheet in one area or several."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
+# ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
 """Workbook: a document that Calc has open, and its file."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from libreoffice import calc_cells, errors, ooxml
 from libreoffice.addresses import Box
 from libreoffice.calc_cells import NumberFormats
-from libreoffice.dispatch import Collection, ComObject, method
+from libreoffice.dispatch import CALLS, Collection, ComObject, method
 from libreoffice.ooxml import BookFacts
 from libreoffice.uno_library import options, struct, uno
 from libreoffice.worksheet import SheetState, Worksheet
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 XLSX, XLSM = 51, 52
 _FILTERS = {XLSX: "Calc MS Excel 2007 XML", XLSM: "Calc MS Excel 2007 VBA XML"}
-_EXCEL_A1 = 1
-"""com.sun.star.sheet.AddressConvention.XL_A1."""
+_OOXML_SPELLING = 3
+"""com.sun.star.sheet.AddressConvention.XL_OOX: A1 names, and commas between arguments."""
 
 
 class Workbook(ComObject):
@@ -49,6 +49,7 @@ class Workbook(ComObject):
         self._not_worksheets = {s.name for s in facts.sheets if not s.worksheet}
         self._states = {s.name: SheetState.of(s) for s in facts.sheets}
         self._touched = False
+        self._exported: tuple[tuple[int, int], bytes] | None = None
         self._formats = NumberFormats(
             document, struct("lang.Locale", "", "", ""), facts.number_formats
         )
@@ -106,11 +107,12 @@ class Workbook(ComObject):
     def touch(self) -> None:
         """Note that something was changed that Calc does not know of."""
         self._touched = True
+        CALLS.changes += 1
 
     def parser(self) -> Any:
         """Return Calc's reader and writer of formulas, set to Excel's spelling."""
         parser = self._document.createInstance("com.sun.star.sheet.FormulaParser")
-        parser.CompileEnglish, parser.FormulaConvention = True, _EXCEL_A1
+        parser.CompileEnglish, parser.FormulaConvention = True, _OOXML_SPELLING
         return parser
 
     def can_parse(self, formula: str) -> bool:
@@ -197,18 +199,28 @@ class Workbook(ComObject):
         self._app.forget(self)
 
     def _export(self, target: Path) -> None:
-        """Write the workbook as it stands to a file. Raises Excel's error where that fails."""
-        folder = Path(tempfile.mkdtemp(prefix="lacxl-export-"))
+        """Write the workbook as it stands to a file. Raises Excel's error where that fails.
+
+        Where no call has changed anything since the last export, its bytes serve again.
+        """
+        state = (CALLS.changes, self._format)
+        if self._exported is None or self._exported[0] != state:
+            self._exported = (state, self._written())
+        try:
+            target.write_bytes(self._exported[1])
+        except OSError:
+            said = f"Microsoft Excel cannot access the file '{target}'."
+            raise errors.application_error(said) from None
+
+    def _written(self) -> bytes:
+        folder = Path(tempfile.mkdtemp(dir=self._app.folder))
         try:
             exported, finished = folder / "exported.xlsx", folder / "finished.xlsx"
-            self._document.storeToURL(exported.as_uri(), options(FilterName=_FILTERS[self._format]))
+            store = options(FilterName=_FILTERS[self._format])
+            self._document.storeToURL(exported.as_uri(), store)
             kept = [sheet.kept() for sheet in self.sheets(all_kinds=True)]
             ooxml.put_back(exported, finished, kept, self._formats.spellings)
-            try:
-                shutil.copyfile(finished, target)
-            except OSError:
-                said = f"Microsoft Excel cannot access the file '{target}'."
-                raise errors.application_error(said) from None
+            return finished.read_bytes()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
+# ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
 """Worksheet: one sheet of a workbook, its tables and links."""
 
 from __future__ import annotations
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from libreoffice import calc_cells, errors
-from libreoffice.addresses import WHOLE_SHEET, Box, parse_boxes
+from libreoffice.addresses import WHOLE_SHEET, Box, around, parse_boxes
 from libreoffice.dispatch import Collection, ComObject, method
-from libreoffice.ooxml import KeptSheet, SheetFacts, TableFacts
+from libreoffice.ooxml import Constant, KeptSheet, SheetFacts, TableFacts
 from libreoffice.protection import FLAGS, Protection, SheetProtection
 from libreoffice.ranges import Range, between
 from libreoffice.rules import Rule, Rules
@@ -32,7 +32,8 @@ class SheetState:
     rules: Rules = field(default_factory=Rules)
     merges: list[Box] = field(default_factory=list)
     tables: list[TableFacts] = field(default_factory=list)
-    constants: dict[tuple[int, int], bool | str] = field(default_factory=dict)
+    constants: dict[tuple[int, int], Constant] = field(default_factory=dict)
+    links: list[Hyperlink] = field(default_factory=list)
     selected: tuple[Box, ...] = (Box(0, 0, 0, 0),)
     active_cell: tuple[int, int] = (0, 0)
 
@@ -46,7 +47,7 @@ class SheetState:
             rules=Rules(rules, facts.extensions),
             merges=list(facts.merges),
             tables=list(facts.tables),
-        )  # constants follow when Calc has the sheet
+        )
 
 
 class Worksheet(ComObject):
@@ -93,7 +94,12 @@ class Worksheet(ComObject):
         """Return what is to be put into its exported file."""
         state = self.state
         return KeptSheet(
-            self.name, state.very_hidden, state.protection, state.rules, state.constants
+            self.name,
+            state.very_hidden,
+            state.protection,
+            state.rules,
+            state.constants,
+            calc_cells.exact_numbers(self),
         )
 
     def merges_in(self, box: Box) -> list[Box]:
@@ -144,7 +150,7 @@ class Worksheet(ComObject):
     def edge(self, box: Box, down: int, right: int) -> Box:
         """Return the cell that Ctrl and an arrow lead to. MODELLED."""
         row, column = box.top, box.left
-        used = self._used()
+        used = self.calc_used()
 
         def filled(r: int, c: int) -> bool:
             inside = used.meets(Box(r, c, r, c)) is not None
@@ -172,7 +178,8 @@ class Worksheet(ComObject):
                 break
         return Box(row, column, row, column)
 
-    def _used(self) -> Box:
+    def calc_used(self) -> Box:
+        """Return the cells that hold something, as Calc counts them."""
         cursor = self._sheet.createCursor()
         cursor.gotoEndOfUsedArea(False)
         end = cursor.RangeAddress
@@ -216,7 +223,8 @@ class Worksheet(ComObject):
             self._book.active_sheet = others[0].name
 
     def get_UsedRange(self) -> Range:
-        return self.cells(self._used())
+        used = self.calc_used()
+        return self.cells(around((used, *self.state.merges)))
 
     def get_Cells(self) -> Range:
         return self.cells(WHOLE_SHEET)
@@ -372,27 +380,59 @@ class ListObjects(Collection):
         return self._sheet.tables()
 
 
+class Hyperlink(ComObject):
+    """A link that was added: Calc's text field with an address, all that the cell holds."""
+
+    def __init__(self, cells: Range, field: Any) -> None:
+        self._cells = cells
+        self._field = field
+
+    def get_Address(self) -> str:
+        return str(self._field.URL).partition("#")[0]
+
+    def get_SubAddress(self) -> str:
+        return str(self._field.URL).partition("#")[2]
+
+    def get_Range(self) -> Range:
+        return self._cells
+
+    def get_TextToDisplay(self) -> str:
+        return str(self._field.Representation)
+
+    def put_TextToDisplay(self, text: str) -> None:
+        self._field.Representation = text
+
+    def put_ScreenTip(self, text: str) -> None:
+        """Take the text: Calc has no place for it."""
+
+
 class Hyperlinks(Collection):
-    """Links that were added: written as Calc's HYPERLINK formula, so the text alone is MODELLED."""
+    """The links that were added while the workbook is open."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self._sheet = sheet
 
-    def members(self) -> list[Any]:
-        return []
+    def members(self) -> list[Hyperlink]:
+        return list(self._sheet.state.links)
 
     @method
     def Add(
         self,
         Anchor: Range,
         Address: str = "",
-        SubAddress: str = "",
+        SubAddress: Any = None,
         ScreenTip: Any = None,
         TextToDisplay: Any = None,
-    ) -> None:
+    ) -> Hyperlink:
+        Anchor.guard_contents()
         target = _text(Address) + (f"#{_text(SubAddress)}" if _text(SubAddress) else "")
         box = Anchor.boxes[0]
         cell = self._sheet.uno.getCellByPosition(box.left, box.top)
-        text = _text(TextToDisplay) or str(cell.String) or target
-        quoted = [part.replace('"', '""') for part in (target, text)]
-        cell.setFormula('=HYPERLINK("{}";"{}")'.format(*quoted))
+        field = self._sheet.book.document.createInstance("com.sun.star.text.TextField.URL")
+        field.URL = target
+        field.Representation = _text(TextToDisplay) or str(cell.String) or target
+        cell.setString("")
+        cell.Text.insertTextContent(cell.Text.createTextCursor(), field, False)
+        link = Hyperlink(Anchor, cell.TextFields.getByIndex(0))
+        self._sheet.state.links.append(link)
+        return link
