@@ -147,7 +147,7 @@ class ExcelBench:
         return self.saved()
 
     def saved(self) -> Path:
-        target = self._folder / f"result{next(self._count)}{self._path.suffix}"
+        target = self._folder / f"open{next(self._count)}{self._path.suffix}"
         self.live.copy_to(target)
         return target
 

@@ -1,7 +1,7 @@
 """The same month through both engines gives the same workbook, cell by cell.
 
 The engine for open workbooks runs on LibreOffice Calc here. What may differ through Calc alone is
-named in QUIRKS, and nothing else may.
+named in quirks.py, and nothing else may.
 """
 
 from __future__ import annotations
@@ -19,12 +19,6 @@ from lacxl.workbook.address import Cell
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
 from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellValue, Formula, Snapshot
-
-QUIRKS = {
-    "formula results": "Calc works formulas out at once, a file keeps what Excel last gave.",
-    "fifteen digits": "Calc saves numbers to fifteen digits, Excel to seventeen.",
-}
-"""The allowed differences: formulas are compared by text, numbers to the last but one digit."""
 
 WORKS = [months.first_month, months.next_month, months.issue]
 

@@ -8,7 +8,7 @@ REJECTED = -2147418111
 EXCEPTION = -2147352567
 
 
-class com_error(Exception):  # noqa: N801 - pywin32's own name, by which faults are told
+class com_error(Exception):  # noqa: N801, N818 - pywin32's own name, by which faults are told
     """Stands for pywintypes.com_error."""
 
     def __init__(self, hresult: int, said: str = "") -> None:
