@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from libreoffice import errors, serials, typed_text
 from libreoffice.addresses import Box
-from libreoffice.ooxml import Constant, plainly
+from libreoffice.ooxml import plainly
+from libreoffice.taking_out import Constant
 
 if TYPE_CHECKING:
     from libreoffice.workbook import Workbook
@@ -85,8 +86,8 @@ def read(sheet: Worksheet, box: Box, *, plain: bool = False) -> list[list[Any]]:
             for part in _boxes(group):
                 _convert(data, box, part, kind, book.null_date)
     for found in _boxes(cells.queryFormulaCells(_ERROR_RESULT)):
-        part = found.meets(box)
-        for row, column in part.cells() if part else ():
+        inside = found.meets(box)
+        for row, column in inside.cells() if inside else ():
             name = serials.error_name(sheet.uno.getCellByPosition(column, row).getError())
             data[row - box.top][column - box.left] = serials.ERROR_NUMBERS[name]
     for (row, column), constant in sheet.state.constants.items():

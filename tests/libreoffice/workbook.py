@@ -10,13 +10,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from libreoffice import calc_cells, errors, ooxml
+from libreoffice import calc_cells, errors
 from libreoffice.addresses import Box
+from libreoffice.book_parts import Names, Worksheets
 from libreoffice.calc_cells import NumberFormats
-from libreoffice.dispatch import CALLS, Collection, ComObject, method
-from libreoffice.ooxml import BookFacts
-from libreoffice.uno_library import options, struct, uno
-from libreoffice.worksheet import SheetState, Worksheet
+from libreoffice.dispatch import CALLS, ComObject, method
+from libreoffice.putting_back import put_back
+from libreoffice.sheet_state import SheetState
+from libreoffice.taking_out import BookFacts
+from libreoffice.uno_library import options, struct
+from libreoffice.worksheet import Worksheet
 
 if TYPE_CHECKING:
     from libreoffice.application import Application
@@ -219,7 +222,7 @@ class Workbook(ComObject):
             store = options(FilterName=_FILTERS[self._format])
             self._document.storeToURL(exported.as_uri(), store)
             kept = [sheet.kept() for sheet in self.sheets(all_kinds=True)]
-            ooxml.put_back(exported, finished, kept, self._formats.spellings)
+            put_back(exported, finished, kept, self._formats.spellings)
             return finished.read_bytes()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -314,55 +317,3 @@ class Workbook(ComObject):
         if SaveChanges is True and not self.get_Saved():
             self._export(self._path or Path(os.devnull))
         self.close()
-
-
-class Worksheets(Collection):
-    def __init__(self, book: Workbook, *, all_kinds: bool = False) -> None:
-        self._book = book
-        self._all_kinds = all_kinds
-
-    def members(self) -> list[Worksheet]:
-        return self._book.sheets(all_kinds=self._all_kinds)
-
-    def get_Parent(self) -> Workbook:
-        return self._book
-
-    get_Application = get_Parent
-
-    @method
-    def Add(self, Before: Any = None, After: Any = None, *_: Any) -> Worksheet:
-        if isinstance(Before, Worksheet):
-            place = Before.get_Index() - 1
-        elif isinstance(After, Worksheet):
-            place = After.get_Index()
-        else:
-            place = self._book.sheet(self._book.active_sheet).get_Index() - 1
-        return self._book.add_sheet(place)
-
-
-class Name(ComObject):
-    def __init__(self, book: Workbook, name: str) -> None:
-        self._book = book
-        self._name = name
-
-    def get_Name(self) -> str:
-        return self._name
-
-    def get_RefersToRange(self) -> Range:
-        found = self._book.named(self._name)
-        if found is None:
-            raise errors.application_error("Application-defined or object-defined error")
-        return found
-
-
-class Names(Collection):
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-
-    def members(self) -> list[Name]:
-        return [Name(self._book, name) for name in self._book.document.NamedRanges.ElementNames]
-
-
-def file_url(path: Path) -> str:
-    """Return the address of a file as UNO wants it."""
-    return str(uno().systemPathToFileUrl(str(path)))

@@ -1,18 +1,19 @@
-# ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
+# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
 """Worksheet: one sheet of a workbook, its tables and links."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from libreoffice import calc_cells, errors
 from libreoffice.addresses import WHOLE_SHEET, Box, around, parse_boxes
-from libreoffice.dispatch import Collection, ComObject, method
-from libreoffice.ooxml import Constant, KeptSheet, SheetFacts, TableFacts
+from libreoffice.dispatch import ComObject, method
 from libreoffice.protection import FLAGS, Protection, SheetProtection
+from libreoffice.putting_back import KeptSheet
 from libreoffice.ranges import Range, between
-from libreoffice.rules import Rule, Rules
+from libreoffice.rules import Rules
+from libreoffice.sheet_state import SheetState
+from libreoffice.tables_and_links import Hyperlinks, ListObject, ListObjects, text_of
 
 if TYPE_CHECKING:
     from libreoffice.application import Application
@@ -21,33 +22,6 @@ if TYPE_CHECKING:
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
 _LONGEST_NAME = 255
 """The most characters that `Range("...")` takes."""
-
-
-@dataclass(slots=True)
-class SheetState:
-    """What the stand-in keeps of a sheet beside Calc."""
-
-    very_hidden: bool = False
-    protection: SheetProtection = field(default_factory=SheetProtection)
-    rules: Rules = field(default_factory=Rules)
-    merges: list[Box] = field(default_factory=list)
-    tables: list[TableFacts] = field(default_factory=list)
-    constants: dict[tuple[int, int], Constant] = field(default_factory=dict)
-    links: list[Hyperlink] = field(default_factory=list)
-    selected: tuple[Box, ...] = (Box(0, 0, 0, 0),)
-    active_cell: tuple[int, int] = (0, 0)
-
-    @staticmethod
-    def of(facts: SheetFacts) -> SheetState:
-        """Return what the file says of the sheet."""
-        rules = [Rule(element, boxes, dxf) for element, boxes, dxf in facts.rules]
-        return SheetState(
-            very_hidden=facts.very_hidden,
-            protection=SheetProtection.parse(facts.protection),
-            rules=Rules(rules, facts.extensions),
-            merges=list(facts.merges),
-            tables=list(facts.tables),
-        )
 
 
 class Worksheet(ComObject):
@@ -290,7 +264,7 @@ class Worksheet(ComObject):
         if unknown := allowed.keys() - FLAGS.keys():
             raise TypeError(f"Protect got unexpected arguments: {sorted(unknown)}")
         self.state.protection = self.protection.protected(
-            _text(Password),
+            text_of(Password),
             contents=_truth(Contents, True),
             objects=_truth(DrawingObjects, True),
             scenarios=_truth(Scenarios, True),
@@ -301,7 +275,7 @@ class Worksheet(ComObject):
 
     @method
     def Unprotect(self, Password: Any = None) -> None:
-        self.state.protection = self.protection.unprotected(_text(Password))
+        self.state.protection = self.protection.unprotected(text_of(Password))
         self._book.touch()
 
     # Tables, links, and showing it
@@ -332,107 +306,5 @@ class Worksheet(ComObject):
         return True
 
 
-def _text(password: Any) -> str:
-    return password if isinstance(password, str) else ""
-
-
 def _truth(value: Any, usual: bool) -> bool:
     return bool(value) if isinstance(value, (bool, int)) else usual
-
-
-class ListObject(ComObject):
-    """A table. Where it lies is as the file had it when it was opened."""
-
-    def __init__(self, sheet: Worksheet, facts: TableFacts) -> None:
-        self._sheet = sheet
-        self._facts = facts
-
-    @property
-    def box(self) -> Box:
-        return self._facts.box
-
-    def get_Name(self) -> str:
-        return self._facts.name
-
-    get_DisplayName = get_Name
-
-    def get_Parent(self) -> Worksheet:
-        return self._sheet
-
-    def get_Range(self) -> Range:
-        return self._sheet.cells(self.box)
-
-    def get_ShowHeaders(self) -> bool:
-        return self._facts.has_header
-
-    def get_HeaderRowRange(self) -> Range | None:
-        if not self._facts.has_header:
-            return None
-        box = self.box
-        return self._sheet.cells(Box(box.top, box.left, box.top, box.right))
-
-
-class ListObjects(Collection):
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
-
-    def members(self) -> list[ListObject]:
-        return self._sheet.tables()
-
-
-class Hyperlink(ComObject):
-    """A link that was added: Calc's text field with an address, all that the cell holds."""
-
-    def __init__(self, cells: Range, field: Any) -> None:
-        self._cells = cells
-        self._field = field
-
-    def get_Address(self) -> str:
-        return str(self._field.URL).partition("#")[0]
-
-    def get_SubAddress(self) -> str:
-        return str(self._field.URL).partition("#")[2]
-
-    def get_Range(self) -> Range:
-        return self._cells
-
-    def get_TextToDisplay(self) -> str:
-        return str(self._field.Representation)
-
-    def put_TextToDisplay(self, text: str) -> None:
-        self._field.Representation = text
-
-    def put_ScreenTip(self, text: str) -> None:
-        """Take the text: Calc has no place for it."""
-
-
-class Hyperlinks(Collection):
-    """The links that were added while the workbook is open."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
-
-    def members(self) -> list[Hyperlink]:
-        return list(self._sheet.state.links)
-
-    @method
-    def Add(
-        self,
-        Anchor: Range,
-        Address: str = "",
-        SubAddress: Any = None,
-        ScreenTip: Any = None,
-        TextToDisplay: Any = None,
-    ) -> Hyperlink:
-        Anchor.guard_contents()
-        target = _text(Address) + (f"#{_text(SubAddress)}" if _text(SubAddress) else "")
-        box = Anchor.boxes[0]
-        cell = self._sheet.uno.getCellByPosition(box.left, box.top)
-        field = self._sheet.book.document.createInstance("com.sun.star.text.TextField.URL")
-        field.URL = target
-        field.Representation = _text(TextToDisplay) or str(cell.String) or target
-        cell.setString("")
-        cell.Text.insertTextContent(cell.Text.createTextCursor(), field, False)
-        link = Hyperlink(Anchor, cell.TextFields.getByIndex(0))
-        self._sheet.state.links.append(link)
-        return link
