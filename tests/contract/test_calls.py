@@ -11,6 +11,7 @@ from bench import ExcelBench
 from months import SHEETS, Work, made_up
 
 from lacxl.engines.excel import attach
+from lacxl.engines.package import PackageWorkbook
 from libreoffice import ExcelSession
 
 WITH_RULES, FIRST_TIME = 15, 60
@@ -30,14 +31,22 @@ def whole_run(excel: ExcelSession, work: Work) -> int:
     return int(excel.calls.total)
 
 
-def cell_by_cell(excel: ExcelSession, work: Work) -> int:
-    """Return the calls of plain xlwings that writes each cell and reads it back."""
+def cell_by_cell(excel: ExcelSession, work: Work, *, survey: bool = False) -> int:
+    """Return the calls of plain xlwings that writes each cell and reads it back.
+
+    With `survey` it first reads every filled cell of the workbook, as our run does in one call.
+    """
+    with PackageWorkbook(work.path) as file:
+        filled = {sheet.name: list(sheet.values) for sheet in file.survey().sheets}
     book = excel.open(work.path)
     with excel.uncounted():
         for sheet in book.sheets:
             sheet.api.Unprotect("")
     excel.calls.reset()
     sheets = {sheet.name: sheet for sheet in book.sheets}
+    for name, cells in filled.items() if survey else ():
+        for cell in cells:
+            sheets[name].range(tuple(cell)).value  # noqa: B018 - it is read
     for change in work.changes.cells:
         if change.value is not None:
             cell = sheets[change.sheet].range(tuple(change.cell))
