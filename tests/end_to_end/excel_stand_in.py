@@ -110,6 +110,11 @@ class Watched:
         )
         self._book.show_list(title, headings, rows, links)
 
+    def close(self) -> None:
+        """Pass it on."""
+        self.let_go += 1
+        self._book.close()
+
 
 class Excel(Protocol):
     """A running Excel with one workbook, as a person at the keyboard sees it."""
@@ -198,6 +203,9 @@ class PackageBook:
         assert title
         assert len(links) == len(rows)
         assert all(len(row) == len(headings) for row in rows)
+
+    def close(self) -> None:
+        """Nothing is kept."""
 
     def write(self, changes: ChangeSet, password: str | None) -> None:
         """Change what stands now."""

@@ -628,6 +628,7 @@ class TestWhateverHappens:
         excel.book.interrupt = fail
         press("problems")
         assert list(scratch.iterdir()) == []
+        assert excel.book.let_go == 3, "after each run the engine lets go of the book"
 
     def test_the_log_and_kept_findings_lie_at_home(self, press: Press, fresh: Path) -> None:
         press("fill")
