@@ -50,6 +50,7 @@ class Watched:
         self.said: list[str | None] = []
         self.interrupt: Callable[[str], None] = lambda _step: None
         self.moved_to: Path | str | None = ""
+        self.let_go = 0
 
     @property
     def name(self) -> str:
