@@ -50,6 +50,7 @@ class Watched:
         self.said: list[str | None] = []
         self.interrupt: Callable[[str], None] = lambda _step: None
         self.moved_to: Path | str | None = ""
+        self.let_go = 0
 
     @property
     def name(self) -> str:
@@ -109,6 +110,11 @@ class Watched:
             Listed(title, tuple(headings), tuple(tuple(row) for row in rows), tuple(links))
         )
         self._book.show_list(title, headings, rows, links)
+
+    def close(self) -> None:
+        """Pass it on."""
+        self.let_go += 1
+        self._book.close()
 
 
 class Excel(Protocol):
@@ -198,6 +204,9 @@ class PackageBook:
         assert title
         assert len(links) == len(rows)
         assert all(len(row) == len(headings) for row in rows)
+
+    def close(self) -> None:
+        """Nothing is kept."""
 
     def write(self, changes: ChangeSet, password: str | None) -> None:
         """Change what stands now."""

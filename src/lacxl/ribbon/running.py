@@ -92,6 +92,8 @@ def _on_book(verb: str, book: OpenWorkbook, arg: str) -> Answer:
     finally:
         with suppress(Exception):  # the bar is given back as far as Excel lets it be
             book.say(None)
+        with suppress(Exception):  # what was asked for has been done or said
+            book.close()
 
 
 def _at_desk(verb: str, book: OpenWorkbook, arg: str) -> Answer:

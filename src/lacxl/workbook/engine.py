@@ -96,3 +96,7 @@ class OpenWorkbook(Protocol):
         The place is written as a link to that cell of this book.
         """
         ...
+
+    def close(self) -> None:
+        """Let go of the workbook and of what was kept to read it; in Excel it stays open."""
+        ...
