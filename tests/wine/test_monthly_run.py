@@ -52,6 +52,12 @@ def cells(workbook: Path) -> Mapping[str, object]:
     }
 
 
+@pytest.fixture(autouse=True)
+def _as_wide_as_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Linux says is wrapped as in a pipe, whatever terminal the tests run in."""
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 def on_linux(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     with pytest.raises(SystemExit):
         main(list(arguments))
@@ -126,7 +132,9 @@ def test_children_are_counted_as_on_linux(
     from lacxl.app.demo import children_demo
 
     folder = documents / "children"
-    ran = windows.start_file("lacxl.cmd", "demo", windows.path(folder), "--from-children")
+    ran = windows.start_file(
+        "lacxl.cmd", "demo", windows.path(folder), "--from-children", timeout=300
+    )
     assert ran.code == 0, ran.text()
     children_demo(tmp_path / "children")
     assert cells(folder / WORKBOOK) == cells(tmp_path / "children" / WORKBOOK)
