@@ -72,7 +72,8 @@ def places_of(
 
     A profile is what %USERPROFILE% names, on a Mac the home folder; LACXL_OFFICE_PROFILE names
     one too. Where LACXL_HOME names the folder for lacxl's own files, it counts for this user's.
-    Raises Refused: A101 where there is no Excel to put it into, A102 for a profile that is not there.
+    Raises Refused: A101 where there is no Excel to put it into, A102 for a profile that is not
+    there.
     """
     environ = os.environ if environ is None else environ
     named = environ.get(VARIABLE) if profile is None else None
