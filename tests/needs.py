@@ -88,6 +88,13 @@ def find_validator() -> Path | None:
 
 
 @functools.cache
+def find_wine() -> Path | None:
+    """Return Wine's program: LACXL_WINE, or from the search path."""
+    candidates = (os.environ.get("LACXL_WINE"), shutil.which("wine"))
+    return next((Path(c) for c in candidates if c and Path(c).is_file()), None)
+
+
+@functools.cache
 def find_shared() -> Path | None:
     """Return the folder of real workbooks and samples: LACXL_SHARED, or `shared` beside us."""
     named = os.environ.get("LACXL_SHARED")
@@ -124,6 +131,11 @@ def validator() -> Path:
     )
 
 
+def wine() -> Path:
+    """Return Wine's program, or end the test."""
+    return find_wine() or absent("Wine", "apt-get install wine wine64, or name it in LACXL_WINE")
+
+
 def shared() -> Path:
     """Return the folder of real workbooks, or end the test."""
     return find_shared() or absent(
@@ -151,6 +163,7 @@ MARKS: dict[str, Callable[[], Path]] = {
     "libreoffice": soffice,
     "ooxml_sdk": validator,
     "shared": shared,
+    "wine": wine,
 }
 """What each marker of pyproject.toml asks for."""
 
@@ -161,5 +174,6 @@ FIXTURES = {
     "validator": "ooxml_sdk",
     "shared_folder": "shared",
     "corpus_files": "shared",
+    "windows": "wine",
 }
 """The marker that a test gets because it uses the fixture."""

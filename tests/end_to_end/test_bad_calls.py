@@ -69,6 +69,13 @@ def test_unknown_words(fresh: Path, arguments: tuple[str, ...]) -> None:
     assert state_of(fresh) == before
 
 
+def test_nowhere_to_write_to(fresh: Path) -> None:
+    """pythonw.exe has no console: its streams are None. A run does its work all the same."""
+    ran = run_process(fresh, "refresh", MAY, before="import sys; sys.stdout = sys.stderr = None")
+    assert (ran.code, ran.out, ran.err) == (1, "", "")
+    assert (fresh / "receipts").is_dir()
+
+
 @pytest.mark.parametrize(("wrong", "near"), [("7.66", "7.6"), ("76", "7.6"), ("nonsense", "7.1")])
 def test_unknown_indicator(fresh: Path, wrong: str, near: str) -> None:
     before = state_of(fresh)

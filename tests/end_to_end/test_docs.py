@@ -193,9 +193,7 @@ def test_the_keys_of_json_are_those_documented(
     really = set(keys_of(json.loads(json.dumps(printed[command]))))
     assert really - named == set(), "not in docs/json.md"
     from_records = FROM_RECORDS.get("refresh" if command == "undo" else command, set())
-    assert named - really - from_records - in_changes == set(), (
-        "in docs/json.md and never printed"
-    )
+    assert named - really - from_records - in_changes == set(), "in docs/json.md and never printed"
 
 
 def keys_of(value: object) -> Iterator[str]:

@@ -15,11 +15,15 @@ Result = TypeVar("Result")
 
 
 class CallLog:
-    """How often each member was asked, set or called: each is one call over COM on Windows."""
+    """How often each member was asked, set or called: each is one call over COM on Windows.
+
+    `changes` counts the calls that may have changed a workbook, whoever made them; it only grows.
+    """
 
     def __init__(self) -> None:
         self.by_member: Counter[str] = Counter()
         self.trace: list[str] = []
+        self.changes = 0
 
     def reset(self) -> None:
         """Forget all calls."""
@@ -101,7 +105,7 @@ CALLS = CallLog()
 FAULTS = Faults()
 
 
-class NotServed(LookupError):
+class NotServed(LookupError):  # noqa: N818
     """A member of Excel's that the stand-in does not have yet: add `get_` or `put_` or a method.
 
     It is no AttributeError, which xlwings' wrapper would try again for ever.
@@ -119,6 +123,15 @@ class _OleObject:
         raise errors.unknown_name()
 
 
+_METHODS: set[str] = set()
+_HARMLESS = frozenset(
+    {
+        *("Range", "GetOffset", "GetResize", "GetAddress", "GetInternational", "End", "Union"),
+        *("Goto", "Activate", "Select", "Save", "SaveCopyAs"),
+        *("StatusBar=", "ScreenUpdating=", "EnableEvents=", "DisplayAlerts=", "Interactive="),
+    }
+)
+"""Members that change no workbook; any other that is set or called may have changed something."""
 _quiet = 0
 
 
@@ -135,9 +148,11 @@ def quietly() -> Iterator[None]:
 
 def tick(thing: Any, name: str) -> None:
     """Count a call, and raise where the faults say so."""
+    member = f"{thing._called or type(thing).__name__}.{name}"
+    if (name.endswith("=") or name in _METHODS) and name not in _HARMLESS:
+        CALLS.changes += 1
     if _quiet:
         return
-    member = f"{thing._called or type(thing).__name__}.{name}"
     CALLS.note(member)
     FAULTS.before_call(member)
 
@@ -169,6 +184,8 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 def method(function: Method) -> Method:
     """Make a function a method of a COM object: counted, failing when told to."""
+
+    _METHODS.add(function.__name__)
 
     def called(self: Any, *arguments: Any, **named: Any) -> Any:
         tick(self, function.__name__)

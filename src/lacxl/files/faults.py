@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.files.sharing import is_open_elsewhere
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -26,7 +27,9 @@ CLOSE_IT = "Close it in Excel (on every computer that has it open), or use the r
 
 def is_held(fault: OSError) -> bool:
     """Say whether the file seems to be open in another program."""
-    return getattr(fault, "winerror", None) in _WINDOWS_HELD or fault.errno in _HELD
+    if getattr(fault, "winerror", None) in _WINDOWS_HELD or fault.errno in _HELD:
+        return True
+    return _denied_by_open(fault) and is_open_elsewhere(Path(fault.filename))
 
 
 def refusal(fault: OSError, path: Path, doing: str) -> Refused:
@@ -48,6 +51,8 @@ def refusal(fault: OSError, path: Path, doing: str) -> Refused:
             where,
             "Shorten the file's name or move the folder nearer to the top of the disk.",
         )
+    if fault.errno == errno.EISDIR or (_denied_by_open(fault) and path.is_dir()):
+        return not_a_file(path)
     if fault.errno in _FORBIDDEN:
         return refuse(
             "F104",
@@ -63,8 +68,6 @@ def refusal(fault: OSError, path: Path, doing: str) -> Refused:
             where,
             "Check the path in lacxl.toml, and that the network drive is connected.",
         )
-    if fault.errno == errno.EISDIR:
-        return not_a_file(path)
     return refuse(
         "F110",
         f"the disk or the network failed (while {doing}): {fault.strerror or fault}.",
@@ -123,6 +126,19 @@ def place_of(target: Path) -> Path:
         "the folder does not exist.",
         str(target.parent),
         "Make the folder, or correct the path; check that the network drive is connected.",
+    )
+
+
+def _denied_by_open(fault: OSError) -> bool:
+    """Say whether open() was denied on Windows, where it gives no reason: no right, a folder, held.
+
+    The system's own calls give one, in `winerror`.
+    """
+    return (
+        os.name == "nt"
+        and fault.errno == errno.EACCES
+        and getattr(fault, "winerror", None) is None
+        and isinstance(fault.filename, str)
     )
 
 

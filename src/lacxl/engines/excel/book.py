@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from lacxl.domain.errors import Refused, Unfinished, refuse
-from lacxl.domain.finding import error
+from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.comparing import changed_meanwhile, not_as_wanted
 from lacxl.engines.excel.copying import Copy, save_copy
 from lacxl.engines.excel.folders import local_folder
@@ -21,7 +21,7 @@ from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.planning import SheetWork, unwritable, way_back, work_on
 from lacxl.engines.excel.quiet import quiet
 from lacxl.engines.excel.sheets import OpenSheet
-from lacxl.engines.excel.writing import CLOSE, Job, take_back, write
+from lacxl.engines.excel.writing import CLOSE, Job, half_written, take_back, write
 from lacxl.engines.package.admission import SheetChanges, by_sheet
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import ChangeSet
@@ -118,8 +118,13 @@ class ExcelWorkbook:
         sheet_of = self._sheets()
         snapshot = copy.book.survey(full=changes.sheets)
         jobs = [_job(copy, changed, snapshot, sheet_of, password) for changed in plan]
-        with quiet(self._app, self._patience):
-            write(jobs, sheet_of, password, progress)
+        try:
+            with quiet(self._app, self._patience):
+                write(jobs, sheet_of, password, progress)
+        except Refused as refused:
+            if "E111" in refused.codes and not isinstance(refused, Unfinished):
+                self._require_put_back(plan, jobs, refused)
+            raise
         progress("reading back what was written")
         self._require_written(plan, jobs, sheet_of, password)
 
@@ -150,8 +155,8 @@ class ExcelWorkbook:
         sheet = self._patience(lambda: cells.sheet)
         if self._patience(lambda: sheet.book.name) != self._name:
             return None
-        address = str(self._patience(lambda: cells.address))
-        return str(self._patience(lambda: sheet.name)), Area.parse(address.partition(",")[0]).first
+        row, column = self._patience(lambda: (cells.row, cells.column))
+        return str(self._patience(lambda: sheet.name)), Cell(int(row), int(column))
 
     def go_to(self, sheet: str, cell: Cell) -> None:
         """Show a cell to the person."""
@@ -164,9 +169,8 @@ class ExcelWorkbook:
                 "Press the button again for what stands there now.",
             )
         try:
-            self._patience(self._book.activate)
-            self._patience(there[sheet].activate)
-            self._patience(lambda: there[sheet].range(str(cell)).select())
+            self._patience(lambda: self._native.show(self._book, there[sheet]))
+            self._patience(lambda: self._native.select(there[sheet].range(str(cell))))
         except Refused as refused:
             if refused.codes != ("E105",):
                 raise
@@ -263,10 +267,7 @@ class ExcelWorkbook:
             return
         with quiet(self._app, self._patience):
             lost = take_back(jobs, sheet_of, password)
-        before = {job.work.sheet: job.present for job in jobs}
-        copy = self._fresh()
-        back = [_reversed(changed) for changed in plan]
-        lost += not_as_wanted(copy, copy.book.survey(full=list(wanted)), back, before)
+        lost += self._not_put_back(plan, jobs)
         if lost:
             half = error("E112", "What was written could not be put back.", self._name, CLOSE)
             raise Unfinished((*wrong, half, *lost))
@@ -274,6 +275,22 @@ class ExcelWorkbook:
             replace(finding, todo="Everything was put back as it was. Please report this.")
             for finding in wrong
         )
+
+    def _require_put_back(
+        self, plan: Sequence[SheetChanges], jobs: Sequence[Job], refused: Refused
+    ) -> None:
+        """Raise Unfinished where something is not as it was before a run that broke off."""
+        lost = self._not_put_back(plan, jobs)
+        if lost:
+            reasons = [finding for finding in refused.findings if finding.code != "E111"]
+            raise Unfinished((half_written(), *reasons, *lost)) from refused
+
+    def _not_put_back(self, plan: Sequence[SheetChanges], jobs: Sequence[Job]) -> list[Finding]:
+        """Read everything back and return what is not as it was before the changes."""
+        before = {job.work.sheet: job.present for job in jobs}
+        copy = self._fresh()
+        snapshot = copy.book.survey(full=list(before))
+        return not_as_wanted(copy, snapshot, [_reversed(changed) for changed in plan], before)
 
 
 def _embolden(cells: Any) -> None:

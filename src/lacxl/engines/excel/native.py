@@ -54,6 +54,14 @@ class Spelling(Protocol):
         """Let the book be closed without a question."""
         ...
 
+    def show(self, book: Any, sheet: Any) -> None:
+        """Bring the book's window to the front of Excel's, and the sheet to its front."""
+        ...
+
+    def select(self, cells: Any) -> None:
+        """Select cells of the sheet that is in front."""
+        ...
+
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         """Protect a sheet that is free."""
         ...
@@ -109,6 +117,14 @@ class _WindowsSpelling:
 
     def mark_saved(self, book: Any) -> None:
         book.api.Saved = True
+
+    def show(self, book: Any, sheet: Any) -> None:
+        # xlwings' own would push Excel's window about among other programs' too.
+        book.api.Activate()
+        sheet.api.Activate()
+
+    def select(self, cells: Any) -> None:
+        cells.api.Select()
 
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         allowed = protection.allowed
@@ -183,6 +199,13 @@ class _MacSpelling:
 
     def mark_saved(self, book: Any) -> None:
         book.api.saved.set(True)
+
+    def show(self, book: Any, sheet: Any) -> None:
+        book.activate()
+        sheet.activate()
+
+    def select(self, cells: Any) -> None:
+        cells.select()
 
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         allowed = protection.allowed
@@ -311,6 +334,15 @@ def is_busy(fault: BaseException) -> bool:
     if result in _REJECTED or (details and details[5] in _REJECTED):
         return True
     return result == _DISP_E_EXCEPTION and not details
+
+
+def is_of_excel(fault: BaseException) -> bool:
+    """Say whether a fault came from Excel or on the way to it; others are faults of lacxl."""
+    if isinstance(fault, OSError | AttributeError):
+        return True
+    if hasattr(fault, "hresult") or hasattr(fault, "errornumber"):
+        return True
+    return type(fault).__name__ in ("error", "ExcelBusyError")
 
 
 def may_be_busy(fault: BaseException) -> bool:

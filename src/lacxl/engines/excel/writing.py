@@ -112,9 +112,9 @@ def put_back(jobs: Sequence[Job], sheet_of: Callable[[str], OpenSheet]) -> list[
 def stopped(fault: Exception, *, written: bool, lost: Sequence[Finding]) -> Exception:
     """Return what to tell a person of a run that stopped: nothing written, put back, or not."""
     if not isinstance(fault, Refused):
-        return fault if not lost else Unfinished((_half_written(), *lost))
+        return fault if not lost else Unfinished((half_written(), *lost))
     if lost:
-        return Unfinished((_half_written(), *fault.findings, *lost))
+        return Unfinished((half_written(), *fault.findings, *lost))
     if not written:
         return fault
     back = error(
@@ -126,7 +126,8 @@ def stopped(fault: Exception, *, written: bool, lost: Sequence[Finding]) -> Exce
     return type(fault)((back, *fault.findings))
 
 
-def _half_written() -> Finding:
+def half_written() -> Finding:
+    """Return the finding for a workbook that is neither as it was nor as it was to be."""
     return error(
         "E112", "Writing stopped half-way, and not everything could be put back.", "", CLOSE
     )
