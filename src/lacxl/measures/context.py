@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +18,8 @@ from lacxl.measures.options import Options
 from lacxl.measures.tables import CannotCount, Events, Table, without_short_breaks
 
 T = TypeVar("T")
+FIRST_DAY = dt.date(1990, 1, 1)
+"""There are no months before this day's; records may well be older."""
 _NAMES = {
     "episodes": "episodes of care",
     "in_care": "list of children in care",
@@ -127,7 +130,7 @@ class Context:
         until = self.as_at or self._latest
         if month > until:
             return f"the episodes go up to {until.short}"
-        since = self.since or Month.of(date_of(earliest))
+        since = self.since or Month.of(max(date_of(earliest), FIRST_DAY))
         if month < since:
             return f"the episodes begin in {since.short}"
         if self.since and month - back < self.since:

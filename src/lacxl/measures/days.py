@@ -27,6 +27,7 @@ LAST = (dt.date(2249, 12, 31) - _EPOCH).days
 SPAN_BITS = 18
 """Enough for the days from BASE to LAST."""
 _APRIL = 3
+_LOW_MONTH, _HIGH_MONTH = 1850 * 12, 2249 * 12 + 11
 
 
 def day(date: dt.date) -> int:
@@ -55,15 +56,28 @@ def days_of(values: pd.Series[Any]) -> Days:
 
 
 @cache
+def _months() -> Days:
+    """Return year * 12 + month - 1 for each day from BASE on, which itself stands for MISSING."""
+    first = _first_days(0)
+    found = np.repeat(np.arange(len(first) - 1, dtype=np.int32) + _LOW_MONTH, np.diff(first))
+    found[0] = MISSING
+    return found
+
+
+def _first_days(later: int) -> Days:
+    """Return the first day of each month from BASE on, and of one more, moved on by months."""
+    months = np.arange(_LOW_MONTH, _HIGH_MONTH + 2) + (later - 1970 * 12)
+    days = months.astype("datetime64[M]").astype("datetime64[D]")
+    return days.astype(np.int64).astype(np.int32)
+
+
+@cache
 def _moved(months: int) -> Days:
     """Return for each day from BASE on the day that is `months` calendar months later."""
-    days = np.arange(BASE, LAST + 1).astype("datetime64[D]")
-    month = days.astype("datetime64[M]")
-    of_month = days - month.astype("datetime64[D]")
-    target = month + np.timedelta64(months, "M")
-    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    moved = np.minimum(target.astype("datetime64[D]") + of_month, last)
-    found: Days = moved.astype(np.int64).astype(np.int32)
+    month = np.maximum(_months() - np.int64(_LOW_MONTH), 0)
+    of_month = np.arange(BASE, LAST + 1, dtype=np.int32) - _first_days(0)[month]
+    target = _first_days(months)
+    found: Days = np.minimum(target[month] + of_month, (target[1:] - 1)[month])
     found[0] = MISSING
     return found
 
@@ -80,14 +94,6 @@ def add_months(days: Days, months: int) -> Days:
 def less_months(on: int, months: int) -> int:
     """Return the day less calendar months: 31 August less six months is 28 February."""
     return int(add_months(np.array([on], np.int32), -months)[0])
-
-
-@cache
-def _months() -> Days:
-    days = np.arange(BASE, LAST + 1).astype("datetime64[D]")
-    found: Days = (days.astype("datetime64[M]").astype(np.int64) + 1970 * 12).astype(np.int32)
-    found[0] = MISSING
-    return found
 
 
 def month_numbers(days: Days) -> npt.NDArray[np.int32]:
