@@ -295,7 +295,7 @@ def _count(
     today: dt.date,
     progress: Callable[[str], None],
 ) -> Counting:
-    from lacxl.app.children import count_children, months_for  # brings pandas with it
+    from lacxl.app.children import count_children, months_for  # brings numpy with it
 
     return count_children(settings, months_for(month), known, today=today, progress=progress)
 

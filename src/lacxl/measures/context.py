@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar, cast
 
-import pandas as pd
-
 from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.frames import Frame
 from lacxl.measures.counted import Children, Counted, LeftOut, Step, nobody
 from lacxl.measures.days import MISSING, date_of, day, less_months
 from lacxl.measures.history import History, Listed
@@ -38,7 +37,7 @@ class Context:
 
     def __init__(
         self,
-        frames: Mapping[str, pd.DataFrame],
+        frames: Mapping[str, Frame],
         options: Options,
         source: str,
         as_at: Month | None,

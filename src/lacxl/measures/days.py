@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Days: TypeAlias = npt.NDArray[np.int32]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -44,14 +43,11 @@ KEPT_YEARS = frozenset(range(1990, 2041))
 """The years whose bank holidays are kept in bank_holidays.txt."""
 
 
-def days_of(values: pd.Series[Any]) -> Days:
+def days_of(dates: npt.ArrayLike) -> Days:
     """Return a column of dates as numbers of days, MISSING where there is none."""
-    if values.dtype.kind != "M" or not isinstance(values.dtype, np.dtype):
-        values = pd.to_datetime(values).astype("datetime64[s]")
-    whole = values.to_numpy().astype("datetime64[D]").astype(np.int64)
-    missing = whole == np.iinfo(np.int64).min
+    whole = np.asarray(dates).astype("datetime64[D]", copy=False).view(np.int64)
     found: Days = np.clip(whole, BASE + 1, LAST).astype(np.int32)
-    found[missing] = MISSING
+    found[whole == np.iinfo(np.int64).min] = MISSING
     return found
 
 

@@ -17,11 +17,7 @@ import numpy.typing as npt
 
 from lacxl.domain.month import MONTH_NAMES
 from lacxl.extracts.tables.cells import Cell
-
-Days = npt.NDArray[np.datetime64]
-DAY: Final = "datetime64[s]"
-"""The dtype of dates in frames: seconds, so that no year is out of bounds."""
-NO_DAY: Final = np.datetime64("NaT", "s")
+from lacxl.frames import DAY, Days, Whole
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _TYPOS = 0.01
@@ -88,7 +84,6 @@ class Parsed:
     order: Order
 
 
-Whole = npt.NDArray[np.int64]
 _NO_NUMBER = np.iinfo(np.int64).min
 """What NaT is as a number."""
 
@@ -278,7 +273,7 @@ def _placed(found: _Read, order: Order, repairs: Mapping[str, bool]) -> Parsed:
             days[faults == fault] = _NO_NUMBER
     if not repairs["placeholder_dates"]:
         faults[faults == Fault.PLACEHOLDER] = Fault.NO_SUCH_YEAR
-    return Parsed(days.view("datetime64[D]").astype(DAY), faults, order)
+    return Parsed(days.view(DAY), faults, order)
 
 
 def _settled(found: _Read, order: Order) -> tuple[Whole, npt.NDArray[np.int8]]:

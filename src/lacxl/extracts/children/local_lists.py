@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import pandas as pd
-
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of
@@ -15,8 +13,10 @@ from lacxl.extracts.children.recognising import Recognised, places_of
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, squash
 from lacxl.extracts.children.sources import LocalList
-from lacxl.extracts.children.stacking import as_dataset, stacked
+from lacxl.extracts.children.stacking import as_dataset
 from lacxl.extracts.tables.table import Table
+from lacxl.frames import Frame
+from lacxl.frames.frame import stacked
 
 CODES: Final[Mapping[tuple[str, str], str]] = {
     ("health", "kind"): "health_kind", ("plans", "kind"): "plan_kind",
@@ -93,7 +93,7 @@ def assemble(modules: Modules, context: Context) -> Assembled:
     return result
 
 
-def _stacked_once(frames: Sequence[pd.DataFrame], context: Context) -> pd.DataFrame:
+def _stacked_once(frames: Sequence[Frame], context: Context) -> Frame:
     return stacked([context.without_repeats(frame) for frame in frames])
 
 

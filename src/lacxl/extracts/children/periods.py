@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from lacxl.domain.month import Month
 from lacxl.extracts.children.as_at import SNAPSHOTS
@@ -13,6 +12,7 @@ from lacxl.extracts.children.extract import Period
 from lacxl.extracts.children.gathering import Gathered
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
+from lacxl.frames import NO_DAY, Frame
 
 _NAMES = {"ssda903": "SSDA903", "ssd": "SSD", "annex_a": "Annex A", "local": "local lists"}
 _SAME_YEAR = 50
@@ -59,9 +59,7 @@ def check_councils(gathered: Gathered, report: Report) -> None:
             )  # fmt: skip
 
 
-def check_strangers(
-    modules: Mapping[str, list[pd.DataFrame]], children: int, report: Report
-) -> None:
+def check_strangers(modules: Mapping[str, list[Frame]], children: int, report: Report) -> None:
     """Report two headers of which hardly any child agrees: they are of two councils.
 
     Returns of neighbouring years share most children, or at least their dates of birth.
@@ -71,15 +69,15 @@ def check_strangers(
         for other in headers[i + 1 :]:
             if min(len(one), len(other)) < _SAME_YEAR or "dob" not in one or "dob" not in other:
                 continue
-            births = np.full(children + 1, "NaT", "datetime64[s]")
-            births[one["child"].to_numpy()] = one["dob"].to_numpy()
-            shared = births[other["child"].to_numpy()]
+            births = np.full(children + 1, NO_DAY)
+            births[one.child] = one.array("dob")
+            shared = births[other.child]
             both = ~np.isnat(shared)
             if both.sum() < _SAME_YEAR / 5:
                 continue
-            agree = (shared[both] == other["dob"].to_numpy()[both]).mean()
+            agree = (shared[both] == other.array("dob")[both]).mean()
             if agree < _STRANGERS:
-                names = [str(frame["file"].array.categories[0]) for frame in (one, other)]
+                names = [frame.file.texts[0] for frame in (one, other)]
                 report.add(
                     "X154", ", ".join(sorted(names)),
                     f"{both.sum():,} identifiers stand in both files, but hardly any with the same "

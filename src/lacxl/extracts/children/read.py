@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.extracts.children import annex_a, local_lists, ssd, ssda903
@@ -20,6 +18,7 @@ from lacxl.extracts.children.periods import check_councils, check_periods, check
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.sources import SourceSpec
 from lacxl.extracts.children.vintages import one_set
+from lacxl.frames import Frame
 
 _ASSEMBLE = {
     "ssda903": ssda903.assemble,
@@ -41,7 +40,7 @@ def read_children(
     report = Report()
     gathered = gather(sources, report, options)
     identities = Identities(module.identifiers for _, module in gathered.modules)
-    by_source: dict[str, dict[str, list[pd.DataFrame]]] = {}
+    by_source: dict[str, dict[str, list[Frame]]] = {}
     for source, module in gathered.modules:
         frame = module.frame(identities)
         by_source.setdefault(source, {}).setdefault(module.kind.name, []).append(frame)
@@ -53,7 +52,7 @@ def read_children(
     covers: dict[str, dict[str, Period]] = {}
     for source, modules in by_source.items():
         for of_kind in modules.values():
-            of_kind.sort(key=lambda frame: str(frame["file"].array.categories[0]))
+            of_kind.sort(key=lambda frame: frame.file.texts[0])
         if source == "ssda903":
             check_strangers(modules, len(identities), report)
         horizon = as_at if source == "annex_a" and as_at else options.today
@@ -80,14 +79,12 @@ def _at_least_one(findings: Sequence[Finding], options: ReadOptions) -> tuple[Fi
 
 
 def _with_period(
-    file: FileRead, by_source: Mapping[str, Mapping[str, Sequence[pd.DataFrame]]]
+    file: FileRead, by_source: Mapping[str, Mapping[str, Sequence[Frame]]]
 ) -> FileRead:
     for frame in by_source.get(file.source, {}).get(file.dataset, ()):
-        if str(frame["file"].array.categories[0]) == file.name:
+        if frame.file.texts[0] == file.name:
             dates = [
-                str(name)
-                for name in frame.columns
-                if frame[name].dtype.kind == "M" and name not in ("dob", "due")
+                name for name in frame.columns if frame.is_date(name) and name not in ("dob", "due")
             ]
             return replace(file, period=period_of(frame, dates))
     return file

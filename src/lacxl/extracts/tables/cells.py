@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,39 @@ EMPTY = -1
 """The code of a cell that holds nothing."""
 
 _AROUND = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u200b\ufeff"
+
+
+class Texts(Sequence[str]):
+    """Many different texts, trimmed and none blank, that are made only when they are asked for.
+
+    `letters` are all of them as UTF-8, one behind the other; the texts of an arrow array.
+    """
+
+    def __init__(self, array: Any, letters: npt.NDArray[np.uint8]) -> None:
+        self._array = array
+        self._letters = letters
+
+    @cached_property
+    def _made(self) -> list[str]:
+        made: list[str] = self._array.to_pylist()
+        return made
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self._made[place]
+
+    def may_have(self, letter: str) -> bool:
+        """Say whether any of the texts has the letter, which is one of ASCII."""
+        return bool((self._letters == ord(letter)).any())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
