@@ -204,8 +204,8 @@ FILES: dict[str, tuple[Planted, str, tuple[str, ...]]] = {
         lambda folder: whole(
             (folder / "Monthly Performance - Corporate Parenting.xlsx").read_bytes()
         )(folder),
-        "F303",
-        ("export it as CSV",),
+        "R104",
+        ("indicator, month",),
     ),
     "old workbook": (
         whole(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),

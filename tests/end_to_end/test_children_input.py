@@ -77,7 +77,6 @@ def figures(readings: Readings, *numbers: str) -> dict[str, object]:
 
 
 # A file that cannot be used leaves the others counted.
-# BUG of those marked "others": one error refuses everything (app/children.py count_children).
 
 
 def test_a_missing_module(laid: Callable[..., Path], right: dict[str, Readings]) -> None:
@@ -130,16 +129,8 @@ def test_a_missing_column_without_which_a_file_is_no_use(
     assert figures(counted, *numbers) == figures(right["ssda903"], *numbers)
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        pytest.param("", marks=pytest.mark.xfail(reason="a file of no bytes refuses the run")),
-        "header",
-    ],
-)
+@pytest.mark.parametrize("content", ["", "header"])
 def test_an_empty_list(laid: Callable[..., Path], right: dict[str, Readings], content: str) -> None:
-    # BUG: a file of no bytes is F301 and refuses everything (files/encoding.py), where
-    # docs/findings.md X102 says "or nothing at all"
     folder = laid("ssda903")
     path = folder / "extracts/ssda903/reviews.csv"
     write_rows(path, rows_of(path)[:1] if content else [])

@@ -148,6 +148,33 @@ def test_a_folder_of_yearly_returns(tmp_path: Path, seed: int) -> None:
     assert differences(counted, true, OF_903, MONTHS) == []
 
 
+@pytest.mark.parametrize("several", [False, True], ids=["one return", "two returns"])
+def test_no_month_before_the_first_return_is_counted(tmp_path: Path, several: bool) -> None:
+    """Who left before its year is in no return, so that earlier months would come out too low."""
+    from lacxl.domain.month import FinancialYear
+    from lacxl.synth import write_ssda903_years
+
+    of = council(1, CHILDREN)
+    extracts = tmp_path / "extracts" / "ssda903"
+    write_ssda903_years(of, extracts, FinancialYear(2014 if several else 2015))
+    folder = settings_for(tmp_path, of)
+    counted, ran = measured(folder, LAST, "--since", FIRST)
+    first = FIRST if several else "2015-04"
+    flows = {month for number, month in counted if number == "7.3"}
+    assert flows == {month for month in MONTHS if month >= first}
+    true = true_readings(1, CHILDREN, FIRST, LAST)
+    stock = [number for number in FLOWS_OF_903 if number not in ("7.6", "9.1", "9.2")]
+    assert differences(counted, true, stock, sorted(flows)) == []
+    assert differences(counted, true, ["9.2"], [LAST]) == []
+    assert ("9.2", first) not in counted  # it looks back over the year before
+    if not several:
+        early = next(
+            each for each in ran.json()["readings"]
+            if (each["indicator"], each["month"]) == ("7.1", FIRST)
+        )  # fmt: skip
+        assert "the episodes begin in Apr-15" in early["reason"]
+
+
 # Repairs give the truth back: what was spoilt in a way that can be mended counts as if it were not.
 
 

@@ -25,6 +25,7 @@ from lacxl.domain.reading import Missing, Reading
 from lacxl.engines.package import PackageWorkbook
 from lacxl.extracts.benchmarks import read_benchmarks
 from lacxl.extracts.extract import Extract
+from lacxl.extracts.grids import Query
 from lacxl.extracts.outturns import read_outturns
 from lacxl.extracts.readings import read_readings, require_month
 from lacxl.history.store import History, Restatement
@@ -38,6 +39,7 @@ from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
     from lacxl.app.children import Counting
+    from lacxl.app.grounds import Ground
 
 T = TypeVar("T")
 OutturnKey = tuple[str, str, FinancialYear]
@@ -158,6 +160,20 @@ class Case:
                 todo=f"Refresh {self.later} afterwards.",
             )
 
+    def grounds(self) -> tuple[Ground, ...]:
+        """Return what each figure of the month rests on, where children's records were counted."""
+        if self.counting is None:
+            return ()
+        from lacxl.app.grounds import grounds  # brings numpy with it
+
+        return grounds(
+            self.counting.counted.values(),
+            self.month,
+            self.indicators,
+            self.counting.options,
+            self.readings,
+        )
+
     def missing_places(self) -> tuple[Finding, ...]:
         """Return an error for each table that has no place for the month."""
         month, faults = self.month, []
@@ -217,16 +233,22 @@ def gather(
         tried(lambda: settings.check_indicators(known))
     progress("reading the extracts")
     alone = not settings.counts_children  # else children's records come first, and these fill gaps
+    asked = settings.extracts
+    source = (
+        Query(asked.readings_query, asked.url_from)
+        if asked.readings_query
+        else settings.readings_path
+    )
     readings = tried(
         lambda: (
-            read_readings(settings.readings_path, known, today=Month.of(today))
-            if alone or settings.readings_path.exists()
-            else Extract(settings.readings_path.name, ())
+            read_readings(source, known, today=Month.of(today))
+            if alone or isinstance(source, Query) or source.exists()
+            else Extract(source.name, ())
         )
     )
     if readings is not None and needs_reading and alone:
         content = readings.content
-        tried(lambda: require_month(content, month, settings.readings_path.name))
+        tried(lambda: require_month(content, month, source.name))
     counting = None if alone else tried(lambda: _count(settings, month, known, today, progress))
     closed, compared = settings.outturns_path, settings.benchmarks_path
     outturns = tried(lambda: read_outturns(closed, known)) if closed else None

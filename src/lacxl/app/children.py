@@ -38,7 +38,8 @@ _BY_LOCAL = {
     "care_leavers": ("8.1", "8.2", "8.3", "8.4"),
 }
 _LEAVERS = ("8.1", "8.2", "8.3", "8.4")
-_OF_ONE_FILE = {"X103", "X105", "X107", "X108", "X109", "X117", "X118", "X119"}
+_OF_ONE_FILE = {"X103", "X105", "X107", "X108", "X109", "X117", "X118", "X119", "X191"}
+_NO_TEXT = "F3"
 _OF_EPISODES = ("10.1", "10.2", "10.3")
 _CARE = ("episodes", "in_care")
 
@@ -47,12 +48,14 @@ _CARE = ("episodes", "in_care")
 class Counting:
     """What was counted: for each indicator and month the source that stands, or why none could.
 
-    `extract` holds the identities; they leave it only into a file that a person asked for.
+    `options` are the settings it was counted by. `extract` holds the identities; they leave it only
+    into a file that a person asked for.
     """
 
     counted: Mapping[Key, Counted]
     findings: tuple[Finding, ...]
     extract: ChildrenExtract = field(repr=False)
+    options: Options = field(default_factory=Options)
 
     def readings(self) -> Mapping[Key, Reading]:
         """Return the readings that were counted, with the extracts they come from."""
@@ -70,6 +73,7 @@ def sources_of(settings: Settings) -> list[SourceSpec]:
             settings.folder / each.file,
             each.child,
             columns=dict(each.columns),
+            sheet=each.sheet,
         )
         found.append(SqlQuery(name, each.query, each.url_from, local) if each.query else local)
     found += [SqlQuery(name, each.query, each.url_from) for name, each in settings.sql.items()]
@@ -106,9 +110,16 @@ def count_children(
     options = Options(**as_options(settings.measures))
     everything: list[Counted] = []
     for source, frames in _by_source(extract, settings.children.order):
+        since = _since(source, extract, settings.children.order)
         for wanted, as_at in _reach(source, extract, today):
             everything += count(
-                frames, months, options, source=source, as_at=as_at, indicators=wanted
+                frames,
+                months,
+                options,
+                source=source,
+                as_at=as_at,
+                since=since,
+                indicators=wanted,
             )
     choice = choose(everything, settings.children.order, indicators)
     return Counting(
@@ -119,6 +130,7 @@ def count_children(
             *_of_counts(choice.chosen),
         ),
         extract,
+        options,
     )
 
 
@@ -131,7 +143,7 @@ def _weighed(extract: ChildrenExtract, severities: Mapping[str, str]) -> tuple[F
         return extract.findings
     return tuple(
         replace(found, severity=Severity.WARNING)
-        if found.code in _OF_ONE_FILE
+        if (found.code in _OF_ONE_FILE or found.code.startswith(_NO_TEXT))
         and found.severity is Severity.ERROR
         and severities.get(found.code) != "error"
         else found
@@ -190,14 +202,25 @@ def months_for(month: Month, since: Month | None = None) -> tuple[Month, ...]:
     return tuple(found)
 
 
+def _care_source(extract: ChildrenExtract, order: Sequence[str]) -> str:
+    """Return the first source that says who is in care, "" where none does."""
+    for source in (*order, *extract.records):
+        if source != "local" and set(_CARE) & extract.records.get(source, {}).keys():
+            return source
+    return ""
+
+
+def _since(source: str, extract: ChildrenExtract, order: Sequence[str]) -> Month | None:
+    """Return the first month that yearly returns know of; None for whole histories."""
+    begins = extract.begins.get(_care_source(extract, order) if source == "local" else source)
+    return Month.of(begins) if begins else None
+
+
 def _by_source(
     extract: ChildrenExtract, order: Sequence[str]
 ) -> Iterable[tuple[str, Mapping[str, Frame]]]:
-    care: dict[str, Frame] = {}
-    for source in (*order, *extract.records):
-        frames = extract.records.get(source, {})
-        if source != "local" and not care:
-            care = {name: frames[name] for name in _CARE if name in frames}
+    frames = extract.records.get(_care_source(extract, order), {})
+    care = {name: frames[name] for name in _CARE if name in frames}
     for source, frames in extract.records.items():
         # a local list says who has a plan, not who is in care: that comes from the other sources
         yield source, {**care, **frames} if source == "local" else frames

@@ -6,10 +6,11 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lacxl.app.children import Counting, count_children, months_for
+from lacxl.app.grounds import settings_of
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.domain.errors import refuse
@@ -19,7 +20,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.reading import Measured, amount
 from lacxl.files.texts import write_text
-from lacxl.measures import Counted
+from lacxl.measures import Counted, Options
 from lacxl.settings.settings import Settings
 from lacxl.workbook.shown import number
 
@@ -35,6 +36,7 @@ class MeasuredMonths:
     indicators: Mapping[str, Indicator]
     findings: tuple[Finding, ...]
     written: Path | None = None
+    options: Options = field(default_factory=Options)
 
     @property
     def has_findings(self) -> bool:
@@ -52,7 +54,7 @@ class MeasuredMonths:
         return text.getvalue()
 
     def as_rows(self) -> list[tuple[str, ...]]:
-        """The readings as texts: indicator, month, n, of, shown, source or reason."""
+        """The readings as texts: indicator, month, n, of, shown, source or reason, settings."""
         return [
             (
                 each.indicator,
@@ -61,6 +63,7 @@ class MeasuredMonths:
                 "" if each.denominator is None else plain(each.denominator),
                 self._shown(each),
                 each.source if each.is_counted else f"not counted: {each.reason}",
+                self._settings(each) if each.is_counted else "",
             )
             for each in self.counted
         ]
@@ -78,12 +81,18 @@ class MeasuredMonths:
                     "denominator": None if each.denominator is None else str(each.denominator),
                     "source": each.source,
                     "reason": each.reason,
+                    "definition": self.indicators[each.indicator].definition,
+                    "settings": dict(settings_of(each.indicator, each.month, self.options)),
                     "funnel": [{"words": step.words, "left": step.left} for step in each.funnel],
                 }
                 for each in self.counted
             ],
             "findings": findings_as_dicts(self.findings),
         }
+
+    def _settings(self, each: Counted) -> str:
+        used = settings_of(each.indicator, each.month, self.options)
+        return ", ".join(f"{name} = {value}" for name, value in used.items())
 
     def _shown(self, each: Counted) -> str:
         indicator = self.indicators[each.indicator]
@@ -116,12 +125,12 @@ def measure(
         for each in months
         if (number_, each) in counting.counted
     )
-    result = MeasuredMonths(months, counted, known, counting.findings)
+    result = MeasuredMonths(months, counted, known, counting.findings, options=counting.options)
     if out is None:
         return result
     require_new(out)
     write_text(out, result.as_csv())
-    return MeasuredMonths(months, counted, known, counting.findings, out)
+    return replace(result, written=out)
 
 
 def require_new(path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lacxl.app.case import Case, gather, open_workbook
 from lacxl.app.password import find_password
@@ -29,6 +30,9 @@ from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.plan import FormulaChoice, Plan, plan, unlock
 from lacxl.workbook.wanted import Wanted, cover, lay, rules
 
+if TYPE_CHECKING:
+    from lacxl.app.grounds import Ground
+
 Progress = Callable[[str], None]
 
 
@@ -37,7 +41,8 @@ class Refreshed:
     """What a refresh did, or would do in a dry run.
 
     `written` is the workbook that was written, None where nothing had to change or nothing was to
-    be written. `backup` is the old workbook's copy.
+    be written. `backup` is the old workbook's copy. `grounds` say of each indicator what its figure
+    rests on, where children's records were counted.
     """
 
     month: Month
@@ -50,6 +55,7 @@ class Refreshed:
     cells: tuple[ChangedCell, ...]
     rows: tuple[FigureRow, ...]
     findings: tuple[Finding, ...]
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def has_findings(self) -> bool:
@@ -69,6 +75,7 @@ class Refreshed:
             "dry_run": self.dry_run,
             "changed": len(self.cells),
             "cells": [cell.as_dict() for cell in self.cells],
+            "counted": [ground.as_dict() for ground in self.grounds],
             "findings": findings_as_dicts(self.findings),
         }
 
@@ -131,7 +138,7 @@ def refresh(
         cells = changed_cells(planned.changes, wanted, case.looks)
         result = Refreshed(
             month, settings.workbook_path, None, None, None, dry_run,
-            planned.changes, cells, rows, found,
+            planned.changes, cells, rows, found, case.grounds(),
         )  # fmt: skip
         if dry_run:
             return result

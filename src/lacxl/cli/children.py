@@ -18,7 +18,7 @@ from lacxl.cli.calling import (
 from lacxl.cli.printing import say, say_json, show_findings, show_progress, show_table
 from lacxl.domain.month import Month
 
-_HEADINGS = ("no", "month", "n", "of", "shown", "from")
+_HEADINGS = ("no", "month", "n", "of", "shown", "from", "settings")
 
 
 @click.command(
@@ -37,7 +37,8 @@ def measure(
 ) -> int:
     """Count MONTH from children's records, without touching the workbook.
 
-    Says of each indicator which source it was counted from, or why it could not be.
+    Says of each indicator which source it was counted from and by which settings, or why it could
+    not be. lacxl explain has the definition in words.
     """
     from lacxl.app.measure import measure as run
 

@@ -23,6 +23,7 @@ from lacxl.cli.printing import (
     short,
     show_changes,
     show_findings,
+    show_grounds,
     show_progress,
     show_table,
     width,
@@ -122,6 +123,7 @@ def refresh(
             what = "would change" if dry_run else "filled"
             say(f"{at.long}: {len(result.cells)} cells {what}.\n")
             show_changes(result.cells, limit=None if dry_run else _LATE)
+        show_grounds(result.grounds)
         show_findings(result.findings)
         if result.written:
             say(f"\nThe workbook: {result.written}")

@@ -15,6 +15,7 @@ from lacxl.domain.errors import LacxlError, Unfinished
 from lacxl.domain.finding import Finding, Severity
 
 if TYPE_CHECKING:
+    from lacxl.app.grounds import Ground
     from lacxl.app.receipt import ChangedCell
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -85,6 +86,14 @@ def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:
     show_table(("cell", "was", "is", "what", "from"), rows)
     if len(cells) > len(shown):
         say(f"... and {len(cells) - len(shown)} more; the receipt has them all.")
+
+
+def show_grounds(grounds: Sequence[Ground]) -> None:
+    """Say of each indicator what its figure rests on."""
+    if grounds:
+        say("\nWhat the figures rest on:")
+    for ground in grounds:
+        say(click.wrap_text(str(ground), width(), f"{ground.indicator:<6}", " " * 6))
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -1,4 +1,4 @@
-"""A delimited text file as a header and numbered rows, however it was saved."""
+"""A file as a header and numbered rows, however it was saved: delimited text above all."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from lacxl.extracts.faults import Fault, Faults
+from lacxl.extracts.grids import Query, is_grid, open_grid
 from lacxl.files.encoding import read_text
 
 MAX_BYTES: Final = 5_000_000
@@ -66,13 +67,15 @@ def plain(heading: str) -> str:
     return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", heading)).strip().casefold()
 
 
-def read_table(path: Path, layout: Layout, faults: Faults) -> Table:
-    """Return the rows of a file in the given layout.
+def read_table(source: Path | Query, layout: Layout, faults: Faults) -> Table:
+    """Return the rows of a file or of a query's answer in the given layout.
 
     Faults of single rows go to `faults` and the row is left out. Raises Refused if no row can be
     read at all: no such file, empty, not text, no header, columns missing or twice.
     """
-    text = _text(path, faults)
+    if isinstance(source, Query) or is_grid(source):
+        return _from_grid(source, layout, faults)
+    text = _text(source, faults)
     text, delimiter = _delimiter(text, layout)
     records = _records(text, delimiter, faults)
     header = next(records, None)
@@ -91,10 +94,22 @@ def read_table(path: Path, layout: Layout, faults: Faults) -> Table:
         faults.warn(_unknown_column(header[1][i], i, layout), header[0])
     if not rows:
         faults.stop_if_any()
-        faults.stop(
-            Fault("R102", "the file has a header and no rows.", "Check the query that made it.")
-        )
+        faults.stop(_NO_ROWS)
     return Table(tuple(rows), delimiter)
+
+
+def _from_grid(source: Path | Query, layout: Layout, faults: Faults) -> Table:
+    grid = open_grid(source, layout, faults)
+    places, _ = _places(list(grid.header), grid.row, "", layout, faults)
+    rows = tuple(
+        Row(number, {column: cells[i].strip() for column, i in places.items()})
+        for number, cells in grid.rows(faults)
+        if any(cells[i].strip() for i in places.values())
+    )
+    if not rows:
+        faults.stop_if_any()
+        faults.stop(_NO_ROWS)
+    return Table(rows, "")
 
 
 def _text(path: Path, faults: Faults) -> str:
@@ -254,6 +269,7 @@ def _ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
+_NO_ROWS = Fault("R102", "the file has a header and no rows.", "Check the query that made it.")
 _EMPTY = Fault(
     "R101", "no row of the file holds anything.", "Check that the extract ran, and save it again."
 )

@@ -14,6 +14,7 @@ from lacxl.extracts.counted import NUMBER_COLUMNS, Counted, counted
 from lacxl.extracts.delimited import Layout, Row, read_table
 from lacxl.extracts.extract import Extract
 from lacxl.extracts.faults import Fault, Faults
+from lacxl.extracts.grids import Query
 from lacxl.extracts.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.extracts.months import Order, date_order, read_month
 from lacxl.extracts.notes import check_note
@@ -55,15 +56,15 @@ class _Known:
 
 
 def read_readings(
-    path: Path, indicators: Mapping[str, Indicator], *, today: Month | None = None
+    source: Path | Query, indicators: Mapping[str, Indicator], *, today: Month | None = None
 ) -> Extract[tuple[Reading, ...]]:
-    """Return the readings of a file by indicator and month, whatever the order of its rows.
+    """Return the readings of a file or of a query by indicator and month, in any order of rows.
 
     A percentage is kept as a fraction. `today` is the month we are in: later months are refused.
     Raises Refused with every fault of the file (R1nn), or F3nn if it is no text file.
     """
-    faults = Faults(path.name)
-    table = read_table(path, READINGS, faults)
+    faults = Faults(source.name)
+    table = read_table(source, READINGS, faults)
     known = _Known(
         indicators,
         frozenset(row["indicator"] for row in table.rows),
@@ -89,7 +90,7 @@ def read_readings(
         (r.reading for r in read if r.reading),
         key=lambda reading: (indicators[reading.indicator].sort_key, reading.month),
     )
-    return Extract(path.name, tuple(readings), faults.findings)
+    return Extract(source.name, tuple(readings), faults.findings)
 
 
 def months_in(readings: Iterable[Reading]) -> tuple[Month, ...]:

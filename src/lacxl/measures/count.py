@@ -47,8 +47,8 @@ def _filtered(indicator: str) -> _Measure:
     )
 
 
-def _in_care(each: Each, months_back: int = 0) -> _Measure:
-    return _Measure(Context.care_dataset, each=each, back=lambda options, month: months_back)
+def _in_care(each: Each, back: Callable[[Month], int] = lambda month: 0) -> _Measure:
+    return _Measure(Context.care_dataset, each=each, back=lambda options, month: back(month))
 
 
 def _episodes(context: Context) -> str:
@@ -70,7 +70,7 @@ _MEASURES: Mapping[str, _Measure] = {
     "7.12": _in_care(visits.statutory),
     "7.13": _in_care(visits.local),
     "9.1": _Measure(_episodes, each=stability.lasting),
-    "9.2": _in_care(stability.moves, stability.WINDOW_MONTHS),
+    "9.2": _in_care(stability.moves, stability.months_back),
     "10.1": _adoptions(adoption.within_a_year),
     "10.2": _adoptions(adoption.entry_to_moving_in),
     "10.3": _adoptions(adoption.order_to_match),

@@ -7,7 +7,7 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Counted, LeftOut
-from lacxl.measures.days import MISSING, add_months, born_by, less_months
+from lacxl.measures.days import MISSING, add_months, born_by, date_of, less_months
 from lacxl.measures.history import History, InCare
 from lacxl.measures.in_date import in_care_count
 from lacxl.measures.tables import Index
@@ -57,6 +57,12 @@ def lasting(context: Context, month: Month) -> Counted:
         of=f"under {GROWN}, in this period of care for {LONG_MONTHS} months or more",
         counts=f"{same} for {STABLE_MONTHS} months or more on {in_words(on)}",
     )  # fmt: skip
+
+
+def months_back(month: Month) -> int:
+    """Return how many months before this one the twelve months of 9.2 begin."""
+    first = date_of(less_months(last_day(month), WINDOW_MONTHS) + 1)
+    return (month.year - first.year) * 12 + month.number - first.month
 
 
 def moves(context: Context, month: Month) -> Counted:

@@ -23,6 +23,9 @@ OptionalFile = Annotated[str, Field(max_length=400), AfterValidator(_one_line)]
 CoverText = Annotated[str, Field(max_length=250), AfterValidator(_one_line)]
 
 
+Variable = Annotated[str, Field(pattern=r"[A-Za-z_][A-Za-z0-9_]*")]
+
+
 class Limit(Decimal):
     """A limit as kept ("95%" is 0.95), which knows whether it was written as a percentage."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from lacxl.domain.month import FinancialYear
-from lacxl.settings.base import FileName, OptionalFile, Section
+from lacxl.settings.base import FileName, OptionalFile, Section, Variable
 
 SOURCES = ("ssda903", "ssd", "annex_a", "local", "readings")
 Count = Annotated[int, Field(ge=0, le=1000)]
@@ -165,8 +165,13 @@ class LocalSection(Section):
         default="peps", description="What the list holds."
     )
     file: FileName = Field(default="peps.csv", description="The file, as a path from this one.")
+    sheet: str = Field(
+        default="",
+        description="The sheet of a workbook that holds the list; without it, every sheet with the "
+        "child's column.",
+    )
     query: str = Field(default="", description="A query that gives the list, in place of a file.")
-    url_from: Annotated[str, Field(pattern=r"[A-Za-z_][A-Za-z0-9_]*")] = Field(
+    url_from: Variable = Field(
         default="LACXL_DATABASE_URL",
         description="The environment variable that holds the SQLAlchemy URL of the query.",
     )
@@ -189,7 +194,7 @@ class SqlSection(Section):
     query: Annotated[str, Field(min_length=1)] = Field(
         default="SELECT * FROM ssd_cla_episodes", description="The query."
     )
-    url_from: Annotated[str, Field(pattern=r"[A-Za-z_][A-Za-z0-9_]*")] = Field(
+    url_from: Variable = Field(
         default="LACXL_DATABASE_URL",
         description="The environment variable that holds the SQLAlchemy URL.",
     )

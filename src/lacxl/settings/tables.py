@@ -8,7 +8,15 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from lacxl.domain.indicator import Basis
-from lacxl.settings.base import CoverText, FileName, Limit, OptionalFile, Section, Tolerance
+from lacxl.settings.base import (
+    CoverText,
+    FileName,
+    Limit,
+    OptionalFile,
+    Section,
+    Tolerance,
+    Variable,
+)
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
 
 __all__ = ["SECTIONS", "TITLE", "Limit", "Section", "Tables"]
@@ -76,7 +84,15 @@ class ExtractsSection(Section):
     about: ClassVar[str] = "The files that the figures come from."
     readings: FileName = Field(
         default="readings.csv",
-        description="Readings: indicator, month, numerator, denominator, value, note.",
+        description="Readings: indicator, month, numerator, denominator, value, note; CSV, .xlsx "
+        "or Parquet.",
+    )
+    readings_query: str = Field(
+        default="", description="A query that gives the readings, in place of a file."
+    )
+    url_from: Variable = Field(
+        default="LACXL_DATABASE_URL",
+        description="The environment variable that holds the SQLAlchemy URL of the query.",
     )
     outturns: OptionalFile = Field(
         default="",

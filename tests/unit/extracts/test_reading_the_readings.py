@@ -206,7 +206,8 @@ def test_a_column_without_heading_is_a_warning_only_if_it_holds_something(
         (b"7.1,2015-05,406,,,\n", "R104"),
         (b"indicator,month,numerator,value,note\n7.1,2015-05,406,,\n", "R104"),
         (b"indicator,month,month,numerator,denominator,value,note\n,,,,,,x\n", "R105"),
-        (b"PK\x03\x04 a workbook", "F303"),
+        (b"PK\x03\x04 a workbook", "X109"),
+        (b"PAR1 a table", "X109"),
         (b"indicator,month\x81\x8d\xff", "F306"),
     ],
 )

@@ -174,7 +174,8 @@ class TestWorkbooks:
             (b"PK\x03\x04 damaged", "X109"),
             (b"%PDF-1.4 \x00", "F305"),
             (b"<html><body>Sign in</body></html>", "F305"),
-            (b"", "F301"),
+            (b"", "X102"),
+            (b" \r\n \r\n", "X102"),
         ],
     )
     def test_what_cannot_be_read_is_coded_and_the_others_are_read(

@@ -211,6 +211,56 @@ class TestLocalLists:
             ("dental", "2018-02-03"),
         ]
 
+    def book(self, folder: Path) -> Path:
+        """A workbook with two lists of PEPs and a sheet of something else."""
+        return write_sheets(
+            folder / "PEPs.xlsx",
+            {
+                "Notes": [("kept by the virtual school",)],
+                "Autumn": [("Pupil", "PEP"), (1, dt.datetime(2017, 11, 1))],
+                "Spring term": [("Pupil", "PEP"), (1, dt.datetime(2018, 2, 1)), (2, None)],
+            },
+        )
+
+    def test_one_sheet_of_a_workbook_can_be_named(self, tmp_path: Path) -> None:
+        book = self.book(tmp_path)
+        extract = read(LocalList("peps", book, "Pupil", {"date": "PEP"}, sheet="spring term "))
+        assert rows(extract.frames["local"]["peps"], "date") == [("2018-02-01",)]
+        assert "PEPs.xlsx [sheet 3] row 3" in finding(extract, "X133")
+
+    def test_without_a_name_every_sheet_with_the_child_is_read(self, tmp_path: Path) -> None:
+        extract = read(LocalList("peps", self.book(tmp_path), "Pupil", {"date": "PEP"}))
+        assert rows(extract.frames["local"]["peps"], "date") == [("2017-11-01",), ("2018-02-01",)]
+        assert codes(extract) == ["X133"]
+
+    def test_a_sheet_that_there_is_not_is_an_error(self, tmp_path: Path) -> None:
+        write(tmp_path, RETURN)
+        book = LocalList("peps", self.book(tmp_path), "Pupil", {"date": "PEP"}, sheet="Summer")
+        told = finding(read(tmp_path, book), "X191")
+        assert "PEPs.xlsx" in told
+        assert "3 sheets" in told
+
+    def test_two_lists_may_stand_in_one_workbook(self, tmp_path: Path) -> None:
+        book = self.book(tmp_path)
+        extract = read(
+            LocalList("peps", book, "Pupil", {"date": "PEP"}, sheet="Autumn"),
+            LocalList("visits", book, "Pupil", {"date": "PEP"}, sheet="Spring term"),
+        )
+        assert rows(extract.frames["local"]["peps"], "date") == [("2017-11-01",)]
+        assert rows(extract.frames["local"]["visits"], "date") == [("2018-02-01",)]
+
+    def test_each_list_names_its_own_headings(self, tmp_path: Path) -> None:
+        """Two files of one dataset, each with a day in the future."""
+        far = "01/01/2098"
+        write(tmp_path, {"a.csv": ("Id,Seen on", f"1,{far}"), "b.csv": ("Id,When", f"1,{far}")})
+        extract = read(
+            LocalList("visits", tmp_path / "a.csv", "Id", {"date": "Seen on"}),
+            LocalList("visits", tmp_path / "b.csv", "Id", {"date": "When"}),
+        )
+        told = [str(f) for f in extract.findings if f.code == "X136"]
+        assert "a.csv row 2 column Seen on" in told[0]
+        assert "b.csv row 2 column When" in told[1]
+
     @pytest.mark.parametrize("name", sorted(DATASETS))
     def test_every_dataset_can_come_from_a_list(self, tmp_path: Path, name: str) -> None:
         named = {column: f"My {column}" for column in DATASETS[name].columns if column != "child"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from lacxl.domain.month import Month
 from lacxl.measures import DESCRIPTIONS, Counted, Options, choose
 from lacxl.measures.count import INDICATORS
+from lacxl.measures.options import USED_BY
 
 MAY = Month(2015, 5)
 
@@ -66,6 +67,10 @@ def test_every_setting_of_the_definitions_is_an_option() -> None:
     bold = set(re.findall(r"\*\*([a-z0-9_]+)\*\*", page)) - {"bold"}
     assert bold
     assert bold <= set(DESCRIPTIONS)
+
+
+def test_every_setting_is_used_by_an_indicator() -> None:
+    assert {name for names in USED_BY.values() for name in names} == set(DESCRIPTIONS)
 
 
 def test_the_22_indicators_in_the_reports_order() -> None:

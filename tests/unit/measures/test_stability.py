@@ -3,6 +3,8 @@
 import pytest
 from care_rows import Row, counted, ep, episodes, share
 
+from lacxl.domain.month import Month
+
 
 @pytest.mark.parametrize(
     ("dob", "entry", "placed", "expected"),
@@ -124,3 +126,17 @@ def test_legal_changes_are_no_placements_and_earlier_periods_count() -> None:
     assert share("9.2", episodes(*care)) == (1, 1)
     assert share("9.2", episodes(*care), "2014-12") == (0, 1)
     assert share("9.2", episodes(*care), "2014-10") == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("month", "since", "can_be"),
+    [
+        ("2015-03", Month(2014, 4), True),  # a yearly return gives its own March
+        ("2015-03", Month(2014, 5), False),
+        ("2017-02", Month(2016, 3), False),  # 29 February 2016 is within the twelve months
+        ("2017-02", Month(2016, 2), True),
+    ],
+)
+def test_the_window_lies_within_the_records(month: str, since: Month, can_be: bool) -> None:
+    found = counted("9.2", episodes(ep(1, "2014-01-01")), month, since=since)
+    assert found.is_counted == can_be

@@ -10,6 +10,7 @@ from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.stacking import as_dataset, content_of, repeated, report_rows
+from lacxl.extracts.children.strays import check_list
 from lacxl.frames import NO_DAY, Frame
 from lacxl.frames.frame import stacked
 
@@ -27,6 +28,7 @@ def assemble(modules: Modules, context: Context) -> Assembled:
         found = _once(frames, context)
         context.check_events(found, *(n for n in _PAST if n in found), kind="in_care")
         found = _possible(found, "started", "ceased", "in_care", context)
+        check_list(found, "ceased", 6, context, "in_care")
         result["in_care"] = as_dataset("in_care", found)
     if frames := modules.get("care_leavers"):
         found = _once(frames, context)
@@ -44,6 +46,8 @@ def assemble(modules: Modules, context: Context) -> Assembled:
         context.check_events(found, *steps, kind="adoptions")
         if "entered" in found and "adopted" in found:
             found = _possible(found, "entered", "adopted", "adoptions", context)
+        if "adopted" in found:
+            check_list(found, "adopted", 12, context, "adoptions")
         result["adoptions"] = as_dataset("adoptions", _standing(found))
     return result
 

@@ -25,7 +25,9 @@ Modules = Mapping[str, Sequence[Frame]]
 class Context:
     """Where one source is assembled: `horizon` is the last day that is not in the future.
 
-    `days` takes the day of datasets that are as at a day; `children` is how many there are.
+    `days` takes the day of datasets that are as at a day, `begins` the first day that yearly
+    returns know of; `children` is how many there are. `own` are the kinds that the settings made,
+    by dataset and file.
     """
 
     source: str
@@ -34,14 +36,18 @@ class Context:
     children: int
     horizon: dt.date
     days: dict[str, dt.date] = field(default_factory=dict)
+    begins: dt.date | None = None
+    own: Mapping[tuple[str, str], Kind] = field(default_factory=dict)
 
     @property
     def horizon_day(self) -> np.datetime64:
         """The horizon as frames have it."""
         return np.datetime64(self.horizon, "D")
 
-    def kind(self, name: str) -> Kind | None:
-        """Return a kind of this source by its name."""
+    def kind(self, name: str, file: str = "") -> Kind | None:
+        """Return a kind of this source by its name; of a local list, that of its file."""
+        if (name, file) in self.own:
+            return self.own[name, file]
         return next((k for k in kinds() if (k.source, k.name) == (self.source, name)), None)
 
     def without_repeats(
@@ -70,7 +76,7 @@ class Context:
 
     def check_events(self, frame: Frame, *dates: str, kind: str) -> None:
         """Report dates in the future, and dates before birth where the frame has that date."""
-        spec = self.kind(kind)
+        spec = self.kind(kind, self.file_of(frame))
         born = frame.array("dob") if "dob" in frame else None
         for name in dates:
             days = frame.array(name)

@@ -51,8 +51,8 @@ class ChildrenExtract:
     """Children's records, by source and dataset, in the columns of `DATASETS`.
 
     Records have besides "row" (the number as Excel shows it) and "file". `as_at` is the day of
-    lists that are as at a day; `covers` has the period of each dataset. Printing it shows counts
-    only.
+    lists that are as at a day; `covers` has the period of each dataset, `begins` the first day
+    that a source of yearly returns knows of. Printing it shows counts only.
     """
 
     records: Mapping[str, Mapping[str, Frame]] = field(repr=False)
@@ -62,6 +62,7 @@ class ChildrenExtract:
     files: tuple[FileRead, ...]
     repairs: tuple[Repair, ...]
     identities: Identities
+    begins: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def frames(self) -> dict[str, dict[str, pd.DataFrame]]:

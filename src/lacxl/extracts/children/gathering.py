@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lacxl.domain.errors import Refused
 from lacxl.extracts.children.extract import FileRead
-from lacxl.extracts.children.local_lists import recognise_local
+from lacxl.extracts.children.local_lists import recognise_local, sheets_of
 from lacxl.extracts.children.module import Module, read_module
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised, recognise
@@ -56,9 +56,14 @@ def _gathered(source: Found | SqlQuery, options: ReadOptions) -> tuple[Gathered,
     try:
         tables = _opened(source)
     except Refused as refused:
+        if [each.code for each in refused.findings] == ["F301"]:  # no bytes, or blanks alone
+            _empty(source.name, gathered, report)
+            return gathered, report
         report.refused(refused)
         gathered.files.append(FileRead(source.name, "cannot be read"))
         return gathered, report
+    if source.local:
+        tables = sheets_of(tables, source.local, source.name, report)
     for table in tables:
         _gather(table, source.local, gathered, report, options)
     return gathered, report
@@ -84,8 +89,7 @@ def _gather(
     if not any(any(record) for record in table.head):
         if local is None and gathered.files and "[" in name:
             return  # an empty sheet beside others
-        report.add("X102", name, "nothing stands in it.", "Check the query that makes it.")
-        gathered.files.append(FileRead(name, "empty"))
+        _empty(name, gathered, report)
         return
     recognised = recognise_local(table, local, report) if local else recognise(table.head)
     if recognised is None:
@@ -112,6 +116,11 @@ def _gather(
     gathered.files.append(
         FileRead(name, kind.title, kind.source, kind.name, len(module.rows), None, missing)
     )
+
+
+def _empty(name: str, gathered: Gathered, report: Report) -> None:
+    report.add("X102", name, "nothing stands in it.", "Check the query that makes it.")
+    gathered.files.append(FileRead(name, "empty"))
 
 
 def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ...] | None:

@@ -15,7 +15,6 @@ from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, squash
 from lacxl.extracts.children.sources import LocalList
 from lacxl.extracts.children.stacking import as_dataset
 from lacxl.extracts.tables.table import Table
-from lacxl.frames import Frame
 from lacxl.frames.frame import stacked
 
 CODES: Final[Mapping[tuple[str, str], str]] = {
@@ -36,6 +35,27 @@ _NEEDED: Final = {
 }  # fmt: skip
 _KEYS: Final = ("date", "held", "start")
 _TYPES = {Dtype.DATE: "date", Dtype.CODE: "code", Dtype.NUMBER: "number", Dtype.FLAG: "flag"}
+
+
+def sheets_of(
+    tables: Sequence[Table], local: LocalList, name: str, report: Report
+) -> Sequence[Table]:
+    """Return the sheets of a workbook that are the list: the one named, or all with the child.
+
+    Where none has the child's column, all are returned, to be reported one by one.
+    """
+    if local.sheet:
+        named = [t for t in tables if squash(getattr(t, "title", "")) == squash(local.sheet)]
+        if not named:
+            report.add(
+                "X191", name, "the settings name a sheet that the file does not have.",
+                f"Correct the key sheet of this list; the file has {len(tables)} "
+                f"sheet{'s' if len(tables) > 1 else ''}.",
+            )  # fmt: skip
+        return named
+    child = squash(local.child)
+    fitting = [t for t in tables if any(child == squash(cell) for row in t.head for cell in row)]
+    return fitting or tables
 
 
 def recognise_local(table: Table, local: LocalList, report: Report) -> Recognised | None:
@@ -83,18 +103,16 @@ def assemble(modules: Modules, context: Context) -> Assembled:
     result: Assembled = {}
     births_of(modules, "in_care", context)  # for what it reports; a list's own dates stand
     for name, frames in sorted(modules.items()):
-        found = _stacked_once(frames, context)
+        once = [context.without_repeats(frame) for frame in frames]
+        dates = [c for c, d in DATASETS[name].columns.items() if d is Dtype.DATE]
+        for frame in once:  # each by itself, for each has headings of its own
+            past = [c for c in dates if c in frame and c not in ("dob", "due")]
+            context.check_events(frame, *past, kind=name)
+        found = stacked(once)
         if name == "care_leavers":
             found = leavers(found, context)
-        dates = [c for c, d in DATASETS[name].columns.items() if d is Dtype.DATE and c in found]
-        past = [c for c in dates if c not in ("dob", "due")]
-        context.check_events(found, *past, kind=name)
         result[name] = as_dataset(name, found)
     return result
-
-
-def _stacked_once(frames: Sequence[Frame], context: Context) -> Frame:
-    return stacked([context.without_repeats(frame) for frame in frames])
 
 
 def _kind(local: LocalList) -> Kind:

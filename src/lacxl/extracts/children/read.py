@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -50,21 +51,27 @@ def read_children(
     check_councils(gathered, report)
     frames: dict[str, Assembled] = {}
     covers: dict[str, dict[str, Period]] = {}
+    begins: dict[str, dt.date] = {}
+    own = {(m.kind.name, m.file): m.kind for source, m in gathered.modules if source == "local"}
     for source, modules in by_source.items():
         for of_kind in modules.values():
             of_kind.sort(key=lambda frame: frame.file.texts[0])
         if source == "ssda903":
             check_strangers(modules, len(identities), report)
         horizon = as_at if source == "annex_a" and as_at else options.today
-        context = Context(source, report, options, len(identities), horizon)
+        context = Context(source, report, options, len(identities), horizon, own=own)
         frames[source] = _ASSEMBLE[source](modules, context)
+        if context.begins is not None:
+            begins[source] = context.begins
         covers[source] = covered(frames[source], context.days, as_at)
     check_periods(covers, report, options)
     findings = report.findings(options.severities, options.shown)
     if not frames:
         raise Refused(_at_least_one(findings, options))
     files = tuple(_with_period(file, by_source) for file in gathered.files)
-    return ChildrenExtract(frames, as_at, covers, findings, files, report.repairs, identities)
+    return ChildrenExtract(
+        frames, as_at, covers, findings, files, report.repairs, identities, begins
+    )
 
 
 def _at_least_one(findings: Sequence[Finding], options: ReadOptions) -> tuple[Finding, ...]:

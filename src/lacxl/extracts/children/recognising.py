@@ -38,7 +38,19 @@ def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:
                 continue
             if best is None or (share, -order) > best[:2]:
                 best = (share, -order, _placed(kind, number, headings))
-    return best[2] if best else None
+    return best[2] if best else _by_own_headings(head)
+
+
+def _by_own_headings(head: Sequence[Sequence[str]]) -> Recognised | None:
+    """Return the kind whose own headings most of a record are, for a table that lacks columns."""
+    for number, record in enumerate(head):
+        headings = [squash(cell) for cell in record]
+        filled = {heading for heading in headings if heading}
+        for kind in kinds():
+            own = sum(_kinds_with()[heading] == 1 for heading in filled & kind.headings.keys())
+            if own >= _OWN and len(filled & kind.headings.keys()) * 2 > len(filled):
+                return _placed(kind, number, headings)
+    return None
 
 
 def places_of(kind: Kind, headings: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -72,7 +84,7 @@ def _weights_of() -> Mapping[tuple[str, str], tuple[Mapping[str, float], Mapping
     A heading that no other kind has tells most.
     Where a column that is read tells the kind, those that are not read may well be lacking.
     """
-    seen = Counter(heading for kind in kinds() for heading in kind.headings)
+    seen = _kinds_with()
     result = {}
     for kind in kinds():
         optional = {c.name for c in kind.columns if c.optional}
@@ -90,4 +102,10 @@ def _weights_of() -> Mapping[tuple[str, str], tuple[Mapping[str, float], Mapping
     return result
 
 
-_TELLING, _UNREAD = 1, 0.1
+@cache
+def _kinds_with() -> Counter[str]:
+    """Return how many kinds have each heading."""
+    return Counter(heading for kind in kinds() for heading in kind.headings)
+
+
+_TELLING, _UNREAD, _OWN = 1, 0.1, 2

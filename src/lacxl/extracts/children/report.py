@@ -22,11 +22,12 @@ SEVERITIES: Final[Mapping[str, Severity]] = {
     "X120": W, "X121": W, "X122": W, "X123": W, "X124": W, "X125": W, "X126": W, "X127": W,
     "X128": W, "X129": W,
     "X130": W, "X131": E, "X132": W, "X133": W, "X134": W, "X135": W, "X136": W,
+    "X137": W,
     "X140": W, "X141": W, "X142": W, "X143": W, "X144": W, "X145": N,
     "X148": W,
     "X150": W, "X151": W, "X152": W, "X153": W, "X154": E, "X155": W, "X156": W,
     "X157": N, "X158": N,
-    "X159": N, "X160": W, "X161": W, "X190": E,
+    "X159": N, "X160": W, "X161": W, "X190": E, "X191": E,
 }  # fmt: skip
 """How much each rule weighs unless an option says otherwise."""
 

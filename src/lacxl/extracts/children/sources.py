@@ -17,6 +17,7 @@ SUFFIXES: Final = frozenset(
 class LocalList:
     """A list of the council's own: one row a child or event, columns as the settings name them.
 
+    `sheet` names the sheet of a workbook; without it every sheet with the child's column is read.
     `columns` gives the heading of each column of the dataset, such as {"date": "PEP meeting"}; for
     `kind` it may give the kind itself ("health", "dental", "care", "pathway").
     """
@@ -82,7 +83,7 @@ def files_of(sources: Sequence[SourceSpec]) -> Iterator[Found]:
 
 
 def _sort_key(local: LocalList) -> tuple[str, str, str]:
-    return str(local.path), local.dataset, repr(sorted(local.columns.items()))
+    return str(local.path), local.dataset, repr((local.sheet, sorted(local.columns.items())))
 
 
 def _in(folder: Path) -> Iterator[Path]:

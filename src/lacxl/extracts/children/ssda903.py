@@ -12,6 +12,7 @@ from lacxl.extracts.children.assembling import Assembled, Context
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.stacking import as_dataset, by_child_and_day
+from lacxl.extracts.children.strays import begin_of, check_returns
 from lacxl.extracts.children.years import check_years, later_stands, return_year
 from lacxl.frames import NO_DAY, Codes, Days, Frame
 from lacxl.frames.frame import stacked
@@ -29,6 +30,8 @@ def assemble(modules: Mapping[str, Sequence[Frame]], context: Context) -> Assemb
         found = [_ordered(frame, context) for frame in modules["episodes"]]
         for frame in found:
             check_years(frame, ("rec", "place", "legal_status", "rne"), context)
+        check_returns(found, "end", context, "episodes")
+        context.begins = begin_of(found)
         whole = later_stands(found, context)
         none = Codes.all_of("", len(whole))
         whole = whole.assign(**{name: none for name in _CODES if name not in whole})
@@ -60,6 +63,7 @@ def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
         ordered, alike = by_child_and_day(frame.only(("child", "held", "row", "file")), "held")
         alike[:-1] |= alike[1:]
         parts.append(context.without_repeats(ordered, ("child", "held"), alike))
+    check_returns(parts, "held", context, "reviews")
     found = stacked(parts)
     if len(frames) > 1:  # the same review stands in the returns of two years
         found, alike = by_child_and_day(found, "held")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,14 +98,15 @@ def column_of(codes: npt.NDArray[np.integer], values: Sequence[object]) -> Colum
     return Column(places[codes], cells)
 
 
-def column_from(cells: Iterable[object]) -> Column:
-    """Return the column of cells given one by one."""
-    places: dict[Cell, int] = {}
-    codes = []
-    for value in cells:
-        cell = cell_of(value)
-        codes.append(EMPTY if cell == "" else places.setdefault(cell, len(places)))
-    return Column(np.array(codes, np.int32), list(places))
+def columns_from(rows: Iterable[Sequence[object]], places: Sequence[int]) -> Mapping[int, Column]:
+    """Return the columns at the places of rows given one by one, none of which is kept."""
+    found: list[tuple[int, dict[Cell, int], array[int]]] = [(p, {}, array("i")) for p in places]
+    for row in rows:
+        width = len(row)
+        for place, known, codes in found:
+            cell = cell_of(row[place]) if place < width else ""
+            codes.append(EMPTY if cell == "" else known.setdefault(cell, len(known)))
+    return {place: Column(np.array(codes, np.int32), list(known)) for place, known, codes in found}
 
 
 def cell_of(value: object) -> Cell:

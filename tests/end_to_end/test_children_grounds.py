@@ -1,0 +1,211 @@
+"""A refresh says of each indicator which source, definition and setting it used, or why none.
+
+And `measure --since` fills the history backwards, as a readings extract of its own making.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from children_folders import LOCAL_LISTS, council, settings_for, write_layouts
+from folders import assert_plain, run
+
+from lacxl.catalogue.indicators import shipped
+from lacxl.demo import write_empty_demo
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.extracts.children import LocalList, read_children
+from lacxl.extracts.children.schema import code_lists
+from lacxl.measures import DESCRIPTIONS, Options, count
+from lacxl.measures.options import USED_BY
+
+MONTH = "2015-05"
+CHILDREN = 120
+LAYOUTS = ("ssda903", "ssd", "annex_a", "local")
+
+
+@pytest.fixture(scope="module")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("grounds") / "council"
+    of = council(4, CHILDREN, MONTH)
+    write_empty_demo(folder, {str(year): people for year, people in of.population.items()})
+    write_layouts(of, folder / "extracts", MONTH, *LAYOUTS)
+    settings = folder / "lacxl.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text[: text.index("[local.peps]")] + LOCAL_LISTS, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def made(_made: Path, tmp_path: Path) -> Path:
+    """A folder of its own with all layouts and the empty workbook."""
+    return shutil.copytree(_made, tmp_path / "council")
+
+
+def with_measures(folder: Path, keys: str) -> None:
+    settings = folder / "lacxl.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("[measures]\n", f"[measures]\n{keys}\n"), "utf-8")
+
+
+def grounds(folder: Path, *arguments: str) -> Mapping[str, Mapping[str, Any]]:
+    ran = run(folder, "refresh", MONTH, "--json", *arguments)
+    assert_plain(ran)
+    assert ran.code in (0, 1), ran.err
+    return {each["indicator"]: each for each in ran.json()["counted"]}
+
+
+def test_each_of_the_22_has_its_source_definition_and_settings(made: Path) -> None:
+    with_measures(made, 'starts = "first_in_year"\nlocal_visit_days = 21')
+    found = grounds(made)
+    assert list(found) == list(shipped())
+    for number, each in found.items():
+        assert each["definition"] == shipped()[number].definition
+        assert set(each) == {"indicator", "month", "source", "definition", "settings", "reason"}
+        assert each["month"] == MONTH
+        assert each["source"]
+        assert not each["reason"]
+    assert found["7.1"]["source"] == "ssda903: ssda903/episodes.csv"
+    assert found["7.1"]["settings"] == {}
+    assert found["7.3"]["settings"] == {"starts": '"first_in_year"'}
+    assert found["7.13"]["settings"] == {"local_visit_days": "21"}
+    assert found["7.10"]["settings"] == {"pep_current": '"six_months"', "pep_ages": "[5, 15]"}
+    assert set(found["7.2"]["settings"]) == {"population"}
+    receipt = next((made / "receipts").glob("*.json"))
+    assert json.loads(receipt.read_text("utf-8"))["counted"] == list(found.values())
+
+
+def test_it_is_printed_in_words(made: Path) -> None:
+    ran = run(made, "refresh", MONTH)
+    assert_plain(ran)
+    said = " ".join(ran.out.split())
+    for number, indicator in shipped().items():
+        assert f"{number} " in said
+        assert indicator.definition in said
+    assert "ssda903/episodes.csv. Children who started to be looked after" in said
+    assert 'Settings: starts = "every".' in said
+
+
+def test_why_not_and_what_was_taken_instead(made: Path) -> None:
+    shutil.rmtree(made / "extracts" / "ssd")
+    shutil.rmtree(made / "extracts" / "annex_a")
+    settings = made / "lacxl.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text[: text.index("[local.peps]")], "utf-8")
+    shutil.rmtree(made / "extracts" / "local")
+    head = "indicator,month,numerator,denominator,value,note\n"
+    (made / "readings.csv").write_text(f"{head}7.10,{MONTH},30,40,,\n", "utf-8")
+    found = grounds(made)
+    assert "readings.csv row 2" in found["7.10"]["source"]
+    assert "personal education plans" in found["7.10"]["reason"]
+    assert found["7.8"]["source"] == ""
+    assert "health and dental checks" in found["7.8"]["reason"]
+    assert found["7.1"]["reason"] == ""
+    said = " ".join(run(made, "refresh", MONTH).out.split())
+    assert "7.10 readings.csv row 2; not counted from children's records: the source has" in said
+    assert "7.8 not counted from children's records: the source has no health" in said
+
+
+def test_measure_names_source_and_settings(made: Path) -> None:
+    ran = run(made, "measure", MONTH, "--json")
+    by_number = {each["indicator"]: each for each in ran.json()["readings"]}
+    assert by_number["7.3"]["settings"] == {"starts": '"every"'}
+    assert by_number["7.3"]["definition"] == shipped()["7.3"].definition
+    table = run(made, "measure", MONTH).out
+    (line,) = [line for line in table.splitlines() if line.startswith("7.3 ")]
+    assert line.split()[-4:] == ["ssda903", "starts", "=", '"every"']
+
+
+def test_since_fills_the_history_backwards(tmp_path: Path) -> None:
+    """What measure writes is a readings extract: a refresh takes all its months in."""
+    of = council(4, CHILDREN, MONTH)
+    write_layouts(of, tmp_path / "count" / "extracts", MONTH, "ssda903")
+    counting = settings_for(tmp_path / "count", of)
+    out = tmp_path / "filled" / "readings.csv"
+    write_empty_demo(out.parent, {str(year): people for year, people in of.population.items()})
+    ran = run(counting, "measure", MONTH, "--since", "2014-05", "--out", str(out))
+    assert_plain(ran)
+    assert ran.code in (0, 1), ran.err
+    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    counted = {(row["indicator"], row["month"]) for row in rows if row["numerator"]}
+    assert {month for number, month in counted if number == "7.3"} == {
+        *(f"2014-{month:02d}" for month in range(5, 13)),
+        *(f"2015-{month:02d}" for month in range(1, 6)),
+    }
+    settings = out.parent / "lacxl.toml"  # no extracts of children here: the readings alone
+    text = settings.read_text("utf-8")
+    settings.write_text(text[: text.index("[children]")], "utf-8")
+    ran = run(out.parent, "refresh", MONTH)
+    assert_plain(ran)
+    assert ran.code in (0, 1), ran.err
+    history = csv.DictReader((out.parent / "lacxl-history.csv").read_text("utf-8").splitlines())
+    kept = {(row["indicator"], row["month"]) for row in history if row["numerator"]}
+    assert kept == counted
+
+
+OTHERWISE: Mapping[str, Any] = {
+    "population": {FinancialYear(2015): 999},
+    "starts": "first_in_year",
+    "permanence": ("E11",),
+    "adopted_of": "permanence",
+    "reviews_per": "child",
+    "reviews_from": dt.date(2015, 4, 1),
+    "health_least_months": 3,
+    "dental_months": 6,
+    "dental_youngest": 3,
+    "pep_current": "term",
+    "pep_ages": (4, 15),
+    "plan_months": 3,
+    "lasting": code_lists()["place"].allowed,
+    "local_visit_days": 14,
+    "leaver_categories": ("qualifying",),
+    "leaver_ages": (18, 20),
+    "leavers_not_in_touch": False,
+    "same": "carer",
+    "a1": "A10",
+}
+
+
+@pytest.fixture(scope="module")
+def count_with(_made: Path) -> Callable[..., Mapping[str, object]]:
+    extract = read_children(
+        [
+            _made / "extracts" / "ssd",
+            LocalList(
+                "peps", _made / "extracts/local/peps.csv", "Child ID", {"date": "Date of PEP"}
+            ),
+        ]
+    )
+    frames = {**extract.frames["ssd"], "peps": extract.frames["local"]["peps"]}
+    visits = frames["visits"]  # every other child was last seen seven weeks and more ago
+    frames["visits"] = visits[(visits["child"] % 2 == 0) | (visits["date"] < "2015-04-10")]
+    frames["reviews"] = frames["reviews"].assign(due=frames["reviews"]["due"].iloc[:0])
+
+    def figures(**options: Any) -> Mapping[str, object]:
+        month = Month.parse(MONTH)
+        given = {"population": {FinancialYear(2015): 1000}} | options
+        found = count(frames, [month], Options(**given), source="test", as_at=month)
+        assert all(each.is_counted for each in found)
+        return {each.indicator: each for each in found}
+
+    return figures
+
+
+@pytest.mark.parametrize("name", sorted(OTHERWISE))
+def test_a_setting_changes_just_the_indicators_that_name_it(
+    count_with: Callable[..., Mapping[str, object]], name: str
+) -> None:
+    base = {"adopted_of": "permanence"} if name == "permanence" else {}
+    before, after = count_with(**base), count_with(**{**base, name: OTHERWISE[name]})
+    changed = {number for number in before if before[number] != after[number]}
+    assert changed == {number for number, names in USED_BY.items() if name in names}
+
+
+def test_every_setting_is_tried() -> None:
+    assert set(OTHERWISE) == set(DESCRIPTIONS)
