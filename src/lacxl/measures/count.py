@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from lacxl.measures.tables import CannotCount
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_WORKERS = 2
 
 Together = Callable[[Context, Sequence[Month]], Iterable[Counted]]
 Each = Callable[[Context, Month], Counted]
@@ -100,9 +103,10 @@ def count(
     if not months:
         return ()
     context = Context(_ours(frames), options or Options(), source, as_at, since, months)
-    return tuple(
-        counted for number in indicators for counted in _count(context, number, tuple(months))
-    )
+    # side by side: most of it is done on whole arrays, without Python
+    with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+        found = pool.map(lambda number: _count(context, number, tuple(months)), indicators)
+        return tuple(counted for of_one in found for counted in of_one)
 
 
 def _ours(frames: Mapping[str, Frame] | Mapping[str, pd.DataFrame]) -> dict[str, Frame]:

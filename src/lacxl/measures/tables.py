@@ -33,6 +33,7 @@ class Table:
         self._rows = rows
         self._of = of
         self._days: dict[str, Days] = {}
+        self._ends: dict[str, Days] = {}
         self._codes: dict[str, Codes] = {}
         self._child: Numbers | None = None
 
@@ -91,8 +92,10 @@ class Table:
 
     def ends(self, column: str) -> Days:
         """Return a column of ends, FAR where there is none."""
-        days = self.days(column)
-        return np.where(days == MISSING, np.int32(FAR), days)
+        if column not in self._ends:
+            days = self.days(column)
+            self._ends[column] = np.where(days == MISSING, np.int32(FAR), days)
+        return self._ends[column]
 
     def any_of(self, column: str, values: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has one of the codes; "" stands for none."""
@@ -184,6 +187,16 @@ def distinct(values: Numbers) -> Numbers:
         values = np.sort(values)
     new: Mask = np.append(True, values[1:] != values[:-1])
     return values[new]
+
+
+def times_of(child: Numbers, wanted: Numbers) -> Numbers:
+    """Return how often each wanted child stands among the children, which are in order."""
+    most = int(max(child.max(initial=0), wanted.max(initial=0)))
+    if min(child.min(initial=0), wanted.min(initial=0)) < 0 or most > 8 * len(wanted) + 1000:
+        left = np.searchsorted(child, wanted, "left")
+        return (np.searchsorted(child, wanted, "right") - left).astype(np.int64)
+    found: Numbers = np.bincount(child, minlength=most + 1)[wanted]
+    return found
 
 
 class Events:

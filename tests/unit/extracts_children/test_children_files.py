@@ -47,6 +47,19 @@ def without(*names: str) -> Any:
     return fake
 
 
+READERS = ("row by row", "pyarrow", "pandas")
+"""The ways a text file is read: row by row if it is small, else by a library that is there."""
+
+
+def read_by(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have files of any size read in one way."""
+    least = 1 << 40 if reader == "row by row" else 0
+    monkeypatch.setattr(csv_text, "SMALL", least)
+    monkeypatch.setattr(csv_text, "SMALLEST", least)
+    missing = () if reader == "pyarrow" else ("pyarrow",)
+    monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+
+
 class TestText:
     @pytest.mark.parametrize(
         "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"]
@@ -89,17 +102,17 @@ class TestText:
         extract = episodes(tmp_path, text.encode())
         assert rows(extract.frames["ssda903"]["episodes"], "row") == [("4",), ("6",), ("7",)]
 
-    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    @pytest.mark.parametrize("reader", READERS)
     def test_leading_zeros_of_identifiers_stay(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str
     ) -> None:
-        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+        read_by(reader, monkeypatch)
         text = "CHILD,DOB,REVIEW,REVIEW_CODE\n007,,01/02/2017,PN1\n7,,01/02/2017,PN1\n"
         extract = read(write(tmp_path, {"reviews.csv": text.splitlines()}))
         assert extract.identities.code("007") != extract.identities.code("7")
         assert len(extract.identities) == 2
 
-    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    @pytest.mark.parametrize("reader", READERS)
     @pytest.mark.parametrize(
         "spoilt", ["1.02E+11", "1e3", "+7", "-7", "12.0", "99999999999999999999"]
     )
@@ -107,10 +120,10 @@ class TestText:
         self,
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
-        missing: tuple[str, ...],
+        reader: str,
         spoilt: str,
     ) -> None:
-        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+        read_by(reader, monkeypatch)
         lines = (RETURN["reviews.csv"][0], "7,,01/02/2017,PN1", f"{spoilt},,01/02/2017,PN1")
         extract = read(write(tmp_path, {"reviews.csv": lines}))
         if spoilt == "1.02E+11":
@@ -119,11 +132,11 @@ class TestText:
             wanted = spoilt.removesuffix(".0").upper()
             assert {extract.identities.identifier(i) for i in (0, 1)} >= {"7", wanted}
 
-    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    @pytest.mark.parametrize("reader", READERS)
     def test_with_and_without_pyarrow_it_is_the_same(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str
     ) -> None:
-        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+        read_by(reader, monkeypatch)
         extract = read(write(tmp_path, RETURN))
         assert codes(extract) == ["X158"]
         assert rows(extract.frames["ssda903"]["episodes"], "urn") == [
@@ -131,6 +144,24 @@ class TestText:
             ("2000",),
             ("3000",),
         ]
+
+    @pytest.mark.parametrize("spoilt", ["", " ", "é", "#N/A"])
+    def test_every_way_of_reading_gives_the_same_of_many_texts(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoilt: str
+    ) -> None:
+        lines = [RETURN["episodes.csv"][0]]
+        lines += [
+            f"{child},01/05/2016,S,C1,N1,U1,PR1,,,,AB1 2CD,{spoilt if child % 7 else 'AB'}{child},"
+            for child in range(1000, 4000)
+        ]
+        lines += [f"{lines[1]}", lines[2].replace("AB1001", spoilt), lines[3].replace("1002", "9")]
+        write(tmp_path, {**RETURN, "episodes.csv": lines})
+        found = set()
+        for reader in READERS:
+            with monkeypatch.context() as patched:
+                read_by(reader, patched)
+                found.add(str(said(read(tmp_path))))
+        assert len(found) == 1
 
     def test_a_file_that_ends_at_excels_last_row_was_cut_off(self, tmp_path: Path) -> None:
         lines = "1,,01/02/2017,PN1\n" * 1_048_575

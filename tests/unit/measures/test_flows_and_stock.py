@@ -194,3 +194,9 @@ def test_months_in_which_nobody_was_in_care(indicator: str) -> None:
         "adoptions": frame("adoptions", [{"child": 1, "decided": "2010-02-01"}]),
     }
     assert share(indicator, frames) == (0, None if indicator in ("7.1", "7.4") else 0)
+
+
+def test_records_from_before_the_first_month_there_is() -> None:
+    frames = episodes(ep(1, "1974-06-01", "S", "1989-02-03", "E4A"), ep(2, "2015-05-04"))
+    assert share("7.1", frames) == (1, None)
+    assert share("7.3", frames, month="1990-01") == (0, None)

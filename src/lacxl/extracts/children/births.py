@@ -9,7 +9,7 @@ import numpy as np
 from lacxl.extracts.children.assembling import Context, Modules
 from lacxl.extracts.children.stacking import report_rows
 from lacxl.extracts.children.years import return_year
-from lacxl.frames import NO_DAY, Days, Frame
+from lacxl.frames import NO_DAY, Days, Frame, Whole
 
 
 def births_of(modules: Modules, main: str, context: Context) -> Days:
@@ -33,9 +33,11 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
             context.report, "X136", frame, own > context.horizon_day, "dob",
             "dates of birth lie in the future.", "Correct the date.",
         )  # fmt: skip
-        standing = births[frame.child]
+        child, once = _each_once(frame)
+        if not ((births[child] != once) & ~np.isnat(once)).any():
+            continue
         report_rows(
-            context.report, "X152", frame, (own != standing) & ~np.isnat(own), "dob",
+            context.report, "X152", frame, (own != births[frame.child]) & ~np.isnat(own), "dob",
             "rows have another date of birth than the one that stands for the child.",
             "Find out which is right.",
         )  # fmt: skip
@@ -46,8 +48,9 @@ def _take(births: Days, frames: Sequence[Frame]) -> None:
     """Put the births of frames over those known; of two for a child the later day stands."""
     if not frames:
         return
-    child = np.concatenate([frame.child for frame in frames])
-    own = np.concatenate([frame.array("dob") for frame in frames])
+    each = [_each_once(frame) for frame in frames]
+    child = np.concatenate([child for child, _ in each])
+    own = np.concatenate([own for _, own in each])
     there = ~np.isnat(own) & (child >= 0)
     if not there.all():
         child, own = child[there], own[there]
@@ -55,6 +58,14 @@ def _take(births: Days, frames: Sequence[Frame]) -> None:
     if (births[child] != own).any():  # a child with two dates
         order = np.argsort(own, kind="stable")
         births[child[order]] = own[order]
+
+
+def _each_once(frame: Frame) -> tuple[Whole, Days]:
+    """Return children and births; of rows below each other that say the same, one."""
+    child, own = frame.child, frame.array("dob")
+    new = np.ones(len(child), bool)
+    new[1:] = (child[1:] != child[:-1]) | (own[1:] != own[:-1])
+    return child[new], own[new]
 
 
 def with_births(

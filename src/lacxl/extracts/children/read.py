@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from lacxl.domain.errors import Refused
@@ -42,8 +43,9 @@ def read_children(
     gathered = gather(sources, report, options)
     identities = Identities(module.identifiers for _, module in gathered.modules)
     by_source: dict[str, dict[str, list[Frame]]] = {}
-    for source, module in gathered.modules:
-        frame = module.frame(identities)
+    with ThreadPoolExecutor() as pool:
+        framed = list(pool.map(lambda part: part[1].frame(identities), gathered.modules))
+    for (source, module), frame in zip(gathered.modules, framed, strict=True):
         by_source.setdefault(source, {}).setdefault(module.kind.name, []).append(frame)
     if "annex_a" in by_source:
         by_source["annex_a"] = one_set(by_source["annex_a"], report, options)

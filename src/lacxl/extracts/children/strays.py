@@ -50,6 +50,8 @@ def check_returns(frames: Sequence[Frame], day: str, context: Context, kind: str
     A return holds what was so at any time in its year: nothing that had ended before, and, where a
     later return follows, nothing that began afterwards.
     """
+    if len(frames) < 2:
+        return
     years = return_years(frames, day)
     if len(set(years) - {0}) < 2:
         return
@@ -85,8 +87,9 @@ def check_list(frame: Frame, column: str, months: int, context: Context, kind: s
 def _year_of(frame: Frame, day: str) -> tuple[int, int]:
     """Return the year that a file is the return of, or 0, and how many ends it has."""
     years = years_of(frame.array(day)) if day in frame else np.zeros(0, np.int64)
-    found, counts = np.unique(years[years > 0], return_counts=True)
+    counts = np.bincount(years, minlength=1)
+    counts[0] = 0
     total = int(counts.sum())
     if not total or counts.max() < _OF_ONE_YEAR * total:
         return 0, total
-    return int(found[counts.argmax()]), total
+    return int(counts.argmax()), total

@@ -7,6 +7,7 @@ import csv
 import importlib
 import io
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ from lacxl.files.encoding import decode
 DELIMITERS = (",", ";", "\t", "|")
 SMALL = 1 << 21
 """Up to so many bytes are read row by row, sooner than a library is loaded that reads faster."""
+SMALLEST = 1 << 17
 _SNIFFED = 262_144
 _SEPARATOR_LINE = re.compile(rb'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _SPOKEN = {"cp1252": "Windows-1252"}
@@ -84,7 +86,9 @@ class CsvTable:
                 start = len(self.content)
                 break
         wide = len(self.head[header])
-        large = wide > 1 and len(self.content) > SMALL
+        # once the library is there it is faster for less
+        least = SMALLEST if "pyarrow" in sys.modules else SMALL
+        large = wide > 1 and len(self.content) > least
         for reader in (_by_arrow, _by_pandas) if large else ():
             columns = reader(self, start, wide, places, whole)
             if columns is not None:
@@ -238,7 +242,7 @@ def _by_arrow(
         table = arrow_csv.read_csv(
             arrow.BufferReader(arrow.py_buffer(text.content).slice(start)),
             read_options=arrow_csv.ReadOptions(
-                column_names=[str(i) for i in range(wide)], block_size=1 << 24
+                column_names=[str(i) for i in range(wide)], block_size=_BLOCK
             ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=text.delimiter, ignore_empty_lines=False, newlines_in_values=False
@@ -291,6 +295,8 @@ def _of_dictionary(arrow: Any, cells: Any) -> Column:
     return Column(codes, Texts(texts, letters))
 
 
+_BLOCK = 1 << 21
+"""So many bytes at a time: their different texts then fit into a processor's cache."""
 _MANY = 2_000
 _NOT_ASCII = 128
 
