@@ -217,6 +217,33 @@ def test_two_councils_in_one_folder(laid: Callable[..., Path], tmp_path: Path) -
     assert ran.code == 3
 
 
+@pytest.mark.parametrize("layout", ["ssda903", "annex_a"])
+def test_two_councils_with_identifiers_of_their_own(
+    laid: Callable[..., Path], tmp_path: Path, layout: str
+) -> None:
+    """No child stands in both: added up, they would double every figure."""
+    folder = laid(layout)
+    of_next_door = council(7, CHILDREN, MONTH)
+    write_layouts(of_next_door, tmp_path / "other", MONTH, layout)
+    other = folder / "extracts" / "next door"
+    shutil.copytree(tmp_path / "other" / layout, other)
+    for path in other.rglob("*.csv"):
+        rows = rows_of(path)
+        write_rows(path, [rows[0], *([f"9{row[0]}", *row[1:]] for row in rows[1:])])
+    for path in other.rglob("*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            for (cell,) in sheet.iter_rows(min_row=2, max_col=1):
+                cell.value = f"9{cell.value}" if cell.value is not None else None
+        book.save(path)
+    ran = run(folder, "measure", MONTH)
+    assert_plain(ran)
+    assert ran.code == 3
+    assert "X154" in ran.codes()
+    settings_for(folder, council(6, CHILDREN, MONTH), keys='severities = { X154 = "note" }')
+    assert run(folder, "measure", MONTH).code in (0, 1)
+
+
 # What a cell may hold.
 
 

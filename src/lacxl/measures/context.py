@@ -107,7 +107,7 @@ class Context:
     def _latest(self) -> Month:
         """The month of the latest start or end on record."""
         table = self.kept("episodes")
-        return Month.of(date_of(max(int(table.days(name).max()) for name in ("start", "end"))))
+        return _month_of(max(int(table.days(name).max()) for name in ("start", "end")))
 
     def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
         """Return why a dataset says nothing of a month, "" where it does.
@@ -127,7 +127,7 @@ class Context:
         until = self.as_at or self._latest
         if month > until:
             return f"the episodes go up to {until.short}"
-        since = self.since or Month.of(date_of(earliest))
+        since = self.since or _month_of(earliest)
         if month < since:
             return f"the episodes begin in {since.short}"
         if self.since and month - back < self.since:
@@ -215,6 +215,11 @@ class Context:
 def last_day(month: Month) -> int:
     """Return T, the last day of the month, as a number."""
     return day(month.last_day)
+
+
+def _month_of(number: int) -> Month:
+    """Return the month of a day; of one before all months that there are, the first."""
+    return Month.of(max(date_of(number), Month(Month.FIRST_YEAR, 1).first_day))
 
 
 def in_words(number: int) -> str:
