@@ -96,7 +96,7 @@ def check_apart(
     `frames` say who is in care, one a file.
     """
     known = []
-    for frame in frames:
+    for frame in frames if len(frames) > 1 else ():
         day = latest_of([frame], options.today)
         seen = np.zeros(children + 1, bool)
         seen[frame["child"].to_numpy()] = True
