@@ -305,7 +305,7 @@ def gather(
             *(benchmarks.findings if benchmarks else ()),
             *history.findings,
             *findings,
-            *(_restated(entry) for entry in taken.restatements),
+            *(restated(entry) for entry in taken.restatements),
         ),
     )
 
@@ -405,7 +405,8 @@ def _missing(
             yield note("K107", f"{row.label} has no year to date: {row.ytd.reason}.")
 
 
-def _restated(restatement: Restatement) -> Finding:
+def restated(restatement: Restatement) -> Finding:
+    """Return the finding that a reading replaces one that was taken before."""
     reading = restatement.after
     what = "another figure" if restatement.figures_differ else "another note"
     return warning(

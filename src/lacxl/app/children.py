@@ -244,7 +244,7 @@ def _reach(
     periods = extract.covers.get(source, {})
     # a date in the future is a fault that was reported, not how far the records reach
     latest = max((min(period.last, today) for period in periods.values()), default=None)
-    reaches = Month.of(latest) if latest else as_at
+    reaches = Month.of(latest) if latest and latest.year >= Month.FIRST_YEAR else as_at
     without = set(_LEAVERS)
     if "episodes" not in extract.records.get(source, {}):
         without |= set(_OF_EPISODES)  # its other modules tell of adoptions only in part

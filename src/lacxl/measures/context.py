@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -17,8 +16,6 @@ from lacxl.measures.options import Options
 from lacxl.measures.tables import CannotCount, Events, Table, without_short_breaks
 
 T = TypeVar("T")
-FIRST_DAY = dt.date(1990, 1, 1)
-"""There are no months before this day's; records may well be older."""
 _NAMES = {
     "episodes": "episodes of care",
     "in_care": "list of children in care",
@@ -109,7 +106,7 @@ class Context:
     def _latest(self) -> Month:
         """The month of the latest start or end on record."""
         table = self.kept("episodes")
-        return Month.of(date_of(max(int(table.days(name).max()) for name in ("start", "end"))))
+        return _month_of(max(int(table.days(name).max()) for name in ("start", "end")))
 
     def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
         """Return why a dataset says nothing of a month, "" where it does.
@@ -129,7 +126,7 @@ class Context:
         until = self.as_at or self._latest
         if month > until:
             return f"the episodes go up to {until.short}"
-        since = self.since or Month.of(max(date_of(earliest), FIRST_DAY))
+        since = self.since or _month_of(earliest)
         if month < since:
             return f"the episodes begin in {since.short}"
         if self.since and month - back < self.since:
@@ -217,6 +214,11 @@ class Context:
 def last_day(month: Month) -> int:
     """Return T, the last day of the month, as a number."""
     return day(month.last_day)
+
+
+def _month_of(number: int) -> Month:
+    """Return the month of a day; of one before all months that there are, the first."""
+    return Month.of(max(date_of(number), Month(Month.FIRST_YEAR, 1).first_day))
 
 
 def in_words(number: int) -> str:

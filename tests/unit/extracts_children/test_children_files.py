@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 
 from lacxl.domain.errors import Refused
+from lacxl.extracts.children import LocalList
 from lacxl.extracts.tables import csv_text, workbooks
 from lacxl.extracts.tables.opening import open_tables
 from unit.extracts_children.small_extracts import (
@@ -189,6 +191,18 @@ class TestWorkbooks:
         assert "row 2 column K" in finding(extract, "X127")
         assert "rows 2, 3 column L" in finding(extract, "X116")
 
+    @pytest.mark.parametrize("missing", [(), ("python_calamine",)])
+    def test_a_list_may_begin_below_and_to_the_right(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+    ) -> None:
+        monkeypatch.setattr(workbooks.importlib, "import_module", without(*missing))
+        plain = said(read(write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})))
+        aside = [(), (), *((None, None, *row) for row in IN_CARE)]
+        assert said(read(write_sheets(tmp_path / "b.xlsx", {"List 8": aside}))) == plain
+        wrong = [*aside[:3], (None, None, *IN_CARE[1][:3], "tbc", *IN_CARE[1][4:])]
+        told = finding(read(write_sheets(tmp_path / "c.xlsx", {"List 8": wrong})), "X122")
+        assert "row 4 column Date of Birth" in told
+
     def test_with_and_without_calamine_it_is_the_same(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -232,6 +246,25 @@ class TestWorkbooks:
         with pytest.raises(Refused) as caught:
             open_tables(path, "a.xlsx")
         assert caught.value.codes == ("X109",)
+
+    def test_a_sheet_of_a_million_rows_is_read_and_said_to_be_cut_off(self, tmp_path: Path) -> None:
+        """As many rows as a sheet can have, each with a child and a day."""
+        book = write_sheets(tmp_path / "peps.xlsx", {"PEPs": [("Pupil", "PEP")]})
+        rows = b"".join(
+            b"<row><c><v>%d</v></c><c><v>%d</v></c></row>" % (n, 42000 + n % 900)
+            for n in range(2, 1_048_577)
+        )
+        with zipfile.ZipFile(book) as old:
+            parts = {name: old.read(name) for name in old.namelist()}
+        with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+            for name, part in parts.items():
+                new.writestr(name, part.replace(b"</sheetData>", rows + b"</sheetData>"))
+        extract = read(LocalList("peps", book, "Pupil", {"date": "PEP"}))
+        peps = extract.frames["local"]["peps"]
+        assert len(peps) == 1_048_575
+        assert peps["child"].nunique() == 1_048_575
+        assert {"X110", "X126"} <= set(codes(extract))
+        assert "1,048,575 cells" in finding(extract, "X126")
 
     def test_a_sheet_formatted_to_its_last_row_is_read(self, tmp_path: Path) -> None:
         path = write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})

@@ -21,6 +21,7 @@ _MAIN: Final = {
     "plans": ("date",), "peps": ("date",), "adoptions": ("decided", "matched", "adopted"),
 }  # fmt: skip
 _PLANNED: Final = frozenset(("dob", "due"))
+_FIRST = np.datetime64(f"{Month.FIRST_YEAR}-01-01", "s")
 _MANY = 100
 _GAP = np.timedelta64(62, "D")
 
@@ -31,8 +32,8 @@ def day_of_lists(
     """Return the day of lists: the latest plausible date in Annex A, else in episodes, else in
     any list.
 
-    Where it lies in the month asked for it is that month's last day. A date after today is not
-    plausible, nor in a large source a single one far after all others.
+    Where it lies in the month asked for it is that month's last day. A date after today or
+    before 1990 is not plausible, nor in a large source a single one far after all others.
     """
     if options.as_at:
         return options.as_at
@@ -66,7 +67,7 @@ def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
     tops: list[np.datetime64] = []
     count = 0
     for days in columns:
-        known = days <= today
+        known = (days <= today) & (days >= _FIRST)
         count += int(known.sum())
         for _ in range(2):
             if not known.any():

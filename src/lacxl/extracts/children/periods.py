@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.extracts.children.as_at import SNAPSHOTS
+from lacxl.extracts.children.as_at import SNAPSHOTS, latest_of
 from lacxl.extracts.children.extract import Period
 from lacxl.extracts.children.gathering import Gathered
 from lacxl.extracts.children.options import ReadOptions
@@ -83,4 +83,34 @@ def check_strangers(modules: Mapping[str, list[Frame]], children: int, report: R
                     f"{both.sum():,} identifiers stand in both files, but hardly any with the same "
                     "date of birth: they seem to be of two councils.",
                     "Keep one council's files in the folder.",
+                )  # fmt: skip
+
+
+def check_apart(
+    frames: Sequence[Frame], children: int, report: Report, options: ReadOptions
+) -> None:
+    """Report two files of one period that share hardly any child: they are of two councils.
+
+    `frames` say who is in care, one a file.
+    """
+    known = []
+    for frame in frames if len(frames) > 1 else ():
+        day = latest_of([frame], options.today)
+        seen = np.zeros(children + 1, bool)
+        seen[frame.child] = True
+        known.append((Month.of(day).financial_year if day else None, seen[:children]))
+    for i, (year, one) in enumerate(known):
+        for j, (other_year, other) in enumerate(known[i + 1 :], start=i + 1):
+            fewest = min(int(one.sum()), int(other.sum()))
+            if year != other_year or fewest < _SAME_YEAR:
+                continue
+            shared = int((one & other).sum())
+            if shared < _STRANGERS * fewest:
+                names = sorted(frames[n].file.texts[0] for n in (i, j))
+                report.add(
+                    "X154", ", ".join(names),
+                    f"both files are of {year}, but only {shared:,} of their {fewest:,} or more "
+                    "children stand in both: they seem to be of two councils.",
+                    "Keep one council's files in the folder; if they are two parts of one "
+                    'council\'s, set severities = { X154 = "note" }.',
                 )  # fmt: skip

@@ -16,7 +16,12 @@ from lacxl.extracts.children.extract import ChildrenExtract, FileRead, Period
 from lacxl.extracts.children.gathering import gather
 from lacxl.extracts.children.identities import Identities
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.extracts.children.periods import check_councils, check_periods, check_strangers
+from lacxl.extracts.children.periods import (
+    check_apart,
+    check_councils,
+    check_periods,
+    check_strangers,
+)
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.sources import SourceSpec
 from lacxl.extracts.children.vintages import one_set
@@ -60,6 +65,8 @@ def read_children(
             of_kind.sort(key=lambda frame: frame.file.texts[0])
         if source == "ssda903":
             check_strangers(modules, len(identities), report)
+        for kind in ("episodes", "in_care"):
+            check_apart(modules.get(kind, ()), len(identities), report, options)
         horizon = as_at if source == "annex_a" and as_at else options.today
         context = Context(source, report, options, len(identities), horizon, own=own)
         frames[source] = _ASSEMBLE[source](modules, context)

@@ -50,9 +50,7 @@ def check_returns(frames: Sequence[Frame], day: str, context: Context, kind: str
     A return holds what was so at any time in its year: nothing that had ended before, and, where a
     later return follows, nothing that began afterwards.
     """
-    if len(frames) < 2:
-        return
-    years = return_years(frames, day)
+    years = return_years(frames, day) if len(frames) > 1 else []
     if len(set(years) - {0}) < 2:
         return
     first = "start" if day == "end" else day
@@ -88,8 +86,8 @@ def _year_of(frame: Frame, day: str) -> tuple[int, int]:
     """Return the year that a file is the return of, or 0, and how many ends it has."""
     years = years_of(frame.array(day)) if day in frame else np.zeros(0, np.int64)
     counts = np.bincount(years, minlength=1)
-    counts[0] = 0
-    total = int(counts.sum())
-    if not total or counts.max() < _OF_ONE_YEAR * total:
+    counts[0] = 0  # those that have not ended
+    total, most = int(counts.sum()), int(counts.max())
+    if not total or most < _OF_ONE_YEAR * total:
         return 0, total
     return int(counts.argmax()), total
