@@ -112,6 +112,15 @@ def test_why_not_and_what_was_taken_instead(made: Path) -> None:
     assert "7.8 not counted from children's records: the source has no health" in said
 
 
+def test_explain_names_the_settings(made: Path) -> None:
+    with_measures(made, "dental_months = 6")
+    said = run(made, "explain", "7.9", MONTH).out
+    assert "Settings      dental_months = 6, dental_youngest = 0" in said
+    (figure,) = run(made, "explain", "7.9", MONTH, "--json").json()["figures"]
+    assert figure["Settings"] == "dental_months = 6, dental_youngest = 0"
+    assert "Settings" not in run(made, "explain", "7.1", MONTH).out
+
+
 def test_measure_names_source_and_settings(made: Path) -> None:
     ran = run(made, "measure", MONTH, "--json")
     by_number = {each["indicator"]: each for each in ran.json()["readings"]}

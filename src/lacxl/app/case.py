@@ -28,7 +28,7 @@ from lacxl.extracts.extract import Extract
 from lacxl.extracts.grids import Query
 from lacxl.extracts.outturns import read_outturns
 from lacxl.extracts.readings import read_readings, require_month
-from lacxl.history.store import History, Restatement
+from lacxl.history.store import History
 from lacxl.issuing.issued import issued_months, locked_months
 from lacxl.issuing.record import Issued, read_record
 from lacxl.settings.settings import Settings
@@ -305,7 +305,7 @@ def gather(
             *(benchmarks.findings if benchmarks else ()),
             *history.findings,
             *findings,
-            *(restated(entry) for entry in taken.restatements),
+            *(entry.finding for entry in taken.restatements),
         ),
     )
 
@@ -403,16 +403,3 @@ def _missing(
             )
         if row.indicator.kind is Kind.FLOW and isinstance(row.ytd, Missing):
             yield note("K107", f"{row.label} has no year to date: {row.ytd.reason}.")
-
-
-def restated(restatement: Restatement) -> Finding:
-    """Return the finding that a reading replaces one that was taken before."""
-    reading = restatement.after
-    what = "another figure" if restatement.figures_differ else "another note"
-    return warning(
-        "K108",
-        f"{reading.indicator} for {reading.month.short} was restated: the extract gives {what} "
-        "than was read before.",
-        str(reading.source or ""),
-        "Check that the change is meant; the earlier reading stays in the history.",
-    )

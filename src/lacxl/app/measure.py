@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lacxl.app.case import restated
 from lacxl.app.children import Counting, count_children, months_for
 from lacxl.app.grounds import settings_of
 from lacxl.app.receipt import FORMAT, findings_as_dicts
@@ -153,7 +152,7 @@ def _into_history(settings: Settings, counting: Counting, result: MeasuredMonths
     if intake.new:
         require_replaceable(settings.history_path)
         history.append(settings.history_path, intake.new, dt.datetime.now(tz=dt.UTC))
-    found = (*history.findings, *(restated(each) for each in intake.restatements))
+    found = (*history.findings, *(each.finding for each in intake.restatements))
     return replace(result, taken=len(intake.new), findings=(*result.findings, *found))
 
 

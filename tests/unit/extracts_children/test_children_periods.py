@@ -77,7 +77,11 @@ def test_an_episode_that_began_after_a_return_that_another_follows(tmp_path: Pat
     late = episode(300, "01/04/2015", "02/05/2015")
     told = finding(read(two_returns(tmp_path, earlier=[late]), options=LATER), "X137")
     assert "2015/episodes.csv row 14 column DECOM" in told
-    assert "X137" not in codes(read(two_returns(tmp_path, late), options=LATER))
+
+
+def test_what_began_after_the_latest_return_is_only_new(tmp_path: Path) -> None:
+    """It was exported later than its year ended."""
+    assert codes(read(two_returns(tmp_path, episode(300, "02/05/2016")), options=LATER)) == []
 
 
 def test_a_review_of_another_year(tmp_path: Path) -> None:
