@@ -158,7 +158,7 @@ def _settings(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     counted = case.counting.counted.get((number_, row.at)) if case.counting else None
     if case.counting is None or counted is None or not counted.is_counted:
         return
-    from lacxl.app.grounds import settings_of  # brings pandas with it
+    from lacxl.app.grounds import settings_of  # brings numpy with it
 
     used = settings_of(number_, row.at, case.counting.options)
     if used:
