@@ -63,7 +63,7 @@ class Grid:
 def is_grid(path: Path) -> bool:
     """Say whether a file is a workbook or a Parquet file, by its first bytes."""
     with coded(path, "reading the file"):
-        if path.is_dir():
+        if not path.is_file():  # whoever reads it as text says what it is instead
             return False
         with path.open("rb") as file:
             return file.read(4) in _MARKS
