@@ -167,6 +167,13 @@ def test_selecting_wants_the_sheet_to_be_shown(book: Any, report: Any) -> None:
     assert app.ActiveCell.Address == "$A$1"
 
 
+def test_the_files_selection_is_taken_over(book: Any) -> None:
+    assert book.Application.ActiveSheet.Name == "Report"
+    book.Worksheets("Kept").Activate()
+    assert book.Application.Selection.Address == "$B$2:$C$3"
+    assert book.Application.ActiveCell.Address == "$B$2"
+
+
 def test_settings_are_kept_and_given_back(book: Any) -> None:
     app = book.Application
     assert app.StatusBar is False
