@@ -15,7 +15,11 @@ import pytest
 import needs
 from libreoffice.process import OfficeError, OfficeProcess
 
-pytestmark = pytest.mark.usefixtures("_uno")
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.usefixtures("_uno"),
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc"),
+]
 SECONDS = 30.0
 TESTS = Path(__file__).resolve().parent.parent
 STARTED = f"""
