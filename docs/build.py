@@ -24,6 +24,7 @@ MADE = "<!-- made by docs/build.py: do not edit -->\n\n"
 FAMILIES = {
     "C": "the catalogue and layout files",
     "D": "the demo",
+    "E": "a workbook that is open in Excel",
     "F": "files and disks",
     "H": "the history",
     "I": "issuing",
