@@ -221,6 +221,39 @@ def test_what_excel_drops_in_silence_is_noticed_and_put_back(
     assert book.survey() == before
 
 
+def test_what_cannot_be_read_back_is_told_as_written_and_not_checked(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    changes = edit(book, "Report", {"A2": 9})
+    excel_app.faults.fail("Workbook.SaveCopyAs", nth=2)
+    with pytest.raises(Unfinished) as told:
+        book.apply(changes)
+    assert told.value.codes == ("E119", "E106")
+    assert book.survey().sheet("Report").values[Cell(2, 1)] == 9
+
+
+def test_what_cannot_be_put_back_is_told_as_half_written(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    changes = both(edit(book, "Report", {"A2": 9}), edit(book, "Table", {"C3": 5}))
+    native: Any = book.live._native
+    lock = native.lock
+    changes = both(changes, edit(book, "Table", locks={"C4": False}))
+
+    def stubborn(cells: Any, locked: bool) -> None:
+        excel_app.faults.reject_all(writes_only=True)
+        lock(cells, locked)
+
+    native.lock = stubborn
+    book.live._patience._limit = 0.3
+    with pytest.raises(Unfinished) as told:
+        book.apply(changes)
+    excel_app.faults.clear()
+    del native.lock
+    assert told.value.codes[0] == "E112"
+    assert "Close the workbook without saving" in str(told.value)
+
+
 def test_an_error_that_only_formulas_give_is_refused(book: ExcelBench) -> None:
     with pytest.raises(Refused) as refusal:
         book.apply(edit(book, "Report", {"A2": CellError("#SPILL!")}))
