@@ -44,6 +44,7 @@ class ExcelWorkbook:
         self._native = native
         self._patience = patience
         self._copy: Copy | None = None
+        self._seen: tuple[Cell, str] | None = None
 
     def __enter__(self) -> ExcelWorkbook:
         return self
@@ -118,6 +119,9 @@ class ExcelWorkbook:
         sheet_of = self._sheets()
         snapshot = copy.book.survey(full=changes.sheets)
         jobs = [job_on(copy, changed, snapshot, sheet_of, password) for changed in plan]
+        self._seen = None
+        if any(job.work.rules for job in jobs):
+            self._viewpoint()
         try:
             with quiet(self._app, self._patience):
                 write(jobs, sheet_of, password, progress)
@@ -226,18 +230,35 @@ class ExcelWorkbook:
 
     def _sheets(self) -> Callable[[str], OpenSheet]:
         found = self._found_sheets()
-        native, patience, app = self._native, self._patience, self._app
-
-        @functools.cache
-        def viewpoint() -> tuple[Cell, str]:
-            seen_from = patience(lambda: native.active_cell(app), "asking for the active cell")
-            return seen_from, patience(lambda: native.list_separator(app))
 
         @functools.cache
         def sheet_of(name: str) -> OpenSheet:
-            return OpenSheet(name, found[name], native, patience, viewpoint)
+            return OpenSheet(name, found[name], self._native, self._patience, self._viewpoint)
 
         return sheet_of
+
+    def _viewpoint(self) -> tuple[Cell, str]:
+        """Return what formulas of rules depend on: the active cell, what separates arguments."""
+        if self._seen is None:
+            self._seen = self._looked()
+        return self._seen
+
+    def _looked(self) -> tuple[Cell, str]:
+        native, patience = self._native, self._patience
+        cell = patience(lambda: native.active_cell(self._app), "asking for the active cell")
+        if cell is None:
+            raise refuse(
+                "E120",
+                "No cell is active in Excel, perhaps a chart is; conditional formats need one.",
+                self._name,
+                "Nothing was written. Click on a cell of any sheet, then try again.",
+            )
+        try:
+            return cell, patience(lambda: native.list_separator(self._app))
+        except Refused as refused:
+            if refused.codes != ("E105",):
+                raise
+            return cell, ","  # as in English; reading back shows whether it was right
 
     def _require_written(
         self,
