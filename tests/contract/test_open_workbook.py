@@ -16,7 +16,7 @@ from edits import both, colour, edit, green_where, protect, red_where
 from specimens import PASSWORD
 
 from lacxl.domain.errors import Refused, Unfinished
-from lacxl.engines.excel import attach
+from lacxl.engines.excel import attach, caller
 from lacxl.engines.excel.patience import Patience
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
@@ -68,6 +68,22 @@ def test_a_book_that_is_not_open_is_refused_with_what_is(
         attach(excel_app.app.hwnd, "Other.xlsx")
     assert refusal.value.codes == ("E102",)
     assert "report.xlsx" in str(refusal.value)
+
+
+def test_a_macro_finds_the_book_that_called_it(book: ExcelBench, excel_app: ExcelSession) -> None:
+    import xlwings
+
+    with excel_app.uncounted():
+        excel_app.app.books["report.xlsx"].set_mock_caller()
+    try:
+        with caller() as found:
+            assert found.name == "report.xlsx"
+            assert found.survey() == book.survey()
+    finally:
+        del xlwings.Book._mock_caller
+    with pytest.raises(Refused) as refusal:
+        caller()
+    assert refusal.value.codes == ("E118",)
 
 
 def test_xlwings_handler_that_ends_excels_is_taken_off(
@@ -137,6 +153,21 @@ def test_rules_mean_the_same_whichever_cell_is_active(
     excel_app.person.selects("report.xlsx", "Report", "B7")
     book.apply(colour(book, "Report", RULES[1]))
     assert book.survey().sheet("Report").rules == RULES[1:]
+
+
+def test_without_an_active_cell_rules_are_refused_before_anything_is_written(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    """As when a chart is selected; simulated by the answer that Excel then gives."""
+    changes, before = much(book), book.survey()
+    native: Any = book.live._native
+    native.active_cell = lambda _app: None
+    excel_app.calls.reset()
+    with pytest.raises(Refused) as refusal:
+        book.apply(changes, PASSWORD)
+    assert refusal.value.codes == ("E120",)
+    assert not [member for member in excel_app.calls.by_member if member.endswith("=")]
+    assert book.survey() == before
 
 
 # Excel is busy, or says no
@@ -219,6 +250,39 @@ def test_what_excel_drops_in_silence_is_noticed_and_put_back(
     assert set(refusal.value.codes) == {"E110"}
     assert "lock" in str(refusal.value)
     assert book.survey() == before
+
+
+def test_what_cannot_be_read_back_is_told_as_written_and_not_checked(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    changes = edit(book, "Report", {"A2": 9})
+    excel_app.faults.fail("Workbook.SaveCopyAs", nth=2)
+    with pytest.raises(Unfinished) as told:
+        book.apply(changes)
+    assert told.value.codes == ("E119", "E106")
+    assert book.survey().sheet("Report").values[Cell(2, 1)] == 9
+
+
+def test_what_cannot_be_put_back_is_told_as_half_written(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    changes = both(edit(book, "Report", {"A2": 9}), edit(book, "Table", {"C3": 5}))
+    native: Any = book.live._native
+    lock = native.lock
+    changes = both(changes, edit(book, "Table", locks={"C4": False}))
+
+    def stubborn(cells: Any, locked: bool) -> None:
+        excel_app.faults.reject_all(writes_only=True)
+        lock(cells, locked)
+
+    native.lock = stubborn
+    book.live._patience._limit = 0.3
+    with pytest.raises(Unfinished) as told:
+        book.apply(changes)
+    excel_app.faults.clear()
+    del native.lock
+    assert told.value.codes[0] == "E112"
+    assert "Close the workbook without saving" in str(told.value)
 
 
 def test_an_error_that_only_formulas_give_is_refused(book: ExcelBench) -> None:

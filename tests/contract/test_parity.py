@@ -1,7 +1,7 @@
 """The same month through both engines gives the same workbook, cell by cell.
 
 The engine for open workbooks runs on LibreOffice Calc here. What may differ through Calc alone is
-named in quirks.py, and nothing else may.
+named in libreoffice.QUIRKS (formula results), and nothing else may.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def test_rules_are_written_and_read_back(bench: Bench, validator: Validator) -> 
 
 def test_other_peoples_rules_stay_and_come_first(bench: Bench) -> None:
     before = others(bench.saved())
-    assert len(before) == 3
+    assert len(before) == 4
     result = bench.apply(colour(bench, "Report", *SOME))
     assert others(result) == before
     highest = max(priority or 0 for _, _, priority in before)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from libreoffice import errors, serials, typed_text
@@ -90,10 +91,21 @@ def read(sheet: Worksheet, box: Box, *, plain: bool = False) -> list[list[Any]]:
         for row, column in inside.cells() if inside else ():
             name = serials.error_name(sheet.uno.getCellByPosition(column, row).getError())
             data[row - box.top][column - box.left] = serials.ERROR_NUMBERS[name]
+    for part in formula_cells(sheet.uno, box):
+        _tell_truths(sheet, box, part, data)
     for (row, column), constant in sheet.state.constants.items():
         if constant.kind != "error" and box.holds(Box(row, column, row, column)):
             data[row - box.top][column - box.left] = constant.value
     return data
+
+
+def _tell_truths(sheet: Worksheet, box: Box, part: Box, data: list[list[Any]]) -> None:
+    """Show a formula's truth value as such: Calc gives 1 or 0, and TRUE or FALSE as its text."""
+    for row, column in part.cells():
+        if data[row - box.top][column - box.left] in (0.0, 1.0):
+            text = sheet.uno.getCellByPosition(column, row).String
+            if text in ("TRUE", "FALSE"):
+                data[row - box.top][column - box.left] = text == "TRUE"
 
 
 def _convert(data: list[list[Any]], box: Box, part: Box, kind: int, null_date: dt.datetime) -> None:
@@ -120,11 +132,26 @@ def write(sheet: Worksheet, box: Box, values: list[list[Any]]) -> None:
         for r, row in enumerate(values)
     ]
     data = tuple(tuple(_datum(entry, null_date) for entry in row) for row in entries)
-    block(sheet.uno, box).setDataArray(data)
+    cells = block(sheet.uno, box)
+    texts = any(isinstance(value, str) and value for row in data for value in row)
+    with _formats_kept(cells) if texts else contextlib.nullcontext():
+        cells.setDataArray(data)
     for r, row in enumerate(entries):
         for c, entry in enumerate(row):
             if _is_special(entry):
                 _finish(sheet, box.top + r, box.left + c, entry)
+
+
+@contextlib.contextmanager
+def _formats_kept(cells: Any) -> Iterator[None]:
+    """Put number formats back: Calc formats a text that looks like a number as text."""
+    groups = cells.getUniqueCellFormatRanges()
+    formats = [
+        (g := groups.getByIndex(i), g.getByIndex(0).NumberFormat) for i in range(groups.Count)
+    ]
+    yield
+    for group, number_format in formats:
+        group.NumberFormat = number_format
 
 
 def _is_special(entry: typed_text.Entry) -> bool:

@@ -41,6 +41,7 @@ def specimen(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         kept = book.add_worksheet("Kept")
         kept.write("A1", "guarded")
+        kept.set_selection("B2:C3")
         kept.write("B1", "free", free)
         kept.protect(PASSWORD, {"sort": True, "format_cells": True, "objects": True})
         table = book.add_worksheet("Table")

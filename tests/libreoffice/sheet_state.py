@@ -38,4 +38,6 @@ class SheetState:
             rules=Rules(rules, facts.extensions),
             merges=list(facts.merges),
             tables=list(facts.tables),
+            selected=facts.selected,
+            active_cell=(facts.active_cell.top, facts.active_cell.left),
         )

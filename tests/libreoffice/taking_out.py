@@ -28,6 +28,8 @@ from libreoffice.ooxml import (
     write_package,
 )
 
+_FIRST = Box(0, 0, 0, 0)
+
 
 class NotAWorkbook(ValueError):  # noqa: N818
     """The file is no Excel workbook that can be opened."""
@@ -63,6 +65,8 @@ class SheetFacts:
     merges: list[Box] = field(default_factory=list)
     tables: list[TableFacts] = field(default_factory=list)
     constants: dict[tuple[int, int], Constant] = field(default_factory=dict)
+    selected: tuple[Box, ...] = (_FIRST,)
+    active_cell: Box = _FIRST
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ class BookFacts:
 
     sheets: list[SheetFacts] = field(default_factory=list)
     structure_protected: bool = False
+    active_sheet: int = 0
     number_formats: list[str] = field(default_factory=list)
 
 
@@ -81,6 +86,9 @@ def take_out(source: Path, stripped: Path) -> BookFacts:
     """
     try:
         with zipfile.ZipFile(source) as package:
+            names = [name.lower() for name in package.namelist()]
+            if len(set(names)) < len(names):
+                raise NotAWorkbook("two parts have one name")
             parts = {name: package.read(name) for name in package.namelist()}
         facts, changed = _taken(parts)
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as fault:
@@ -96,6 +104,8 @@ def _taken(parts: Mapping[str, bytes]) -> tuple[BookFacts, dict[str, bytes]]:
         structure_protected=protection is not None
         and protection.get("lockStructure", "0") in ("1", "true")
     )
+    view = workbook.find(f"{tag('bookViews')}/{tag('workbookView')}")
+    facts.active_sheet = int(view.get("activeTab", "0")) if view is not None else 0
     dxfs = _dxfs(parts)
     facts.number_formats = [*BUILTIN_FORMATS.values(), *_number_formats(parts)]
     changed = {}
@@ -141,6 +151,9 @@ def _read_sheet(root: Any, sheet: SheetFacts, dxfs: Sequence[Any]) -> None:
         sheet.extensions = [copy.deepcopy(child) for group in extension for child in group]
         extension.getparent().remove(extension)
         break
+    for selection in root.iterfind(f"{tag('sheetViews')}//{tag('selection')}"):
+        sheet.selected = parse_boxes(selection.get("sqref", "A1")) or sheet.selected
+        sheet.active_cell = parse_box(selection.get("activeCell", "A1")) or sheet.active_cell
     if any(root.find(f".//{tag('c')}[@t='{kind}']") is not None for kind in "be"):
         sheet.constants = dict(_constants(root))
     for element in root.iterfind(f"{tag('mergeCells')}/{tag('mergeCell')}"):

@@ -69,6 +69,25 @@ def test_saving_a_copy_leaves_the_workbook_as_it_is(own: Any, tmp_path: Path) ->
     assert [sheet.sheet_state for sheet in copied] == ["visible"] * 3 + ["hidden", "veryHidden"]
 
 
+def test_a_copy_is_of_what_stands_there_now(book: Any, report: Any, tmp_path: Path) -> None:
+    def copied() -> bytes:
+        book.SaveCopyAs(str(tmp_path / "copy.xlsx"))
+        return (tmp_path / "copy.xlsx").read_bytes()
+
+    first = copied()
+    assert copied() == first
+    for change in (
+        lambda: setattr(report.Range("A9"), "Value", 5),
+        lambda: setattr(report.Range("A9"), "Locked", False),
+        lambda: setattr(report, "Name", "Renamed"),
+        lambda: report.Range("A9").FormatConditions.Add(2, None, "=TRUE"),
+        report.Protect,
+    ):
+        before = copied()
+        change()
+        assert copied() != before
+
+
 def test_saving_saves(own: Any) -> None:
     own.Worksheets("Report").Range("C2").Value = 464
     assert own.Saved is False
@@ -165,6 +184,13 @@ def test_selecting_wants_the_sheet_to_be_shown(book: Any, report: Any) -> None:
     assert app.Selection.Address == "$B$2:$C$3"
     report.Activate()
     assert app.ActiveCell.Address == "$A$1"
+
+
+def test_the_files_selection_is_taken_over(book: Any) -> None:
+    assert book.Application.ActiveSheet.Name == "Report"
+    book.Worksheets("Kept").Activate()
+    assert book.Application.Selection.Address == "$B$2:$C$3"
+    assert book.Application.ActiveCell.Address == "$B$2"
 
 
 def test_settings_are_kept_and_given_back(book: Any) -> None:

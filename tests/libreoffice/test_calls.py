@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,18 @@ def test_a_busy_excel_rejects_so_many_calls(excel: ExcelSession, report: Any) ->
             _ = report.Name
         assert fault.value.hresult == CALL_REJECTED
     assert report.Name == "Report"
+
+
+def test_a_busy_excel_may_seem_to_lack_a_member(
+    excel: ExcelSession, report: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = sys.modules["xlwings._xlwindows"]
+    monkeypatch.setattr(engine, "N_COM_ATTEMPTS", 1)
+    sheet = excel.app.books[0].sheets["Report"]
+    excel.faults.reject(1, as_absent=True)
+    with pytest.raises(engine.ExcelBusyError):
+        _ = sheet.name
+    assert sheet.name == "Report"
 
 
 def test_an_excel_busy_for_ever(excel: ExcelSession, report: Any) -> None:

@@ -72,6 +72,18 @@ def test_converted_text_formats_an_unformatted_cell(report: Any) -> None:
     assert report.Range("A10").NumberFormat == "0.000"
 
 
+@pytest.mark.parametrize("text", ["Red", "001", "31/05/2015", "TRUE", "1.2", "12:30"])
+def test_text_leaves_the_number_format(report: Any, text: str, copy_of: Callable[[], Path]) -> None:
+    report.Range("A10").NumberFormat = "0.0%"
+    report.Range("A9:A10").Value = "'" + text
+    report.Range("C9").Value = "'" + text
+    formats = [report.Range(cell).NumberFormat for cell in ("A9", "A10", "C9")]
+    assert formats == ["General", "0.0%", "General"]
+    sheet = load_workbook(copy_of())["Report"]
+    assert [(sheet[c].value, sheet[c].data_type) for c in ("A9", "C9")] == [(text, "s")] * 2
+    assert [sheet[c].number_format for c in ("A9", "A10", "C9")] == formats
+
+
 def test_a_number_format_is_read_as_it_stands(report: Any) -> None:
     assert report.Range("A4").NumberFormat == "mmm-yy"
     report.Range("A9").NumberFormat = "mmm yyyy"
@@ -127,6 +139,12 @@ def test_a_formula_that_cannot_be_read_is_refused(report: Any) -> None:
     with pytest.raises(ComError):
         report.Range("A9").Value = "=SUM(("
     assert report.Range("A9").Value is None
+
+
+def test_a_formulas_truth_value_is_one(report: Any) -> None:
+    report.Range("A9:C9").Value = (("=C2>1", "=C2<1", "=1+0"),)
+    assert report.Range("A9:C9").Value == ((True, False, 1.0),)
+    assert [type(value) for value in report.Range("A9:C9").Value[0]] == [bool, bool, float]
 
 
 def test_truth_values_keep_their_cells_format(report: Any) -> None:

@@ -60,7 +60,8 @@ class Workbook(ComObject):
         self._null_date = dt.datetime(null.Year, null.Month, null.Day)
         self._full_name: str | None = None
         visible = [s.name for s in self.sheets() if s.is_visible]
-        self._active = visible[0] if visible else self.sheets()[0].name
+        shown = [s.name for s in facts.sheets[facts.active_sheet :][:1] if s.name in visible]
+        self._active = (shown or visible)[0]
         self._take_constants(facts)
         document.setModified(False)
 

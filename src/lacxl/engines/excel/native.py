@@ -74,8 +74,11 @@ class Spelling(Protocol):
         """Lock or unlock a range."""
         ...
 
-    def active_cell(self, app: Any) -> Cell:
-        """Return the cell that relative references in conditional formats are seen from."""
+    def active_cell(self, app: Any) -> Cell | None:
+        """Return the cell that relative references in conditional formats are seen from.
+
+        None where no cell is active, because a chart is.
+        """
         ...
 
     def list_separator(self, app: Any) -> str:
@@ -142,8 +145,9 @@ class _WindowsSpelling:
     def lock(self, cells: Any, locked: bool) -> None:
         cells.api.Locked = locked
 
-    def active_cell(self, app: Any) -> Cell:
-        return Cell.parse(app.api.ActiveCell.Address)
+    def active_cell(self, app: Any) -> Cell | None:
+        cell = app.api.ActiveCell
+        return None if cell is None else Cell.parse(cell.Address)
 
     def list_separator(self, app: Any) -> str:
         # Late bound, International(5) would be fetched without its argument first.
@@ -240,7 +244,7 @@ class _MacSpelling:
     def lock(self, cells: Any, locked: bool) -> None:
         cells.api.locked.set(locked)
 
-    def active_cell(self, app: Any) -> Cell:
+    def active_cell(self, app: Any) -> Cell | None:
         return Cell.parse(app.api.active_cell.get_address())
 
     def list_separator(self, app: Any) -> str:

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.comparing import meanwhile
-from lacxl.engines.excel.planning import SheetWork
+from lacxl.engines.excel.jobs import Job
 from lacxl.engines.excel.sheets import OpenSheet
-from lacxl.workbook.address import Cell
-from lacxl.workbook.snapshot import CellValue, Protection
+from lacxl.workbook.snapshot import Protection
 
 CLOSE = "Close the workbook without saving and open it again, or take the copy from the backups."
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Everything about one sheet: the work, the way back, and its protection before and after.
-
-    `opens` says that the protection is taken away first: `values` is what stood in the cells.
-    """
-
-    work: SheetWork
-    undo: SheetWork
-    values: Mapping[Cell, CellValue]
-    opens: bool
-    present: Protection | None
-    wanted: Protection | None
 
 
 def write(
