@@ -324,6 +324,7 @@ class TestExplain:
         assert answer["status"] == "ok"
         assert "holds no figure of the report" in answer["message"]
 
+    @WHATEVER_EXCEL
     def test_needs_a_selected_cell(self, press: Press) -> None:
         assert "No cell is selected" in press("explain")["message"]
 
@@ -424,6 +425,8 @@ class TestIssue:
     def test_of_a_month_that_is_not_filled_is_refused(self, press: Press, fresh: Path) -> None:
         answer = press("issue")
         assert answer["status"] == "refused"
+        assert answer["month"] == MAY
+        assert "Press Fill month" in answer["message"]
         assert not (fresh / COPY).exists()
         assert state()["why_issue"].startswith("May 2015 is not filled yet")
 
