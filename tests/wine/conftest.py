@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,14 @@ import pytest
 
 pytest.register_assert_rewrite("windows")
 
+if sys.platform == "win32":
+    collect_ignore_glob = ["*"]  # Wine is not for Windows, nor is the build of the folder
+else:
+    from windows import Windows
+
 from built_folder import Built  # noqa: E402
 from release import downloads  # noqa: E402
 from release.build_folder import build_folder  # noqa: E402
-from windows import Windows  # noqa: E402
 
 import needs  # noqa: E402
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -178,6 +179,17 @@ def test_consoles_of_other_code_pages(
     assert_plain(ran)
     assert ran.code in (0, 1), ran.text()
     assert "90.0%" in ran.text()
+
+
+def test_a_console_window(windows: Windows, demo: Path) -> None:
+    """Where a person looks on, progress and a table are drawn, as Windows' console does it."""
+    ran = windows.console(windows.python, "-m", "lacxl", "refresh", MAY, "--dry-run", cwd=demo)
+    drawn = re.sub(r"\s+", "", ran.out.decode("utf-8", errors="replace"))
+    assert ran.code == 1, drawn
+    assert "starting" in drawn, "progress"
+    assert "'PerformanceSummary'!H6" in drawn, "a row of the table"
+    assert "K1077.7hasnofigureforMay-15:TBC(Unavailable)." in drawn, "a finding"
+    assert "Traceback" not in drawn
 
 
 def test_figures_redirected_into_a_file(windows: Windows, demo: Path) -> None:

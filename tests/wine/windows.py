@@ -6,10 +6,15 @@ libraries as they ship. What it is not: Excel, Explorer, virus scanners, Defende
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
 import re
+import select
 import signal
+import struct
 import subprocess
+import termios
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -203,6 +208,38 @@ class Windows:
         text = "\r\n".join(("@echo off", *lines, "exit /b %errorlevel%", ""))
         script.write_bytes(text.encode("ascii"))
         return self.program("cmd", "/c", self.path(script), cwd=cwd, env=env, timeout=timeout)
+
+    def console(self, program: Path | str, *arguments: str, cwd: Path, timeout: float = 180) -> Ran:
+        """Run a Windows program in a console window, which Wine draws on a terminal of Linux.
+
+        `out` is what the terminal got: the text between the codes that move the cursor.
+        """
+        terminal, inside = pty.openpty()
+        rows_and_columns = struct.pack("HHHH", 30, 120, 0, 0)  # what Windows opens a console with
+        fcntl.ioctl(inside, termios.TIOCSWINSZ, rows_and_columns)
+        with subprocess.Popen(
+            [str(self.wine), str(program), *arguments],
+            cwd=cwd,
+            env={**self.environment(), "TERM": "xterm"},
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+        ) as running:
+            os.close(inside)
+            drawn = b""
+            deadline = time.monotonic() + timeout
+            while True:
+                if time.monotonic() > deadline:
+                    running.kill()
+                if select.select([terminal], [], [], 0.5)[0]:
+                    try:
+                        drawn += os.read(terminal, 65536)
+                    except OSError:  # how Linux says that nobody has the other end
+                        break
+            os.close(terminal)
+        text = re.sub(rb"\x1b\[[?0-9;]*[A-Za-z]|\r", b"", drawn)
+        return Ran(running.returncode, text, b"")
 
     def environment(self) -> dict[str, str]:
         """Return the variables that a program of this Windows is started with."""
