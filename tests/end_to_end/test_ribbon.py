@@ -22,8 +22,10 @@ from planting import set_reading
 
 from lacxl.app.explain import explain
 from lacxl.app.gathering import Seen, see
+from lacxl.app.receipts import receipts_of
 from lacxl.demo import MONTH, WORKBOOK
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Unfinished, refuse
+from lacxl.domain.finding import error
 from lacxl.files.home import home, local_home
 from lacxl.files.processes import host
 from lacxl.ribbon import attaching, opening
@@ -136,8 +138,8 @@ def state() -> dict[str, str]:
 
 
 def receipts(folder: Path) -> list[dict[str, object]]:
-    """Return the receipts, in the order of their names."""
-    return [json.loads(p.read_text("utf-8")) for p in sorted((folder / "receipts").glob("*.json"))]
+    """Return the receipts, the oldest first; two may be of the same second."""
+    return [content for _, content in receipts_of(folder)][::-1]
 
 
 def history(folder: Path) -> int:
@@ -251,6 +253,57 @@ class TestFill:
         (receipt,) = receipts(fresh)
         assert receipt["changed"], "it stands whether the first run or the second made the change"
         assert history(fresh) > 0
+
+    def test_that_left_something_to_do_can_be_undone(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        """Excel took it all and then did not protect a sheet again: receipt and backup stay."""
+        before = standing(excel, fresh, tmp_path)
+
+        def bare(at: str) -> None:
+            if at == "applied":
+                raise Unfinished(error("E113", "The sheet stays unprotected.", SUMMARY))
+
+        excel.book.interrupt = bare
+        answer = press("fill")
+        assert answer["status"] == "refused"
+        assert "The workbook was changed" in answer["message"]
+        assert len(list((fresh / "backups").iterdir())) == 1
+        assert len(receipts(fresh)) == 1
+        assert "undo" in state()["allowed"].split(",")
+        excel.book.interrupt = lambda _step: None
+        assert press("undo")["status"] == "ok"
+        assert_same(standing(excel, fresh, tmp_path), before)
+
+    def test_that_broke_in_two_keeps_the_backup_it_names(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        def broken(at: str) -> None:
+            if at == "apply":
+                raise Unfinished(error("E112", "Writing stopped half-way.", SUMMARY, "Close it."))
+
+        excel.book.interrupt = broken
+        message = press("fill")["message"]
+        assert "not wholly" in message
+        assert "Press the button again" not in message
+        assert len(list((fresh / "backups").iterdir())) == 1
+
+    def test_that_was_cut_off_can_be_undone_at_once(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        before = standing(excel, fresh, tmp_path)
+
+        def fail(at: str) -> None:
+            if at == "applied":
+                raise RuntimeError("a fault of lacxl")
+
+        excel.book.interrupt = fail
+        assert "Undo" in press("fill")["message"]
+        assert "undo" in state()["allowed"].split(","), "the message names it, so it is to be had"
+        excel.book.interrupt = lambda _step: None
+        assert press("undo")["status"] == "ok"
+        assert_same(standing(excel, fresh, tmp_path), before)
+        assert "undo" not in state()["allowed"].split(",")
 
 
 class TestPreview:
@@ -445,7 +498,7 @@ class TestIssue:
         assert_same(standing(excel, fresh, tmp_path), before)
 
     @pytest.mark.parametrize("fault", ["refused", "crash"])
-    @pytest.mark.parametrize("step", ["applied", "save", "copy_to"])
+    @pytest.mark.parametrize("step", ["apply", "applied", "save", "copy_to"])
     def test_cut_off_is_finished_by_the_next(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path, step: str, fault: str
     ) -> None:
@@ -455,14 +508,17 @@ class TestIssue:
         def fail(at: str) -> None:
             heard.append(at)
             if at == step and (step != "copy_to" or "save" in heard):
-                if fault == "crash" or step == "applied":
+                if fault == "crash":
                     raise RuntimeError("cut off")
+                if step == "applied":
+                    raise Unfinished(error("E113", "The sheet stays unprotected.", SUMMARY))
                 raise refuse("E101", "Excel is busy.")
 
         excel.book.interrupt = fail
         answer = press("issue")
         assert answer["status"] in ("refused", "failed")
-        assert "Nothing was changed" not in answer["message"]
+        untouched = (step, fault) == ("apply", "refused")
+        assert ("Nothing was changed" in answer["message"]) is untouched
         assert not (fresh / "lacxl-issued.csv").exists()
         excel.book.interrupt = lambda _step: None
         answer = press("issue", MAY)
