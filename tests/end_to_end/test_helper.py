@@ -190,6 +190,25 @@ def test_nothing_but_its_verbs_is_ever_run(
     assert helper.answer(helper.ask("months"))["status"] == "ok", "it goes on serving"
 
 
+def test_a_request_that_waited_too_long_is_answered_and_not_served(
+    start: Callable[..., Helper], fresh: Path, tmp_path: Path
+) -> None:
+    """The add-in waits for an answer ten minutes; it has one at once."""
+    home = tmp_path / "home"
+    (home / "inbox").mkdir(parents=True)
+    result = home / "lacxl-77.txt"
+    request = home / "inbox" / "early.request"
+    request.write_text(
+        to_text({"verb": "fill", "hwnd": "1", "book": WORKBOOK, "result": str(result)}), "ascii"
+    )
+    os.utime(request, (time.time() - 90, time.time() - 90))
+    helper = start()
+    answer = helper.answer(result)
+    assert answer["status"] == "refused"
+    assert "Press the button again" in answer["message"]
+    assert not (fresh / "receipts").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise on Windows")
 def test_ctrl_c_ends_it_with_a_message(start: Callable[..., Helper]) -> None:
     helper = start()

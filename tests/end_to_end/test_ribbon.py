@@ -497,6 +497,23 @@ class TestIssue:
         assert "not the file to be issued" in press("issue")["message"]
         assert_same(standing(excel, fresh, tmp_path), before)
 
+    def test_of_a_book_that_cannot_be_saved_changes_nothing(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        press("fill")
+        before = standing(excel, fresh, tmp_path)
+
+        def read_only(step: str) -> None:
+            if step in ("require_savable", "save"):
+                raise refuse("E115", "The workbook is open read-only.")
+
+        excel.book.interrupt = read_only
+        answer = press("issue")
+        assert "Nothing was changed" in answer["message"]
+        assert_same(standing(excel, fresh, tmp_path), before)
+        assert len(list((fresh / "backups").iterdir())) == 1, "that of the fill"
+        assert not list((fresh / "receipts").glob("*.issuing"))
+
     @pytest.mark.parametrize("fault", ["refused", "crash"])
     @pytest.mark.parametrize("step", ["apply", "applied", "save", "copy_to"])
     def test_cut_off_is_finished_by_the_next(

@@ -86,6 +86,7 @@ class OpenBook:
         with coded(order.copy, "looking for the issued copy"):
             if order.copy.exists():
                 raise another_file(order.copy)
+        self.book.require_savable()  # before anything changes: what is locked has to be saved
         changes = order.changes_on(order.today)
         on_step("note")
         note = leave_note(self.settings, order.number, order.copy, order.today, changes)

@@ -69,6 +69,10 @@ class OpenWorkbook(Protocol):
         """
         ...
 
+    def require_savable(self) -> None:
+        """Raise Refused where the open book cannot be saved where it was opened from."""
+        ...
+
     def save(self) -> None:
         """Save the open book where it was opened from. Raises Refused."""
         ...
