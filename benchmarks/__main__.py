@@ -12,7 +12,7 @@ from benchmarks import report
 from benchmarks.bench import FULL, QUICK, Bench
 from benchmarks.processes import ROOT
 from benchmarks.ratios import AnyRow
-from benchmarks.scenarios import children, growth, month, start, writer
+from benchmarks.scenarios import children, excel, growth, month, start, writer
 
 SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "month": month.measure,
@@ -20,6 +20,7 @@ SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "growth": growth.measure,
     "start": start.measure,
     "children": children.measure,
+    "excel": excel.measure,
 }
 RESULTS = ROOT / "benchmarks" / "results.json"
 

@@ -87,7 +87,7 @@ def _three(folder: Path, *, counted_alone: bool) -> tuple[float, Answer]:
     extract = read_children([folder], options=ReadOptions(today=TODAY))
     if counted_alone:
         begun = time.perf_counter()
-    found = count(extract.frames["ssda903"], wanted, source="ssda903", indicators=THREE)
+    found = count(extract.records["ssda903"], wanted, source="ssda903", indicators=THREE)
     seconds = time.perf_counter() - begun
     answer: dict[str, dict[str, list[int]]] = {number: {} for number in THREE}
     for each in found:

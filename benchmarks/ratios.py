@@ -159,7 +159,33 @@ class AddedRow(Row):
         return None if self.limit is None else self.limit.holds(self.ratio.median)
 
 
-AnyRow = Row | MemoryRow
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One line about calls, which are counted and not timed: so many of ours against so many."""
+
+    what: str
+    against: str
+    ours: tuple[int]
+    theirs: tuple[int]
+    limit: Limit | None = None
+
+    @property
+    def ratio(self) -> Ratio:
+        """How many of ours come on one of the other."""
+        return Ratio.of(self.ours, self.theirs)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the limit holds; None without a limit."""
+        return None if self.limit is None else self.limit.holds(self.ratio.median)
+
+    @property
+    def memory(self) -> tuple[float | None, float | None]:
+        """Nothing: memory is not looked at."""
+        return None, None
+
+
+AnyRow = Row | MemoryRow | CountRow
 
 
 def exponent(sizes: Sequence[float], seconds: Sequence[float]) -> float:

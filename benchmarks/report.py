@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks.ratios import AnyRow, MemoryRow, spell
+from benchmarks.ratios import AnyRow, CountRow, MemoryRow, Row, spell
 
 COLUMNS = ("what", "ours", "against", "took", "ratio", "from - to", "limit", "met", "peak MB")
 
@@ -22,12 +22,14 @@ def cells_of(row: AnyRow) -> tuple[str, ...]:
     peaks = [f"{most:.0f}" for most in row.memory if most is not None]
     if isinstance(row, MemoryRow):
         taken = ("", row.against, "")
+    elif isinstance(row, CountRow):
+        taken = (f"{row.ours[0]:,} calls", row.against, f"{row.theirs[0]:,}")
     else:
         ours, theirs = (median(s.seconds for s in side) for side in (row.ours, row.theirs))
         taken = (_time(ours), row.against, _time(theirs))
     spread = "" if ratio is None else f"{spell(ratio.least)} - {spell(ratio.greatest)}"
     told = "not known" if ratio is None else spell(ratio.median)
-    spread = "" if isinstance(row, MemoryRow) else spread
+    spread = spread if isinstance(row, Row) else ""
     return (row.what, *taken, told, spread, limit, met, " / ".join(peaks))
 
 

@@ -26,6 +26,7 @@ FAMILIES = {
     "B": "the button in Excel, and undoing a fill",
     "C": "the catalogue and layout files",
     "D": "the demo",
+    "E": "a workbook that is open in Excel",
     "F": "files and disks",
     "H": "the history",
     "I": "issuing",

@@ -8,16 +8,18 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from lacxl.engines.excel import ExcelWorkbook, attach
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook, Snapshot
+from libreoffice import ExcelSession
 
 
 class Bench(Protocol):
     """One engine with one workbook at a time.
 
-    To put a second engine on the bench, write such a class and add it to BENCHES.
+    To put another engine on the bench, write such a class and add it to ENGINES.
     """
 
     def open(self, path: Path) -> None:
@@ -34,6 +36,14 @@ class Bench(Protocol):
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
         """Carry out the changes, go on with the result, and return a file that holds it."""
+        ...
+
+    def saved(self) -> Path:
+        """Return a file that holds the workbook as it is now, in the engine's own spelling.
+
+        Calc spells much of a file anew by itself, so what an edit leaves alone is seen between
+        two files that it saved; the headless engine keeps the very file.
+        """
         ...
 
     def close(self) -> None:
@@ -79,6 +89,9 @@ class PackageBench:
         self.open(target)
         return target
 
+    def saved(self) -> Path:
+        return self._path
+
     def close(self) -> None:
         if self._book is not None:
             self._book.close()
@@ -95,5 +108,67 @@ def package_bench(folder: Path) -> Iterator[Bench]:
         bench.close()
 
 
-BENCHES: dict[str, Callable[[Path], AbstractContextManager[Bench]]] = {"package": package_bench}
+class ExcelBench:
+    """The engine for open workbooks, on a real LibreOffice Calc that stands in for Excel.
+
+    A change is made in the open workbook; what is handed back is a copy that the stand-in saved.
+    The file it was opened from must stay as it was all the while.
+    """
+
+    def __init__(self, folder: Path, excel: ExcelSession) -> None:
+        self._folder = folder
+        self._excel = excel
+        self._count = itertools.count(1)
+        self._book: ExcelWorkbook | None = None
+        self._path = folder
+        self._before = b""
+
+    def open(self, path: Path) -> None:
+        self.close()
+        self._path, self._before = path, path.read_bytes()
+        self._excel.open(path)
+        self._book = attach(self._excel.app.hwnd, path.name)
+
+    @property
+    def live(self) -> ExcelWorkbook:
+        """The open workbook."""
+        assert self._book is not None, "open a workbook first"
+        return self._book
+
+    def survey(self) -> Snapshot:
+        return self.live.survey()
+
+    def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
+        return self.live.looks(sheet, cells)
+
+    def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
+        self.live.apply(changes, password=password)
+        assert self._path.read_bytes() == self._before, "the file was changed without saving"
+        return self.saved()
+
+    def saved(self) -> Path:
+        target = self._folder / f"open{next(self._count)}{self._path.suffix}"
+        self.live.copy_to(target)
+        return target
+
+    def close(self) -> None:
+        if self._book is not None:
+            self._book.close()
+            self._book = None
+            self._excel.close_all()
+
+
+@contextmanager
+def excel_bench(folder: Path, excel: ExcelSession) -> Iterator[ExcelBench]:
+    """Give the engine for open workbooks, and close what it has open at the end."""
+    bench = ExcelBench(folder, excel)
+    try:
+        yield bench
+    finally:
+        bench.close()
+
+
+ENGINES = ("package", "excel")
 """Every engine that must keep the contract, by name."""
+HEADLESS: dict[str, Callable[[Path], AbstractContextManager[Bench]]] = {"package": package_bench}
+"""The engines that read and write files: what is said of bytes, zips and parts binds them alone."""

@@ -7,15 +7,37 @@ from pathlib import Path
 
 import pytest
 import specimens
-from bench import BENCHES, Bench
+from bench import ENGINES, Bench, ExcelBench, excel_bench, package_bench
+
+from libreoffice import ExcelSession
 
 
-@pytest.fixture(params=list(BENCHES))
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
-    """An engine with no workbook open yet."""
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """The folder into which an engine writes."""
     folder = tmp_path / "results"
     folder.mkdir()
-    with BENCHES[request.param](folder) as bench:
+    return folder
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Bench:
+    """An engine with no workbook open yet."""
+    bench: Bench = request.getfixturevalue("live" if request.param == "excel" else "headless")
+    return bench
+
+
+@pytest.fixture
+def headless(results: Path) -> Iterator[Bench]:
+    """The headless engine alone, for what is about files."""
+    with package_bench(results) as bench:
+        yield bench
+
+
+@pytest.fixture
+def live(results: Path, excel_app: ExcelSession) -> Iterator[ExcelBench]:
+    """The engine for open workbooks alone, for what is about Excel."""
+    with excel_bench(results, excel_app) as bench:
         yield bench
 
 

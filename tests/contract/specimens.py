@@ -62,6 +62,9 @@ def _report(book: xlsxwriter.Workbook) -> None:
     sheet.conditional_format(
         "C2:D2", {"type": "cell", "criteria": ">", "value": 465, "format": other}
     )
+    sheet.conditional_format(
+        "A2:A4", {"type": "formula", "criteria": '=$A2="Red"', "format": other}
+    )
     sheet.conditional_format("C3:D4", {"type": "data_bar"})
     sheet.conditional_format("C3:D4", {"type": "3_color_scale"})
     sheet.data_validation("F2:F4", {"validate": "list", "source": "=Lists!$A$1:$A$3"})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bench import BENCHES, Bench
+from bench import HEADLESS, Bench
 from edits import both, colour, edit, green_where, protect, red_where
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
 from spots import Spots, choose, plain_formula
@@ -82,12 +82,12 @@ def source(request: pytest.FixtureRequest) -> Path:
     return path
 
 
-@pytest.fixture(scope="module", params=list(BENCHES))
+@pytest.fixture(scope="module", params=list(HEADLESS))
 def tried(
     request: pytest.FixtureRequest, source: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Bench]:
     """Each engine with the real workbook open."""
-    with BENCHES[request.param](tmp_path_factory.mktemp(source.stem)) as bench:
+    with HEADLESS[request.param](tmp_path_factory.mktemp(source.stem)) as bench:
         bench.open(source)
         yield bench
 

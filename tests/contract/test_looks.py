@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from bench import Bench
@@ -49,10 +48,9 @@ def test_a_new_cell_takes_the_look_it_seemed_to_have(bench: Bench, cell: str) ->
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("cell", ["B15", "C3", "B2"])
-def test_a_number_format_is_set_and_the_rest_stays(
-    bench: Bench, form: str, cell: str, report: Path
-) -> None:
+def test_a_number_format_is_set_and_the_rest_stays(bench: Bench, form: str, cell: str) -> None:
     place = Cell.parse(cell)
+    report = bench.saved()
     result = bench.apply(edit(bench, "Report", formats={cell: form}))
     assert bench.looks("Report", [place])[place].number_format == form
     after, before = (read(path)["Report"] for path in (result, report))
@@ -71,10 +69,9 @@ def without(values: Mapping[tuple[int, int], object], place: Cell) -> dict[objec
 
 @pytest.mark.parametrize("lock", [True, False])
 @pytest.mark.parametrize("cell", ["B15", "C2", "C3", "H15", "J20", "A8"])
-def test_a_lock_is_set_and_the_rest_stays(
-    bench: Bench, lock: bool, cell: str, report: Path
-) -> None:
+def test_a_lock_is_set_and_the_rest_stays(bench: Bench, lock: bool, cell: str) -> None:
     place = Cell.parse(cell)
+    report = bench.saved()
     look = bench.looks("Report", [place])[place]
     result = bench.apply(edit(bench, "Report", locks={cell: lock}))
     assert bench.looks("Report", [place])[place] == CellLook(look.number_format, lock)

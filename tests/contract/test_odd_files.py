@@ -22,6 +22,12 @@ from oracles.sdk import Validator
 BARE = "R&D '15'"
 
 
+@pytest.fixture
+def engine(headless: Bench) -> Bench:
+    """The headless engine alone: Excel reads or refuses odd files by itself."""
+    return headless
+
+
 def much(bench: Bench, sheet: str = "Report") -> ChangeSet:
     return both(
         edit(

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from bench import BENCHES, Bench
+from bench import HEADLESS, Bench
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,7 +64,7 @@ def kinds(found: dict[Cell, CellValue]) -> dict[Cell, tuple[bool, CellValue]]:
     return {cell: (isinstance(value, bool), value) for cell, value in found.items()}
 
 
-@pytest.mark.parametrize("maker", BENCHES.values(), ids=BENCHES)
+@pytest.mark.parametrize("maker", HEADLESS.values(), ids=HEADLESS)
 @settings(max_examples=25, deadline=None)
 @given(first=edits, second=edits)
 def test_edits_read_back_and_undo(maker: Maker, report: Path, first: Edit, second: Edit) -> None:

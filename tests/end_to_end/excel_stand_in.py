@@ -1,18 +1,19 @@
-"""A stand-in for a workbook that is open in Excel, and what a test needs to press its buttons.
+"""A workbook that is open, and what a test needs to press its buttons: `Excel`, in two kinds.
 
-Nothing here is Excel: the open book is a package file of its own, changed by the package engine and
-read back by it. It keeps to the contract of `lacxl.workbook.engine.OpenWorkbook`, so the same tests
-run on another implementation of it: `Excel` below is what they ask of one.
+`PackageExcel` is a stand-in and nothing of Excel: the open book is a package file of its own,
+changed and read back by the package engine. `CalcExcel` is the engine for open workbooks on the
+tests' own stand-in for Excel, which LibreOffice Calc is (tests/libreoffice says what it models).
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from lacxl.app.standing import differing
 from lacxl.domain.errors import refuse
@@ -35,11 +36,92 @@ class Listed:
     links: tuple[Link, ...]
 
 
+class Watched:
+    """An open book that keeps what was shown, and can be interrupted at each step.
+
+    `interrupt` is called with the name of a step (apply, applied, save, copy_to, show_list), so
+    that a test can raise there; applied is the moment after the change. `moved_to` is the folder
+    that Excel names, where it is another than the true one.
+    """
+
+    def __init__(self, book: OpenWorkbook) -> None:
+        self._book = book
+        self.lists: list[Listed] = []
+        self.said: list[str | None] = []
+        self.interrupt: Callable[[str], None] = lambda _step: None
+        self.moved_to: Path | str | None = ""
+        self.let_go = 0
+
+    @property
+    def name(self) -> str:
+        """The book's own."""
+        return self._book.name
+
+    @property
+    def folder(self) -> Path | None:
+        """The book's own, or none, or another."""
+        return self._book.folder if isinstance(self.moved_to, str) else self.moved_to
+
+    def copy_to(self, target: Path) -> None:
+        """Pass it on."""
+        self.interrupt("copy_to")
+        self._book.copy_to(target)
+
+    def apply(
+        self,
+        changes: ChangeSet,
+        *,
+        password: str | None = None,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> None:
+        """Pass it on."""
+        self.interrupt("apply")
+        self._book.apply(changes, password=password, progress=progress)
+        self.interrupt("applied")
+
+    def save(self) -> None:
+        """Pass it on."""
+        self.interrupt("save")
+        self._book.save()
+
+    def selected(self) -> tuple[str, Cell] | None:
+        """The book's own."""
+        return self._book.selected()
+
+    def go_to(self, sheet: str, cell: Cell) -> None:
+        """Pass it on."""
+        self._book.go_to(sheet, cell)
+
+    def say(self, step: str | None) -> None:
+        """Keep it and pass it on."""
+        self.said.append(step)
+        self._book.say(step)
+
+    def show_list(
+        self,
+        title: str,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        links: Sequence[Link],
+    ) -> None:
+        """Keep it and pass it on."""
+        self.interrupt("show_list")
+        self.lists.append(
+            Listed(title, tuple(headings), tuple(tuple(row) for row in rows), tuple(links))
+        )
+        self._book.show_list(title, headings, rows, links)
+
+    def close(self) -> None:
+        """Pass it on."""
+        self.let_go += 1
+        self._book.close()
+
+
 class Excel(Protocol):
     """A running Excel with one workbook, as a person at the keyboard sees it."""
 
     @property
-    def book(self) -> OpenWorkbook:
+    def book(self) -> Watched:
         """The workbook that is open."""
         ...
 
@@ -51,77 +133,21 @@ class Excel(Protocol):
         """Select a cell."""
         ...
 
-    @property
-    def lists(self) -> Sequence[Listed]:
-        """The lists that were shown so far."""
-        ...
-
-    @property
-    def said(self) -> Sequence[str | None]:
-        """What the status bar was given so far; None is giving it back."""
-        ...
-
     def close(self, *, save: bool) -> None:
         """Close the workbook, saved or not."""
         ...
 
 
-class StandIn:
-    """A stand-in: one package file is the book on the disk, another what stands "in Excel".
+class PackageBook:
+    """A stand-in for an open book: one package file is on the disk, another stands "in Excel"."""
 
-    `interrupt` is called with the name of each step of the book (apply, applied, save, copy_to,
-    show_list), so that a test can raise there: applied is the moment after the change.
-    """
-
-    def __init__(self, path: Path, scratch: Path, *, folder: Path | None) -> None:
+    def __init__(self, path: Path, scratch: Path) -> None:
         self._path = path
         self._scratch = scratch
-        self._folder = folder
         self._turn = 0
         self._now = scratch / "0.xlsx"
-        self._selected: tuple[str, Cell] | None = None
-        self._lists: list[Listed] = []
-        self._said: list[str | None] = []
-        self.interrupt: Callable[[str], None] = lambda _step: None
+        self.selection: tuple[str, Cell] | None = None
         shutil.copyfile(path, self._now)
-        self._owner = path.with_name(f"~${path.name}")
-        self._owner.write_bytes(b"\x04Anne" + b" " * 160)
-
-    @property
-    def book(self) -> OpenWorkbook:
-        """Itself: the stand-in is the book as well."""
-        return self
-
-    # what a person does
-
-    def type_in(self, sheet: str, cell: str, value: CellValue) -> None:
-        """Write a value, unsaved."""
-        where = Cell.parse(cell)
-        with PackageWorkbook(self._now) as book:
-            before = book.details(sheet, [where])[0].get(where)
-        self._write(ChangeSet((CellChange(sheet, where, Swap(before, value)),)), None)
-
-    def select(self, sheet: str, cell: str) -> None:
-        """Select a cell."""
-        self._selected = (sheet, Cell.parse(cell))
-
-    @property
-    def lists(self) -> Sequence[Listed]:
-        """The lists shown so far."""
-        return self._lists
-
-    @property
-    def said(self) -> Sequence[str | None]:
-        """What the status bar was given."""
-        return self._said
-
-    def close(self, *, save: bool) -> None:
-        """Close the book."""
-        if save:
-            shutil.copyfile(self._now, self._path)
-        self._owner.unlink(missing_ok=True)
-
-    # what lacxl asks of an open book
 
     @property
     def name(self) -> str:
@@ -130,12 +156,11 @@ class StandIn:
 
     @property
     def folder(self) -> Path | None:
-        """The folder it was opened from, as far as it tells."""
-        return self._folder
+        """The folder it was opened from."""
+        return self._path.parent
 
     def copy_to(self, target: Path) -> None:
         """Write what stands now."""
-        self.interrupt("copy_to")
         assert not target.exists(), "a copy goes to a new file"
         shutil.copyfile(self._now, target)
 
@@ -147,30 +172,26 @@ class StandIn:
         progress: Callable[[str], None] = lambda _step: None,
     ) -> None:
         """Carry out the change set with the package engine, if all still stands as it says."""
-        self.interrupt("apply")
         changed = differing(self._now, changes.reverse())
         if changed:
             raise refuse("W999", "cells changed meanwhile.", ", ".join(changed))
         progress("writing")
-        self._write(changes, password)
-        self.interrupt("applied")
+        self.write(changes, password)
 
     def save(self) -> None:
         """Save it."""
-        self.interrupt("save")
         shutil.copyfile(self._now, self._path)
 
     def selected(self) -> tuple[str, Cell] | None:
         """The selection's first cell."""
-        return self._selected
+        return self.selection
 
     def go_to(self, sheet: str, cell: Cell) -> None:
         """Select it."""
-        self._selected = (sheet, cell)
+        self.selection = (sheet, cell)
 
     def say(self, step: str | None) -> None:
-        """Keep what the status bar was given."""
-        self._said.append(step)
+        """Nothing shows it."""
 
     def show_list(
         self,
@@ -179,21 +200,85 @@ class StandIn:
         rows: Sequence[Sequence[str]],
         links: Sequence[Link],
     ) -> None:
-        """Keep the list."""
-        self.interrupt("show_list")
+        """Nothing shows it either, but it must be a table."""
+        assert title
         assert len(links) == len(rows)
         assert all(len(row) == len(headings) for row in rows)
-        self._lists.append(
-            Listed(title, tuple(headings), tuple(tuple(row) for row in rows), tuple(links))
-        )
 
-    def _write(self, changes: ChangeSet, password: str | None) -> None:
+    def close(self) -> None:
+        """Nothing is kept."""
+
+    def write(self, changes: ChangeSet, password: str | None) -> None:
+        """Change what stands now."""
         self._turn += 1
         target = self._scratch / f"{self._turn}.xlsx"
         with PackageWorkbook(self._now) as book:
             book.write(changes, target, password=password)
         verify(target, changes, password=password)
         self._now = target
+
+    def value_of(self, sheet: str, cell: Cell) -> CellValue:
+        """Return what stands in a cell."""
+        with PackageWorkbook(self._now) as book:
+            return book.details(sheet, [cell])[0].get(cell)
+
+
+class PackageExcel:
+    """A stand-in for Excel with the book as a package file."""
+
+    def __init__(self, path: Path, scratch: Path) -> None:
+        self._own = PackageBook(path, scratch)
+        self.book = Watched(self._own)
+        self._owner = owner_file(path)
+
+    def type_in(self, sheet: str, cell: str, value: CellValue) -> None:
+        """Write a value, unsaved."""
+        where = Cell.parse(cell)
+        before = self._own.value_of(sheet, where)
+        self._own.write(ChangeSet((CellChange(sheet, where, Swap(before, value)),)), None)
+
+    def select(self, sheet: str, cell: str) -> None:
+        """Select a cell."""
+        self._own.selection = (sheet, Cell.parse(cell))
+
+    def close(self, *, save: bool) -> None:
+        """Close the book."""
+        if save:
+            self._own.save()
+        self._owner.unlink(missing_ok=True)
+
+
+class CalcExcel:
+    """LibreOffice Calc behind xlwings; `session` is the tests' stand-in for Excel."""
+
+    def __init__(self, session: Any, path: Path) -> None:
+        attach = importlib.import_module("lacxl.engines.excel").attach
+        self._session, self._path = session, path
+        session.open(path)
+        self.book = Watched(attach(session.app.hwnd, path.name))
+        self._owner = owner_file(path)
+
+    def type_in(self, sheet: str, cell: str, value: CellValue) -> None:
+        """Type a value, unsaved."""
+        self._session.person.types(self._path.name, sheet, cell, value)
+
+    def select(self, sheet: str, cell: str) -> None:
+        """Select a cell."""
+        self._session.person.selects(self._path.name, sheet, cell)
+
+    def close(self, *, save: bool) -> None:
+        """Close it."""
+        if save:
+            self.book.save()
+        self._session.close_all()
+        self._owner.unlink(missing_ok=True)
+
+
+def owner_file(path: Path) -> Path:
+    """Leave the file beside a workbook that Excel leaves there while it has it open."""
+    file = path.with_name(f"~${path.name}")
+    file.write_bytes(b"")
+    return file
 
 
 def stand_in_process() -> str:
@@ -206,13 +291,13 @@ import sys
 sys.path.insert(0, {os.fspath(Path(__file__).parent)!r})
 import os, tempfile
 from pathlib import Path
-from excel_stand_in import StandIn
+from excel_stand_in import PackageBook
 from lacxl.ribbon import attaching
 opened = {{}}
 def attach(hwnd, name):
     folder = Path(os.environ["LACXL_TEST_FOLDER"])
     if name not in opened:
-        opened[name] = StandIn(folder / name, Path(tempfile.mkdtemp()), folder=folder)
+        opened[name] = PackageBook(folder / name, Path(tempfile.mkdtemp()))
     return opened[name]
 attaching.attach = attach
 """

@@ -1,6 +1,6 @@
 """A refresh says of each indicator which source, definition and setting it used, or why none.
 
-And `measure --since` fills the history backwards, as a readings extract of its own making.
+And `measure --since` fills the history backwards.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from children_folders import LOCAL_LISTS, council, settings_for, write_layouts
-from folders import assert_plain, run
+from children_folders import LOCAL_LISTS, council, write_layouts
+from folders import assert_plain, run, state_of
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.demo import write_empty_demo
@@ -112,6 +112,15 @@ def test_why_not_and_what_was_taken_instead(made: Path) -> None:
     assert "7.8 not counted from children's records: the source has no health" in said
 
 
+def test_explain_names_the_settings(made: Path) -> None:
+    with_measures(made, "dental_months = 6")
+    said = run(made, "explain", "7.9", MONTH).out
+    assert "Settings      dental_months = 6, dental_youngest = 0" in said
+    (figure,) = run(made, "explain", "7.9", MONTH, "--json").json()["figures"]
+    assert figure["Settings"] == "dental_months = 6, dental_youngest = 0"
+    assert "Settings" not in run(made, "explain", "7.1", MONTH).out
+
+
 def test_measure_names_source_and_settings(made: Path) -> None:
     ran = run(made, "measure", MONTH, "--json")
     by_number = {each["indicator"]: each for each in ran.json()["readings"]}
@@ -122,31 +131,68 @@ def test_measure_names_source_and_settings(made: Path) -> None:
     assert line.split()[-4:] == ["ssda903", "starts", "=", '"every"']
 
 
-def test_since_fills_the_history_backwards(tmp_path: Path) -> None:
-    """What measure writes is a readings extract: a refresh takes all its months in."""
-    of = council(4, CHILDREN, MONTH)
-    write_layouts(of, tmp_path / "count" / "extracts", MONTH, "ssda903")
-    counting = settings_for(tmp_path / "count", of)
-    out = tmp_path / "filled" / "readings.csv"
-    write_empty_demo(out.parent, {str(year): people for year, people in of.population.items()})
-    ran = run(counting, "measure", MONTH, "--since", "2014-05", "--out", str(out))
+def kept(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    text = (folder / "lacxl-history.csv").read_text("utf-8")
+    return {
+        (row["indicator"], row["month"]): (row["numerator"], row["denominator"])
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def numbers(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    return {
+        (row["indicator"], row["month"]): (row["numerator"], row["denominator"])
+        for row in csv.DictReader(path.read_text("utf-8").splitlines())
+        if row["numerator"]
+    }
+
+
+def test_since_fills_the_history_backwards(made: Path) -> None:
+    before = state_of(made)
+    ran = run(made, "measure", MONTH)
+    assert_plain(ran)
+    assert state_of(made) == before, "a measure alone writes nothing"
+    out = made / "counted.csv"
+    ran = run(made, "measure", MONTH, "--since", "2014-05", "--out", str(out))
     assert_plain(ran)
     assert ran.code in (0, 1), ran.err
-    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
-    counted = {(row["indicator"], row["month"]) for row in rows if row["numerator"]}
+    counted = numbers(out)
+    assert kept(made) == counted
+    assert f"Taken into the history: {len(counted)} readings." in ran.out
     assert {month for number, month in counted if number == "7.3"} == {
         *(f"2014-{month:02d}" for month in range(5, 13)),
         *(f"2015-{month:02d}" for month in range(1, 6)),
     }
-    settings = out.parent / "lacxl.toml"  # no extracts of children here: the readings alone
+    written = (made / "lacxl-history.csv").read_bytes()
+    again = run(made, "measure", MONTH, "--since", "2014-05", "--json")
+    assert again.json()["taken"] == 0
+    assert (made / "lacxl-history.csv").read_bytes() == written
+
+
+def test_what_the_history_took_in_stands_behind_the_workbook(made: Path) -> None:
+    """The extracts are gone, and what was counted for March is known all the same."""
+    run(made, "measure", MONTH, "--since", "2014-05")
+    shutil.rmtree(made / "extracts")
+    settings = made / "lacxl.toml"
     text = settings.read_text("utf-8")
     settings.write_text(text[: text.index("[children]")], "utf-8")
-    ran = run(out.parent, "refresh", MONTH)
+    (made / "readings.csv").write_text(
+        f"indicator,month,numerator,denominator,value,note\n7.1,{MONTH},99,,,\n", "utf-8"
+    )
+    ran = run(made, "explain", "7.6", "2015-03")
     assert_plain(ran)
-    assert ran.code in (0, 1), ran.err
-    history = csv.DictReader((out.parent / "lacxl-history.csv").read_text("utf-8").splitlines())
-    kept = {(row["indicator"], row["month"]) for row in history if row["numerator"]}
-    assert kept == counted
+    assert "ssda903: ssda903/episodes.csv" in ran.out
+    refreshed = run(made, "refresh", MONTH)
+    assert_plain(refreshed)
+    assert "K108" in refreshed.codes(), "99 restates what was counted"
+
+
+def test_a_file_that_is_there_stops_before_the_history(made: Path) -> None:
+    before = state_of(made)
+    out = str(made / "lacxl.toml")
+    ran = run(made, "measure", MONTH, "--since", "2014-05", "--out", out)
+    assert (ran.code, ran.codes()) == (3, ["M123"])
+    assert state_of(made) == before
 
 
 OTHERWISE: Mapping[str, Any] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ from children_folders import (
     write_rows,
 )
 from folders import Ran, assert_plain, call, run, state_of
+from planting import edit_sheet
 
 from lacxl.demo import write_empty_demo
 
@@ -172,6 +174,23 @@ def test_a_workbook_that_cannot_be_opened(
     assert counted == right["ssda903"]
 
 
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\x00\x01\x02binary" * 90, "F305"),
+        (b"<html><body>Sign in</body></html>", "F305"),
+        (b"CHILD,DOB\x81\x8d\xff\n", "F306"),
+    ],
+)
+def test_a_file_that_is_no_text(
+    laid: Callable[..., Path], right: dict[str, Readings], content: bytes, code: str
+) -> None:
+    folder = laid("ssda903")
+    (folder / "extracts/ssda903/reviews.csv").write_bytes(content)
+    counted, _ = counted_all_the_same(folder, code)
+    assert counted == {key: r for key, r in right["ssda903"].items() if key[0] != "7.6"}
+
+
 def test_a_workbook_with_a_password_alone(laid: Callable[..., Path]) -> None:
     folder = laid("annex_a")
     encrypted = "EncryptedPackage".encode("utf-16-le")
@@ -217,12 +236,105 @@ def test_two_councils_in_one_folder(laid: Callable[..., Path], tmp_path: Path) -
     assert ran.code == 3
 
 
+@pytest.mark.parametrize("layout", ["ssda903", "annex_a"])
+def test_two_councils_with_identifiers_of_their_own(
+    laid: Callable[..., Path], tmp_path: Path, layout: str
+) -> None:
+    """No child stands in both: added up, they would double every figure."""
+    folder = laid(layout)
+    of_next_door = council(7, CHILDREN, MONTH)
+    write_layouts(of_next_door, tmp_path / "other", MONTH, layout)
+    other = folder / "extracts" / "next door"
+    shutil.copytree(tmp_path / "other" / layout, other)
+    for path in other.rglob("*.csv"):
+        rows = rows_of(path)
+        write_rows(path, [rows[0], *([f"9{row[0]}", *row[1:]] for row in rows[1:])])
+    for path in other.rglob("*.xlsx"):
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            for (cell,) in sheet.iter_rows(min_row=2, max_col=1):
+                cell.value = f"9{cell.value}" if cell.value is not None else None
+        book.save(path)
+    ran = run(folder, "measure", MONTH)
+    assert_plain(ran)
+    assert ran.code == 3
+    assert "X154" in ran.codes()
+    settings_for(folder, council(6, CHILDREN, MONTH), keys='severities = { X154 = "note" }')
+    assert run(folder, "measure", MONTH).code in (0, 1)
+
+
 # What a cell may hold.
 
 
 def american(text: str) -> str:
     day, month, year = text.split("/")
     return f"{month}/{day}/{year}"
+
+
+def change_list(folder: Path, heading: str, change: Callable[[int, object], object]) -> None:
+    """Change the cells of a column of list 8, whose rows are numbered from 2."""
+    path = folder / "extracts/annex_a/Annex A.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["List 8"]
+    at = [cell.value for cell in sheet[1]].index(heading) + 1
+    for row in range(2, sheet.max_row + 1):
+        cell = sheet.cell(row, at)
+        if cell.value is not None:
+            cell.value = change(row, cell.value)
+    book.save(path)
+
+
+def as_text(pattern: str) -> Callable[[int, object], object]:
+    return lambda _, cell: cell.strftime(pattern) if isinstance(cell, dt.date) else cell
+
+
+VISITED = "Date of Last Social Work Visit"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (as_text("%d/%m/%Y"), ""),
+        (as_text("%m/%d/%Y"), "X124"),
+        (lambda n, cell: as_text("%m/%d/%Y" if n % 2 else "%d/%m/%Y")(n, cell), "X124 X125"),
+        (lambda n, cell: "#N/A" if n == 3 else cell, "X127"),
+        (lambda n, cell: "tbc" if n == 3 else cell, "X122"),
+    ],
+    ids=["text", "American", "mixed", "#N/A", "tbc"],
+)
+def test_dates_of_a_list(
+    laid: Callable[..., Path],
+    right: dict[str, Readings],
+    change: Callable[[int, object], object],
+    code: str,
+) -> None:
+    folder = laid("annex_a")
+    change_list(folder, VISITED, change)
+    counted, ran = measured(folder, MONTH)
+    told = {each["code"] for each in findings_of(ran) if each["severity"] == "warning"}
+    assert told & {"X122", "X124", "X125", "X127"} == set(code.split())
+    same = [number for number, _ in right["annex_a"] if number not in ("7.12", "7.13")]
+    assert figures(counted, *same) == figures(right["annex_a"], *same)
+    if code in ("", "X124"):
+        assert counted == right["annex_a"]
+
+
+def test_a_formula_that_was_worked_out_counts(
+    laid: Callable[..., Path], right: dict[str, Readings]
+) -> None:
+    """Excel keeps what it last worked out beside the formula."""
+    folder = laid("annex_a")
+    path = folder / "extracts/annex_a/Annex A.xlsx"
+    edit_sheet(
+        path,
+        "List 8",
+        lambda xml: re.sub(
+            rb'(<c r="[A-Z]+[3-7]"[^>]*>)(<v>\d{5}</v>)', rb"\1<f>TODAY()-1</f>\2", xml
+        ),
+    )
+    counted, ran = measured(folder, MONTH)
+    assert counted == right["annex_a"]
+    assert {e["severity"] for e in findings_of(ran) if e["code"] == "X115"} == {"note"}
 
 
 def test_mixed_date_orders(laid: Callable[..., Path], right: dict[str, Readings]) -> None:
@@ -401,6 +513,39 @@ def test_settings_that_do_not_exist(laid: Callable[..., Path], keys: str) -> Non
     assert ran.code in (2, 3)
     assert ran.codes()
     assert "Nothing was changed." in ran.err
+
+
+def of_sheets(path: Path, sheets: dict[str, list[list[str]]]) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    book.save(path)
+
+
+@pytest.mark.parametrize("sheet", ["PEPs", "Summer"])
+def test_a_local_list_in_one_sheet_of_a_workbook(laid: Callable[..., Path], sheet: str) -> None:
+    from lacxl.domain.month import Month
+    from lacxl.synth import write_local
+
+    named = f'file = "extracts/local/lists.xlsx"\nsheet = "{sheet}"'
+    more = LOCAL_LISTS.replace('file = "extracts/local/peps.csv"', named)
+    folder = laid("ssda903", more=more)
+    lists = folder / "extracts/local"
+    write_local(council(6, CHILDREN, MONTH), lists, Month.parse(MONTH))
+    by_csv = measured(settings_for(folder, council(6, CHILDREN, MONTH), more=LOCAL_LISTS), MONTH)[0]
+    rows = rows_of(lists / "peps.csv")
+    of_sheets(lists / "lists.xlsx", {"Old ones": [rows[0], *rows[1:4]], "PEPs": rows})
+    (lists / "peps.csv").unlink()
+    settings_for(folder, council(6, CHILDREN, MONTH), more=more)
+    if sheet == "PEPs":
+        assert measured(folder, MONTH)[0] == by_csv
+    else:
+        counted, _ = counted_all_the_same(folder, "X191")
+        assert counted == {key: figure for key, figure in by_csv.items() if key[0] != "7.10"}
 
 
 def test_a_local_list_with_a_heading_that_is_not_there(laid: Callable[..., Path]) -> None:

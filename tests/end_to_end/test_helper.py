@@ -125,6 +125,9 @@ def test_it_serves_the_buttons_one_after_the_other_and_stops_when_asked(
     assert "May 2015 is filled" in filled["message"]
     assert "May 2015 is issued as issue 1" in issued["message"]
     assert list(helper.inbox.iterdir()) == []
+    log = (helper.home / "log.txt").read_text("utf-8")
+    assert log.count("fill on") == 1, "each is served once"
+    assert "refused" not in log
     assert (fresh / "lacxl-issued.csv").is_file()
 
     monkeypatch.setenv("LACXL_HOME", str(helper.home))

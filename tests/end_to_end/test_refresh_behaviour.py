@@ -38,7 +38,7 @@ from planting import (
 
 REFRESH_KEYS = [
     "format", "command", "month", "workbook", "written", "backup", "receipt", "dry_run", "in_excel",
-    "changed", "cells", "changes", "findings",
+    "changed", "cells", "changes", "counted", "findings",
 ]  # fmt: skip
 CELL_KEYS = ["sheet", "cell", "before", "after", "shown_before", "shown_after", "why", "source"]
 FINDING_KEYS = {"code", "severity", "where", "what", "todo"}

@@ -1,7 +1,7 @@
 """The buttons in Excel, through `lacxl ribbon`, on a book that is open.
 
-The open book comes from the fixture `excel`. It gives a stand-in that is no Excel
-(excel_stand_in.py): what these tests show is the use cases, not the engine.
+The open book comes from the fixture `excel`, in each of the stand-ins for Excel that are there
+(excel_stand_in.py says what they are and what they are not).
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from excel_stand_in import Excel, StandIn
+from excel_stand_in import CalcExcel, Excel, PackageExcel
 from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
 from planting import set_reading
 
@@ -45,14 +46,32 @@ def _homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "show_file", lambda _file: True)
 
 
-@pytest.fixture
-def excel(fresh: Path, tmp_path: Path) -> Iterator[Excel]:
-    """The demo's workbook, open in a stand-in for Excel, as it stood before May 2015."""
-    scratch = tmp_path / "in excel"
-    scratch.mkdir()
-    opened = StandIn(workbook_of(fresh), scratch, folder=fresh)
+EXCELS = (
+    "package",
+    *(
+        [pytest.param("calc", marks=pytest.mark.libreoffice)]
+        if find_spec("lacxl.engines.excel")
+        else []
+    ),
+)
+
+
+@pytest.fixture(params=EXCELS)
+def excel(request: pytest.FixtureRequest, fresh: Path, tmp_path: Path) -> Iterator[Excel]:
+    """The demo's workbook as it stood before May 2015, open in a stand-in for Excel."""
+    opened: Excel
+    if request.param == "calc":
+        opened = CalcExcel(request.getfixturevalue("excel_app"), workbook_of(fresh))
+    else:
+        scratch = tmp_path / "in excel"
+        scratch.mkdir()
+        opened = PackageExcel(workbook_of(fresh), scratch)
     yield opened
     opened.close(save=False)
+
+
+WHATEVER_EXCEL = pytest.mark.parametrize("excel", ["package"], indirect=True)
+"""What does not hang on the engine is shown once, on the quicker stand-in."""
 
 
 @pytest.fixture
@@ -144,8 +163,8 @@ class TestFill:
         message = press("fill")["message"]
         assert "not saved yet" in message
         assert workbook_of(fresh).read_bytes() == before
-        assert excel.said[-1] is None, "the status bar is given back"
-        assert any(step and "extracts" in step for step in excel.said)
+        assert excel.book.said[-1] is None, "the status bar is given back"
+        assert any(step and "extracts" in step for step in excel.book.said)
 
     def test_reads_what_stands_in_excel_and_backs_it_up(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
@@ -191,7 +210,7 @@ class TestFill:
         assert_same(standing(excel, fresh, tmp_path), before)
         assert not (fresh / "backups").exists()
         press("problems")
-        assert any("readings.csv row" in row[0] for row in excel.lists[-1].rows)
+        assert any("readings.csv row" in row[0] for row in excel.book.lists[-1].rows)
 
     def test_of_an_issued_month_is_refused(self, press: Press) -> None:
         answer = press("fill", "2015-04")
@@ -207,7 +226,7 @@ class TestFill:
             if step == "apply":
                 raise refuse("E101", "Excel is busy.", todo="Press Esc and try again.")
 
-        excel.interrupt = busy  # type: ignore[attr-defined]
+        excel.book.interrupt = busy
         answer = press("fill")
         assert answer["status"] == "refused"
         assert "Press Esc" in answer["message"]
@@ -223,10 +242,10 @@ class TestFill:
             if at == step:
                 raise RuntimeError("a fault of lacxl")
 
-        excel.interrupt = fail  # type: ignore[attr-defined]
+        excel.book.interrupt = fail
         assert press("fill")["status"] == "failed"
         assert len(list((fresh / "receipts").glob("*.pending"))) == 1
-        excel.interrupt = lambda _step: None  # type: ignore[attr-defined]
+        excel.book.interrupt = lambda _step: None
         press("fill")
         assert not list((fresh / "receipts").glob("*.pending"))
         (receipt,) = receipts(fresh)
@@ -244,7 +263,7 @@ class TestPreview:
         assert_same(standing(excel, fresh, tmp_path), before)
         assert {p.name for p in fresh.iterdir()} >= {"lacxl.toml"}
         assert not (fresh / "receipts").exists()
-        (listed,) = excel.lists
+        (listed,) = excel.book.lists
         assert listed.headings == ("Cell", "Shows now", "Would show", "What", "From")
         by_cell = {row[0]: row[1:] for row in listed.rows}
         assert by_cell[f"'{SUMMARY}'!H12"] == (
@@ -258,13 +277,13 @@ class TestProblems:
         press("fill")
         answer = press("problems")
         assert answer["status"] == "ok"
-        rows = excel.lists[-1].rows
+        rows = excel.book.lists[-1].rows
         codes = [row[-1] for row in rows]
         assert "K101" in codes
         first = codes.index("K101")
         assert rows[first][0] == f"'{SUMMARY}'!G12"
-        assert excel.lists[-1].links[first] == (SUMMARY, Cell.parse("G12"))
-        assert excel.lists[-1].links[codes.index("K102")] is None, "it is about an extract"
+        assert excel.book.lists[-1].links[first] == (SUMMARY, Cell.parse("G12"))
+        assert excel.book.lists[-1].links[codes.index("K102")] is None, "it is about an extract"
         weights = [row[1] for row in rows]
         assert weights == sorted(weights, key=lambda each: each == "note"), "notes come last"
         looks = sum(weight != "note" for weight in weights)
@@ -272,7 +291,7 @@ class TestProblems:
 
     def test_before_any_run_there_are_none(self, excel: Excel, press: Press) -> None:
         assert "Nothing has been filled" in press("problems")["message"]
-        assert excel.lists == []
+        assert excel.book.lists == []
 
 
 class TestExplain:
@@ -284,8 +303,8 @@ class TestExplain:
         settings = Settings.load(fresh / "lacxl.toml")
         (told,) = explain(settings, "7.6", MONTH)
         shown = answer["message"]
-        if excel.lists:
-            shown = "\n".join(f"{head}: {text}" for head, text in excel.lists[-1].rows)
+        if excel.book.lists:
+            shown = "\n".join(f"{head}: {text}" for head, text in excel.book.lists[-1].rows)
         for heading, text in told.said:
             if heading not in {"Cell", "Also at", "Year to date", "Direction", "RAG"}:
                 assert f"{heading}: {text}" in shown  # the others read the cells, saved or not
@@ -305,6 +324,7 @@ class TestExplain:
         assert answer["status"] == "ok"
         assert "holds no figure of the report" in answer["message"]
 
+    @WHATEVER_EXCEL
     def test_needs_a_selected_cell(self, press: Press) -> None:
         assert "No cell is selected" in press("explain")["message"]
 
@@ -405,6 +425,8 @@ class TestIssue:
     def test_of_a_month_that_is_not_filled_is_refused(self, press: Press, fresh: Path) -> None:
         answer = press("issue")
         assert answer["status"] == "refused"
+        assert answer["month"] == MAY
+        assert "Press Fill month" in answer["message"]
         assert not (fresh / COPY).exists()
         assert state()["why_issue"].startswith("May 2015 is not filled yet")
 
@@ -437,12 +459,12 @@ class TestIssue:
                     raise RuntimeError("cut off")
                 raise refuse("E101", "Excel is busy.")
 
-        excel.interrupt = fail  # type: ignore[attr-defined]
+        excel.book.interrupt = fail
         answer = press("issue")
         assert answer["status"] in ("refused", "failed")
         assert "Nothing was changed" not in answer["message"]
         assert not (fresh / "lacxl-issued.csv").exists()
-        excel.interrupt = lambda _step: None  # type: ignore[attr-defined]
+        excel.book.interrupt = lambda _step: None
         answer = press("issue", MAY)
         assert answer["status"] in ("ok", "findings"), answer["message"]
         assert MAY in (fresh / "lacxl-issued.csv").read_text("utf-8")
@@ -463,7 +485,7 @@ class TestIssue:
             if at == "copy_to" and "save" in saved:
                 raise RuntimeError("cut off")
 
-        excel.interrupt = fail  # type: ignore[attr-defined]
+        excel.book.interrupt = fail
         press("issue")
         excel.close(save=False)
         assert_done(run(fresh, "issue", MAY))
@@ -471,34 +493,31 @@ class TestIssue:
         assert MAY in (fresh / "lacxl-issued.csv").read_text("utf-8")
 
 
+@WHATEVER_EXCEL
 class TestWhichBook:
     def test_headless_is_refused_while_it_is_open(self, excel: Excel, fresh: Path) -> None:
         assert excel.book.name == WORKBOOK
         assert_refused(run(fresh, "refresh", MAY), "F201", "use the ribbon there")
 
-    def test_without_a_folder_says_what_to_do(
-        self, excel: Excel, press: Press, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(StandIn, "folder", property(lambda _self: None))
+    def test_without_a_folder_says_what_to_do(self, excel: Excel, press: Press) -> None:
+        excel.book.moved_to = None
         answer = press("fill")
         assert answer["status"] == "refused"
         assert "lacxl remember" in answer["message"]
         assert state()["allowed"] == "months,log,doctor,help"
         assert "B101" in state()["why_fill"]
 
-    def test_a_remembered_folder_is_taken(
-        self, excel: Excel, press: Press, fresh: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(StandIn, "folder", property(lambda _self: None))
+    def test_a_remembered_folder_is_taken(self, excel: Excel, press: Press, fresh: Path) -> None:
+        excel.book.moved_to = None
         assert_done(run(fresh, "remember"))
         assert press("fill")["status"] == "findings"
 
     def test_a_copy_elsewhere_is_not_taken_for_the_workbook(
-        self, excel: Excel, press: Press, fresh: Path, monkeypatch: pytest.MonkeyPatch
+        self, excel: Excel, press: Press, fresh: Path
     ) -> None:
         below = fresh / "old"
         below.mkdir()
-        monkeypatch.setattr(StandIn, "folder", property(lambda _self: below))
+        excel.book.moved_to = below
         answer = press("fill")
         assert answer["status"] == "refused"
         assert "another workbook" in answer["message"]
@@ -508,6 +527,7 @@ class TestWhichBook:
         assert press("fill", hwnd="none")["status"] == "refused"
 
 
+@WHATEVER_EXCEL
 class TestState:
     def test_follows_the_month_from_open_to_issued(self, press: Press) -> None:
         press("months")
@@ -553,6 +573,7 @@ class TestState:
         assert_same(standing(excel, fresh, tmp_path), before)
 
 
+@WHATEVER_EXCEL
 class TestWhateverHappens:
     @pytest.mark.parametrize("verb", [*VERBS, "check", "", "fill; del", "--x"])
     def test_there_is_a_result_file(self, press: Press, verb: str) -> None:
@@ -614,9 +635,10 @@ class TestWhateverHappens:
             if step == "show_list":
                 raise RuntimeError
 
-        excel.interrupt = fail  # type: ignore[attr-defined]
+        excel.book.interrupt = fail
         press("problems")
         assert list(scratch.iterdir()) == []
+        assert excel.book.let_go == 3, "after each run the engine lets go of the book"
 
     def test_the_log_and_kept_findings_lie_at_home(self, press: Press, fresh: Path) -> None:
         press("fill")
@@ -631,4 +653,4 @@ class TestWhateverHappens:
 
         lacxl.ribbon.fill()
         assert receipts(fresh), "it was filled"
-        assert excel.lists[-1].title == "Fill month", "the message is shown as a list here"
+        assert excel.book.lists[-1].title == "Fill month", "the message is shown as a list here"

@@ -162,11 +162,15 @@ def moved(formula: str, rows: int, columns: int) -> str:
 
     def move(match: re.Match[str]) -> str:
         token = match.group()
-        if token[0] in "\"'" or "[" in token:
+        if token[0] in "\"'" or "[" in token or not _on_a_sheet(token):
             return token
         return _PART.sub(lambda part: _moved_part(part, rows, columns), token)
 
     return _TOKENS.sub(move, formula)
+
+
+def _on_a_sheet(token: str) -> bool:
+    return ":" in token or parse_box(token) is not None
 
 
 def _moved_part(part: re.Match[str], rows: int, columns: int) -> str:

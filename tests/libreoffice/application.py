@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from libreoffice import errors, ooxml
+from libreoffice import errors
 from libreoffice.addresses import Box
 from libreoffice.dispatch import Collection, ComObject, method
 from libreoffice.process import OfficeProcess
 from libreoffice.ranges import Range, union
+from libreoffice.taking_out import BookFacts, NotAWorkbook, take_out
 from libreoffice.uno_library import options
 from libreoffice.workbook import Workbook
 from libreoffice.worksheet import Worksheet
@@ -44,7 +43,8 @@ class Application(ComObject):
         self._opened: list[Workbook] = []
         self._settings = dict(_SETTINGS)
         self._calculation = AUTOMATIC
-        self._folder = Path(tempfile.mkdtemp(prefix="lacxl-books-"))
+        self._folder = office.profile / "books"
+        self._folder.mkdir()
         self._made = 0
 
     # What the stand-in itself asks
@@ -66,6 +66,11 @@ class Application(ComObject):
     @property
     def active_book(self) -> Workbook | None:
         return self._books[-1] if self._books else None
+
+    @property
+    def folder(self) -> Path:
+        """A folder for files on their way; it goes with the office."""
+        return self._folder
 
     def active_cell(self) -> tuple[int, int]:
         """Return row and column of the active cell, from 0."""
@@ -98,8 +103,8 @@ class Application(ComObject):
         self._made += 1
         stripped = self._folder / f"{self._made}{path.suffix}"
         try:
-            facts = ooxml.take_out(path, stripped)
-        except ooxml.NotAWorkbook:
+            facts = take_out(path, stripped)
+        except NotAWorkbook:
             raise errors.application_error(
                 f"Excel cannot open the file '{path.name}' because the file format or file "
                 "extension is not valid."
@@ -115,9 +120,9 @@ class Application(ComObject):
     def add(self) -> Workbook:
         """Open a new, empty workbook."""
         self._made += 1
-        return self._show("private:factory/scalc", ooxml.BookFacts(), name=f"Book{self._made}")
+        return self._show("private:factory/scalc", BookFacts(), name=f"Book{self._made}")
 
-    def _show(self, url: str, facts: ooxml.BookFacts, **details: Any) -> Workbook:
+    def _show(self, url: str, facts: BookFacts, **details: Any) -> Workbook:
         document = self._office.desktop.loadComponentFromURL(url, "_blank", 0, options(Hidden=True))
         if document is None or not document.supportsService(
             "com.sun.star.sheet.SpreadsheetDocument"
@@ -144,7 +149,6 @@ class Application(ComObject):
                 book.close()
         self._books.clear()
         self._office.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     # What Excel shows
 

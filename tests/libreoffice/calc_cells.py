@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from libreoffice import errors, serials, typed_text
 from libreoffice.addresses import Box
 from libreoffice.ooxml import plainly
+from libreoffice.taking_out import Constant
 
 if TYPE_CHECKING:
     from libreoffice.workbook import Workbook
@@ -21,6 +23,8 @@ _VALUE, _DATETIME, _STRING, _FORMULA = 1, 2, 4, 16
 CONTENTS = _VALUE | _DATETIME | _STRING | _FORMULA
 HARD_FORMATS = 32 | 64 | 128 | 256
 """Styles, hard attributes, drawn objects' places and edited text (CellFlags)."""
+_CANNOT_READ = frozenset({501, *range(505, 513)})
+"""Calc's errors of a formula that is none: brackets, operators, separators."""
 _ERROR_RESULT = 4
 """com.sun.star.sheet.FormulaResult.ERROR."""
 
@@ -35,8 +39,9 @@ def _boxes(ranges: Any) -> list[Box]:
 
 
 def formula_cells(sheet: Any, box: Box) -> list[Box]:
-    """Return where formulas stand in the box."""
-    return _boxes(block(sheet, box).queryContentCells(_FORMULA))
+    """Return where formulas stand in the box. Calc names neighbours within an array too."""
+    found = _boxes(block(sheet, box).queryContentCells(_FORMULA))
+    return [part for formulas in found if (part := formulas.meets(box))]
 
 
 def arrays(sheet: Any, box: Box) -> list[Box]:
@@ -81,14 +86,26 @@ def read(sheet: Worksheet, box: Box, *, plain: bool = False) -> list[list[Any]]:
         if kind & _TRUTH or (not plain and kind & (_DATE_OR_TIME | _CURRENCY)):
             for part in _boxes(group):
                 _convert(data, box, part, kind, book.null_date)
-    for part in _boxes(cells.queryFormulaCells(_ERROR_RESULT)):
-        for row, column in part.cells():
+    for found in _boxes(cells.queryFormulaCells(_ERROR_RESULT)):
+        inside = found.meets(box)
+        for row, column in inside.cells() if inside else ():
             name = serials.error_name(sheet.uno.getCellByPosition(column, row).getError())
             data[row - box.top][column - box.left] = serials.ERROR_NUMBERS[name]
+    for part in formula_cells(sheet.uno, box):
+        _tell_truths(sheet, box, part, data)
     for (row, column), constant in sheet.state.constants.items():
-        if isinstance(constant, bool) and box.holds(Box(row, column, row, column)):
-            data[row - box.top][column - box.left] = constant
+        if constant.kind != "error" and box.holds(Box(row, column, row, column)):
+            data[row - box.top][column - box.left] = constant.value
     return data
+
+
+def _tell_truths(sheet: Worksheet, box: Box, part: Box, data: list[list[Any]]) -> None:
+    """Show a formula's truth value as such: Calc gives 1 or 0, and TRUE or FALSE as its text."""
+    for row, column in part.cells():
+        if data[row - box.top][column - box.left] in (0.0, 1.0):
+            text = sheet.uno.getCellByPosition(column, row).String
+            if text in ("TRUE", "FALSE"):
+                data[row - box.top][column - box.left] = text == "TRUE"
 
 
 def _convert(data: list[list[Any]], box: Box, part: Box, kind: int, null_date: dt.datetime) -> None:
@@ -115,11 +132,33 @@ def write(sheet: Worksheet, box: Box, values: list[list[Any]]) -> None:
         for r, row in enumerate(values)
     ]
     data = tuple(tuple(_datum(entry, null_date) for entry in row) for row in entries)
-    block(sheet.uno, box).setDataArray(data)
+    cells = block(sheet.uno, box)
+    texts = any(isinstance(value, str) and value for row in data for value in row)
+    with _formats_kept(cells) if texts else contextlib.nullcontext():
+        cells.setDataArray(data)
     for r, row in enumerate(entries):
         for c, entry in enumerate(row):
-            if entry.kind in ("formula", "error", "truth") or entry.number_format:
+            if _is_special(entry):
                 _finish(sheet, box.top + r, box.left + c, entry)
+
+
+@contextlib.contextmanager
+def _formats_kept(cells: Any) -> Iterator[None]:
+    """Put number formats back: Calc formats a text that looks like a number as text."""
+    groups = cells.getUniqueCellFormatRanges()
+    formats = [
+        (g := groups.getByIndex(i), g.getByIndex(0).NumberFormat) for i in range(groups.Count)
+    ]
+    yield
+    for group, number_format in formats:
+        group.NumberFormat = number_format
+
+
+def _is_special(entry: typed_text.Entry) -> bool:
+    """Say whether a value is more than a number or a text to Calc."""
+    if entry.kind in ("formula", "error", "truth") or entry.number_format:
+        return True
+    return entry.kind == "text" and "\r" in str(entry.value)
 
 
 def clear(sheet: Worksheet, box: Box) -> None:
@@ -133,17 +172,17 @@ def clear(sheet: Worksheet, box: Box) -> None:
         del constants[row, column]
 
 
-def set_constant(sheet: Worksheet, row: int, column: int, constant: bool | str) -> None:
-    """Write a truth value or an error value.
+def set_constant(sheet: Worksheet, row: int, column: int, constant: Constant) -> None:
+    """Write a value that Calc cannot hold as it is, number formats being left.
 
-    Calc has neither as a constant: a truth value is a number in it, an error a formula. What was
-    meant is kept beside it and put right in the exported file, the number format being left.
+    In Calc a truth value is a number and an error a formula, and a text has no carriage return.
+    What was meant is kept beside it and put right in the exported file.
     """
     cell = sheet.uno.getCellByPosition(column, row)
-    if isinstance(constant, bool):
-        cell.setValue(float(constant))
-    else:
-        cell.setFormula(f"={constant}")
+    if constant.kind == "truth":
+        cell.setValue(float(constant.value))
+    elif constant.kind == "error":
+        cell.setFormula(f"={constant.value}")
     sheet.state.constants[row, column] = constant
 
 
@@ -179,8 +218,8 @@ def _finish(sheet: Worksheet, row: int, column: int, entry: typed_text.Entry) ->
     cell = sheet.uno.getCellByPosition(column, row)
     if entry.kind == "formula":
         _put_formula(sheet.book, cell, str(entry.value))
-    elif isinstance(entry.value, bool) or entry.kind == "error":
-        set_constant(sheet, row, column, entry.value)  # type: ignore[arg-type]
+    elif entry.kind in ("truth", "error", "text"):
+        set_constant(sheet, row, column, Constant(entry.kind, entry.value))  # type: ignore[arg-type]
     elif entry.number_format:
         formats = sheet.book.number_formats
         if formats.code(cell.NumberFormat) == "General":
@@ -193,6 +232,15 @@ def _put_formula(book: Workbook, cell: Any, text: str) -> None:
     if not tokens or not book.can_parse(text):
         raise errors.application_error("Application-defined or object-defined error")
     cell.setTokens(tokens)
+    if cell.getError() in _CANNOT_READ:
+        cell.setFormula("")
+        raise errors.application_error("Application-defined or object-defined error")
+
+
+def exact_numbers(sheet: Worksheet) -> tuple[Box, Any]:
+    """Return the used cells and their values in full: an export rounds them to 15 digits."""
+    used = sheet.calc_used()
+    return used, block(sheet.uno, used).getDataArray()
 
 
 def read_formulas(sheet: Worksheet, box: Box) -> list[list[str]]:
@@ -203,7 +251,7 @@ def read_formulas(sheet: Worksheet, box: Box) -> list[list[str]]:
         for row, column in part.cells():
             kept = sheet.state.constants.get((row, column))
             cell = sheet.uno.getCellByPosition(column, row)
-            text = kept if isinstance(kept, str) else _formula(parser, cell)
+            text = str(kept.value) if kept else _formula(parser, cell)
             shown[row - box.top][column - box.left] = text
     return shown
 

@@ -15,11 +15,15 @@ Result = TypeVar("Result")
 
 
 class CallLog:
-    """How often each member was asked, set or called: each is one call over COM on Windows."""
+    """How often each member was asked, set or called: each is one call over COM on Windows.
+
+    `changes` counts the calls that may have changed a workbook, whoever made them; it only grows.
+    """
 
     def __init__(self) -> None:
         self.by_member: Counter[str] = Counter()
         self.trace: list[str] = []
+        self.changes = 0
 
     def reset(self) -> None:
         """Forget all calls."""
@@ -49,15 +53,25 @@ class Faults:
         self._failing: dict[str, int] = {}
         self._writes_until_failure = 0
         self._busy_writes_only = False
+        self._as_absent = False
 
-    def reject(self, calls: float, *, writes_only: bool = False) -> None:
-        """Reject the next calls with RPC_E_CALL_REJECTED, as when a cell is being edited."""
+    def reject(self, calls: float, *, writes_only: bool = False, as_absent: bool = False) -> None:
+        """Reject the next calls with RPC_E_CALL_REJECTED, as when a cell is being edited.
+
+        With `as_absent` a property that is asked for seems not to exist: what pywin32 makes of a
+        busy Excel when it first has to look a name up. xlwings then says ExcelBusyError.
+        """
         self._rejected = calls
         self._busy_writes_only = writes_only
+        self._as_absent = as_absent
 
-    def reject_all(self, *, writes_only: bool = False) -> None:
+    def reject_all(self, *, writes_only: bool = False, as_absent: bool = False) -> None:
         """Reject every call until `clear`."""
-        self.reject(float("inf"), writes_only=writes_only)
+        self.reject(float("inf"), writes_only=writes_only, as_absent=as_absent)
+
+    def seems_absent(self, fault: errors.ComError) -> bool:
+        """Say whether a rejection is to look as if the member did not exist."""
+        return self._as_absent and fault.hresult == errors.CALL_REJECTED
 
     def fail_write(self, nth: int) -> None:
         """Make the nth write to cells, formats, locks, rules or protection from now fail, once."""
@@ -66,6 +80,11 @@ class Faults:
     def fail(self, member: str, nth: int = 1) -> None:
         """Make the nth call of a member from now fail, once: `Range.Value=`, `Workbook.Save`."""
         self._failing[member] = nth
+
+    @property
+    def hides_names(self) -> bool:
+        """Whether a name that is looked up is rejected too."""
+        return self._as_absent
 
     def before_call(self, member: str) -> None:
         """Raise where this call is to be rejected."""
@@ -101,7 +120,7 @@ CALLS = CallLog()
 FAULTS = Faults()
 
 
-class NotServed(LookupError):
+class NotServed(LookupError):  # noqa: N818
     """A member of Excel's that the stand-in does not have yet: add `get_` or `put_` or a method.
 
     It is no AttributeError, which xlwings' wrapper would try again for ever.
@@ -116,9 +135,18 @@ class _OleObject:
     """What xlwings asks when an attribute is absent: here it always is absent for good."""
 
     def GetIDsOfNames(self, *_names: Any) -> None:
-        raise errors.unknown_name()
+        raise errors.call_rejected() if FAULTS.hides_names else errors.unknown_name()
 
 
+_METHODS: set[str] = set()
+_HARMLESS = frozenset(
+    {
+        *("Range", "GetOffset", "GetResize", "GetAddress", "GetInternational", "End", "Union"),
+        *("Goto", "Activate", "Select", "Save", "SaveCopyAs"),
+        *("StatusBar=", "ScreenUpdating=", "EnableEvents=", "DisplayAlerts=", "Interactive="),
+    }
+)
+"""Members that change no workbook; any other that is set or called may have changed something."""
 _quiet = 0
 
 
@@ -135,9 +163,11 @@ def quietly() -> Iterator[None]:
 
 def tick(thing: Any, name: str) -> None:
     """Count a call, and raise where the faults say so."""
+    member = f"{thing._called or type(thing).__name__}.{name}"
+    if (name.endswith("=") or name in _METHODS) and name not in _HARMLESS:
+        CALLS.changes += 1
     if _quiet:
         return
-    member = f"{thing._called or type(thing).__name__}.{name}"
     CALLS.note(member)
     FAULTS.before_call(member)
 
@@ -170,6 +200,8 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 def method(function: Method) -> Method:
     """Make a function a method of a COM object: counted, failing when told to."""
 
+    _METHODS.add(function.__name__)
+
     def called(self: Any, *arguments: Any, **named: Any) -> Any:
         tick(self, function.__name__)
         return guarded(
@@ -197,7 +229,12 @@ class ComObject(CDispatch):
         getter = getattr(type(self), f"get_{name}", None)
         if getter is None:
             raise NotServed(f"{type(self).__name__}.{name}")
-        tick(self, name)
+        try:
+            tick(self, name)
+        except errors.ComError as fault:
+            if FAULTS.seems_absent(fault):
+                raise AttributeError(name) from None
+            raise
         return guarded(getter, self)
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -37,6 +37,15 @@ even killed, the system closes the pipe; the read returns, and soffice and the g
 """
 
 
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+"""Calculate every formula when a file is opened, as Excel does with files that it did not write."""
+
+
 class OfficeError(RuntimeError):
     """LibreOffice could not be started or does not answer."""
 
@@ -53,6 +62,7 @@ class OfficeProcess:
         self._pipe = f"lacxl{uuid.uuid4().hex[:12]}"
         self.starts = 0
         self._guard: subprocess.Popen[bytes] | None = None
+        self._write_settings()
         atexit.register(self.stop)
         try:
             self._connect()
@@ -111,6 +121,11 @@ class OfficeProcess:
         if self._guard.stdin is not None:
             with contextlib.suppress(OSError):
                 self._guard.stdin.close()
+
+    def _write_settings(self) -> None:
+        settings = self._profile / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(_SETTINGS, encoding="utf-8")
 
     def _spawn(self) -> None:
         self.starts += 1

@@ -9,6 +9,7 @@ the element is written back when the workbook is saved or copied.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import os
 from collections.abc import Mapping
@@ -71,6 +72,7 @@ class Password:
         return True
 
 
+@functools.lru_cache(maxsize=64)
 def _spun(text: str, salt: bytes, algorithm: str, spins: int) -> str:
     name = algorithm.replace("-", "").lower()
     value = hashlib.new(name, salt + text.encode("utf-16-le")).digest()

@@ -33,6 +33,7 @@ class Person:
         cells = self._range(book, sheet, cell)
         box = parse_box(cell)
         assert box is not None
+        cells.sheet.book.touch()
         with quietly():
             calc_cells.write(cells.sheet, box, [[sent(value)]])
 

@@ -71,7 +71,7 @@ def entry(text: str, *, text_format: bool, today: dt.date | None = None) -> Entr
         return Entry("text", text[1:])
     if text_format:
         return Entry("text", text)
-    if text[0] == "=" and len(text) > 1:
+    if text[0] == "=" and len(text.strip()) > 1:
         return Entry("formula", text)
     plain = text.strip(" ")
     if plain.upper() in ("TRUE", "FALSE"):

@@ -22,13 +22,20 @@ def find_uno() -> Any | None:
     """
     if found := _imported():
         return found
-    if not (_SYSTEM_PACKAGES / "uno.py").is_file():
+    if not (_SYSTEM_PACKAGES / "uno.py").is_file() or not _made_for_this_python():
         return None
     sys.path.append(str(_SYSTEM_PACKAGES))
     try:
         return _imported()
     finally:
         sys.path.remove(str(_SYSTEM_PACKAGES))
+
+
+def _made_for_this_python() -> bool:
+    """Say whether the system's own Python is of this version: its library fits no other."""
+    system = Path("/usr/bin/python3").resolve().name
+    fits = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    return sys.implementation.name == "cpython" and system == fits
 
 
 def _imported() -> Any | None:

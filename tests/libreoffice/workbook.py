@@ -1,4 +1,4 @@
-# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
+# ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
 """Workbook: a document that Calc has open, and its file."""
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from libreoffice import calc_cells, errors, ooxml
+from libreoffice import calc_cells, errors
 from libreoffice.addresses import Box
+from libreoffice.book_parts import Names, Worksheets
 from libreoffice.calc_cells import NumberFormats
-from libreoffice.dispatch import Collection, ComObject, method
-from libreoffice.ooxml import BookFacts
-from libreoffice.uno_library import options, struct, uno
-from libreoffice.worksheet import SheetState, Worksheet
+from libreoffice.dispatch import CALLS, ComObject, method
+from libreoffice.putting_back import put_back
+from libreoffice.sheet_state import SheetState
+from libreoffice.taking_out import BookFacts
+from libreoffice.uno_library import options, struct
+from libreoffice.worksheet import Worksheet
 
 if TYPE_CHECKING:
     from libreoffice.application import Application
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 
 XLSX, XLSM = 51, 52
 _FILTERS = {XLSX: "Calc MS Excel 2007 XML", XLSM: "Calc MS Excel 2007 VBA XML"}
-_EXCEL_A1 = 1
-"""com.sun.star.sheet.AddressConvention.XL_A1."""
+_OOXML_SPELLING = 3
+"""com.sun.star.sheet.AddressConvention.XL_OOX: A1 names, and commas between arguments."""
 
 
 class Workbook(ComObject):
@@ -49,6 +52,7 @@ class Workbook(ComObject):
         self._not_worksheets = {s.name for s in facts.sheets if not s.worksheet}
         self._states = {s.name: SheetState.of(s) for s in facts.sheets}
         self._touched = False
+        self._exported: tuple[tuple[int, int], bytes] | None = None
         self._formats = NumberFormats(
             document, struct("lang.Locale", "", "", ""), facts.number_formats
         )
@@ -56,7 +60,8 @@ class Workbook(ComObject):
         self._null_date = dt.datetime(null.Year, null.Month, null.Day)
         self._full_name: str | None = None
         visible = [s.name for s in self.sheets() if s.is_visible]
-        self._active = visible[0] if visible else self.sheets()[0].name
+        shown = [s.name for s in facts.sheets[facts.active_sheet :][:1] if s.name in visible]
+        self._active = (shown or visible)[0]
         self._take_constants(facts)
         document.setModified(False)
 
@@ -106,11 +111,12 @@ class Workbook(ComObject):
     def touch(self) -> None:
         """Note that something was changed that Calc does not know of."""
         self._touched = True
+        CALLS.changes += 1
 
     def parser(self) -> Any:
         """Return Calc's reader and writer of formulas, set to Excel's spelling."""
         parser = self._document.createInstance("com.sun.star.sheet.FormulaParser")
-        parser.CompileEnglish, parser.FormulaConvention = True, _EXCEL_A1
+        parser.CompileEnglish, parser.FormulaConvention = True, _OOXML_SPELLING
         return parser
 
     def can_parse(self, formula: str) -> bool:
@@ -197,18 +203,28 @@ class Workbook(ComObject):
         self._app.forget(self)
 
     def _export(self, target: Path) -> None:
-        """Write the workbook as it stands to a file. Raises Excel's error where that fails."""
-        folder = Path(tempfile.mkdtemp(prefix="lacxl-export-"))
+        """Write the workbook as it stands to a file. Raises Excel's error where that fails.
+
+        Where no call has changed anything since the last export, its bytes serve again.
+        """
+        state = (CALLS.changes, self._format)
+        if self._exported is None or self._exported[0] != state:
+            self._exported = (state, self._written())
+        try:
+            target.write_bytes(self._exported[1])
+        except OSError:
+            said = f"Microsoft Excel cannot access the file '{target}'."
+            raise errors.application_error(said) from None
+
+    def _written(self) -> bytes:
+        folder = Path(tempfile.mkdtemp(dir=self._app.folder))
         try:
             exported, finished = folder / "exported.xlsx", folder / "finished.xlsx"
-            self._document.storeToURL(exported.as_uri(), options(FilterName=_FILTERS[self._format]))
+            store = options(FilterName=_FILTERS[self._format])
+            self._document.storeToURL(exported.as_uri(), store)
             kept = [sheet.kept() for sheet in self.sheets(all_kinds=True)]
-            ooxml.put_back(exported, finished, kept, self._formats.spellings)
-            try:
-                shutil.copyfile(finished, target)
-            except OSError:
-                said = f"Microsoft Excel cannot access the file '{target}'."
-                raise errors.application_error(said) from None
+            put_back(exported, finished, kept, self._formats.spellings)
+            return finished.read_bytes()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -302,55 +318,3 @@ class Workbook(ComObject):
         if SaveChanges is True and not self.get_Saved():
             self._export(self._path or Path(os.devnull))
         self.close()
-
-
-class Worksheets(Collection):
-    def __init__(self, book: Workbook, *, all_kinds: bool = False) -> None:
-        self._book = book
-        self._all_kinds = all_kinds
-
-    def members(self) -> list[Worksheet]:
-        return self._book.sheets(all_kinds=self._all_kinds)
-
-    def get_Parent(self) -> Workbook:
-        return self._book
-
-    get_Application = get_Parent
-
-    @method
-    def Add(self, Before: Any = None, After: Any = None, *_: Any) -> Worksheet:
-        if isinstance(Before, Worksheet):
-            place = Before.get_Index() - 1
-        elif isinstance(After, Worksheet):
-            place = After.get_Index()
-        else:
-            place = self._book.sheet(self._book.active_sheet).get_Index() - 1
-        return self._book.add_sheet(place)
-
-
-class Name(ComObject):
-    def __init__(self, book: Workbook, name: str) -> None:
-        self._book = book
-        self._name = name
-
-    def get_Name(self) -> str:
-        return self._name
-
-    def get_RefersToRange(self) -> Range:
-        found = self._book.named(self._name)
-        if found is None:
-            raise errors.application_error("Application-defined or object-defined error")
-        return found
-
-
-class Names(Collection):
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-
-    def members(self) -> list[Name]:
-        return [Name(self._book, name) for name in self._book.document.NamedRanges.ElementNames]
-
-
-def file_url(path: Path) -> str:
-    """Return the address of a file as UNO wants it."""
-    return str(uno().systemPathToFileUrl(str(path)))

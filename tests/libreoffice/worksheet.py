@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from libreoffice import calc_cells, errors
-from libreoffice.addresses import WHOLE_SHEET, Box, parse_boxes
-from libreoffice.dispatch import Collection, ComObject, method
-from libreoffice.ooxml import KeptSheet, SheetFacts, TableFacts
+from libreoffice.addresses import WHOLE_SHEET, Box, around, parse_boxes
+from libreoffice.dispatch import ComObject, method
 from libreoffice.protection import FLAGS, Protection, SheetProtection
+from libreoffice.putting_back import KeptSheet
 from libreoffice.ranges import Range, between
-from libreoffice.rules import Rule, Rules
+from libreoffice.rules import Rules
+from libreoffice.sheet_state import SheetState
+from libreoffice.tables_and_links import Hyperlinks, ListObject, ListObjects, text_of
 
 if TYPE_CHECKING:
     from libreoffice.application import Application
@@ -21,32 +22,6 @@ if TYPE_CHECKING:
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
 _LONGEST_NAME = 255
 """The most characters that `Range("...")` takes."""
-
-
-@dataclass(slots=True)
-class SheetState:
-    """What the stand-in keeps of a sheet beside Calc."""
-
-    very_hidden: bool = False
-    protection: SheetProtection = field(default_factory=SheetProtection)
-    rules: Rules = field(default_factory=Rules)
-    merges: list[Box] = field(default_factory=list)
-    tables: list[TableFacts] = field(default_factory=list)
-    constants: dict[tuple[int, int], bool | str] = field(default_factory=dict)
-    selected: tuple[Box, ...] = (Box(0, 0, 0, 0),)
-    active_cell: tuple[int, int] = (0, 0)
-
-    @staticmethod
-    def of(facts: SheetFacts) -> SheetState:
-        """Return what the file says of the sheet."""
-        rules = [Rule(element, boxes, dxf) for element, boxes, dxf in facts.rules]
-        return SheetState(
-            very_hidden=facts.very_hidden,
-            protection=SheetProtection.parse(facts.protection),
-            rules=Rules(rules, facts.extensions),
-            merges=list(facts.merges),
-            tables=list(facts.tables),
-        )  # constants follow when Calc has the sheet
 
 
 class Worksheet(ComObject):
@@ -93,7 +68,12 @@ class Worksheet(ComObject):
         """Return what is to be put into its exported file."""
         state = self.state
         return KeptSheet(
-            self.name, state.very_hidden, state.protection, state.rules, state.constants
+            self.name,
+            state.very_hidden,
+            state.protection,
+            state.rules,
+            state.constants,
+            calc_cells.exact_numbers(self),
         )
 
     def merges_in(self, box: Box) -> list[Box]:
@@ -144,7 +124,7 @@ class Worksheet(ComObject):
     def edge(self, box: Box, down: int, right: int) -> Box:
         """Return the cell that Ctrl and an arrow lead to. MODELLED."""
         row, column = box.top, box.left
-        used = self._used()
+        used = self.calc_used()
 
         def filled(r: int, c: int) -> bool:
             inside = used.meets(Box(r, c, r, c)) is not None
@@ -172,7 +152,8 @@ class Worksheet(ComObject):
                 break
         return Box(row, column, row, column)
 
-    def _used(self) -> Box:
+    def calc_used(self) -> Box:
+        """Return the cells that hold something, as Calc counts them."""
         cursor = self._sheet.createCursor()
         cursor.gotoEndOfUsedArea(False)
         end = cursor.RangeAddress
@@ -216,7 +197,8 @@ class Worksheet(ComObject):
             self._book.active_sheet = others[0].name
 
     def get_UsedRange(self) -> Range:
-        return self.cells(self._used())
+        used = self.calc_used()
+        return self.cells(around((used, *self.state.merges)))
 
     def get_Cells(self) -> Range:
         return self.cells(WHOLE_SHEET)
@@ -282,7 +264,7 @@ class Worksheet(ComObject):
         if unknown := allowed.keys() - FLAGS.keys():
             raise TypeError(f"Protect got unexpected arguments: {sorted(unknown)}")
         self.state.protection = self.protection.protected(
-            _text(Password),
+            text_of(Password),
             contents=_truth(Contents, True),
             objects=_truth(DrawingObjects, True),
             scenarios=_truth(Scenarios, True),
@@ -293,7 +275,7 @@ class Worksheet(ComObject):
 
     @method
     def Unprotect(self, Password: Any = None) -> None:
-        self.state.protection = self.protection.unprotected(_text(Password))
+        self.state.protection = self.protection.unprotected(text_of(Password))
         self._book.touch()
 
     # Tables, links, and showing it
@@ -324,75 +306,5 @@ class Worksheet(ComObject):
         return True
 
 
-def _text(password: Any) -> str:
-    return password if isinstance(password, str) else ""
-
-
 def _truth(value: Any, usual: bool) -> bool:
     return bool(value) if isinstance(value, (bool, int)) else usual
-
-
-class ListObject(ComObject):
-    """A table. Where it lies is as the file had it when it was opened."""
-
-    def __init__(self, sheet: Worksheet, facts: TableFacts) -> None:
-        self._sheet = sheet
-        self._facts = facts
-
-    @property
-    def box(self) -> Box:
-        return self._facts.box
-
-    def get_Name(self) -> str:
-        return self._facts.name
-
-    get_DisplayName = get_Name
-
-    def get_Parent(self) -> Worksheet:
-        return self._sheet
-
-    def get_Range(self) -> Range:
-        return self._sheet.cells(self.box)
-
-    def get_ShowHeaders(self) -> bool:
-        return self._facts.has_header
-
-    def get_HeaderRowRange(self) -> Range | None:
-        if not self._facts.has_header:
-            return None
-        box = self.box
-        return self._sheet.cells(Box(box.top, box.left, box.top, box.right))
-
-
-class ListObjects(Collection):
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
-
-    def members(self) -> list[ListObject]:
-        return self._sheet.tables()
-
-
-class Hyperlinks(Collection):
-    """Links that were added: written as Calc's HYPERLINK formula, so the text alone is MODELLED."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
-
-    def members(self) -> list[Any]:
-        return []
-
-    @method
-    def Add(
-        self,
-        Anchor: Range,
-        Address: str = "",
-        SubAddress: str = "",
-        ScreenTip: Any = None,
-        TextToDisplay: Any = None,
-    ) -> None:
-        target = _text(Address) + (f"#{_text(SubAddress)}" if _text(SubAddress) else "")
-        box = Anchor.boxes[0]
-        cell = self._sheet.uno.getCellByPosition(box.left, box.top)
-        text = _text(TextToDisplay) or str(cell.String) or target
-        quoted = [part.replace('"', '""') for part in (target, text)]
-        cell.setFormula('=HYPERLINK("{}";"{}")'.format(*quoted))

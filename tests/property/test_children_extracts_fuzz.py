@@ -155,7 +155,7 @@ def test_the_order_of_rows_and_files_never_matters(
         with folder() as path:
             extract = read(write(path, files), options=ReadOptions(today=TODAY, without=without))
             holds_the_contract(extract)
-            found.append((said(extract), extract.as_at, extract.covers))
+            found.append((said(extract), extract.as_at, extract.covers, extract.begins))
     assert found[0] == found[1]
 
 

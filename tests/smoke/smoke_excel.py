@@ -74,17 +74,26 @@ class Button:
     def press(self, verb: str, arg: str = "") -> tuple[str, str]:
         """Return status and message; the status is empty where nothing was answered."""
         result = self.folder / f"{verb}.txt"
-        call = [sys.executable, "-m", "lacxl", "ribbon", verb, "--book", self.book]
-        if sys.platform == "win32":
-            call += ["--hwnd", str(self.app.hwnd)]
-        call += ["--result", str(result)] + (["--arg", arg] if arg else [])
-        done = subprocess.run(
-            call, cwd=self.folder, capture_output=True, timeout=PATIENCE, check=False
-        )
+        words = ["ribbon", verb, "--book", self.book, "--result", str(result)]
+        if sys.platform != "darwin":
+            words += ["--hwnd", str(self.app.hwnd)]
+        fault = self.run([*words, *(["--arg", arg] if arg else [])])
         if not result.is_file():
-            return "", f"exit code {done.returncode}: {done.stderr.decode(errors='replace')}"
+            return "", fault
         values = dict(line.partition("=")[::2] for line in result.read_text("ascii").splitlines())
+        result.unlink()
         return values.get("status", ""), values.get("message", "")
+
+    def run(self, words: list[str]) -> str:
+        """Run lacxl in a process of its own, and return what it said beside its answer."""
+        done = subprocess.run(
+            [sys.executable, "-m", "lacxl", *words],
+            cwd=self.folder,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return f"exit code {done.returncode}: {done.stderr.decode(errors='replace')}"
 
 
 def start_excel() -> Any | None:
@@ -133,7 +142,7 @@ def look(book: Any, press: Button, folder: Path, cells: Sequence[Any], checks: C
     checks.see("text stays text", isinstance(summary.value(TEXT), str), summary.value(TEXT))
     rules = {sheet.name: Sheet(sheet).rules() for sheet in book.sheets}
     ours = [rule for each in rules.values() for rule in each if "lacxl" in rule]
-    if sys.platform == "win32":
+    if sys.platform != "darwin":
         checks.see('rules with N("lacxl")=0 are there', ours, rules)
 
     status, said = press.press("fill")

@@ -1,17 +1,25 @@
-"""The smoke script itself: without Excel it says so, and its comparisons can fail.
+"""The smoke script itself: without Excel it says so; its checks pass on the stand-in, and can fail.
 
-The checks against Excel need a person with Excel: docs/smoke.md.
+The stand-in is LibreOffice behind a model of Excel's interface. The checks against Excel need a
+person with Excel: docs/smoke.md.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from smoke_excel import Checks, same
+from smoke_excel import Button, Checks, differences, look, same
+
+from lacxl.app.refresh import refresh
+from lacxl.cli import main
+from lacxl.demo import MONTH, WORKBOOK, write_demo
+from lacxl.settings.settings import Settings
+from libreoffice import ExcelSession
 
 SCRIPT = Path(__file__).with_name("smoke_excel.py")
 
@@ -52,3 +60,35 @@ def test_a_failed_check_is_counted_and_shows_what_was_found(
     checks.see("bad", False, "nothing")
     assert checks.failed == ["bad"]
     assert capsys.readouterr().out == "PASS  good\nFAIL  bad (found: nothing)\n"
+
+
+class InThisProcess(Button):
+    """Runs lacxl here, because the stand-in for Excel lives in this process."""
+
+    def run(self, words: list[str]) -> str:
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        return f"exit code {left.value.code}"
+
+
+def test_on_the_stand_in_every_check_passes_and_a_wrong_cell_is_seen(
+    excel_app: ExcelSession,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("LACXL_HOME", str(tmp_path / "home"))
+    filled = Settings.load(write_demo(tmp_path / "as a file"))
+    cells = [cell for cell in refresh(filled, MONTH).cells if cell.place.sheet != "Cover"]
+    folder = tmp_path / "in Excel"
+    write_demo(folder)
+    book = excel_app.open(folder / WORKBOOK)
+    checks = Checks()
+    look(book, InThisProcess(book.app, book.name, folder), folder, cells, checks)
+    out = capsys.readouterr().out
+    assert checks.failed == [], out
+    assert out.count("PASS") > 20
+    wrong = dataclasses.replace(cells[0], after=407.0)
+    assert list(differences(book, [*cells[1:], wrong])) == [
+        f"{wrong.place}: 406.0 instead of 407.0"
+    ]

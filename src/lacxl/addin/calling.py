@@ -46,7 +46,7 @@ def require_visible_python(base: str | None = None) -> None:
             "this Python is from the Microsoft Store: what it puts into the start-up folder, "
             "Excel does not see.",
             base or sys.base_prefix,
-            "Use a Python from python.org, or the lacxl folder that needs no installation.",
+            "Use a Python from python.org, or the lacxl folder that needs no installer.",
         )
 
 

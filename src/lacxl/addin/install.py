@@ -95,7 +95,7 @@ def install(
     noted = there.settings != values
     wrote = (places.settings,) * noted + (places.addin,) * new
     if not dry_run and wrote:
-        for folder in (places.startup, places.home, places.local):
+        for folder in (places.startup, *places.own):
             with coded(folder, "making the folder"):
                 folder.mkdir(parents=True, exist_ok=True)
         _carry_out(places, addin, there, values, on_step, new=new)
@@ -113,7 +113,7 @@ def _values(places: Places, addin: Addin, command: str, there: There) -> dict[st
     """Return the lines of addin.cfg."""
     values = {
         "command": command,
-        "home": str(places.home),
+        "home": str(places.state),
         "local": str(places.local),
         "version": __version__,
         "sha256": addin.sha256,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from lacxl.domain.errors import refuse
+from lacxl.files.home import VARIABLE
 
 FILE: Final = "lacxl.xlam"
 PROFILE: Final = "LACXL_OFFICE_PROFILE"
@@ -24,13 +25,21 @@ _MAC_STARTUPS: Final = (
 class Places:
     """The folders of one user: what Excel opens at its start, and lacxl's own.
 
-    `others` are folders in which people put add-ins by hand.
+    `home` has what the add-in is told; `state` and `local` are where lacxl itself keeps what goes
+    with the person and what stays on the computer (files.home). `others` are folders in which
+    people put add-ins by hand.
     """
 
     startup: Path
     home: Path
+    state: Path
     local: Path
     others: tuple[Path, ...] = ()
+
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """The folders that are lacxl's alone, each once."""
+        return tuple(dict.fromkeys((self.home, self.state, self.local)))
 
     @property
     def addin(self) -> Path:
@@ -62,10 +71,19 @@ def places_of(
     """Return the places of this user, or those below another profile folder.
 
     A profile is what %USERPROFILE% names, on a Mac the home folder; LACXL_OFFICE_PROFILE names
-    one too. Raises Refused: A101 where there is no Excel to put it into, A102 where the profile
-    is not there.
+    one too. Where LACXL_HOME names the folder for lacxl's own files, it counts for this user's.
+    Raises Refused: A101 where there is no Excel to put it into, A102 for a profile that is not
+    there.
     """
     environ = os.environ if environ is None else environ
+    named = environ.get(VARIABLE) if profile is None else None
+    found = _usual(profile, system, environ)
+    if not named:
+        return found
+    return replace(found, state=Path(named).absolute(), local=Path(named).absolute())
+
+
+def _usual(profile: Path | None, system: str, environ: Mapping[str, str]) -> Places:
     if profile is None and environ.get(PROFILE):
         profile = Path(environ[PROFILE])
     if profile is not None:
@@ -99,20 +117,22 @@ def _on_windows(roaming: Path, local: Path) -> Places:
     return Places(
         startup=excel / "XLSTART",
         home=roaming / "lacxl",
+        state=roaming / "lacxl",
         local=local / "lacxl",
         others=(roaming / "Microsoft" / "AddIns", excel),
     )
 
 
 def _on_mac(home: Path) -> Places:
-    """Return the places within the one folder that Office on a Mac may read and write."""
-    office = home / _ON_MAC
+    """Return the places on a Mac: Office may read and write within its own folder only."""
+    office, support = home / _ON_MAC, home / "Library" / "Application Support"
     startups = [office / name for name in _MAC_STARTUPS]
     startup = next((path for path in startups if path.is_dir()), startups[0])
     return Places(
         startup=startup,
         home=office / "lacxl",
-        local=office / "lacxl",
+        state=support / "lacxl",
+        local=support / "lacxl",
         others=(
             office / "User Content.localized" / "Add-Ins.localized",
             office / "User Content" / "Add-Ins",

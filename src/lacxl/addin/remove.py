@@ -67,16 +67,14 @@ def remove(
             "End the helper (close its window), then run this again.",
         )
     gone = tuple(path for path in (places.addin, places.settings, places.staged) if path.is_file())
-    folders = tuple(
-        dict.fromkeys(f for f in (places.home, places.local) if everything and f.is_dir())
-    )
+    folders = tuple(f for f in places.own if everything and f.is_dir())
     if not dry_run:
         for path in gone:
             _delete(path)
         for folder in folders:
             with coded(folder, "removing the folder"):
                 shutil.rmtree(folder)
-        for folder in (places.home, places.local):
+        for folder in places.own:
             _drop_if_empty(folder)
     left = () if everything else _left(places)
     return Removed((*gone, *folders), left, dry_run)
@@ -102,7 +100,7 @@ def _drop_if_empty(folder: Path) -> None:
 def _left(places: Places) -> tuple[Path, ...]:
     """Return what lies in lacxl's folders beside the settings of the add-in."""
     found: list[Path] = []
-    for folder in dict.fromkeys((places.home, places.local)):
+    for folder in places.own:
         if folder.is_dir():
             found += [path for path in sorted(folder.iterdir()) if path != places.settings]
     return tuple(found)

@@ -145,7 +145,7 @@ class Case:
         """Return what each figure of the month rests on, where children's records were counted."""
         if self.counting is None:
             return ()
-        from lacxl.app.grounds import grounds  # brings pandas with it
+        from lacxl.app.grounds import grounds  # brings numpy with it
 
         return grounds(
             self.counting.counted.values(),

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import pandas as pd
-
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity, errors_of, note, warning
 from lacxl.domain.indicator import Indicator
@@ -22,6 +20,7 @@ from lacxl.extracts.children import (
     SqlQuery,
     read_children,
 )
+from lacxl.frames import Frame
 from lacxl.measures import Counted, Options, choose, count
 from lacxl.measures.count import INDICATORS
 from lacxl.settings.children import as_options
@@ -140,7 +139,7 @@ def _weighed(extract: ChildrenExtract, severities: Mapping[str, str]) -> tuple[F
 
     Where the settings make its rule an error, it stops the run.
     """
-    if not any(frames for frames in extract.frames.values()):
+    if not any(frames for frames in extract.records.values()):
         return extract.findings
     return tuple(
         replace(found, severity=Severity.WARNING)
@@ -205,8 +204,8 @@ def months_for(month: Month, since: Month | None = None) -> tuple[Month, ...]:
 
 def _care_source(extract: ChildrenExtract, order: Sequence[str]) -> str:
     """Return the first source that says who is in care, "" where none does."""
-    for source in (*order, *extract.frames):
-        if source != "local" and set(_CARE) & extract.frames.get(source, {}).keys():
+    for source in (*order, *extract.records):
+        if source != "local" and set(_CARE) & extract.records.get(source, {}).keys():
             return source
     return ""
 
@@ -219,10 +218,10 @@ def _since(source: str, extract: ChildrenExtract, order: Sequence[str]) -> Month
 
 def _by_source(
     extract: ChildrenExtract, order: Sequence[str]
-) -> Iterable[tuple[str, Mapping[str, pd.DataFrame]]]:
-    frames = extract.frames.get(_care_source(extract, order), {})
+) -> Iterable[tuple[str, Mapping[str, Frame]]]:
+    frames = extract.records.get(_care_source(extract, order), {})
     care = {name: frames[name] for name in _CARE if name in frames}
-    for source, frames in extract.frames.items():
+    for source, frames in extract.records.items():
         # a local list says who has a plan, not who is in care: that comes from the other sources
         yield source, {**care, **frames} if source == "local" else frames
 
@@ -245,9 +244,9 @@ def _reach(
     periods = extract.covers.get(source, {})
     # a date in the future is a fault that was reported, not how far the records reach
     latest = max((min(period.last, today) for period in periods.values()), default=None)
-    reaches = Month.of(latest) if latest else as_at
+    reaches = Month.of(latest) if latest and latest.year >= Month.FIRST_YEAR else as_at
     without = set(_LEAVERS)
-    if "episodes" not in extract.frames.get(source, {}):
+    if "episodes" not in extract.records.get(source, {}):
         without |= set(_OF_EPISODES)  # its other modules tell of adoptions only in part
     yield tuple(number for number in INDICATORS if number not in without), reaches
     if reaches is not None:
@@ -256,7 +255,7 @@ def _reach(
 
 
 def _of_local(extract: ChildrenExtract) -> tuple[str, ...]:
-    datasets = extract.frames.get("local", {})
+    datasets = extract.records.get("local", {})
     return tuple(number for name in datasets for number in _BY_LOCAL.get(name, ()))
 
 

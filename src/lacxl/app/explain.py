@@ -148,6 +148,7 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         yield "Denominator", f"{plain(denominator)} {indicator.denominator_words}"
     if numerator is None and reading is not None and not reading.is_missing:
         yield "Numerator", "not known: the source gives the figure alone"
+    yield from _settings(case, row)
     yield "Source", _source(case, row)
     yield from _funnel(case, row)
     if row.at in at.months:
@@ -180,6 +181,19 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
     yield "Direction", _direction(row, fmt)
     yield "RAG", _light(row, fmt)
+
+
+def _settings(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
+    """Say by which settings children's records were counted, if any bear on the indicator."""
+    number_ = row.indicator.number
+    counted = case.counting.counted.get((number_, row.at)) if case.counting else None
+    if case.counting is None or counted is None or not counted.is_counted:
+        return
+    from lacxl.app.grounds import settings_of  # brings numpy with it
+
+    used = settings_of(number_, row.at, case.counting.options)
+    if used:
+        yield "Settings", ", ".join(f"{name} = {value}" for name, value in used.items())
 
 
 def _funnel(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:

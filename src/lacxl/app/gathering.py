@@ -13,7 +13,7 @@ from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.checks.visible import as_visible
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, warning
+from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
@@ -23,7 +23,7 @@ from lacxl.extracts.extract import Extract
 from lacxl.extracts.grids import Query
 from lacxl.extracts.outturns import read_outturns
 from lacxl.extracts.readings import read_readings, require_month
-from lacxl.history.store import History, Restatement
+from lacxl.history.store import History
 from lacxl.issuing.issued import issued_months, locked_months
 from lacxl.issuing.record import Issued, read_record
 from lacxl.settings.settings import Settings
@@ -172,7 +172,7 @@ def gather(
             *(benchmarks.findings if benchmarks else ()),
             *history.findings,
             *findings,
-            *(_restated(entry) for entry in taken.restatements),
+            *(entry.finding for entry in taken.restatements),
         ),
     )
 
@@ -184,7 +184,7 @@ def _count(
     today: dt.date,
     progress: Callable[[str], None],
 ) -> Counting:
-    from lacxl.app.children import count_children, months_for  # brings pandas with it
+    from lacxl.app.children import count_children, months_for  # brings numpy with it
 
     return count_children(settings, months_for(month), known, today=today, progress=progress)
 
@@ -254,15 +254,3 @@ def looks_of(book: Engine, places: Iterable[Place]) -> Mapping[Place, CellLook]:
         for sheet, wanted in by_sheet.items()
         for cell, look in book.looks(sheet, [place.cell for place in wanted]).items()
     }
-
-
-def _restated(restatement: Restatement) -> Finding:
-    reading = restatement.after
-    what = "another figure" if restatement.figures_differ else "another note"
-    return warning(
-        "K108",
-        f"{reading.indicator} for {reading.month.short} was restated: the extract gives {what} "
-        "than was read before.",
-        str(reading.source or ""),
-        "Check that the change is meant; the earlier reading stays in the history.",
-    )

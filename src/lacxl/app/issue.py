@@ -11,12 +11,13 @@ from pathlib import Path
 
 from lacxl.app.case import Case
 from lacxl.app.cut_off import Note, drop_note, note_of
+from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import gather
 from lacxl.app.planning import password_for, plan_month, refuse_overtaken
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.app.refresh import after_writing
 from lacxl.app.standing import differing
-from lacxl.app.workplace import FileOnDisk, IssueOrder, Progress, Workplace
+from lacxl.app.workplace import IssueOrder, Progress, Workplace
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month

@@ -19,7 +19,9 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.reading import Measured, amount
+from lacxl.files.replacing import require_replaceable
 from lacxl.files.texts import write_text
+from lacxl.history.store import History
 from lacxl.measures import Counted, Options
 from lacxl.settings.settings import Settings
 from lacxl.workbook.shown import number
@@ -29,13 +31,17 @@ _COLUMNS = ("indicator", "month", "numerator", "denominator", "value", "note")
 
 @dataclass(frozen=True, slots=True)
 class MeasuredMonths:
-    """What was counted, an entry for each indicator and month, in the report's order."""
+    """What was counted, an entry for each indicator and month, in the report's order.
+
+    `taken` is how many readings the history did not have yet.
+    """
 
     months: tuple[Month, ...]
     counted: tuple[Counted, ...]
     indicators: Mapping[str, Indicator]
     findings: tuple[Finding, ...]
     written: Path | None = None
+    taken: int = 0
     options: Options = field(default_factory=Options)
 
     @property
@@ -87,6 +93,7 @@ class MeasuredMonths:
                 }
                 for each in self.counted
             ],
+            "taken": self.taken,
             "findings": findings_as_dicts(self.findings),
         }
 
@@ -110,10 +117,14 @@ def measure(
     today: dt.date | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> MeasuredMonths:
-    """Count the month, or all months since another one, and write the readings if asked to.
+    """Count the month, and write the readings if asked to.
 
-    Raises Refused for extracts that cannot be counted, or where the settings name none.
+    With `since` all months from that one on are counted and taken into the history, so that it is
+    filled backwards; what it has already is left. Raises Refused for extracts that cannot be
+    counted, where the settings name none, or where `out` is there already.
     """
+    if out is not None:
+        require_new(out)
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     require_children(settings)
     known = indicator_catalogue.load(settings.catalogue_path)
@@ -126,11 +137,23 @@ def measure(
         if (number_, each) in counting.counted
     )
     result = MeasuredMonths(months, counted, known, counting.findings, options=counting.options)
+    if since is not None:
+        progress("filling the history")
+        result = _into_history(settings, counting, result)
     if out is None:
         return result
-    require_new(out)
     write_text(out, result.as_csv())
     return replace(result, written=out)
+
+
+def _into_history(settings: Settings, counting: Counting, result: MeasuredMonths) -> MeasuredMonths:
+    history = History.load(settings.history_path)
+    intake = history.taken_in(counting.readings().values())
+    if intake.new:
+        require_replaceable(settings.history_path)
+        history.append(settings.history_path, intake.new, dt.datetime.now(tz=dt.UTC))
+    found = (*history.findings, *(each.finding for each in intake.restatements))
+    return replace(result, taken=len(intake.new), findings=(*result.findings, *found))
 
 
 def require_new(path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lacxl.app.cut_off import drop_note, leave_note
-from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress, another_file, write_copy
+from lacxl.app.file_on_disk import another_file, write_copy
+from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.files.backups import make_backup, prune_backups
 from lacxl.files.faults import coded

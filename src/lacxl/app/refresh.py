@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lacxl.app.case import Case
+from lacxl.app.file_on_disk import FileOnDisk, write_changes
 from lacxl.app.gathering import gather
 from lacxl.app.kept_changes import kept
 from lacxl.app.planning import password_for, plan_month, refuse_overtaken
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.receipts import close_receipt, open_receipt, settle_receipts, withdraw_receipt
-from lacxl.app.workplace import FileOnDisk, Progress, Workplace, write_changes
+from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, error

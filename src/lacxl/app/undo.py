@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import Seen, see
 from lacxl.app.kept_changes import kept, restored
 from lacxl.app.password import find_password
@@ -14,7 +15,7 @@ from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_di
 from lacxl.app.receipts import close_receipt, receipts_of, settle_receipts
 from lacxl.app.refresh import after_writing, receipt_first
 from lacxl.app.standing import differing
-from lacxl.app.workplace import FileOnDisk, Progress, Workplace
+from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month

@@ -24,11 +24,11 @@ _HEADINGS = ("no", "month", "n", "of", "shown", "from", "settings")
 @click.command(
     epilog="\b\nExamples:\n"
     "  lacxl measure 2015-05                          count one month\n"
-    "  lacxl measure 2015-05 --since 2014-05          and the year before\n"
+    "  lacxl measure 2015-05 --since 2014-05          fill the history backwards\n"
     "  lacxl measure 2015-05 --out readings.csv       write a readings extract\n\n" + EXIT_CODES
 )
 @click.argument("month", type=MONTH)
-@click.option("--since", type=MONTH, help="Count every month from this one on.")
+@click.option("--since", type=MONTH, help="Count from this month on, and fill the history with it.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the readings there as CSV.")
 @settings_option
 @json_option
@@ -36,6 +36,8 @@ def measure(
     month: Month, since: Month | None, out: Path | None, settings: Path, as_json: bool
 ) -> int:
     """Count MONTH from children's records, without touching the workbook.
+
+    With --since every month from there on is counted, and what the history lacks is taken into it.
 
     Says of each indicator which source it was counted from and by which settings, or why it could
     not be. lacxl explain has the definition in words.
@@ -49,6 +51,8 @@ def measure(
     else:
         show_table(_HEADINGS, result.as_rows())
         show_findings(result.findings)
+        if since is not None:
+            say(f"\nTaken into the history: {result.taken} readings.")
         if result.written:
             say(f"\nThe readings: {result.written}")
     return WITH_FINDINGS if result.has_findings else DONE

@@ -16,7 +16,7 @@ from lacxl.cli.printing import say
     "  lacxl ribbon fill --hwnd 1234 --book Report.xlsx --result lacxl-1.txt\n\n" + EXIT_CODES,
 )
 @click.argument("verb")
-@click.option("--hwnd", default="0", help="The number of Excel's window.")
+@click.option("--hwnd", default="0", help="The number of Excel's window; default: any Excel.")
 @click.option("--book", default="", help="The name of the open workbook.")
 @click.option("--result", type=click.Path(path_type=Path), help="Where the answer is written.")
 @click.option("--arg", default="", help="The month, such as 2015-05; default: the chosen one.")

@@ -102,9 +102,7 @@ def _from_grid(source: Path | Query, layout: Layout, faults: Faults) -> Table:
     grid = open_grid(source, layout, faults)
     places, _ = _places(list(grid.header), grid.row, "", layout, faults)
     rows = tuple(
-        Row(number, {column: cells[i].strip() for column, i in places.items()})
-        for number, cells in grid.rows(faults)
-        if any(cells[i].strip() for i in places.values())
+        Row(number, cells) for number, cells in grid.rows(places, faults) if any(cells.values())
     )
     if not rows:
         faults.stop_if_any()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,9 +43,11 @@ class Grid:
     row: int
     table: Table
 
-    def rows(self, faults: Faults) -> Iterator[tuple[int, list[str]]]:
-        """Yield row numbers and cells; what a cell cannot give goes to `faults`."""
-        body, notices = self.table.read(self.row - 1, range(len(self.header)))
+    def rows(
+        self, places: Mapping[str, int], faults: Faults
+    ) -> Iterator[tuple[int, Mapping[str, str]]]:
+        """Yield row numbers and the cells at the places; what one cannot give goes to `faults`."""
+        body, notices = self.table.read(self.row - 1, tuple(places.values()))
         for each in notices:
             fault = Fault(each.code, _ODD.get(each.code, each.what), each.todo)
             for row in each.rows:
@@ -53,15 +55,15 @@ class Grid:
                     faults.mention(fault, row, each.column)
                 else:
                     faults.add(fault, row, each.column)
-        columns = [_texts(body.columns[place]) for place in range(len(self.header))]
+        columns = {name: _texts(body.columns[place]) for name, place in places.items()}
         for at, number in enumerate(body.rows):
-            yield int(number), [texts[at] for texts in columns]
+            yield int(number), {name: texts[at].strip() for name, texts in columns.items()}
 
 
 def is_grid(path: Path) -> bool:
     """Say whether a file is a workbook or a Parquet file, by its first bytes."""
     with coded(path, "reading the file"):
-        if path.is_dir():
+        if not path.is_file():  # whoever reads it as text says what it is instead
             return False
         with path.open("rb") as file:
             return file.read(4) in _MARKS

@@ -40,6 +40,19 @@ class Restatement:
             after.value,
         )
 
+    @property
+    def finding(self) -> Finding:
+        """What is to be said of it."""
+        reading = self.after
+        what = "another figure" if self.figures_differ else "another note"
+        return warning(
+            "K108",
+            f"{reading.indicator} for {reading.month.short} was restated: the extract gives {what} "
+            "than was read before.",
+            str(reading.source or ""),
+            "Check that the change is meant; the earlier reading stays in the history.",
+        )
+
 
 class Intake(NamedTuple):
     """What readings add to a history: the entries to append, and which of them restate others."""

@@ -32,7 +32,8 @@ def choose(
 ) -> Choice:
     """Choose for each indicator and month the first source of `order` that could count it.
 
-    Sources that `order` does not name come after those that it does, by name. Another source's
+    One whose cases were all left out gives way to a source that has any. Sources that `order` does
+    not name come after those that it does, by name. Another source's
     figure that differs at the precision shown is a finding (M110). Where no source could count it,
     the reasons of all are given.
     """
@@ -44,7 +45,7 @@ def choose(
     chosen, differences = [], []
     for several in by_reading.values():
         several.sort(key=lambda each: (rank.get(each.source, len(rank)), each.source))
-        able = [each for each in several if each.is_counted]
+        able = sorted((each for each in several if each.is_counted), key=_rests_on_nothing)
         if not able:
             chosen.append(_with_all_reasons(several))
             continue
@@ -55,6 +56,10 @@ def choose(
                 found for other in able[1:] if (found := _difference(indicator, able[0], other))
             ]
     return Choice(tuple(chosen), tuple(differences))
+
+
+def _rests_on_nothing(counted: Counted) -> bool:
+    return counted.denominator == 0 and bool(counted.left_out)
 
 
 def _with_all_reasons(several: Sequence[Counted]) -> Counted:

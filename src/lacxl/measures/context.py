@@ -7,9 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar, cast
 
-import pandas as pd
-
 from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.frames import Frame
 from lacxl.measures.counted import Children, Counted, LeftOut, Step, nobody
 from lacxl.measures.days import MISSING, date_of, day, less_months
 from lacxl.measures.history import History, Listed
@@ -35,7 +34,7 @@ class Context:
 
     def __init__(
         self,
-        frames: Mapping[str, pd.DataFrame],
+        frames: Mapping[str, Frame],
         options: Options,
         source: str,
         as_at: Month | None,
@@ -107,7 +106,7 @@ class Context:
     def _latest(self) -> Month:
         """The month of the latest start or end on record."""
         table = self.kept("episodes")
-        return Month.of(date_of(max(int(table.days(name).max()) for name in ("start", "end"))))
+        return _month_of(max(int(table.days(name).max()) for name in ("start", "end")))
 
     def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
         """Return why a dataset says nothing of a month, "" where it does.
@@ -127,7 +126,7 @@ class Context:
         until = self.as_at or self._latest
         if month > until:
             return f"the episodes go up to {until.short}"
-        since = self.since or Month.of(date_of(earliest))
+        since = self.since or _month_of(earliest)
         if month < since:
             return f"the episodes begin in {since.short}"
         if self.since and month - back < self.since:
@@ -215,6 +214,11 @@ class Context:
 def last_day(month: Month) -> int:
     """Return T, the last day of the month, as a number."""
     return day(month.last_day)
+
+
+def _month_of(number: int) -> Month:
+    """Return the month of a day; of one before all months that there are, the first."""
+    return Month.of(max(date_of(number), Month(Month.FIRST_YEAR, 1).first_day))
 
 
 def in_words(number: int) -> str:

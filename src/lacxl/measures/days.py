@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Days: TypeAlias = npt.NDArray[np.int32]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -27,6 +26,7 @@ LAST = (dt.date(2249, 12, 31) - _EPOCH).days
 SPAN_BITS = 18
 """Enough for the days from BASE to LAST."""
 _APRIL = 3
+_LOW_MONTH, _HIGH_MONTH = 1850 * 12, 2249 * 12 + 11
 
 
 def day(date: dt.date) -> int:
@@ -43,27 +43,37 @@ KEPT_YEARS = frozenset(range(1990, 2041))
 """The years whose bank holidays are kept in bank_holidays.txt."""
 
 
-def days_of(values: pd.Series[Any]) -> Days:
+def days_of(dates: npt.ArrayLike) -> Days:
     """Return a column of dates as numbers of days, MISSING where there is none."""
-    if values.dtype.kind != "M" or not isinstance(values.dtype, np.dtype):
-        values = pd.to_datetime(values).astype("datetime64[s]")
-    whole = values.to_numpy().astype("datetime64[D]").astype(np.int64)
-    missing = whole == np.iinfo(np.int64).min
+    whole = np.asarray(dates).astype("datetime64[D]", copy=False).view(np.int64)
     found: Days = np.clip(whole, BASE + 1, LAST).astype(np.int32)
-    found[missing] = MISSING
+    found[whole == np.iinfo(np.int64).min] = MISSING
     return found
+
+
+@cache
+def _months() -> Days:
+    """Return year * 12 + month - 1 for each day from BASE on, which itself stands for MISSING."""
+    first = _first_days(0)
+    found = np.repeat(np.arange(len(first) - 1, dtype=np.int32) + _LOW_MONTH, np.diff(first))
+    found[0] = MISSING
+    return found
+
+
+def _first_days(later: int) -> Days:
+    """Return the first day of each month from BASE on, and of one more, moved on by months."""
+    months = np.arange(_LOW_MONTH, _HIGH_MONTH + 2) + (later - 1970 * 12)
+    days = months.astype("datetime64[M]").astype("datetime64[D]")
+    return days.astype(np.int64).astype(np.int32)
 
 
 @cache
 def _moved(months: int) -> Days:
     """Return for each day from BASE on the day that is `months` calendar months later."""
-    days = np.arange(BASE, LAST + 1).astype("datetime64[D]")
-    month = days.astype("datetime64[M]")
-    of_month = days - month.astype("datetime64[D]")
-    target = month + np.timedelta64(months, "M")
-    last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
-    moved = np.minimum(target.astype("datetime64[D]") + of_month, last)
-    found: Days = moved.astype(np.int64).astype(np.int32)
+    month = np.maximum(_months() - np.int64(_LOW_MONTH), 0)
+    of_month = np.arange(BASE, LAST + 1, dtype=np.int32) - _first_days(0)[month]
+    target = _first_days(months)
+    found: Days = np.minimum(target[month] + of_month, (target[1:] - 1)[month])
     found[0] = MISSING
     return found
 
@@ -80,14 +90,6 @@ def add_months(days: Days, months: int) -> Days:
 def less_months(on: int, months: int) -> int:
     """Return the day less calendar months: 31 August less six months is 28 February."""
     return int(add_months(np.array([on], np.int32), -months)[0])
-
-
-@cache
-def _months() -> Days:
-    days = np.arange(BASE, LAST + 1).astype("datetime64[D]")
-    found: Days = (days.astype("datetime64[M]").astype(np.int64) + 1970 * 12).astype(np.int32)
-    found[0] = MISSING
-    return found
 
 
 def month_numbers(days: Days) -> npt.NDArray[np.int32]:

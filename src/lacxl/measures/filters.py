@@ -14,7 +14,16 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Children, Counted, LeftOut, Step
-from lacxl.measures.days import MISSING, Mask, Numbers, add_months, born_by, day, financial_years
+from lacxl.measures.days import (
+    MISSING,
+    Days,
+    Mask,
+    Numbers,
+    add_months,
+    born_by,
+    day,
+    financial_years,
+)
 from lacxl.measures.days import month_numbers as months_of
 from lacxl.measures.tables import Index, Table, distinct
 
@@ -276,16 +285,18 @@ class _Asked:
     def _present(self, on: int) -> tuple[Index, int]:
         """Return the rows that have started and not ended, and how many have no start."""
         table = self.table
-        start, end = table.days(self.rule.present[0]), table.ends(self.rule.present[1])
         first, last = self.context.first, self.context.last
 
-        def near() -> tuple[Index, int]:
+        def near() -> tuple[Index, Days, Days, int]:
+            start, end = table.days(self.rule.present[0]), table.ends(self.rule.present[1])
             rows = np.flatnonzero((start <= last) & (end > first) & (start != MISSING))
-            by_child = np.argsort(table.child[rows], kind="stable")
-            return rows[by_child], int((start == MISSING).sum())
+            child = table.child[rows]
+            if np.any(child[1:] < child[:-1]):
+                rows = rows[np.argsort(child, kind="stable")]
+            return rows, start[rows], end[rows], int((start == MISSING).sum())
 
-        rows, dateless = self.context.once(f"present in {self.rule.dataset}", near)
-        return rows[(start[rows] <= on) & (end[rows] > on)], dateless
+        rows, start, end, dateless = self.context.once(f"present in {self.rule.dataset}", near)
+        return rows[(start <= on) & (end > on)], dateless
 
     def _who(self, rows: Index, cases: Index) -> Children:
         return self.table.child[rows], self.table.child[cases]

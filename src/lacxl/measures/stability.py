@@ -10,7 +10,7 @@ from lacxl.measures.counted import Counted, LeftOut
 from lacxl.measures.days import MISSING, add_months, born_by, date_of, less_months
 from lacxl.measures.history import History, InCare
 from lacxl.measures.in_date import in_care_count
-from lacxl.measures.tables import Index
+from lacxl.measures.tables import Index, times_of
 
 TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
 """PLACE codes of the SSDA903 guide for temporary placements: holidays, hospital, respite."""
@@ -139,5 +139,4 @@ def _placements(context: Context, children: InCare, on: int) -> Index:
     new = np.ones(len(there), np.bool_)
     new[1:] = groups.of[there][1:] != groups.of[there][:-1]
     child = groups.child[there[new]]
-    left = np.searchsorted(child, children.child, "left")
-    return np.searchsorted(child, children.child, "right") - left
+    return times_of(child, children.child)

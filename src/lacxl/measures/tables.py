@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from lacxl.frames import Codes, Frame
 from lacxl.measures.days import BASE, FAR, LAST, MISSING, SPAN_BITS, Days, Mask, Numbers, days_of
 
 SHORT_BREAKS = ("V3", "V4")
@@ -26,14 +26,15 @@ class Table:
     """
 
     def __init__(
-        self, name: str, frame: pd.DataFrame, rows: Index | None = None, of: Table | None = None
+        self, name: str, frame: Frame, rows: Index | None = None, of: Table | None = None
     ) -> None:
         self.name = name
         self._frame = frame
         self._rows = rows
         self._of = of
         self._days: dict[str, Days] = {}
-        self._codes: dict[str, tuple[npt.NDArray[Any], list[str]]] = {}
+        self._ends: dict[str, Days] = {}
+        self._codes: dict[str, Codes] = {}
         self._child: Numbers | None = None
 
     def __len__(self) -> int:
@@ -50,7 +51,7 @@ class Table:
 
     def has(self, column: str) -> bool:
         """Whether the source gives the column."""
-        return column in self._frame.columns
+        return column in self._frame
 
     def need(self, *columns: str) -> None:
         """Raise CannotCount where the source lacks one of the columns."""
@@ -68,112 +69,87 @@ class Table:
 
     def is_filled(self, column: str) -> bool:
         """Whether any row has a value in the column."""
-        values = self._frame[column]
-        kind = values.dtype.kind
-        return bool((values.notna() if kind in "Mfiub" else values.notna() & (values != "")).any())
+        if self._frame.is_text(column):
+            return not bool(self._frame.codes(column).is_blank.all())
+        return not bool(self._frame.missing(column).all())
 
     @property
     def child(self) -> Numbers:
         """The child of each row."""
         if self._child is None:
-            self._child = (
-                self._take(self._of.child)
-                if self._of
-                else self._frame["child"].to_numpy().astype(np.int64, copy=False)
-            )
+            self._child = self._take(self._of.child) if self._of else self._frame.child
         return self._child
 
     def days(self, column: str) -> Days:
         """Return a column of dates, MISSING where there is none."""
         if column not in self._days:
             self._days[column] = (
-                self._take(self._of.days(column)) if self._of else days_of(self._frame[column])
+                self._take(self._of.days(column))
+                if self._of
+                else days_of(self._frame.array(column))
             )
         return self._days[column]
 
     def ends(self, column: str) -> Days:
         """Return a column of ends, FAR where there is none."""
-        days = self.days(column)
-        return np.where(days == MISSING, np.int32(FAR), days)
+        if column not in self._ends:
+            days = self.days(column)
+            self._ends[column] = np.where(days == MISSING, np.int32(FAR), days)
+        return self._ends[column]
 
     def any_of(self, column: str, values: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has one of the codes; "" stands for none."""
-        wanted = set(values)
-        return self._where(column, [text in wanted for text in self._texts(column)], rows)
+        codes = self._coded(column)
+        return (codes if rows is None else codes[rows]).any_of(values)
 
     def starts_with(self, column: str, starts: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has a code that starts with one of these."""
         wanted = tuple(starts)
-        return self._where(column, [text.startswith(wanted) for text in self._texts(column)], rows)
+        codes = self._coded(column)
+        return (codes if rows is None else codes[rows]).where(
+            [text.startswith(wanted) for text in codes.texts], "".startswith(wanted)
+        )
 
     def flags(self, column: str, value: bool, rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has the flag; an unknown one is neither."""
-        if self._of:
-            found = self._take(self._of.flags(column, value))
-        else:
-            found = (self._frame[column] == value).fillna(False).to_numpy(dtype=np.bool_)
+        found: Mask = self.numbers(column) == float(value)
         return found if rows is None else found[rows]
 
     def numbers(self, column: str) -> npt.NDArray[np.float64]:
         """Return a column of numbers, nan where there is none."""
         if self._of:
             return self._take(self._of.numbers(column))
-        return pd.to_numeric(self._frame[column]).to_numpy(np.float64, na_value=np.nan)
+        return self._frame.array(column)
 
     def ranks(self, column: str, rows: Index) -> Numbers:
         """Return the order of the rows by the text of the column, whatever the codes are."""
-        return np.unique(self.texts(column, rows).astype(str), return_inverse=True)[1]
-
-    def texts(self, column: str, rows: Index) -> npt.NDArray[np.object_]:
-        """Return the texts of some rows, "" where there is none or no such column."""
         if not self.has(column):
-            return np.full(len(rows), "", object)
-        if self._of:
-            return self._of.texts(column, rows if self._rows is None else self._rows[rows])
-        values = self._frame[column].iloc[rows].astype(object)
-        return values.where(values.notna(), "").to_numpy(object)
+            return np.zeros(len(rows), np.int64)
+        return self._coded(column)[rows].ranks()
 
     def same(self, columns: Iterable[str], rows: Index, others: Index) -> Mask:
-        """Return whether each row has the same codes as its other row in all of some columns."""
+        """Return whether each row has the same text as its other row in all of some columns."""
         found = np.ones(len(rows), np.bool_)
         for column in columns:
-            if self.has(column) and isinstance(self._frame[column].dtype, pd.CategoricalDtype):
-                codes = self._coded(column)[0]
-                found &= codes[rows] == codes[others]
-            else:
-                found &= self.texts(column, rows) == self.texts(column, others)
+            if self.has(column):
+                places = self._coded(column).places
+                found &= places[rows] == places[others]
         return found
 
     def files(self) -> tuple[str, ...]:
         """Return the names of the files that the rows were read from."""
         if not self.has("file"):
             return ()
-        return tuple(sorted(str(file) for file in self._frame["file"].dropna().unique()))
+        file = self._frame.file
+        return tuple(sorted(file.texts[place] for place in np.unique(file.places) if place >= 0))
 
     def _take(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self._rows is None else np.take(values, self._rows)
 
-    def _texts(self, column: str) -> list[str]:
-        """Return the texts of the codes, and "" at the end, for the code -1."""
-        return [*self._coded(column)[1], ""]
-
-    def _where(self, column: str, wanted: list[bool], rows: Index | None) -> Mask:
-        codes = self._coded(column)[0]
-        # code -1 stands for no text, which comes last
-        return np.take(np.array(wanted, np.bool_), codes if rows is None else codes[rows])
-
-    def _coded(self, column: str) -> tuple[npt.NDArray[Any], list[str]]:
+    def _coded(self, column: str) -> Codes:
         if column not in self._codes:
-            values = self._frame[column]
-            if self._of:
-                codes, texts = self._of._coded(column)
-            elif isinstance(values.dtype, pd.CategoricalDtype):
-                codes = values.cat.codes.to_numpy()
-                texts = [str(text) for text in values.cat.categories]
-            else:
-                codes, uniques = pd.factorize(values)
-                texts = [str(text) for text in uniques]
-            self._codes[column] = (self._take(codes), texts)
+            codes = self._of._coded(column) if self._of else self._frame.codes(column)
+            self._codes[column] = codes if self._rows is None else codes[self._rows]
         return self._codes[column]
 
 
@@ -211,6 +187,16 @@ def distinct(values: Numbers) -> Numbers:
         values = np.sort(values)
     new: Mask = np.append(True, values[1:] != values[:-1])
     return values[new]
+
+
+def times_of(child: Numbers, wanted: Numbers) -> Numbers:
+    """Return how often each wanted child stands among the children, which are in order."""
+    most = int(max(child.max(initial=0), wanted.max(initial=0)))
+    if min(child.min(initial=0), wanted.min(initial=0)) < 0 or most > 8 * len(wanted) + 1000:
+        left = np.searchsorted(child, wanted, "left")
+        return (np.searchsorted(child, wanted, "right") - left).astype(np.int64)
+    found: Numbers = np.bincount(child, minlength=most + 1)[wanted]
+    return found
 
 
 class Events:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from lacxl.ribbon.lines import to_text
 FORMAT = 1
 LONGEST = 900
 """A message box shows about a thousand characters and drops the rest without a word."""
+
+
+_FILL = re.compile(r"Run:? lacxl refresh \d{4}-\d{2}(?! --)")
+_COMMAND = re.compile(r"\blacxl (?:refresh|issue|undo)\b")
 
 
 class Status(Enum):
@@ -79,8 +84,16 @@ def said(finding: Finding) -> str:
     """Return a finding as a person is told it."""
     what = finding.what[:1].upper() + finding.what[1:]
     where = f"\nWhere: {finding.where}" if finding.where else ""
-    todo = f"\nWhat to do: {finding.todo}" if finding.todo else ""
+    todo = f"\nWhat to do: {_for_buttons(finding.todo)}" if finding.todo else ""
     return f"{what}{where}{todo}\n({finding.code})"
+
+
+def _for_buttons(todo: str) -> str:
+    """Return what to do in the words of the buttons, where there is one for the command."""
+    todo = _FILL.sub("Press Fill month", todo)
+    if _COMMAND.search(todo):
+        todo += " (Commands are for the command line, with the workbook saved and closed.)"
+    return todo
 
 
 def _as_many(findings: Sequence[Finding], last: str) -> str:

@@ -12,12 +12,15 @@ _ENGINE = "lacxl.engines.excel"
 
 
 def attach(hwnd: int, name: str) -> OpenWorkbook:
-    """Return the open book of that name in the Excel of that window; raises Refused."""
+    """Return the open book of that name in the Excel of that window, or in any where it is 0.
+
+    Raises Refused.
+    """
     try:
         engine = importlib.import_module(_ENGINE)
     except ImportError as fault:
         raise _no_excel() from fault
-    return cast(OpenWorkbook, engine.attach(hwnd, name))
+    return cast(OpenWorkbook, engine.attach(hwnd or None, name))
 
 
 def caller() -> OpenWorkbook:

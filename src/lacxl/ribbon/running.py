@@ -92,6 +92,8 @@ def _on_book(verb: str, book: OpenWorkbook, arg: str) -> Answer:
     finally:
         with suppress(Exception):  # the bar is given back as far as Excel lets it be
             book.say(None)
+        with suppress(Exception):  # what was asked for has been done or said
+            book.close()
 
 
 def _at_desk(verb: str, book: OpenWorkbook, arg: str) -> Answer:
@@ -112,7 +114,7 @@ def _at_desk(verb: str, book: OpenWorkbook, arg: str) -> Answer:
         except LacxlError as fault:
             found = fault.findings if verb in {"fill", "preview", "issue"} else None
             _leave(verb, desk, found)
-            raise
+            return _refused(fault, verb, str(desk.month))
         _leave(verb, outcome.desk, outcome.found, outcome.answer.month)
         return outcome.answer
 
@@ -138,9 +140,9 @@ def _leave_state(book: str, text: str) -> None:
         log("the state of the buttons could not be kept", *frames_of(fault))
 
 
-def _refused(fault: LacxlError, verb: str) -> Answer:
+def _refused(fault: LacxlError, verb: str, month: str = "") -> Answer:
     log(f"{verb} was refused", *coded_places(fault.findings))
-    return refusal(fault, TITLES.get(verb, "lacxl"))
+    return refusal(fault, TITLES.get(verb, "lacxl"), month)
 
 
 def _failed(fault: Exception, verb: str) -> Answer:

@@ -63,8 +63,9 @@ class OpenWorkbook(Protocol):
         """Carry out a change set in the open book, wholly or not at all, and read it back.
 
         Every cell that is to change must still hold what the change set says of it. Raises
-        Refused, nothing having been written: a cell that changed meanwhile, a wrong password, a
-        place that cannot be written, a busy Excel.
+        Refused, the workbook being as it was: a cell that changed meanwhile, a wrong password, a
+        place that cannot be written, a busy Excel. Raises Unfinished where it is not as it was:
+        it could not be put back or read back, or a sheet stays unprotected.
         """
         ...
 
@@ -95,4 +96,8 @@ class OpenWorkbook(Protocol):
 
         The place is written as a link to that cell of this book.
         """
+        ...
+
+    def close(self) -> None:
+        """Let go of the book and of the copies it is read through; in Excel it stays open."""
         ...

@@ -12,11 +12,13 @@ from lacxl.addin.shipped import Addin, hash_of
 
 def addin(mark: str = "new", *, signed: bool = False) -> Addin:
     """Return a package with a part for macros: enough for all but Excel."""
+    parts = {"xl/vbaProject.bin": mark}
+    if signed:
+        parts["xl/vbaProjectSignature.bin"] = "a signature"
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as package:
-        package.writestr("xl/vbaProject.bin", mark)
-        if signed:
-            package.writestr("xl/vbaProjectSignature.bin", "a signature")
+        for name, text in parts.items():
+            package.writestr(zipfile.ZipInfo(name), text)  # without the time of day
     return Addin(content.getvalue(), hash_of(content.getvalue()))
 
 

@@ -123,6 +123,15 @@ def test_all_faults_come_at_once_with_their_rows(tmp_path: Path) -> None:
         assert f"{code} readings.xlsx row {row} " in told.replace(":", " ")
 
 
+def test_columns_of_another_kind_are_not_read(tmp_path: Path, right: list[object]) -> None:
+    """Whatever stands in them: R106 tells of them, as of those in CSV."""
+    head = ["Checked by", *HEADER.split(",")]
+    rows = [["=A1", *row] for row in as_cells()]
+    extract = read_readings(workbook(tmp_path / "readings.xlsx", [head, *rows]), shipped())
+    assert said(extract.content) == right
+    assert [finding.code for finding in extract.findings] == ["R106"]
+
+
 def test_a_sheet_without_a_header_and_one_without_rows(tmp_path: Path) -> None:
     assert "R104" in refusal(workbook(tmp_path / "a.xlsx", as_cells()))[0]
     assert "R102" in refusal(workbook(tmp_path / "b.xlsx", [HEADER.split(",")]))[0]

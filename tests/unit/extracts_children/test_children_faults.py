@@ -9,6 +9,7 @@ import pytest
 from lacxl.domain.errors import Refused, UsageFault
 from lacxl.domain.finding import Severity
 from lacxl.extracts.children import REPAIRS, ReadOptions
+from lacxl.extracts.children.report import Report
 from unit.extracts_children.small_extracts import (
     EPISODES,
     HEADER,
@@ -311,3 +312,24 @@ def test_nothing_to_read_is_refused_with_the_reason(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         read(tmp_path / "absent.csv")
     assert caught.value.codes == ("X100", "F101")
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("rows have too many cells and were left out.", "row has too many cells and was left out."),
+        (
+            "episodes end before they start and were left out.",
+            "episode ends before it starts and was left out.",
+        ),
+        (
+            "episodes have a reason but no end; they count as open.",
+            "episode has a reason but no end; it counts as open.",
+        ),
+    ],
+)
+def test_one_is_spoken_of_as_one(many: str, one: str) -> None:
+    report = Report()
+    report.add("X122", "a.csv", many, rows=(2,))
+    report.add("X123", "a.csv", many, rows=(2, 3))
+    assert [f.what for f in report.findings()] == [f"1 {one}", f"2 {many}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 
 from lacxl.domain.errors import Refused
+from lacxl.extracts.children import LocalList
 from lacxl.extracts.tables import csv_text, workbooks
 from lacxl.extracts.tables.opening import open_tables
 from unit.extracts_children.small_extracts import (
@@ -45,6 +47,19 @@ def without(*names: str) -> Any:
         return real(name, package)
 
     return fake
+
+
+READERS = ("row by row", "pyarrow", "pandas")
+"""The ways a text file is read: row by row if it is small, else by a library that is there."""
+
+
+def read_by(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have files of any size read in one way."""
+    least = 1 << 40 if reader == "row by row" else 0
+    monkeypatch.setattr(csv_text, "SMALL", least)
+    monkeypatch.setattr(csv_text, "SMALLEST", least)
+    missing = () if reader == "pyarrow" else ("pyarrow",)
+    monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
 
 
 class TestText:
@@ -89,17 +104,17 @@ class TestText:
         extract = episodes(tmp_path, text.encode())
         assert rows(extract.frames["ssda903"]["episodes"], "row") == [("4",), ("6",), ("7",)]
 
-    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    @pytest.mark.parametrize("reader", READERS)
     def test_leading_zeros_of_identifiers_stay(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str
     ) -> None:
-        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+        read_by(reader, monkeypatch)
         text = "CHILD,DOB,REVIEW,REVIEW_CODE\n007,,01/02/2017,PN1\n7,,01/02/2017,PN1\n"
         extract = read(write(tmp_path, {"reviews.csv": text.splitlines()}))
         assert extract.identities.code("007") != extract.identities.code("7")
         assert len(extract.identities) == 2
 
-    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    @pytest.mark.parametrize("reader", READERS)
     @pytest.mark.parametrize(
         "spoilt", ["1.02E+11", "1e3", "+7", "-7", "12.0", "99999999999999999999"]
     )
@@ -107,10 +122,10 @@ class TestText:
         self,
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
-        missing: tuple[str, ...],
+        reader: str,
         spoilt: str,
     ) -> None:
-        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+        read_by(reader, monkeypatch)
         lines = (RETURN["reviews.csv"][0], "7,,01/02/2017,PN1", f"{spoilt},,01/02/2017,PN1")
         extract = read(write(tmp_path, {"reviews.csv": lines}))
         if spoilt == "1.02E+11":
@@ -119,11 +134,11 @@ class TestText:
             wanted = spoilt.removesuffix(".0").upper()
             assert {extract.identities.identifier(i) for i in (0, 1)} >= {"7", wanted}
 
-    @pytest.mark.parametrize("missing", [(), ("pyarrow",)])
+    @pytest.mark.parametrize("reader", READERS)
     def test_with_and_without_pyarrow_it_is_the_same(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str
     ) -> None:
-        monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+        read_by(reader, monkeypatch)
         extract = read(write(tmp_path, RETURN))
         assert codes(extract) == ["X158"]
         assert rows(extract.frames["ssda903"]["episodes"], "urn") == [
@@ -131,6 +146,24 @@ class TestText:
             ("2000",),
             ("3000",),
         ]
+
+    @pytest.mark.parametrize("spoilt", ["", " ", "é", "#N/A"])
+    def test_every_way_of_reading_gives_the_same_of_many_texts(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoilt: str
+    ) -> None:
+        lines = [RETURN["episodes.csv"][0]]
+        lines += [
+            f"{child},01/05/2016,S,C1,N1,U1,PR1,,,,AB1 2CD,{spoilt if child % 7 else 'AB'}{child},"
+            for child in range(1000, 4000)
+        ]
+        lines += [f"{lines[1]}", lines[2].replace("AB1001", spoilt), lines[3].replace("1002", "9")]
+        write(tmp_path, {**RETURN, "episodes.csv": lines})
+        found = set()
+        for reader in READERS:
+            with monkeypatch.context() as patched:
+                read_by(reader, patched)
+                found.add(str(said(read(tmp_path))))
+        assert len(found) == 1
 
     def test_a_file_that_ends_at_excels_last_row_was_cut_off(self, tmp_path: Path) -> None:
         lines = "1,,01/02/2017,PN1\n" * 1_048_575
@@ -157,6 +190,18 @@ class TestWorkbooks:
         extract = read(path)
         assert "row 2 column K" in finding(extract, "X127")
         assert "rows 2, 3 column L" in finding(extract, "X116")
+
+    @pytest.mark.parametrize("missing", [(), ("python_calamine",)])
+    def test_a_list_may_begin_below_and_to_the_right(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+    ) -> None:
+        monkeypatch.setattr(workbooks.importlib, "import_module", without(*missing))
+        plain = said(read(write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})))
+        aside = [(), (), *((None, None, *row) for row in IN_CARE)]
+        assert said(read(write_sheets(tmp_path / "b.xlsx", {"List 8": aside}))) == plain
+        wrong = [*aside[:3], (None, None, *IN_CARE[1][:3], "tbc", *IN_CARE[1][4:])]
+        told = finding(read(write_sheets(tmp_path / "c.xlsx", {"List 8": wrong})), "X122")
+        assert "row 4 column Date of Birth" in told
 
     def test_with_and_without_calamine_it_is_the_same(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -201,6 +246,25 @@ class TestWorkbooks:
         with pytest.raises(Refused) as caught:
             open_tables(path, "a.xlsx")
         assert caught.value.codes == ("X109",)
+
+    def test_a_sheet_of_a_million_rows_is_read_and_said_to_be_cut_off(self, tmp_path: Path) -> None:
+        """As many rows as a sheet can have, each with a child and a day."""
+        book = write_sheets(tmp_path / "peps.xlsx", {"PEPs": [("Pupil", "PEP")]})
+        rows = b"".join(
+            b"<row><c><v>%d</v></c><c><v>%d</v></c></row>" % (n, 42000 + n % 900)
+            for n in range(2, 1_048_577)
+        )
+        with zipfile.ZipFile(book) as old:
+            parts = {name: old.read(name) for name in old.namelist()}
+        with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+            for name, part in parts.items():
+                new.writestr(name, part.replace(b"</sheetData>", rows + b"</sheetData>"))
+        extract = read(LocalList("peps", book, "Pupil", {"date": "PEP"}))
+        peps = extract.frames["local"]["peps"]
+        assert len(peps) == 1_048_575
+        assert peps["child"].nunique() == 1_048_575
+        assert {"X110", "X126"} <= set(codes(extract))
+        assert "1,048,575 cells" in finding(extract, "X126")
 
     def test_a_sheet_formatted_to_its_last_row_is_read(self, tmp_path: Path) -> None:
         path = write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})

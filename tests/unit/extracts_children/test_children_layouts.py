@@ -12,6 +12,7 @@ import needs
 from lacxl.domain.dataset import DATASETS
 from lacxl.domain.month import Month
 from lacxl.extracts.children import LocalList, ReadOptions, SqlQuery, profile, read_children
+from lacxl.measures import count
 from unit.extracts_children.small_extracts import (
     ANNEX_A,
     IN_CARE,
@@ -376,3 +377,20 @@ class TestSamples:
         books = sorted((self.folder() / "annex_a").glob("*.xlsx"))
         assert len(books) == 2
         assert said(read_children([books[0]])) == said(read_children([books[1]]))
+
+    def test_both_vintages_give_the_same_readings(self) -> None:
+        month = Month(2023, 12)
+        newer, older = (
+            {
+                each.indicator: (each.numerator, each.denominator)
+                for each in count(
+                    read_children([book]).frames["annex_a"], [month], source="a", as_at=month
+                )
+                if each.is_counted
+            }
+            for book in sorted((self.folder() / "annex_a").glob("*.xlsx"))
+        )
+        both = newer.keys() & older.keys()
+        assert len(both) >= 14
+        assert {number: newer[number] for number in both} == {n: older[n] for n in both}
+        assert any(of for _, of in newer.values())

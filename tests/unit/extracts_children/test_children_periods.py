@@ -77,7 +77,11 @@ def test_an_episode_that_began_after_a_return_that_another_follows(tmp_path: Pat
     late = episode(300, "01/04/2015", "02/05/2015")
     told = finding(read(two_returns(tmp_path, earlier=[late]), options=LATER), "X137")
     assert "2015/episodes.csv row 14 column DECOM" in told
-    assert "X137" not in codes(read(two_returns(tmp_path, late), options=LATER))
+
+
+def test_what_began_after_the_latest_return_is_only_new(tmp_path: Path) -> None:
+    """It was exported later than its year ended."""
+    assert codes(read(two_returns(tmp_path, episode(300, "02/05/2016")), options=LATER)) == []
 
 
 def test_a_review_of_another_year(tmp_path: Path) -> None:
@@ -142,3 +146,18 @@ def test_a_table_that_lacks_any_one_column_is_still_known(kind: Kind) -> None:
 def test_a_list_of_the_councils_own_is_taken_for_no_layout() -> None:
     assert recognise([["Child ID", "Date of PEP", "School", "Allocated Worker"]]) is None
     assert recognise([["Person", "SDQ_SCORE", "CONVICTED", "a", "b", "c", "d"]]) is None
+
+
+def test_lists_and_episodes_from_before_all_months(tmp_path: Path) -> None:
+    """No crash where every date lies before 1990, the first year of any month."""
+    long_ago = [
+        dt.datetime(1975, 1, 1) if isinstance(cell, dt.datetime) else cell for cell in IN_CARE[1]
+    ]
+    sheets = write_sheets(tmp_path / "annex.xlsx", {"List 8": (IN_CARE[0], long_ago)})
+    files = {
+        "episodes.csv": (EPISODES, episode(300, "01/05/1975", "03/06/1976")),
+        "header.csv": header(300),
+    }
+    extract = read(sheets, write(tmp_path / "903", files))
+    assert set(extract.frames) == {"annex_a", "ssda903"}
+    assert extract.as_at is None

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from lacxl.domain.month import Month
 from lacxl.measures import DESCRIPTIONS, Counted, Options, choose
 from lacxl.measures.count import INDICATORS
+from lacxl.measures.counted import LeftOut
 from lacxl.measures.options import USED_BY
 
 MAY = Month(2015, 5)
@@ -50,6 +51,17 @@ def test_a_source_that_cannot_count_gives_way() -> None:
     choice = choose([by("a", "7.8", None), by("b", "7.8", 3, 4)], ["a", "b"])
     assert [(each.source, each.numerator) for each in choice.chosen] == [("b", 3)]
     assert choice.differences == ()
+
+
+def test_a_source_that_left_all_its_cases_out_gives_way() -> None:
+    """It says that there were cases, and nothing of them."""
+    nothing = replace(by("a", "10.3", 0, 0), left_out=(LeftOut("no date", 4),))
+    both = choose([nothing, by("b", "10.3", 900, 4)], ["a", "b"])
+    assert [(each.source, each.numerator) for each in both.chosen] == [("b", 900)]
+    assert len(both.differences) == 1
+    assert choose([nothing], ["a"]).chosen == (nothing,)
+    none_at_all = by("a", "10.3", 0, 0)
+    assert choose([none_at_all, by("b", "10.3", 900, 4)], ["a", "b"]).chosen == (none_at_all,)
 
 
 def test_where_none_can_all_reasons_stand() -> None:

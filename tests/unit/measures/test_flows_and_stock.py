@@ -194,3 +194,9 @@ def test_months_in_which_nobody_was_in_care(indicator: str) -> None:
         "adoptions": frame("adoptions", [{"child": 1, "decided": "2010-02-01"}]),
     }
     assert share(indicator, frames) == (0, None if indicator in ("7.1", "7.4") else 0)
+
+
+def test_a_year_that_was_typed_wrongly_stops_nothing() -> None:
+    frames = episodes(ep(1, "1975-05-01", "S", "1976-01-01", "E4A"), ep(2, "2015-05-01"))
+    assert share("7.1", frames, as_at=None) == (1, None)
+    assert "go up to Jan-90" in counted("7.1", episodes(ep(1, "1975-05-01")), as_at=None).reason

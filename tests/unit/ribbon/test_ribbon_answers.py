@@ -14,6 +14,8 @@ from lacxl.ribbon.last_run import LastRun, cell_of, keep, last_run, wanting_firs
 from lacxl.ribbon.lines import to_values
 from lacxl.workbook.address import Cell
 
+CLOSED = "(Commands are for the command line, with the workbook saved and closed.)"
+
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,6 +30,26 @@ def test_a_refusal_says_what_happened_where_and_what_to_do() -> None:
         "The row is damaged.\nWhere: readings.csv row 4\nWhat to do: Mend it.\n(R101)\n\n"
         "Nothing was changed."
     )
+
+
+@pytest.mark.parametrize(
+    ("todo", "told"),
+    [
+        ("Run: lacxl refresh 2015-05", "Press Fill month"),
+        (
+            "Run: lacxl refresh 2015-05, look at what changed, then issue it.",
+            "Press Fill month, look at what changed, then issue it.",
+        ),
+        (
+            "Run: lacxl refresh 2015-05 --reissue",
+            f"Run: lacxl refresh 2015-05 --reissue {CLOSED}",
+        ),
+        ("Mend the row.", "Mend the row."),
+    ],
+)
+def test_what_to_do_is_said_in_the_words_of_the_buttons(todo: str, told: str) -> None:
+    message = refusal(Refused(error("I105", "no figure.", "", todo)), "Issue").message
+    assert f"What to do: {told}\n" in message
 
 
 def test_of_many_faults_as_many_as_a_message_box_shows() -> None:

@@ -43,7 +43,7 @@ def look_at_python(version: tuple[int, ...] = sys.version_info[:3]) -> Iterator[
             "Python",
             False,
             f"{words}: from the Microsoft Store, whose files Excel does not see",
-            "Use a Python from python.org, or the lacxl folder that needs no installation.",
+            "Use a Python from python.org, or the lacxl folder that needs no installer.",
         )
     else:
         yield Check("Python", True, words)

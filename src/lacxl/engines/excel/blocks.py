@@ -140,7 +140,7 @@ def _bridged(areas: list[Area], may_hold: Callable[[Cell], bool]) -> list[Area]:
     while first < len(areas):
         for other in range(first + 1, len(areas)):
             box = _around(areas[first], areas[other])
-            if box.size <= _LARGEST_BRIDGED and all(map(may_hold, _cells(box))):
+            if box.size <= _LARGEST_BRIDGED and all(map(may_hold, cells_of(box))):
                 areas = sorted([a for a in areas if not _inside(a, box)] + [box])
                 first = 0
                 break
@@ -162,7 +162,8 @@ def _inside(area: Area, box: Area) -> bool:
     return area.first in box and Cell(area.bottom, area.right) in box
 
 
-def _cells(area: Area) -> Iterable[Cell]:
+def cells_of(area: Area) -> Iterable[Cell]:
+    """Return the cells of an area, row by row."""
     return (
         Cell(row, column)
         for row in range(area.top, area.bottom + 1)

@@ -5,27 +5,27 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from lacxl.domain.errors import Refused, Unfinished, refuse
-from lacxl.domain.finding import error
+from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.comparing import changed_meanwhile, not_as_wanted
 from lacxl.engines.excel.copying import Copy, save_copy
 from lacxl.engines.excel.folders import local_folder
-from lacxl.engines.excel.listing import HEADING_ROW, LINK_HEADING, block_of, links_to
+from lacxl.engines.excel.jobs import Job, job_on, turned_round
+from lacxl.engines.excel.listing import LINK_HEADING, block_of, links_to, show
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
-from lacxl.engines.excel.planning import SheetWork, unwritable, way_back, work_on
+from lacxl.engines.excel.planning import unwritable
 from lacxl.engines.excel.quiet import quiet
 from lacxl.engines.excel.sheets import OpenSheet
-from lacxl.engines.excel.writing import CLOSE, Job, take_back, write
+from lacxl.engines.excel.writing import CLOSE, half_written, take_back, write
 from lacxl.engines.package.admission import SheetChanges, by_sheet
-from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.snapshot import CellLook, Formula, Protection, Snapshot
+from lacxl.workbook.snapshot import CellLook, Snapshot
 
 
 class ExcelWorkbook:
@@ -44,6 +44,7 @@ class ExcelWorkbook:
         self._native = native
         self._patience = patience
         self._copy: Copy | None = None
+        self._seen: tuple[Cell, str] | None = None
 
     def __enter__(self) -> ExcelWorkbook:
         return self
@@ -117,9 +118,17 @@ class ExcelWorkbook:
             raise Refused(others)
         sheet_of = self._sheets()
         snapshot = copy.book.survey(full=changes.sheets)
-        jobs = [_job(copy, changed, snapshot, sheet_of, password) for changed in plan]
-        with quiet(self._app, self._patience):
-            write(jobs, sheet_of, password, progress)
+        jobs = [job_on(copy, changed, snapshot, sheet_of, password) for changed in plan]
+        self._seen = None
+        if any(job.work.rules for job in jobs):
+            self._viewpoint()
+        try:
+            with quiet(self._app, self._patience):
+                write(jobs, sheet_of, password, progress)
+        except Refused as refused:
+            if "E111" in refused.codes and not isinstance(refused, Unfinished):
+                self._require_put_back(plan, jobs, refused)
+            raise
         progress("reading back what was written")
         self._require_written(plan, jobs, sheet_of, password)
 
@@ -150,8 +159,8 @@ class ExcelWorkbook:
         sheet = self._patience(lambda: cells.sheet)
         if self._patience(lambda: sheet.book.name) != self._name:
             return None
-        address = str(self._patience(lambda: cells.address))
-        return str(self._patience(lambda: sheet.name)), Area.parse(address.partition(",")[0]).first
+        row, column = self._patience(lambda: (cells.row, cells.column))
+        return str(self._patience(lambda: sheet.name)), Cell(int(row), int(column))
 
     def go_to(self, sheet: str, cell: Cell) -> None:
         """Show a cell to the person."""
@@ -164,9 +173,8 @@ class ExcelWorkbook:
                 "Press the button again for what stands there now.",
             )
         try:
-            self._patience(self._book.activate)
-            self._patience(there[sheet].activate)
-            self._patience(lambda: there[sheet].range(str(cell)).select())
+            self._patience(lambda: self._native.show(self._book, there[sheet]))
+            self._patience(lambda: self._native.select(there[sheet].range(str(cell))))
         except Refused as refused:
             if refused.codes != ("E105",):
                 raise
@@ -189,26 +197,13 @@ class ExcelWorkbook:
         links: Sequence[tuple[str, Cell] | None],
     ) -> None:
         """Show a table in a new, unsaved workbook; each link goes to a cell of this one."""
-        do = self._patience
-        book = do(self._app.books.add, "opening a new workbook")
-        sheet = do(lambda: list(book.sheets))[0]
-        for block in block_of(title, (*headings, LINK_HEADING), rows):
-            single = block.area.size == 1
-            cells = do(partial(sheet.range, str(block.area)))
-            do.put(cells, "raw_value", block.rows[0][0] if single else block.rows)
-        if any(links):
-            column = len(headings) + 1
-            area = Area(HEADING_ROW + 1, column, HEADING_ROW + len(links), column)
-            entered = tuple((text,) for text in links_to(self._name, links))
-            cells = do(partial(sheet.range, str(area)))
-            do.put(cells, "formula", entered if len(entered) > 1 else entered[0][0])
-        for row in (1, HEADING_ROW):
-            cells = do(partial(sheet.range, str(Area(row, 1, row, len(headings) + 1))))
-            do(partial(_embolden, cells))
-        table = Area(HEADING_ROW, 1, HEADING_ROW + len(rows), len(headings) + 1)
-        cells = do(partial(sheet.range, str(table)))
-        do(partial(_fit_columns, cells))
-        do(partial(self._native.mark_saved, book))
+        show(
+            self._app,
+            self._native,
+            self._patience,
+            block_of(title, (*headings, LINK_HEADING), rows),
+            links_to(self._name, links),
+        )
 
     def _fresh(self) -> Copy:
         """Return a copy of what stands in Excel now, in the place of the last one."""
@@ -235,18 +230,35 @@ class ExcelWorkbook:
 
     def _sheets(self) -> Callable[[str], OpenSheet]:
         found = self._found_sheets()
-        native, patience, app = self._native, self._patience, self._app
-
-        @functools.cache
-        def viewpoint() -> tuple[Cell, str]:
-            seen_from = patience(lambda: native.active_cell(app), "asking for the active cell")
-            return seen_from, patience(lambda: native.list_separator(app))
 
         @functools.cache
         def sheet_of(name: str) -> OpenSheet:
-            return OpenSheet(name, found[name], native, patience, viewpoint)
+            return OpenSheet(name, found[name], self._native, self._patience, self._viewpoint)
 
         return sheet_of
+
+    def _viewpoint(self) -> tuple[Cell, str]:
+        """Return what formulas of rules depend on: the active cell, what separates arguments."""
+        if self._seen is None:
+            self._seen = self._looked()
+        return self._seen
+
+    def _looked(self) -> tuple[Cell, str]:
+        native, patience = self._native, self._patience
+        cell = patience(lambda: native.active_cell(self._app), "asking for the active cell")
+        if cell is None:
+            raise refuse(
+                "E120",
+                "No cell is active in Excel, perhaps a chart is; conditional formats need one.",
+                self._name,
+                "Nothing was written. Click on a cell of any sheet, then try again.",
+            )
+        try:
+            return cell, patience(lambda: native.list_separator(self._app))
+        except Refused as refused:
+            if refused.codes != ("E105",):
+                raise
+            return cell, ","  # as in English; reading back shows whether it was right
 
     def _require_written(
         self,
@@ -257,16 +269,16 @@ class ExcelWorkbook:
     ) -> None:
         """Read everything back; on any difference put it all back and refuse."""
         wanted = {job.work.sheet: job.wanted for job in jobs}
-        copy = self._fresh()
+        try:
+            copy = self._fresh()
+        except Refused as refused:
+            raise Unfinished((_not_read_back(self._name), *refused.findings)) from refused
         wrong = not_as_wanted(copy, copy.book.survey(full=list(wanted)), plan, wanted)
         if not wrong:
             return
         with quiet(self._app, self._patience):
             lost = take_back(jobs, sheet_of, password)
-        before = {job.work.sheet: job.present for job in jobs}
-        copy = self._fresh()
-        back = [_reversed(changed) for changed in plan]
-        lost += not_as_wanted(copy, copy.book.survey(full=list(wanted)), back, before)
+        lost += self._not_put_back(plan, jobs)
         if lost:
             half = error("E112", "What was written could not be put back.", self._name, CLOSE)
             raise Unfinished((*wrong, half, *lost))
@@ -275,76 +287,32 @@ class ExcelWorkbook:
             for finding in wrong
         )
 
+    def _require_put_back(
+        self, plan: Sequence[SheetChanges], jobs: Sequence[Job], refused: Refused
+    ) -> None:
+        """Raise Unfinished where something is not as it was before a run that broke off."""
+        try:
+            lost = self._not_put_back(plan, jobs)
+        except Refused as unread:
+            lost = [_not_read_back(self._name), *unread.findings]
+        if lost:
+            reasons = [finding for finding in refused.findings if finding.code != "E111"]
+            raise Unfinished((half_written(), *reasons, *lost)) from refused
 
-def _embolden(cells: Any) -> None:
-    cells.font.bold = True
-
-
-def _fit_columns(cells: Any) -> None:
-    cells.columns.autofit()
-
-
-def _job(
-    copy: Copy,
-    changed: SheetChanges,
-    snapshot: Snapshot,
-    sheet_of: Callable[[str], OpenSheet],
-    password: str | None,
-) -> Job:
-    """Work out what is to be done on one sheet, and the way back."""
-    there = snapshot.sheet(changed.sheet)
-    numbers = [cell for cell, value in there.values.items() if isinstance(value, int | float)]
-    values, looks = copy.details(changed.sheet, {*changed.cells, *numbers})
-    opens = there.protection is not None and copy.opens(changed.sheet, password)
-    work = work_on(
-        changed,
-        there,
-        looks.__getitem__,
-        bridging=opens or there.protection is None,
-        date1904=snapshot.date1904,
-    )
-    undo = way_back(changed, work, there, looks.__getitem__, date1904=snapshot.date1904)
-    return Job(
-        work,
-        _with_formulas(undo, changed, sheet_of(changed.sheet)),
-        {**there.values, **values},
-        opens,
-        there.protection,
-        _protection_after(changed, there.protection),
-    )
+    def _not_put_back(self, plan: Sequence[SheetChanges], jobs: Sequence[Job]) -> list[Finding]:
+        """Read everything back and return what is not as it was before the changes."""
+        before = {job.work.sheet: job.present for job in jobs}
+        copy = self._fresh()
+        snapshot = copy.book.survey(full=list(before))
+        return not_as_wanted(copy, snapshot, [turned_round(changed) for changed in plan], before)
 
 
-def _with_formulas(undo: SheetWork, changed: SheetChanges, sheet: OpenSheet) -> SheetWork:
-    """Give the way back the formulas that a file keeps only in the cell they are shared from."""
-    shared = [
-        cell
-        for cell, change in changed.cells.items()
-        if change.value
-        and isinstance(change.value.before, Formula)
-        and not change.value.before.text
-    ]
-    if not shared:
-        return undo
-    texts = sheet.formulas(shared)
-    return replace(
-        undo, entered=tuple(replace(e, text=texts.get(e.cell, e.text)) for e in undo.entered)
-    )
-
-
-def _protection_after(changed: SheetChanges, present: Protection | None) -> Protection | None:
-    """Return the protection at the end: one that is there keeps its flags and its password."""
-    if changed.protection is None:
-        return present
-    wanted = changed.protection.protection.after
-    return present if wanted is not None and present is not None else wanted
-
-
-def _reversed(changed: SheetChanges) -> SheetChanges:
-    return replace(
-        changed,
-        cells={cell: change.reverse() for cell, change in changed.cells.items()},
-        rules=changed.rules.reverse() if changed.rules else None,
-        protection=None,
+def _not_read_back(name: str) -> Finding:
+    return error(
+        "E119",
+        "What was written to the workbook could not be read back, so it has not been checked.",
+        name,
+        "Look at the cells, or close the workbook without saving and fill the month again.",
     )
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from lacxl.engines.excel.blocks import Block
+from lacxl.engines.excel.native import Spelling
+from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import LONGEST_IN_BLOCK, Sent, sent
 from lacxl.workbook.address import Area, Cell
 
@@ -34,6 +38,31 @@ def links_to(book: str, links: Sequence[tuple[str, Cell] | None]) -> tuple[str, 
     return tuple("" if link is None else _link(book, *link) for link in links)
 
 
+def show(
+    app: Any, native: Spelling, do: Patience, blocks: tuple[Block, Block], links: Sequence[str]
+) -> None:
+    """Put title, table and links into a new workbook, which can be closed without a question."""
+    title, table = blocks
+    book = do(app.books.add, "opening a new workbook")
+    sheet = do(lambda: list(book.sheets))[0]
+    for block in blocks:
+        single = block.area.size == 1
+        cells = do(partial(sheet.range, str(block.area)))
+        do.put(cells, "raw_value", block.rows[0][0] if single else block.rows)
+    if any(links):
+        right = table.area.right
+        area = Area(table.area.top + 1, right, table.area.top + len(links), right)
+        cells = do(partial(sheet.range, str(area)))
+        entered = tuple((text,) for text in links)
+        do.put(cells, "formula", entered if len(entered) > 1 else entered[0][0])
+    for row in (title.area.top, table.area.top):
+        cells = do(partial(sheet.range, str(Area(row, 1, row, table.area.right))))
+        do(partial(_embolden, cells))
+    cells = do(partial(sheet.range, str(table.area)))
+    do(partial(_fit_columns, cells))
+    do(partial(native.mark_saved, book))
+
+
 def _link(book: str, sheet: str, cell: Cell) -> str:
     shown = f"{sheet}!{cell}"
     quoted = sheet.replace("'", "''")
@@ -50,3 +79,11 @@ def _doubled(text: str) -> str:
 def _text(text: str) -> Sent:
     cut = text if len(text) < LONGEST_IN_BLOCK else f"{text[: LONGEST_IN_BLOCK - 2]}…"
     return sent(cut, as_text=False, date1904=False)
+
+
+def _embolden(cells: Any) -> None:
+    cells.font.bold = True
+
+
+def _fit_columns(cells: Any) -> None:
+    cells.columns.autofit()

@@ -54,6 +54,14 @@ class Spelling(Protocol):
         """Let the book be closed without a question."""
         ...
 
+    def show(self, book: Any, sheet: Any) -> None:
+        """Bring the book's window to the front of Excel's, and the sheet to its front."""
+        ...
+
+    def select(self, cells: Any) -> None:
+        """Select cells of the sheet that is in front."""
+        ...
+
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         """Protect a sheet that is free."""
         ...
@@ -66,8 +74,11 @@ class Spelling(Protocol):
         """Lock or unlock a range."""
         ...
 
-    def active_cell(self, app: Any) -> Cell:
-        """Return the cell that relative references in conditional formats are seen from."""
+    def active_cell(self, app: Any) -> Cell | None:
+        """Return the cell that relative references in conditional formats are seen from.
+
+        None where no cell is active, because a chart is.
+        """
         ...
 
     def list_separator(self, app: Any) -> str:
@@ -110,6 +121,14 @@ class _WindowsSpelling:
     def mark_saved(self, book: Any) -> None:
         book.api.Saved = True
 
+    def show(self, book: Any, sheet: Any) -> None:
+        # xlwings' own would push Excel's window about among other programs' too.
+        book.api.Activate()
+        sheet.api.Activate()
+
+    def select(self, cells: Any) -> None:
+        cells.api.Select()
+
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         allowed = protection.allowed
         drawings, scenarios = "objects" not in allowed, "scenarios" not in allowed
@@ -126,8 +145,9 @@ class _WindowsSpelling:
     def lock(self, cells: Any, locked: bool) -> None:
         cells.api.Locked = locked
 
-    def active_cell(self, app: Any) -> Cell:
-        return Cell.parse(app.api.ActiveCell.Address)
+    def active_cell(self, app: Any) -> Cell | None:
+        cell = app.api.ActiveCell
+        return None if cell is None else Cell.parse(cell.Address)
 
     def list_separator(self, app: Any) -> str:
         # Late bound, International(5) would be fetched without its argument first.
@@ -184,6 +204,13 @@ class _MacSpelling:
     def mark_saved(self, book: Any) -> None:
         book.api.saved.set(True)
 
+    def show(self, book: Any, sheet: Any) -> None:
+        book.activate()
+        sheet.activate()
+
+    def select(self, cells: Any) -> None:
+        cells.select()
+
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         allowed = protection.allowed
         given = {"password": password} if password else {}
@@ -217,7 +244,7 @@ class _MacSpelling:
     def lock(self, cells: Any, locked: bool) -> None:
         cells.api.locked.set(locked)
 
-    def active_cell(self, app: Any) -> Cell:
+    def active_cell(self, app: Any) -> Cell | None:
         return Cell.parse(app.api.active_cell.get_address())
 
     def list_separator(self, app: Any) -> str:
@@ -311,6 +338,15 @@ def is_busy(fault: BaseException) -> bool:
     if result in _REJECTED or (details and details[5] in _REJECTED):
         return True
     return result == _DISP_E_EXCEPTION and not details
+
+
+def is_of_excel(fault: BaseException) -> bool:
+    """Say whether a fault came from Excel or on the way to it; others are faults of lacxl."""
+    if isinstance(fault, OSError | AttributeError):
+        return True
+    if hasattr(fault, "hresult") or hasattr(fault, "errornumber"):
+        return True
+    return type(fault).__name__ in ("error", "ExcelBusyError")
 
 
 def may_be_busy(fault: BaseException) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.engines.excel.native import is_busy, may_be_busy, words_of
+from lacxl.engines.excel.native import is_busy, is_of_excel, may_be_busy, words_of
 
 T = TypeVar("T")
 LIMIT = 15.0
@@ -48,6 +48,8 @@ class Patience:
             except Refused:
                 raise
             except Exception as fault:
+                if not is_of_excel(fault):
+                    raise
                 unsure += may_be_busy(fault)
                 busy = is_busy(fault) or 0 < unsure <= _UNSURE
                 if not busy:

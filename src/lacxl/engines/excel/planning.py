@@ -13,6 +13,8 @@ from lacxl.workbook.rules import Rule
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Scalar, SheetSnapshot
 
 GENERAL, TEXT = "General", "@"
+_LARGEST_LOOK = 100_000
+"""The most cells that are read at a time: beyond the surveyed window lie thousands of millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +56,27 @@ class SheetWork:
     rules_there: bool = False
 
     @property
-    def glance(self) -> Area | None:
-        """The area that holds every cell whose value is written; None where none is."""
-        areas = [
+    def written(self) -> tuple[Area, ...]:
+        """The areas whose values are written, but for formulas and errors."""
+        return (
             *(block.area for block in self.blocks),
             *(Area.parse(each) for stamp in self.stamps for each in stamp.address.split(",")),
             *(Area.of(cell) for cell, _ in self.alone),
-        ]
+        )
+
+    @property
+    def glances(self) -> tuple[Area, ...]:
+        """The areas to look at for all that is written: one, unless it were too large to read."""
+        areas = self.written
         if not areas:
-            return None
-        return Area(
+            return ()
+        box = Area(
             min(area.top for area in areas),
             min(area.left for area in areas),
             max(area.bottom for area in areas),
             max(area.right for area in areas),
         )
+        return (box,) if box.size <= _LARGEST_LOOK else areas
 
 
 def work_on(

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.engines.excel.blocks import cells_of
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.planning import SheetWork
@@ -16,7 +17,7 @@ from lacxl.engines.excel.sending import Sent
 from lacxl.engines.excel.shifting import separated, shifted
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.rules import Rule, is_owned
-from lacxl.workbook.snapshot import CellValue, Protection
+from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 
 Viewpoint = Callable[[], tuple[Cell, str]]
 """Gives the active cell and what separates arguments: what formulas of rules depend on."""
@@ -45,7 +46,8 @@ class OpenSheet:
                 raise
             raise refuse(
                 "E109",
-                "Excel does not let the sheet's protection be taken away with this password.",
+                "The sheet's protection cannot be taken away. "
+                + refused.findings[0].what.partition(": ")[2],
                 self.name,
                 "Nothing was written. Give the password that the sheet was protected with.",
             ) from refused
@@ -58,17 +60,18 @@ class OpenSheet:
     def differing(self, work: SheetWork, values: Mapping[Cell, CellValue]) -> list[Cell]:
         """Return the cells about to be written that no longer hold these values.
 
-        One look at all of them. Dates, errors and the results of formulas are not compared: they
-        come in other shapes, and the copy has just been compared.
+        As a rule one look at all of them. Dates, errors and the results of formulas are not
+        compared: they come in other shapes, and the copy has just been compared.
         """
-        area = work.glance
-        if area is None:
-            return []
-        rows = self._read(area)
+        there: dict[Cell, object] = {}
+        for area in work.glances:
+            for row, line in enumerate(self._read(area), area.top):
+                there.update((Cell(row, area.left + n), raw) for n, raw in enumerate(line))
         return [
             cell
-            for cell in _written(work)
-            if not _alike(values.get(cell), rows[cell.row - area.top][cell.column - area.left])
+            for area in work.written
+            for cell in cells_of(area)
+            if not _alike(values.get(cell), there[cell])
         ]
 
     def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
@@ -160,20 +163,10 @@ class OpenSheet:
         return f"{what} on the sheet '{self.name}'" if what else f"on the sheet '{self.name}'"
 
 
-def _written(work: SheetWork) -> Iterable[Cell]:
-    areas = [
-        *(block.area for block in work.blocks),
-        *(Area.parse(each) for stamp in work.stamps for each in stamp.address.split(",")),
-        *(Area.of(cell) for cell, _ in work.alone),
-    ]
-    for area in areas:
-        for row in range(area.top, area.bottom + 1):
-            for column in range(area.left, area.right + 1):
-                yield Cell(row, column)
-
-
 def _alike(stated: CellValue, raw: object) -> bool:
     """Say whether Excel's raw value can be what was stated."""
+    if isinstance(stated, Formula | CellError | dt.date):
+        return True
     if stated is None or stated == "":
         return raw is None or raw == ""
     if isinstance(stated, bool):
@@ -185,4 +178,4 @@ def _alike(stated: CellValue, raw: object) -> bool:
             return isinstance(raw, dt.date)  # shown as a date or time of day
         near = _MONEY if isinstance(raw, Decimal) else 1e-12 * max(1.0, abs(stated))
         return abs(float(raw) - stated) <= near
-    return raw is not None and raw != ""
+    return True

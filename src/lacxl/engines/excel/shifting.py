@@ -32,7 +32,7 @@ def shifted(formula: str, seen_from: Cell, to: Cell) -> str:
             return str(literal)
         column, row = column_number(letters), int(digits)
         if column > MAX_COLUMN or row > MAX_ROW:
-            return found[0]  # a name that looks like a cell, such as TAX2015
+            return found[0]  # a name that looks like a cell, such as XFE2015
         if not fixed_column:
             column = (column - 1 + columns) % MAX_COLUMN + 1
         if not fixed_row:

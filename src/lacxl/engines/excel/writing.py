@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.comparing import meanwhile
-from lacxl.engines.excel.planning import SheetWork
+from lacxl.engines.excel.jobs import Job
 from lacxl.engines.excel.sheets import OpenSheet
-from lacxl.workbook.address import Cell
-from lacxl.workbook.snapshot import CellValue, Protection
+from lacxl.workbook.snapshot import Protection
 
 CLOSE = "Close the workbook without saving and open it again, or take the copy from the backups."
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Everything about one sheet: the work, the way back, and its protection before and after.
-
-    `opens` says that the protection is taken away first: `values` is what stood in the cells.
-    """
-
-    work: SheetWork
-    undo: SheetWork
-    values: Mapping[Cell, CellValue]
-    opens: bool
-    present: Protection | None
-    wanted: Protection | None
 
 
 def write(
@@ -112,9 +95,9 @@ def put_back(jobs: Sequence[Job], sheet_of: Callable[[str], OpenSheet]) -> list[
 def stopped(fault: Exception, *, written: bool, lost: Sequence[Finding]) -> Exception:
     """Return what to tell a person of a run that stopped: nothing written, put back, or not."""
     if not isinstance(fault, Refused):
-        return fault if not lost else Unfinished((_half_written(), *lost))
+        return fault if not lost else Unfinished((half_written(), *lost))
     if lost:
-        return Unfinished((_half_written(), *fault.findings, *lost))
+        return Unfinished((half_written(), *fault.findings, *lost))
     if not written:
         return fault
     back = error(
@@ -126,7 +109,8 @@ def stopped(fault: Exception, *, written: bool, lost: Sequence[Finding]) -> Exce
     return type(fault)((back, *fault.findings))
 
 
-def _half_written() -> Finding:
+def half_written() -> Finding:
+    """Return the finding for a workbook that is neither as it was nor as it was to be."""
     return error(
         "E112", "Writing stopped half-way, and not everything could be put back.", "", CLOSE
     )

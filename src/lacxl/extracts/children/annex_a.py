@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.leavers import leavers
-from lacxl.extracts.children.stacking import as_dataset, content_of, report_rows, stacked
+from lacxl.extracts.children.stacking import as_dataset, content_of, repeated, report_rows
 from lacxl.extracts.children.strays import check_list
+from lacxl.frames import NO_DAY, Frame
+from lacxl.frames.frame import stacked
 
 _PAST = (
     "started", "ceased", "placement_start", "last_visit", "last_health", "last_dental",
@@ -51,33 +52,30 @@ def assemble(modules: Modules, context: Context) -> Assembled:
     return result
 
 
-def _once(frames: Sequence[pd.DataFrame], context: Context) -> pd.DataFrame:
+def _once(frames: Sequence[Frame], context: Context) -> Frame:
     """Return the rows of every file of a list, each once; a child may have two periods of care."""
     found = stacked([context.without_repeats(frame) for frame in frames])
     if len(frames) > 1:
-        found = found.drop_duplicates(content_of(found), ignore_index=True)
+        found = found.taken(~repeated(found, content_of(found)))
     return found
 
 
-def _possible(
-    frame: pd.DataFrame, first: str, last: str, kind: str, context: Context
-) -> pd.DataFrame:
+def _possible(frame: Frame, first: str, last: str, kind: str, context: Context) -> Frame:
     """Leave out, and report, rows of which the end lies before the start."""
-    wrong = frame[last].to_numpy() < frame[first].to_numpy()
+    wrong = frame.array(last) < frame.array(first)
     report_rows(
         context.report, "X134", frame, wrong, last,
         "rows end before they start and were left out.", "Correct one of the two dates.",
         context.kind(kind),
     )  # fmt: skip
-    return frame[~wrong].reset_index(drop=True)
+    return frame.taken(~wrong)
 
 
-def _standing(frame: pd.DataFrame) -> pd.DataFrame:
+def _standing(frame: Frame) -> Frame:
     """Blank decisions that were reversed, unless an adoption followed all the same."""
     if "reversed" not in frame or "decided" not in frame:
         return frame
-    adopted = (
-        frame["adopted"].to_numpy() if "adopted" in frame else np.full(len(frame), "NaT", "M8[s]")
-    )
-    undone = ~np.isnat(frame["reversed"].to_numpy()) & np.isnat(adopted)
-    return frame.assign(decided=frame["decided"].mask(undone))
+    undone = ~np.isnat(frame.array("reversed"))
+    if "adopted" in frame:
+        undone &= np.isnat(frame.array("adopted"))
+    return frame.assign(decided=np.where(undone, NO_DAY, frame.array("decided")))

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from lacxl.domain.month import Month
-from lacxl.extracts.children.dates import Days
 from lacxl.extracts.children.extract import Period
 from lacxl.extracts.children.options import ReadOptions
+from lacxl.frames import Days, Frame
 
 SNAPSHOTS: Final = ("in_care", "care_leavers", "adoptions")
 """Datasets that are as at a day rather than a history."""
@@ -22,18 +21,19 @@ _MAIN: Final = {
     "plans": ("date",), "peps": ("date",), "adoptions": ("decided", "matched", "adopted"),
 }  # fmt: skip
 _PLANNED: Final = frozenset(("dob", "due"))
+_FIRST = np.datetime64(f"{Month.FIRST_YEAR}-01-01", "s")
 _MANY = 100
 _GAP = np.timedelta64(62, "D")
 
 
 def day_of_lists(
-    by_source: Mapping[str, Mapping[str, Sequence[pd.DataFrame]]], options: ReadOptions
+    by_source: Mapping[str, Mapping[str, Sequence[Frame]]], options: ReadOptions
 ) -> dt.date | None:
     """Return the day of lists: the latest plausible date in Annex A, else in episodes, else in
     any list.
 
-    Where it lies in the month asked for it is that month's last day. A date after today is not
-    plausible, nor in a large source a single one far after all others.
+    Where it lies in the month asked for it is that month's last day. A date after today or
+    before 1990 is not plausible, nor in a large source a single one far after all others.
     """
     if options.as_at:
         return options.as_at
@@ -50,16 +50,16 @@ def day_of_lists(
     return month.last_day if options.month == month else latest
 
 
-def latest_of(frames: Iterable[pd.DataFrame], today: dt.date) -> dt.date | None:
+def latest_of(frames: Iterable[Frame], today: dt.date) -> dt.date | None:
     """Return the latest plausible day in frames, leaving out births and what is only planned."""
     return _latest(
         (
-            frame[name].to_numpy()
+            frame.array(name)
             for frame in frames
             for name in frame.columns
-            if frame[name].dtype.kind == "M" and name not in _PLANNED
+            if frame.is_date(name) and name not in _PLANNED
         ),
-        np.datetime64(today, "s"),
+        np.datetime64(today, "D"),
     )
 
 
@@ -67,7 +67,7 @@ def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
     tops: list[np.datetime64] = []
     count = 0
     for days in columns:
-        known = days <= today
+        known = (days <= today) & (days >= _FIRST)
         count += int(known.sum())
         for _ in range(2):
             if not known.any():
@@ -83,7 +83,7 @@ def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
 
 
 def covered(
-    datasets: Mapping[str, pd.DataFrame], days: Mapping[str, dt.date], as_at: dt.date | None
+    datasets: Mapping[str, Frame], days: Mapping[str, dt.date], as_at: dt.date | None
 ) -> dict[str, Period]:
     """Return the period of each dataset; of one that is as at a day, that day."""
     periods = {}
@@ -100,9 +100,9 @@ def covered(
     return periods
 
 
-def period_of(frame: pd.DataFrame, columns: Iterable[str]) -> Period | None:
+def period_of(frame: Frame, columns: Iterable[str]) -> Period | None:
     """Return the first and last day in the columns, or None."""
-    found = [frame[name].to_numpy() for name in columns if name in frame]
+    found = [frame.array(name) for name in columns if name in frame]
     found = [days[~np.isnat(days)] for days in found]
     found = [days for days in found if len(days)]
     if not found:

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind, kinds
-from lacxl.extracts.children.stacking import Mask, content_of, repeated, report_rows
+from lacxl.extracts.children.stacking import content_of, repeated, report_rows
+from lacxl.frames import Frame, Mask
 
-Assembled = dict[str, pd.DataFrame]
+Assembled = dict[str, Frame]
 """Datasets by name."""
 
-Modules = Mapping[str, Sequence[pd.DataFrame]]
+Modules = Mapping[str, Sequence[Frame]]
 """Frames by kind, one a file."""
 
 
@@ -39,6 +39,11 @@ class Context:
     begins: dt.date | None = None
     own: Mapping[tuple[str, str], Kind] = field(default_factory=dict)
 
+    @property
+    def horizon_day(self) -> np.datetime64:
+        """The horizon as frames have it."""
+        return np.datetime64(self.horizon, "D")
+
     def kind(self, name: str, file: str = "") -> Kind | None:
         """Return a kind of this source by its name; of a local list, that of its file."""
         if (name, file) in self.own:
@@ -46,21 +51,15 @@ class Context:
         return next((k for k in kinds() if (k.source, k.name) == (self.source, name)), None)
 
     def without_repeats(
-        self, frame: pd.DataFrame, columns: Sequence[str] = (), among: Mask | None = None
-    ) -> pd.DataFrame:
+        self, frame: Frame, columns: Sequence[str] = (), among: Mask | None = None
+    ) -> Frame:
         """Return the frame without rows like an earlier one; they are reported in any case.
 
         `columns` are what is compared (all, without them); `among` are the rows that may be alike
         or be what another is like, where that is known.
         """
         columns = columns or content_of(frame)
-        if among is None:
-            alike = repeated(frame, columns)
-        elif among.any():
-            alike = np.zeros(len(frame), bool)
-            alike[among] = frame.loc[among, list(columns)].duplicated().to_numpy()
-        else:
-            return frame
+        alike = repeated(frame, columns, among)
         if not alike.any():
             return frame
         repair = self.options.repairs("drop_duplicates")
@@ -73,17 +72,16 @@ class Context:
         if not repair:
             return frame
         self.report.repaired("drop_duplicates", self.file_of(frame), int(alike.sum()))
-        return frame[~alike].reset_index(drop=True)
+        return frame.taken(~alike)
 
-    def check_events(self, frame: pd.DataFrame, *dates: str, kind: str) -> None:
+    def check_events(self, frame: Frame, *dates: str, kind: str) -> None:
         """Report dates in the future, and dates before birth where the frame has that date."""
         spec = self.kind(kind, self.file_of(frame))
-        last = np.datetime64(self.horizon, "s")
-        born = frame["dob"].to_numpy() if "dob" in frame else None
+        born = frame.array("dob") if "dob" in frame else None
         for name in dates:
-            days = frame[name].to_numpy()
+            days = frame.array(name)
             report_rows(
-                self.report, "X136", frame, days > last, name,
+                self.report, "X136", frame, days > self.horizon_day, name,
                 f"dates lie after {self.horizon.isoformat()}, in the future.",
                 "Correct the date.", spec,
             )  # fmt: skip
@@ -107,7 +105,7 @@ class Context:
         title = spec.title if spec else base
         for name in names:
             for frame in modules.get(name, ()):
-                child = frame["child"].to_numpy()
+                child = frame.child
                 report_rows(
                     self.report, code, frame, ~known[child] & (child >= 0), "",
                     f"rows are of children that {title} does not have.",
@@ -117,7 +115,7 @@ class Context:
     def _known(self, modules: Modules, name: str) -> Mask:
         known = np.zeros(self.children + 1, bool)
         for frame in modules[name]:
-            known[frame["child"].to_numpy()] = True
+            known[frame.child] = True
         return known
 
     def missing(self, kind: str, why: str) -> None:
@@ -126,6 +124,6 @@ class Context:
         title = spec.title if spec else kind
         self.report.add("X106", title, f"there is no such file: {why}", "Export it as well.")
 
-    def file_of(self, frame: pd.DataFrame) -> str:
+    def file_of(self, frame: Frame) -> str:
         """Return the name of the file that a frame of one file came from."""
-        return str(frame["file"].array.categories[0])
+        return frame.file.texts[0]

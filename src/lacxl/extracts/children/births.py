@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from lacxl.extracts.children.assembling import Context, Modules
-from lacxl.extracts.children.dates import DAY, Days
 from lacxl.extracts.children.stacking import report_rows
 from lacxl.extracts.children.years import return_year
+from lacxl.frames import NO_DAY, Days, Frame, Whole
 
 
 def births_of(modules: Modules, main: str, context: Context) -> Days:
@@ -18,9 +17,9 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
 
     `main` is the kind that is for births; of several files the latest return's stand.
     """
-    births: Days = np.full(context.children + 1, "NaT", DAY)
+    births: Days = np.full(context.children + 1, NO_DAY)
     others = [f for name, frames in modules.items() if name != main for f in frames if "dob" in f]
-    mains: dict[int, list[pd.DataFrame]] = {}
+    mains: dict[int, list[Frame]] = {}
     for frame in modules.get(main, ()):
         if "dob" in frame:
             year = return_year(frame, modules, context) or 0
@@ -29,26 +28,29 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
     for year in sorted(mains):
         _take(births, mains[year])
     for frame in (*others, *(f for year in sorted(mains) for f in mains[year])):
-        own = frame["dob"].to_numpy()
+        own = frame.array("dob")
         report_rows(
-            context.report, "X136", frame, own > np.datetime64(context.horizon, "s"), "dob",
+            context.report, "X136", frame, own > context.horizon_day, "dob",
             "dates of birth lie in the future.", "Correct the date.",
         )  # fmt: skip
-        standing = births[frame["child"].to_numpy()]
+        child, once = _each_once(frame)
+        if not ((births[child] != once) & ~np.isnat(once)).any():
+            continue
         report_rows(
-            context.report, "X152", frame, (own != standing) & ~np.isnat(own), "dob",
+            context.report, "X152", frame, (own != births[frame.child]) & ~np.isnat(own), "dob",
             "rows have another date of birth than the one that stands for the child.",
             "Find out which is right.",
         )  # fmt: skip
     return births
 
 
-def _take(births: Days, frames: Sequence[pd.DataFrame]) -> None:
+def _take(births: Days, frames: Sequence[Frame]) -> None:
     """Put the births of frames over those known; of two for a child the later day stands."""
     if not frames:
         return
-    child = np.concatenate([frame["child"].to_numpy() for frame in frames])
-    own = np.concatenate([frame["dob"].to_numpy() for frame in frames])
+    each = [_each_once(frame) for frame in frames]
+    child = np.concatenate([child for child, _ in each])
+    own = np.concatenate([own for _, own in each])
     there = ~np.isnat(own) & (child >= 0)
     if not there.all():
         child, own = child[there], own[there]
@@ -58,16 +60,24 @@ def _take(births: Days, frames: Sequence[pd.DataFrame]) -> None:
         births[child[order]] = own[order]
 
 
+def _each_once(frame: Frame) -> tuple[Whole, Days]:
+    """Return children and births; of rows below each other that say the same, one."""
+    child, own = frame.child, frame.array("dob")
+    new = np.ones(len(child), bool)
+    new[1:] = (child[1:] != child[:-1]) | (own[1:] != own[:-1])
+    return child[new], own[new]
+
+
 def with_births(
-    frame: pd.DataFrame,
+    frame: Frame,
     births: Days,
     context: Context | None = None,
     keep: bool = False,
-) -> pd.DataFrame:
+) -> Frame:
     """Return the frame with the children's dates of birth; with `keep`, its own where unknown."""
-    found = births[frame["child"].to_numpy()]
+    found = births[frame.child]
     if keep and "dob" in frame:
-        found = np.where(np.isnat(found), frame["dob"].to_numpy(), found)
+        found = np.where(np.isnat(found), frame.array("dob"), found)
     frame = frame.assign(dob=found)
     if context is not None:
         report_rows(

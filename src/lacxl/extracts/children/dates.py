@@ -17,11 +17,7 @@ import numpy.typing as npt
 
 from lacxl.domain.month import MONTH_NAMES
 from lacxl.extracts.tables.cells import Cell
-
-Days = npt.NDArray[np.datetime64]
-DAY: Final = "datetime64[s]"
-"""The dtype of dates in frames: seconds, so that no year is out of bounds."""
-NO_DAY: Final = np.datetime64("NaT", "s")
+from lacxl.frames import DAY, Days, Whole
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _TYPOS = 0.01
@@ -34,7 +30,8 @@ _SLASHED = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})" + _TIME, re.ASCII)
 _SHORT = re.compile(r"\d{1,2}([-/. ])(?:\d{1,2}|[A-Za-z]{3,9})\1\d{2}" + _TIME, re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/ ]*([A-Za-z]{3,9})[-/, ]*(\d{4})" + _TIME)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
-_EPOCH = dt.date(1899, 12, 30)
+_EXCEL_BEGINS = dt.date(1899, 12, 30)
+_EPOCH = dt.date(1970, 1, 1)
 _NAMES = {name.casefold()[:3]: i for i, name in enumerate(MONTH_NAMES, 1)}
 _FULL_NAMES = {name.casefold() for name in MONTH_NAMES} | set(_NAMES) | {"sept"}
 
@@ -45,13 +42,13 @@ ERROR_VALUES: Final = frozenset(
 BLANK_WORDS: Final = frozenset(
     ("null", "(null)", "none", "nan", "nat", "<na>", "n/a", "na", "-", ".")
 )
-_PLACEHOLDERS = frozenset(
-    dt.date(*day)
+_PLACEHOLDERS = [
+    (dt.date(*day) - _EPOCH).days
     for day in (
         (1900, 1, 1), (1899, 12, 30), (1899, 12, 31), (1753, 1, 1), (1, 1, 1), (1800, 1, 1),
         (9999, 12, 31), (2999, 12, 31), (3000, 1, 1), (2099, 12, 31), (2100, 1, 1), (9999, 1, 1),
     )
-)  # fmt: skip
+]  # fmt: skip
 
 
 class Fault(IntEnum):
@@ -87,14 +84,24 @@ class Parsed:
     order: Order
 
 
-@dataclass(frozen=True, slots=True)
-class _Slashed:
-    first: int
-    second: int
-    year: int
+_NO_NUMBER = np.iinfo(np.int64).min
+"""What NaT is as a number."""
 
 
-_Read = dt.date | _Slashed | Fault | tuple[Fault, dt.date]
+@dataclass(frozen=True, slots=True, repr=False)
+class _Read:
+    """What the values of a column say, without deciding between day first and month first.
+
+    `days` are numbers from 1970, `slashed` the places of those like 3/4/2015, whose parts are in
+    `first`, `second` and `year`.
+    """
+
+    days: Whole
+    faults: npt.NDArray[np.int8]
+    slashed: Whole
+    first: Whole
+    second: Whole
+    year: Whole
 
 
 def parse(columns: Mapping[str, Sequence[Cell]], repairs: Mapping[str, bool]) -> dict[str, Parsed]:
@@ -102,7 +109,7 @@ def parse(columns: Mapping[str, Sequence[Cell]], repairs: Mapping[str, bool]) ->
 
     `repairs` says whether american_dates, excel_serials and placeholder_dates are made.
     """
-    read = {name: _texts(values) for name, values in columns.items()}
+    read = {name: _read(values) for name, values in columns.items()}
     proofs = {name: _proofs(found) for name, found in read.items()}
     whole = _order(
         sum(day for day, _ in proofs.values()), sum(american for _, american in proofs.values())
@@ -114,32 +121,106 @@ def parse(columns: Mapping[str, Sequence[Cell]], repairs: Mapping[str, bool]) ->
     return result
 
 
-def _texts(values: Sequence[Cell]) -> list[_Read]:
-    known: dict[Cell, _Read] = {}
-    found = []
-    for value in values:
-        part: Cell = value
-        if isinstance(value, str) and len(value) > 10 and value[4] == "-" == value[7]:
-            part = value[:10] if value[10] in "T " and ":" in value else value
-        read = known.get(part)
-        if read is None:
-            read = known[part] = _text(part)
-        found.append(read)
-    return found
+def _read(values: Sequence[Cell]) -> _Read:
+    """Read what is written in a usual way, dd/mm/yyyy or yyyy-mm-dd, at once; the rest singly."""
+    shape, digits = _shapes(values)
+    days = np.full(len(values), _NO_NUMBER)
+    faults = np.zeros(len(values), np.int8)
+    known: dict[Cell, _Said] = {}
+    singly: dict[bool, list[tuple[int, int, int, int]]] = {True: [], False: []}
+    for place in np.flatnonzero(shape == _IS_OTHER).tolist():
+        part = values[place]
+        if isinstance(part, str) and len(part) > 10 and part[4] == "-" == part[7]:
+            part = part[:10] if part[10] in "T " and ":" in part else part
+        said = known.get(part)
+        if said is None:
+            said = known[part] = _text(part)
+        if isinstance(said, _Parts):
+            singly[said.is_slashed].append((place, said.first, said.second, said.third))
+        elif isinstance(said, Fault):
+            faults[place] = said
+        else:
+            days[place], faults[place] = said, Fault.SERIAL
+    dated = _parts(shape == _IS_ISO, digits, ((0, 1, 2, 3), (5, 6), (8, 9)), singly[False])
+    days[dated[0]], faults[dated[0]] = _dated(*dated[1:])
+    slashed = _parts(shape == _IS_SLASHED, digits, ((0, 1), (3, 4), (6, 7, 8, 9)), singly[True])
+    return _Read(days, faults, *slashed)
 
 
-def _text(value: Cell) -> _Read:
+def _parts(
+    usual: npt.NDArray[np.bool_],
+    digits: npt.NDArray[np.uint8],
+    where: tuple[tuple[int, ...], ...],
+    singly: Sequence[tuple[int, int, int, int]],
+) -> tuple[Whole, Whole, Whole, Whole]:
+    """Return the places of some dates and their three parts: those written in the usual way, whose
+    digits stand in the same places, and those that were read singly.
+    """
+    places = np.flatnonzero(usual)
+    more = np.array(singly, np.int64).reshape(-1, 4)
+    parts = [places]
+    for at in where:
+        number = np.zeros(len(places), np.int64)
+        for digit in at:
+            number = number * 10 + digits[places, digit]
+        parts.append(number)
+    one, first, second, third = (np.concatenate((part, more[:, i])) for i, part in enumerate(parts))
+    return one, first, second, third
+
+
+_IS_OTHER, _IS_SLASHED, _IS_ISO = 0, 1, 2
+_USUAL = 10
+"""The letters of 03/04/2015 and 2015-04-03."""
+
+
+def _shapes(values: Sequence[Cell]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.uint8]]:
+    """Return which values are written in the usual ways, and the digits of all of their letters.
+
+    A value of another length has no digits; what is no digit is above 9.
+    """
+    usual = [v if type(v) is str and len(v) == _USUAL else " " * _USUAL for v in values]
+    letters = np.frombuffer("".join(usual).encode("ascii", "replace"), np.uint8)
+    letters = letters.reshape(-1, _USUAL)
+    digits = letters - np.uint8(ord("0"))
+    is_digit = digits <= 9
+    parts = {place: np.isin(letters[:, place], _BETWEEN) for place in (2, 4, 5, 7)}
+    slashed = is_digit[:, (0, 1, 3, 4, 6, 7, 8, 9)].all(1) & parts[2]
+    slashed &= letters[:, 2] == letters[:, 5]
+    iso = is_digit[:, (0, 1, 2, 3, 5, 6, 8, 9)].all(1) & parts[4] & parts[7]
+    iso &= (letters[:, 4] != ord(" ")) & (letters[:, 7] != ord(" "))
+    shape = np.where(slashed, np.int8(_IS_SLASHED), np.where(iso, np.int8(_IS_ISO), np.int8(0)))
+    return shape, digits
+
+
+_BETWEEN = np.frombuffer(b"-/. ", np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a date as they stand: of one that is slashed day or month first, else year."""
+
+    first: int
+    second: int
+    third: int
+    is_slashed: bool = False
+
+
+_Said = _Parts | Fault | int
+"""What a text of its own says: the parts of a date, a fault, or the number of Excel's day."""
+
+
+def _text(value: Cell) -> _Said:
     """Return what a text says, without deciding between day first and month first."""
     if not isinstance(value, str):
-        return _dated(value.year, value.month, value.day)
+        return _Parts(value.year, value.month, value.day)
     if found := _SLASHED.fullmatch(value):
-        return _Slashed(int(found[1]), int(found[3]), int(found[4]))
+        return _Parts(int(found[1]), int(found[3]), int(found[4]), is_slashed=True)
     if found := _ISO.fullmatch(value) or _COMPACT.fullmatch(value):
-        return _dated(int(found[1]), int(found[2]), int(found[3]))
+        return _Parts(int(found[1]), int(found[2]), int(found[3]))
     if (found := _NAMED.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
-        return _dated(int(found[3]), _NAMES[found[2].casefold()[:3]], int(found[1]))
+        return _Parts(int(found[3]), _NAMES[found[2].casefold()[:3]], int(found[1]))
     if found := _SERIAL.fullmatch(value):
-        return Fault.SERIAL, _EPOCH + dt.timedelta(days=int(found[1]))
+        return (_EXCEL_BEGINS - _EPOCH).days + int(found[1])
     folded = value.casefold()
     if folded in ERROR_VALUES:
         return Fault.ERROR_VALUE
@@ -148,22 +229,28 @@ def _text(value: Cell) -> _Read:
     return Fault.TWO_DIGITS if _SHORT.fullmatch(value) else Fault.NO_DATE
 
 
-def _dated(year: int, month: int, day: int) -> _Read:
-    try:
-        date = dt.date(year, month, day)
-    except ValueError:
-        return Fault.NO_DATE
-    if date in _PLACEHOLDERS:
-        return Fault.PLACEHOLDER
-    return date if FIRST_YEAR <= year < LAST_YEAR else Fault.NO_SUCH_YEAR
+def _dated(year: Whole, month: Whole, day: Whole) -> tuple[Whole, npt.NDArray[np.int8]]:
+    """Return the numbers of dates, and the fault of what is none, only stands for one, or is too
+    old or too far ahead.
+    """
+    start = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    last = (start + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+    first = start.astype("datetime64[D]").astype(np.int64)
+    days = first + day - 1
+    there = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
+    there &= days <= last.astype(np.int64)
+    faults = np.where(there, np.int8(Fault.NONE), np.int8(Fault.NO_DATE))
+    faults[there & ((year < FIRST_YEAR) | (year >= LAST_YEAR))] = Fault.NO_SUCH_YEAR
+    faults[there & np.isin(days, _PLACEHOLDERS)] = Fault.PLACEHOLDER
+    return np.where(faults == Fault.NONE, days, _NO_NUMBER), faults
 
 
-def _proofs(found: Sequence[_Read]) -> tuple[int, int]:
+def _proofs(found: _Read) -> tuple[int, int]:
     """Return how many values can only be day first, and how many only month first."""
-    slashed = [read for read in found if isinstance(read, _Slashed)]
+    first, second = found.first, found.second
     return (
-        sum(read.first > 12 >= read.second for read in slashed),
-        sum(read.second > 12 >= read.first for read in slashed),
+        int(((first > 12) & (second <= 12)).sum()),
+        int(((second > 12) & (first <= 12)).sum()),
     )
 
 
@@ -176,35 +263,30 @@ def _order(day_first: int, american: int) -> Order:
     return Order.DAY_FIRST if day_first > american else Order.AMERICAN
 
 
-def _placed(found: Sequence[_Read], order: Order, repairs: Mapping[str, bool]) -> Parsed:
-    days = np.full(len(found), NO_DAY, DAY)
-    faults = np.zeros(len(found), np.int8)
-    for i, read in enumerate(found):
-        settled = _settled(read, order) if isinstance(read, _Slashed) else read
-        if isinstance(settled, dt.date):
-            days[i] = np.datetime64(settled, "s")
-        elif isinstance(settled, tuple):
-            fault, date = settled
-            faults[i] = fault
-            if repairs["excel_serials" if fault is Fault.SERIAL else "american_dates"]:
-                days[i] = np.datetime64(date, "s")
-        elif settled is Fault.PLACEHOLDER and not repairs["placeholder_dates"]:
-            faults[i] = Fault.NO_SUCH_YEAR
-        else:
-            faults[i] = settled
-    return Parsed(days, faults, order)
+def _placed(found: _Read, order: Order, repairs: Mapping[str, bool]) -> Parsed:
+    days, faults = found.days.copy(), found.faults.copy()
+    days[found.slashed], faults[found.slashed] = _settled(found, order)
+    for fault, repair in (
+        (Fault.SERIAL, "excel_serials"), (Fault.AMERICAN, "american_dates"),
+    ):  # fmt: skip
+        if not repairs[repair]:
+            days[faults == fault] = _NO_NUMBER
+    if not repairs["placeholder_dates"]:
+        faults[faults == Fault.PLACEHOLDER] = Fault.NO_SUCH_YEAR
+    return Parsed(days.view(DAY), faults, order)
 
 
-def _settled(read: _Slashed, order: Order) -> dt.date | Fault | tuple[Fault, dt.date]:
-    first, second, year = read.first, read.second, read.year
+def _settled(found: _Read, order: Order) -> tuple[Whole, npt.NDArray[np.int8]]:
+    """Return the days and faults of those like 3/4/2015, read in the order of the column."""
+    first, second = found.first, found.second
+    american = np.full(len(first), order is Order.AMERICAN)
     if order is Order.MIXED:
-        if first <= 12 and second <= 12 and first != second:
-            return Fault.EITHER_ORDER
         american = second > 12
-    else:
-        american = order is Order.AMERICAN
-    date = _dated(year, first, second) if american else _dated(year, second, first)
-    if american and isinstance(date, dt.date):
-        return Fault.AMERICAN, date
-    assert not isinstance(date, (tuple, _Slashed))  # noqa: S101 - for the type checker
-    return date
+    days, faults = _dated(
+        found.year, np.where(american, first, second), np.where(american, second, first)
+    )
+    faults[american & (faults == Fault.NONE)] = Fault.AMERICAN
+    if order is Order.MIXED:
+        either = (first <= 12) & (second <= 12) & (first != second)
+        days[either], faults[either] = _NO_NUMBER, Fault.EITHER_ORDER
+    return days, faults

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from lacxl.extracts.children.assembling import Context
 from lacxl.extracts.children.report import Report
@@ -15,18 +13,16 @@ from lacxl.extracts.children.stacking import (
     DAY_BITS,
     NO_NUMBER,
     by_child_and_day,
+    count_by_file,
     day_numbers,
     report_rows,
-    taken,
 )
+from lacxl.frames import Frame, Mask, Whole
 
 SHORT_BREAKS: Final = ("V3", "V4")
 
-Mask = npt.NDArray[np.bool_]
-Whole = npt.NDArray[np.int64]
 
-
-def in_order(frame: pd.DataFrame) -> tuple[pd.DataFrame, Mask]:
+def in_order(frame: Frame) -> tuple[Frame, Mask]:
     """Return episodes by child, start and end, the open one last; and which have no start of
     their own, so that they may be like the one before. Any order of rows gives the same.
     """
@@ -35,49 +31,39 @@ def in_order(frame: pd.DataFrame) -> tuple[pd.DataFrame, Mask]:
         several = alike.copy()
         several[:-1] |= alike[1:]
         places = np.flatnonzero(several)
-        part = ordered.iloc[places]
-        ranks = [part[c].cat.codes.to_numpy() for c in _CODES if c in part]
-        ends = day_numbers(part["end"])
+        part = ordered.taken(places)
+        ranks = [part.codes(name).ranks() for name in _CODES if name in part]
+        ends = day_numbers(part.array("end"))
         order = np.arange(len(ordered))
         order[places] = places[
-            np.lexsort(
-                (
-                    part["row"].to_numpy(),
-                    *ranks,
-                    ends,
-                    part["start"].to_numpy(),
-                    part["child"].to_numpy(),
-                )
-            )
+            np.lexsort((part.rows, *ranks, ends, part.array("start"), part.child))
         ]
-        ordered = taken(ordered, order)
+        ordered = ordered.taken(order)
     return ordered, alike
 
 
 _CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
 
 
-def checked(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+def checked(frame: Frame, context: Context) -> Frame:
     """Return episodes (ordered) without impossible ones and, where that is on, repaired."""
     report, kind = context.report, context.kind("episodes")
-    end, start = frame["end"].to_numpy(), frame["start"].to_numpy()
-    reversed_ = end < start
+    reversed_ = frame.array("end") < frame.array("start")
     if reversed_.any():
         report_rows(
             report, "X134", frame, reversed_, "end",
             "episodes end before they start and were left out.", "Correct one of the two dates.",
             kind,
         )  # fmt: skip
-        frame = frame[~reversed_].reset_index(drop=True)
+        frame = frame.taken(~reversed_)
     _check_reasons(frame, report, kind)
     return _closed(frame, context)
 
 
-def _check_reasons(frame: pd.DataFrame, report: Report, kind: Kind | None) -> None:
-    is_open = np.isnat(frame["end"].to_numpy())
-    reason = frame["rec"]
-    with_reason = (reason != "").to_numpy()
-    lasting = (reason != "X1").to_numpy() & with_reason
+def _check_reasons(frame: Frame, report: Report, kind: Kind | None) -> None:
+    is_open = np.isnat(frame.array("end"))
+    with_reason = ~frame.codes("rec").is_blank
+    lasting = ~frame.codes("rec").any_of(("X1",)) & with_reason
     report_rows(
         report, "X143", frame, is_open & lasting, "rec",
         "episodes have a reason for the end of care but no end; they count as open.",
@@ -95,12 +81,11 @@ def _check_reasons(frame: pd.DataFrame, report: Report, kind: Kind | None) -> No
     )  # fmt: skip
 
 
-def _closed(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _closed(frame: Frame, context: Context) -> Frame:
     """Close open episodes at the next start, and report those that overlap."""
-    breaks = frame["legal_status"].isin(SHORT_BREAKS).to_numpy()
-    child, start, end = (
-        frame["child"].to_numpy(), day_numbers(frame["start"]), day_numbers(frame["end"]),
-    )  # fmt: skip
+    breaks = frame.codes("legal_status").any_of(SHORT_BREAKS)
+    child = frame.child
+    start, end = day_numbers(frame.array("start")), day_numbers(frame.array("end"))
     places = np.arange(len(frame))
     if breaks.any():
         places = np.flatnonzero(~breaks)
@@ -111,19 +96,19 @@ def _closed(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
     stale = is_open & followed
     if stale.any():
         frame = _close(frame, places, stale, child, is_open, context)
-        end = day_numbers(frame["end"])[places]
+        end = day_numbers(frame.array("end"))[places]
     _report_overlaps(frame, places, child, start, end, context)
     return frame
 
 
 def _close(
-    frame: pd.DataFrame,
+    frame: Frame,
     places: Whole,
     stale: Mask,
     child: Whole,
     is_open: Mask,
     context: Context,
-) -> pd.DataFrame:
+) -> Frame:
     last_open = np.full(int(child.max()) + 1, -1, np.int64)
     numbers = np.arange(len(places))
     last_open[child[is_open]] = numbers[is_open]
@@ -145,25 +130,15 @@ def _close(
         )  # fmt: skip
     if not repair:
         return frame
-    following = np.append(frame["start"].to_numpy()[places][1:], np.datetime64("NaT", "s"))
-    ends = frame["end"].to_numpy().copy()
-    ends[places[stale]] = following[stale]
-    reasons = frame["rec"].cat
-    if "X1" not in reasons.categories:
-        reasons = frame["rec"].cat.add_categories(["X1"]).cat
-    codes = reasons.codes.to_numpy().copy()
-    codes[places[stale]] = list(reasons.categories).index("X1")
-    closed = frame.assign(
-        end=ends, rec=pd.Categorical.from_codes(codes, categories=reasons.categories)
-    )
-    files = frame["file"].iloc[places[stale]].value_counts()
-    for file, count in files[files > 0].items():
-        context.report.repaired("close_open_episodes", str(file), int(count))
-    return closed
+    ends = frame.array("end").copy()
+    ends[places[stale]] = frame.array("start")[places[1:]][stale[:-1]]
+    for file, count in count_by_file(frame.file[places[stale]]).items():
+        context.report.repaired("close_open_episodes", file, count)
+    return frame.assign(end=ends, rec=frame.codes("rec").put(places[stale], "X1"))
 
 
 def _report_overlaps(
-    frame: pd.DataFrame, places: Whole, child: Whole, start: Whole, end: Whole, context: Context
+    frame: Frame, places: Whole, child: Whole, start: Whole, end: Whole, context: Context
 ) -> None:
     """Report closed episodes that go on after a later one of the child has started."""
     if len(places) < 2:

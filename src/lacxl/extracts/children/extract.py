@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lacxl.domain.finding import Finding
 from lacxl.extracts.children.identities import Identities
 from lacxl.extracts.children.repairs import Repair
+from lacxl.frames import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,14 +50,12 @@ class FileRead:
 class ChildrenExtract:
     """Children's records, by source and dataset, in the columns of `DATASETS`.
 
-    Frames have besides "row" (the number as Excel shows it) and "file" (a category). Dates are
-    datetime64[s], codes are categories with "" for none, numbers are float64, flags are nullable
-    booleans, `child` is int64. `as_at` is the day of lists that are as at a day; `covers` has the
-    period of each dataset, `begins` the first day that a source of yearly returns knows of.
-    Printing it shows counts only.
+    Records have besides "row" (the number as Excel shows it) and "file". `as_at` is the day of
+    lists that are as at a day; `covers` has the period of each dataset, `begins` the first day
+    that a source of yearly returns knows of. Printing it shows counts only.
     """
 
-    frames: Mapping[str, Mapping[str, pd.DataFrame]] = field(repr=False)
+    records: Mapping[str, Mapping[str, Frame]] = field(repr=False)
     as_at: dt.date | None
     covers: Mapping[str, Mapping[str, Period]]
     findings: tuple[Finding, ...]
@@ -64,3 +63,17 @@ class ChildrenExtract:
     repairs: tuple[Repair, ...]
     identities: Identities
     begins: Mapping[str, dt.date] = field(default_factory=dict)
+
+    @property
+    def frames(self) -> dict[str, dict[str, pd.DataFrame]]:
+        """The records as pandas frames, made anew each time.
+
+        Dates are datetime64[s], codes and "file" are categories with "" for none, numbers are
+        float64, flags are nullable booleans, `child` and "row" are int64.
+        """
+        from lacxl.frames.of_pandas import to_pandas
+
+        return {
+            source: {name: to_pandas(name, frame) for name, frame in datasets.items()}
+            for source, datasets in self.records.items()
+        }

@@ -90,7 +90,10 @@ class Identities:
             return np.zeros(0, np.int64)
         low, high = int(self._numbers[0]), int(self._numbers[-1])
         if high - low > _DENSE or len(numbers) < 1_000:
-            return np.searchsorted(self._numbers, numbers).astype(np.int64)
+            order = np.argsort(numbers)  # looked up in order, neighbours stand in the cache
+            found = np.empty(len(numbers), np.int64)
+            found[order] = np.searchsorted(self._numbers, numbers[order])
+            return found
         table = np.zeros(high - low + 1, np.int32)
         table[self._numbers - low] = np.arange(len(self._numbers), dtype=np.int32)
         return table[numbers - low].astype(np.int64)

@@ -5,38 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
+
+from lacxl.extracts.children.stacking import DAY_BITS, day_numbers
+from lacxl.frames import Codes, Frame, Whole
 
 
-def by_period(frame: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataFrame:
+def by_period(frame: Frame, episodes: Frame) -> Frame:
     """Return the frame with the child of its period of care where it has no child of its own."""
-    unknown = frame["child"].to_numpy() < 0
+    unknown = frame.child < 0
     if not unknown.any() or "period" not in frame or "period" not in episodes:
         return frame
-    named = episodes[(episodes["period"] != "").to_numpy()]
-    children = pd.Series(named["child"].to_numpy(), index=named["period"].astype(str))
-    children = children[~children.index.duplicated()]
-    told = frame["period"].astype(str).map(children).fillna(-1).to_numpy(np.int64)
-    return frame.assign(child=np.where(unknown, told, frame["child"].to_numpy()))
+    mine, theirs = _linked(frame.codes("period"), episodes.codes("period"))
+    row = _row_of_each(mine, theirs, np.arange(len(theirs))[::-1])
+    told = np.where(row >= 0, episodes.child[row], -1) if len(episodes) else row
+    return frame.assign(child=np.where(unknown, told, frame.child))
 
 
-def by_link(
-    frame: pd.DataFrame, other: pd.DataFrame, link: str, columns: Sequence[str]
-) -> pd.DataFrame:
-    """Return the frame with columns of the row of `other` that bears the same link."""
+def by_link(frame: Frame, other: Frame, link: str, columns: Sequence[str]) -> Frame:
+    """Return the frame with columns of the row of `other` that bears the same link.
+
+    Of several the one that started last stands, or has no start.
+    """
     if link not in frame or link not in other:
         return frame
-    there = [name for name in columns if name in other]
-    named = other[(other[link] != "").to_numpy()].sort_values(
-        [c for c in (link, "start", "row") if c in other], kind="stable"
+    mine, theirs = _linked(frame.codes(link), other.codes(link))
+    by = [other.rows]
+    if "start" in other:
+        by.append(day_numbers(other.array("start")))
+    row = _row_of_each(mine, theirs, np.lexsort(by))
+    return frame.assign(
+        **{name: other.codes(name).or_none(row) for name in columns if name in other}
     )
-    named = named.drop_duplicates(link, keep="last")
-    texts = named[[link, *there]].astype(str).set_index(link)
-    found = texts.reindex(frame[link].astype(str)).fillna("")
-    return frame.assign(**{name: pd.Categorical(found[name].to_numpy()) for name in there})
 
 
-def upon_day(frame: pd.DataFrame, other: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def upon_day(frame: Frame, other: Frame, columns: Sequence[str]) -> Frame:
     """Fill columns from the row of the same child in `other` that held when the row started.
 
     Of several that held, the one that started last stands.
@@ -44,26 +46,49 @@ def upon_day(frame: pd.DataFrame, other: pd.DataFrame, columns: Sequence[str]) -
     there = [name for name in columns if name in other]
     if "start" not in other or not there or not len(other):
         return frame
-    blank = (frame[there[0]] == "").to_numpy() if there[0] in frame else np.ones(len(frame), bool)
+    first = there[0]
+    blank = frame.codes(first).is_blank if first in frame else np.ones(len(frame), bool)
     if not blank.any():
         return frame
-    right = other[["child", "start", *(["end"] if "end" in other else []), *there]]
-    right = right[(right["start"].notna() & (right["child"] >= 0)).to_numpy()]
-    right = right.astype(dict.fromkeys(there, str)).sort_values(["start", "child", *there])
-    left = frame.loc[blank, ["child", "start"]].reset_index().sort_values("start", kind="stable")
-    merged = pd.merge_asof(
-        left, right.rename(columns={"end": "until"}).assign(since=right["start"]),
-        on="start", by="child",
-    )  # fmt: skip
-    if "until" in merged:
-        over = (merged["until"] <= merged["start"]) & (merged["until"] > merged["since"])
-        merged.loc[over.to_numpy(), there] = ""
-    filled = merged.set_index("index")[there].fillna("")
-    result = {}
+    right = other.taken(~np.isnat(other.array("start")) & (other.child >= 0))
+    key = right.child << DAY_BITS | day_numbers(right.array("start"))
+    right = right.taken(np.lexsort((*(right.codes(n).ranks() for n in reversed(there)), key)))
+    key.sort()
+    row = _held(frame, right, key)
     for name in there:
-        values = (
-            frame[name].astype(str) if name in frame else pd.Series("", index=frame.index)
-        ).astype(object)
-        values.loc[filled.index] = filled[name].astype(object)
-        result[name] = pd.Categorical(values.to_numpy())
-    return frame.assign(**result)
+        own = frame.codes(name) if name in frame else Codes.all_of("", len(frame))
+        found = Codes.joined((own, right.codes(name).or_none(row)))
+        places = np.where(blank, found.places[len(frame) :], found.places[: len(frame)])
+        frame = frame.assign(**{name: Codes(places, found.texts)})
+    return frame
+
+
+def _held(frame: Frame, right: Frame, key: Whole) -> Whole:
+    """Return the row of `right`, which is in the order of `key`, that held when each row started;
+    -1 where there was none.
+    """
+    if not len(right):
+        return np.full(len(frame), -1)
+    start = frame.array("start")
+    row = np.searchsorted(key, frame.child << DAY_BITS | day_numbers(start), "right") - 1
+    row = np.where((row >= 0) & (right.child[row] == frame.child), row, -1)
+    if "end" in right:
+        until, since = right.array("end")[row], right.array("start")[row]
+        row[(until <= start) & (until > since)] = -1
+    return row
+
+
+def _linked(mine: Codes, theirs: Codes) -> tuple[Whole, Whole]:
+    """Return links as numbers that are the same in both; -1 where there is none."""
+    both = Codes.joined((mine, theirs)).places.astype(np.int64)
+    return both[: len(mine)], both[len(mine) :]
+
+
+def _row_of_each(mine: Whole, theirs: Whole, order: Whole) -> Whole:
+    """Return for each of my links the last row, in an order of the others' rows, that bears it;
+    -1 where none does.
+    """
+    rows = np.full(int(max(mine.max(initial=-1), theirs.max(initial=-1))) + 2, -1)
+    rows[theirs[order]] = order
+    rows[-1] = -1  # for no link
+    return rows[mine]

@@ -13,8 +13,9 @@ from lacxl.extracts.children.recognising import Recognised, places_of
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, squash
 from lacxl.extracts.children.sources import LocalList
-from lacxl.extracts.children.stacking import as_dataset, stacked
+from lacxl.extracts.children.stacking import as_dataset
 from lacxl.extracts.tables.table import Table
+from lacxl.frames.frame import stacked
 
 CODES: Final[Mapping[tuple[str, str], str]] = {
     ("health", "kind"): "health_kind", ("plans", "kind"): "plan_kind",

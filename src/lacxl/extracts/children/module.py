@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from lacxl.extracts.children import codes as coding
 from lacxl.extracts.children.dates import (
     BLANK_WORDS,
-    DAY,
     ERROR_VALUES,
-    NO_DAY,
-    Days,
     Fault,
     Order,
     Parsed,
@@ -27,9 +23,9 @@ from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, shown
-from lacxl.extracts.tables.cells import Column, Rows
+from lacxl.extracts.tables.cells import Column, Texts
+from lacxl.frames import NO_DAY, Codes, Days, Frame, Mask, Rows
 
-Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 _MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _TRUE = frozenset(("1", "y", "yes", "true", "t"))
@@ -51,28 +47,30 @@ class Module:
     children: Whole
     identifiers: Identifiers
     dates: dict[str, Days] = field(default_factory=dict)
-    codes: dict[str, pd.Categorical] = field(default_factory=dict)
+    codes: dict[str, Codes] = field(default_factory=dict)
     numbers: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     links: dict[str, Column] = field(default_factory=dict)
     councils: frozenset[str] = frozenset()
 
-    def frame(self, identities: Identities) -> pd.DataFrame:
+    def frame(self, identities: Identities) -> Frame:
         """Return the rows as a frame, each child by its code (-1 where it has none)."""
-        columns: dict[str, object] = {"child": self._child_codes(identities)}
-        columns |= self.dates
-        columns |= self.codes
-        columns |= self.numbers
-        columns["row"] = self.rows
-        columns["file"] = pd.Categorical.from_codes(
-            np.zeros(len(self.rows), np.int8), categories=pd.Index([self.file], dtype=object)
+        return Frame(
+            {
+                "child": self._child_codes(identities),
+                **self.dates,
+                **self.codes,
+                **self.numbers,
+                "row": self.rows,
+                "file": Codes.all_of(self.file, len(self.rows)),
+                **{name: _texts(link) for name, link in self.links.items()},
+            }
         )
-        for name, link in self.links.items():
-            columns[name] = _category(link.codes, [str(value) for value in link.values])
-        return pd.DataFrame(columns, copy=False)
 
     def _child_codes(self, identities: Identities) -> npt.NDArray[np.int64]:
         if isinstance(self.identifiers, np.ndarray):
-            return identities.codes(self.children.astype(np.int64, copy=False))
+            first, length = _runs(self.children)
+            found = identities.codes(self.children[first].astype(np.int64, copy=False))
+            return np.repeat(found, length)
         lookup = np.full(len(self.identifiers) + 1, -1, np.int64)
         lookup[:-1] = identities.codes(self.identifiers)
         return lookup[self.children]
@@ -113,7 +111,7 @@ def read_module(
         if spec.type == "code":
             module.codes[name] = _codes(column, spec, file, rows, report)
         elif spec.type == "text":
-            module.codes[name] = _category(column.codes, [str(v) for v in column.values])
+            module.codes[name] = _texts(column)
         elif spec.type in ("number", "flag"):
             module.numbers[name] = _numbers(column, spec, file, rows, report)
         elif spec.type == "link":
@@ -121,16 +119,26 @@ def read_module(
         elif spec.type == "council":
             module.councils = frozenset(str(value).casefold() for value in column.values)
     for name, constant in recognised.constants.items():
-        module.codes[name] = _category(np.zeros(len(rows), np.int32), [constant])
+        module.codes[name] = Codes.all_of(constant, len(rows))
     module.keep(_said(module, specs, report))
     return module
+
+
+def _runs(values: Whole) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return where runs of the same value begin, and how long they are: a child's rows mostly
+    stand together.
+    """
+    new = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    first = np.flatnonzero(new)
+    return first, np.diff(first, append=len(values))
 
 
 def _children(
     column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
 ) -> tuple[Whole, Identifiers]:
     if isinstance(column.values, np.ndarray):
-        return column.values, pd.unique(column.values)
+        return column.values, column.values[_runs(column.values)[0]]
     identifiers = standards(column.values)
     bad = [
         i for i, text in enumerate(identifiers)
@@ -164,7 +172,7 @@ def _read_dates(
     made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
     for name, parsed in parse({name: list(columns[name].values) for name in names}, made).items():
         codes = columns[name].codes
-        days = np.append(parsed.days, NO_DAY).astype(DAY, copy=False)
+        days = np.append(parsed.days, NO_DAY)
         module.dates[name] = days[codes]
         _report_dates(module, specs[name], codes, parsed, report, made)
 
@@ -242,9 +250,7 @@ _REPAIRED = {
 }
 
 
-def _codes(
-    column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
-) -> pd.Categorical:
+def _codes(column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report) -> Codes:
     known = code_lists()[spec.codes]
     found = coding.codes_of(list(column.values), known)
     for mark, code, what, todo in (
@@ -259,15 +265,15 @@ def _codes(
                 code, file, what, todo, shown(spec.title), rows[np.isin(column.codes, marked)]
             )
     unmarked = ["" if text in (coding.UNKNOWN, coding.ERROR) else text for text in found]
-    return _category(column.codes, unmarked)
+    return Codes.mapped(column.codes, unmarked)
 
 
-def _category(codes: npt.NDArray[np.int32], values: Sequence[str]) -> pd.Categorical:
-    """Return a category without missing values: "" stands for them."""
-    categories = sorted({"", *(v for v in values if v.casefold() not in ERROR_VALUES)})
-    place = {text: i for i, text in enumerate(categories)}
-    lookup = np.array([*(place.get(v, 0) for v in values), place[""]], np.int32)
-    return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(categories, dtype=object))
+def _texts(column: Column) -> Codes:
+    """Return a column of free texts; an error value of Excel is none."""
+    if isinstance(column.values, Texts) and not column.values.may_have("#"):
+        return Codes(column.codes, column.values)
+    texts = [str(value) for value in column.values]
+    return Codes.mapped(column.codes, ["" if t.casefold() in ERROR_VALUES else t for t in texts])
 
 
 def _numbers(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 
 from lacxl.domain.month import Month
-from lacxl.extracts.children.as_at import SNAPSHOTS
+from lacxl.extracts.children.as_at import SNAPSHOTS, latest_of
 from lacxl.extracts.children.extract import Period
 from lacxl.extracts.children.gathering import Gathered
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
+from lacxl.frames import NO_DAY, Frame
 
 _NAMES = {"ssda903": "SSDA903", "ssd": "SSD", "annex_a": "Annex A", "local": "local lists"}
 _SAME_YEAR = 50
@@ -59,9 +59,7 @@ def check_councils(gathered: Gathered, report: Report) -> None:
             )  # fmt: skip
 
 
-def check_strangers(
-    modules: Mapping[str, list[pd.DataFrame]], children: int, report: Report
-) -> None:
+def check_strangers(modules: Mapping[str, list[Frame]], children: int, report: Report) -> None:
     """Report two headers of which hardly any child agrees: they are of two councils.
 
     Returns of neighbouring years share most children, or at least their dates of birth.
@@ -71,18 +69,48 @@ def check_strangers(
         for other in headers[i + 1 :]:
             if min(len(one), len(other)) < _SAME_YEAR or "dob" not in one or "dob" not in other:
                 continue
-            births = np.full(children + 1, "NaT", "datetime64[s]")
-            births[one["child"].to_numpy()] = one["dob"].to_numpy()
-            shared = births[other["child"].to_numpy()]
+            births = np.full(children + 1, NO_DAY)
+            births[one.child] = one.array("dob")
+            shared = births[other.child]
             both = ~np.isnat(shared)
             if both.sum() < _SAME_YEAR / 5:
                 continue
-            agree = (shared[both] == other["dob"].to_numpy()[both]).mean()
+            agree = (shared[both] == other.array("dob")[both]).mean()
             if agree < _STRANGERS:
-                names = [str(frame["file"].array.categories[0]) for frame in (one, other)]
+                names = [frame.file.texts[0] for frame in (one, other)]
                 report.add(
                     "X154", ", ".join(sorted(names)),
                     f"{both.sum():,} identifiers stand in both files, but hardly any with the same "
                     "date of birth: they seem to be of two councils.",
                     "Keep one council's files in the folder.",
+                )  # fmt: skip
+
+
+def check_apart(
+    frames: Sequence[Frame], children: int, report: Report, options: ReadOptions
+) -> None:
+    """Report two files of one period that share hardly any child: they are of two councils.
+
+    `frames` say who is in care, one a file.
+    """
+    known = []
+    for frame in frames if len(frames) > 1 else ():
+        day = latest_of([frame], options.today)
+        seen = np.zeros(children + 1, bool)
+        seen[frame.child] = True
+        known.append((Month.of(day).financial_year if day else None, seen[:children]))
+    for i, (year, one) in enumerate(known):
+        for j, (other_year, other) in enumerate(known[i + 1 :], start=i + 1):
+            fewest = min(int(one.sum()), int(other.sum()))
+            if year != other_year or fewest < _SAME_YEAR:
+                continue
+            shared = int((one & other).sum())
+            if shared < _STRANGERS * fewest:
+                names = sorted(frames[n].file.texts[0] for n in (i, j))
+                report.add(
+                    "X154", ", ".join(names),
+                    f"both files are of {year}, but only {shared:,} of their {fewest:,} or more "
+                    "children stand in both: they seem to be of two councils.",
+                    "Keep one council's files in the folder; if they are two parts of one "
+                    'council\'s, set severities = { X154 = "note" }.',
                 )  # fmt: skip

@@ -78,11 +78,11 @@ def _rows() -> tuple[_Row, ...]:
 
 
 def _met(row: _Row, extract: ChildrenExtract) -> bool:
-    datasets = extract.frames.get(row.source, {})
+    datasets = extract.records.get(row.source, {})
     for need in row.needs:
         name, _, column = need.partition(".")
         frame = datasets.get(name)
-        if frame is None or not len(frame) or (column and not frame[column].notna().any()):
+        if frame is None or not len(frame) or (column and frame.missing(column).all()):
             return False
     return True
 

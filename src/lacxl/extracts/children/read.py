@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-
-import pandas as pd
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
@@ -17,10 +16,16 @@ from lacxl.extracts.children.extract import ChildrenExtract, FileRead, Period
 from lacxl.extracts.children.gathering import gather
 from lacxl.extracts.children.identities import Identities
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.extracts.children.periods import check_councils, check_periods, check_strangers
+from lacxl.extracts.children.periods import (
+    check_apart,
+    check_councils,
+    check_periods,
+    check_strangers,
+)
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.sources import SourceSpec
 from lacxl.extracts.children.vintages import one_set
+from lacxl.frames import Frame
 
 _ASSEMBLE = {
     "ssda903": ssda903.assemble,
@@ -42,9 +47,10 @@ def read_children(
     report = Report()
     gathered = gather(sources, report, options)
     identities = Identities(module.identifiers for _, module in gathered.modules)
-    by_source: dict[str, dict[str, list[pd.DataFrame]]] = {}
-    for source, module in gathered.modules:
-        frame = module.frame(identities)
+    by_source: dict[str, dict[str, list[Frame]]] = {}
+    with ThreadPoolExecutor() as pool:
+        framed = list(pool.map(lambda part: part[1].frame(identities), gathered.modules))
+    for (source, module), frame in zip(gathered.modules, framed, strict=True):
         by_source.setdefault(source, {}).setdefault(module.kind.name, []).append(frame)
     if "annex_a" in by_source:
         by_source["annex_a"] = one_set(by_source["annex_a"], report, options)
@@ -56,9 +62,11 @@ def read_children(
     own = {(m.kind.name, m.file): m.kind for source, m in gathered.modules if source == "local"}
     for source, modules in by_source.items():
         for of_kind in modules.values():
-            of_kind.sort(key=lambda frame: str(frame["file"].array.categories[0]))
+            of_kind.sort(key=lambda frame: frame.file.texts[0])
         if source == "ssda903":
             check_strangers(modules, len(identities), report)
+        for kind in ("episodes", "in_care"):
+            check_apart(modules.get(kind, ()), len(identities), report, options)
         horizon = as_at if source == "annex_a" and as_at else options.today
         context = Context(source, report, options, len(identities), horizon, own=own)
         frames[source] = _ASSEMBLE[source](modules, context)
@@ -87,14 +95,12 @@ def _at_least_one(findings: Sequence[Finding], options: ReadOptions) -> tuple[Fi
 
 
 def _with_period(
-    file: FileRead, by_source: Mapping[str, Mapping[str, Sequence[pd.DataFrame]]]
+    file: FileRead, by_source: Mapping[str, Mapping[str, Sequence[Frame]]]
 ) -> FileRead:
     for frame in by_source.get(file.source, {}).get(file.dataset, ()):
-        if str(frame["file"].array.categories[0]) == file.name:
+        if frame.file.texts[0] == file.name:
             dates = [
-                str(name)
-                for name in frame.columns
-                if frame[name].dtype.kind == "M" and name not in ("dob", "due")
+                name for name in frame.columns if frame.is_date(name) and name not in ("dob", "due")
             ]
             return replace(file, period=period_of(frame, dates))
     return file

@@ -114,4 +114,15 @@ def _singular(what: str) -> str:
     first = {"have": "has", "are": "is", "were": "was", "lie": "lies", "end": "ends",
              "start": "starts", "hold": "holds", "do": "does", "stand": "stands",
              "overlap": "overlaps", "carry": "carries"}.get(first, first)  # fmt: skip
+    for many, one in _ONE:
+        more = more.replace(many, one)
     return f"{noun} {first} {more}".strip()
+
+
+_ONE = (
+    (" and were ", " and was "), ("they were", "it was"), ("they count", "it counts"),
+    ("before they start", "before it starts"), ("but have no", "but has no"),
+    (" and count ", " and counts "), ("without which they say", "without which it says"),
+    ("the rows were", "the row was"),
+)  # fmt: skip
+"""What follows in a text about several, and about one."""

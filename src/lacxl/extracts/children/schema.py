@@ -13,6 +13,8 @@ from typing import Any
 from lacxl.extracts.delimited import plain
 
 NEVER, ALWAYS = 0, 9999
+_LONGEST_NAME = 63
+"""How long a column's name may be in PostgreSQL, in letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,19 @@ def squash(heading: str) -> str:
 
 @cache
 def _headings(kind: Kind) -> Mapping[str, str]:
-    found = {squash(head): f"({head})" for head in (*kind.other, *kind.newer)}
+    found = {
+        squash(part): f"({head})" for head in (*kind.other, *kind.newer) for part in _as_named(head)
+    }
     for column in kind.columns:
-        found.update({squash(head): column.name for head in column.heads})
+        found.update(
+            {squash(part): column.name for head in column.heads for part in _as_named(head)}
+        )
     return found
+
+
+def _as_named(heading: str) -> tuple[str, ...]:
+    """Return a heading as a file has it, and as a database may: PostgreSQL cuts long names off."""
+    return (heading,) if len(heading) <= _LONGEST_NAME else (heading, heading[:_LONGEST_NAME])
 
 
 @cache

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from lacxl.extracts.children import episodes
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.joining import by_link, by_period, upon_day
 from lacxl.extracts.children.leavers import leavers
-from lacxl.extracts.children.stacking import as_dataset, report_rows, stacked
+from lacxl.extracts.children.stacking import as_dataset, report_rows
+from lacxl.frames import NO_DAY, Codes, Frame
+from lacxl.frames.frame import stacked
 
 _PLACEMENT = ("place", "postcode", "urn")
 
@@ -55,12 +56,12 @@ def assemble(modules: Modules, context: Context) -> Assembled:
     return result
 
 
-def _episodes(once: dict[str, pd.DataFrame], context: Context) -> pd.DataFrame:
+def _episodes(once: dict[str, Frame], context: Context) -> Frame:
     """Return episodes with the placement and the legal status that held when they started."""
     found = once["episodes"]
     for name in ("rne", "rec"):
         if name not in found:
-            found = found.assign(**{name: pd.Categorical([""] * len(found))})
+            found = found.assign(**{name: Codes.all_of("", len(found))})
     placements = once.get("placements")
     if placements is None:
         context.missing("placements", "placement types, and what rests on them, are not known.")
@@ -79,99 +80,101 @@ def _episodes(once: dict[str, pd.DataFrame], context: Context) -> pd.DataFrame:
         found = upon_day(found, statuses, ("legal_status",))
     for name in (*_PLACEMENT, "legal_status"):
         if name not in found:
-            found = found.assign(**{name: pd.Categorical([""] * len(found))})
+            found = found.assign(**{name: Codes.all_of("", len(found))})
     if placements is not None:
         report_rows(
-            context.report, "X161", found, (found["place"] == "").to_numpy(), "",
+            context.report, "X161", found, found.codes("place").is_blank, "",
             "episodes have no placement in ssd_cla_placement.", "Check the identifiers of both.",
         )  # fmt: skip
     return found
 
 
-def _reviews(frame: pd.DataFrame, known: pd.DataFrame | None, context: Context) -> pd.DataFrame:
+def _reviews(frame: Frame, known: Frame | None, context: Context) -> Frame:
     """Return reviews that were not cancelled and have a date held or a date due."""
     found = _with_child(frame, known, "reviews", context)
     if "cancelled" in found:
-        cancelled = found["cancelled"].to_numpy() == 1.0
+        cancelled = found.array("cancelled") == 1.0
         report_rows(
             context.report, "X159", found, cancelled, "",
             "rows are of cancelled reviews and were left out.", "",
         )  # fmt: skip
-        found = found[~cancelled]
+        found = found.taken(~cancelled)
     if "due" not in found:
-        found = found.assign(due=np.datetime64("NaT", "s"))
-    dated = found["held"].notna() | found["due"].notna()
+        found = found.assign(due=np.full(len(found), NO_DAY))
+    undated = np.isnat(found.array("held")) & np.isnat(found.array("due"))
     report_rows(
-        context.report, "X133", found, (~dated).to_numpy(), "clar_cla_review_date",
+        context.report, "X133", found, undated, "clar_cla_review_date",
         "rows have neither a date held nor a date due and were left out.", "Fill one in.",
     )  # fmt: skip
-    return found[dated].reset_index(drop=True)
+    return found.taken(~undated)
 
 
-def _visits(frame: pd.DataFrame, known: pd.DataFrame | None, context: Context) -> pd.DataFrame:
+def _visits(frame: Frame, known: Frame | None, context: Context) -> Frame:
     return _with_child(frame, known, "visits", context)
 
 
-def _health(frame: pd.DataFrame, _known: pd.DataFrame | None, context: Context) -> pd.DataFrame:
+def _health(frame: Frame, _known: Frame | None, context: Context) -> Frame:
     """Return health assessments and dental checks that were held; other checks do not count."""
-    wanted = frame["kind"].isin(("health", "dental")).to_numpy()
-    found = frame[wanted]
+    found = frame.taken(frame.codes("kind").any_of(("health", "dental")))
     if "status" in found:
-        gone = (found["status"] == "not held").to_numpy()
+        gone = found.codes("status").any_of(("not held",))
         report_rows(
             context.report, "X159", found, gone, "",
             "rows are of health checks that were not held and were left out.", "",
         )  # fmt: skip
-        found = found[~gone]
-    return found.reset_index(drop=True)
+        found = found.taken(~gone)
+    return found
 
 
-def _plans(frame: pd.DataFrame, _known: pd.DataFrame | None, _context: Context) -> pd.DataFrame:
-    return frame.assign(kind=pd.Categorical(["care"] * len(frame), categories=["", "care"]))
+def _plans(frame: Frame, _known: Frame | None, _context: Context) -> Frame:
+    return frame.assign(kind=Codes.all_of("care", len(frame)))
 
 
 _EVENTS = {"reviews": _reviews, "visits": _visits, "health": _health, "plans": _plans}
 
 
-def _add_pathway_plans(result: Assembled, found: pd.DataFrame) -> None:
+def _add_pathway_plans(result: Assembled, found: Frame) -> None:
     """Count the review of a pathway plan as a pathway plan of its day."""
     if "pathway_review" not in found:
         return
-    plans = found[found["pathway_review"].notna()].rename(columns={"pathway_review": "date"})
-    plans = plans.assign(kind=pd.Categorical(["pathway"] * len(plans), categories=["", "pathway"]))
+    days = found.array("pathway_review")
+    plans = found.assign(date=days, kind=Codes.all_of("pathway", len(found)))
+    plans = plans.taken(~np.isnat(days))
     if len(plans):
-        added = as_dataset("plans", plans.reset_index(drop=True))
+        added = as_dataset("plans", plans)
         result["plans"] = stacked([result["plans"], added]) if "plans" in result else added
 
 
-def _adoptions(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _adoptions(frame: Frame, context: Context) -> Frame:
     """Return the way to adoption; orders of another kind and reversed decisions are blanked."""
     found = frame
     if "order_type" in found and "adopted" in found:
-        found = found.assign(adopted=found["adopted"].mask(found["order_type"] == "other"))
+        found = found.assign(
+            adopted=np.where(
+                found.codes("order_type").any_of(("other",)), NO_DAY, found.array("adopted")
+            )
+        )
     if "reversed" in found and "decided" in found:
-        undone = found["reversed"].notna()
+        undone = ~np.isnat(found.array("reversed"))
         if "adopted" in found:
-            undone &= found["adopted"].isna()
-        found = found.assign(decided=found["decided"].mask(undone))
+            undone &= np.isnat(found.array("adopted"))
+        found = found.assign(decided=np.where(undone, NO_DAY, found.array("decided")))
     steps = ("entered", "decided", "ordered", "matched", "moved_in", "adopted")
     context.check_events(found, *(n for n in steps if n in found), kind="permanence")
     return found
 
 
-def _with_child(
-    frame: pd.DataFrame, known: pd.DataFrame | None, kind: str, context: Context
-) -> pd.DataFrame:
+def _with_child(frame: Frame, known: Frame | None, kind: str, context: Context) -> Frame:
     """Return rows with their child, told by the period of care where the row does not say."""
     found = frame if known is None else by_period(frame, known)
-    lost = found["child"].to_numpy() < 0
+    lost = found.child < 0
     report_rows(
         context.report, "X130", found, lost, "",
         "rows are of no child that can be told and were left out.",
         "Export the child's identifier, or the episodes with clae_cla_id.",
         context.kind(kind),
     )  # fmt: skip
-    return found[~lost].reset_index(drop=True)
+    return found.taken(~lost)
 
 
 def _check_children(modules: Modules, context: Context) -> None:

@@ -2,76 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pandas as pd
 
 from lacxl.extracts.children import episodes
 from lacxl.extracts.children.assembling import Assembled, Context
 from lacxl.extracts.children.births import births_of, with_births
-from lacxl.extracts.children.dates import Days
 from lacxl.extracts.children.leavers import leavers
-from lacxl.extracts.children.stacking import as_dataset, by_child_and_day, no_codes, stacked
+from lacxl.extracts.children.stacking import as_dataset, by_child_and_day
 from lacxl.extracts.children.strays import begin_of, check_returns
 from lacxl.extracts.children.years import check_years, later_stands, return_year
+from lacxl.frames import NO_DAY, Codes, Days, Frame
+from lacxl.frames.frame import stacked
 
 _PART_OF_HEADER = ("episodes", "reviews", "placed_adoption", "ad1", "oc2", "uasc")
+_WORKERS = 2
 _CODES = ("rne", "legal_status", "place", "rec", "postcode", "urn")
 
 
-def assemble(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) -> Assembled:
+def assemble(modules: Mapping[str, Sequence[Frame]], context: Context) -> Assembled:
     """Return the datasets of a 903 source; `modules` are frames by kind, one a file."""
-    result: Assembled = {}
     births = births_of(modules, "header", context)
-    whole: pd.DataFrame | None = None
+    makers: dict[str, Callable[[], Frame]] = {}
     if modules.get("episodes"):
-        found = [_ordered(frame, context) for frame in modules["episodes"]]
-        for frame in found:
-            check_years(frame, ("rec", "place", "legal_status", "rne"), context)
-        check_returns(found, "end", context, "episodes")
-        context.begins = begin_of(found)
-        whole = later_stands(found, ("child", "start"), context)
-        whole = whole.assign(**{name: no_codes(len(whole)) for name in _CODES if name not in whole})
-        if len(found) > 1:
-            whole, _ = episodes.in_order(whole)
-        whole = with_births(whole, births, context)
-        whole = episodes.checked(whole, context)
-        context.check_events(whole, "start", "end", kind="episodes")
-        result["episodes"] = as_dataset("episodes", whole)
+        makers["episodes"] = lambda: _episodes(modules["episodes"], births, context)
     if modules.get("reviews"):
-        result["reviews"] = as_dataset("reviews", _reviews(modules["reviews"], births, context))
+        makers["reviews"] = lambda: _reviews(modules["reviews"], births, context)
     if modules.get("placed_adoption") or modules.get("ad1"):
-        result["adoptions"] = as_dataset("adoptions", _adoptions(modules, context))
+        makers["adoptions"] = lambda: _adoptions(modules, context)
     if modules.get("oc3"):
-        result["care_leavers"] = as_dataset("care_leavers", _oc3(modules, births, context))
+        makers["care_leavers"] = lambda: _oc3(modules, births, context)
+    # side by side: each reports on files of its own, and most of it needs no Python
+    with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+        made = {name: pool.submit(make) for name, make in makers.items()}
+        result = {name: as_dataset(name, each.result()) for name, each in made.items()}
     _check_children(modules, context)
     return result
 
 
-def _ordered(frame: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _episodes(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
+    found = [_ordered(frame, context) for frame in frames]
+    for frame in found:
+        check_years(frame, ("rec", "place", "legal_status", "rne"), context)
+    check_returns(found, "end", context, "episodes")
+    context.begins = begin_of(found)
+    whole = later_stands(found, context)
+    none = Codes.all_of("", len(whole))
+    whole = whole.assign(**{name: none for name in _CODES if name not in whole})
+    if len(found) > 1:
+        whole, _ = episodes.in_order(whole)
+    whole = with_births(whole, births, context)
+    whole = episodes.checked(whole, context)
+    context.check_events(whole, "start", "end", kind="episodes")
+    return whole
+
+
+def _ordered(frame: Frame, context: Context) -> Frame:
     ordered, alike = episodes.in_order(frame)
     alike[:-1] |= alike[1:]
     return context.without_repeats(ordered, among=alike)
 
 
-def _reviews(frames: Sequence[pd.DataFrame], births: Days, context: Context) -> pd.DataFrame:
+def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
     parts = []
     for frame in frames:
-        ordered, alike = by_child_and_day(frame[["child", "held", "row", "file"]], "held")
+        ordered, alike = by_child_and_day(frame.only(("child", "held", "row", "file")), "held")
         alike[:-1] |= alike[1:]
         parts.append(context.without_repeats(ordered, ("child", "held"), alike))
     check_returns(parts, "held", context, "reviews")
     found = stacked(parts)
     if len(frames) > 1:  # the same review stands in the returns of two years
         found, alike = by_child_and_day(found, "held")
-        found = found[~alike].reset_index(drop=True)
+        found = found.taken(~alike)
     found = with_births(found, births)
     context.check_events(found, "held", kind="reviews")
     return found
 
 
-def _adoptions(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) -> pd.DataFrame:
+def _adoptions(modules: Mapping[str, Sequence[Frame]], context: Context) -> Frame:
     """Return one row a child: the last decision that was not reversed, and the last match."""
     parts = []
     for name, date in (("placed_adoption", "decided"), ("ad1", "matched")):
@@ -81,31 +92,43 @@ def _adoptions(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) 
             clean = context.without_repeats(frame)
             context.check_events(clean, date, kind=name)
             if "reversed" in clean:
-                clean = clean.assign(decided=clean["decided"].where(clean["reversed"].isna())).drop(
-                    columns="reversed"
-                )
-            parts.append(clean.drop(columns="dob", errors="ignore"))
+                undone = ~np.isnat(clean.array("reversed"))
+                clean = clean.assign(decided=np.where(undone, NO_DAY, clean.array("decided")))
+            parts.append(clean.without("dob", "reversed"))
     if not parts:
-        return pd.DataFrame({"child": np.array([], np.int64), "row": [], "file": []})
+        none = np.zeros(0, np.int64)
+        return Frame({"child": none, "row": none, "file": Codes.of(())})
     whole = stacked(parts)
     for name in ("decided", "matched"):
         if name not in whole:
-            whole[name] = np.full(len(whole), np.datetime64("NaT", "s"))
+            whole = whole.assign(**{name: np.full(len(whole), NO_DAY)})
     if "by_foster_carer" not in whole:
-        whole["by_foster_carer"] = np.nan
-    whole = whole.sort_values(
-        ["child", "decided", "matched", "by_foster_carer"], na_position="first", kind="stable"
-    )
-    last = whole.groupby("child", as_index=False, sort=True)[
-        ["decided", "matched", "by_foster_carer"]
-    ].last()
-    first = whole.drop_duplicates("child")[["child", "row", "file"]]
-    return last.merge(first, on="child", how="left")
+        whole = whole.assign(by_foster_carer=np.full(len(whole), np.nan))
+    return _last_of_each(whole, ("decided", "matched", "by_foster_carer"))
 
 
-def _oc3(
-    modules: Mapping[str, Sequence[pd.DataFrame]], births: Days, context: Context
-) -> pd.DataFrame:
+def _last_of_each(frame: Frame, columns: Sequence[str]) -> Frame:
+    """Return one row a child: the last in each column that there is, by order of the columns."""
+    ranks = [
+        np.where(frame.missing(name), -np.inf, frame.array(name).astype(np.float64))
+        for name in columns
+    ]
+    ordered = frame.taken(np.lexsort((*reversed(ranks), frame.child)))
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered.child[1:] != ordered.child[:-1]
+    first = np.flatnonzero(new)
+    last = np.append(first[1:], len(new)) - 1
+    found = ordered.taken(first)
+    for name in columns:
+        there = np.where(ordered.missing(name), -1, np.arange(len(ordered)))
+        row = np.maximum.accumulate(there)[last]
+        values = ordered.array(name)
+        none = NO_DAY if frame.is_date(name) else np.nan
+        found = found.assign(**{name: np.where(row >= first, values[row], none)})
+    return found
+
+
+def _oc3(modules: Mapping[str, Sequence[Frame]], births: Days, context: Context) -> Frame:
     """Return the care leavers of the latest return; earlier ones are left out."""
     frames = modules["oc3"]
     years = [return_year(frame, modules, context) for frame in frames]
@@ -115,16 +138,18 @@ def _oc3(
         frame for frame, year in zip(frames, years, strict=True) if (year or latest) == latest
     ]
     if latest:
-        context.days["care_leavers"] = pd.Timestamp(latest, 3, 31).date()
+        context.days["care_leavers"] = dt.date(latest, 3, 31)
     found = stacked([context.without_repeats(frame) for frame in chosen])
-    codes = found["suitable"].astype(str) if "suitable" in found else pd.Series("", found.index)
-    digit = codes.str[-1:]
-    found["suitable"] = np.where(digit == "1", 1.0, np.where(digit == "2", 0.0, np.nan))
+    suitable = found.codes("suitable") if "suitable" in found else Codes.all_of("", len(found))
+    digits = [text[-1:] for text in suitable.texts]
+    flags = np.where(suitable.where([digit == "2" for digit in digits]), 0.0, np.nan)
+    flags[suitable.where([digit == "1" for digit in digits])] = 1.0
+    found = found.assign(suitable=flags)
     found = leavers(found, context)
     return with_births(found, births, keep=True)
 
 
-def _check_children(modules: Mapping[str, Sequence[pd.DataFrame]], context: Context) -> None:
+def _check_children(modules: Mapping[str, Sequence[Frame]], context: Context) -> None:
     """Report children who stand in one module and lack in another."""
     if not modules.get("header"):
         if modules:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import pandas as pd
 
 from lacxl.domain.month import Month
 from lacxl.extracts.children.assembling import Context
 from lacxl.extracts.children.stacking import report_rows
 from lacxl.extracts.children.years import years_of
+from lacxl.frames import Frame
 
 _OF_ONE_YEAR: Final = 0.8
 """The share of a file's ends that lie in one year where it is that year's return: a history of
@@ -22,7 +22,7 @@ _ENOUGH: Final = 20
 """So many ends, at least, tell a single return from a short history."""
 
 
-def return_years(frames: Sequence[pd.DataFrame], day: str) -> list[int]:
+def return_years(frames: Sequence[Frame], day: str) -> list[int]:
     """Return the year (of its 31 March) that each file is the return of; 0 where it is of none.
 
     The year in which most of its ends lie shows it, so that a wrong date does not.
@@ -30,7 +30,7 @@ def return_years(frames: Sequence[pd.DataFrame], day: str) -> list[int]:
     return [_year_of(frame, day)[0] for frame in frames]
 
 
-def begin_of(frames: Sequence[pd.DataFrame], day: str = "end") -> dt.date | None:
+def begin_of(frames: Sequence[Frame], day: str = "end") -> dt.date | None:
     """Return the day on which the records of yearly returns begin, None for a history.
 
     Who left before the first return's year is in none of them, so no earlier month can be counted.
@@ -44,20 +44,20 @@ def begin_of(frames: Sequence[pd.DataFrame], day: str = "end") -> dt.date | None
     return dt.date(min(years) - 1, 4, 1)
 
 
-def check_returns(frames: Sequence[pd.DataFrame], day: str, context: Context, kind: str) -> None:
+def check_returns(frames: Sequence[Frame], day: str, context: Context, kind: str) -> None:
     """Report rows of another year, where the files are the returns of several years.
 
     A return holds what was so at any time in its year: nothing that had ended before, and, where a
     later return follows, nothing that began afterwards.
     """
-    years = return_years(frames, day)
+    years = return_years(frames, day) if len(frames) > 1 else []
     if len(set(years) - {0}) < 2:
         return
     first = "start" if day == "end" else day
     for frame, year in zip(frames, years, strict=True):
         if not year:
             continue
-        ends, starts = years_of(frame[day].to_numpy()), years_of(frame[first].to_numpy())
+        ends, starts = years_of(frame.array(day)), years_of(frame.array(first))
         before, after = (ends > 0) & (ends < year), (starts > year) & (year < max(years))
         for mask, column, what in (
             (before, day, "lie before"), (after & ~before, first, "lie after"),
@@ -70,10 +70,10 @@ def check_returns(frames: Sequence[pd.DataFrame], day: str, context: Context, ki
             )  # fmt: skip
 
 
-def check_list(frame: pd.DataFrame, column: str, months: int, context: Context, kind: str) -> None:
+def check_list(frame: Frame, column: str, months: int, context: Context, kind: str) -> None:
     """Report rows that a list of the last `months` months should no longer hold."""
     first = np.datetime64(context.horizon, "M") - months  # the list may be of any day of its month
-    days = frame[column].to_numpy()
+    days = frame.array(column)
     report_rows(
         context.report, "X137", frame, days < first, column,
         f"dates lie more than {months} months before the day of the list, "
@@ -82,11 +82,12 @@ def check_list(frame: pd.DataFrame, column: str, months: int, context: Context, 
     )  # fmt: skip
 
 
-def _year_of(frame: pd.DataFrame, day: str) -> tuple[int, int]:
+def _year_of(frame: Frame, day: str) -> tuple[int, int]:
     """Return the year that a file is the return of, or 0, and how many ends it has."""
-    years = years_of(frame[day].to_numpy()) if day in frame else np.zeros(0, np.int64)
-    found, counts = np.unique(years[years > 0], return_counts=True)
-    total = int(counts.sum())
-    if not total or counts.max() < _OF_ONE_YEAR * total:
+    years = years_of(frame.array(day)) if day in frame else np.zeros(0, np.int64)
+    counts = np.bincount(years, minlength=1)
+    counts[0] = 0  # those that have not ended
+    total, most = int(counts.sum()), int(counts.max())
+    if not total or most < _OF_ONE_YEAR * total:
         return 0, total
-    return int(found[counts.argmax()]), total
+    return int(counts.argmax()), total

@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-import pandas as pd
-
 from lacxl.domain.month import Month
 from lacxl.extracts.children.as_at import latest_of
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
+from lacxl.frames import Frame
 
-Lists = Mapping[str, Sequence[pd.DataFrame]]
+Lists = Mapping[str, Sequence[Frame]]
 
 
-def one_set(lists: Lists, report: Report, options: ReadOptions) -> dict[str, list[pd.DataFrame]]:
+def one_set(lists: Lists, report: Report, options: ReadOptions) -> dict[str, list[Frame]]:
     """Return the lists of the month asked for, or of the latest; the others are left out.
 
     The lists of one workbook or of one folder are a set; sets of the same month are read together.
@@ -45,8 +44,8 @@ def one_set(lists: Lists, report: Report, options: ReadOptions) -> dict[str, lis
     return {kind: frames for kind, frames in kept.items() if frames}
 
 
-def _set_of(frame: pd.DataFrame) -> str:
-    name = str(frame["file"].array.categories[0])
+def _set_of(frame: Frame) -> str:
+    name = frame.file.texts[0]
     workbook, found, _ = name.partition(" [sheet")
     if found or PurePosixPath(name).suffix.casefold() in (".xlsx", ".xlsm"):
         return workbook

@@ -8,11 +8,19 @@ from pathlib import PurePosixPath
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from lacxl.extracts.children.assembling import Context, Modules
 from lacxl.extracts.children.schema import ALWAYS, NEVER, code_lists
-from lacxl.extracts.children.stacking import content_of, repeated, report_rows, stacked
+from lacxl.extracts.children.stacking import (
+    DAY_BITS,
+    content_of,
+    count_by_file,
+    day_numbers,
+    repeated,
+    report_rows,
+)
+from lacxl.frames import NO_DAY, Frame
+from lacxl.frames.frame import stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _NUMBERS = re.compile(r"\d+")
@@ -24,15 +32,15 @@ def years_of(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
     return np.where(np.isnat(days), 0, (months + 9) // 12 + 1970)
 
 
-def latest_day(frame: pd.DataFrame, dates: Sequence[str], context: Context) -> np.datetime64:
+def latest_day(frame: Frame, dates: Sequence[str], context: Context) -> np.datetime64:
     """Return the latest day in a frame that is not in the future; NaT where there is none."""
-    last = np.datetime64(context.horizon, "s")
-    found = [frame[name].to_numpy() for name in dates if name in frame]
+    last = context.horizon_day
+    found = [frame.array(name) for name in dates if name in frame]
     tops = [days[days <= last].max() for days in found if (days <= last).any()]
-    return max(tops) if tops else np.datetime64("NaT", "s")
+    return max(tops) if tops else NO_DAY
 
 
-def return_year(frame: pd.DataFrame, modules: Modules, context: Context) -> int | None:
+def return_year(frame: Frame, modules: Modules, context: Context) -> int | None:
     """Return the year of the return that a file is part of, told by the dates beside it.
 
     A return's files lie in one folder, or bear the same numbers in their names; the latest date in
@@ -64,29 +72,29 @@ def _same_numbers(one: str, other: str) -> bool:
     return _same_folder(one, other) and bool(numbers[1]) and numbers[0] == numbers[1]
 
 
-def check_years(frame: pd.DataFrame, columns: Sequence[str], context: Context) -> None:
+def check_years(frame: Frame, columns: Sequence[str], context: Context) -> None:
     """Report codes that are not allowed in any return of the years in which the row held."""
     for name in columns:
         if name in frame:
             _check_years(frame, name, context)
 
 
-def _check_years(frame: pd.DataFrame, name: str, context: Context) -> None:
+def _check_years(frame: Frame, name: str, context: Context) -> None:
     known = code_lists()[name]
-    present = frame[name].cat.categories
-    since = np.array([known.since.get(code, NEVER) for code in present])
-    until = np.array([known.until.get(code, ALWAYS) for code in present])
-    codes = frame[name].cat.codes.to_numpy()
+    present = frame.codes(name).texts
+    since = np.array([*(known.since.get(code, NEVER) for code in present), NEVER])
+    until = np.array([*(known.until.get(code, ALWAYS) for code in present), ALWAYS])
+    codes = frame.codes(name).places  # no code is the last
     bound = ((since != NEVER) | (until != ALWAYS))[codes]
     if not bound.any():
         return
-    ends = years_of(frame["end"].to_numpy()[bound])
+    ends = years_of(frame.array("end")[bound])
     if name == "rec":
         begin = upto = ends
     else:
         day = latest_day(frame, ("start", "end"), context)
         last = ALWAYS if np.isnat(day) else int(years_of(np.array([day]))[0])
-        begin, upto = years_of(frame["start"].to_numpy()[bound]), np.where(ends == 0, last, ends)
+        begin, upto = years_of(frame.array("start")[bound]), np.where(ends == 0, last, ends)
     off = (since[codes[bound]] > upto) | (until[codes[bound]] < begin)
     off &= upto > 0
     if not off.any():
@@ -103,12 +111,10 @@ def _check_years(frame: pd.DataFrame, name: str, context: Context) -> None:
     )  # fmt: skip
 
 
-def later_stands(
-    frames: Sequence[pd.DataFrame], key: tuple[str, str], context: Context
-) -> pd.DataFrame:
+def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
     """Return the rows of several returns: of the same child and start, the latest file's stand."""
     if len(frames) == 1:
-        return frames[0].copy(deep=False)
+        return frames[0]
     ranks = [latest_day(frame, ("start", "end"), context) for frame in frames]
     whole = stacked(frames)
     rank = np.concatenate(
@@ -117,27 +123,28 @@ def later_stands(
     _report_forgotten(whole, rank, context)
     if not context.options.repairs("later_year_stands"):
         return _once(whole)
-    group = whole.groupby(list(key), sort=False, observed=True).ngroup().to_numpy()
+    same = whole.child << DAY_BITS | day_numbers(whole.array("start"))
+    group = np.unique(same, return_inverse=True)[1]
     top = np.full(int(group.max(initial=-1)) + 1, np.iinfo(np.int64).min)
     np.maximum.at(top, group, rank)
     stands = rank == top[group]
-    for file, count in whole["file"][~stands].value_counts().items():
-        context.report.repaired("later_year_stands", str(file), int(count))
-    return _once(whole[stands].reset_index(drop=True))
+    for file, count in count_by_file(whole.file[~stands]).items():
+        context.report.repaired("later_year_stands", file, count)
+    return _once(whole.taken(stands))
 
 
-def _once(frame: pd.DataFrame) -> pd.DataFrame:
+def _once(frame: Frame) -> Frame:
     """Leave out what two files of the same rank both have, word for word."""
     alike = repeated(frame, content_of(frame))
-    return frame[~alike].reset_index(drop=True)
+    return frame.taken(~alike)
 
 
-def _report_forgotten(whole: pd.DataFrame, rank: npt.NDArray[np.int64], context: Context) -> None:
+def _report_forgotten(whole: Frame, rank: npt.NDArray[np.int64], context: Context) -> None:
     """Report open episodes of children whom the latest return no longer knows."""
-    child = whole["child"].to_numpy()
+    child = whole.child
     seen = np.full(context.children + 1, np.iinfo(np.int64).min)
     np.maximum.at(seen, child, rank)
-    is_open = np.isnat(whole["end"].to_numpy())
+    is_open = np.isnat(whole.array("end"))
     report_rows(
         context.report, "X148", whole,
         is_open & (seen[child] < seen.max()) & (rank == seen[child]), "end",

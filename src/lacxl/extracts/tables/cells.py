@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +20,39 @@ EMPTY = -1
 """The code of a cell that holds nothing."""
 
 _AROUND = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u200b\ufeff"
+
+
+class Texts(Sequence[str]):
+    """Many different texts, trimmed and none blank, that are made only when they are asked for.
+
+    `letters` are all of them as UTF-8, one behind the other; the texts of an arrow array.
+    """
+
+    def __init__(self, array: Any, letters: npt.NDArray[np.uint8]) -> None:
+        self._array = array
+        self._letters = letters
+
+    @cached_property
+    def _made(self) -> list[str]:
+        made: list[str] = self._array.to_pylist()
+        return made
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self._made[place]
+
+    def may_have(self, letter: str) -> bool:
+        """Say whether any of the texts has the letter, which is one of ASCII."""
+        return bool((self._letters == ord(letter)).any())
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,14 +98,15 @@ def column_of(codes: npt.NDArray[np.integer], values: Sequence[object]) -> Colum
     return Column(places[codes], cells)
 
 
-def column_from(cells: Iterable[object]) -> Column:
-    """Return the column of cells given one by one."""
-    places: dict[Cell, int] = {}
-    codes = []
-    for value in cells:
-        cell = cell_of(value)
-        codes.append(EMPTY if cell == "" else places.setdefault(cell, len(places)))
-    return Column(np.array(codes, np.int32), list(places))
+def columns_from(rows: Iterable[Sequence[object]], places: Sequence[int]) -> Mapping[int, Column]:
+    """Return the columns at the places of rows given one by one, none of which is kept."""
+    found: list[tuple[int, dict[Cell, int], array[int]]] = [(p, {}, array("i")) for p in places]
+    for row in rows:
+        width = len(row)
+        for place, known, codes in found:
+            cell = cell_of(row[place]) if place < width else ""
+            codes.append(EMPTY if cell == "" else known.setdefault(cell, len(known)))
+    return {place: Column(np.array(codes, np.int32), list(known)) for place, known, codes in found}
 
 
 def cell_of(value: object) -> Cell:

@@ -7,6 +7,7 @@ import csv
 import importlib
 import io
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,12 +17,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lacxl.extracts.tables.cells import Body, Column, column_of
+from lacxl.extracts.tables.cells import EMPTY, Body, Column, Texts, column_of
 from lacxl.extracts.tables.notices import Notice, notice
 from lacxl.extracts.tables.table import HEAD_RECORDS
 from lacxl.files.encoding import decode
 
 DELIMITERS = (",", ";", "\t", "|")
+SMALL = 1 << 21
+"""Up to so many bytes are read row by row, sooner than a library is loaded that reads faster."""
+SMALLEST = 1 << 17
 _SNIFFED = 262_144
 _SEPARATOR_LINE = re.compile(rb'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _SPOKEN = {"cp1252": "Windows-1252"}
@@ -82,8 +86,11 @@ class CsvTable:
                 start = len(self.content)
                 break
         wide = len(self.head[header])
-        for reader in (_by_arrow, _by_pandas):
-            columns = reader(self, start, wide, places, whole) if wide > 1 else None
+        # once the library is there it is faster for less
+        least = SMALLEST if "pyarrow" in sys.modules else SMALL
+        large = wide > 1 and len(self.content) > least
+        for reader in (_by_arrow, _by_pandas) if large else ():
+            columns = reader(self, start, wide, places, whole)
             if columns is not None:
                 count = len(columns[places[0]].codes)
                 rows = np.arange(header + 2, header + 2 + count, dtype=np.int64)
@@ -107,8 +114,7 @@ class CsvTable:
         self, body: bytes, wide: int, first_row: int, places: Sequence[int]
     ) -> tuple[Body, Sequence[Notice]]:
         """Read what is irregular: blank rows, line breaks in cells, too many or too few cells."""
-        known: list[dict[str, int]] = [{} for _ in places]
-        codes: list[list[int]] = [[] for _ in places]
+        kept: list[list[str]] = []
         numbers: list[int] = []
         ragged: list[int] = []
         unpaired: list[int] = []
@@ -123,12 +129,12 @@ class CsvTable:
                     ragged.append(row)
                     continue
             numbers.append(row)
-            for i, place in enumerate(places):
-                codes[i].append(known[i].setdefault(record[place], len(known[i])))
-        columns = {
-            place: column_of(np.array(codes[i], np.int32), list(known[i]))
-            for i, place in enumerate(places)
-        }
+            kept.append(record)
+        columns = {}
+        for place in places:
+            known: dict[str, int] = {}
+            codes = [known.setdefault(record[place], len(known)) for record in kept]
+            columns[place] = column_of(np.array(codes, np.int32), list(known))
         notices = [
             notice(code, self.name, what, todo, rows=rows)
             for code, rows, what, todo in (
@@ -236,7 +242,7 @@ def _by_arrow(
         table = arrow_csv.read_csv(
             arrow.BufferReader(arrow.py_buffer(text.content).slice(start)),
             read_options=arrow_csv.ReadOptions(
-                column_names=[str(i) for i in range(wide)], block_size=1 << 24
+                column_names=[str(i) for i in range(wide)], block_size=_BLOCK
             ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=text.delimiter, ignore_empty_lines=False, newlines_in_values=False
@@ -263,10 +269,36 @@ def _by_arrow(
             if cells.num_chunks != 1:
                 return None
             cells = cells.chunk(0)
-        columns[place] = column_of(
-            cells.indices.to_numpy(zero_copy_only=False), cells.dictionary.to_pylist()
-        )
+        columns[place] = _of_dictionary(arrow, cells)
     return columns
+
+
+def _of_dictionary(arrow: Any, cells: Any) -> Column:
+    """Return the column of an arrow array; many texts are not made unless they need trimming."""
+    codes, texts = cells.indices.to_numpy(zero_copy_only=False), cells.dictionary
+    if len(texts) < _MANY:
+        return column_of(codes, texts.to_pylist())
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    letters = np.frombuffer(data, np.uint8)[: ends[-1]]
+    filled = ends[1:] > ends[:-1]
+    outer = np.concatenate((letters[ends[:-1][filled]], letters[ends[1:][filled] - 1]))
+    if ((outer <= ord(" ")) | (outer >= _NOT_ASCII)).any():
+        return column_of(codes, texts.to_pylist())
+    if not filled.all():  # one of the texts is that of empty cells
+        blank = int(np.flatnonzero(~filled)[0])
+        places = np.arange(len(texts), dtype=np.int32)
+        places[blank:] -= 1
+        places[blank] = EMPTY
+        codes = places[codes]
+        texts = arrow.concat_arrays([texts[:blank], texts[blank + 1 :]])
+    return Column(codes, Texts(texts, letters))
+
+
+_BLOCK = 1 << 21
+"""So many bytes at a time: their different texts then fit into a processor's cache."""
+_MANY = 2_000
+_NOT_ASCII = 128
 
 
 def _by_pandas(

@@ -24,6 +24,7 @@ _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v [^>]*>[^<]")
+_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')  # begins with plain letters, which is found fast
 _SHEET_TAGS = ("sheet",)
 
 
@@ -141,9 +142,5 @@ def place_of(letters: bytes) -> int:
 
 def _widest(xml: bytes) -> int:
     """Return about how many columns a sheet has, never too few."""
-    if re.search(rb'\br="[A-Z]{3}\d', xml):
-        return 16_384
-    for first in range(ord("Z"), ord("A") - 1, -1):
-        if re.search(rb'\br="%c[A-Z]\d' % first, xml):
-            return (first - 63) * 26 + 26
-    return 26
+    letters = {found[1] for found in _WIDE.finditer(xml)}
+    return max((place_of(each) + 1 for each in letters), default=26)

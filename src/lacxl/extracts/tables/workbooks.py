@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.extracts.tables.cells import Body, cell_of, column_from
+from lacxl.extracts.tables.cells import Body, cell_of, columns_from
 from lacxl.extracts.tables.notices import Notice, notice
 from lacxl.extracts.tables.table import HEAD_RECORDS
 from lacxl.extracts.tables.workbook_parts import Odd, Parts, Unreadable
@@ -58,7 +59,7 @@ class SheetTable:
     """A sheet as a table; `rows` are its records from row 1 on, `title` is for choosing it only."""
 
     name: str
-    rows: Sequence[Sequence[object]]
+    rows: Iterable[Sequence[object]]
     parts: Parts
     part: str
     title: str = ""
@@ -67,22 +68,19 @@ class SheetTable:
     @cached_property
     def head(self) -> Sequence[Sequence[str]]:
         """The first records as text."""
-        return [[str(cell_of(cell)) for cell in row] for row in self.rows[:HEAD_RECORDS]]
+        return [[str(cell_of(cell)) for cell in row] for row in islice(self.rows, HEAD_RECORDS)]
 
     def read(
         self, header: int, places: Sequence[int], whole: int | None = None
     ) -> tuple[Body, Sequence[Notice]]:
         """Return the columns at `places` below record `header`; see Table."""
         del whole
-        below = self.rows[header + 1 :]
-        columns = {
-            place: column_from(row[place] if place < len(row) else None for row in below)
-            for place in places
-        }
-        filled = np.zeros(len(below), bool)
+        columns = columns_from(islice(self.rows, header + 1, None), places)
+        count = max((len(column.codes) for column in columns.values()), default=0)
+        filled = np.zeros(count, bool)
         for column in columns.values():
             filled |= column.codes >= 0
-        numbers = np.arange(header + 2, header + 2 + len(below), dtype=np.int64)
+        numbers = np.arange(header + 2, header + 2 + count, dtype=np.int64)
         body = Body(numbers[filled], {p: c.taken(filled) for p, c in columns.items()})
         return body, self._odd_cells(header, places, body)
 
@@ -129,7 +127,21 @@ def _letters(place: int) -> str:
     return letters
 
 
-def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Sequence[Sequence[object]]]:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Rows:
+    """The rows of a sheet as calamine keeps it, made into Python's one at a time."""
+
+    sheet: Any
+
+    def __iter__(self) -> Iterator[Sequence[object]]:
+        if self.sheet.start is None:
+            return
+        left = [""] * int(self.sheet.start[1])
+        for row in self.sheet.iter_rows():
+            yield [*left, *row] if left else row
+
+
+def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable[Sequence[object]]]:
     """Return the rows of the sheets by python-calamine, or openpyxl where that is not installed."""
     try:
         calamine: Any = importlib.import_module("python_calamine")
@@ -138,7 +150,7 @@ def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Sequence
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return {
-            sheet: workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            sheet: _Rows(workbook.get_sheet_by_name(sheet))
             for sheet in sheets
             if sheet in workbook.sheet_names
         }
@@ -152,7 +164,7 @@ def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Sequence
 
 def _by_openpyxl(
     content: bytes, sheets: Mapping[str, str]
-) -> Mapping[str, Sequence[Sequence[object]]]:
+) -> Mapping[str, Iterable[Sequence[object]]]:
     import warnings
 
     import openpyxl

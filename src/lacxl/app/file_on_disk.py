@@ -1,0 +1,211 @@
+"""A workbook file as a workplace: replaced in one step, while nobody has it open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.app.gathering import open_workbook
+from lacxl.app.receipts import fingerprint
+from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
+from lacxl.domain.errors import Refused, refuse
+from lacxl.engines.package import PackageWorkbook, same_parts, verify
+from lacxl.files.faults import coded
+from lacxl.files.guarding import guarded
+from lacxl.files.replacing import Stamp, replace_file, stamp_of
+from lacxl.files.temporary import temporary_beside
+from lacxl.settings.settings import Settings
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.layout import Place
+
+
+class FileOnDisk:
+    """A workbook file, replaced in one step. Refused while somebody has it open."""
+
+    is_open = False
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._since: Stamp | None = None
+
+    @property
+    def source(self) -> Path:
+        """The workbook itself."""
+        return self.settings.workbook_path
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep Excel and other runs away, and see to it that nobody saves it meanwhile."""
+        with guarded(self.settings.workbook_path):
+            self._since = stamp_of(self.settings.workbook_path)
+            yield
+
+    def mark(self) -> Mapping[str, object]:
+        """Return the fingerprint of the file as it is now."""
+        return {"sha256_before": fingerprint(self.settings.workbook_path)}
+
+    def change(
+        self, changes: ChangeSet, password: str | None, progress: Progress, on_step: Progress
+    ) -> Changed:
+        """Replace the file by one with the changes."""
+        progress("writing the workbook")
+        return self._replace(
+            lambda target: write_changes(self.settings, changes, target, password),
+            changes,
+            password,
+            on_step,
+        )
+
+    def issue(self, order: IssueOrder, progress: Progress, on_step: Progress) -> Locked:
+        """Write the copy first, then put the very same bytes in the workbook's place."""
+        progress("writing the issued copy")
+        made = _make_copy(self.settings, order, on_step)
+        progress("locking the month in the workbook")
+        on_step("lock")
+        try:
+            changed = self._replace(
+                lambda target: _copy_bytes(order.copy, target),
+                made.changes,
+                order.password,
+                on_step,
+            )
+        except BaseException:
+            if made.new:
+                order.copy.unlink(missing_ok=True)
+            raise
+        return Locked(made.on, changed.findings)
+
+    def finish(self, copy: Path, changes: ChangeSet, password: str | None) -> None:
+        """Write the copy from the file, which was saved already."""
+        write_copy(self.source, copy, changes, password)
+
+    def _replace(
+        self,
+        write: Callable[[Path], None],
+        changes: ChangeSet,
+        password: str | None,
+        on_step: Progress,
+    ) -> Changed:
+        replaced = replace_file(
+            self.settings.workbook_path,
+            write,
+            check=lambda target: verify(target, changes, password=password),
+            backup_folder=self.settings.backups_folder,
+            keep=self.settings.backups.keep,
+            since=self._since,
+            on_step=on_step,
+        )
+        return Changed(replaced.backup, replaced.findings)
+
+
+def write_changes(
+    settings: Settings, changes: ChangeSet, target: Path, password: str | None
+) -> None:
+    """Write the workbook with its changes to a new file.
+
+    A fault of the disk comes as the OSError it is, so that it is told of the workbook and not of
+    a temporary file. Raises Refused for everything else.
+    """
+    with open_workbook(settings) as book:
+        try:
+            book.write(changes, target, password=password)
+        except Refused as refused:
+            fault: BaseException | None = refused
+            while fault is not None and not isinstance(fault, OSError):
+                fault = fault.__cause__
+            if isinstance(fault, OSError):
+                raise OSError(fault.errno, fault.strerror) from refused
+            raise
+
+
+def write_copy(
+    source: Path,
+    copy: Path,
+    changes: ChangeSet,
+    password: str | None,
+    on_step: Progress = lambda _step: None,
+) -> None:
+    """Write the issued copy of a workbook that is locked; one that is there already must fit.
+
+    Raises Refused.
+    """
+    with coded(copy, "looking for the issued copy"):
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        there = copy.exists()
+    if there:
+        try:
+            verify(copy, changes, password=password)
+        except Refused as refused:
+            raise another_file(copy) from refused
+        return
+    replace_file(
+        copy,
+        lambda target: _copy_bytes(source, target),
+        check=lambda target: verify(target, changes, password=password),
+        on_step=on_step,
+    )
+
+
+def another_file(copy: Path) -> Refused:
+    """Return the refusal where a file that is not this issue bears its name."""
+    return refuse(
+        "I104",
+        "A file with the name of this issue is there, and it is not the file to be issued.",
+        copy.name,
+        "Move it away, or find out from which workbook it was issued; then run again.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """The issued copy: what was changed for it, on which day, and whether this run made it."""
+
+    changes: ChangeSet
+    on: dt.date
+    new: bool
+
+
+def _make_copy(settings: Settings, order: IssueOrder, on_step: Progress) -> _Copy:
+    """Write the issued copy; one that a cut-off run left is taken if it is the very same file."""
+    copy, password = order.copy, order.password
+    with coded(copy, "looking for the issued copy"):
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        there = copy.exists()
+    if not there:
+        changes = order.changes_on(order.today)
+        replace_file(
+            copy,
+            lambda target: write_changes(settings, changes, target, password),
+            check=lambda target: verify(target, changes, password=password),
+            on_step=lambda step: on_step(f"copy {step}"),
+        )
+        return _Copy(changes, order.today, new=True)
+    day = _day_of(copy, order.dated_at) or order.today  # it may be of the day before
+    changes = order.changes_on(day)
+    with temporary_beside(copy) as twin:
+        write_changes(settings, changes, twin, password)
+        if same_parts(twin, copy):
+            return _Copy(changes, day, new=False)
+    raise another_file(copy)
+
+
+def _day_of(copy: Path, place: Place | None) -> dt.date | None:
+    """Return the date on the cover of a copy that is there already, None where it has none."""
+    if place is None:
+        return None
+    try:
+        with PackageWorkbook(copy, allow_signed=True) as book:
+            value = book.survey(full=()).sheet(place.sheet).values.get(place.cell)
+        if isinstance(value, str):
+            value = dt.datetime.strptime(value, "%d/%m/%Y")  # noqa: DTZ007 - a cell has no zone
+    except (Refused, KeyError, ValueError):
+        return None
+    return value.date() if isinstance(value, dt.datetime) else None
+
+
+def _copy_bytes(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)

@@ -1,0 +1,93 @@
+"""The work on a sheet together with the way back, from what stands there now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from lacxl.engines.excel.copying import Copy
+from lacxl.engines.excel.planning import SheetWork, way_back, work_on
+from lacxl.engines.excel.sheets import OpenSheet
+from lacxl.engines.package.admission import SheetChanges
+from lacxl.workbook.address import Cell
+from lacxl.workbook.snapshot import CellValue, Formula, Protection, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything about one sheet: the work, the way back, and its protection before and after.
+
+    `opens` says that the protection is taken away first: `values` is what stood in the cells.
+    """
+
+    work: SheetWork
+    undo: SheetWork
+    values: Mapping[Cell, CellValue]
+    opens: bool
+    present: Protection | None
+    wanted: Protection | None
+
+
+def job_on(
+    copy: Copy,
+    changed: SheetChanges,
+    snapshot: Snapshot,
+    sheet_of: Callable[[str], OpenSheet],
+    password: str | None,
+) -> Job:
+    """Work out what is to be done on one sheet, and the way back."""
+    there = snapshot.sheet(changed.sheet)
+    numbers = [cell for cell, value in there.values.items() if isinstance(value, int | float)]
+    values, looks = copy.details(changed.sheet, {*changed.cells, *numbers})
+    opens = there.protection is not None and copy.opens(changed.sheet, password)
+    work = work_on(
+        changed,
+        there,
+        looks.__getitem__,
+        bridging=opens or there.protection is None,
+        date1904=snapshot.date1904,
+    )
+    undo = way_back(changed, work, there, looks.__getitem__, date1904=snapshot.date1904)
+    return Job(
+        work,
+        _with_formulas(undo, changed, sheet_of(changed.sheet)),
+        {**there.values, **values},
+        opens,
+        there.protection,
+        _protection_after(changed, there.protection),
+    )
+
+
+def _with_formulas(undo: SheetWork, changed: SheetChanges, sheet: OpenSheet) -> SheetWork:
+    """Give the way back the formulas that a file keeps only in the cell they are shared from."""
+    shared = [
+        cell
+        for cell, change in changed.cells.items()
+        if change.value
+        and isinstance(change.value.before, Formula)
+        and not change.value.before.text
+    ]
+    if not shared:
+        return undo
+    texts = sheet.formulas(shared)
+    return replace(
+        undo, entered=tuple(replace(e, text=texts.get(e.cell, e.text)) for e in undo.entered)
+    )
+
+
+def _protection_after(changed: SheetChanges, present: Protection | None) -> Protection | None:
+    """Return the protection at the end: one that is there keeps its flags and its password."""
+    if changed.protection is None:
+        return present
+    wanted = changed.protection.protection.after
+    return present if wanted is not None and present is not None else wanted
+
+
+def turned_round(changed: SheetChanges) -> SheetChanges:
+    """Return the changes of a sheet the other way round, its protection left out."""
+    return replace(
+        changed,
+        cells={cell: change.reverse() for cell, change in changed.cells.items()},
+        rules=changed.rules.reverse() if changed.rules else None,
+        protection=None,
+    )

@@ -1,0 +1,61 @@
+# ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
+"""What a workbook holds: its sheets and names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from libreoffice import errors
+from libreoffice.dispatch import Collection, ComObject, method
+from libreoffice.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from libreoffice.ranges import Range
+    from libreoffice.workbook import Workbook
+
+
+class Worksheets(Collection):
+    def __init__(self, book: Workbook, *, all_kinds: bool = False) -> None:
+        self._book = book
+        self._all_kinds = all_kinds
+
+    def members(self) -> list[Worksheet]:
+        return self._book.sheets(all_kinds=self._all_kinds)
+
+    def get_Parent(self) -> Workbook:
+        return self._book
+
+    get_Application = get_Parent
+
+    @method
+    def Add(self, Before: Any = None, After: Any = None, *_: Any) -> Worksheet:
+        if isinstance(Before, Worksheet):
+            place = Before.get_Index() - 1
+        elif isinstance(After, Worksheet):
+            place = After.get_Index()
+        else:
+            place = self._book.sheet(self._book.active_sheet).get_Index() - 1
+        return self._book.add_sheet(place)
+
+
+class Name(ComObject):
+    def __init__(self, book: Workbook, name: str) -> None:
+        self._book = book
+        self._name = name
+
+    def get_Name(self) -> str:
+        return self._name
+
+    def get_RefersToRange(self) -> Range:
+        found = self._book.named(self._name)
+        if found is None:
+            raise errors.application_error("Application-defined or object-defined error")
+        return found
+
+
+class Names(Collection):
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    def members(self) -> list[Name]:
+        return [Name(self._book, name) for name in self._book.document.NamedRanges.ElementNames]

@@ -1,0 +1,37 @@
+"""What reading and counting a council's own extracts loads: start-up time counts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from unit.extracts_children.small_extracts import RETURN, write
+
+_COUNT = """
+import sys
+from pathlib import Path
+from lacxl.app.children import count_children, months_for
+from lacxl.catalogue.indicators import shipped
+from lacxl.domain.month import Month
+from lacxl.settings.settings import Settings
+import datetime as dt
+month = Month(2018, 3)
+counting = count_children(
+    Settings.load(Path(sys.argv[1])), months_for(month), shipped(), today=dt.date(2018, 4, 10)
+)
+assert counting.readings()
+slow = {"pandas", "pyarrow", "holidays", "sqlalchemy", "openpyxl"} & sys.modules.keys()
+print(*sorted(slow))
+"""
+
+
+def test_a_councils_csvs_are_counted_without_a_slow_library(tmp_path: Path) -> None:
+    write(tmp_path / "extracts", RETURN)
+    toml = tmp_path / "lacxl.toml"
+    toml.write_text('[children]\nfolder = "extracts"\n', encoding="utf-8")
+    done = subprocess.run(
+        (sys.executable, "-c", _COUNT, str(toml)), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
