@@ -54,8 +54,8 @@ Public Sub PollHelper()
     If mPolls >= LONGEST_WAIT Then
         DropRequest
         HostSay "The lacxl helper has not answered for ten minutes." & vbLf & vbLf & _
-            "Look at its window: it says what it is doing. If it has stopped, start ""lacxl helper"" " & _
-            "from the Start menu and press the button again.", "lacxl", True
+            "Look at its window: it says what it is doing. If it has stopped, run ""lacxl helper"" " & _
+            "again (or ""Start helper"" in lacxl's folder) and press the button again.", "lacxl", True
         Exit Sub
     End If
     HostStatus "lacxl: the helper is at work on """ & mWaitingFor & """ (" & CStr(mPolls) & " s)"
@@ -168,7 +168,7 @@ End Function
 Public Function FailureText(ByVal number As Long, ByVal why As String, ByVal launcher As String) As String
     If number = BLOCKED Then
         FailureText = "This PC does not let Excel start other programs, so the button could not run (error 70)." & _
-            vbLf & vbLf & "Start ""lacxl helper"" from the Start menu, then press the button again." & vbLf & vbLf & _
+            vbLf & vbLf & "Run ""lacxl helper"" (or ""Start helper"" in lacxl's folder), then press the button again." & vbLf & vbLf & _
             "IT may know this as Microsoft Defender's rule ""Block all Office applications from creating child " & _
             "processes""; lacxl's page for IT says what to allow."
     ElseIf number = NOT_FOUND Or number = 53 Then

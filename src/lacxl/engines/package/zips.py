@@ -6,6 +6,7 @@ import encodings.cp437  # noqa: F401 - zipfile decodes names by it, and would lo
 import io
 import os
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -201,7 +202,7 @@ class Archive:
         )
 
 
-if hasattr(os, "posix_fadvise"):
+if sys.platform == "linux":
 
     def _begin_flush(file: int, start: int, size: int) -> None:
         """Have the system begin to put these bytes on the disk, without waiting for it."""
