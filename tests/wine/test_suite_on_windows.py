@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from importlib import metadata
 from pathlib import Path
@@ -33,15 +34,21 @@ def pytest_for_windows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("room", ["files", "history"])
-def test_a_room_of_the_tests(windows: Windows, pytest_for_windows: Path, room: str) -> None:
-    """Locks, replacements, backups, encodings, the history: by Windows' rules."""
-    tests = needs.ROOT / "tests" / "unit" / room
+def test_the_tests_of_files(windows: Windows, pytest_for_windows: Path) -> None:
+    """Locks, owners, replacements, backups, the run log: by Windows' rules.
+
+    The one module that needs hypothesis, which is compiled for each system, is left out.
+    """
+    tests = needs.ROOT / "tests" / "unit" / "files"
+    left_out = f"--ignore={windows.path(tests / 'test_encoding.py')}"
     ran = windows.program(
-        *(windows.python, "-c", RUN, windows.path(pytest_for_windows), windows.path(tests)),
+        *(windows.python, "-c", RUN, windows.path(pytest_for_windows), left_out),
+        windows.path(tests),
         cwd=needs.ROOT,
         env={"PYTHONDONTWRITEBYTECODE": "1"},
         timeout=300,
     )
     assert ran.code == 0, ran.text()[-3000:]
-    assert " passed" in ran.text()
+    found = re.search(r"(\d+) passed", ran.text())
+    assert found
+    assert int(found[1]) > 50

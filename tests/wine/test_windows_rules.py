@@ -182,11 +182,13 @@ def test_consoles_of_other_code_pages(
 
 
 def test_a_console_window(windows: Windows, demo: Path) -> None:
-    """Where a person looks on, progress and a table are drawn, as Windows' console does it."""
+    """Where a person looks on, a table is drawn on Windows' console, and progress before it.
+
+    How much of the progress there is to see depends on how fast the machine is.
+    """
     ran = windows.console(windows.python, "-m", "lacxl", "refresh", MAY, "--dry-run", cwd=demo)
     drawn = re.sub(r"\s+", "", ran.out.decode("utf-8", errors="replace"))
     assert ran.code == 1, drawn
-    assert "starting" in drawn, "progress"
     assert "'PerformanceSummary'!H6" in drawn, "a row of the table"
     assert "K1077.7hasnofigureforMay-15:TBC(Unavailable)." in drawn, "a finding"
     assert "Traceback" not in drawn
