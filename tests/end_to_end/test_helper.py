@@ -18,7 +18,7 @@ from excel_stand_in import stand_in_process
 from folders import call, workbook_of
 
 from lacxl.demo import WORKBOOK
-from lacxl.ribbon.lines import to_text, to_values
+from lacxl.files.lines import to_text, to_values
 
 PATIENCE = 60.0
 

@@ -27,9 +27,9 @@ from lacxl.demo import MONTH, WORKBOOK
 from lacxl.domain.errors import Unfinished, refuse
 from lacxl.domain.finding import error
 from lacxl.files.home import home, local_home
+from lacxl.files.lines import to_values
 from lacxl.files.processes import host
 from lacxl.ribbon import attaching, opening
-from lacxl.ribbon.lines import to_values
 from lacxl.ribbon.state import state_file
 from lacxl.ribbon.verbs import VERBS
 from lacxl.settings.settings import Settings

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lacxl.domain.errors import LacxlError, Unfinished
 from lacxl.domain.finding import Finding
-from lacxl.ribbon.lines import to_text
+from lacxl.files.lines import to_text
 
 FORMAT = 1
 LONGEST = 900
