@@ -154,6 +154,20 @@ def test_columns_with_numbers_have_letters_while_rules_are_written(
         assert excel_app.app.api.ReferenceStyle == r1c1, "also when writing broke off"
 
 
+def test_a_step_that_cannot_be_shown_keeps_no_change_from_being_made(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    """The last step is said after the writing: a refusal there would say that nothing was done."""
+    changes = edit(book, "Report", {"A2": 9})
+
+    def say(step: str) -> None:
+        excel_app.faults.fail("Application.StatusBar=")
+        book.live.say(step)
+
+    book.live.apply(changes, progress=say)
+    assert book.survey().sheet("Report").values[Cell(2, 1)] == 9
+
+
 def test_typing_between_the_copy_and_the_writing_is_seen_too(
     book: ExcelBench, excel_app: ExcelSession
 ) -> None:

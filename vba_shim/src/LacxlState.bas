@@ -52,7 +52,7 @@ End Function
 ' Why a verb is not allowed now.
 Public Function StateWhy(ByVal verb As String) As String
     If Len(HostBookName()) = 0 Then
-        StateWhy = "Open the corporate parenting workbook first."
+        StateWhy = "Open the corporate parenting workbook first. If a yellow bar says Protected View, press Enable Editing there."
     ElseIf Len(StateOfBook()) = 0 Then
         StateWhy = "lacxl has not changed anything in this workbook from here yet."
     Else

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -192,8 +192,12 @@ class ExcelWorkbook:
             ) from refused
 
     def say(self, step: str | None) -> None:
-        """Show a step in Excel's status bar; None gives the bar back."""
-        self._patience.put(self._app, "status_bar", step or False)
+        """Show a step in Excel's status bar, if it can at once; None gives the bar back."""
+        if step is None:
+            self._patience.put(self._app, "status_bar", False)
+            return
+        with suppress(Refused):  # no run is to fail, or wait, for want of its commentary
+            Patience(0.0).put(self._app, "status_bar", step)
 
     def show_list(
         self,
