@@ -61,7 +61,8 @@ def test_the_profile_of_a_folder_without_settings_asks_for_the_lists_columns(
 ) -> None:
     shutil.copy(settings.folder / "extracts" / "local" / "peps.csv", tmp_path)
     ran = call("profile", str(tmp_path))
-    assert (ran.code, ran.codes()) == (1, ["X101"])
+    assert ran.code == 1
+    assert sorted(ran.codes()) == ["X100", "X101"]
 
 
 def test_a_second_refresh_changes_nothing(settings: Settings) -> None:
