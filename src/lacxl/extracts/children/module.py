@@ -94,8 +94,12 @@ def read_module(
     columns: Mapping[str, Column],
     report: Report,
     options: ReadOptions,
-) -> Module:
-    """Return the typed rows of a table whose key columns are all there."""
+) -> Module | None:
+    """Return the typed rows of a table whose key columns are all there.
+
+    A column of dates of which nobody can tell day from month is taken as not there: None, if the
+    table says nothing without it.
+    """
     kind = recognised.kind
     specs = {spec.name: spec for spec in kind.columns if spec.name in columns}
     child = next((spec for spec in specs.values() if spec.type == "child"), None)
@@ -105,7 +109,9 @@ def read_module(
     else:
         children, identifiers = _children(columns[child.name], child, file, rows, report)
     module = Module(kind, file, rows, children, identifiers)
-    _read_dates(module, specs, columns, report, options)
+    for name in _read_dates(module, specs, columns, report, options):
+        if specs.pop(name).key_column:
+            return None
     for name, spec in specs.items():
         column = columns[name]
         if spec.type == "code":
@@ -167,14 +173,23 @@ def _read_dates(
     columns: Mapping[str, Column],
     report: Report,
     options: ReadOptions,
-) -> None:
+) -> tuple[str, ...]:
+    """Read the columns of dates; return those that cannot be told."""
+    untold = []
     names = [name for name, spec in specs.items() if spec.type == "date"]
     made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
     for name, parsed in parse({name: list(columns[name].values) for name in names}, made).items():
         codes = columns[name].codes
+        if (either := parsed.faults == Fault.EITHER_ORDER).any():
+            untold.append(name)
+            rows = module.rows[np.append(either, False)[codes]]
+            said = _KEY_UNTOLD if specs[name].key_column else _UNTOLD
+            report.add("X125", module.file, said, _DAY_FIRST, shown(specs[name].title), rows)
+            continue
         days = np.append(parsed.days, NO_DAY)
         module.dates[name] = days[codes]
         _report_dates(module, specs[name], codes, parsed, report, made)
+    return tuple(untold)
 
 
 def _report_dates(
@@ -199,12 +214,20 @@ def _report_dates(
         report.add(code, module.file, read if repaired else unread, todo, shown(spec.title), rows)
         if repair and repaired:
             report.repaired(repair, module.file, len(rows))
-    if parsed.order is Order.MIXED and Fault.EITHER_ORDER not in present:
+    if parsed.order is Order.MIXED:
         american = module.rows[faults == Fault.AMERICAN]
         report.add("X125", module.file, _MIXED, _DAY_FIRST, shown(spec.title), american)
 
 
 _DAY_FIRST = "Write dates as dd/mm/yyyy or yyyy-mm-dd."
+_UNTOLD = (
+    "dates may have day or month first, for the column has both; the column was not read, so that "
+    "not everything can be counted."
+)
+_KEY_UNTOLD = (
+    "dates may have day or month first, for the column has both; without them the file cannot be "
+    "used."
+)
 _MIXED = (
     "dates prove that the month comes first and others of the column that the day does: what "
     "could be proved was read."
@@ -232,11 +255,6 @@ _DATE_FAULTS = {
     Fault.TWO_DIGITS: (
         "X129", "", "dates have a year of two digits and were read as blank.",
         "Write the year with four digits.",
-    ),
-    Fault.EITHER_ORDER: (
-        "X125", "",
-        "dates may have day or month first, for the column has both; they were read as blank.",
-        _DAY_FIRST,
     ),
     Fault.AMERICAN: (
         "X124", "dates were read in American order, the month first, as the others show.",
