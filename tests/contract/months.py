@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from lacxl.app.case import gather
+from lacxl.app.gathering import gather
 from lacxl.app.issue import _changes, next_number
 from lacxl.app.refresh import refresh
 from lacxl.demo import MONTH, write_demo

@@ -63,7 +63,7 @@ def _report(book: xlsxwriter.Workbook) -> None:
         "C2:D2", {"type": "cell", "criteria": ">", "value": 465, "format": other}
     )
     sheet.conditional_format(
-        "A2:A4", {"type": "formula", "criteria": '=$A2="Red"', "format": other}
+        "A2:A4", {"type": "formula", "criteria": "=ISTEXT($A2)", "format": other}
     )
     sheet.conditional_format("C3:D4", {"type": "data_bar"})
     sheet.conditional_format("C3:D4", {"type": "3_color_scale"})

@@ -180,12 +180,14 @@ def test_a_moment_of_being_busy_is_waited_out(book: ExcelBench, excel_app: Excel
     assert book.survey().sheet("Report").values[Cell(2, 1)] == 9
 
 
+@pytest.mark.parametrize("as_absent", [False, True])
 def test_an_excel_that_stays_busy_is_given_up(
-    book: ExcelBench, excel_app: ExcelSession, report: Path
+    book: ExcelBench, excel_app: ExcelSession, report: Path, as_absent: bool
 ) -> None:
+    """pywin32 tells of a busy Excel either so or by denying that there is such a member."""
     changes = much(book)
     busy = attach(excel_app.app.hwnd, report.name, patience=Patience(0.3))
-    excel_app.faults.reject_all()
+    excel_app.faults.reject_all(as_absent=as_absent)
     with pytest.raises(Refused) as refusal:
         busy.apply(changes, password=PASSWORD)
     excel_app.faults.clear()

@@ -78,7 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     speak_plainly()
     try:
-        code = cli.main(args=arguments, standalone_mode=False)
+        code = cli.main(args=arguments, prog_name="lacxl", standalone_mode=False)
     except LacxlError as fault:
         _refuse(fault, arguments)
         code = USAGE if isinstance(fault, UsageFault) else REFUSED

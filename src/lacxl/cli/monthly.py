@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -162,6 +163,14 @@ def issue(month: Month, dry_run: bool, reissue: bool, settings: Path, as_json: b
     return WITH_FINDINGS if result.has_findings else DONE
 
 
+def _spare(columns: Sequence[str]) -> list[str]:
+    """Return the columns that a narrow window does without, the least needed first."""
+    notes = [name for name in columns if name.startswith("data_note")]
+    closed = columns[columns.index("rag") + 1 :]
+    first_month = columns[columns.index("data_note_monthly") + 1]
+    return [*notes, "good_perf_is", *reversed(closed), "target", first_month, "indicator"]
+
+
 @click.command(
     epilog="\b\nExamples:\n"
     "  lacxl figures 2015-05\n"
@@ -188,7 +197,7 @@ def figures(month: Month, form: str, settings: Path) -> int:
     elif form == "json":
         say_json(table.as_dict())
     else:
-        show_table(table.columns, table.rows)
+        show_table(table.columns, table.rows, spare=_spare(table.columns), wrapped="indicator")
     if form != "json":
         show_findings(table.findings, err=True)
     return WITH_FINDINGS if table.has_findings else DONE

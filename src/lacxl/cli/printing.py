@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _SHORT = 60
+_NARROWEST = 24
+_BETWEEN = 2
 
 
 def speak_plainly() -> None:
@@ -105,24 +107,48 @@ def show_grounds(grounds: Sequence[Ground]) -> None:
         say(click.wrap_text(str(ground), width(), f"{ground.indicator:<6}", " " * 6))
 
 
-def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table: drawn on a terminal, columns apart by two blanks in a pipe."""
-    if sys.stdout.isatty():
-        from rich import box
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
+def show_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    spare: Sequence[str] = (),
+    wrapped: str = "",
+) -> None:
+    """Print a table: drawn on a terminal, columns apart by two blanks in a pipe.
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for column in columns:
-            table.add_column(column)
-        for row in rows:
-            table.add_row(*map(Text, row))
-        Console().print(table)
-        return
+    On a terminal that is too narrow the `spare` columns are left out, the first named first, and
+    only the column `wrapped` is broken into lines.
+    """
     widths = [max(len(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
-    for row in (columns, *rows):
-        say("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    if not sys.stdout.isatty():
+        for row in (columns, *rows):
+            cells = zip(row, widths, strict=True)
+            say("  ".join(text.ljust(width) for text, width in cells).rstrip())
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    needed = {
+        name: min(size, _NARROWEST) if name == wrapped else size
+        for name, size in zip(columns, widths, strict=True)
+    }
+    room, left_out = shutil.get_terminal_size((100, 24)).columns, []
+    for name in spare:
+        if sum(needed.values()) + _BETWEEN * len(needed) <= room:
+            break
+        if needed.pop(name, None) is not None:
+            left_out.append(name)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for name in needed:
+        table.add_column(name, no_wrap=bool(wrapped) and name != wrapped)
+    kept = [columns.index(name) for name in needed]
+    for row in rows:
+        table.add_row(*(Text(row[i]) for i in kept))
+    Console().print(table)
+    if left_out:
+        say(f"Left out, as the window is narrow: {', '.join(left_out)}.")
 
 
 def short(text: str) -> str:

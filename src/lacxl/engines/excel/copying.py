@@ -28,18 +28,19 @@ class Copy:
 
     def __init__(self, book: Any, native: Spelling, patience: Patience, name: str) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix=OWN_PREFIX))
-        self._remove = weakref.finalize(self, _removed, self._folder)
+        self._held: list[PackageWorkbook] = []
+        self._remove = weakref.finalize(self, _removed, self._folder, self._held)
         self.path = self._folder / _file_name(name)
         try:
             save_copy(book, native, patience, name, self.path)
             self.book = _read(self.path, name)
+            self._held.append(self.book)
         except BaseException:
             self._remove()
             raise
 
     def close(self) -> None:
-        """Let go of the copy and remove it."""
-        self.book.close()
+        """Let go of the copy and remove it; at the latest it goes when Python ends."""
         self._remove()
 
     def rehearse(self, changes: ChangeSet, password: str | None) -> None:
@@ -113,6 +114,8 @@ def _file_name(name: str) -> str:
     return plain if Path(plain).suffix else f"{plain or 'Book'}.xlsx"
 
 
-def _removed(folder: Path) -> None:
+def _removed(folder: Path, held: list[PackageWorkbook]) -> None:
     """Remove the folder; what a virus scanner still holds is left to the system's cleaning."""
+    for book in held:
+        book.close()  # Windows removes no file that is open
     shutil.rmtree(folder, ignore_errors=True)
