@@ -22,6 +22,7 @@ from planting import set_reading
 
 from lacxl.app.explain import explain
 from lacxl.app.gathering import Seen, see
+from lacxl.app.receipts import receipts_of
 from lacxl.demo import MONTH, WORKBOOK
 from lacxl.domain.errors import refuse
 from lacxl.files.home import home, local_home
@@ -136,8 +137,8 @@ def state() -> dict[str, str]:
 
 
 def receipts(folder: Path) -> list[dict[str, object]]:
-    """Return the receipts, in the order of their names."""
-    return [json.loads(p.read_text("utf-8")) for p in sorted((folder / "receipts").glob("*.json"))]
+    """Return the receipts, the oldest first, also where two runs fell into one second."""
+    return [content for _, content in receipts_of(folder)][::-1]
 
 
 def history(folder: Path) -> int:

@@ -19,6 +19,7 @@ from folders import (
 from planting import SUMMARY, edit_sheet, set_cell, set_reading
 
 from lacxl.app.gathering import Seen, see
+from lacxl.app.receipts import receipts_of
 from lacxl.app.undo import undo
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings
@@ -44,7 +45,8 @@ def write(folder: Path, change: CellChange) -> None:
 
 
 def receipts(folder: Path) -> list[dict[str, object]]:
-    return [json.loads(p.read_text("utf-8")) for p in sorted((folder / "receipts").glob("*.json"))]
+    """The receipts, the oldest first, also where two runs fell into one second."""
+    return [content for _, content in receipts_of(folder)][::-1]
 
 
 def test_values_formats_rules_and_locks_are_as_they_were(fresh: Path) -> None:
@@ -130,7 +132,7 @@ def test_a_dry_run_shows_and_writes_nothing(filled: Path) -> None:
     before = state_of(filled)
     ran = run(filled, "undo", "--dry-run")
     assert_done(ran)
-    assert "would go back" in ran.out
+    assert "would be undone" in ran.out
     assert "H12" in ran.out
     assert state_of(filled) == before
 
