@@ -296,7 +296,7 @@ VISITED = "Date of Last Social Work Visit"
     [
         (as_text("%d/%m/%Y"), ""),
         (as_text("%m/%d/%Y"), "X124"),
-        (lambda n, cell: as_text("%m/%d/%Y" if n % 2 else "%d/%m/%Y")(n, cell), "X124 X125"),
+        (lambda n, cell: as_text("%m/%d/%Y" if n % 2 else "%d/%m/%Y")(n, cell), "X125"),
         (lambda n, cell: "#N/A" if n == 3 else cell, "X127"),
         (lambda n, cell: "tbc" if n == 3 else cell, "X122"),
     ],
@@ -317,6 +317,10 @@ def test_dates_of_a_list(
     assert figures(counted, *same) == figures(right["annex_a"], *same)
     if code in ("", "X124"):
         assert counted == right["annex_a"]
+    if code == "X125":
+        assert not any(figures(counted, "7.12", "7.13").values()), (
+            "no visit can be told, so none is counted"
+        )
 
 
 def test_a_formula_that_was_worked_out_counts(
@@ -344,6 +348,24 @@ def test_mixed_date_orders(laid: Callable[..., Path], right: dict[str, Readings]
     counted, ran = counted_all_the_same(folder, "X125")
     assert figures(counted, "7.1", "7.4") == figures(right["ssda903"], "7.1", "7.4")
     assert any("reviews.csv" in e["where"] for e in findings_of(ran) if e["code"] == "X125")
+    assert not any(figures(counted, "7.6").values()), (
+        "a review that cannot be dated is neither late nor in time"
+    )
+
+
+@pytest.mark.parametrize("column", ["DECOM", "DEC"])
+def test_mixed_date_orders_of_episodes_count_nobody(laid: Callable[..., Path], column: str) -> None:
+    """A start or an end that cannot be told is not as good as none: a blank end is a child in care.
+
+    Read as blank they made 688 children in care of 480.
+    """
+    folder = laid("ssda903")
+    change_column(
+        folder / "extracts" / EPISODES, column, lambda n, text: american(text) if n % 2 else text
+    )
+    counted, ran = measured(folder, MONTH)
+    assert {"X125", "X106"} <= {each["code"] for each in findings_of(ran)}
+    assert not any(figures(counted, "7.1", "7.3", "7.4", "9.1", "9.2").values())
 
 
 def test_day_numbers_of_excel_in_csv(laid: Callable[..., Path], right: dict[str, Readings]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+from folders import call
 
 from lacxl.app.demo import CHILDREN, FIRST, SEED, children_demo
 from lacxl.app.explain import explain
@@ -45,6 +47,22 @@ def test_every_indicator_is_counted_and_the_sources_agree(settings: Settings) ->
     assert len(result.counted) == 22
     assert all(each.is_counted for each in result.counted)
     assert {f.code for f in result.findings if f.severity.value == "warning"} <= {"X132"}
+
+
+def test_the_profile_knows_the_local_lists_of_the_settings(settings: Settings) -> None:
+    ran = call("profile", str(settings.folder / "extracts"))
+    (said,) = [line for line in ran.out.splitlines() if line.startswith("7.10 ")]
+    assert (ran.code, ran.codes()) == (0, ["X159", "X159"]), "notes, nothing to look at"
+    assert said.startswith("7.10  local (any month")
+
+
+def test_the_profile_of_a_folder_without_settings_asks_for_the_lists_columns(
+    settings: Settings, tmp_path: Path
+) -> None:
+    shutil.copy(settings.folder / "extracts" / "local" / "peps.csv", tmp_path)
+    ran = call("profile", str(tmp_path))
+    assert ran.code == 1
+    assert sorted(ran.codes()) == ["X100", "X101"]
 
 
 def test_a_second_refresh_changes_nothing(settings: Settings) -> None:

@@ -264,6 +264,9 @@ def test_a_reading_that_is_missing(fresh: Path) -> None:
     assert ran.code == WITH_FINDINGS
     assert squeezed("K106 There is no reading of 7.1 for May-15") in ran.said
     assert (SUMMARY, "H6") not in values_of(workbook_of(fresh))
+    said = run(fresh, "explain", "7.1", MAY).out
+    assert "missing: no reading" in said
+    assert "stands in the cell" not in said, "nothing does"
 
 
 def test_an_own_tolerance_makes_amber(fresh: Path) -> None:

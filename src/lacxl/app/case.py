@@ -165,7 +165,7 @@ class Case:
                     "P109",
                     f"The summary has no column for {month.short}; it has {has}.",
                     self.places.summary[0].ytd.sheet,
-                    f"Head the next column with {month.short}, then run again.",
+                    f"Insert a column beside them and head it {month.short}, then run again.",
                 )
             )
         faults += [

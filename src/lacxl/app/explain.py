@@ -215,7 +215,8 @@ def _funnel(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
 def _source(case: Case, row: FigureRow) -> str:
     reading = case.readings.get(row.indicator.number, {}).get(row.at)
     if reading is None:
-        return "no reading; the figure is what stands in the cell"
+        typed = "; the figure is what stands in the cell"
+        return "no reading" + ("" if isinstance(row.month, Missing) else typed)
     taken = [
         entry.taken
         for entry in case.history.entries

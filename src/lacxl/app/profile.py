@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lacxl.app.children import sources_of
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.domain.finding import Finding
-from lacxl.extracts.children import Profile
+from lacxl.extracts.children import LocalList, Profile
 from lacxl.extracts.children import profile as profile_of
+from lacxl.settings.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class Profiled:
     def findings(self) -> tuple[Finding, ...]:
         """What was noticed on reading."""
         return self.profile.findings
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether a person should look at something; notes do not count."""
+        return any(finding.wants_a_look for finding in self.findings)
 
     def file_rows(self) -> list[tuple[str, ...]]:
         """A row for each file or sheet: name, what it is, rows, period, missing columns."""
@@ -65,6 +72,15 @@ class Profiled:
         }
 
 
-def profile(folder: Path) -> Profiled:
-    """Return what a file or a folder of extracts is and gives; never raises Refused."""
-    return Profiled(profile_of([folder]))
+def profile(folder: Path, settings: Settings | None = None) -> Profiled:
+    """Return what a file or a folder of extracts is and gives; never raises Refused.
+
+    Local lists that lie in the folder are read as the settings name their columns.
+    """
+    root = folder.resolve()
+    local = [
+        source
+        for source in (sources_of(settings) if settings else ())
+        if isinstance(source, LocalList) and source.path.resolve().is_relative_to(root)
+    ]
+    return Profiled(profile_of([folder, *local]))

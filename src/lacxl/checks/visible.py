@@ -28,8 +28,8 @@ def as_visible(
 
     `amber` are the council's own tolerances, which go with whatever target the workbook shows.
 
-    Findings: K104 where they differ from the catalogue's, K105 where a cell cannot be read; such
-    an indicator is not rated.
+    Findings: K104 where they differ from the catalogue's, K105 where a cell cannot be read (such
+    an indicator is not rated), K110 where an amber limit can never show.
     """
     seen = dict(indicators)
     findings: list[Finding] = []
@@ -44,6 +44,8 @@ def as_visible(
         polarity, fault = _polarity(indicator, row, there)
         findings += [fault] if fault else []
         seen[row.indicator] = replace(indicator, target=target, polarity=polarity)
+        fault = _amber(seen[row.indicator], row, amber)
+        findings += [fault] if fault else []
     return seen, findings
 
 
@@ -110,6 +112,28 @@ def _polarity(
         str(row.polarity),
         "The workbook's is used. Bring the catalogue into line.",
     )
+
+
+def _amber(indicator: Indicator, row: SummaryRow, own: Mapping[str, Decimal]) -> Finding | None:
+    """Return a finding where an amber limit can never show."""
+    target, number_ = indicator.target, indicator.number
+    if target is None or indicator.polarity is Polarity.NONE:
+        if number_ not in own:
+            return None
+        what = f"{number_} has an amber limit but is not rated, so the limit does nothing."
+    elif target.amber is None or (
+        target.amber < target.green
+        if indicator.polarity is Polarity.HIGH
+        else target.amber > target.green
+    ):
+        return None
+    else:
+        percentage = indicator.figures[-1].unit is Unit.PERCENTAGE
+        amber, green = _shown(target.amber, percentage), _shown(target.green, percentage)
+        side = "below" if indicator.polarity is Polarity.HIGH else "above"
+        what = f"The amber limit of {number_}, {amber}, is not {side} its target {green}: no amber."
+    where = "" if row.target is None else str(row.target)
+    return warning("K110", what, where, "Correct the amber limit in lacxl.toml, or the target.")
 
 
 def _plain(value: CellValue) -> CellValue:

@@ -72,6 +72,17 @@ def load(path: Path) -> Settings:
     return Settings.load(find_settings(path))
 
 
+def load_if_any(start: Path) -> Settings | None:
+    """Return the settings of the nearest lacxl.toml, None where there is none.
+
+    Raises Refused with every fault of the file.
+    """
+    from lacxl.settings.settings import Settings, settings_above
+
+    found = settings_above(start)
+    return None if found is None else Settings.load(found)
+
+
 def which(month: Month | None, latest: bool) -> Month:
     """Return the month that was named, or the last one that has ended."""
     if (month is None) != latest:

@@ -13,6 +13,7 @@ from lacxl.cli.calling import (
     WITH_FINDINGS,
     json_option,
     load,
+    load_if_any,
     settings_option,
 )
 from lacxl.cli.printing import say, say_json, show_findings, show_progress, show_table
@@ -58,22 +59,25 @@ def measure(
     return WITH_FINDINGS if result.has_findings else DONE
 
 
-@click.command(epilog="\b\nExample:\n  lacxl profile extracts")
+@click.command(epilog="\b\nExample:\n  lacxl profile extracts\n\n" + EXIT_CODES)
 @click.argument("folder", type=click.Path(path_type=Path, exists=True))
 @json_option
 def profile(folder: Path, as_json: bool) -> int:
-    """Say what the files in FOLDER are and which indicators they can feed."""
+    """Say what the files in FOLDER are and which indicators they can feed.
+
+    Local lists are known by the lacxl.toml in FOLDER or above it, if there is one.
+    """
     from lacxl.app.profile import profile as run
 
-    result = run(folder)
+    result = run(folder, load_if_any(folder))
     if as_json:
         say_json(result.as_dict())
-        return DONE
+        return WITH_FINDINGS if result.has_findings else DONE
     show_table(("file", "what it is", "rows", "period", "lacks"), result.file_rows())
     say("")
     show_table(("no", "fed by", "else missing"), result.indicator_rows())
     show_findings(result.findings)
-    return DONE
+    return WITH_FINDINGS if result.has_findings else DONE
 
 
 @click.command(

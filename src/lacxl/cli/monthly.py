@@ -30,6 +30,7 @@ from lacxl.cli.printing import (
     width,
 )
 from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
 
 _LATE = 12
 _DEMO_COLUMNS = ("no", "indicator", "Apr-15", "May-15", "ytd_2015_16", "dot", "rag")
@@ -121,8 +122,10 @@ def refresh(
             copied = " A copy of it was written." if result.written else ""
             say(f"{at.long}: nothing to change; the workbook is as it should be.{copied}")
         else:
-            what = "would change" if dry_run else "filled"
-            say(f"{at.long}: {len(result.cells)} cells {what}.\n")
+            count = len(result.cells)
+            cells = how_many(count, "cell") if count else "formats and colours alone"
+            what = "would change" if dry_run else "filled" if count else "changed"
+            say(f"{at.long}: {cells} {what}.\n")
             show_changes(result.cells, limit=None if dry_run else _LATE)
         show_grounds(result.grounds)
         show_findings(result.findings)
@@ -157,7 +160,8 @@ def issue(month: Month, dry_run: bool, reissue: bool, settings: Path, as_json: b
         say_json(result.as_dict())
     else:
         does = "would be issued" if dry_run else "is issued"
-        say(f"{month.long} {does} as issue {result.issue}; {result.locked} cells locked.")
+        cells = how_many(result.locked, "cell")
+        say(f"{month.long} {does} as issue {result.issue}; {cells} locked.")
         show_findings(result.findings)
         say(f"\nThe issued copy{' would be' if dry_run else ''}: {result.copy}")
     return WITH_FINDINGS if result.has_findings else DONE
@@ -260,8 +264,8 @@ def undo(dry_run: bool, settings: Path, as_json: bool) -> int:
     if as_json:
         say_json(result.as_dict())
         return DONE
-    does = "would go back to what they were" if dry_run else "are as they were"
-    say(f"The fill of {result.month.long}: {len(result.cells)} cells {does}.\n")
+    does = "would be undone" if dry_run else "is undone"
+    say(f"The fill of {result.month.long} {does} in {how_many(len(result.cells), 'cell')}.\n")
     show_changes(result.cells, limit=None if dry_run else _LATE)
     show_findings(result.findings)
     if result.written:

@@ -15,6 +15,7 @@ import click
 
 from lacxl.domain.errors import LacxlError, Unfinished
 from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.numbers import how_many
 
 if TYPE_CHECKING:
     from lacxl.app.grounds import Ground
@@ -79,7 +80,8 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
         return
     if not err:
         looked = sum(finding.wants_a_look for finding in findings)
-        say(f"\nFindings: {looked} to look at, {len(findings) - looked} notes.")
+        notes = how_many(len(findings) - looked, "note")
+        say(f"\nFindings: {looked} to look at, {notes}.")
     for finding in findings:
         where = f"{finding.where}: " if finding.where else ""
         text = f"{finding.code}  {where}{finding.what} {finding.todo}".strip()

@@ -36,3 +36,8 @@ def from_float(value: float) -> Decimal:
 def plain(value: Decimal) -> str:
     """Return the number without needless noughts: 1132.0 gives 1132."""
     return f"{value.normalize():f}"
+
+
+def how_many(number: int, what: str) -> str:
+    """Return a number of things in words: 1 cell, 2 cells."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

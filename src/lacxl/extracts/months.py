@@ -26,8 +26,8 @@ _EXCEL = (
 class Order(Enum):
     """How the dates of a month column are written, as far as the column as a whole shows it."""
 
-    AMERICAN = "the column's other dates show American order, the month first"
-    DAY_FIRST = "the column's other dates show that the day comes first"
+    AMERICAN = "the column's dates show American order, the month first"
+    DAY_FIRST = "the column's dates show that the day comes first"
     UNCLEAR = "day or month may come first"
     MIXED = "some dates of the column have the day first and some the month"
 

@@ -202,7 +202,7 @@ def _empty(where: str) -> Refused:
         "F301",
         "the file is empty.",
         where,
-        "Export it again; an extract without children still has its header row.",
+        "Export it again; one with nothing to list still has its header row.",
     )
 
 

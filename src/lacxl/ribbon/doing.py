@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from lacxl.app.refresh import Refreshed, refresh
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
+from lacxl.domain.numbers import how_many
 from lacxl.ribbon.answer import LONGEST, Answer, Status
 from lacxl.ribbon.desk import Desk
 from lacxl.ribbon.last_run import LastRun, cell_of, last_run, wanting_first
@@ -84,9 +85,8 @@ def undo(desk: Desk) -> Outcome:
     from lacxl.app.undo import undo as run
 
     done = run(desk.settings, place=desk.place, progress=desk.progress)
-    count = len(done.cells)
     lines = [
-        f"The fill of {done.month.long} is undone: {count} cells are as they were.",
+        f"The fill of {done.month.long} is undone in {how_many(len(done.cells), 'cell')}.",
         "The workbook is not saved yet: look at it, then save it.",
         "The history keeps the readings that were taken; Fill month fills them in again.",
     ]
@@ -103,8 +103,8 @@ def problems(desk: Desk) -> Outcome:
     else:
         _list(desk, last)
         text = (
-            f"{_count(last.problems, 'problem')} to look at and "
-            f"{_count(len(last.findings) - last.problems, 'note')} are listed in a new workbook, "
+            f"{how_many(last.problems, 'problem')} to look at and "
+            f"{how_many(len(last.findings) - last.problems, 'note')} are listed in a new workbook, "
             "which need not be saved. Each line links to the cell it is about."
         )
         lines = [text]
@@ -222,15 +222,11 @@ def _cells(done: Refreshed) -> str:
     if not count:
         return "only formats and colours, no figure"
     sheets = len({cell.place.sheet for cell in done.cells})
-    return f"{_count(count, 'cell')} on {_count(sheets, 'sheet')}"
+    return f"{how_many(count, 'cell')} on {how_many(sheets, 'sheet')}"
 
 
 def _problems(findings: tuple[Finding, ...]) -> list[str]:
     count = sum(finding.wants_a_look for finding in findings)
     if not count:
         return []
-    return [f"{_count(count, 'problem')} to look at: press Problems to see where."]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
+    return [f"{how_many(count, 'problem')} to look at: press Problems to see where."]

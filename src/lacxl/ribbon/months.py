@@ -86,7 +86,7 @@ def _asked_for(wanted: str, known: list[Month]) -> Month:
         raise refuse(
             "B103",
             f"The summary has no column for {month.short}; it has {has}.",
-            todo="Choose one of these, or head the next column with the month.",
+            todo="Choose one of these, or insert a column headed with the month.",
         )
     return month
 

@@ -56,7 +56,7 @@ def why_not(facts: Facts) -> Mapping[str, str]:
     if state is None:
         short = facts.month.short
         found["fill"] = (
-            f"The summary has no column for {short} yet. Head the next column with {short}, or "
+            f"The summary has no column for {short} yet. Insert a column and head it {short}, or "
             "choose another month."
         )
     elif state is MonthState.ISSUED:

@@ -261,9 +261,8 @@ def find_settings(start: Path) -> Path:
                 str(here),
                 f"Name the folder of {FILE_NAME}, or the file itself.",
             )
-        for folder in (here, *here.parents):
-            if (folder / FILE_NAME).is_file():
-                return folder / FILE_NAME
+        if (found := settings_above(here)) is not None:
+            return found
     raise refuse(
         "S101",
         f"there is no {FILE_NAME} in this folder or in those above it.",
@@ -271,6 +270,14 @@ def find_settings(start: Path) -> Path:
         f"Run lacxl in the workbook's folder, or make a {FILE_NAME} there; `lacxl demo` makes "
         "one to start from.",
     )
+
+
+def settings_above(start: Path) -> Path | None:
+    """Return the lacxl.toml of a folder or of the nearest folder above it, None without one."""
+    here = start.absolute()
+    near = (folder / FILE_NAME for folder in (here, *here.parents))
+    with coded(here, f"looking for {FILE_NAME}"):
+        return next((path for path in near if path.is_file()), None)
 
 
 def _text(path: Path) -> str:

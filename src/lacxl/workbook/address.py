@@ -78,15 +78,6 @@ class Area:
             and self.left <= cell[1] <= self.right
         )
 
-    def overlaps(self, other: Area) -> bool:
-        """Say whether the two share a cell."""
-        return (
-            self.top <= other.bottom
-            and other.top <= self.bottom
-            and self.left <= other.right
-            and other.left <= self.right
-        )
-
 
 @cache
 def column_letters(number: int) -> str:

@@ -64,6 +64,23 @@ def test_an_amber_limit_goes_with_the_workbooks_target() -> None:
     assert indicator.target.amber == Decimal("0.9")
 
 
+@pytest.mark.parametrize(
+    ("number", "target", "polarity", "amber", "codes"),
+    [
+        ("7.6", 0.98, "High", "0.979", []),
+        ("7.6", 0.98, "High", "0.98", ["K110"]),
+        ("7.6", 0.98, "High", "0.99", ["K110"]),
+        ("9.2", 0.1, "Low", "0.11", []),
+        ("9.2", 0.1, "Low", "0.09", ["K110"]),
+        ("7.12", None, "High", "0.9", ["K110"]),
+    ],
+)
+def test_an_amber_limit_that_can_never_show_is_found(
+    number: str, target: CellValue, polarity: str, amber: str, codes: list[str]
+) -> None:
+    assert seen(number, target, polarity, {number: Decimal(amber)})[1] == codes
+
+
 def test_polarity_is_the_workbooks() -> None:
     indicator, codes = seen("7.6", 0.98, "low")
     assert indicator.polarity is Polarity.LOW

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from lacxl.domain.numbers import from_float, half_up, ratio, total
+from lacxl.domain.numbers import from_float, half_up, how_many, ratio, total
 
 D = Decimal
 
@@ -44,3 +44,7 @@ def test_a_sheet_keeps_fifteen_digits() -> None:
     assert from_float(0.1 + 0.2) == D("0.3")
     assert from_float(463.25) == D("463.25")
     assert from_float(407.0) == 407
+
+
+def test_one_thing_is_one() -> None:
+    assert [how_many(number, "cell") for number in (0, 1, 2)] == ["0 cells", "1 cell", "2 cells"]

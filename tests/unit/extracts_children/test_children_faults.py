@@ -214,7 +214,8 @@ class TestDateOrder:
     def reviews(self, tmp_path: Path, *dates: str) -> dict[str, list[str]]:
         lines = (RETURN["reviews.csv"][0], *(f"101,,{date},PN1" for date in dates))
         extract = read(write(tmp_path, {**RETURN, "reviews.csv": lines}))
-        held = rows(extract.frames["ssda903"]["reviews"], "held")
+        frames = extract.frames["ssda903"]
+        held = rows(frames["reviews"], "held") if "reviews" in frames else []
         return {"held": [h for (h,) in held], "codes": codes(extract)}
 
     def test_nothing_proved_is_day_first(self, tmp_path: Path) -> None:
@@ -228,9 +229,16 @@ class TestDateOrder:
         assert found["held"] == ["2017-03-04", "2017-05-16"]
         assert "X124" in found["codes"]
 
-    def test_in_a_mixed_column_only_what_is_proved_is_read(self, tmp_path: Path) -> None:
-        found = self.reviews(tmp_path, "03/04/2017", "05/16/2017", "16/05/2016", "07/07/2017")
+    def test_a_mixed_column_in_which_every_date_is_proved_is_read(self, tmp_path: Path) -> None:
+        found = self.reviews(tmp_path, "05/16/2017", "16/05/2016", "07/07/2017")
         assert found["held"] == ["2016-05-16", "2017-05-16", "2017-07-07"]
+        assert "X125" in found["codes"]
+
+    def test_a_mixed_column_in_which_a_date_could_be_either_is_not_read(
+        self, tmp_path: Path
+    ) -> None:
+        found = self.reviews(tmp_path, "03/04/2017", "05/16/2017", "16/05/2016", "07/07/2017")
+        assert found["held"] == []
         assert "X125" in found["codes"]
 
     @pytest.mark.parametrize(

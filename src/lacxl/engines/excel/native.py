@@ -358,11 +358,6 @@ def load() -> Any:
     return xlwings
 
 
-def app_of_window(xlwings: Any, hwnd: int) -> Any:
-    """Return the Excel that the window belongs to."""
-    return xlwings.apps.add(xl=hwnd)
-
-
 def is_busy(fault: BaseException) -> bool:
     """Say whether Excel turned the call away because it is busy."""
     if type(fault).__name__ == "ExcelBusyError":

@@ -112,6 +112,9 @@ def _gather(
         gathered.files.append(FileRead(name, kind.title, kind.source, kind.name))
         return
     module = _read(table, recognised, report, options)
+    if module is None:
+        gathered.files.append(FileRead(name, kind.title, kind.source, kind.name))
+        return
     gathered.modules.append((kind.source, module))
     gathered.files.append(
         FileRead(name, kind.title, kind.source, kind.name, len(module.rows), None, missing)
@@ -155,7 +158,9 @@ def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ..
     )
 
 
-def _read(table: Table, recognised: Recognised, report: Report, options: ReadOptions) -> Module:
+def _read(
+    table: Table, recognised: Recognised, report: Report, options: ReadOptions
+) -> Module | None:
     places = tuple(dict.fromkeys(recognised.places.values()))
     child = next((c.name for c in recognised.kind.columns if c.type == "child"), "")
     body, notices = table.read(recognised.header, places, recognised.places.get(child))

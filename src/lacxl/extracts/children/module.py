@@ -10,21 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.extracts.children import codes as coding
-from lacxl.extracts.children.dates import (
-    BLANK_WORDS,
-    ERROR_VALUES,
-    Fault,
-    Order,
-    Parsed,
-    parse,
-)
+from lacxl.extracts.children.date_columns import ERROR_SAID, read_dates
+from lacxl.extracts.children.dates import BLANK_WORDS, ERROR_VALUES
 from lacxl.extracts.children.identities import Identifiers, Identities, standards
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, shown
 from lacxl.extracts.tables.cells import Column, Texts
-from lacxl.frames import NO_DAY, Codes, Days, Frame, Mask, Rows
+from lacxl.frames import Codes, Days, Frame, Mask, Rows
 
 Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 _MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
@@ -94,8 +88,12 @@ def read_module(
     columns: Mapping[str, Column],
     report: Report,
     options: ReadOptions,
-) -> Module:
-    """Return the typed rows of a table whose key columns are all there."""
+) -> Module | None:
+    """Return the typed rows of a table whose key columns are all there.
+
+    A column of dates of which nobody can tell day from month is taken as not there: None, if the
+    table says nothing without it.
+    """
     kind = recognised.kind
     specs = {spec.name: spec for spec in kind.columns if spec.name in columns}
     child = next((spec for spec in specs.values() if spec.type == "child"), None)
@@ -105,7 +103,10 @@ def read_module(
     else:
         children, identifiers = _children(columns[child.name], child, file, rows, report)
     module = Module(kind, file, rows, children, identifiers)
-    _read_dates(module, specs, columns, report, options)
+    module.dates, untold = read_dates(file, rows, specs, columns, report, options)
+    for name in untold:
+        if specs.pop(name).key_column:
+            return None
     for name, spec in specs.items():
         column = columns[name]
         if spec.type == "code":
@@ -161,103 +162,13 @@ def _children(
     return children, identifiers
 
 
-def _read_dates(
-    module: Module,
-    specs: Mapping[str, ColumnSpec],
-    columns: Mapping[str, Column],
-    report: Report,
-    options: ReadOptions,
-) -> None:
-    names = [name for name, spec in specs.items() if spec.type == "date"]
-    made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
-    for name, parsed in parse({name: list(columns[name].values) for name in names}, made).items():
-        codes = columns[name].codes
-        days = np.append(parsed.days, NO_DAY)
-        module.dates[name] = days[codes]
-        _report_dates(module, specs[name], codes, parsed, report, made)
-
-
-def _report_dates(
-    module: Module,
-    spec: ColumnSpec,
-    codes: npt.NDArray[np.int32],
-    parsed: Parsed,
-    report: Report,
-    made: Mapping[str, bool],
-) -> None:
-    present = set(np.unique(parsed.faults).tolist()) - {Fault.NONE, Fault.BLANK}
-    if not present:
-        return
-    faults = np.append(parsed.faults, np.int8(Fault.NONE))[codes]
-    for fault in sorted(present):
-        rows = module.rows[faults == fault]
-        if not len(rows):
-            continue
-        code, read, unread, todo = _DATE_FAULTS[Fault(fault)]
-        repair = _REPAIRED.get(Fault(fault))
-        repaired = repair is not None and made[repair]
-        report.add(code, module.file, read if repaired else unread, todo, shown(spec.title), rows)
-        if repair and repaired:
-            report.repaired(repair, module.file, len(rows))
-    if parsed.order is Order.MIXED and Fault.EITHER_ORDER not in present:
-        american = module.rows[faults == Fault.AMERICAN]
-        report.add("X125", module.file, _MIXED, _DAY_FIRST, shown(spec.title), american)
-
-
-_DAY_FIRST = "Write dates as dd/mm/yyyy or yyyy-mm-dd."
-_MIXED = (
-    "dates prove that the month comes first and others of the column that the day does: what "
-    "could be proved was read."
-)
-_DATE_FAULTS = {
-    Fault.ERROR_VALUE: (
-        "X127", "", "cells hold an error of Excel such as #N/A and were read as blank.",
-        "Mend the formula or the look-up that gave it.",
-    ),
-    Fault.NO_DATE: ("X122", "", "cells hold no date and were read as blank.", _DAY_FIRST),
-    Fault.NO_SUCH_YEAR: (
-        "X123", "", "dates lie before 1900 or after 2099 and were read as blank.",
-        "Correct the year.",
-    ),
-    Fault.PLACEHOLDER: (
-        "X123", "dates only stand for none, such as 31/12/9999, and were read as blank.",
-        "dates only stand for none, such as 31/12/9999, and were read as blank.",
-        "Leave the cell empty where there is no date.",
-    ),
-    Fault.SERIAL: (
-        "X126", "cells hold a day number of Excel and were read as the day it stands for.",
-        "cells hold a day number of Excel, not a date, and were read as blank.",
-        "Format the column as a date before saving as CSV.",
-    ),
-    Fault.TWO_DIGITS: (
-        "X129", "", "dates have a year of two digits and were read as blank.",
-        "Write the year with four digits.",
-    ),
-    Fault.EITHER_ORDER: (
-        "X125", "",
-        "dates may have day or month first, for the column has both; they were read as blank.",
-        _DAY_FIRST,
-    ),
-    Fault.AMERICAN: (
-        "X124", "dates were read in American order, the month first, as the others show.",
-        "dates are in American order, the month first, and were read as blank.", _DAY_FIRST,
-    ),
-}  # fmt: skip
-_REPAIRED = {
-    Fault.SERIAL: "excel_serials",
-    Fault.AMERICAN: "american_dates",
-    Fault.PLACEHOLDER: "placeholder_dates",
-}
-
-
 def _codes(column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report) -> Codes:
     known = code_lists()[spec.codes]
     found = coding.codes_of(list(column.values), known)
     for mark, code, what, todo in (
         (coding.UNKNOWN, "X120", "codes are not allowed here and were read as blank.",
          f"Allowed ({known.title}): {', '.join(known.allowed)}."),
-        (coding.ERROR, "X127", _DATE_FAULTS[Fault.ERROR_VALUE][2],
-         _DATE_FAULTS[Fault.ERROR_VALUE][3]),
+        (coding.ERROR, "X127", *ERROR_SAID),
     ):  # fmt: skip
         marked = [i for i, text in enumerate(found) if text == mark]
         if marked:

@@ -1,0 +1,123 @@
+"""Columns of dates read into days, with what could not be read reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from lacxl.extracts.children.dates import Fault, Order, Parsed, parse
+from lacxl.extracts.children.options import ReadOptions
+from lacxl.extracts.children.report import Report
+from lacxl.extracts.children.schema import ColumnSpec, shown
+from lacxl.extracts.tables.cells import Column
+from lacxl.frames import NO_DAY, Days, Rows
+
+ERROR_SAID = (
+    "cells hold an error of Excel such as #N/A and were read as blank.",
+    "Mend the formula or the look-up that gave it.",
+)
+"""What is said of cells that hold an error of Excel, and what to do."""
+
+_DAY_FIRST = "Write dates as dd/mm/yyyy or yyyy-mm-dd."
+_UNTOLD = (
+    "dates may have day or month first, for the column has both; the column was not read, so that "
+    "not everything can be counted."
+)
+_KEY_UNTOLD = (
+    "dates may have day or month first, for the column has both; without them the file cannot be "
+    "used."
+)
+_MIXED = (
+    "dates prove that the month comes first and others of the column that the day does: what "
+    "could be proved was read."
+)
+_FAULTS = {
+    Fault.ERROR_VALUE: ("X127", "", *ERROR_SAID),
+    Fault.NO_DATE: ("X122", "", "cells hold no date and were read as blank.", _DAY_FIRST),
+    Fault.NO_SUCH_YEAR: (
+        "X123", "", "dates lie before 1900 or after 2099 and were read as blank.",
+        "Correct the year.",
+    ),
+    Fault.PLACEHOLDER: (
+        "X123", "dates only stand for none, such as 31/12/9999, and were read as blank.",
+        "dates only stand for none, such as 31/12/9999, and were read as blank.",
+        "Leave the cell empty where there is no date.",
+    ),
+    Fault.SERIAL: (
+        "X126", "cells hold a day number of Excel and were read as the day it stands for.",
+        "cells hold a day number of Excel, not a date, and were read as blank.",
+        "Format the column as a date before saving as CSV.",
+    ),
+    Fault.TWO_DIGITS: (
+        "X129", "", "dates have a year of two digits and were read as blank.",
+        "Write the year with four digits.",
+    ),
+    Fault.AMERICAN: (
+        "X124", "dates were read in American order, the month first, as the others show.",
+        "dates are in American order, the month first, and were read as blank.", _DAY_FIRST,
+    ),
+}  # fmt: skip
+_REPAIRED = {
+    Fault.SERIAL: "excel_serials",
+    Fault.AMERICAN: "american_dates",
+    Fault.PLACEHOLDER: "placeholder_dates",
+}
+
+
+def read_dates(
+    file: str,
+    rows: Rows,
+    specs: Mapping[str, ColumnSpec],
+    columns: Mapping[str, Column],
+    report: Report,
+    options: ReadOptions,
+) -> tuple[dict[str, Days], tuple[str, ...]]:
+    """Return the days of each column of dates, a day a row, and the columns that cannot be told.
+
+    A column cannot be told where its dates have both orders and some could be either.
+    """
+    days: dict[str, Days] = {}
+    untold = []
+    names = [name for name, spec in specs.items() if spec.type == "date"]
+    made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
+    for name, parsed in parse({name: list(columns[name].values) for name in names}, made).items():
+        codes = columns[name].codes
+        if (either := parsed.faults == Fault.EITHER_ORDER).any():
+            untold.append(name)
+            said = _KEY_UNTOLD if specs[name].key_column else _UNTOLD
+            where = rows[np.append(either, False)[codes]]
+            report.add("X125", file, said, _DAY_FIRST, shown(specs[name].title), where)
+            continue
+        days[name] = np.append(parsed.days, NO_DAY)[codes]
+        _report(file, rows, specs[name], codes, parsed, report, made)
+    return days, tuple(untold)
+
+
+def _report(
+    file: str,
+    every: Rows,
+    spec: ColumnSpec,
+    codes: npt.NDArray[np.int32],
+    parsed: Parsed,
+    report: Report,
+    made: Mapping[str, bool],
+) -> None:
+    present = set(np.unique(parsed.faults).tolist()) - {Fault.NONE, Fault.BLANK}
+    if not present:
+        return
+    faults = np.append(parsed.faults, np.int8(Fault.NONE))[codes]
+    for fault in sorted(present):
+        rows = every[faults == fault]
+        if not len(rows):
+            continue
+        code, read, unread, todo = _FAULTS[Fault(fault)]
+        repair = _REPAIRED.get(Fault(fault))
+        repaired = repair is not None and made[repair]
+        report.add(code, file, read if repaired else unread, todo, shown(spec.title), rows)
+        if repair and repaired:
+            report.repaired(repair, file, len(rows))
+    if parsed.order is Order.MIXED:
+        american = every[faults == Fault.AMERICAN]
+        report.add("X125", file, _MIXED, _DAY_FIRST, shown(spec.title), american)
