@@ -21,6 +21,8 @@ from lacxl.demo import WORKBOOK
 from lacxl.files.lines import to_text, to_values
 
 PATIENCE = 60.0
+HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+"""What a process started in the background of a shell would ignore."""
 
 
 class Helper:
@@ -33,7 +35,7 @@ class Helper:
             [
                 sys.executable,
                 "-c",
-                f"{stand_in_process()}\nfrom lacxl.cli import main\nmain()",
+                f"{stand_in_process()}\n{HEARS_CTRL_C}\nfrom lacxl.cli import main\nmain()",
                 "helper",
                 *options,
             ],

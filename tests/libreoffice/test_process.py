@@ -102,9 +102,15 @@ def test_it_ends_with_whoever_started_it(end: str) -> None:
     wait_until(lambda: not Path(profile).exists())
 
 
+HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""What a process started in the background of a shell would ignore."""
+
+
 def test_it_ends_when_its_starter_is_interrupted() -> None:
     starter = subprocess.Popen(
-        [sys.executable, "-c", STARTED + "time.sleep(60)"], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HEARS_CTRL_C + STARTED + "time.sleep(60)"],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert starter.stdout is not None
     with starter, starter.stdout:

@@ -49,17 +49,21 @@ class Sources:
 
 
 def checkout_folder() -> Path:
-    """Return vba_shim of the checkout that this lacxl runs from; raises Refused (A202)."""
-    folder = Path(__file__).parents[3] / "vba_shim"
-    if not (folder / RIBBON).is_file():
-        raise refuse(
-            "A202",
-            "the sources of the add-in are not there: this lacxl was installed, it is no checkout.",
-            str(folder),
-            "The built add-in is part of what was installed: lacxl addin install. To build it, "
-            "get lacxl's source folder and run lacxl from there.",
-        )
-    return folder
+    """Return vba_shim of the checkout that this lacxl is of, or is run in.
+
+    Raises Refused (A202) where there is neither.
+    """
+    of_itself, run_in = (root / "vba_shim" for root in (Path(__file__).parents[3], Path.cwd()))
+    for folder in (of_itself, run_in):
+        if (folder / RIBBON).is_file():
+            return folder
+    raise refuse(
+        "A202",
+        "the sources of the add-in are not there: this lacxl was installed, it is no checkout.",
+        str(run_in),
+        "The built add-in is part of what was installed: lacxl addin install. To build it, "
+        "get lacxl's source folder and run lacxl in it.",
+    )
 
 
 def read_sources(folder: Path) -> Sources:

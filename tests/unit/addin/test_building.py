@@ -150,11 +150,20 @@ class TestRefusals:
             building.build()
         assert code_of(refused) == "A201"
 
+    def test_an_installed_lacxl_builds_in_a_checkout(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        installed = tmp_path / "site-packages" / "lacxl" / "addin" / "sources.py"
+        monkeypatch.setattr(sources, "__file__", str(installed))
+        monkeypatch.chdir(Path(__file__).parents[3])
+        assert building.build() == building.SHIPPED.read_bytes()
+
     def test_where_there_are_no_sources(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         installed = tmp_path / "site-packages" / "lacxl" / "addin" / "sources.py"
         monkeypatch.setattr(sources, "__file__", str(installed))
+        monkeypatch.chdir(tmp_path)
         with pytest.raises(Refused, match="no checkout") as refused:
             building.build()
         assert code_of(refused) == "A202"
