@@ -122,6 +122,52 @@ def test_what_is_typed_elsewhere_stays(book: ExcelBench, excel_app: ExcelSession
     assert book.survey().sheet("Report").values[Cell(3, 10)] == 77
 
 
+def test_sheets_selected_together_are_refused_before_anything_is_written(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    changes, before = much(book), book.survey()
+    excel_app.person.groups("report.xlsx", "Report", "Kept")
+    with pytest.raises(Refused) as refusal:
+        book.apply(changes, PASSWORD)
+    assert refusal.value.codes == ("E121",)
+    assert book.survey() == before
+    excel_app.person.groups("report.xlsx")
+    book.apply(changes, PASSWORD)
+
+
+def test_columns_with_numbers_have_letters_while_rules_are_written(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    """R1C1, which a person can choose, is how Excel then reads a rule's formula."""
+    r1c1 = -4150
+    with excel_app.uncounted():
+        excel_app.app.api.ReferenceStyle = r1c1
+    changes = much(book)
+    book.apply(changes, PASSWORD)
+    assert book.survey().sheet("Report").rules == RULES
+    with excel_app.uncounted():
+        assert excel_app.app.api.ReferenceStyle == r1c1
+    excel_app.faults.fail_write(3)
+    with pytest.raises(Refused):
+        book.apply(changes.reverse(), PASSWORD)
+    with excel_app.uncounted():
+        assert excel_app.app.api.ReferenceStyle == r1c1, "also when writing broke off"
+
+
+def test_a_step_that_cannot_be_shown_keeps_no_change_from_being_made(
+    book: ExcelBench, excel_app: ExcelSession
+) -> None:
+    """The last step is said after the writing: a refusal there would say that nothing was done."""
+    changes = edit(book, "Report", {"A2": 9})
+
+    def say(step: str) -> None:
+        excel_app.faults.fail("Application.StatusBar=")
+        book.live.say(step)
+
+    book.live.apply(changes, progress=say)
+    assert book.survey().sheet("Report").values[Cell(2, 1)] == 9
+
+
 def test_typing_between_the_copy_and_the_writing_is_seen_too(
     book: ExcelBench, excel_app: ExcelSession
 ) -> None:

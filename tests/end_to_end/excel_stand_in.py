@@ -39,7 +39,8 @@ class Listed:
 class Watched:
     """An open book that keeps what was shown, and can be interrupted at each step.
 
-    `interrupt` is called with the name of a step (apply, applied, save, copy_to, show_list), so
+    `interrupt` is called with the name of a step (apply, applied, require_savable, save, copy_to,
+    show_list), so
     that a test can raise there; applied is the moment after the change. `moved_to` is the folder
     that Excel names, where it is another than the true one.
     """
@@ -78,6 +79,11 @@ class Watched:
         self.interrupt("apply")
         self._book.apply(changes, password=password, progress=progress)
         self.interrupt("applied")
+
+    def require_savable(self) -> None:
+        """Pass it on."""
+        self.interrupt("require_savable")
+        self._book.require_savable()
 
     def save(self) -> None:
         """Pass it on."""
@@ -177,6 +183,9 @@ class PackageBook:
             raise refuse("W999", "cells changed meanwhile.", ", ".join(changed))
         progress("writing")
         self.write(changes, password)
+
+    def require_savable(self) -> None:
+        """It always can be."""
 
     def save(self) -> None:
         """Save it."""

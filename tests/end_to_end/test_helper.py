@@ -18,7 +18,7 @@ from excel_stand_in import stand_in_process
 from folders import call, workbook_of
 
 from lacxl.demo import WORKBOOK
-from lacxl.ribbon.lines import to_text, to_values
+from lacxl.files.lines import to_text, to_values
 
 PATIENCE = 60.0
 
@@ -188,6 +188,25 @@ def test_nothing_but_its_verbs_is_ever_run(
     log = (helper.home / "log.txt").read_text("utf-8")
     assert log.count("a request was refused") == 12
     assert helper.answer(helper.ask("months"))["status"] == "ok", "it goes on serving"
+
+
+def test_a_request_that_waited_too_long_is_answered_and_not_served(
+    start: Callable[..., Helper], fresh: Path, tmp_path: Path
+) -> None:
+    """The add-in waits for an answer ten minutes; it has one at once."""
+    home = tmp_path / "home"
+    (home / "inbox").mkdir(parents=True)
+    result = home / "lacxl-77.txt"
+    request = home / "inbox" / "early.request"
+    request.write_text(
+        to_text({"verb": "fill", "hwnd": "1", "book": WORKBOOK, "result": str(result)}), "ascii"
+    )
+    os.utime(request, (time.time() - 90, time.time() - 90))
+    helper = start()
+    answer = helper.answer(result)
+    assert answer["status"] == "refused"
+    assert "Press the button again" in answer["message"]
+    assert not (fresh / "receipts").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent otherwise on Windows")

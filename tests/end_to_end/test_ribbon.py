@@ -24,11 +24,12 @@ from lacxl.app.explain import explain
 from lacxl.app.gathering import Seen, see
 from lacxl.app.receipts import receipts_of
 from lacxl.demo import MONTH, WORKBOOK
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Unfinished, refuse
+from lacxl.domain.finding import error
 from lacxl.files.home import home, local_home
+from lacxl.files.lines import to_values
 from lacxl.files.processes import host
 from lacxl.ribbon import attaching, opening
-from lacxl.ribbon.lines import to_values
 from lacxl.ribbon.state import state_file
 from lacxl.ribbon.verbs import VERBS
 from lacxl.settings.settings import Settings
@@ -137,7 +138,7 @@ def state() -> dict[str, str]:
 
 
 def receipts(folder: Path) -> list[dict[str, object]]:
-    """Return the receipts, the oldest first, also where two runs fell into one second."""
+    """Return the receipts, the oldest first; two may be of the same second."""
     return [content for _, content in receipts_of(folder)][::-1]
 
 
@@ -252,6 +253,57 @@ class TestFill:
         (receipt,) = receipts(fresh)
         assert receipt["changed"], "it stands whether the first run or the second made the change"
         assert history(fresh) > 0
+
+    def test_that_left_something_to_do_can_be_undone(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        """Excel took it all and then did not protect a sheet again: receipt and backup stay."""
+        before = standing(excel, fresh, tmp_path)
+
+        def bare(at: str) -> None:
+            if at == "applied":
+                raise Unfinished(error("E113", "The sheet stays unprotected.", SUMMARY))
+
+        excel.book.interrupt = bare
+        answer = press("fill")
+        assert answer["status"] == "refused"
+        assert "The workbook was changed" in answer["message"]
+        assert len(list((fresh / "backups").iterdir())) == 1
+        assert len(receipts(fresh)) == 1
+        assert "undo" in state()["allowed"].split(",")
+        excel.book.interrupt = lambda _step: None
+        assert press("undo")["status"] == "ok"
+        assert_same(standing(excel, fresh, tmp_path), before)
+
+    def test_that_broke_in_two_keeps_the_backup_it_names(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        def broken(at: str) -> None:
+            if at == "apply":
+                raise Unfinished(error("E112", "Writing stopped half-way.", SUMMARY, "Close it."))
+
+        excel.book.interrupt = broken
+        message = press("fill")["message"]
+        assert "not wholly" in message
+        assert "Press the button again" not in message
+        assert len(list((fresh / "backups").iterdir())) == 1
+
+    def test_that_was_cut_off_can_be_undone_at_once(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        before = standing(excel, fresh, tmp_path)
+
+        def fail(at: str) -> None:
+            if at == "applied":
+                raise RuntimeError("a fault of lacxl")
+
+        excel.book.interrupt = fail
+        assert "Undo" in press("fill")["message"]
+        assert "undo" in state()["allowed"].split(","), "the message names it, so it is to be had"
+        excel.book.interrupt = lambda _step: None
+        assert press("undo")["status"] == "ok"
+        assert_same(standing(excel, fresh, tmp_path), before)
+        assert "undo" not in state()["allowed"].split(",")
 
 
 class TestPreview:
@@ -445,8 +497,25 @@ class TestIssue:
         assert "not the file to be issued" in press("issue")["message"]
         assert_same(standing(excel, fresh, tmp_path), before)
 
+    def test_of_a_book_that_cannot_be_saved_changes_nothing(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        press("fill")
+        before = standing(excel, fresh, tmp_path)
+
+        def read_only(step: str) -> None:
+            if step in ("require_savable", "save"):
+                raise refuse("E115", "The workbook is open read-only.")
+
+        excel.book.interrupt = read_only
+        answer = press("issue")
+        assert "Nothing was changed" in answer["message"]
+        assert_same(standing(excel, fresh, tmp_path), before)
+        assert len(list((fresh / "backups").iterdir())) == 1, "that of the fill"
+        assert not list((fresh / "receipts").glob("*.issuing"))
+
     @pytest.mark.parametrize("fault", ["refused", "crash"])
-    @pytest.mark.parametrize("step", ["applied", "save", "copy_to"])
+    @pytest.mark.parametrize("step", ["apply", "applied", "save", "copy_to"])
     def test_cut_off_is_finished_by_the_next(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path, step: str, fault: str
     ) -> None:
@@ -456,14 +525,17 @@ class TestIssue:
         def fail(at: str) -> None:
             heard.append(at)
             if at == step and (step != "copy_to" or "save" in heard):
-                if fault == "crash" or step == "applied":
+                if fault == "crash":
                     raise RuntimeError("cut off")
+                if step == "applied":
+                    raise Unfinished(error("E113", "The sheet stays unprotected.", SUMMARY))
                 raise refuse("E101", "Excel is busy.")
 
         excel.book.interrupt = fail
         answer = press("issue")
         assert answer["status"] in ("refused", "failed")
-        assert "Nothing was changed" not in answer["message"]
+        untouched = (step, fault) == ("apply", "refused")
+        assert ("Nothing was changed" in answer["message"]) is untouched
         assert not (fresh / "lacxl-issued.csv").exists()
         excel.book.interrupt = lambda _step: None
         answer = press("issue", MAY)
@@ -550,7 +622,7 @@ class TestState:
         ended = state()
         assert "May 2015 (issued)" in ended["months"]
         assert ended["month_label"] == "June 2015 (no column yet)"
-        assert "Insert a column and head it Jun-15" in ended["why_fill"]
+        assert "Head the next column" in ended["why_fill"]
 
     def test_a_chosen_month_is_kept_until_another_is_chosen(self, press: Press) -> None:
         press("months", "2015-04")

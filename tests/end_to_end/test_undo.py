@@ -45,7 +45,7 @@ def write(folder: Path, change: CellChange) -> None:
 
 
 def receipts(folder: Path) -> list[dict[str, object]]:
-    """The receipts, the oldest first, also where two runs fell into one second."""
+    """Return them, the oldest first; two may be of the same second."""
     return [content for _, content in receipts_of(folder)][::-1]
 
 
@@ -132,7 +132,7 @@ def test_a_dry_run_shows_and_writes_nothing(filled: Path) -> None:
     before = state_of(filled)
     ran = run(filled, "undo", "--dry-run")
     assert_done(ran)
-    assert "would be undone" in ran.out
+    assert "would go back" in ran.out
     assert "H12" in ran.out
     assert state_of(filled) == before
 

@@ -1,5 +1,5 @@
 # ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
-"""What a workbook holds: its sheets and names."""
+"""What a workbook holds: its sheets, names and windows."""
 
 from __future__ import annotations
 
@@ -59,3 +59,29 @@ class Names(Collection):
 
     def members(self) -> list[Name]:
         return [Name(self._book, name) for name in self._book.document.NamedRanges.ElementNames]
+
+
+class SelectedSheets(Collection):
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    def members(self) -> list[Worksheet]:
+        return [self._book.sheet(name) for name in self._book.grouped or (self._book.active_sheet,)]
+
+
+class Window(ComObject):
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    def get_SelectedSheets(self) -> SelectedSheets:
+        return SelectedSheets(self._book)
+
+
+class Windows(Collection):
+    """MODELLED: a workbook has one window."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+
+    def members(self) -> list[Window]:
+        return [Window(self._book)]

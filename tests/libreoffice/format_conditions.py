@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _NO_FILL, _AUTOMATIC = -4142, -4105
 
+_A1_STYLE = 1
+
 
 class FormatConditions(Collection):
     """The rules of a range's cells, by priority."""
@@ -90,6 +92,8 @@ def _stored(sheet: Worksheet, rule: Rule, formula: Any) -> str:
             return '"' + text.replace('"', '""') + '"'
         return text
     if not sheet.book.can_parse(text):
+        raise errors.application_error("Invalid procedure call or argument")
+    if sheet.book.app.get_ReferenceStyle() != _A1_STYLE:  # MODELLED: A1 is no reference then
         raise errors.application_error("Invalid procedure call or argument")
     row, column = sheet.book.app.active_cell()
     top, left = rule.anchor

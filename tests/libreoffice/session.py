@@ -42,6 +42,11 @@ class Person:
         with quietly():
             self._app.Goto(self._range(book, sheet, cells))
 
+    def groups(self, book: str, *sheets: str) -> None:
+        """Select sheets together, as with Ctrl and a click on their tabs; none to end it."""
+        found = next(b for b in self._app.books if b.name == book)
+        found.group(sheets)
+
     def sees(self, book: str, sheet: str, cell: str) -> Any:
         """Return the value that a cell shows."""
         with quietly():

@@ -133,7 +133,12 @@ def test_a_member_that_may_change_something_is_noted(excel: ExcelSession, report
     assert not changes(lambda: report.Parent.Worksheets("Kept").Activate())
 
 
-def test_xlwings_tries_again_while_excel_is_busy(excel: ExcelSession, report: Any) -> None:
+def test_xlwings_tries_again_while_excel_is_busy(
+    excel: ExcelSession, report: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import xlwings._xlwindows as engine
+
+    monkeypatch.setattr(engine, "N_COM_ATTEMPTS", 0)  # as it comes; lacxl bounds it in a process
     sheet = excel.app.books[0].sheets["Report"]
     excel.faults.reject(5)
     sheet["A9"].value = 5

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from libreoffice import calc_cells, errors
 from libreoffice.addresses import Box
-from libreoffice.book_parts import Names, Worksheets
+from libreoffice.book_parts import Names, Windows, Worksheets
 from libreoffice.calc_cells import NumberFormats
 from libreoffice.dispatch import CALLS, ComObject, method
 from libreoffice.putting_back import put_back
@@ -52,6 +52,7 @@ class Workbook(ComObject):
         self._not_worksheets = {s.name for s in facts.sheets if not s.worksheet}
         self._states = {s.name: SheetState.of(s) for s in facts.sheets}
         self._touched = False
+        self._grouped: tuple[str, ...] = ()
         self._exported: tuple[tuple[int, int], bytes] | None = None
         self._formats = NumberFormats(
             document, struct("lang.Locale", "", "", ""), facts.number_formats
@@ -107,6 +108,15 @@ class Workbook(ComObject):
     @active_sheet.setter
     def active_sheet(self, name: str) -> None:
         object.__setattr__(self, "_active", name)
+
+    @property
+    def grouped(self) -> tuple[str, ...]:
+        """The names of the sheets that are selected together, none where one is."""
+        return self._grouped
+
+    def group(self, names: tuple[str, ...]) -> None:
+        """Select sheets together."""
+        self._grouped = names
 
     def touch(self) -> None:
         """Note that something was changed that Calc does not know of."""
@@ -278,6 +288,9 @@ class Workbook(ComObject):
 
     def get_HasVBProject(self) -> bool:
         return self._format == XLSM
+
+    def get_Windows(self) -> Windows:
+        return Windows(self)
 
     def get_ActiveSheet(self) -> Worksheet:
         return self.sheet(self._active)

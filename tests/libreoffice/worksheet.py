@@ -260,6 +260,7 @@ class Worksheet(ComObject):
         *allow: Any,
         **allow_by_name: Any,
     ) -> None:
+        self._guard_group("Protect")
         allowed = {**dict(zip(FLAGS, allow, strict=False)), **allow_by_name}
         if unknown := allowed.keys() - FLAGS.keys():
             raise TypeError(f"Protect got unexpected arguments: {sorted(unknown)}")
@@ -275,8 +276,14 @@ class Worksheet(ComObject):
 
     @method
     def Unprotect(self, Password: Any = None) -> None:
+        self._guard_group("Unprotect")
         self.state.protection = self.protection.unprotected(text_of(Password))
         self._book.touch()
+
+    def _guard_group(self, method: str) -> None:
+        """MODELLED: Excel neither protects nor unprotects one sheet of a group."""
+        if self.name in self._book.grouped:
+            raise errors.application_error(f"{method} method of Worksheet class failed")
 
     # Tables, links, and showing it
 

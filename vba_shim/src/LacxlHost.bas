@@ -44,9 +44,28 @@ End Function
 ' Waits for its end and returns its exit code. Shell.Run goes through no command interpreter, and
 ' Excel answers the program's calls meanwhile.
 Public Function HostRun(ByVal cmd As String) As Long
-    Dim starter As Object
+    Dim starter As Object, events As Boolean, alerts As Boolean, mode As Long
+    events = Application.EnableEvents
+    alerts = Application.DisplayAlerts
+    mode = CalculationMode()
     Set starter = CreateObject("WScript.Shell")
     HostRun = starter.Run(cmd, 0, True)
+    GiveBack events, alerts, mode
+End Function
+
+' Python gives these back by itself. A process that was ended from outside could not, and Excel
+' would go on without macros and without calculating, in every workbook.
+Private Sub GiveBack(ByVal events As Boolean, ByVal alerts As Boolean, ByVal mode As Long)
+    On Error Resume Next
+    If Application.EnableEvents <> events Then Application.EnableEvents = events
+    If Application.DisplayAlerts <> alerts Then Application.DisplayAlerts = alerts
+    If mode <> 0 And CalculationMode() <> mode Then Application.Calculation = mode
+End Sub
+
+' 0 where Excel does not say: without a workbook there is none.
+Private Function CalculationMode() As Long
+    On Error Resume Next
+    CalculationMode = Application.Calculation
 End Function
 
 ' The helper touches helper.alive every few seconds while it runs.

@@ -15,9 +15,12 @@ Public Sub RefreshRibbon()
     If Not mRibbon Is Nothing Then mRibbon.Invalidate
 End Sub
 
+' What is issued is the month that the question names: it cannot be taken back.
 Public Sub OnAction(ByVal control As Object)
-    Dim done As Boolean
-    done = RunVerb(VerbOf(control.ID), "")
+    Dim done As Boolean, verb As String, month As String
+    verb = VerbOf(control.ID)
+    If verb = "issue" Then month = StateText("month", "")
+    done = RunVerb(verb, month)
 End Sub
 
 Public Sub OnMonthChosen(ByVal control As Object)

@@ -3,7 +3,7 @@ Option Explicit
 ' What a button may do now, as Python left it in a file for the active workbook. Decides nothing.
 
 ' Before Python has written anything for a workbook: Python says why not when one is pressed.
-Private Const FIRST_ALLOWED As String = "months,fill,preview,problems,explain,issue,log,doctor,help"
+Private Const FIRST_ALLOWED As String = "months,fill,preview,problems,explain,log,doctor,help"
 Private Const WITHOUT_BOOK As String = "log,doctor,help"
 
 Private mSettings As String
@@ -52,9 +52,9 @@ End Function
 ' Why a verb is not allowed now.
 Public Function StateWhy(ByVal verb As String) As String
     If Len(HostBookName()) = 0 Then
-        StateWhy = "Open the corporate parenting workbook first."
+        StateWhy = "Open the corporate parenting workbook first. If a yellow bar says Protected View, press Enable Editing there."
     ElseIf Len(StateOfBook()) = 0 Then
-        StateWhy = "lacxl has not changed anything in this workbook from here yet."
+        StateWhy = "lacxl has not looked at this workbook from here yet. Press Fill month or Choose month first."
     Else
         StateWhy = StateText("why_" & verb, "Not now. Press Fill month or Choose month to see where the month stands.")
     End If

@@ -12,7 +12,6 @@ from typing import Final
 
 from lacxl import __version__
 from lacxl.addin.calling import command_of, require_visible_python
-from lacxl.addin.notes import as_lines
 from lacxl.addin.noticing import There, close_excel, is_held_open, is_marked, look, strays, unmark
 from lacxl.addin.places import Places
 from lacxl.addin.shipped import Addin, hash_of
@@ -20,6 +19,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import flush_folder
 from lacxl.files.faults import coded, refusal
+from lacxl.files.lines import to_text
 from lacxl.files.replacing import replace_file, require_replaceable
 from lacxl.files.texts import write_text
 
@@ -138,7 +138,7 @@ def _carry_out(
             on_step("stage")
             _stage(addin, places)
         on_step("note")
-        write_text(places.settings, as_lines(values))
+        write_text(places.settings, to_text(values))
         if new:
             on_step("put")
             _put_in_place(places.staged, places.addin)
@@ -190,7 +190,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
 
 def _put_note_back(places: Places, there: There) -> None:
     if there.settings is not None:
-        write_text(places.settings, as_lines(there.settings))
+        write_text(places.settings, to_text(there.settings))
     else:
         with suppress(OSError):
             places.settings.unlink(missing_ok=True)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lacxl.addin.notes import from_lines
 from lacxl.addin.places import Places
 from lacxl.addin.shipped import hash_of
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, warning
 from lacxl.files.faults import coded, is_held
+from lacxl.files.lines import to_values
 from lacxl.files.owners import owner_of
 
 _WINDOWS = os.name == "nt"
@@ -46,7 +46,7 @@ def look(places: Places) -> There:
     """Return what lies in the places. Raises Refused (F1nn) for what cannot be read."""
     content = _bytes(places.addin, "reading the add-in")
     raw = _bytes(places.settings, "reading the add-in's settings")
-    values = None if raw is None else from_lines(raw.decode("ascii", "replace"))
+    values = None if raw is None else to_values(raw.decode("ascii", "replace"))
     return There(content, values)
 
 

@@ -69,6 +69,8 @@ class OpenBook:
         on_step("apply")
         try:
             self.book.apply(changes, password=password, progress=progress)
+        except Unfinished:
+            raise  # the workbook is not as it was: the backup is what a person may need now
         except Refused:
             with suppress(OSError):  # nothing was changed: it is as if there had been no run
                 backup.unlink(missing_ok=True)
@@ -84,12 +86,15 @@ class OpenBook:
         with coded(order.copy, "looking for the issued copy"):
             if order.copy.exists():
                 raise another_file(order.copy)
+        self.book.require_savable()  # before anything changes: what is locked has to be saved
         changes = order.changes_on(order.today)
         on_step("note")
         note = leave_note(self.settings, order.number, order.copy, order.today, changes)
         progress("locking the month in the open workbook")
         try:
             changed = self.change(changes, order.password, progress, on_step)
+        except Unfinished:
+            raise  # the note stays: what stands in the workbook tells the next run what to do
         except Refused:
             drop_note(note)
             raise

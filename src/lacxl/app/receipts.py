@@ -99,6 +99,18 @@ def receipts_of(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
             yield path, content
 
 
+def waiting_in_excel(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the receipts of cut-off changes to an open workbook, not settled yet, newest first."""
+    paths = sorted((folder / FOLDER).glob(f"*.json{_PENDING}"), key=_when, reverse=True)
+    for path in paths:
+        try:
+            content = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(content, dict) and content.get("in_excel"):
+            yield path, content
+
+
 def fingerprint(path: Path) -> str:
     """Return the sha256 of a file, "" where there is none."""
     try:
@@ -110,7 +122,7 @@ def fingerprint(path: Path) -> str:
 
 def _when(receipt: Path) -> tuple[str, int]:
     """Return day and second of a receipt's name, and its number within the second."""
-    stem, _, number = receipt.stem.partition(" (")
+    stem, _, number = receipt.name.partition(".")[0].partition(" (")
     return stem.partition(" ")[2], int(digits) if (digits := number.rstrip(")")).isdigit() else 1
 
 

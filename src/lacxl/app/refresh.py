@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -256,12 +256,17 @@ def receipt_first(
     """Let a receipt wait while the block changes the workbook; it goes where nothing changed.
 
     What was cut off after the file was replaced, or half-way in an open book, keeps the receipt
-    waiting, and the next run settles it.
+    waiting, and the next run settles it. One that changed the workbook and says that something is
+    left to do has its receipt at once.
     """
     mark = place.mark()
     receipt = open_receipt(settings.folder, month, content, now, mark)
     try:
         yield receipt
+    except Unfinished:
+        with suppress(Refused):  # where it cannot be written it goes on waiting
+            close_receipt(receipt, content)
+        raise
     except BaseException as fault:
         if isinstance(fault, Refused) or (mark and place.mark() == mark):
             withdraw_receipt(receipt)

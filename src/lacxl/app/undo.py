@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import Seen, see
 from lacxl.app.kept_changes import kept, restored
 from lacxl.app.password import find_password
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
-from lacxl.app.receipts import close_receipt, receipts_of, settle_receipts
+from lacxl.app.receipts import close_receipt, receipts_of, settle_receipts, waiting_in_excel
 from lacxl.app.refresh import after_writing, receipt_first
 from lacxl.app.standing import differing
 from lacxl.app.workplace import Progress, Workplace
@@ -124,8 +126,12 @@ def undo(
 
 def last_fill(settings: Settings) -> LastFill:
     """Return the newest fill that was not undone yet; raises Refused (B201, B202)."""
+    return _newest(settings, receipts_of(settings.folder))
+
+
+def _newest(settings: Settings, receipts: Iterable[tuple[Path, dict[str, Any]]]) -> LastFill:
     undone: set[str] = set()
-    for path, content in receipts_of(settings.folder):
+    for path, content in receipts:
         if content.get("command") == "undo":
             undone.add(str(content.get("undoes")))
         elif content.get("command") == "refresh" and path.name not in undone:
@@ -230,9 +236,15 @@ def _carry_out(
 
 
 def undoable(settings: Settings, issued: frozenset[Month]) -> LastFill | None:
-    """Return the fill that could be undone if nothing changed since, None where there is none."""
+    """Return the fill that could be undone if nothing changed since, None where there is none.
+
+    One that was cut off in an open workbook counts: undoing settles first whether it happened.
+    """
+    cut_off = [
+        each for each in waiting_in_excel(settings.folder) if each[1].get("command") == "refresh"
+    ]
     try:
-        last = last_fill(settings)
+        last = _newest(settings, [*cut_off, *receipts_of(settings.folder)])
     except Refused:
         return None
     return None if last.month in issued else last

@@ -85,7 +85,7 @@ class Workplace(Protocol):
     ) -> Changed:
         """Make the backup and carry out the change set, wholly or not at all.
 
-        Raises Refused, nothing having been changed.
+        Raises Refused, nothing having been changed; of an open book Unfinished where it was.
         """
         ...
 

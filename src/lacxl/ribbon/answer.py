@@ -12,12 +12,13 @@ from pathlib import Path
 
 from lacxl.domain.errors import LacxlError, Unfinished
 from lacxl.domain.finding import Finding
-from lacxl.ribbon.lines import to_text
+from lacxl.files.lines import to_text
 
 FORMAT = 1
 LONGEST = 900
 """A message box shows about a thousand characters and drops the rest without a word."""
-
+_BROKEN = "E112"
+"""The finding of a workbook that is neither as it was nor as it was to be."""
 
 _FILL = re.compile(r"Run:? lacxl refresh \d{4}-\d{2}(?! --)")
 _COMMAND = re.compile(r"\blacxl (?:refresh|issue|undo)\b")
@@ -75,7 +76,9 @@ def refusal(fault: LacxlError, title: str, month: str = "") -> Answer:
     The rest is in the list of problems.
     """
     kept = "Nothing was changed."
-    if isinstance(fault, Unfinished):
+    if isinstance(fault, Unfinished) and _BROKEN in fault.codes:
+        kept = "The workbook was changed, but not wholly."
+    elif isinstance(fault, Unfinished):
         kept = "The workbook was changed. Press the button again to finish what comes after it."
     return Answer(Status.REFUSED, title, _as_many(fault.findings, kept), month)
 

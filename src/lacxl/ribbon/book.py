@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lacxl.domain.errors import refuse
 from lacxl.files.home import home, safe_name
+from lacxl.files.lines import to_text, to_values
 from lacxl.files.texts import write_text
-from lacxl.ribbon.lines import to_text, to_values
 from lacxl.settings.settings import Settings, find_settings
 from lacxl.workbook.engine import OpenWorkbook
 

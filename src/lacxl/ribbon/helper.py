@@ -18,7 +18,7 @@ from lacxl.files.faults import coded
 from lacxl.files.home import local_home
 from lacxl.ribbon.answer import refusal, write_answer
 from lacxl.ribbon.detail_log import log
-from lacxl.ribbon.requests import STALE, Request, admit, read_request, result_of
+from lacxl.ribbon.requests import STALE, Request, admit, read_request, require_fresh, result_of
 from lacxl.ribbon.running import run
 from lacxl.ribbon.verbs import TITLES
 
@@ -153,6 +153,7 @@ def _serve_one(file: Path, say: Say) -> None:
     text = ""
     try:
         text = read_request(file)
+        require_fresh(file)
         request = admit(text)
     except Refused as fault:
         _put_away(file)

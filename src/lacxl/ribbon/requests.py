@@ -13,7 +13,7 @@ from pathlib import Path
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error
 from lacxl.files.home import local_home
-from lacxl.ribbon.lines import escaped, unescaped
+from lacxl.files.lines import escaped, unescaped
 from lacxl.ribbon.verbs import VERBS
 
 LARGEST = 8_000
@@ -42,7 +42,7 @@ class Request:
 def read_request(file: Path) -> str:
     """Return the text of a request file; raises Refused (B301).
 
-    A link is not followed, and what is no small plain file, or is older than a minute, is refused.
+    A link is not followed, and what is no small plain file is refused.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     flags |= getattr(os, "O_NONBLOCK", 0)  # a pipe put in its place would be waited for
@@ -52,8 +52,6 @@ def read_request(file: Path) -> str:
             raise _not_taken("it is a link, a folder or a device", file)
         if facts.st_size > LARGEST:
             raise _not_taken(f"it is larger than {LARGEST:,} bytes", file)
-        if time.time() - facts.st_mtime > STALE:
-            raise _not_taken("it has waited for more than a minute", file)
         handle = os.open(file, flags)
         with os.fdopen(handle, "rb") as opened:
             content = opened.read(LARGEST + 1)
@@ -65,6 +63,21 @@ def read_request(file: Path) -> str:
         return content.decode("ascii")
     except UnicodeDecodeError as fault:
         raise _not_taken("it is not in ASCII", file) from fault
+
+
+def require_fresh(file: Path) -> None:
+    """Raise Refused (B306) for a request that has waited for more than a minute."""
+    try:
+        age = time.time() - os.lstat(file).st_mtime
+    except OSError as fault:
+        raise _not_taken(f"it cannot be read: {fault.strerror}", file) from fault
+    if age > STALE:
+        raise refuse(
+            "B306",
+            "The helper was at work for another Excel, or had not been started, for more than a "
+            "minute after the button was pressed.",
+            todo="Press the button again.",
+        )
 
 
 def admit(text: str) -> Request:

@@ -115,6 +115,9 @@ def _at_desk(verb: str, book: OpenWorkbook, arg: str) -> Answer:
             found = fault.findings if verb in {"fill", "preview", "issue"} else None
             _leave(verb, desk, found)
             return _refused(fault, verb, str(desk.month))
+        except Exception:
+            _leave(verb, desk, None)  # a fill that was cut off can be undone
+            raise
         _leave(verb, outcome.desk, outcome.found, outcome.answer.month)
         return outcome.answer
 

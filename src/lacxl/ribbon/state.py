@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lacxl.domain.month import Month
 from lacxl.files.home import home, safe_name
+from lacxl.files.lines import to_text, to_values
 from lacxl.files.texts import write_text
-from lacxl.ribbon.lines import to_text, to_values
 from lacxl.ribbon.months import MonthState, ReportMonth
 from lacxl.ribbon.verbs import ALWAYS, VERBS
 

@@ -69,6 +69,10 @@ class OpenWorkbook(Protocol):
         """
         ...
 
+    def require_savable(self) -> None:
+        """Raise Refused where the open book cannot be saved where it was opened from."""
+        ...
+
     def save(self) -> None:
         """Save the open book where it was opened from. Raises Refused."""
         ...
@@ -82,7 +86,10 @@ class OpenWorkbook(Protocol):
         ...
 
     def say(self, step: str | None) -> None:
-        """Show a step in Excel's status bar; None gives the bar back."""
+        """Show a step in Excel's status bar; None gives the bar back.
+
+        A step that cannot be shown is passed over: it may come after the workbook was changed.
+        """
         ...
 
     def show_list(

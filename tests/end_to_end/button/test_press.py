@@ -103,7 +103,8 @@ class TestFailures:
     def test_no_workbook_is_open(self, button: Button) -> None:
         button.set_up(command=door("ok"), book="")
         button.press("lacxl_fill")
-        assert button.said == "PROBLEM|lacxl|Open the corporate parenting workbook first.\n"
+        assert button.said.startswith("PROBLEM|lacxl|Open the corporate parenting workbook first.")
+        assert "Enable Editing" in button.said, "one in Protected View is none to Excel"
         assert button.host("Command") == ""
 
     def test_help_needs_no_workbook(self, button: Button) -> None:
@@ -115,13 +116,29 @@ class TestFailures:
 class TestIssue:
     def test_it_asks_with_the_words_that_python_left(self, button: Button) -> None:
         words = "Issue May 2015?\n3 problems are left."
-        button.set_up(command=door("ok"), state={"allowed": "issue", "confirm_issue": words})
+        state = {"allowed": "issue", "month": "2015-05", "confirm_issue": words}
+        button.set_up(command=door("ok"), state=state)
         button.press("lacxl_issue")
         assert button.host("Asked") == f"Issue and lock|{words}"
         assert "issue of" in button.said
 
+    def test_the_month_that_was_asked_about_is_the_one_that_is_issued(self, button: Button) -> None:
+        """Another may be the next one by now: a colleague filled it, and the state is older."""
+        state = {"allowed": "issue,fill", "month": "2015-05", "confirm_issue": "Issue May 2015?"}
+        button.set_up(command=door("ok"), state=state)
+        button.press("lacxl_issue")
+        assert "[4242] 2015-05" in button.said
+        button.press("lacxl_fill")
+        assert "fill of" in button.said
+        assert button.said.count("2015-05") == 1, "filling asks nothing, so it names no month"
+
+    def test_before_lacxl_knows_the_workbook_it_is_off(self, button: Button) -> None:
+        button.set_up(command=door("ok"))
+        assert button.ask("GetEnabled", "lacxl_issue") is False
+        assert "Choose month first" in button.ask("GetSupertip", "lacxl_issue", "Locks.")
+
     def test_no_means_that_nothing_is_run_or_said(self, button: Button) -> None:
-        button.set_up(command=door("ok"), yes=False)
+        button.set_up(command=door("ok"), yes=False, state={"allowed": "issue"})
         button.press("lacxl_issue")
         assert button.host("Asked").startswith("Issue and lock|Issue the month")
         assert button.said == button.host("Command") == ""

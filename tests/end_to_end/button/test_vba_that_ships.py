@@ -94,7 +94,7 @@ class TestTheAddinThatShips:
             return said
 
         assert "creating child processes" in text(70)
-        assert 'Start "lacxl helper"' in text(70)
+        assert 'Run "lacxl helper"' in text(70)
         for gone in (53, -2147024894):
             assert "C:\\py.exe -m lacxl" in text(gone)
             assert "lacxl addin install" in text(gone)

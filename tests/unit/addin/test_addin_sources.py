@@ -12,6 +12,7 @@ from lxml import etree
 
 from lacxl.addin.building import SHIPPED
 from lacxl.addin.sources import RIBBON, checkout_folder
+from lacxl.engines.excel.quiet import _QUIET
 from macros import twin
 from oracles import addin_file, ribbon, vba
 
@@ -54,6 +55,17 @@ class TestAsTheyStand:
         own = twin.signatures(SHIM / "src" / "LacxlHost.bas")
         stand_in = twin.signatures(twin.HERE / "LacxlHost.bas")
         assert {line for line in stand_in if " Test" not in line} == own
+
+    def test_what_lacxl_turns_off_in_excel_is_given_back_after_the_process_too(self) -> None:
+        """By its text alone: only Excel runs the host. What is turned off is the engine's list."""
+        host = BY_NAME["LacxlHost"]
+        run = host.partition("Public Function HostRun")[2].partition("End Function")[0]
+        back = host.partition("Private Sub GiveBack")[2].partition("End Sub")[0]
+        assert run.index("EnableEvents") < run.index(".Run(") < run.index("GiveBack")
+        ended_by_excel = {"screen_updating"}  # when the macro ends
+        for name in set(_QUIET) - ended_by_excel:
+            member = name.title().replace("_", "")
+            assert f"Then Application.{member} = " in back, member
 
 
 class TestRibbon:

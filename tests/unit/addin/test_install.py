@@ -12,10 +12,10 @@ from lacxl import __version__
 from lacxl.addin import install as installing
 from lacxl.addin.calling import command_of, program_of, require_visible_python
 from lacxl.addin.install import STEPS, install
-from lacxl.addin.notes import from_lines
 from lacxl.addin.noticing import look
 from lacxl.addin.places import Places
 from lacxl.domain.errors import Refused
+from lacxl.files.lines import to_values
 
 XLAM = "AppData/Roaming/Microsoft/Excel/XLSTART/lacxl.xlam"
 NOTE = "AppData/Roaming/lacxl/addin.cfg"
@@ -39,8 +39,8 @@ def test_the_note_is_ascii_and_says_what_to_call_and_where(places: Places) -> No
     install(places, addin())
     text = places.settings.read_bytes()
     assert text.isascii()
-    assert b"Zo\\u00eb" in text
-    assert from_lines(text.decode("ascii")) == {
+    assert b"Zo\\u00EB" in text
+    assert to_values(text.decode("ascii")) == {
         "command": f'"{sys.executable}" -m lacxl',
         "home": str(places.home),
         "local": str(places.local),

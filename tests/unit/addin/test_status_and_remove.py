@@ -13,11 +13,11 @@ from profiles import addin, excel_opens, files_of, profile
 from lacxl import __version__
 from lacxl.addin import noticing
 from lacxl.addin.install import install
-from lacxl.addin.notes import as_lines, from_lines
 from lacxl.addin.places import Places
 from lacxl.addin.remove import remove
 from lacxl.addin.status import Status, status
 from lacxl.domain.errors import Refused
+from lacxl.files.lines import to_text, to_values
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def codes(now: Status) -> list[str]:
 
 
 def note(places: Places, **values: str) -> None:
-    old = from_lines(places.settings.read_text("ascii"))
-    places.settings.write_text(as_lines(old | values), "ascii")
+    old = to_values(places.settings.read_text("ascii"))
+    places.settings.write_text(to_text(old | values), "ascii")
 
 
 class TestStatus:

@@ -8,10 +8,10 @@ import pytest
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import error, note, warning
+from lacxl.files.lines import to_values
 from lacxl.ribbon import detail_log
 from lacxl.ribbon.answer import Answer, Status, refusal, write_answer
 from lacxl.ribbon.last_run import LastRun, cell_of, keep, last_run, wanting_first
-from lacxl.ribbon.lines import to_values
 from lacxl.workbook.address import Cell
 
 CLOSED = "(Commands are for the command line, with the workbook saved and closed.)"

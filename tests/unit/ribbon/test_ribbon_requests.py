@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
-from lacxl.ribbon.lines import to_text
-from lacxl.ribbon.requests import LARGEST, Request, admit, read_request, result_of
+from lacxl.files.lines import to_text
+from lacxl.ribbon.requests import LARGEST, Request, admit, read_request, require_fresh, result_of
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +117,7 @@ class TestReading:
         file.write_bytes(b"verb=fill\r\n")
         assert read_request(file) == "verb=fill\r\n"
 
-    @pytest.mark.parametrize("kind", ["link", "folder", "large", "old", "other", "absent"])
+    @pytest.mark.parametrize("kind", ["link", "folder", "large", "other", "absent"])
     def test_anything_else_is_not(self, tmp_path: Path, kind: str) -> None:
         file = tmp_path / "1.request"
         if kind == "link":
@@ -129,8 +129,15 @@ class TestReading:
             file.write_bytes(
                 {"large": b"x" * (LARGEST + 1), "other": "verb=été".encode()}.get(kind, b"verb=x")
             )
-        if kind == "old":
-            os.utime(file, (time.time() - 61, time.time() - 61))
         with pytest.raises(Refused) as caught:
             read_request(file)
         assert caught.value.codes == ("B301",)
+
+    def test_one_that_waited_for_more_than_a_minute_is_too_old(self, tmp_path: Path) -> None:
+        file = tmp_path / "1.request"
+        file.write_bytes(b"verb=fill")
+        require_fresh(file)
+        os.utime(file, (time.time() - 61, time.time() - 61))
+        with pytest.raises(Refused) as caught:
+            require_fresh(file)
+        assert caught.value.codes == ("B306",)

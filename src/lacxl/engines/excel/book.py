@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from lacxl.engines.excel.listing import LINK_HEADING, block_of, links_to, show
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.planning import unwritable
-from lacxl.engines.excel.quiet import quiet
+from lacxl.engines.excel.quiet import lettered, quiet
 from lacxl.engines.excel.sheets import OpenSheet
 from lacxl.engines.excel.writing import CLOSE, half_written, take_back, write
 from lacxl.engines.package.admission import SheetChanges, by_sheet
@@ -109,6 +110,7 @@ class ExcelWorkbook:
             return
         password = password or None
         progress("looking at the open workbook")
+        self._refuse_group()
         plan = by_sheet(changes)
         copy = self._fresh()
         _refuse_unwritable(plan)
@@ -123,7 +125,7 @@ class ExcelWorkbook:
         if any(job.work.rules for job in jobs):
             self._viewpoint()
         try:
-            with quiet(self._app, self._patience):
+            with self._undisturbed(jobs):
                 write(jobs, sheet_of, password, progress)
         except Refused as refused:
             if "E111" in refused.codes and not isinstance(refused, Unfinished):
@@ -132,8 +134,8 @@ class ExcelWorkbook:
         progress("reading back what was written")
         self._require_written(plan, jobs, sheet_of, password)
 
-    def save(self) -> None:
-        """Save the workbook where it was opened from."""
+    def require_savable(self) -> None:
+        """Raise Refused where the workbook cannot be saved under its own name."""
         full_name = self._patience(lambda: self._native.full_name(self._book))
         if not any(mark in full_name for mark in "/\\"):
             raise refuse(
@@ -149,6 +151,10 @@ class ExcelWorkbook:
                 self._name,
                 "Save it in Excel under another name, or open it when it is free.",
             )
+
+    def save(self) -> None:
+        """Save the workbook where it was opened from."""
+        self.require_savable()
         self._patience(self._book.save, "saving the workbook")
 
     def selected(self) -> tuple[str, Cell] | None:
@@ -186,8 +192,12 @@ class ExcelWorkbook:
             ) from refused
 
     def say(self, step: str | None) -> None:
-        """Show a step in Excel's status bar; None gives the bar back."""
-        self._patience.put(self._app, "status_bar", step or False)
+        """Show a step in Excel's status bar, if it can at once; None gives the bar back."""
+        if step is None:
+            self._patience.put(self._app, "status_bar", False)
+            return
+        with suppress(Refused):  # no run is to fail, or wait, for want of its commentary
+            Patience(0.0).put(self._app, "status_bar", step)
 
     def show_list(
         self,
@@ -204,6 +214,35 @@ class ExcelWorkbook:
             block_of(title, (*headings, LINK_HEADING), rows),
             links_to(self._name, links),
         )
+
+    @contextmanager
+    def _undisturbed(self, jobs: Sequence[Job]) -> Iterator[None]:
+        """Keep Excel quiet, and its columns by letters where rules are written."""
+        with ExitStack() as stack:
+            stack.enter_context(quiet(self._app, self._patience))
+            if any(job.work.rules is not None for job in jobs):
+                stack.enter_context(lettered(self._app, self._native, self._patience))
+            yield
+
+    def _refuse_group(self) -> None:
+        """Refuse while sheets are selected together: Excel protects none of them then.
+
+        Where Excel does not say, reading back shows whether a write went astray.
+        """
+        try:
+            grouped = self._patience(lambda: self._native.has_group(self._book))
+        except Refused as refused:
+            if refused.codes != ("E105",):
+                raise
+            return
+        if grouped:
+            raise refuse(
+                "E121",
+                "Several sheets are selected together, which Excel calls a group.",
+                self._name,
+                "Nothing was written. Right-click one of their tabs, choose Ungroup Sheets, then "
+                "try again.",
+            )
 
     def _fresh(self) -> Copy:
         """Return a copy of what stands in Excel now, in the place of the last one."""
@@ -276,7 +315,7 @@ class ExcelWorkbook:
         wrong = not_as_wanted(copy, copy.book.survey(full=list(wanted)), plan, wanted)
         if not wrong:
             return
-        with quiet(self._app, self._patience):
+        with self._undisturbed(jobs):
             lost = take_back(jobs, sheet_of, password)
         lost += self._not_put_back(plan, jobs)
         if lost:

@@ -27,6 +27,7 @@ _MAC_NO_ANSWER = {-1712, -609}  # the Apple event timed out, or the connection b
 _EXPRESSION = 2
 _NO_RESTRICTIONS, _UNLOCKED_ONLY, _NO_SELECTION = 0, 1, -4142
 _LIST_SEPARATOR = 5
+_A1, _R1C1 = 1, -4150
 _ORDER = (
     "formatCells formatColumns formatRows insertColumns insertRows insertHyperlinks deleteColumns"
     " deleteRows sort autoFilter pivotTables"
@@ -48,6 +49,18 @@ class Spelling(Protocol):
 
     def is_read_only(self, book: Any) -> bool:
         """Say whether it was opened so that it cannot be saved under its name."""
+        ...
+
+    def has_group(self, book: Any) -> bool:
+        """Say whether several sheets are selected together in one of the book's windows."""
+        ...
+
+    def uses_r1c1(self, app: Any) -> bool:
+        """Say whether columns have numbers: formulas of conditional formats are read so."""
+        ...
+
+    def use_r1c1(self, app: Any, numbers: bool) -> None:
+        """Give columns numbers or letters."""
         ...
 
     def mark_saved(self, book: Any) -> None:
@@ -117,6 +130,15 @@ class _WindowsSpelling:
 
     def is_read_only(self, book: Any) -> bool:
         return bool(book.api.ReadOnly)
+
+    def has_group(self, book: Any) -> bool:
+        return any(window.SelectedSheets.Count > 1 for window in book.api.Windows)
+
+    def uses_r1c1(self, app: Any) -> bool:
+        return bool(app.api.ReferenceStyle == _R1C1)
+
+    def use_r1c1(self, app: Any, numbers: bool) -> None:
+        app.api.ReferenceStyle = _R1C1 if numbers else _A1
 
     def mark_saved(self, book: Any) -> None:
         book.api.Saved = True
@@ -200,6 +222,19 @@ class _MacSpelling:
 
     def is_read_only(self, book: Any) -> bool:
         return bool(book.api.read_only.get())
+
+    def has_group(self, book: Any) -> bool:
+        return False  # its windows are not asked; reading back shows what was written where
+
+    def uses_r1c1(self, app: Any) -> bool:
+        from appscript import k
+
+        return bool(app.api.reference_style.get() == k.R1C1)
+
+    def use_r1c1(self, app: Any, numbers: bool) -> None:
+        from appscript import k
+
+        app.api.reference_style.set(k.R1C1 if numbers else k.A1)
 
     def mark_saved(self, book: Any) -> None:
         book.api.saved.set(True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding, error
+from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 
 _QUIET = {
@@ -67,7 +69,36 @@ def _given_back(app: Any, name: str, value: Any, patience: Patience) -> bool:
 def _not_given_back(name: str) -> Finding:
     return error(
         "E114",
-        f"Excel was kept from {_IN_WORDS[name]} while lacxl wrote, and could not be let again.",
+        f"Excel was kept from {_IN_WORDS.get(name, name)} while lacxl wrote, and could not be let "
+        "again.",
         "",
         "Save your work, close Excel, and open it again.",
     )
+
+
+@contextmanager
+def lettered(app: Any, native: Spelling, patience: Patience) -> Iterator[None]:
+    """Let columns have letters within the block, numbers again afterwards if they had those.
+
+    Excel takes the formula of a conditional format in the style that the person has chosen.
+    """
+    numbers = patience(partial(native.uses_r1c1, app), "asking how columns are named")
+    if not numbers:
+        yield
+        return
+    patience(partial(native.use_r1c1, app, False), "naming columns by letters")
+    under_way: BaseException | None = None
+    try:
+        yield
+    except BaseException as fault:
+        under_way = fault
+        raise
+    finally:
+        try:
+            patience(partial(native.use_r1c1, app, True), "naming columns by numbers")
+        except Refused:
+            left = _not_given_back("naming columns by numbers")
+            if under_way is None:
+                raise Unfinished(left) from None
+            if isinstance(under_way, Refused):
+                under_way.findings = (*under_way.findings, left)

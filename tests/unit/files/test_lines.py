@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.files.home import safe_name
-from lacxl.ribbon.lines import escaped, to_text, to_values, unescaped
+from lacxl.files.lines import escaped, to_text, to_values, unescaped
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from lacxl.ribbon.lines import escaped, to_text, to_values, unescaped
         ("£5", r"\u00A35"),
         ("↑", r"\u2191"),
         ("😀", r"\uD83D\uDE00"),
-        ("tab\there", r"tab\u0009here"),
+        ("tab\there\r", r"tab\u0009here\u000D"),
         ("", ""),
     ],
 )
