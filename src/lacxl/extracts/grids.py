@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lacxl.domain.numbers import plain as plain_number
 from lacxl.extracts.faults import Fault, Faults
 from lacxl.files.faults import coded
 
@@ -56,8 +58,22 @@ class Grid:
                 else:
                     faults.add(fault, row, each.column)
         columns = {name: _texts(body.columns[place]) for name, place in places.items()}
+        shown = self._percentages()
+        for name, place in places.items():
+            texts = columns[name]
+            rows = shown.get(place, frozenset())
+            columns[name] = [
+                _percentage(text) if number in rows else text
+                for text, number in zip(texts, body.rows.tolist(), strict=True)
+            ]
         for at, number in enumerate(body.rows):
             yield int(number), {name: texts[at].strip() for name, texts in columns.items()}
+
+    def _percentages(self) -> Mapping[int, frozenset[int]]:
+        """Return where a sheet shows numbers as percentages: 98.1%, which Excel keeps as 0.981."""
+        from lacxl.extracts.tables.workbooks import SheetTable
+
+        return self.table.percentages() if isinstance(self.table, SheetTable) else {}
 
 
 def is_grid(path: Path) -> bool:
@@ -114,6 +130,13 @@ def _tables(source: Path | Query) -> Sequence[Table]:
 def _texts(column: Column) -> list[str]:
     texts = [*map(_text, column.values), ""]  # the last one is for a cell that holds nothing
     return [texts[code] for code in column.codes]
+
+
+def _percentage(text: str) -> str:
+    try:
+        return f"{plain_number(Decimal(text) * 100)}%"
+    except InvalidOperation:
+        return text  # no number after all
 
 
 def _text(cell: Cell) -> str:

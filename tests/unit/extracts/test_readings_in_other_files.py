@@ -70,6 +70,31 @@ def test_a_workbook_gives_the_same_as_csv(tmp_path: Path, right: list[object]) -
     assert extract.findings == ()
 
 
+@pytest.mark.parametrize("shown", ["0%", "0.0%", '0.00"of"%'])
+def test_a_cell_shown_as_a_percentage_is_one(
+    tmp_path: Path, right: list[object], shown: str
+) -> None:
+    """Excel keeps what is typed as 98.1% as the number 0.981, and shows it so."""
+    path = workbook(tmp_path / "readings.xlsx", [HEADER.split(","), *as_cells()])
+    book = openpyxl.load_workbook(path)
+    cell = book.worksheets[0]["E5"]
+    cell.value, cell.number_format = 0.981, shown
+    book.save(path)
+    assert said(read_readings(path, shipped()).content) == right
+
+
+@pytest.mark.parametrize("shown", ["General", "0.000", '0.000"%"', "0.000\\%"])
+def test_a_number_shown_as_a_number_is_no_percentage(tmp_path: Path, shown: str) -> None:
+    path = workbook(tmp_path / "readings.xlsx", [HEADER.split(","), *as_cells()])
+    book = openpyxl.load_workbook(path)
+    cell = book.worksheets[0]["E5"]
+    cell.value, cell.number_format = 0.981, shown
+    book.save(path)
+    with pytest.raises(Refused) as refused:
+        read_readings(path, shipped())
+    assert [found.code for found in refused.value.findings] == ["R122"]
+
+
 def test_text_cells_give_the_same(tmp_path: Path, right: list[object]) -> None:
     path = workbook(tmp_path / "readings.xlsx", [HEADER.upper().split(","), *ROWS])
     assert said(read_readings(path, shipped()).content) == right

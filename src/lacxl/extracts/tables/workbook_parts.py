@@ -1,4 +1,4 @@
-"""What a workbook's reader does not say: formulas, errors and merged cells of its sheets."""
+"""What a workbook's reader does not say: formulas, errors, merged cells, shown percentages."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v [^>]*>[^<]")
 _WIDE = re.compile(rb'r="([A-Z]{2,3})\d')  # begins with plain letters, which is found fast
 _SHEET_TAGS = ("sheet",)
+_STYLE = re.compile(rb'\bs="(\d+)"')
+_OTHER_THAN_NUMBER = re.compile(rb'\bt="(?!n")')
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_PERCENT_FORMATS = frozenset(("9", "10"))  # 0% and 0.00%, which every workbook has
 
 
 @dataclass(slots=True)
@@ -113,6 +117,30 @@ class Parts:
                 kind = odd.formulas if _VALUE.search(inside) else odd.unworked
                 kind.setdefault(place, []).append(row)
         return odd
+
+    def percentages(self, part: str) -> Mapping[int, frozenset[int]]:
+        """Return the rows, by column place, in which a number is shown as a percentage."""
+        styles = self._percent_styles()
+        found: dict[int, set[int]] = {}
+        for cell in _CELL.finditer(self._bytes(part)) if styles else ():
+            style, reference = _STYLE.search(cell[1]), _REFERENCE.search(cell[1])
+            if not (style and reference) or _OTHER_THAN_NUMBER.search(cell[1]):
+                continue
+            if int(style[1]) in styles:
+                found.setdefault(place_of(reference[1]), set()).add(int(reference[2]))
+        return {place: frozenset(rows) for place, rows in found.items()}
+
+    def _percent_styles(self) -> frozenset[int]:
+        """Return the numbers of the cell styles whose number format shows percentages."""
+        if "xl/styles.xml" not in self._names:
+            return frozenset()
+        root = self._root("xl/styles.xml")
+        formats = set(_PERCENT_FORMATS)
+        for each in root.iterfind("{*}numFmts/{*}numFmt"):
+            if "%" in _QUOTED.sub("", str(each.get("formatCode", ""))):
+                formats.add(str(each.get("numFmtId")))
+        cells = root.iterfind("{*}cellXfs/{*}xf")
+        return frozenset(at for at, each in enumerate(cells) if each.get("numFmtId") in formats)
 
     def _root(self, part: str) -> etree._Element:
         try:

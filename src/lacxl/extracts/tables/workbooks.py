@@ -84,6 +84,13 @@ class SheetTable:
         body = Body(numbers[filled], {p: c.taken(filled) for p, c in columns.items()})
         return body, self._odd_cells(header, places, body)
 
+    def percentages(self) -> Mapping[int, frozenset[int]]:
+        """Return the rows, by place, in which a number is shown as a percentage."""
+        try:
+            return self.parts.percentages(self.part)
+        except Unreadable:
+            return {}
+
     def _odd_cells(self, header: int, places: Sequence[int], body: Body) -> list[Notice]:
         try:
             odd = self.parts.odd(self.part)
