@@ -132,7 +132,7 @@ def test_a_dry_run_shows_and_writes_nothing(filled: Path) -> None:
     before = state_of(filled)
     ran = run(filled, "undo", "--dry-run")
     assert_done(ran)
-    assert "would go back" in ran.out
+    assert "would be undone" in ran.out
     assert "H12" in ran.out
     assert state_of(filled) == before
 
