@@ -38,6 +38,11 @@ def test_wrong_month_of_explain(fresh: Path) -> None:
     assert_refused(run(fresh, "explain", "7.6", "2015-00"), "U101", "2015-05", exit_code=USAGE)
 
 
+def test_wrong_months_of_synth(tmp_path: Path) -> None:
+    ran = call("synth", str(tmp_path / "council"), "--months", "May")
+    assert_refused(ran, "U101", "lacxl synth council --months 2014-04:2015-05", exit_code=USAGE)
+
+
 @pytest.mark.parametrize("arguments", [("refresh",), ("refresh", MAY, "--latest")])
 def test_missing_month_of_refresh(fresh: Path, arguments: tuple[str, ...]) -> None:
     before = state_of(fresh)

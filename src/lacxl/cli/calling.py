@@ -33,6 +33,12 @@ else:
     _MonthParam = click.ParamType  # generic only in the newest releases
 
 
+_EXAMPLES = {
+    "lacxl explain": "7.6 2015-05",
+    "lacxl synth": "council --months 2014-04:2015-05",
+}
+
+
 class MonthType(_MonthParam):
     """A month on the command line."""
 
@@ -48,7 +54,7 @@ class MonthType(_MonthParam):
             return as_month(value) or Month.parse(value)
         except ValueError as fault:
             command = ctx.command_path if ctx else "lacxl refresh"
-            example = "2015-05" if command != "lacxl explain" else "7.6 2015-05"
+            example = _EXAMPLES.get(command, "2015-05")
             raise UsageFault(
                 error("U101", f"{fault}.", todo=f"Example: {command} {example}")
             ) from fault

@@ -98,12 +98,13 @@ def synth(folder: Path, children: int, months: str, seed: int, dirt: bool) -> in
     from lacxl.app.synth import synth as run
 
     first, _, last = months.partition(":")
+    here = click.get_current_context()
     with show_progress() as progress:
         written = run(
             folder,
             children,
-            MONTH.convert(first, None, None),
-            MONTH.convert(last or first, None, None),
+            MONTH.convert(first, None, here),
+            MONTH.convert(last or first, None, here),
             seed,
             dirt=dirt,
             progress=progress,

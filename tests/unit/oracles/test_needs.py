@@ -14,7 +14,7 @@ FAILED: type[BaseException] = pytest.fail.Exception
 
 @pytest.fixture
 def nothing_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("find_soffice", "find_validator", "find_shared", "find_wine", "find_uno"):
+    for name in [name for name in vars(needs) if name.startswith("find_")]:
         monkeypatch.setattr(needs, name, lambda: None)
 
 
