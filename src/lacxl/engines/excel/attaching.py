@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import sys
 from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.excel.book import ExcelWorkbook
-from lacxl.engines.excel.native import load, spelling
+from lacxl.engines.excel.native import spelling
 from lacxl.engines.excel.patience import Patience, failed
 
 
@@ -104,3 +106,32 @@ def _no_such_book(name: str, shown: list[str]) -> Refused:
         name,
         "Open it; if a yellow bar says Protected View, press Enable Editing there.",
     )
+
+
+def load() -> Any:
+    """Return xlwings, tamed: it ends no process when Python does, and never waits for ever.
+
+    Its exit handler kills every Excel that it does not see, on a shared server a colleague's too.
+    Raises Refused where there is no xlwings or no Excel for it.
+    """
+    nothing = refuse(
+        "E101",
+        "There is no Excel here that lacxl can reach.",
+        "",
+        "The buttons work in Excel on Windows or Mac; elsewhere use the command line.",
+    )
+    try:
+        import xlwings
+    except ImportError as fault:
+        raise nothing from fault
+    if xlwings.engines.active is None:
+        raise nothing
+    for name in ("xlwings._xlwindows", "xlwings._xlmac"):
+        module = sys.modules.get(name)
+        if module is None:
+            continue
+        if hasattr(module, "cleanup") and name.endswith("windows"):
+            atexit.unregister(module.cleanup)
+        if hasattr(module, "N_COM_ATTEMPTS"):
+            module.N_COM_ATTEMPTS = 1  # 0, as it comes, is for ever; waiting is ours to bound
+    return xlwings

@@ -6,7 +6,6 @@ dictionary of AppleScript terms that xlwings ships and cannot be run where lacxl
 
 from __future__ import annotations
 
-import atexit
 import shutil
 import sys
 from pathlib import Path
@@ -17,13 +16,6 @@ from lacxl.workbook.address import Cell
 from lacxl.workbook.rules import Look
 from lacxl.workbook.snapshot import Protection
 
-_REJECTED = {
-    -2147418111,  # RPC_E_CALL_REJECTED: a cell is being edited, or a dialog is open
-    -2147417846,  # RPC_E_SERVERCALL_RETRYLATER
-    -2146777998,  # VBA_E_IGNORE: the object model is suspended
-}
-_DISP_E_EXCEPTION = -2147352567
-_MAC_NO_ANSWER = {-1712, -609}  # the Apple event timed out, or the connection broke off
 _EXPRESSION = 2
 _NO_RESTRICTIONS, _UNLOCKED_ONLY, _NO_SELECTION = 0, 1, -4142
 _LIST_SEPARATOR = 5
@@ -327,68 +319,6 @@ class _MacSpelling:
 def spelling(platform: str = sys.platform) -> Spelling:
     """Return the spelling of this platform."""
     return _MacSpelling() if platform == "darwin" else _WindowsSpelling()
-
-
-def load() -> Any:
-    """Return xlwings, tamed: it ends no process when Python does, and never waits for ever.
-
-    Its exit handler kills every Excel that it does not see, on a shared server a colleague's too.
-    Raises Refused where there is no xlwings or no Excel for it.
-    """
-    nothing = refuse(
-        "E101",
-        "There is no Excel here that lacxl can reach.",
-        "",
-        "The buttons work in Excel on Windows or Mac; elsewhere use the command line.",
-    )
-    try:
-        import xlwings
-    except ImportError as fault:
-        raise nothing from fault
-    if xlwings.engines.active is None:
-        raise nothing
-    for name in ("xlwings._xlwindows", "xlwings._xlmac"):
-        module = sys.modules.get(name)
-        if module is None:
-            continue
-        if hasattr(module, "cleanup") and name.endswith("windows"):
-            atexit.unregister(module.cleanup)
-        if hasattr(module, "N_COM_ATTEMPTS"):
-            module.N_COM_ATTEMPTS = 1  # 0, as it comes, is for ever; waiting is ours to bound
-    return xlwings
-
-
-def is_busy(fault: BaseException) -> bool:
-    """Say whether Excel turned the call away because it is busy."""
-    if type(fault).__name__ == "ExcelBusyError":
-        return True
-    if getattr(fault, "errornumber", None) in _MAC_NO_ANSWER:
-        return True
-    result, details = getattr(fault, "hresult", None), getattr(fault, "excepinfo", None)
-    if result in _REJECTED or (details and details[5] in _REJECTED):
-        return True
-    return result == _DISP_E_EXCEPTION and not details
-
-
-def is_of_excel(fault: BaseException) -> bool:
-    """Say whether a fault came from Excel or on the way to it; others are faults of lacxl."""
-    if isinstance(fault, OSError | AttributeError):
-        return True
-    if hasattr(fault, "hresult") or hasattr(fault, "errornumber"):
-        return True
-    return type(fault).__name__ in ("error", "ExcelBusyError")
-
-
-def may_be_busy(fault: BaseException) -> bool:
-    """Say whether a fault may mean a busy Excel: pywin32 then says there is no such member."""
-    return isinstance(fault, AttributeError)
-
-
-def words_of(fault: BaseException) -> str:
-    """Return what Excel itself says of a fault."""
-    details = getattr(fault, "excepinfo", None)
-    said = details[2] if details and details[2] else getattr(fault, "errormessage", None)
-    return str(said or getattr(fault, "strerror", None) or fault or type(fault).__name__).strip()
 
 
 def _selection(protection: Protection) -> int:

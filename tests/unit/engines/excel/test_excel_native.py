@@ -12,6 +12,7 @@ from made_faults import EXCEPTION, REJECTED, com_error
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.excel import attach, caller, native
+from lacxl.engines.excel.faults import is_busy
 
 OF_XLWINGS = {"api", "name", "save", "activate", "select"}
 OF_APPSCRIPT = {"get", "set", "properties", "make", "count", "at", "new", "with_properties", "each"}
@@ -54,7 +55,7 @@ def test_both_spellings_have_every_word() -> None:
     ],
 )
 def test_a_busy_excel_is_told_from_one_that_says_no(fault: Exception, busy: bool) -> None:
-    assert native.is_busy(fault) is busy
+    assert is_busy(fault) is busy
 
 
 def test_without_an_excel_the_refusal_says_where_the_buttons_work(
