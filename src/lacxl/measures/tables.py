@@ -141,7 +141,8 @@ class Table:
         if not self.has("file"):
             return ()
         file = self._frame.file
-        return tuple(sorted(file.texts[place] for place in np.unique(file.places) if place >= 0))
+        used = np.bincount(file.places + 1, minlength=1)[1:]  # the first is of rows without a file
+        return tuple(sorted(file.texts[place] for place in np.flatnonzero(used).tolist()))
 
     def _take(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self._rows is None else np.take(values, self._rows)

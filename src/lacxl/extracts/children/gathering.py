@@ -11,7 +11,7 @@ from lacxl.extracts.children.extract import FileRead
 from lacxl.extracts.children.local_lists import recognise_local, sheets_of
 from lacxl.extracts.children.module import Module, read_module
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.extracts.children.recognising import Recognised, recognise
+from lacxl.extracts.children.recognising import Recognised, learn, recognise
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import shown
 from lacxl.extracts.children.sources import (
@@ -41,6 +41,7 @@ def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) 
     found = list(files_of(sources))
     queries = [source for source in sources if isinstance(source, SqlQuery)]
     gathered = Gathered()
+    learn()
     with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
         parts = pool.map(lambda source: _gathered(source, options), [*found, *queries])
         for part, said in parts:

@@ -30,7 +30,9 @@ class Identities:
         arrays: list[Numbers] = []
         for column in columns:
             if isinstance(column, np.ndarray):
-                arrays.append(column)
+                # most files of a system list the same children in the same order
+                if not any(np.array_equal(column, other) for other in arrays):
+                    arrays.append(column)
             else:
                 texts.update(column)
         whole = [text for text in texts if _is_whole(text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,7 +23,7 @@ from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, shown
-from lacxl.extracts.tables.cells import Column, Texts
+from lacxl.extracts.tables.cells import Cell, Column, Texts
 from lacxl.frames import NO_DAY, Codes, Days, Frame, Mask, Rows
 
 Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
@@ -170,11 +170,16 @@ def _read_dates(
 ) -> None:
     names = [name for name, spec in specs.items() if spec.type == "date"]
     made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
-    for name, parsed in parse({name: list(columns[name].values) for name in names}, made).items():
+    for name, parsed in parse({name: _cells(columns[name]) for name in names}, made).items():
         codes = columns[name].codes
         days = np.append(parsed.days, NO_DAY)
         module.dates[name] = days[codes]
         _report_dates(module, specs[name], codes, parsed, report, made)
+
+
+def _cells(column: Column) -> Sequence[Cell]:
+    """Return the values of a column of texts or dates."""
+    return column.values if isinstance(column.values, Texts) else list(column.values)
 
 
 def _report_dates(
@@ -185,7 +190,7 @@ def _report_dates(
     report: Report,
     made: Mapping[str, bool],
 ) -> None:
-    present = set(np.unique(parsed.faults).tolist()) - {Fault.NONE, Fault.BLANK}
+    present = set(parsed.faults.tobytes()) - {Fault.NONE, Fault.BLANK}
     if not present:
         return
     faults = np.append(parsed.faults, np.int8(Fault.NONE))[codes]
