@@ -21,7 +21,7 @@ _MAIN: Final = {
     "plans": ("date",), "peps": ("date",), "adoptions": ("decided", "matched", "adopted"),
 }  # fmt: skip
 _PLANNED: Final = frozenset(("dob", "due"))
-_FIRST = np.datetime64(f"{Month.FIRST_YEAR}-01-01", "s")
+_FIRST = np.datetime64(f"{Month.FIRST_YEAR}-01-01", "D")
 _MANY = 100
 _GAP = np.timedelta64(62, "D")
 
@@ -103,11 +103,16 @@ def covered(
 def period_of(frame: Frame, columns: Iterable[str]) -> Period | None:
     """Return the first and last day in the columns, or None."""
     found = [frame.array(name) for name in columns if name in frame]
-    found = [days[~np.isnat(days)] for days in found]
+    found = [_known(days) for days in found]
     found = [days for days in found if len(days)]
     if not found:
         return None
     return Period(_day(min(d.min() for d in found)), _day(max(d.max() for d in found)))
+
+
+def _known(days: Days) -> Days:
+    missing = np.isnat(days)
+    return days[~missing] if missing.any() else days
 
 
 def _day(value: np.datetime64) -> dt.date:

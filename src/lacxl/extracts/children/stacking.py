@@ -143,6 +143,13 @@ def day_numbers(dates: Days) -> Whole:
     return numbers
 
 
+def days_of_numbers(numbers: Whole) -> Days:
+    """Return the dates of numbers as `day_numbers` gives them."""
+    days: Days = (numbers - _SHIFT).view(DAY)
+    days[numbers == NO_NUMBER] = NO_DAY
+    return days
+
+
 def content_of(frame: Frame) -> list[str]:
     """Return the columns that hold what a row says, not where it stands."""
     return [name for name in frame.columns if name not in ("row", "file")]
