@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ _MAIN: Final = {
 _PLANNED: Final = frozenset(("dob", "due"))
 _FIRST = np.datetime64(f"{Month.FIRST_YEAR}-01-01", "D")
 _MANY = 100
+_WORKERS = 2
 _GAP = np.timedelta64(62, "D")
 
 
@@ -64,22 +66,28 @@ def latest_of(frames: Iterable[Frame], today: dt.date) -> dt.date | None:
 
 
 def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
-    tops: list[np.datetime64] = []
-    count = 0
-    for days in columns:
-        known = (days <= today) & (days >= _FIRST)
-        count += int(known.sum())
-        for _ in range(2):
-            if not known.any():
-                break
-            tops.append(days[known].max())
-            known &= days < tops[-1]
-    found = sorted(set(tops))
+    with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+        parts = list(pool.map(lambda days: _tops(days, today), columns))
+    count = sum(known for known, _ in parts)
+    found = sorted({top for _, tops in parts for top in tops})
     if not found:
         return None
     if len(found) > 1 and count >= _MANY and found[-1] - found[-2] > _GAP:
         found.pop()
     return _day(found[-1])
+
+
+def _tops(days: Days, today: np.datetime64) -> tuple[int, list[np.datetime64]]:
+    """Return how many days are plausible, and the last two different ones."""
+    known = (days <= today) & (days >= _FIRST)
+    days = days[known]
+    tops: list[np.datetime64] = []
+    for _ in range(2):
+        if not len(days):
+            break
+        tops.append(days.max())
+        days = days[days < tops[-1]]
+    return int(known.sum()), tops
 
 
 def covered(

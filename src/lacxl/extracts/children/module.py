@@ -18,7 +18,7 @@ from lacxl.extracts.children.dates import (
     Parsed,
     parse,
 )
-from lacxl.extracts.children.identities import Identifiers, Identities, standards
+from lacxl.extracts.children.identities import Identifiers, Identities, distinct, standards
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised
 from lacxl.extracts.children.report import Report
@@ -38,7 +38,7 @@ class Module:
     """The rows of a table, typed: dates, categories of codes, and children by identifier.
 
     `children[i]` is the place of row i's child in `identifiers`, or -1; where those are whole
-    numbers it is the child's number itself.
+    numbers it is the child's number itself, and `identifiers` are the different ones in order.
     """
 
     kind: Kind
@@ -138,7 +138,8 @@ def _children(
     column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
 ) -> tuple[Whole, Identifiers]:
     if isinstance(column.values, np.ndarray):
-        return column.values, column.values[_runs(column.values)[0]]
+        # in order already here, where files are read side by side
+        return column.values, distinct(column.values[_runs(column.values)[0]])
     identifiers = standards(column.values)
     bad = [
         i for i, text in enumerate(identifiers)
