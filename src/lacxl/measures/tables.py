@@ -164,7 +164,7 @@ def without_short_breaks(table: Table) -> Table:
 
 def keys(child: Numbers, days: Days) -> Numbers:
     """Return numbers that sort by child, then by day; a MISSING day comes first, FAR last."""
-    return (child << SPAN_BITS) + (np.clip(days, BASE, LAST).astype(np.int64) - BASE)
+    return (child << SPAN_BITS) + np.subtract(np.clip(days, BASE, LAST), BASE, dtype=np.int64)
 
 
 def of_some(child: Numbers, some: Mask) -> Mask:

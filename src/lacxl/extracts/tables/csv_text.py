@@ -8,6 +8,7 @@ import importlib
 import io
 import re
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,9 @@ _SPOKEN = {"cp1252": "Windows-1252"}
 
 def open_text(content: bytes, name: str) -> CsvTable:
     """Return the table of a text file; raises Refused (F3nn) where it is no text."""
+    if len(content) > SMALL:
+        # loaded while the content is looked at, which needs no Python
+        threading.Thread(target=_load_arrow, daemon=True).start()
     notices: tuple[Notice, ...] = ()
     content = content.rstrip(b"\x1a")
     if not content or not content.isascii() or _has_control(content):
@@ -230,15 +234,21 @@ def _is_regular(content: bytes, start: int, delimiter: str, wide: int) -> bool:
     return body.count(delimiter.encode()) == lines * (wide - 1)
 
 
+def _load_arrow() -> tuple[Any, Any] | None:
+    try:
+        return importlib.import_module("pyarrow"), importlib.import_module("pyarrow.csv")
+    except ImportError:
+        return None
+
+
 def _by_arrow(
     text: CsvTable, start: int, wide: int, places: Sequence[int], whole: int | None
 ) -> dict[int, Column] | None:
     """Read by pyarrow where it is installed; None where it is not, or a row is irregular."""
-    try:
-        arrow: Any = importlib.import_module("pyarrow")
-        arrow_csv: Any = importlib.import_module("pyarrow.csv")
-    except ImportError:
+    loaded = _load_arrow()
+    if loaded is None:
         return None
+    arrow, arrow_csv = loaded
     if whole != 0 or _has_leading_zero(text.content, start):
         whole = None
     kind = arrow.dictionary(arrow.int32(), arrow.string())
