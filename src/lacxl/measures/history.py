@@ -92,7 +92,7 @@ class History:
         start = kept.days("start")
         known = start != MISSING
         self.unknown_starts = int(len(known) - known.sum())
-        self.earliest = int(start[known].min()) if known.any() else MISSING
+        self.earliest = int(start.compress(known).min()) if known.any() else MISSING
         near = known & (start <= last) & (kept.ends("end") >= first)
         rows = np.flatnonzero(known & of_some(kept.child, near))
         self.table = _sorted(kept if len(rows) == len(known) else kept.only(rows))

@@ -132,12 +132,13 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
     only in that a later one is not the first; one held after them was held too late for any.
     """
     held_days = table.days("held")
-    if not (held_days != MISSING).any():
+    known = held_days != MISSING
+    if not known.any():
         raise CannotCount("no review has a date on which it was held")
     begin = (
         day(context.options.reviews_from)
         if context.options.reviews_from
-        else int(held_days[held_days != MISSING].min())
+        else int(held_days.compress(known).min())
     )
     cut = less_months(context.first, LATER_MONTHS + 1)
     near = np.flatnonzero((held_days >= cut) & (held_days <= context.last))

@@ -12,7 +12,7 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.extracts.children.extract import Period
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.frames import Days, Frame
+from lacxl.frames import DAY, NO_DAY, Days, Frame, Whole
 
 SNAPSHOTS: Final = ("in_care", "care_leavers", "adoptions")
 """Datasets that are as at a day rather than a history."""
@@ -79,15 +79,20 @@ def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
 
 def _tops(days: Days, today: np.datetime64) -> tuple[int, list[np.datetime64]]:
     """Return how many days are plausible, and the last two different ones."""
-    known = (days <= today) & (days >= _FIRST)
-    days = days[known]
+    # as whole numbers, which are compared several times as fast; one that is missing is the least
+    numbers = days.astype(DAY, copy=False).view(np.int64)
+    numbers = numbers.compress(
+        (numbers <= today.astype(np.int64)) & (numbers >= _FIRST.astype(np.int64))
+    )
+    count = len(numbers)
     tops: list[np.datetime64] = []
     for _ in range(2):
-        if not len(days):
+        if not len(numbers):
             break
-        tops.append(days.max())
-        days = days[days < tops[-1]]
-    return int(known.sum()), tops
+        top = numbers.max()
+        tops.append(top.astype(DAY))
+        numbers = numbers.compress(numbers < top)
+    return count, tops
 
 
 def covered(
@@ -115,12 +120,15 @@ def period_of(frame: Frame, columns: Iterable[str]) -> Period | None:
     found = [days for days in found if len(days)]
     if not found:
         return None
-    return Period(_day(min(d.min() for d in found)), _day(max(d.max() for d in found)))
+    first, last = min(d.min() for d in found), max(d.max() for d in found)
+    return Period(_day(first.astype(DAY)), _day(last.astype(DAY)))
 
 
-def _known(days: Days) -> Days:
-    missing = np.isnat(days)
-    return days[~missing] if missing.any() else days
+def _known(days: Days) -> Whole:
+    """Return the days that are there, as whole numbers."""
+    numbers = days.astype(DAY, copy=False).view(np.int64)
+    there = numbers != NO_DAY.astype(np.int64)
+    return numbers if there.all() else numbers.compress(there)
 
 
 def _day(value: np.datetime64) -> dt.date:
