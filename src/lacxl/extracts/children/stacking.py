@@ -93,8 +93,8 @@ def _of_keys(frame: Frame, day: str, keys: Whole, order: Rows) -> dict[str, Colu
     all over the memory: child, day where none is missing, and row where rows were numbered on.
     """
     given: dict[str, Column] = {"child": keys >> DAY_BITS}
-    days = keys & NO_NUMBER
-    if not (days == NO_NUMBER).any():
+    if not np.isnat(frame.array(day)).any():
+        days = keys & NO_NUMBER
         days -= _SHIFT
         given[day] = days.view(DAY)
     rows = frame.rows
