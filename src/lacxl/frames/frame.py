@@ -104,9 +104,9 @@ class Frame:
         already.
         """
         given = given or {}
-        length = int(rows.sum()) if rows.dtype == np.bool_ else len(rows)
-        if rows.dtype == np.bool_ and length * 2 < len(rows):
+        if rows.dtype == np.bool_:  # places are looked up several times as fast as a mask
             rows = np.flatnonzero(rows)
+        length = len(rows)
         columns: dict[str, Column] = {}
         for name, column in self.columns.items():
             if name in given:

@@ -65,6 +65,18 @@ class InCare:
     placed: Days
     row: Index
 
+    def only(self, places: Index) -> InCare:
+        """Return some of the children."""
+        return InCare(
+            self.child[places],
+            self.dob[places],
+            self.since[places],
+            self.entered[places],
+            self.placed_since[places],
+            self.placed[places],
+            self.row[places],
+        )
+
 
 class History:
     """The episodes of the children who were in care on any day from `first` to `last`.
@@ -80,7 +92,7 @@ class History:
         start = kept.days("start")
         known = start != MISSING
         self.unknown_starts = int(len(known) - known.sum())
-        self.earliest = int(start[known].min()) if known.any() else MISSING
+        self.earliest = int(start.compress(known).min()) if known.any() else MISSING
         near = known & (start <= last) & (kept.ends("end") >= first)
         rows = np.flatnonzero(known & of_some(kept.child, near))
         self.table = _sorted(kept if len(rows) == len(known) else kept.only(rows))
@@ -89,6 +101,7 @@ class History:
         self.end = self.table.ends("end")
         self.ending = (self.end != FAR) & ~self.table.any_of("rec", GOES_ON)
         self._entry = self.table.any_of("rne", ("S",))
+        self._first, self._last = first, last
         self._in_care: dict[int, InCare] = {}
 
     @cached_property
@@ -148,27 +161,40 @@ class History:
         """
         self.table.need(*needs)
         if on not in self._in_care:
-            rows = np.flatnonzero((self.start <= on) & (self.end > on))
+            start, end, anyone = self._ever_in_care
+            rows = np.flatnonzero((start <= on) & (end > on))
             if len(rows):
-                child = self.child[rows]
+                child = anyone.child[rows]
                 rows = rows[np.append(child[1:] != child[:-1], True)]
-            care = self.care.of[rows]
-            placements, known = self.placements
-            placement = placements.of[rows]
-            since = self.periods.start[care]
-            placed_since = self.start[placements.first[placement]]
-            self._in_care[on] = InCare(
-                self.child[rows],
-                self.table.days("dob")[rows]
-                if self.table.has("dob")
-                else np.full(len(rows), MISSING, np.int32),
-                since,
-                np.where(self.periods.entered[care], since, np.int32(MISSING)),
-                placed_since,
-                np.where(known[placement], placed_since, np.int32(MISSING)),
-                rows,
-            )
+            self._in_care[on] = anyone.only(rows)
         return self._in_care[on]
+
+    @cached_property
+    def _ever_in_care(self) -> tuple[Days, Days, InCare]:
+        """The episodes that were open at the end of any of the days, with starts and ends: what
+        each month chooses from, so that the other episodes are looked at once.
+        """
+        rows = np.flatnonzero((self.start <= self._last) & (self.end > self._first))
+        care = self.care.of[rows]
+        placements, known = self.placements
+        placement = placements.of[rows]
+        since = self.periods.start[care]
+        placed_since = self.start[placements.first[placement]]
+        dob = (
+            self.table.days("dob")[rows]
+            if self.table.has("dob")
+            else np.full(len(rows), MISSING, np.int32)
+        )
+        found = InCare(
+            self.child[rows],
+            dob,
+            since,
+            np.where(self.periods.entered[care], since, np.int32(MISSING)),
+            placed_since,
+            np.where(known[placement], placed_since, np.int32(MISSING)),
+            rows,
+        )
+        return self.start[rows], self.end[rows], found
 
 
 class Listed:

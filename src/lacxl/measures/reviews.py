@@ -132,12 +132,13 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
     only in that a later one is not the first; one held after them was held too late for any.
     """
     held_days = table.days("held")
-    if not (held_days != MISSING).any():
+    known = held_days != MISSING
+    if not known.any():
         raise CannotCount("no review has a date on which it was held")
     begin = (
         day(context.options.reviews_from)
         if context.options.reviews_from
-        else int(held_days[held_days != MISSING].min())
+        else int(held_days.compress(known).min())
     )
     cut = less_months(context.first, LATER_MONTHS + 1)
     near = np.flatnonzero((held_days >= cut) & (held_days <= context.last))
@@ -181,13 +182,21 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
 def _reviewed_before(table: Table, held: Days, cut: int, periods: Periods) -> Mask:
     """Return which periods of care that began before the day had a review before it."""
     old = np.flatnonzero(periods.start < cut)
-    early = np.flatnonzero((held < cut) & (held != MISSING))
     found = np.zeros(len(periods.child), np.bool_)
-    if len(old) and len(early):
-        of_old = np.isin(table.child[early], periods.child[old], kind=None)
-        early = early[of_old]
-        period = _search(keys(table.child[early], held[early]), table.child[early], periods)
-        found[period[period >= 0]] = True
+    if not len(old):
+        return found
+    reviewed = keys(table.child, held)  # one without a day comes before every period of its child
+    if np.any(reviewed[1:] < reviewed[:-1]):
+        reviewed = np.sort(reviewed)
+    child, start = periods.child[old], periods.start[old]
+    # a period's reviews are those up to the child's next period; there are far fewer periods to
+    # look up among the reviews than the other way round
+    until = np.full(len(old), cut, np.int32)
+    later = np.minimum(old + 1, len(found) - 1)
+    again = (later > old) & (periods.child[later] == child)
+    until[again] = np.minimum(periods.start[later[again]], cut)
+    first = np.searchsorted(reviewed, keys(child, start))
+    found[old] = np.searchsorted(reviewed, keys(child, until)) > first
     return found
 
 

@@ -137,6 +137,7 @@ def _placements(context: Context, children: InCare, on: int) -> Index:
     before = less_months(on, WINDOW_MONTHS)
     there = np.flatnonzero((groups.start <= on) & (groups.last_day > before))
     new = np.ones(len(there), np.bool_)
-    new[1:] = groups.of[there][1:] != groups.of[there][:-1]
+    group = groups.of[there]
+    new[1:] = group[1:] != group[:-1]
     child = groups.child[there[new]]
     return times_of(child, children.child)

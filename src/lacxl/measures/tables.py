@@ -141,7 +141,8 @@ class Table:
         if not self.has("file"):
             return ()
         file = self._frame.file
-        return tuple(sorted(file.texts[place] for place in np.unique(file.places) if place >= 0))
+        used = np.bincount(file.places + 1, minlength=1)[1:]  # the first is of rows without a file
+        return tuple(sorted(file.texts[place] for place in np.flatnonzero(used).tolist()))
 
     def _take(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self._rows is None else np.take(values, self._rows)
@@ -163,7 +164,7 @@ def without_short_breaks(table: Table) -> Table:
 
 def keys(child: Numbers, days: Days) -> Numbers:
     """Return numbers that sort by child, then by day; a MISSING day comes first, FAR last."""
-    return (child << SPAN_BITS) + (np.clip(days, BASE, LAST).astype(np.int64) - BASE)
+    return (child << SPAN_BITS) + np.subtract(np.clip(days, BASE, LAST), BASE, dtype=np.int64)
 
 
 def of_some(child: Numbers, some: Mask) -> Mask:

@@ -24,16 +24,17 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
         if "dob" in frame:
             year = return_year(frame, modules, context) or 0
             mains.setdefault(year, []).append(frame)
-    _take(births, others)
+    each = {id(f): _each_once(f) for f in (*others, *(f for of in mains.values() for f in of))}
+    _take(births, [each[id(frame)] for frame in others])
     for year in sorted(mains):
-        _take(births, mains[year])
+        _take(births, [each[id(frame)] for frame in mains[year]])
     for frame in (*others, *(f for year in sorted(mains) for f in mains[year])):
         own = frame.array("dob")
         report_rows(
             context.report, "X136", frame, own > context.horizon_day, "dob",
             "dates of birth lie in the future.", "Correct the date.",
         )  # fmt: skip
-        child, once = _each_once(frame)
+        child, once = each[id(frame)]
         if not ((births[child] != once) & ~np.isnat(once)).any():
             continue
         report_rows(
@@ -44,11 +45,10 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
     return births
 
 
-def _take(births: Days, frames: Sequence[Frame]) -> None:
+def _take(births: Days, each: Sequence[tuple[Whole, Days]]) -> None:
     """Put the births of frames over those known; of two for a child the later day stands."""
-    if not frames:
+    if not each:
         return
-    each = [_each_once(frame) for frame in frames]
     child = np.concatenate([child for child, _ in each])
     own = np.concatenate([own for _, own in each])
     there = ~np.isnat(own) & (child >= 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from lacxl.extracts.children.dates import Fault, Order, Parsed, parse
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, shown
-from lacxl.extracts.tables.cells import Column
+from lacxl.extracts.tables.cells import Cell, Column, Texts
 from lacxl.frames import NO_DAY, Days, Rows
 
 ERROR_SAID = (
@@ -82,7 +82,7 @@ def read_dates(
     untold = []
     names = [name for name, spec in specs.items() if spec.type == "date"]
     made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
-    for name, parsed in parse({name: list(columns[name].values) for name in names}, made).items():
+    for name, parsed in parse({name: _cells(columns[name]) for name in names}, made).items():
         codes = columns[name].codes
         if (either := parsed.faults == Fault.EITHER_ORDER).any():
             untold.append(name)
@@ -95,6 +95,11 @@ def read_dates(
     return days, tuple(untold)
 
 
+def _cells(column: Column) -> Sequence[Cell]:
+    """Return the values of a column of texts or dates."""
+    return column.values if isinstance(column.values, Texts) else list(column.values)
+
+
 def _report(
     file: str,
     every: Rows,
@@ -104,7 +109,7 @@ def _report(
     report: Report,
     made: Mapping[str, bool],
 ) -> None:
-    present = set(np.unique(parsed.faults).tolist()) - {Fault.NONE, Fault.BLANK}
+    present = set(parsed.faults.tobytes()) - {Fault.NONE, Fault.BLANK}
     if not present:
         return
     faults = np.append(parsed.faults, np.int8(Fault.NONE))[codes]

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.domain.month import MONTH_NAMES
-from lacxl.extracts.tables.cells import Cell
+from lacxl.extracts.tables.cells import Cell, Texts
 from lacxl.frames import DAY, Days, Whole
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -178,12 +178,15 @@ def _shapes(values: Sequence[Cell]) -> tuple[npt.NDArray[np.int8], npt.NDArray[n
 
     A value of another length has no digits; what is no digit is above 9.
     """
-    usual = [v if type(v) is str and len(v) == _USUAL else " " * _USUAL for v in values]
-    letters = np.frombuffer("".join(usual).encode("ascii", "replace"), np.uint8)
-    letters = letters.reshape(-1, _USUAL)
+    if isinstance(values, Texts) and values.width == _USUAL:
+        letters = values.table  # as they lie there: no text has to be made
+    else:
+        usual = [v if type(v) is str and len(v) == _USUAL else " " * _USUAL for v in values]
+        letters = np.frombuffer("".join(usual).encode("ascii", "replace"), np.uint8)
+        letters = letters.reshape(-1, _USUAL)
     digits = letters - np.uint8(ord("0"))
     is_digit = digits <= 9
-    parts = {place: np.isin(letters[:, place], _BETWEEN) for place in (2, 4, 5, 7)}
+    parts = {place: _IS_BETWEEN[letters[:, place]] for place in (2, 4, 5, 7)}
     slashed = is_digit[:, (0, 1, 3, 4, 6, 7, 8, 9)].all(1) & parts[2]
     slashed &= letters[:, 2] == letters[:, 5]
     iso = is_digit[:, (0, 1, 2, 3, 5, 6, 8, 9)].all(1) & parts[4] & parts[7]
@@ -192,7 +195,9 @@ def _shapes(values: Sequence[Cell]) -> tuple[npt.NDArray[np.int8], npt.NDArray[n
     return shape, digits
 
 
-_BETWEEN = np.frombuffer(b"-/. ", np.uint8)
+_IS_BETWEEN = np.zeros(256, np.bool_)
+"""Which letters may stand between the parts of a date."""
+_IS_BETWEEN[list(b"-/. ")] = True
 
 
 @dataclass(frozen=True, slots=True)

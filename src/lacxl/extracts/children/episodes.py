@@ -143,9 +143,14 @@ def _report_overlaps(
     """Report closed episodes that go on after a later one of the child has started."""
     if len(places) < 2:
         return
-    upto = np.where(end == NO_NUMBER, start, end)  # what is open is reported as such
-    reach = np.maximum.accumulate((child << DAY_BITS) | upto)
-    over = reach[:-1] > ((child[1:] << DAY_BITS) | start[1:])
+    key = child << DAY_BITS
+    reach = np.where(end == NO_NUMBER, start, end)  # what is open is reported as such
+    reach |= key
+    np.maximum.accumulate(reach, out=reach)
+    key |= start
+    over = reach[:-1] > key[1:]
+    if not over.any():
+        return
     over &= (reach[:-1] >> DAY_BITS) == child[1:]
     where = np.zeros(len(frame), bool)
     where[places[1:][over]] = True

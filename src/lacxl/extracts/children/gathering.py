@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ from lacxl.extracts.children.extract import FileRead
 from lacxl.extracts.children.local_lists import recognise_local, sheets_of
 from lacxl.extracts.children.module import Module, read_module
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.extracts.children.recognising import Recognised, recognise
+from lacxl.extracts.children.recognising import Recognised, learn, recognise
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import shown
 from lacxl.extracts.children.sources import (
@@ -37,17 +39,37 @@ class Gathered:
 
 
 def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) -> Gathered:
-    """Read every table of the sources; files beside each other, for most of it needs no Python."""
+    """Read every table of the sources; files beside each other, for most of it needs no Python.
+
+    The largest come first, and no more at once than there are processors: one file may take as long
+    as all others together, and then has to have a processor of its own from the start.
+    """
     found = list(files_of(sources))
     queries = [source for source in sources if isinstance(source, SqlQuery)]
     gathered = Gathered()
-    with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
-        parts = pool.map(lambda source: _gathered(source, options), [*found, *queries])
-        for part, said in parts:
+    learn()
+    everything: list[Found | SqlQuery] = [*found, *queries]
+    with ThreadPoolExecutor(max_workers=min(_WORKERS, os.cpu_count() or 1)) as pool:
+        reading = {
+            place: pool.submit(_gathered, everything[place], options)
+            for place in sorted(range(len(everything)), key=lambda i: -_size(everything[i]))
+        }
+        for place in range(len(everything)):
+            part, said = reading[place].result()
             gathered.modules += part.modules
             gathered.files += part.files
             report.take(said)
     return gathered
+
+
+def _size(source: Found | SqlQuery) -> int:
+    """Return how many bytes a file has; a query, which waits for another machine, is not last."""
+    if isinstance(source, SqlQuery):
+        return sys.maxsize
+    try:
+        return source.path.stat().st_size
+    except OSError:  # which is reported when it is opened
+        return 0
 
 
 def _gathered(source: Found | SqlQuery, options: ReadOptions) -> tuple[Gathered, Report]:

@@ -30,15 +30,14 @@ class Identities:
         arrays: list[Numbers] = []
         for column in columns:
             if isinstance(column, np.ndarray):
-                arrays.append(column)
+                # most files of a system list the same children
+                if not any(np.array_equal(column, other) for other in arrays):
+                    arrays.append(column)
             else:
                 texts.update(column)
         whole = [text for text in texts if _is_whole(text)]
         arrays.append(np.fromiter(map(int, whole), np.int64, len(whole)))
-        numbers = np.sort(np.concatenate(arrays))
-        self._numbers: Numbers = numbers[
-            np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]
-        ]
+        self._numbers: Numbers = distinct(np.concatenate(arrays))
         self._texts = sorted(texts.difference(whole))
         base = len(self._numbers)
         self._places = {text: base + i for i, text in enumerate(self._texts)}
@@ -97,6 +96,15 @@ class Identities:
         table = np.zeros(high - low + 1, np.int32)
         table[self._numbers - low] = np.arange(len(self._numbers), dtype=np.int32)
         return table[numbers - low].astype(np.int64)
+
+
+def distinct(numbers: Numbers) -> Numbers:
+    """Return the numbers, each once, in order."""
+    # the stable sort is the one that takes what is in order already for that, and merges it
+    numbers = np.sort(numbers, kind="stable")
+    new = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return numbers[new]
 
 
 def standard(identifier: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from lacxl.extracts.children import codes as coding
 from lacxl.extracts.children.date_columns import ERROR_SAID, read_dates
 from lacxl.extracts.children.dates import BLANK_WORDS, ERROR_VALUES
-from lacxl.extracts.children.identities import Identifiers, Identities, standards
+from lacxl.extracts.children.identities import Identifiers, Identities, distinct, standards
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised
 from lacxl.extracts.children.report import Report
@@ -32,7 +32,7 @@ class Module:
     """The rows of a table, typed: dates, categories of codes, and children by identifier.
 
     `children[i]` is the place of row i's child in `identifiers`, or -1; where those are whole
-    numbers it is the child's number itself.
+    numbers it is the child's number itself, and `identifiers` are the different ones in order.
     """
 
     kind: Kind
@@ -139,7 +139,8 @@ def _children(
     column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
 ) -> tuple[Whole, Identifiers]:
     if isinstance(column.values, np.ndarray):
-        return column.values, column.values[_runs(column.values)[0]]
+        # in order already here, where files are read side by side
+        return column.values, distinct(column.values[_runs(column.values)[0]])
     identifiers = standards(column.values)
     bad = [
         i for i, text in enumerate(identifiers)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from lacxl.extracts.children.schema import Kind, kinds, squash
+from lacxl.extracts.children.schema import Kind, code_lists, kinds, squash
 
 _LEAST = 0.5
 """The share of a kind's telling headings that must stand in a table."""
@@ -25,6 +25,12 @@ class Recognised:
     places: Mapping[str, int]
     twice: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
+
+
+def learn() -> None:
+    """Read the layouts, which is done once: before threads do, each of which would begin anew."""
+    _weights_of()
+    code_lists()
 
 
 def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:
@@ -74,6 +80,8 @@ def _share(kind: Kind, headings: Sequence[str]) -> float:
     """Return how much of what tells this kind from others stands in the headings, 0 to 1."""
     weights, known = _weights_of()[kind.source, kind.name]
     names = {known[heading] for heading in headings if heading in known}
+    if not names:  # as of every record but the header
+        return 0.0
     return sum(weight for name, weight in weights.items() if name in names)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 
@@ -25,7 +25,6 @@ _CODES = ("rne", "legal_status", "place", "rec", "postcode", "urn")
 
 def assemble(modules: Mapping[str, Sequence[Frame]], context: Context) -> Assembled:
     """Return the datasets of a 903 source; `modules` are frames by kind, one a file."""
-    births = births_of(modules, "header", context)
     makers: dict[str, Callable[[], Frame]] = {}
     if modules.get("episodes"):
         makers["episodes"] = lambda: _episodes(modules["episodes"], births, context)
@@ -37,13 +36,14 @@ def assemble(modules: Mapping[str, Sequence[Frame]], context: Context) -> Assemb
         makers["care_leavers"] = lambda: _oc3(modules, births, context)
     # side by side: each reports on files of its own, and most of it needs no Python
     with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+        births = pool.submit(births_of, modules, "header", context)  # first: others wait for it
         made = {name: pool.submit(make) for name, make in makers.items()}
         result = {name: as_dataset(name, each.result()) for name, each in made.items()}
     _check_children(modules, context)
     return result
 
 
-def _episodes(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
+def _episodes(frames: Sequence[Frame], births: Future[Days], context: Context) -> Frame:
     found = [_ordered(frame, context) for frame in frames]
     for frame in found:
         check_years(frame, ("rec", "place", "legal_status", "rne"), context)
@@ -54,7 +54,7 @@ def _episodes(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
     whole = whole.assign(**{name: none for name in _CODES if name not in whole})
     if len(found) > 1:
         whole, _ = episodes.in_order(whole)
-    whole = with_births(whole, births, context)
+    whole = with_births(whole, births.result(), context)
     whole = episodes.checked(whole, context)
     context.check_events(whole, "start", "end", kind="episodes")
     return whole
@@ -66,7 +66,7 @@ def _ordered(frame: Frame, context: Context) -> Frame:
     return context.without_repeats(ordered, among=alike)
 
 
-def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
+def _reviews(frames: Sequence[Frame], births: Future[Days], context: Context) -> Frame:
     parts = []
     for frame in frames:
         ordered, alike = by_child_and_day(frame.only(("child", "held", "row", "file")), "held")
@@ -77,7 +77,7 @@ def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
     if len(frames) > 1:  # the same review stands in the returns of two years
         found, alike = by_child_and_day(found, "held")
         found = found.taken(~alike)
-    found = with_births(found, births)
+    found = with_births(found, births.result())
     context.check_events(found, "held", kind="reviews")
     return found
 
@@ -128,7 +128,7 @@ def _last_of_each(frame: Frame, columns: Sequence[str]) -> Frame:
     return found
 
 
-def _oc3(modules: Mapping[str, Sequence[Frame]], births: Days, context: Context) -> Frame:
+def _oc3(modules: Mapping[str, Sequence[Frame]], births: Future[Days], context: Context) -> Frame:
     """Return the care leavers of the latest return; earlier ones are left out."""
     frames = modules["oc3"]
     years = [return_year(frame, modules, context) for frame in frames]
@@ -146,7 +146,7 @@ def _oc3(modules: Mapping[str, Sequence[Frame]], births: Days, context: Context)
     flags[suitable.where([digit == "1" for digit in digits])] = 1.0
     found = found.assign(suitable=flags)
     found = leavers(found, context)
-    return with_births(found, births, keep=True)
+    return with_births(found, births.result(), keep=True)
 
 
 def _check_children(modules: Mapping[str, Sequence[Frame]], context: Context) -> None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind, shown
-from lacxl.frames import DAY, NO_DAY, Codes, Days, Frame, Mask, Whole
+from lacxl.frames import DAY, NO_DAY, Codes, Days, Frame, Mask, Rows, Whole
 from lacxl.frames.frame import Column
 
 
@@ -46,7 +46,7 @@ def report_rows(
     if kind is not None:
         title = next((shown(c.title) for c in kind.columns if c.name == column), column)
     rows, files = frame.rows[mask], frame.file[mask]
-    for number in np.unique(files.places).tolist():
+    for number in np.flatnonzero(np.bincount(files.places)).tolist():
         report.add(code, files.texts[number], what, todo, title, rows[files.places == number])
 
 
@@ -59,14 +59,20 @@ def count_by_file(files: Codes) -> dict[str, int]:
 def by_child_and_day(frame: Frame, day: str) -> tuple[Frame, Mask]:
     """Return the frame by child, day and row, and which rows have both like the row before.
 
-    What is in order already is not moved. Child, day and place are packed into one number for the
-    sort, which is several times as fast as sorting places.
+    What is in order already is not moved. Where each child's rows stand together and are in order,
+    as most systems write them, only the children are sorted. Else child, day and place are packed
+    into one number for the sort, which is several times as fast as sorting places.
     """
     child = frame.child
-    keys = child << DAY_BITS | day_numbers(frame.array(day))
+    keys = child << DAY_BITS
+    keys |= day_numbers(frame.array(day))
     bits = len(keys).bit_length()
-    if (keys[1:] >= keys[:-1]).all():
+    falls = keys[1:] < keys[:-1]
+    if not falls.any():
         ordered = frame
+    elif (order := _by_runs(child, falls)) is not None:
+        keys = keys[order]
+        ordered = frame.taken(order, _of_keys(frame, day, keys, order))
     elif int(child.max(initial=0)).bit_length() + DAY_BITS + bits > 62 or (child < 0).any():
         order = np.lexsort((frame.rows, keys))
         ordered, keys = frame.taken(order), keys[order]
@@ -76,16 +82,50 @@ def by_child_and_day(frame: Frame, day: str) -> tuple[Frame, Mask]:
         keys.sort()
         order = keys & ((1 << bits) - 1)
         keys >>= bits
-        given: dict[str, Column] = {"child": keys >> DAY_BITS}
-        if not ((keys & NO_NUMBER) == NO_NUMBER).any():
-            given[day] = ((keys & NO_NUMBER) - _SHIFT).view(DAY)
-        rows = frame.rows
-        if (np.diff(rows) == 1).all():
-            given["row"] = order + rows[0]
-        ordered = frame.taken(order, given)
+        ordered = frame.taken(order, _of_keys(frame, day, keys, order))
     alike = np.zeros(len(frame), bool)
     alike[1:] = keys[1:] == keys[:-1]
     return ordered, alike
+
+
+def _of_keys(frame: Frame, day: str, keys: Whole, order: Rows) -> dict[str, Column]:
+    """Return the columns in their order that follow from the keys, so that they need no looking up
+    all over the memory: child, day where none is missing, and row where rows were numbered on.
+    """
+    given: dict[str, Column] = {"child": keys >> DAY_BITS}
+    if not np.isnat(frame.array(day)).any():
+        days = keys & NO_NUMBER
+        days -= _SHIFT
+        given[day] = days.view(DAY)
+    rows = frame.rows
+    if rows[-1] - rows[0] == len(rows) - 1 and (rows[1:] > rows[:-1]).all():
+        given["row"] = order + rows[0]
+    return given
+
+
+def _by_runs(child: Whole, falls: Mask) -> Rows | None:
+    """Return the order of rows by child where those of a child stand together and are in order;
+    None where they are not. `falls` says which rows come after their next one.
+    """
+    new = child[1:] != child[:-1]
+    if (falls & ~new).any():
+        return None
+    first = np.append(0, np.flatnonzero(new) + 1)
+    of_run = child[first]
+    if of_run.min() < 0:
+        return None
+    # children are numbers from 0 without gaps: each run goes to its child's place, and is in order
+    run_of = np.full(int(of_run.max()) + 1, -1)
+    run_of[of_run] = np.arange(len(of_run))
+    by_child = run_of[run_of >= 0]
+    if len(by_child) < len(of_run):
+        return None
+    first, length = first[by_child], np.diff(first, append=len(child))[by_child]
+    # the rows of a run follow each other: one more each time, but for the jump to the next run
+    steps = np.ones(len(child), np.int64)
+    steps[0] = first[0]
+    steps[np.cumsum(length[:-1])] = first[1:] - (first[:-1] + length[:-1]) + 1
+    return np.cumsum(steps, out=steps)
 
 
 DAY_BITS = 17
@@ -103,6 +143,13 @@ def day_numbers(dates: Days) -> Whole:
     return numbers
 
 
+def days_of_numbers(numbers: Whole) -> Days:
+    """Return the dates of numbers as `day_numbers` gives them."""
+    days: Days = (numbers - _SHIFT).view(DAY)
+    days[numbers == NO_NUMBER] = NO_DAY
+    return days
+
+
 def content_of(frame: Frame) -> list[str]:
     """Return the columns that hold what a row says, not where it stands."""
     return [name for name in frame.columns if name not in ("row", "file")]
@@ -114,11 +161,15 @@ def repeated(frame: Frame, columns: Sequence[str], among: Mask | None = None) ->
     `among` are the rows that may be alike or be what another is like, where that is known.
     """
     result = np.zeros(len(frame), bool)
-    values = [_comparable(frame.columns[name]) for name in columns]
-    rows = _suspects(values) if among is None else np.flatnonzero(among)
+    if among is None:
+        values = [_comparable(frame.columns[name]) for name in columns]
+        rows = _suspects(values)
+        values = [column[rows] for column in values]
+    else:  # mostly few: nothing of the others is looked at
+        rows = np.flatnonzero(among)
+        values = [_comparable(frame.columns[name][rows]) for name in columns]
     if not len(rows):
         return result
-    values = [column[rows] for column in values]
     order = np.lexsort(values)
     same = np.ones(len(rows) - 1, bool)
     for column in values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -13,9 +14,11 @@ from lacxl.extracts.children.assembling import Context, Modules
 from lacxl.extracts.children.schema import ALWAYS, NEVER, code_lists
 from lacxl.extracts.children.stacking import (
     DAY_BITS,
+    NO_NUMBER,
     content_of,
     count_by_file,
     day_numbers,
+    days_of_numbers,
     repeated,
     report_rows,
 )
@@ -28,8 +31,18 @@ _NUMBERS = re.compile(r"\d+")
 
 def years_of(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
     """Return the return that each day belongs to, by the year of its 31 March; 0 for none."""
+    if len(days) > NO_NUMBER + 1:
+        return _year_of_each_day()[day_numbers(days)]
     months = days.astype("datetime64[M]").astype(np.int64)
     return np.where(np.isnat(days), 0, (months + 9) // 12 + 1970)
+
+
+@cache
+def _year_of_each_day() -> npt.NDArray[np.int64]:
+    """Return the year by a day's number: to look it up is faster than to work out months, where
+    there are more rows than days that dates can have.
+    """
+    return years_of(days_of_numbers(np.arange(NO_NUMBER + 1)))
 
 
 def latest_day(frame: Frame, dates: Sequence[str], context: Context) -> np.datetime64:

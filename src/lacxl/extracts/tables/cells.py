@@ -25,12 +25,14 @@ _AROUND = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u200b\ufeff"
 class Texts(Sequence[str]):
     """Many different texts, trimmed and none blank, that are made only when they are asked for.
 
-    `letters` are all of them as UTF-8, one behind the other; the texts of an arrow array.
+    `letters` are all of them as UTF-8, one behind the other; the texts of an arrow array. `width`
+    is how many letters each has, 0 where they differ.
     """
 
-    def __init__(self, array: Any, letters: npt.NDArray[np.uint8]) -> None:
+    def __init__(self, array: Any, letters: npt.NDArray[np.uint8], width: int) -> None:
         self._array = array
         self._letters = letters
+        self.width = width
 
     @cached_property
     def _made(self) -> list[str]:
@@ -49,6 +51,11 @@ class Texts(Sequence[str]):
     def __getitem__(self, place: slice) -> list[str]: ...
     def __getitem__(self, place: int | slice) -> str | list[str]:
         return self._made[place]
+
+    @property
+    def table(self) -> npt.NDArray[np.uint8]:
+        """The letters of texts of one width, a text a row."""
+        return self._letters.reshape(len(self), self.width)
 
     def may_have(self, letter: str) -> bool:
         """Say whether any of the texts has the letter, which is one of ASCII."""

@@ -8,6 +8,7 @@ import importlib
 import io
 import re
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,9 @@ _SPOKEN = {"cp1252": "Windows-1252"}
 
 def open_text(content: bytes, name: str) -> CsvTable:
     """Return the table of a text file; raises Refused (F3nn) where it is no text."""
+    if len(content) > SMALL:
+        # loaded while the content is looked at, which needs no Python
+        threading.Thread(target=_load_arrow, daemon=True).start()
     notices: tuple[Notice, ...] = ()
     content = content.rstrip(b"\x1a")
     if not content or not content.isascii() or _has_control(content):
@@ -188,11 +192,15 @@ def _without_blank_rows(body: Body) -> Body:
 
 
 def _has_control(content: bytes) -> bool:
-    """Say whether there are control characters that no text has."""
-    return any(
-        ((part < 9) | (part == 11) | ((part - np.uint8(14)) < 18)).any()
-        for part in _pieces(content)
-    )
+    """Say whether there are control characters that no text has.
+
+    Of most pieces it is enough to count: all letters below the blank are ends of lines.
+    """
+    for part in _pieces(content, more=0):
+        below = np.count_nonzero(part < _BLANK) - np.count_nonzero(part == _LINE_END)
+        if below and ((part < 9) | (part == 11) | ((part - np.uint8(14)) < 18)).any():
+            return True
+    return False
 
 
 def _has_leading_zero(content: bytes, start: int) -> bool:
@@ -204,15 +212,16 @@ def _has_leading_zero(content: bytes, start: int) -> bool:
     )
 
 
-def _pieces(content: bytes, start: int = 0) -> Iterator[npt.NDArray[np.uint8]]:
-    """Yield the content in pieces that fit a processor's cache, each with one letter more."""
+def _pieces(content: bytes, start: int = 0, more: int = 1) -> Iterator[npt.NDArray[np.uint8]]:
+    """Yield the content in pieces that fit a processor's cache, each with `more` of the next."""
     letters = np.frombuffer(content, np.uint8)
     for at in range(start, len(letters), _PIECE):
-        yield letters[at : at + _PIECE + 1]
+        yield letters[at : at + _PIECE + more]
 
 
 _PIECE = 1 << 18
 _LINE_END = ord("\n")
+_BLANK = ord(" ")
 _ONE = ord("1")
 
 
@@ -225,24 +234,35 @@ def _is_regular(content: bytes, start: int, delimiter: str, wide: int) -> bool:
     return body.count(delimiter.encode()) == lines * (wide - 1)
 
 
+def _load_arrow() -> tuple[Any, Any] | None:
+    try:
+        return importlib.import_module("pyarrow"), importlib.import_module("pyarrow.csv")
+    except ImportError:
+        return None
+
+
 def _by_arrow(
     text: CsvTable, start: int, wide: int, places: Sequence[int], whole: int | None
 ) -> dict[int, Column] | None:
     """Read by pyarrow where it is installed; None where it is not, or a row is irregular."""
-    try:
-        arrow: Any = importlib.import_module("pyarrow")
-        arrow_csv: Any = importlib.import_module("pyarrow.csv")
-    except ImportError:
+    loaded = _load_arrow()
+    if loaded is None:
         return None
+    arrow, arrow_csv = loaded
     if whole != 0 or _has_leading_zero(text.content, start):
         whole = None
     kind = arrow.dictionary(arrow.int32(), arrow.string())
     kinds = {str(place): arrow.int64() if place == whole else kind for place in places}
+    # files are read beside each other, so each by one thread alone: blocks handed between threads
+    # are made in ever new memory, and arrow's own pool gives that back less readily than the system
+    pool = arrow.system_memory_pool()
     try:
         table = arrow_csv.read_csv(
             arrow.BufferReader(arrow.py_buffer(text.content).slice(start)),
             read_options=arrow_csv.ReadOptions(
-                column_names=[str(i) for i in range(wide)], block_size=_BLOCK
+                column_names=[str(i) for i in range(wide)],
+                block_size=_BLOCK,
+                use_threads=False,
             ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=text.delimiter, ignore_empty_lines=False, newlines_in_values=False
@@ -250,6 +270,7 @@ def _by_arrow(
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=list(kinds), column_types=kinds, strings_can_be_null=False
             ),
+            memory_pool=pool,
         )
     except (arrow.ArrowException, OSError):
         if whole is not None:
@@ -261,26 +282,36 @@ def _by_arrow(
         if place == whole:
             if cells.null_count:
                 return _by_arrow(text, start, wide, places, None)
-            numbers = cells.to_numpy()
-            columns[place] = Column(np.zeros(len(numbers), np.int32), numbers)
+            numbers = _as_array(cells.chunks, np.int64)
+            # a view of one zero: nothing is empty, and nothing has to be written
+            columns[place] = Column(np.broadcast_to(np.int32(0), len(numbers)), numbers)
             continue
-        cells = cells.unify_dictionaries().combine_chunks()
-        if isinstance(cells, arrow.ChunkedArray):  # by version, and where there are no rows
-            if cells.num_chunks != 1:
-                return None
-            cells = cells.chunk(0)
-        columns[place] = _of_dictionary(arrow, cells)
+        if not cells.num_chunks or cells.null_count:
+            return None
+        columns[place] = _of_dictionary(arrow, cells.unify_dictionaries(pool))
     return columns
 
 
+def _as_array(chunks: Sequence[Any], dtype: type[np.generic]) -> npt.NDArray[Any]:
+    """Return the numbers of arrow arrays without gaps, by their memory: their own `to_numpy` would
+    load pandas where that is installed.
+    """
+    return np.concatenate(
+        [np.frombuffer(c.buffers()[1], dtype)[c.offset : c.offset + len(c)] for c in chunks]
+    )
+
+
 def _of_dictionary(arrow: Any, cells: Any) -> Column:
-    """Return the column of an arrow array; many texts are not made unless they need trimming."""
-    codes, texts = cells.indices.to_numpy(zero_copy_only=False), cells.dictionary
+    """Return the column of arrow arrays of one dictionary; many texts are not made unless they need
+    trimming.
+    """
+    codes = _as_array([chunk.indices for chunk in cells.chunks], np.int32)
+    texts = cells.chunk(0).dictionary
     if len(texts) < _MANY:
         return column_of(codes, texts.to_pylist())
     _, offsets, data = texts.buffers()
     ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    letters = np.frombuffer(data, np.uint8)[: ends[-1]]
+    letters = np.frombuffer(data, np.uint8)
     filled = ends[1:] > ends[:-1]
     outer = np.concatenate((letters[ends[:-1][filled]], letters[ends[1:][filled] - 1]))
     if ((outer <= ord(" ")) | (outer >= _NOT_ASCII)).any():
@@ -292,7 +323,9 @@ def _of_dictionary(arrow: Any, cells: Any) -> Column:
         places[blank] = EMPTY
         codes = places[codes]
         texts = arrow.concat_arrays([texts[:blank], texts[blank + 1 :]])
-    return Column(codes, Texts(texts, letters))
+    lengths = np.diff(ends)[filled]
+    width = int(lengths[0]) if lengths.min() == lengths.max() else 0
+    return Column(codes, Texts(texts, letters[ends[0] : ends[-1]], width))
 
 
 _BLOCK = 1 << 21
