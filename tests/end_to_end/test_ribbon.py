@@ -622,7 +622,7 @@ class TestState:
         ended = state()
         assert "May 2015 (issued)" in ended["months"]
         assert ended["month_label"] == "June 2015 (no column yet)"
-        assert "Head the next column" in ended["why_fill"]
+        assert "Insert a column" in ended["why_fill"]
 
     def test_a_chosen_month_is_kept_until_another_is_chosen(self, press: Press) -> None:
         press("months", "2015-04")
