@@ -18,8 +18,11 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
 
 
-def make_workbook(path: Path, cells: int) -> None:
-    """Write a workbook of two sheets, the second with `cells` cells."""
+def make_workbook(path: Path, cells: int, *, whole: bool = False) -> None:
+    """Write a workbook of two sheets, the second with `cells` cells.
+
+    Its numbers have few digits, or are `whole`: with all their digits, as calculations leave them.
+    """
     import xlsxwriter  # type: ignore[import-untyped]
 
     small = path.with_name(f"small {path.name}")
@@ -30,11 +33,11 @@ def make_workbook(path: Path, cells: int) -> None:
             sheet.write_string(row, 0, f"Indicator {row}")
             for column in range(1, 12):
                 sheet.write_number(row, column, row + column / 8, percent)
-    add_sheet(small, path, cells)
+    add_sheet(small, path, cells, whole=whole)
     small.unlink()
 
 
-def add_sheet(source: Path, target: Path, cells: int) -> None:
+def add_sheet(source: Path, target: Path, cells: int, *, whole: bool = False) -> None:
     """Copy a workbook made by XlsxWriter and give it one more sheet, its last."""
     part = "xl/worksheets/sheet9999.xml"
     with (
@@ -63,7 +66,7 @@ def add_sheet(source: Path, target: Path, cells: int) -> None:
                 content = re.sub(rb'uniqueCount="\d+"', stated, content, count=1)
             new.writestr(info, content)
         with new.open(part, "w", force_zip64=True) as sheet:
-            for piece in _sheet(cells, first_text):
+            for piece in _sheet(cells, first_text, whole=whole):
                 sheet.write(piece.encode())
 
 
@@ -78,39 +81,45 @@ def _texts() -> str:
     return "".join(f"<si><t>sort of entry {number}</t></si>" for number in range(TEXTS))
 
 
-def _sheet(cells: int, first_text: int) -> Iterator[str]:
+def _sheet(cells: int, first_text: int, *, whole: bool) -> Iterator[str]:
     rows = cells // COLUMNS
     yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}">'
     yield f'<dimension ref="A1:{_LETTERS[-1]}{rows}"/><sheetData>'
     for first in range(1, rows + 1, _ROWS_AT_ONCE):
         yield "".join(
-            _row(row, first_text) for row in range(first, min(first + _ROWS_AT_ONCE, rows + 1))
+            _row(row, first_text, whole=whole)
+            for row in range(first, min(first + _ROWS_AT_ONCE, rows + 1))
         )
     yield "</sheetData></worksheet>"
 
 
-def _row(row: int, first_text: int) -> str:
-    cells = (_cell(row, column, first_text) for column in range(COLUMNS))
+def _row(row: int, first_text: int, *, whole: bool) -> str:
+    cells = (_cell(row, column, first_text, whole=whole) for column in range(COLUMNS))
     return f'<row r="{row}">{"".join(cells)}</row>'
 
 
-def _cell(row: int, column: int, first_text: int) -> str:
+def _cell(row: int, column: int, first_text: int, *, whole: bool) -> str:
     """Return one cell: of five columns three are numbers, one shared and one inline text."""
     address = f"{_LETTERS[column]}{row}"
     if column % 5 == 0:
         return f'<c r="{address}" t="s"><v>{first_text + (row + column) % TEXTS}</v></c>'
     if column % 5 == 4:
         return f'<c r="{address}" t="inlineStr"><is><t>entry {row % 977}</t></is></c>'
-    return f'<c r="{address}"><v>{(row * 7919 + column * 104729) % 99991 / 8}</v></c>'
+    number = (row * 7919 + column * 104729) % 99991
+    return f'<c r="{address}"><v>{number / 99.991 if whole else number / 8}</v></c>'
 
 
 def main(arguments: list[str]) -> None:
-    """Run `TARGET CELLS` for a workbook of its own, `TARGET CELLS SOURCE` to enlarge another."""
-    target, cells, *source = arguments
+    """Run `TARGET CELLS` for a workbook of its own, `TARGET CELLS SOURCE` to enlarge another.
+
+    `--whole` gives the numbers all their digits.
+    """
+    whole = "--whole" in arguments
+    target, cells, *source = [each for each in arguments if each != "--whole"]
     if source:
-        add_sheet(Path(source[0]), Path(target), int(cells))
+        add_sheet(Path(source[0]), Path(target), int(cells), whole=whole)
     else:
-        make_workbook(Path(target), int(cells))
+        make_workbook(Path(target), int(cells), whole=whole)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,15 @@ def measure(bench: Bench) -> list[AnyRow]:
 def _small(bench: Bench) -> list[AnyRow]:
     most = bench.scale.most
     bench.say(f"editing the small sheet beside {most:,} cells")
-    quick = in_turn(
-        2 * bench.scale.rounds,
-        {
-            "edit": bench.job("edit", most, SMALL),
-            "copy": bench.job("raw_copy", most, SMALL),
-        },
+    quick, whole = (
+        in_turn(
+            2 * bench.scale.rounds,
+            {
+                "edit": bench.job("edit", most, SMALL, whole=digits),
+                "copy": bench.job("raw_copy", most, SMALL, whole=digits),
+            },
+        )
+        for digits in (False, True)
     )
     others = in_turn(
         bench.scale.rounds,
@@ -52,6 +55,13 @@ def _small(bench: Bench) -> list[AnyRow]:
             bench.limit(1 / 100),
         ),
         Row(f"small sheet edited {beside}", copy, quick["edit"], quick["copy"], bench.limit(1.3)),
+        Row(
+            f"small sheet edited {beside} with all digits",
+            copy,
+            whole["edit"],
+            whole["copy"],
+            bench.limit(1.3),
+        ),
         Row(f"that edit read back and compared {beside}", copy, others["verify"], others["copy"]),
         Row(f"survey of every sheet {beside}", copy, others["survey"], others["copy"]),
     ]

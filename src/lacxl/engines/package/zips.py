@@ -32,6 +32,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL = b"PK\x03\x04"
 _READ = 64 << 10
 _PAST_BUFFERS = 256 << 10
+"""From this size on a member is copied past the buffers, and this much of it at a time."""
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _DAMAGED = "Open the newest good copy from the backups, or let Excel repair and save it."
 
@@ -130,9 +131,9 @@ class Archive:
         self._file.seek(position)
         out.flush()
         written, left = out.tell(), info.compress_size
-        room = memoryview(bytearray(min(left, CHUNK)))
+        room = memoryview(bytearray(_PAST_BUFFERS))
         while left:
-            size = self._file.readinto(room[: min(left, CHUNK)])
+            size = self._file.readinto(room[: min(left, _PAST_BUFFERS)])
             if not size:
                 raise EOFError
             rest = room[:size]
