@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lacxl.extracts.tables.csv_text import _has_control
+from lacxl.extracts.tables.letters import has_control
 
 _ALLOWED = b"\t\n\x0c\r"
 
@@ -14,4 +14,4 @@ def test_each_letter_for_what_it_is(letter: int) -> None:
     content = b"a,b\r\n1,2\n" * 40_000  # more than is looked at in one piece
     for place in (0, 5, len(content) // 2, len(content)):
         text = content[:place] + bytes([letter]) + content[place:]
-        assert _has_control(text) == (letter < ord(" ") and letter not in _ALLOWED)
+        assert has_control(text) == (letter < ord(" ") and letter not in _ALLOWED)

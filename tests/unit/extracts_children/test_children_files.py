@@ -59,7 +59,7 @@ def read_by(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_text, "SMALL", least)
     monkeypatch.setattr(csv_text, "SMALLEST", least)
     missing = () if reader == "pyarrow" else ("pyarrow",)
-    monkeypatch.setattr(csv_text.importlib, "import_module", without(*missing))
+    monkeypatch.setattr(importlib, "import_module", without(*missing))
 
 
 class TestText:
