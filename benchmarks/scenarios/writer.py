@@ -22,8 +22,8 @@ def _small(bench: Bench) -> list[AnyRow]:
         in_turn(
             2 * bench.scale.rounds,
             {
-                "edit": bench.job("edit", most, SMALL, whole=digits),
-                "copy": bench.job("raw_copy", most, SMALL, whole=digits),
+                name: bench.job(name, most, SMALL, whole=digits)
+                for name in ("edit_again", "raw_copy_again", "edit", "raw_copy")
             },
         )
         for digits in (False, True)
@@ -54,13 +54,16 @@ def _small(bench: Bench) -> list[AnyRow]:
             slow["openpyxl"],
             bench.limit(1 / 100),
         ),
-        Row(f"small sheet edited {beside}", copy, quick["edit"], quick["copy"], bench.limit(1.3)),
-        Row(
-            f"small sheet edited {beside} with all digits",
-            copy,
-            whole["edit"],
-            whole["copy"],
-            bench.limit(1.3),
+        *(
+            Row(
+                f"small sheet edited {beside}{digits}{when}",
+                copy,
+                taken[f"edit{again}"],
+                taken[f"raw_copy{again}"],
+                bench.limit(1.3),
+            )
+            for digits, taken in (("", quick), (" with all digits", whole))
+            for again, when in (("_again", ""), ("", ", the first of its process"))
         ),
         Row(f"that edit read back and compared {beside}", copy, others["verify"], others["copy"]),
         Row(f"survey of every sheet {beside}", copy, others["survey"], others["copy"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from lacxl.engines.package.parts import Package, relationships_part
+from lacxl.engines.package.parts import TYPES_PART, Package, relationships_part
 from lacxl.engines.package.xml import (
     STRICT,
     Element,
@@ -64,7 +64,7 @@ class PackageEdit:
         for element in list(relationships):
             if element.get("Type", "").endswith("/calcChain"):
                 relationships.remove(element)
-        types = self._tree("[Content_Types].xml")
+        types = self._tree(TYPES_PART)
         for element in list(types):
             name = element.get("PartName", "").lstrip("/")
             if local_name(element) == "Override" and name.casefold() == target.casefold():
@@ -84,7 +84,7 @@ class PackageEdit:
             number += 1
             part = posixpath.join(folder, f"styles{number}.xml")
         self._styles[part] = content
-        types = self._tree("[Content_Types].xml")
+        types = self._tree(TYPES_PART)
         override = make(types, "Override", PartName=f"/{part}", ContentType=_STYLES_TYPE)
         types.append(override)
         relationships = self._tree(relationships_part(package.workbook_part))

@@ -21,7 +21,7 @@ from lacxl.engines.package.xml import (
 )
 from lacxl.engines.package.zips import Archive
 
-_TYPES_PART = "[Content_Types].xml"
+TYPES_PART = "[Content_Types].xml"
 _WORKSHEET = "worksheet"
 _KINDS = {"chartsheet": "a chart sheet", "dialogsheet": "a dialog sheet"}
 
@@ -115,7 +115,7 @@ class Package:
     @cached_property
     def content_types(self) -> Element:
         """The root of the list of content types."""
-        return self.parse(_TYPES_PART)
+        return self.parse(TYPES_PART)
 
     def content_type(self, part: str) -> str:
         """Return a part's content type, empty when none is stated."""
@@ -140,7 +140,7 @@ class Package:
         raise self._not_a_workbook("")
 
     def _admit(self, allow_signed: bool) -> None:
-        if self.archive.find(_TYPES_PART) is None:
+        if self.archive.find(TYPES_PART) is None:
             raise self._not_a_workbook("")
         signed = any(
             info.filename.casefold().startswith("_xmlsignatures/") for info in self.archive.members

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from io import BufferedWriter
 from pathlib import Path
+from types import TracebackType
 from typing import BinaryIO
 
 from lacxl.engines.package.zips import Archive
@@ -52,34 +53,52 @@ def pack(pieces: Iterable[bytes], level: int = LEVEL) -> Packed:
     return Packed(bytes(data), checksum, size)
 
 
-def rewrite(
-    archive: Archive,
-    target: Path,
-    *,
-    replaced: Mapping[str, Packed],
-    removed: Collection[str] = (),
-) -> None:
-    """Write the archive to target with some members replaced, added (names it lacks) or removed.
+class Repacking:
+    """A package being written anew, beside its source, member by member.
 
-    The rest keep their compressed bytes, order, times and extra fields. The target is on the disk
-    (fsync) when this returns.
+    What is kept can be copied before it is known what replaces the rest: the disk is then at work
+    on it meanwhile. The rest keep their compressed bytes, times and extra fields, and their order
+    in the directory, whatever the order they lie in.
     """
-    with target.open("wb") as out:
-        directory = [
-            _write_new(out, info, replaced[info.filename])
-            if info.filename in replaced
-            else _copy(out, archive, info)
-            for info in archive.members
-            if info.filename not in removed
-        ]
-        directory += [
-            _write_new(out, _fresh(name), packed)
-            for name, packed in replaced.items()
-            if archive.find(name) is None
-        ]
-        _write_directory(out, directory, archive.comment)
-        out.flush()
-        os.fsync(out.fileno())
+
+    def __init__(self, archive: Archive, target: Path) -> None:
+        self._archive = archive
+        self._out = target.open("wb")
+        self._records: dict[str, bytes] = {}
+
+    def __enter__(self) -> Repacking:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._out.close()
+
+    def keep(self, members: Iterable[zipfile.ZipInfo]) -> None:
+        """Copy members as they are."""
+        for info in members:
+            self._records[info.filename] = _copy(self._out, self._archive, info)
+
+    def finish(self, replaced: Mapping[str, Packed], removed: Collection[str] = ()) -> None:
+        """Write what is new or added (names the source lacks), keep what is left, but the removed.
+
+        The target is on the disk (fsync) when this returns.
+        """
+        listed = [info for info in self._archive.members if info.filename not in removed]
+        listed += [_fresh(name) for name in replaced if self._archive.find(name) is None]
+        for info in listed:
+            if info.filename in replaced:
+                packed = replaced[info.filename]
+                self._records[info.filename] = _write_new(self._out, info, packed)
+            elif info.filename not in self._records:
+                self.keep([info])
+        records = [self._records[info.filename] for info in listed]
+        _write_directory(self._out, records, self._archive.comment)
+        self._out.flush()
+        os.fsync(self._out.fileno())
 
 
 def _fresh(name: str) -> zipfile.ZipInfo:

@@ -118,8 +118,10 @@ class RowWriter:
         row.set("r", str(number))
         cells = dict(cells_of(row))
         for column, element in cells.items():
-            address = str(Cell(number, column))
-            if element.get("r", address).upper() != address:
+            address, stated = str(Cell(number, column)), element.get("r")
+            if stated == address:
+                continue
+            if stated is not None and stated.upper() != address:
                 raise ValueError("a cell in the wrong row")
             element.set("r", address)
         touched = [

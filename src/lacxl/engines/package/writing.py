@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,9 +23,9 @@ from lacxl.engines.package.faults import reading
 from lacxl.engines.package.formats import replace_rules
 from lacxl.engines.package.frame import Frame, FrameBytes, open_sheet
 from lacxl.engines.package.package_edit import PackageEdit
-from lacxl.engines.package.parts import Package, SheetPart
+from lacxl.engines.package.parts import TYPES_PART, Package, SheetPart, relationships_part
 from lacxl.engines.package.protection import protect, protection_of, unprotect
-from lacxl.engines.package.repack import LARGE_LEVEL, LEVEL, Packed, pack, rewrite
+from lacxl.engines.package.repack import LARGE_LEVEL, LEVEL, Packed, Repacking, pack
 from lacxl.engines.package.row_writer import RowWriter
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.survey import LARGE_SHEET
@@ -58,8 +58,40 @@ def write_changes(
     target: Path,
     password: str | None,
 ) -> None:
-    """Write the changed workbook to target; raises Refused with every fault, nothing written."""
+    """Write the changed workbook to target; raises Refused with every fault, nothing left.
+
+    What no change can touch is copied first: the disk works on it while the rest is made.
+    """
     plan = by_sheet(changes)
+    with _new_file(package, target) as (repacking, writing):
+        with writing():
+            repacking.keep(_settled(package, plan))
+        parts, removed = _changed_parts(package, frames, styles, changes, plan, password)
+        with writing():
+            repacking.finish(parts, removed)
+
+
+def _settled(package: Package, plan: Iterable[SheetChanges]) -> list[ZipInfo]:
+    """Return the members that stay as they are whatever the changes come to."""
+    sheets = [package.sheet(changed.sheet) for changed in plan]
+    parts = [package.workbook_part, *(sheet.part for sheet in sheets if sheet)]
+    styles, chain = package.related("styles"), package.related("calcChain")
+    parts += [part for part in (styles, chain) if part]
+    if chain or not styles:
+        parts += [TYPES_PART, relationships_part(package.workbook_part)]
+    names = {part.casefold() for part in parts}
+    return [info for info in package.archive.members if info.filename.casefold() not in names]
+
+
+def _changed_parts(
+    package: Package,
+    frames: Callable[[SheetPart], FrameBytes],
+    styles: Stylesheet,
+    changes: ChangeSet,
+    plan: Iterable[SheetChanges],
+    password: str | None,
+) -> tuple[dict[str, Packed], set[str]]:
+    """Return the new content of every part that changes, and the members that go."""
     faults = [fault for changed in plan for fault in sheet_faults(package, changed.sheet)]
     rendered: dict[str, Rendered] = {}
     for changed in plan:
@@ -80,7 +112,7 @@ def write_changes(
         edit.put_styles(styles.serialise())
     parts = {part: result.packed for part, result in rendered.items()}
     parts |= {part: pack([content]) for part, content in edit.parts().items()}
-    _save(package, target, parts, edit.removed)
+    return parts, edit.removed
 
 
 def _render(
@@ -186,32 +218,50 @@ def _may_hold_formula(package: Package, info: ZipInfo) -> bool:
     return False
 
 
-def _save(package: Package, target: Path, parts: dict[str, Packed], removed: Iterable[str]) -> None:
+@contextmanager
+def _new_file(
+    package: Package, target: Path
+) -> Iterator[tuple[Repacking, Callable[[], AbstractContextManager[None]]]]:
+    """Open the new file; of a write that fails nothing is left.
+
+    Given with it is what to write in: whatever the disk says there is said of the new file.
+    """
     where = target.name
-    if not package.archive.unchanged():
-        raise refuse(
-            "W119",
-            "The workbook was changed by someone else while lacxl was at work.",
-            package.label,
-            "Nothing was written. Close it everywhere and run again.",
-        )
-    if target.exists() and (target.samefile(package.archive.path) or target.stat().st_size):
-        raise refuse(
-            "W137", "There is a file in the place of the new one.", where, "Remove it first."
-        )
-    try:
-        with reading(package.label):
-            rewrite(package.archive, target, replaced=parts, removed=set(removed))
-    except BaseException as fault:
-        with suppress(OSError):
-            target.unlink(missing_ok=True)
-        if isinstance(fault, Refused) and isinstance(fault.__cause__, OSError):
+
+    @contextmanager
+    def writing() -> Iterator[None]:
+        if not package.archive.unchanged():
+            raise refuse(
+                "W119",
+                "The workbook was changed by someone else while lacxl was at work.",
+                package.label,
+                "Nothing was written. Close it everywhere and run again.",
+            )
+        try:
+            with reading(package.label):
+                yield
+        except Refused as fault:
+            if not isinstance(fault.__cause__, OSError):
+                raise
             raise refuse(
                 "W138",
                 f"The new file cannot be written ({fault.__cause__.strerror or 'disk error'}).",
                 where,
                 "Check that the folder is there, that you may write in it, and that it has room.",
             ) from fault
+
+    with writing():
+        if target.exists() and (target.samefile(package.archive.path) or target.stat().st_size):
+            raise refuse(
+                "W137", "There is a file in the place of the new one.", where, "Remove it first."
+            )
+        repacking = Repacking(package.archive, target)
+    try:
+        with repacking:
+            yield repacking, writing
+    except BaseException:
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
         raise
 
 

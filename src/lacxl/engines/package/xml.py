@@ -22,6 +22,9 @@ _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _MISC = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z_][^\s/<>]*)[^<>]*>")
 _TRUE = ("1", "true", "on")
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False
+)
 
 
 def parse(content: bytes, where: str) -> Element:
@@ -34,10 +37,7 @@ def parse(content: bytes, where: str) -> Element:
 
 def fragment(text: bytes) -> Element:
     """Return the root of UTF-8 XML that is known to have no DTD."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False
-    )
-    return etree.fromstring(text, parser)
+    return etree.fromstring(text, _PARSER)
 
 
 def serialise(root: Element) -> bytes:

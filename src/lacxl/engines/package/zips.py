@@ -5,6 +5,7 @@ from __future__ import annotations
 import encodings.cp437  # noqa: F401 - zipfile decodes names by it, and would load it half-way
 import io
 import os
+import re
 import struct
 import sys
 import zipfile
@@ -31,8 +32,11 @@ COUNT_LIMIT = 100_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCAL = b"PK\x03\x04"
 _READ = 64 << 10
-_PAST_BUFFERS = 256 << 10
-"""From this size on a member is copied past the buffers, and this much of it at a time."""
+_PAST_BUFFERS = 512 << 10
+"""From this size on a member is copied past the buffers, and this much of it at a time ..."""
+_FLUSHED = 2 << 20
+"""... and the disk is set to work whenever this much has come together."""
+_LEADING_OUT = re.compile(r"^/|^.:|[\\\x00-\x1f]|(?:^|/)\.\.(?:/|\Z)", re.DOTALL)
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _DAMAGED = "Open the newest good copy from the backups, or let Excel repair and save it."
 
@@ -80,6 +84,9 @@ class Archive:
     def chunks(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield a member's bytes; size and checksum are checked when it is read to its end."""
         with reading(f"{self.label}: {info.filename}"):
+            if info.compress_size <= _READ and info.file_size <= CHUNK:
+                yield self._small(info)
+                return
             checksum = size = 0
             pieces = self._inflated(info) if info.compress_type else self.raw(info)
             for piece in pieces:
@@ -120,8 +127,8 @@ class Archive:
     def copy_raw(self, info: zipfile.ZipInfo, out: io.BufferedWriter) -> None:
         """Append a member's bytes to `out` as they lie in the file.
 
-        Those of a large one go past both files' buffers, and the disk is set to work on each piece
-        while the next one is copied: the flush at the end then has little to wait for.
+        Those of a large one go past both files' buffers, and the disk is set to work on what was
+        copied while more is: the flush at the end then has little to wait for.
         """
         if info.compress_size < _PAST_BUFFERS:
             for piece in self.raw(info):
@@ -130,18 +137,34 @@ class Archive:
         _, _, position = self.local(info)
         self._file.seek(position)
         out.flush()
-        written, left = out.tell(), info.compress_size
+        flushed = written = out.tell()
+        end = written + info.compress_size
         room = memoryview(bytearray(_PAST_BUFFERS))
-        while left:
-            size = self._file.readinto(room[: min(left, _PAST_BUFFERS)])
+        while written < end:
+            size = self._file.readinto(room[: min(end - written, _PAST_BUFFERS)])
             if not size:
                 raise EOFError
             rest = room[:size]
             while rest:  # the system may take less than it is given
                 rest = rest[out.raw.write(rest) or 0 :]
-            _begin_flush(out.fileno(), written, size)
-            written, left = written + size, left - size
+            written += size
+            if written - flushed >= _FLUSHED or written == end:
+                _begin_flush(out.fileno(), flushed, written - flushed)
+                flushed = written
         out.seek(written)
+
+    def _small(self, info: zipfile.ZipInfo) -> bytes:
+        """Return the bytes of a member that is read and checked at once."""
+        self._file.seek(self.local(info)[2])
+        content = self._file.read(info.compress_size)
+        if info.compress_type:
+            inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+            content = inflate.decompress(content, info.file_size + 1)
+            if not inflate.eof:
+                raise zipfile.BadZipFile("more or less data than the directory states")
+        if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+            raise zipfile.BadZipFile("size or checksum differs")
+        return content
 
     def _inflated(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         inflate = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -222,14 +245,7 @@ def _stamp(status: os.stat_result) -> tuple[int, int]:
 def _fault_of(info: zipfile.ZipInfo, names: set[str]) -> tuple[str, str, str] | None:
     """Return code, what and todo of what forbids a member."""
     name = info.filename
-    if (
-        name.startswith("/")
-        or "\\" in name
-        or name[1:2] == ":"
-        or ".." in name.split("/")
-        or any(ord(letter) < 32 for letter in name)
-        or info.orig_filename != name
-    ):
+    if _LEADING_OUT.search(name) or info.orig_filename != name:
         return "W109", "A member's name would lead out of the package.", "Do not open this file."
     if name.casefold() in names:
         return "W107", "Two members bear the same name.", _DAMAGED

@@ -16,6 +16,7 @@ from lacxl.engines.package.repack import without_zip64
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 
+MAY_CHANGE = {SHEET, "xl/workbook.xml", "xl/styles.xml"}
 CHANGES = ChangeSet((CellChange("S", Cell(2, 2), Swap(None, 4.5)),))
 
 
@@ -156,4 +157,25 @@ def test_a_source_that_somebody_saved_meanwhile(tmp_path: Path) -> None:
         with pytest.raises(Refused) as caught:
             book.write(CHANGES, target)
     assert caught.value.codes == ("W119",)
+    assert not target.exists()
+
+
+def test_what_stays_lies_before_what_changed_and_the_directory_keeps_its_order(
+    tmp_path: Path,
+) -> None:
+    source, target = save(tmp_path / "a.xlsx", parts_of()), tmp_path / "b.xlsx"
+    write(source, target)
+    lying = sorted(infos(target), key=lambda info: info.header_offset)
+    stayed = [info.filename for info in infos(source) if info.filename not in MAY_CHANGE]
+    assert [info.filename for info in lying][: len(stayed)] == stayed
+    assert SHEET not in stayed
+    check_copied(source, target)
+
+
+def test_nothing_is_left_of_a_refused_write(tmp_path: Path) -> None:
+    source, target = save(tmp_path / "a.xlsx", parts_of()), tmp_path / "b.xlsx"
+    faulty = ChangeSet((CellChange("S", Cell(2, 2), Swap(None, float("nan"))),))
+    with PackageWorkbook(source) as book, pytest.raises(Refused) as caught:
+        book.write(faulty, target)
+    assert caught.value.codes == ("W126",)
     assert not target.exists()
