@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,54 @@ NONE = -1
 """The place of no text."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class Codes:
     """`places[i]` is the place of row i's text in `texts`, NONE where it has none.
 
-    The texts are all different and never empty; they may be more than the rows use.
+    The texts are all different and never empty; they may be more than the rows use. A column of
+    words, of which many are different, only finds them out when it is asked for places or texts.
     """
 
-    places: npt.NDArray[np.int32]
-    texts: Sequence[str]
+    __slots__ = ("_places", "_texts", "_words")
+
+    def __init__(self, places: npt.NDArray[np.int32], texts: Sequence[str]) -> None:
+        self._places = places
+        self._texts = texts
+        self._words: npt.NDArray[np.uint64] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Codes of {len(self):,} rows>"
+
+    @classmethod
+    def of_words(cls, words: npt.NDArray[Any]) -> Codes:
+        """Return the column of texts of up to eight letters, as UTF-8 (dtype S8); b"" is none."""
+        found = cls(np.zeros(0, np.int32), ())
+        found._words = words.view(np.uint64)
+        return found
+
+    @property
+    def places(self) -> npt.NDArray[np.int32]:
+        """The place of each row's text."""
+        self._find_out()
+        return self._places
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The different texts."""
+        self._find_out()
+        return self._texts
+
+    def _find_out(self) -> None:
+        words = self._words
+        if words is None:
+            return
+        found, back = np.unique(words, return_inverse=True)
+        places = back.astype(np.int32)
+        if len(found) and not found[0]:  # the word without a letter comes first
+            found = found[1:]
+            places -= 1
+        self._places = places
+        self._texts = [word.decode() for word in found.view("S8").tolist()]
+        self._words = None
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Codes:
@@ -39,14 +77,28 @@ class Codes:
     def mapped(cls, places: npt.NDArray[np.integer[Any]], texts: Sequence[str]) -> Codes:
         """Return the column of texts of which some may be alike or empty."""
         known: dict[str, int] = {"": NONE}
-        lookup = np.array([*(known.setdefault(t, len(known) - 1) for t in texts), NONE], np.int32)
-        return cls(lookup[places], list(known)[1:])
+        into = [known.setdefault(text, len(known) - 1) for text in texts]
+        if into == list(range(len(into))):  # each different already, and none empty
+            return cls(places.astype(np.int32, copy=False), list(known)[1:])
+        return cls(np.array([*into, NONE], np.int32)[places], list(known)[1:])
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self._places if self._words is None else self._words)
 
     def __getitem__(self, rows: npt.NDArray[Any] | slice) -> Codes:
+        if self._words is not None:
+            return Codes.of_words(self._words[rows])
         return Codes(self.places[rows], self.texts)
+
+    def same(
+        self, rows: npt.NDArray[np.integer[Any]], others: npt.NDArray[np.integer[Any]]
+    ) -> npt.NDArray[np.bool_]:
+        """Return for each of some rows whether it has the same text as its other row, or neither
+        has one.
+        """
+        values = self._places if self._words is None else self._words
+        found: npt.NDArray[np.bool_] = values[rows] == values[others]
+        return found
 
     def or_none(self, rows: npt.NDArray[np.int64]) -> Codes:
         """Return the column of some rows, none where the row is -1."""
@@ -57,7 +109,8 @@ class Codes:
     @property
     def is_blank(self) -> npt.NDArray[np.bool_]:
         """Which rows have no text."""
-        found: npt.NDArray[np.bool_] = self.places == NONE
+        found: npt.NDArray[np.bool_]
+        found = self._places == NONE if self._words is None else self._words == 0
         return found
 
     def any_of(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
@@ -95,6 +148,9 @@ class Codes:
     @staticmethod
     def joined(parts: Sequence[Codes]) -> Codes:
         """Return columns under each other."""
+        words = [part._words for part in parts if part._words is not None]
+        if len(words) == len(parts):
+            return Codes.of_words(np.concatenate(words))
         if all(part.texts is parts[0].texts for part in parts):
             return Codes(np.concatenate([part.places for part in parts]), parts[0].texts)
         known: dict[str, int] = {}

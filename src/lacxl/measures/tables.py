@@ -132,8 +132,7 @@ class Table:
         found = np.ones(len(rows), np.bool_)
         for column in columns:
             if self.has(column):
-                places = self._coded(column).places
-                found &= places[rows] == places[others]
+                found &= self._coded(column).same(rows, others)
         return found
 
     def files(self) -> tuple[str, ...]:

@@ -185,7 +185,8 @@ def _read(
 ) -> Module | None:
     places = tuple(dict.fromkeys(recognised.places.values()))
     child = next((c.name for c in recognised.kind.columns if c.type == "child"), "")
-    body, notices = table.read(recognised.header, places, recognised.places.get(child))
+    words = [recognised.places.get(c.name, -1) for c in recognised.kind.columns if c.type == "text"]
+    body, notices = table.read(recognised.header, places, recognised.places.get(child), words)
     report.notices.extend(notices)
     if not len(body.rows):
         report.add("X102", table.name, "it has a header and no rows.", "Check the query.")

@@ -182,6 +182,13 @@ def _codes(column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Repo
 
 def _texts(column: Column) -> Codes:
     """Return a column of free texts; an error value of Excel is none."""
+    if column.words is not None:
+        found = Codes.of_words(column.words)
+        if not (column.words.view(np.uint8) == ord("#")).any():
+            return found
+        return Codes.mapped(
+            found.places, ["" if t.casefold() in ERROR_VALUES else t for t in found.texts]
+        )
     if isinstance(column.values, Texts) and not column.values.may_have("#"):
         return Codes(column.codes, column.values)
     texts = [str(value) for value in column.values]

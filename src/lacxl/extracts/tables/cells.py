@@ -67,17 +67,23 @@ class Column:
     """The cells of a column: `codes[i]` is the place of row i's cell in `values`, or EMPTY.
 
     Values are trimmed and never blank; the same value may stand in `values` more than once. They
-    are an array where the reader was asked for whole numbers and all are that: then `values[i]`
-    is row i's cell, and the codes only say that none is empty.
+    are an array where the reader was asked for whole numbers and all are that: then `values[i]` is
+    row i's cell, and the codes only say that none is empty. Where it was asked for words and none
+    has more than eight letters, `words[i]` is row i's cell as UTF-8 (S8), and there are no values.
     """
 
     codes: Codes
     values: Sequence[Cell] | npt.NDArray[np.int64]
+    words: npt.NDArray[np.bytes_] | None = None
 
     def taken(self, keep: npt.NDArray[np.bool_]) -> Column:
         """Return the column of the rows that are kept."""
-        values = self.values
-        return Column(self.codes[keep], values[keep] if isinstance(values, np.ndarray) else values)
+        values, words = self.values, self.words
+        return Column(
+            self.codes[keep],
+            values[keep] if isinstance(values, np.ndarray) else values,
+            None if words is None else words[keep],
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)

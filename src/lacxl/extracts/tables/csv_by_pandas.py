@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.extracts.tables.cells import Column, column_of
-from lacxl.extracts.tables.letters import LINE_END, has_leading_zero
+from lacxl.extracts.tables.letters import LINE_END, Buffer, has_leading_zero
 
 _POWERS = 10 ** np.arange(19, dtype=np.int64)
 
 
 def by_pandas(
-    content: bytes, delimiter: str, start: int, wide: int, places: Sequence[int], whole: int | None
+    content: Buffer, delimiter: str, start: int, wide: int, places: Sequence[int], whole: int | None
 ) -> dict[int, Column] | None:
     """Read by pandas' C engine, which would not notice short rows: only what counting allows."""
     import pandas as pd
@@ -59,7 +59,7 @@ def by_pandas(
 
 
 def _is_plain(
-    content: bytes, delimiter: str, start: int, wide: int, numbers: npt.NDArray[np.generic]
+    content: Buffer, delimiter: str, start: int, wide: int, numbers: npt.NDArray[np.generic]
 ) -> bool:
     """Say whether the first cells are as long as the digits of their numbers: 1E3 and +7 are not.
 
@@ -77,9 +77,9 @@ def _is_plain(
     return bool((lengths == np.maximum(digits, 1)).all())
 
 
-def _is_regular(content: bytes, start: int, delimiter: str, wide: int) -> bool:
+def _is_regular(content: Buffer, start: int, delimiter: str, wide: int) -> bool:
     """Say whether every line has as many cells as the header, as far as counting shows it."""
-    body = content[start:]
+    body = bytes(content[start:])
     if not body.strip() or body.startswith((b"\n", b"\r")) or b"\n\n" in body or b"\n\r" in body:
         return False
     lines = body.count(b"\n") + (not body.endswith(b"\n"))

@@ -8,7 +8,7 @@ import io
 import re
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -18,7 +18,7 @@ import numpy as np
 from lacxl.extracts.tables.cells import Body, column_of
 from lacxl.extracts.tables.csv_by_arrow import by_arrow, load_arrow
 from lacxl.extracts.tables.csv_by_pandas import by_pandas
-from lacxl.extracts.tables.letters import has_control
+from lacxl.extracts.tables.letters import Buffer
 from lacxl.extracts.tables.notices import Notice, notice
 from lacxl.extracts.tables.table import HEAD_RECORDS
 from lacxl.files.encoding import decode
@@ -32,30 +32,36 @@ _SEPARATOR_LINE = re.compile(rb'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _SPOKEN = {"cp1252": "Windows-1252"}
 
 
-def open_text(content: bytes, name: str) -> CsvTable:
-    """Return the table of a text file; raises Refused (F3nn) where it is no text."""
+def open_text(content: Buffer, name: str, *, plain: bool = False) -> CsvTable:
+    """Return the table of a text file; raises Refused (F3nn) where it is no text.
+
+    `plain` says that the content is known to be ASCII without control characters.
+    """
     if len(content) > SMALL:
         # loaded while the content is looked at, which needs no Python
         threading.Thread(target=load_arrow, daemon=True).start()
+    if plain:
+        decode(bytes(content[:_SNIFFED]), name)  # refuses web pages and the like
+        return _table(name, content, ())
+    read = decode(bytes(content).rstrip(b"\x1a"), name)
     notices: tuple[Notice, ...] = ()
-    content = content.rstrip(b"\x1a")
-    if not content or not content.isascii() or has_control(content):
-        read = decode(content, name)
-        content = read.text.removeprefix("\ufeff").encode("utf-8", "replace")
-        if read.guessed:
-            said = _SPOKEN.get(read.encoding, "UTF-16")
-            notices = (
-                notice(
-                    "X113",
-                    name,
-                    f"the file is not UTF-8; it was read as {said}.",
-                    "Save it as CSV UTF-8 to be sure.",
-                ),
-            )
-    else:
-        decode(content[:_SNIFFED], name)  # refuses web pages and the like
-    if b"\r" in content and b"\n" not in content:
-        content = content.replace(b"\r", b"\n")
+    if read.guessed:
+        said = _SPOKEN.get(read.encoding, "UTF-16")
+        notices = (
+            notice(
+                "X113",
+                name,
+                f"the file is not UTF-8; it was read as {said}.",
+                "Save it as CSV UTF-8 to be sure.",
+            ),
+        )
+    text = read.text.removeprefix("\ufeff").encode("utf-8", "replace")
+    return _table(name, text, notices)
+
+
+def _table(name: str, content: Buffer, notices: Sequence[Notice]) -> CsvTable:
+    if b"\n" not in bytes(content[:_SNIFFED]) and b"\n" not in (letters := bytes(content)):
+        content = letters.replace(b"\r", b"\n")
     said_line = _SEPARATOR_LINE.match(content)
     if said_line:
         delimiter = said_line[1].decode("latin-1")
@@ -69,7 +75,7 @@ class CsvTable:
     """A text file as a table; `content` is UTF-8."""
 
     name: str
-    content: bytes
+    content: Buffer
     delimiter: str
     notices: Sequence[Notice] = ()
 
@@ -79,13 +85,18 @@ class CsvTable:
         return [record for record, _ in islice(self._first_records(), HEAD_RECORDS)]
 
     def read(
-        self, header: int, places: Sequence[int], whole: int | None = None
+        self,
+        header: int,
+        places: Sequence[int],
+        whole: int | None = None,
+        words: Collection[int] = (),
     ) -> tuple[Body, Sequence[Notice]]:
         """Return the columns at `places` below record `header`; see Table."""
         lines = [after for _, after in islice(self._first_records(), header + 1)][-1]
         start = 0
+        above = bytes(self.content[:_SNIFFED])  # where the first records were read from
         for _ in range(lines):
-            start = self.content.find(b"\n", start) + 1
+            start = above.find(b"\n", start) + 1
             if not start:
                 start = len(self.content)
                 break
@@ -93,17 +104,18 @@ class CsvTable:
         # once the library is there it is faster for less
         least = SMALLEST if "pyarrow" in sys.modules else SMALL
         large = wide > 1 and len(self.content) > least
-        for reader in (by_arrow, by_pandas) if large else ():
-            columns = reader(self.content, self.delimiter, start, wide, places, whole)
-            if columns is not None:
+        if large:
+            given = (self.content, self.delimiter, start, wide, places, whole)
+            columns = by_arrow(*given, words) or by_pandas(*given)
+            if columns:
                 count = len(columns[places[0]].codes)
                 rows = np.arange(header + 2, header + 2 + count, dtype=np.int64)
                 return _without_blank_rows(Body(rows, columns)), ()
-        return self._record_by_record(self.content[start:], wide, header + 2, places)
+        return self._record_by_record(bytes(self.content[start:]), wide, header + 2, places)
 
     def _first_records(self) -> Iterator[tuple[list[str], int]]:
         """Yield the first records, each with the number of lines up to its end."""
-        text = self.content[:_SNIFFED].decode("utf-8", "replace")
+        text = bytes(self.content[:_SNIFFED]).decode("utf-8", "replace")
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter)
         while True:
             try:
@@ -191,9 +203,9 @@ def _without_blank_rows(body: Body) -> Body:
     return Body(body.rows[filled], {place: c.taken(filled) for place, c in body.columns.items()})
 
 
-def _delimiter(content: bytes) -> str:
+def _delimiter(content: Buffer) -> str:
     """Return the delimiter that gives the first records the most cells, and alike."""
-    text = content[:_SNIFFED].decode("utf-8", "replace")
+    text = bytes(content[:_SNIFFED]).decode("utf-8", "replace")
 
     def cells(delimiter: str) -> int:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+Buffer = bytes | memoryview
 
 _PIECE = 1 << 18
 LINE_END = ord("\n")
@@ -13,19 +17,42 @@ _BLANK = ord(" ")
 _ONE = ord("1")
 
 
-def has_control(content: bytes) -> bool:
-    """Say whether there are control characters that no text has.
+def read_letters(path: Path) -> tuple[memoryview, bool]:
+    """Return a large file's bytes, and whether they are plain: ASCII without control characters.
 
-    Of most pieces it is enough to count: all letters below the blank are ends of lines.
+    Each piece is looked at while it is still in the cache, and an array of this size gets large
+    pages of memory, which cost less to be given.
     """
-    for part in _pieces(content, more=0):
-        below = np.count_nonzero(part < _BLANK) - np.count_nonzero(part == LINE_END)
-        if below and ((part < 9) | (part == 11) | ((part - np.uint8(14)) < 18)).any():
+    with path.open("rb", buffering=0) as file:
+        letters = np.empty(os.fstat(file.fileno()).st_size, np.uint8)
+        room = letters.data
+        at, plain = 0, True
+        while at < len(room) and (count := file.readinto(room[at : at + _PIECE])):
+            plain = plain and _is_plain(letters[at : at + count])
+            at += count
+        more = file.read()  # of a file that is just growing
+    if more:
+        return memoryview(bytes(room[:at]) + more), False
+    return room[:at], plain
+
+
+def is_plain(content: bytes) -> bool:
+    """Say whether there is nothing but ASCII, and no control characters that no text has."""
+    return _is_plain(np.frombuffer(content, np.uint8))
+
+
+def _is_plain(part: npt.NDArray[np.uint8]) -> bool:
+    # it is enough to count: in most texts all letters below the blank are ends of lines,
+    # and as signed numbers those above ASCII are below the blank, too
+    below = np.count_nonzero(part.view(np.int8) < _BLANK)
+    for letter in (LINE_END, *b"\r\t\f"):
+        if not below:
             return True
-    return False
+        below -= np.count_nonzero(part == letter)
+    return not below
 
 
-def has_leading_zero(content: bytes, start: int) -> bool:
+def has_leading_zero(content: Buffer, start: int) -> bool:
     """Say whether a line begins with something that a whole number would lose."""
     if content[start : start + 1] in (b"0", b"+", b"-", b" ", b'"'):
         return True
@@ -34,8 +61,8 @@ def has_leading_zero(content: bytes, start: int) -> bool:
     )
 
 
-def _pieces(content: bytes, start: int = 0, more: int = 1) -> Iterator[npt.NDArray[np.uint8]]:
-    """Yield the content in pieces that fit a processor's cache, each with `more` of the next."""
+def _pieces(content: Buffer, start: int) -> Iterator[npt.NDArray[np.uint8]]:
+    """Yield the content in pieces that fit a processor's cache, each with one of the next."""
     letters = np.frombuffer(content, np.uint8)
     for at in range(start, len(letters), _PIECE):
-        yield letters[at : at + _PIECE + more]
+        yield letters[at : at + _PIECE + 1]

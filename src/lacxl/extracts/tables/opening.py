@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
-from lacxl.extracts.tables.csv_text import open_text
+from lacxl.extracts.tables.csv_text import SMALL, open_text
+from lacxl.extracts.tables.letters import Buffer, is_plain, read_letters
 from lacxl.extracts.tables.table import Table
 from lacxl.files.faults import coded, not_a_file
 
@@ -23,31 +24,37 @@ def open_tables(path: Path, name: str) -> Sequence[Table]:
     it, F3nn where it is no text, X107 to X109 and X118 where it is a workbook or Parquet file that
     cannot be read.
     """
-    content = _content(path, name)
-    if content.startswith(_ZIP):
+    content, plain = _content(path, name)
+    begin = bytes(content[:8])
+    if begin.startswith(_ZIP):
         from lacxl.extracts.tables.workbooks import open_workbook
 
-        return open_workbook(content, name)
-    if content.startswith(_OLE):
+        return open_workbook(bytes(content), name)
+    if begin.startswith(_OLE):
         from lacxl.extracts.tables.workbooks import refuse_old
 
-        raise refuse_old(content, name)
-    if content.startswith(_PARQUET):
+        raise refuse_old(bytes(content), name)
+    if begin.startswith(_PARQUET):
         from lacxl.extracts.tables.parquet import open_parquet
 
-        return (open_parquet(content, name),)
-    return (open_text(content, name),)
+        return (open_parquet(bytes(content), name),)
+    return (open_text(content, name, plain=plain),)
 
 
-def _content(path: Path, name: str) -> bytes:
+def _content(path: Path, name: str) -> tuple[Buffer, bool]:
+    """Return a file's bytes, and whether it is known that they are plain."""
     with coded(path, "reading the file"):
         if path.is_dir():
             raise not_a_file(path)
-        if path.stat().st_size > MOST_BYTES:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
             raise refuse(
                 "F302",
                 f"the file is larger than {MOST_BYTES / 1_000_000:,.0f} MB.",
                 name,
                 "Check that this is the right file, or export fewer columns or years.",
             )
-        return path.read_bytes()
+        if size > SMALL:
+            return read_letters(path)
+        content = path.read_bytes()
+        return content, is_plain(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +53,14 @@ class FrameTable:
         return [[str(name) for name in self.frame.columns]]
 
     def read(
-        self, header: int, places: Sequence[int], whole: int | None = None
+        self,
+        header: int,
+        places: Sequence[int],
+        whole: int | None = None,
+        words: Collection[int] = (),
     ) -> tuple[Body, Sequence[Notice]]:
         """Return the columns at `places`; see Table."""
-        del header, whole
+        del header, whole, words
         columns = {place: _column(self.frame.iloc[:, place]) for place in places}
         filled = np.zeros(len(self.frame), bool)
         for column in columns.values():

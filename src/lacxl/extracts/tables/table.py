@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from lacxl.extracts.tables.cells import Body
@@ -28,10 +28,15 @@ class Table(Protocol):
         """What was noticed when it was opened."""
 
     def read(
-        self, header: int, places: Sequence[int], whole: int | None = None
+        self,
+        header: int,
+        places: Sequence[int],
+        whole: int | None = None,
+        words: Collection[int] = (),
     ) -> tuple[Body, Sequence[Notice]]:
         """Return the columns at `places` of the rows below record `header` of the head.
 
-        The cells of the column `whole` may be given as whole numbers, if all of them are.
+        The cells of the column `whole` may be given as whole numbers, if all of them are, and those
+        of the columns `words` as words, if none is longer.
         Rows without any cell are left out, and so are rows that cannot be read, with a notice.
         """

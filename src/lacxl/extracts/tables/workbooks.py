@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -71,10 +71,14 @@ class SheetTable:
         return [[str(cell_of(cell)) for cell in row] for row in islice(self.rows, HEAD_RECORDS)]
 
     def read(
-        self, header: int, places: Sequence[int], whole: int | None = None
+        self,
+        header: int,
+        places: Sequence[int],
+        whole: int | None = None,
+        words: Collection[int] = (),
     ) -> tuple[Body, Sequence[Notice]]:
         """Return the columns at `places` below record `header`; see Table."""
-        del whole
+        del whole, words
         columns = columns_from(islice(self.rows, header + 1, None), places)
         count = max((len(column.codes) for column in columns.values()), default=0)
         filled = np.zeros(count, bool)
