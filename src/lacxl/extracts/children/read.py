@@ -46,9 +46,9 @@ def read_children(
     options = options or ReadOptions()
     report = Report()
     gathered = gather(sources, report, options)
-    identities = Identities(module.identifiers for _, module in gathered.modules)
     by_source: dict[str, dict[str, list[Frame]]] = {}
     with ThreadPoolExecutor() as pool:
+        identities = Identities(pool.map(lambda part: part[1].appearing(), gathered.modules))
         framed = list(pool.map(lambda part: part[1].frame(identities), gathered.modules))
     for (source, module), frame in zip(gathered.modules, framed, strict=True):
         by_source.setdefault(source, {}).setdefault(module.kind.name, []).append(frame)
