@@ -63,8 +63,10 @@ def checked(frame: Frame, context: Context) -> Frame:
 
 
 def _check_reasons(frame: Frame, report: Report, kind: Kind | None) -> None:
-    is_open = np.isnat(frame.array("end"))
+    is_open = whole_numbers(frame.array("end")) == MISSING
     with_reason = ~frame.codes("rec").is_blank
+    if not (is_open == with_reason).any():  # every end has a reason, and nothing else has
+        return
     lasting = ~frame.codes("rec").any_of(("X1",)) & with_reason
     report_rows(
         report, "X143", frame, is_open & lasting, "rec",

@@ -18,9 +18,9 @@ class Identities:
     """The identifiers behind the codes of a run. Printing it shows how many there are, not which.
 
     The same identifier has the same code in every source; case and blanks around make no
-    difference. Codes follow the column with the most children as they appear in it, so that its
-    rows are in order of children as they stand. They mean nothing else: what is listed is listed
-    `in_order` of identifiers, which no order of files or rows changes.
+    difference. Codes follow the column with the most children, the first of such, as they appear
+    in it, so that its rows are in order of children as they stand. They mean nothing else: what is
+    listed is listed `in_order` of identifiers, which no order of files or rows changes.
     """
 
     __slots__ = ("_given", "_numbers", "_places", "_standing", "_texts")
@@ -32,10 +32,10 @@ class Identities:
         texts = dict.fromkeys(text for each in sorted(told, key=len, reverse=True) for text in each)
         whole = [text for text in texts if _is_whole(text)]
         arrays.append(np.fromiter(map(int, whole), np.int64, len(whole)))
-        self._standing = _standing(arrays)
+        self._standing, codes = _standing(arrays)
         self._numbers = self._standing.numbers
         # what has been looked up here is not looked up again for the rows
-        self._given = [(array, self._standing.of(array)) for array in arrays]
+        self._given = list(zip(arrays, codes, strict=True))
         self._texts = sorted(texts.keys() - set(whole))
         base = len(self._numbers)
         self._places = {text: base + i for i, text in enumerate(self._texts)}
@@ -93,15 +93,22 @@ class Identities:
         return self._standing.of(numbers)
 
 
-def _standing(columns: Sequence[Numbers]) -> Standing:
-    """Return the different numbers of columns: those of the longest as they stand, others after."""
+def _standing(columns: Sequence[Numbers]) -> tuple[Standing, list[Numbers]]:
+    """Return the different numbers of columns, those of the longest as they stand and others
+    after; and the places of each column's.
+    """
     longest = max(columns, key=len)
     found = Standing(longest)
     if not found.is_different:
         found = Standing(distinct(longest))
-    others = [column[found.of(column) < 0] for column in columns if column is not longest]
-    more = np.concatenate([*others, np.zeros(0, np.int64)])
-    return Standing(np.append(found.numbers, distinct(more))) if len(more) else found
+    places = [found.of(column) for column in columns]
+    lost = [np.flatnonzero(each < 0) for each in places]
+    if any(map(len, lost)):
+        more = [column[at] for column, at in zip(columns, lost, strict=True)]
+        found = Standing(np.append(found.numbers, distinct(np.concatenate(more))))
+        for each, at, numbers in zip(places, lost, more, strict=True):
+            each[at] = found.of(numbers)
+    return found, places
 
 
 def standard(identifier: str) -> str:
