@@ -289,7 +289,9 @@ def test_the_children_are_the_right_ones(made: Path) -> None:
 
     day = Month.parse(MONTH).last_day
     run(made, "explain", "7.1", MONTH, "--children", str(made / "why.csv"))
-    rows = csv.DictReader(io.StringIO((made / "why.csv").read_text("utf-8")))
+    rows = list(csv.DictReader(io.StringIO((made / "why.csv").read_text("utf-8"))))
+    listed = [int(row["child"]) for row in rows]
+    assert listed == sorted(listed), "in order of identifiers, not of rows"
     wanted = {
         str(life.child)
         for life in council(4, CHILDREN, MONTH).lives

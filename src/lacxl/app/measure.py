@@ -194,9 +194,10 @@ def write_children(counting: Counting, indicator: str, month: Month, path: Path)
     above = {int(child) for child in counted.children_in_numerator}
     below = {int(child) for child in counted.children_in_denominator}
     lines = ["child,numerator,denominator"]
-    for child in sorted(above | below):
+    identities = counting.extract.identities
+    for child in identities.in_order(above | below):
         text = io.StringIO()
-        identifier = counting.extract.identities.identifier(child)
+        identifier = identities.identifier(child)
         csv.writer(text, lineterminator="").writerow(
             [identifier, int(child in above), int(child in below)]
         )

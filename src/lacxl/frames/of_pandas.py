@@ -23,8 +23,10 @@ def to_pandas(dataset: str, frame: Frame) -> pd.DataFrame:
         elif kinds.get(name) is Dtype.FLAG:
             missing = np.isnan(column)
             columns[name] = pd.arrays.BooleanArray(np.where(missing, False, column == 1), missing)
-        else:
-            columns[name] = column.astype("datetime64[s]") if column.dtype.kind == "M" else column
+        elif column.dtype.kind == "M":
+            columns[name] = column.astype("datetime64[s]")
+        else:  # what is the same in every row gets room of its own, for whoever writes into it
+            columns[name] = np.ascontiguousarray(column)
     return pd.DataFrame(columns, copy=False)
 
 

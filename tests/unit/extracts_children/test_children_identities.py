@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lacxl.domain.errors import Refused
@@ -17,6 +18,7 @@ from unit.extracts_children.small_extracts import (
     RETURN,
     SSD,
     TODAYS,
+    changed,
     read,
     write,
     write_sheets,
@@ -99,11 +101,30 @@ def test_an_identifier_in_a_local_list_or_without_a_header_is_never_shown(tmp_pa
 
 
 class TestIdentities:
-    def test_codes_follow_the_identifiers_in_order(self) -> None:
-        identities = Identities([["b", "10", "A"], ["9", "b", "007"]])
-        assert [identities.identifier(i) for i in range(len(identities))] == [
-            "9", "10", "007", "A", "b",
-        ]  # fmt: skip
+    def test_they_are_listed_in_order_whatever_order_they_came_in(self) -> None:
+        columns: list[list[str]] = [["b", "10", "A"], ["9", "b", "007"]]
+        for given in (columns, columns[::-1], [each[::-1] for each in columns]):
+            identities = Identities(given)
+            listed = identities.in_order(reversed(range(len(identities))))
+            assert [identities.identifier(code) for code in listed] == ["9", "10", "007", "A", "b"]
+
+    def test_codes_follow_the_column_with_the_most_children_as_it_stands(self) -> None:
+        most = np.array([30, 10, 20])
+        for given in ([most, [*"21"]], [[*"21"], np.array([5]), most]):
+            identities = Identities(given)
+            assert identities.codes(most).tolist() == [0, 1, 2]
+            assert [identities.identifier(code) for code in range(3)] == ["30", "10", "20"]
+            listed = identities.in_order(range(len(identities)))
+            assert sorted(listed) == list(range(len(identities)))
+            assert [int(identities.identifier(code)) for code in listed][:2] == [1, 2]
+
+    def test_a_child_without_a_row_that_says_anything_is_known_all_the_same(
+        self, tmp_path: Path
+    ) -> None:
+        lines = changed(RETURN["reviews.csv"], "900,02/02/2010,,PN1", "100,02/02/2010,,PN1")
+        extract = read(write(tmp_path, {**RETURN, "reviews.csv": lines}))
+        assert extract.identities.code("900") is not None
+        assert extract.identities.code("100") is not None
 
     def test_an_unknown_identifier_has_no_code(self) -> None:
         identities = Identities([["10"]])

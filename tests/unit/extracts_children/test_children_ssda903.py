@@ -59,6 +59,13 @@ def test_a_decision_that_was_reversed_does_not_stand(tmp_path: Path) -> None:
     assert rows(adoptions, "decided") == [("2017-03-01",), ("-",)]
 
 
+def test_a_list_of_adoptions_with_a_header_alone_gives_no_adoption(tmp_path: Path) -> None:
+    names = ("placed_for_adoption.csv", "ad1.csv")
+    extract = read(write(tmp_path, {**RETURN, **{name: RETURN[name][:1] for name in names}}))
+    assert not len(extract.frames["ssda903"]["adoptions"])
+    assert [f.where for f in extract.findings if f.code == "X102"] == sorted(names)
+
+
 def test_oc3_says_in_touch_suitable_and_active_of_those_who_still_count(tmp_path: Path) -> None:
     extract = read(write(tmp_path, RETURN))
     leavers = extract.frames["ssda903"]["care_leavers"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.extracts.children.stacking import NO_NUMBER, by_child_and_day
-from lacxl.extracts.children.years import years_of
+from lacxl.extracts.children.years import count_by_year, years_of
 from lacxl.frames import DAY, NO_DAY, Codes, Frame
 
 Row = tuple[int, int | None]
@@ -66,6 +66,10 @@ def test_a_year_ends_on_31_march_in_many_rows_as_in_few() -> None:
     found = years_of(many)
     assert found[: len(each)].tolist() == found[len(each) :].tolist() == years_of(each).tolist()
     assert found[-1] == 0
+    each_year = np.bincount(years_of(each)).tolist()
+    assert count_by_year(many).tolist() == [2 * days for days in each_year]
+    assert count_by_year(each[:1]).tolist() == [0] * 1900 + [1]
+    assert count_by_year(np.full(len(many), NO_DAY)).tolist() == [len(many)]
     one = {day: int(year) for day, year in zip(each[:-1].astype(object), found, strict=False)}
     assert one[dt.date(2015, 3, 31)] == 2015
     assert one[dt.date(2015, 4, 1)] == 2016

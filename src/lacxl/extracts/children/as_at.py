@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -12,7 +11,8 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.extracts.children.extract import Period
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.frames import DAY, NO_DAY, Days, Frame, Whole
+from lacxl.extracts.children.stacking import MISSING, first_and_last, last_until, whole_numbers
+from lacxl.frames import Days, Frame
 
 SNAPSHOTS: Final = ("in_care", "care_leavers", "adoptions")
 """Datasets that are as at a day rather than a history."""
@@ -22,10 +22,9 @@ _MAIN: Final = {
     "plans": ("date",), "peps": ("date",), "adoptions": ("decided", "matched", "adopted"),
 }  # fmt: skip
 _PLANNED: Final = frozenset(("dob", "due"))
-_FIRST = np.datetime64(f"{Month.FIRST_YEAR}-01-01", "D")
+_FIRST = int(np.datetime64(f"{Month.FIRST_YEAR}-01-01", "D").astype(np.int64))
 _MANY = 100
-_WORKERS = 2
-_GAP = np.timedelta64(62, "D")
+_GAP = 62
 
 
 def day_of_lists(
@@ -66,33 +65,17 @@ def latest_of(frames: Iterable[Frame], today: dt.date) -> dt.date | None:
 
 
 def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
-    with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
-        parts = list(pool.map(lambda days: _tops(days, today), columns))
-    count = sum(known for known, _ in parts)
-    found = sorted({top for _, tops in parts for top in tops})
-    if not found:
+    columns = list(columns)
+    top = max((last_until(days, today) for days in columns), default=MISSING)
+    if top < _FIRST:
         return None
-    if len(found) > 1 and count >= _MANY and found[-1] - found[-2] > _GAP:
-        found.pop()
-    return _day(found[-1])
-
-
-def _tops(days: Days, today: np.datetime64) -> tuple[int, list[np.datetime64]]:
-    """Return how many days are plausible, and the last two different ones."""
-    # as whole numbers, which are compared several times as fast; one that is missing is the least
-    numbers = days.astype(DAY, copy=False).view(np.int64)
-    numbers = numbers.compress(
-        (numbers <= today.astype(np.int64)) & (numbers >= _FIRST.astype(np.int64))
-    )
-    count = len(numbers)
-    tops: list[np.datetime64] = []
-    for _ in range(2):
-        if not len(numbers):
-            break
-        top = numbers.max()
-        tops.append(top.astype(DAY))
-        numbers = numbers.compress(numbers < top)
-    return count, tops
+    known = [whole_numbers(days) for days in columns]
+    if any(((days < top) & (days >= top - _GAP)).any() for days in known):
+        return _day(top)
+    plausible = [days[(days <= top) & (days >= _FIRST)] for days in known]
+    others = [each.max() for days in plausible if len(each := days[days < top])]
+    far_after = others and sum(map(len, plausible)) >= _MANY
+    return _day(max(others) if far_after else top)
 
 
 def covered(
@@ -115,22 +98,13 @@ def covered(
 
 def period_of(frame: Frame, columns: Iterable[str]) -> Period | None:
     """Return the first and last day in the columns, or None."""
-    found = [frame.array(name) for name in columns if name in frame]
-    found = [_known(days) for days in found]
-    found = [days for days in found if len(days)]
-    if not found:
+    found = [first_and_last(frame.array(name)) for name in columns if name in frame]
+    known = [each for each in found if each is not None]
+    if not known:
         return None
-    first, last = min(d.min() for d in found), max(d.max() for d in found)
-    return Period(_day(first.astype(DAY)), _day(last.astype(DAY)))
+    return Period(_day(min(first for first, _ in known)), _day(max(last for _, last in known)))
 
 
-def _known(days: Days) -> Whole:
-    """Return the days that are there, as whole numbers."""
-    numbers = days.astype(DAY, copy=False).view(np.int64)
-    there = numbers != NO_DAY.astype(np.int64)
-    return numbers if there.all() else numbers.compress(there)
-
-
-def _day(value: np.datetime64) -> dt.date:
-    day: dt.date = value.astype("datetime64[D]").astype(object)
+def _day(number: int) -> dt.date:
+    day: dt.date = np.datetime64(int(number), "D").astype(object)
     return day

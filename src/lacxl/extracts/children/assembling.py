@@ -11,7 +11,13 @@ import numpy as np
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind, kinds
-from lacxl.extracts.children.stacking import content_of, repeated, report_rows
+from lacxl.extracts.children.stacking import (
+    MISSING,
+    content_of,
+    repeated,
+    report_rows,
+    whole_numbers,
+)
 from lacxl.frames import Frame, Mask
 
 Assembled = dict[str, Frame]
@@ -80,11 +86,12 @@ class Context:
         born = frame.array("dob") if "dob" in frame else None
         for name in dates:
             days = frame.array(name)
-            report_rows(
-                self.report, "X136", frame, days > self.horizon_day, name,
-                f"dates lie after {self.horizon.isoformat()}, in the future.",
-                "Correct the date.", spec,
-            )  # fmt: skip
+            if whole_numbers(days).max(initial=MISSING) > self.horizon_day.astype(np.int64):
+                report_rows(
+                    self.report, "X136", frame, days > self.horizon_day, name,
+                    f"dates lie after {self.horizon.isoformat()}, in the future.",
+                    "Correct the date.", spec,
+                )  # fmt: skip
             if born is not None:
                 report_rows(
                     self.report, "X135", frame, days < born, name,
@@ -101,6 +108,8 @@ class Context:
         known = self._known(modules, base)
         if unless and modules.get(unless):
             known |= ~self._known(modules, unless)
+        if known[:-1].all():
+            return
         spec = self.kind(base)
         title = spec.title if spec else base
         for name in names:

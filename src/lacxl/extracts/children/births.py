@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lacxl.extracts.children.assembling import Context, Modules
-from lacxl.extracts.children.stacking import report_rows
+from lacxl.extracts.children.stacking import report_rows, whole_numbers
 from lacxl.extracts.children.years import return_year
 from lacxl.frames import NO_DAY, Days, Frame, Whole
 
@@ -25,17 +25,22 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
             year = return_year(frame, modules, context) or 0
             mains.setdefault(year, []).append(frame)
     each = {id(f): _each_once(f) for f in (*others, *(f for of in mains.values() for f in of))}
-    _take(births, [each[id(frame)] for frame in others])
-    for year in sorted(mains):
-        _take(births, [each[id(frame)] for frame in mains[year]])
+    by_rank = [[each[id(frame)] for frame in mains[year]] for year in sorted(mains)]
+    for of_rank in by_rank:
+        _take(births, of_rank)
+    if np.isnat(births[:-1]).any():  # else no other could add anything
+        births[:] = NO_DAY
+        for of_rank in [[each[id(frame)] for frame in others], *by_rank]:
+            _take(births, of_rank)
     for frame in (*others, *(f for year in sorted(mains) for f in mains[year])):
         own = frame.array("dob")
-        report_rows(
-            context.report, "X136", frame, own > context.horizon_day, "dob",
-            "dates of birth lie in the future.", "Correct the date.",
-        )  # fmt: skip
         child, once = each[id(frame)]
-        if not ((births[child] != once) & ~np.isnat(once)).any():
+        if (once > context.horizon_day).any():
+            report_rows(
+                context.report, "X136", frame, own > context.horizon_day, "dob",
+                "dates of birth lie in the future.", "Correct the date.",
+            )  # fmt: skip
+        if (whole_numbers(births)[child] == whole_numbers(once)).all():
             continue
         report_rows(
             context.report, "X152", frame, (own != births[frame.child]) & ~np.isnat(own), "dob",
@@ -63,9 +68,12 @@ def _take(births: Days, each: Sequence[tuple[Whole, Days]]) -> None:
 def _each_once(frame: Frame) -> tuple[Whole, Days]:
     """Return children and births; of rows below each other that say the same, one."""
     child, own = frame.child, frame.array("dob")
+    days = whole_numbers(own)
     new = np.ones(len(child), bool)
-    new[1:] = (child[1:] != child[:-1]) | (own[1:] != own[:-1])
-    return child[new], own[new]
+    np.not_equal(child[1:], child[:-1], out=new[1:])
+    new[1:] |= days[1:] != days[:-1]
+    rows = np.flatnonzero(new)
+    return child[rows], own[rows]
 
 
 def with_births(

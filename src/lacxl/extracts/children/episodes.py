@@ -11,13 +11,15 @@ from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind
 from lacxl.extracts.children.stacking import (
     DAY_BITS,
+    MISSING,
     NO_NUMBER,
     by_child_and_day,
     count_by_file,
     day_numbers,
     report_rows,
+    whole_numbers,
 )
-from lacxl.frames import Frame, Mask, Whole
+from lacxl.frames import Frame, Mask, Rows
 
 SHORT_BREAKS: Final = ("V3", "V4")
 
@@ -34,11 +36,11 @@ def in_order(frame: Frame) -> tuple[Frame, Mask]:
         part = ordered.taken(places)
         ranks = [part.codes(name).ranks() for name in _CODES if name in part]
         ends = day_numbers(part.array("end"))
-        order = np.arange(len(ordered))
-        order[places] = places[
-            np.lexsort((part.rows, *ranks, ends, part.array("start"), part.child))
-        ]
-        ordered = ordered.taken(order)
+        among = np.lexsort((part.rows, *ranks, ends, part.array("start"), part.child))
+        if (among[1:] < among[:-1]).any():
+            order = np.arange(len(ordered))
+            order[places] = places[among]
+            ordered = ordered.taken(order)
     return ordered, alike
 
 
@@ -61,8 +63,10 @@ def checked(frame: Frame, context: Context) -> Frame:
 
 
 def _check_reasons(frame: Frame, report: Report, kind: Kind | None) -> None:
-    is_open = np.isnat(frame.array("end"))
+    is_open = whole_numbers(frame.array("end")) == MISSING
     with_reason = ~frame.codes("rec").is_blank
+    if not (is_open == with_reason).any():  # every end has a reason, and nothing else has
+        return
     lasting = ~frame.codes("rec").any_of(("X1",)) & with_reason
     report_rows(
         report, "X143", frame, is_open & lasting, "rec",
@@ -83,36 +87,26 @@ def _check_reasons(frame: Frame, report: Report, kind: Kind | None) -> None:
 
 def _closed(frame: Frame, context: Context) -> Frame:
     """Close open episodes at the next start, and report those that overlap."""
-    breaks = frame.codes("legal_status").any_of(SHORT_BREAKS)
     child = frame.child
-    start, end = day_numbers(frame.array("start")), day_numbers(frame.array("end"))
-    places = np.arange(len(frame))
-    if breaks.any():
-        places = np.flatnonzero(~breaks)
-        child, start, end = child[places], start[places], end[places]
-    is_open = end == NO_NUMBER
-    followed = np.zeros(len(places), bool)
-    followed[:-1] = child[1:] == child[:-1]
-    stale = is_open & followed
-    if stale.any():
-        frame = _close(frame, places, stale, child, is_open, context)
-        end = day_numbers(frame.array("end"))[places]
-    _report_overlaps(frame, places, child, start, end, context)
+    counted = ~frame.codes("legal_status").any_of(SHORT_BREAKS)
+    is_open = np.flatnonzero((whole_numbers(frame.array("end")) == MISSING) & counted)
+    followed = is_open[is_open < len(frame) - 1]
+    followed = followed[child[followed + 1] == child[followed]]  # mostly few, or none
+    if len(followed):
+        places = np.flatnonzero(counted)
+        after = np.append(places, -1)[np.searchsorted(places, followed) + 1]
+        same = (after >= 0) & (child[after] == child[followed])
+        if same.any():
+            frame = _close(frame, followed[same], after[same], is_open, context)
+    _report_overlaps(frame, counted, context)
     return frame
 
 
-def _close(
-    frame: Frame,
-    places: Whole,
-    stale: Mask,
-    child: Whole,
-    is_open: Mask,
-    context: Context,
-) -> Frame:
-    last_open = np.full(int(child.max()) + 1, -1, np.int64)
-    numbers = np.arange(len(places))
-    last_open[child[is_open]] = numbers[is_open]
-    double = stale & (last_open[child] > numbers)
+def _close(frame: Frame, stale: Rows, after: Rows, is_open: Rows, context: Context) -> Frame:
+    """Close the stale ones of what is open at the start of those that come after."""
+    child = frame.child
+    later = np.append(is_open, -1)[np.searchsorted(is_open, stale) + 1]
+    double = (later >= 0) & (child[later] == child[stale])
     repair = context.options.repairs("close_open_episodes")
     done = (
         "was closed at the next start, with reason X1." if repair
@@ -120,10 +114,10 @@ def _close(
     )  # fmt: skip
     for code, mask, what in (
         ("X142", double, "episodes are open although the child has a later open one: each "),
-        ("X140", stale & ~double, "episodes are open although a later one follows: each "),
+        ("X140", ~double, "episodes are open although a later one follows: each "),
     ):
         where = np.zeros(len(frame), bool)
-        where[places[mask]] = True
+        where[stale[mask]] = True
         report_rows(
             context.report, code, frame, where, "end", what + done, "Fill in the end.",
             context.kind("episodes"),
@@ -131,27 +125,29 @@ def _close(
     if not repair:
         return frame
     ends = frame.array("end").copy()
-    ends[places[stale]] = frame.array("start")[places[1:]][stale[:-1]]
-    for file, count in count_by_file(frame.file[places[stale]]).items():
+    ends[stale] = frame.array("start")[after]
+    for file, count in count_by_file(frame.file[stale]).items():
         context.report.repaired("close_open_episodes", file, count)
-    return frame.assign(end=ends, rec=frame.codes("rec").put(places[stale], "X1"))
+    return frame.assign(end=ends, rec=frame.codes("rec").put(stale, "X1"))
 
 
-def _report_overlaps(
-    frame: Frame, places: Whole, child: Whole, start: Whole, end: Whole, context: Context
-) -> None:
+def _report_overlaps(frame: Frame, counted: Mask, context: Context) -> None:
     """Report closed episodes that go on after a later one of the child has started."""
-    if len(places) < 2:
-        return
-    key = child << DAY_BITS
-    reach = np.where(end == NO_NUMBER, start, end)  # what is open is reported as such
-    reach |= key
-    np.maximum.accumulate(reach, out=reach)
-    key |= start
-    over = reach[:-1] > key[1:]
+    child, start, end = frame.child, frame.array("start"), frame.array("end")
+    # where any goes on into a later one, it does into the next: only those children are looked at
+    over = whole_numbers(end)[:-1] > whole_numbers(start)[1:]  # none is less than any day
+    over &= child[1:] == child[:-1]
+    over &= counted[:-1]
     if not over.any():
         return
-    over &= (reach[:-1] >> DAY_BITS) == child[1:]
+    of_some = np.zeros(context.children + 1, bool)
+    of_some[child[:-1][over]] = True
+    places = np.flatnonzero(of_some[child] & counted)
+    child, started, ended = child[places], day_numbers(start[places]), day_numbers(end[places])
+    key = child << DAY_BITS
+    # what is open is reported as such
+    reach = np.maximum.accumulate(key | np.where(ended == NO_NUMBER, started, ended))
+    over = (reach[:-1] > (key | started)[1:]) & ((reach[:-1] >> DAY_BITS) == child[1:])
     where = np.zeros(len(frame), bool)
     where[places[1:][over]] = True
     report_rows(

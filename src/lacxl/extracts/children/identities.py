@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Numbers = npt.NDArray[np.int64]
+from lacxl.extracts.children.standing import Numbers, Standing, distinct
+
 Identifiers = Sequence[str] | Numbers
 """The identifiers of a column: texts, or whole numbers where all of them are."""
 
-_DENSE = 50_000_000
 _LONGEST = 18
 
 
@@ -19,26 +18,25 @@ class Identities:
     """The identifiers behind the codes of a run. Printing it shows how many there are, not which.
 
     The same identifier has the same code in every source; case and blanks around make no
-    difference. Codes follow the identifiers in order (whole numbers, then texts), so no order of
-    files or rows changes them.
+    difference. Codes follow the column with the most children, the first of such, as they appear
+    in it, so that its rows are in order of children as they stand. They mean nothing else: what is
+    listed is listed `in_order` of identifiers, which no order of files or rows changes.
     """
 
-    __slots__ = ("_numbers", "_places", "_texts")
+    __slots__ = ("_given", "_numbers", "_places", "_standing", "_texts")
 
     def __init__(self, columns: Iterable[Identifiers] = ()) -> None:
-        texts: set[str] = set()
-        arrays: list[Numbers] = []
-        for column in columns:
-            if isinstance(column, np.ndarray):
-                # most files of a system list the same children
-                if not any(np.array_equal(column, other) for other in arrays):
-                    arrays.append(column)
-            else:
-                texts.update(column)
+        columns = list(columns)
+        arrays = [column for column in columns if isinstance(column, np.ndarray)]
+        told = [column for column in columns if not isinstance(column, np.ndarray)]
+        texts = dict.fromkeys(text for each in sorted(told, key=len, reverse=True) for text in each)
         whole = [text for text in texts if _is_whole(text)]
         arrays.append(np.fromiter(map(int, whole), np.int64, len(whole)))
-        self._numbers: Numbers = distinct(np.concatenate(arrays))
-        self._texts = sorted(texts.difference(whole))
+        self._standing, codes = _standing(arrays)
+        self._numbers = self._standing.numbers
+        # what has been looked up here is not looked up again for the rows
+        self._given = list(zip(arrays, codes, strict=True))
+        self._texts = sorted(texts.keys() - set(whole))
         base = len(self._numbers)
         self._places = {text: base + i for i, text in enumerate(self._texts)}
 
@@ -63,9 +61,13 @@ class Identities:
         text = standard(identifier)
         if not _is_whole(text):
             return self._places.get(text)
-        place = int(np.searchsorted(self._numbers, int(text)))
-        there = place < len(self._numbers) and self._numbers[place] == int(text)
-        return place if there else None
+        place = int(self._standing.of(np.array([int(text)], np.int64))[0])
+        return place if place >= 0 else None
+
+    def in_order(self, codes: Iterable[int]) -> list[int]:
+        """Return codes in the order of their identifiers: whole numbers, then texts."""
+        base = len(self._numbers)
+        return sorted(codes, key=lambda c: (c >= base, c if c >= base else int(self._numbers[c])))
 
     def codes(self, identifiers: Identifiers) -> Numbers:
         """Return the codes of identifiers that are known to be there."""
@@ -85,26 +87,28 @@ class Identities:
         return found
 
     def _of_numbers(self, numbers: Numbers) -> Numbers:
-        if not len(numbers):
-            return np.zeros(0, np.int64)
-        low, high = int(self._numbers[0]), int(self._numbers[-1])
-        if high - low > _DENSE or len(numbers) < 1_000:
-            order = np.argsort(numbers)  # looked up in order, neighbours stand in the cache
-            found = np.empty(len(numbers), np.int64)
-            found[order] = np.searchsorted(self._numbers, numbers[order])
-            return found
-        table = np.zeros(high - low + 1, np.int32)
-        table[self._numbers - low] = np.arange(len(self._numbers), dtype=np.int32)
-        return table[numbers - low].astype(np.int64)
+        for column, codes in self._given:
+            if column is numbers:
+                return codes
+        return self._standing.of(numbers)
 
 
-def distinct(numbers: Numbers) -> Numbers:
-    """Return the numbers, each once, in order."""
-    # the stable sort is the one that takes what is in order already for that, and merges it
-    numbers = np.sort(numbers, kind="stable")
-    new = np.ones(len(numbers), np.bool_)
-    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
-    return numbers[new]
+def _standing(columns: Sequence[Numbers]) -> tuple[Standing, list[Numbers]]:
+    """Return the different numbers of columns, those of the longest as they stand and others
+    after; and the places of each column's.
+    """
+    longest = max(columns, key=len)
+    found = Standing(longest)
+    if not found.is_different:
+        found = Standing(distinct(longest))
+    places = [found.of(column) for column in columns]
+    lost = [np.flatnonzero(each < 0) for each in places]
+    if any(map(len, lost)):
+        more = [column[at] for column, at in zip(columns, lost, strict=True)]
+        found = Standing(np.append(found.numbers, distinct(np.concatenate(more))))
+        for each, at, numbers in zip(places, lost, more, strict=True):
+            each[at] = found.of(numbers)
+    return found, places
 
 
 def standard(identifier: str) -> str:

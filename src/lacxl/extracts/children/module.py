@@ -12,11 +12,12 @@ import numpy.typing as npt
 from lacxl.extracts.children import codes as coding
 from lacxl.extracts.children.date_columns import ERROR_SAID, read_dates
 from lacxl.extracts.children.dates import BLANK_WORDS, ERROR_VALUES
-from lacxl.extracts.children.identities import Identifiers, Identities, distinct, standards
+from lacxl.extracts.children.identities import Identifiers, Identities, standards
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, shown
+from lacxl.extracts.children.standing import Numbers, Standing, distinct
 from lacxl.extracts.tables.cells import Column, Texts
 from lacxl.frames import Codes, Days, Frame, Mask, Rows
 
@@ -45,6 +46,32 @@ class Module:
     numbers: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
     links: dict[str, Column] = field(default_factory=dict)
     councils: frozenset[str] = frozenset()
+    _runs: tuple[Whole, Numbers] | None = None
+    _left_out: bool = False
+
+    def appearing(self) -> Identifiers:
+        """Return the identifiers as they appear where each child's rows stand together, and then
+        those of rows that were left out; else only the different ones.
+        """
+        if not isinstance(self.identifiers, np.ndarray):
+            return self.identifiers
+        heads = self._heads()[1]
+        if len(heads) > len(self.identifiers):
+            return self.identifiers
+        if not self._left_out:
+            return heads
+        standing = Standing(heads)
+        if not standing.is_different:
+            return self.identifiers
+        lost = self.identifiers[standing.of(self.identifiers) < 0]
+        return np.append(heads, lost) if len(lost) else heads
+
+    def _heads(self) -> tuple[Whole, Numbers]:
+        """Return where runs of rows of one child begin, and the children; they are kept."""
+        if self._runs is None:
+            first = _heads(self.children)
+            self._runs = first, self.children[first].astype(np.int64, copy=False)
+        return self._runs
 
     def frame(self, identities: Identities) -> Frame:
         """Return the rows as a frame, each child by its code (-1 where it has none)."""
@@ -62,9 +89,10 @@ class Module:
 
     def _child_codes(self, identities: Identities) -> npt.NDArray[np.int64]:
         if isinstance(self.identifiers, np.ndarray):
-            first, length = _runs(self.children)
-            found = identities.codes(self.children[first].astype(np.int64, copy=False))
-            return np.repeat(found, length)
+            first, heads = self._heads()
+            codes = np.zeros(len(self.rows), np.int64)
+            codes[first] = np.diff(identities.codes(heads), prepend=0)
+            return np.cumsum(codes, out=codes)  # unlike repeating, it lets others work beside it
         lookup = np.full(len(self.identifiers) + 1, -1, np.int64)
         lookup[:-1] = identities.codes(self.identifiers)
         return lookup[self.children]
@@ -75,6 +103,7 @@ class Module:
             return
         self.rows = self.rows[mask]
         self.children = self.children[mask]
+        self._runs, self._left_out = None, True
         self.dates = {name: days[mask] for name, days in self.dates.items()}
         self.codes = {name: codes[mask] for name, codes in self.codes.items()}
         self.numbers = {name: numbers[mask] for name, numbers in self.numbers.items()}
@@ -125,14 +154,11 @@ def read_module(
     return module
 
 
-def _runs(values: Whole) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return where runs of the same value begin, and how long they are: a child's rows mostly
-    stand together.
-    """
+def _heads(values: Whole) -> npt.NDArray[np.intp]:
+    """Return where runs of the same value begin: a child's rows mostly stand together."""
     new = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=new[1:])
-    first = np.flatnonzero(new)
-    return first, np.diff(first, append=len(values))
+    return np.flatnonzero(new)
 
 
 def _children(
@@ -140,7 +166,7 @@ def _children(
 ) -> tuple[Whole, Identifiers]:
     if isinstance(column.values, np.ndarray):
         # in order already here, where files are read side by side
-        return column.values, distinct(column.values[_runs(column.values)[0]])
+        return column.values, distinct(column.values[_heads(column.values)])
     identifiers = standards(column.values)
     bad = [
         i for i, text in enumerate(identifiers)

@@ -15,6 +15,7 @@ from lacxl.extracts.children.assembling import Assembled, Context
 from lacxl.extracts.children.extract import ChildrenExtract, FileRead, Period
 from lacxl.extracts.children.gathering import gather
 from lacxl.extracts.children.identities import Identities
+from lacxl.extracts.children.module import Module
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.periods import (
     check_apart,
@@ -46,9 +47,11 @@ def read_children(
     options = options or ReadOptions()
     report = Report()
     gathered = gather(sources, report, options)
-    identities = Identities(module.identifiers for _, module in gathered.modules)
     by_source: dict[str, dict[str, list[Frame]]] = {}
     with ThreadPoolExecutor() as pool:
+        # the most rows first: of files with as many children, that one's order is the children's
+        by_rows = sorted((m for _, m in gathered.modules), key=lambda m: len(m.rows), reverse=True)
+        identities = Identities(pool.map(Module.appearing, by_rows))
         framed = list(pool.map(lambda part: part[1].frame(identities), gathered.modules))
     for (source, module), frame in zip(gathered.modules, framed, strict=True):
         by_source.setdefault(source, {}).setdefault(module.kind.name, []).append(frame)

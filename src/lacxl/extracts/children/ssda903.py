@@ -95,7 +95,7 @@ def _adoptions(modules: Mapping[str, Sequence[Frame]], context: Context) -> Fram
                 undone = ~np.isnat(clean.array("reversed"))
                 clean = clean.assign(decided=np.where(undone, NO_DAY, clean.array("decided")))
             parts.append(clean.without("dob", "reversed"))
-    if not parts:
+    if not sum(map(len, parts)):
         none = np.zeros(0, np.int64)
         return Frame({"child": none, "row": none, "file": Codes.of(())})
     whole = stacked(parts)

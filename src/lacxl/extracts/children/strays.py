@@ -11,8 +11,8 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.extracts.children.assembling import Context
 from lacxl.extracts.children.stacking import report_rows
-from lacxl.extracts.children.years import years_of
-from lacxl.frames import Frame
+from lacxl.extracts.children.years import count_by_year, years_of
+from lacxl.frames import DAY, Frame
 
 _OF_ONE_YEAR: Final = 0.8
 """The share of a file's ends that lie in one year where it is that year's return: a history of
@@ -84,8 +84,7 @@ def check_list(frame: Frame, column: str, months: int, context: Context, kind: s
 
 def _year_of(frame: Frame, day: str) -> tuple[int, int]:
     """Return the year that a file is the return of, or 0, and how many ends it has."""
-    years = years_of(frame.array(day)) if day in frame else np.zeros(0, np.int64)
-    counts = np.bincount(years, minlength=1)
+    counts = count_by_year(frame.array(day) if day in frame else np.zeros(0, DAY))
     counts[0] = 0  # those that have not ended
     total, most = int(counts.sum()), int(counts.max())
     if not total or most < _OF_ONE_YEAR * total:

@@ -10,22 +10,28 @@ from pathlib import PurePosixPath
 import numpy as np
 import numpy.typing as npt
 
+from lacxl.extracts.children.as_at import period_of
 from lacxl.extracts.children.assembling import Context, Modules
 from lacxl.extracts.children.schema import ALWAYS, NEVER, code_lists
 from lacxl.extracts.children.stacking import (
     DAY_BITS,
+    MISSING,
     NO_NUMBER,
     content_of,
     count_by_file,
     day_numbers,
     days_of_numbers,
+    first_and_last,
+    last_until,
     repeated,
     report_rows,
+    whole_numbers,
 )
-from lacxl.frames import NO_DAY, Frame
+from lacxl.frames import DAY, NO_DAY, Days, Frame, Whole
 from lacxl.frames.frame import stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
+_PIECE = 1 << 16
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -35,6 +41,25 @@ def years_of(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
         return _year_of_each_day()[day_numbers(days)]
     months = days.astype("datetime64[M]").astype(np.int64)
     return np.where(np.isnat(days), 0, (months + 9) // 12 + 1970)
+
+
+def count_by_year(days: Days) -> Whole:
+    """Return how many days belong to each year's return; what is no day is of year 0."""
+    if len(days) <= _PIECE or (span := first_and_last(days)) is None:
+        return np.bincount(years_of(days), minlength=1)
+    # by day first, a piece at a time: a year for every row would take ten times as much room
+    before = span[0] - 1  # where what is no day is counted
+    by_day = np.zeros(span[1] - before + 1, np.int64)
+    numbers = whole_numbers(days)
+    for at in range(0, len(days), _PIECE):
+        piece = np.maximum(numbers[at : at + _PIECE], before)
+        piece -= before
+        by_day += np.bincount(piece, minlength=len(by_day))
+    years = years_of(np.arange(before, span[1] + 1).view(DAY))
+    years[0] = 0
+    found = np.zeros(int(years.max()) + 1, np.int64)
+    np.add.at(found, years, by_day)
+    return found
 
 
 @cache
@@ -47,10 +72,9 @@ def _year_of_each_day() -> npt.NDArray[np.int64]:
 
 def latest_day(frame: Frame, dates: Sequence[str], context: Context) -> np.datetime64:
     """Return the latest day in a frame that is not in the future; NaT where there is none."""
-    last = context.horizon_day
     found = [frame.array(name) for name in dates if name in frame]
-    tops = [days[days <= last].max() for days in found if (days <= last).any()]
-    return max(tops) if tops else NO_DAY
+    top = max((last_until(days, context.horizon_day) for days in found), default=MISSING)
+    return np.datetime64(top, "D") if top != MISSING else NO_DAY
 
 
 def return_year(frame: Frame, modules: Modules, context: Context) -> int | None:
@@ -87,20 +111,25 @@ def _same_numbers(one: str, other: str) -> bool:
 
 def check_years(frame: Frame, columns: Sequence[str], context: Context) -> None:
     """Report codes that are not allowed in any return of the years in which the row held."""
+    period = period_of(frame, ("start", "end"))
+    if period is None:
+        return
+    first, last = years_of(np.array([period.first, period.last], DAY)).tolist()
     for name in columns:
         if name in frame:
-            _check_years(frame, name, context)
+            _check_years(frame, name, (first, last), context)
 
 
-def _check_years(frame: Frame, name: str, context: Context) -> None:
+def _check_years(frame: Frame, name: str, span: tuple[int, int], context: Context) -> None:
     known = code_lists()[name]
     present = frame.codes(name).texts
     since = np.array([*(known.since.get(code, NEVER) for code in present), NEVER])
     until = np.array([*(known.until.get(code, ALWAYS) for code in present), ALWAYS])
-    codes = frame.codes(name).places  # no code is the last
-    bound = ((since != NEVER) | (until != ALWAYS))[codes]
-    if not bound.any():
+    some = ((since > span[0]) | (until < span[1]))[:-1].tolist()
+    if not any(some):
         return
+    bound = np.flatnonzero(frame.codes(name).where(some))
+    codes = frame.codes(name).places[bound]
     ends = years_of(frame.array("end")[bound])
     if name == "rec":
         begin = upto = ends
@@ -108,14 +137,14 @@ def _check_years(frame: Frame, name: str, context: Context) -> None:
         day = latest_day(frame, ("start", "end"), context)
         last = ALWAYS if np.isnat(day) else int(years_of(np.array([day]))[0])
         begin, upto = years_of(frame.array("start")[bound]), np.where(ends == 0, last, ends)
-    off = (since[codes[bound]] > upto) | (until[codes[bound]] < begin)
+    off = (since[codes] > upto) | (until[codes] < begin)
     off &= upto > 0
     if not off.any():
         return
     low, high = int(begin[off].min()), int(upto[off].max())
     allowed = ", ".join(known.allowed_in(low, high))
     wrong = np.zeros(len(frame), bool)
-    wrong[np.flatnonzero(bound)[off]] = True
+    wrong[bound[off]] = True
     report_rows(
         context.report, "X121", frame, wrong, name,
         "codes are of another year's list; they were kept.",
