@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 NONE = -1
 """The place of no text."""
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,8 +68,21 @@ class Codes:
 
     def where(self, holds: Sequence[bool], of_none: bool = False) -> npt.NDArray[np.bool_]:
         """Return for each row what holds for its text, and `of_none` where it has none."""
+        held = [place for place, each in enumerate(holds) if each] + [NONE] * of_none
+        if len(held) <= _FEW:
+            return self._at_one_of(held)
+        if len(self.texts) + 1 - len(held) <= _FEW:
+            others = [place for place, each in enumerate(holds) if not each]
+            found = self._at_one_of(others + [NONE] * (not of_none))
+            return np.logical_not(found, out=found)
         lookup = np.array([*holds, of_none], np.bool_)  # place -1 is the last
-        found: npt.NDArray[np.bool_] = lookup[self.places]
+        return np.take(lookup, self.places)
+
+    def _at_one_of(self, places: Sequence[int]) -> npt.NDArray[np.bool_]:
+        """Return which rows have one of a few places: faster to compare than to look up."""
+        found = np.zeros(len(self), np.bool_)
+        for place in places:
+            found |= self.places == place
         return found
 
     def as_texts(self) -> npt.NDArray[np.object_]:

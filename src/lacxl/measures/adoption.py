@@ -125,8 +125,9 @@ def _worked_out(context: Context) -> Adoptions:
     if "episodes" not in context.tables:
         return _listed(context, context.table("adoptions"))
     history = context.history
-    in_months = (history.end >= context.first) & (history.end <= context.last)
-    rows = np.flatnonzero(in_months & history.ending & history.table.any_of("rec", ADOPTED))
+    rows = np.flatnonzero((history.end >= context.first) & (history.end <= context.last))
+    rows = rows[history.table.any_of("rec", ADOPTED, rows)]
+    rows = rows[history.ending[rows] & history.near.among(history.child[rows])]
     care = history.care.of[rows]
     first, last = history.care.first[care], history.care.last[care]
     entered = np.where(history.periods.entered[care], history.start[first], np.int32(MISSING))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from threading import Lock
 from typing import TypeVar, cast
 
 from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.frames import Frame
 from lacxl.measures.counted import Children, Counted, LeftOut, Step, nobody
-from lacxl.measures.days import MISSING, date_of, day, less_months
+from lacxl.measures.days import FAR, MISSING, date_of, day, less_months
 from lacxl.measures.history import History, Listed
 from lacxl.measures.options import Options
 from lacxl.measures.tables import CannotCount, Events, Table, without_short_breaks
@@ -46,10 +47,13 @@ class Context:
         self.source = source
         self.as_at = as_at
         self.since = since
-        self.first, self.last = day(min(months).first_day), day(max(months).last_day)
+        self.months = sorted(set(months))
+        self.ends = [last_day(month) for month in self.months]
+        self.first, self.last = day(self.months[0].first_day), self.ends[-1]
+        self._lock = Lock()
+        self._locks: dict[str, Lock] = {}
         self._files: dict[str, tuple[str, ...]] = {}
         self._events: dict[tuple[str, tuple[str, ...]], Events] = {}
-        self._filtered: dict[str, Table] = {}
         self._made: dict[str, object] = {}
 
     def table(self, name: str) -> Table:
@@ -70,24 +74,24 @@ class Context:
         """The first day that any count of these months looks at: 9.2 looks back a year."""
         return less_months(self.first, 13)
 
-    @cached_property
+    @property
     def history(self) -> History:
         """The episodes; raises CannotCount where there are none."""
-        return History(self.kept("episodes"), self.look_back, self.last)
+        return self.once(
+            "history",
+            lambda: History(self.kept("episodes"), self.look_back, self.last, self.ends),
+        )
 
-    @cached_property
+    @property
     def care(self) -> History | Listed:
         """Who is in care: by the episodes, else by the list; raises CannotCount without both."""
         if self.care_dataset() == "episodes":
             return self.history
-        return Listed(self.kept("in_care"))
+        return self.once("list", lambda: Listed(self.kept("in_care")))
 
     def kept(self, name: str) -> Table:
         """Return a dataset without short breaks; raises CannotCount where it has no rows."""
-        if name not in self._filtered:
-            table = self.table_with_rows(name)
-            self._filtered[name] = without_short_breaks(table)
-        return self._filtered[name]
+        return self.once(f"kept {name}", lambda: without_short_breaks(self.table_with_rows(name)))
 
     def events(self, name: str, kinds: tuple[str, ...] = ()) -> Events:
         """Return dated events of some kinds (of all without)."""
@@ -121,7 +125,7 @@ class Context:
                 return f"the {name} is as at {self.as_at.short} and says nothing of other months"
             return ""
         earliest = self.history.earliest
-        if earliest == MISSING:
+        if earliest == FAR:
             raise CannotCount("no episode is left but short breaks and those without a start")
         until = self.as_at or self._latest
         if month > until:
@@ -154,9 +158,16 @@ class Context:
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """Return what `make` returned when it was asked for by this name first."""
-        if name not in self._made:
-            self._made[name] = make()
-        return cast(T, self._made[name])
+        with self._lock:
+            lock = self._locks.setdefault(name, Lock())
+        with lock:
+            if name not in self._made:
+                self._made[name] = make()
+            return cast(T, self._made[name])
+
+    def place(self, month: Month) -> int:
+        """Return the month's place among the months that are counted."""
+        return self.months.index(month)
 
     def counted(
         self,

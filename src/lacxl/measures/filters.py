@@ -2,106 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Children, Counted, LeftOut, Step
 from lacxl.measures.days import (
     MISSING,
-    Days,
     Mask,
-    Numbers,
     add_months,
     born_by,
     day,
     financial_years,
 )
 from lacxl.measures.days import month_numbers as months_of
+from lacxl.measures.rules import Condition, Filter, filters
+from lacxl.measures.spells import Spells
 from lacxl.measures.tables import Index, Table, distinct
-
-_TESTS = (
-    "any_of", "none_of", "starts_with", "is", "is_not", "ages", "months_old", "months_fresh",
-    "first_in_year",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition of filters.toml: its test of a column, and what the test compares with."""
-
-    words: str
-    column: str
-    test: str
-    value: Any
-    when: Mapping[str, object]
-    left_out: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """An entry of filters.toml."""
-
-    indicator: str
-    dataset: str
-    within: str
-    present: tuple[str, ...]
-    in_words: str
-    distinct: bool
-    denominator: str
-    needs: tuple[str, ...]
-    unknown: tuple[Condition, ...]
-    cases: tuple[Condition, ...]
-    counted: tuple[Condition, ...]
-
-
-@cache
-def filters() -> tuple[Filter, ...]:
-    """Return the entries of filters.toml."""
-    text = resources.files("lacxl.measures").joinpath("filters.toml").read_text("utf-8")
-    return tuple(_filter(dict(entry)) for entry in tomllib.loads(text)["filter"])
-
-
-def _filter(entry: dict[str, Any]) -> Filter:
-    found = Filter(
-        entry.pop("indicator"),
-        entry.pop("dataset"),
-        entry.pop("within", ""),
-        tuple(entry.pop("present", ())),
-        entry.pop("in_words"),
-        entry.pop("distinct", False),
-        entry.pop("denominator", ""),
-        tuple(entry.pop("needs", ())),
-        *(
-            tuple(_condition(dict(each)) for each in entry.pop(part, ()))
-            for part in ("unknown", "cases", "counted")
-        ),
-    )
-    if entry:
-        raise ValueError(f"filters.toml: unknown keys {', '.join(entry)}")
-    return found
-
-
-def _condition(entry: dict[str, Any]) -> Condition:
-    (test,) = (name for name in _TESTS if name in entry)
-    found = Condition(
-        entry.pop("words"),
-        entry.pop("column"),
-        test,
-        entry.pop(test),
-        entry.pop("when", {}),
-        entry.pop("left_out", ""),
-    )
-    if entry:
-        raise ValueError(f"filters.toml: unknown keys {', '.join(entry)}")
-    return found
 
 
 def dataset_for(context: Context, indicator: str) -> str:
@@ -123,6 +45,30 @@ def count_filtered(
     table = context.kept(dataset)
     asked = _Asked(context, rule, table)
     return tuple(asked.within(months) if rule.within else asked.at_end(months))
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """Rows, and of each the month of its date, by its distance from the first month."""
+
+    row: Index
+    month: npt.NDArray[np.int32]
+
+    def only(self, which: Mask) -> _Dated:
+        """Return some of the rows."""
+        places = np.flatnonzero(which)
+        return _Dated(self.row[places], self.month[places])
+
+    def at(self, month: int) -> Index:
+        """Return the rows of a month."""
+        return np.take(self.row, np.flatnonzero(self.month == month))
+
+    def tally(self, months: int) -> list[int]:
+        """Return how many rows there are of each month."""
+        found: list[int] = np.bincount(np.clip(self.month, -1, months) + 1, minlength=months + 2)[
+            1:-1
+        ].tolist()
+        return found
 
 
 class _Asked:
@@ -175,33 +121,19 @@ class _Asked:
         size = high - low + 1
         conditions = (*self.cases, *self.further)
         of_year = any(each.test == "first_in_year" for each in conditions)
-        days = self.table.days(self.rule.within)
-        first, last = (
-            day((min(months) - 11 if of_year else min(months)).first_day),
-            self.context.last,
-        )
-        rows = np.flatnonzero((days >= first) & (days <= last))
-
-        def months_after_low(chosen: Index) -> Numbers:
-            return months_of(days[chosen]).astype(np.int64) - low
-
-        def tally(chosen: Index) -> list[int]:
-            numbers = months_after_low(chosen)
-            found: list[int] = np.bincount(
-                numbers[(numbers >= 0) & (numbers < size)], minlength=size
-            ).tolist()
-            return found
-
-        in_month = tally(rows)
-        unjudged = [(each, tally(rows[self._holds(each, rows, None)])) for each in self.unknown]
-        steps = []
-        kept = {0: rows}
-        for number, each in enumerate(conditions, 1):
-            rows = rows[self._holds(each, rows, None)]
-            kept[number] = rows
-            steps.append((each, tally(rows)))
-        cases, counted = kept[len(self.cases)], kept[len(conditions)]
-        of_month, of_cases = tally(counted), tally(cases)
+        rows = self._dated(min(months) - 11 if of_year else min(months), low)
+        in_month = rows.tally(size)
+        unjudged = [
+            (each, rows.only(self._holds(each, rows.row, None)).tally(size))
+            for each in self.unknown
+        ]
+        steps, kept = [], [rows]
+        for each in conditions:
+            rows = rows.only(self._holds(each, rows.row, None))
+            kept.append(rows)
+            steps.append((each, rows.tally(size)))
+        cases, counted = kept[len(self.cases)], rows
+        of_month, of_cases = counted.tally(size), cases.tally(size)
         dateless = self._dateless() if self.rule.within.startswith("start") else 0
         for month in months:
             at = _number(month) - low
@@ -210,28 +142,37 @@ class _Asked:
                 Step(self._words(self.rule.in_words, month), in_month[at]),
                 *(Step(self._words(each.words, month), left[at]) for each, left in steps),
             )
+            denominator = of_cases[at] if self.rule.denominator else None
             yield self.context.counted(
                 self.rule.indicator,
                 month,
                 numerator=of_month[at],
-                denominator=of_cases[at] if self.rule.denominator else None,
+                denominator=denominator,
                 datasets=(self.rule.dataset,),
-                funnel=_ended(
-                    funnel, of_month[at], of_cases[at] if self.rule.denominator else None
-                ),
+                funnel=_ended(funnel, of_month[at], denominator),
                 left_out=(
                     LeftOut("the date of the start is not known", dateless),
                     *(LeftOut(each.words, left[at]) for each, left in unjudged),
                 ),
-                who=lambda at=at: (  # type: ignore[misc]
-                    self.table.child[counted[months_after_low(counted) == at]],
-                    self.table.child[cases[months_after_low(cases) == at]],
-                ),
+                who=lambda at=at: self._who(counted.at(at), cases.at(at)),  # type: ignore[misc]
             )
+
+    def _dated(self, first: Month, low: int) -> _Dated:
+        """Return the rows whose date lies in the months from the first on."""
+
+        def find() -> _Dated:
+            days = self.table.days(self.rule.within)
+            rows = np.flatnonzero((days >= day(first.first_day)) & (days <= self.context.last))
+            return _Dated(rows, months_of(days[rows]) - np.int32(low))
+
+        return self.context.once(f"{self.rule.dataset} by {self.rule.within} {first} {low}", find)
 
     def _dateless(self) -> int:
         """Return how many rows meet the conditions and have no date."""
-        rows = np.flatnonzero(self.table.days(self.rule.within) == MISSING)
+        days = self.table.days(self.rule.within)
+        if days.min(initial=0) > MISSING:
+            return 0
+        rows = np.flatnonzero(days == MISSING)
         for each in self.cases:
             if each.test != "first_in_year":
                 rows = rows[self._holds(each, rows, None)]
@@ -248,10 +189,13 @@ class _Asked:
             yield self._at_end(month, population)
 
     def _at_end(self, month: Month, population: int | None) -> Counted:
+        if self.rule.present and not (self.cases or self.further):
+            return self._stock(month, population)
         on = last_day(month)
         left_out = []
         if self.rule.present:
-            rows, dateless = self._present(on)
+            spells, row, dateless = self._present
+            rows = row[spells.spans.at(self.context.place(month))]
             left_out.append(LeftOut("the date of the start is not known", dateless))
         else:
             rows = np.arange(len(self.table))
@@ -282,21 +226,50 @@ class _Asked:
             who=lambda: self._who(rows, cases),
         )
 
-    def _present(self, on: int) -> tuple[Index, int]:
-        """Return the rows that have started and not ended, and how many have no start."""
-        table = self.table
-        first, last = self.context.first, self.context.last
+    def _stock(self, month: Month, population: int | None) -> Counted:
+        """Return the count of all rows that are there at the end of the month."""
+        spells, row, dateless = self._present
+        at = self.context.place(month)
+        found = spells.children[at] if self.rule.distinct else spells.rows[at]
+        denominator = {"cases": found, "population": population}.get(self.rule.denominator)
+        steps = [
+            *self._first_steps(),
+            Step(self._words(self.rule.in_words, month), spells.rows[at]),
+            *((Step("each child once", found),) if self.rule.distinct else ()),
+        ]
 
-        def near() -> tuple[Index, Days, Days, int]:
-            start, end = table.days(self.rule.present[0]), table.ends(self.rule.present[1])
-            rows = np.flatnonzero((start <= last) & (end > first) & (start != MISSING))
+        def rows() -> Index:
+            return np.take(row, spells.spans.at(at))
+
+        return self.context.counted(
+            self.rule.indicator,
+            month,
+            numerator=found,
+            denominator=denominator,
+            datasets=(self.rule.dataset,),
+            funnel=_ended(steps, found, denominator),
+            left_out=[LeftOut("the date of the start is not known", dateless)],
+            who=lambda: self._who(rows(), rows()),
+        )
+
+    @property
+    def _present(self) -> tuple[Spells, Index, int]:
+        """The rows that are there at the end of any month, in order of their children; and how many
+        have no start.
+        """
+        return self.context.once(f"present in {self.rule.dataset}", self._ever_present)
+
+    def _ever_present(self) -> tuple[Spells, Index, int]:
+        table, context = self.table, self.context
+        start, end = table.days(self.rule.present[0]), table.ends(self.rule.present[1])
+        known = start != MISSING
+        rows = np.flatnonzero((start <= context.last) & (end > context.first) & known)
+        child = table.child[rows]
+        if np.any(child[1:] < child[:-1]):
+            rows = rows[np.argsort(child, kind="stable")]
             child = table.child[rows]
-            if np.any(child[1:] < child[:-1]):
-                rows = rows[np.argsort(child, kind="stable")]
-            return rows, start[rows], end[rows], int((start == MISSING).sum())
-
-        rows, start, end, dateless = self.context.once(f"present in {self.rule.dataset}", near)
-        return rows[(start <= on) & (end > on)], dateless
+        spells = Spells(child, start[rows], end[rows], context.ends)
+        return spells, rows, len(known) - int(np.count_nonzero(known))
 
     def _who(self, rows: Index, cases: Index) -> Children:
         return self.table.child[rows], self.table.child[cases]

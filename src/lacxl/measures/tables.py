@@ -9,7 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.frames import Codes, Frame
-from lacxl.measures.days import BASE, FAR, LAST, MISSING, SPAN_BITS, Days, Mask, Numbers, days_of
+from lacxl.measures.days import (
+    BASE,
+    FAR,
+    LAST,
+    MISSING,
+    SPAN_BITS,
+    Days,
+    Mask,
+    Numbers,
+    days_of,
+    ends_of,
+)
 
 SHORT_BREAKS = ("V3", "V4")
 Index = npt.NDArray[np.intp]
@@ -80,8 +91,14 @@ class Table:
             self._child = self._take(self._of.child) if self._of else self._frame.child
         return self._child
 
-    def days(self, column: str) -> Days:
-        """Return a column of dates, MISSING where there is none."""
+    def days(self, column: str, rows: Index | None = None) -> Days:
+        """Return a column of dates (of some rows), MISSING where there is none."""
+        if rows is not None:
+            if column in self._days:
+                return np.take(self._days[column], rows)
+            if self._of and self._rows is not None:
+                return self._of.days(column, np.take(self._rows, rows))
+            return days_of(np.take(self._frame.array(column), rows))
         if column not in self._days:
             self._days[column] = (
                 self._take(self._of.days(column))
@@ -93,8 +110,7 @@ class Table:
     def ends(self, column: str) -> Days:
         """Return a column of ends, FAR where there is none."""
         if column not in self._ends:
-            days = self.days(column)
-            self._ends[column] = np.where(days == MISSING, np.int32(FAR), days)
+            self._ends[column] = ends_of(self.days(column))
         return self._ends[column]
 
     def any_of(self, column: str, values: Iterable[str], rows: Index | None = None) -> Mask:
@@ -141,6 +157,8 @@ class Table:
         if not self.has("file"):
             return ()
         file = self._frame.file
+        if len(file.texts) == 1:
+            return tuple(file.texts) if np.any(file.places == 0) else ()
         used = np.bincount(file.places + 1, minlength=1)[1:]  # the first is of rows without a file
         return tuple(sorted(file.texts[place] for place in np.flatnonzero(used).tolist()))
 
@@ -167,17 +185,24 @@ def keys(child: Numbers, days: Days) -> Numbers:
     return (child << SPAN_BITS) + np.subtract(np.clip(days, BASE, LAST), BASE, dtype=np.int64)
 
 
-def of_some(child: Numbers, some: Mask) -> Mask:
-    """Return which rows are of the children that have any row in `some`.
+class Chosen:
+    """The children that have any row in `some`.
 
-    Where the children's numbers lie too far apart to be looked up, that is every row.
+    Where the children's numbers lie too far apart to be looked up, those are all children.
     """
-    most = int(child.max(initial=0))
-    if child.min(initial=0) < 0 or most > 8 * len(child) + 1000:
-        return np.ones(len(child), np.bool_)
-    mine = np.zeros(most + 1, np.bool_)
-    mine[child[some]] = True
-    return mine[child]
+
+    def __init__(self, child: Numbers, some: Mask) -> None:
+        self._chosen: Mask | None = None
+        most = int(child.max(initial=0))
+        if child.min(initial=0) >= 0 and most <= 8 * len(child) + 1000:
+            self._chosen = np.zeros(most + 1, np.bool_)
+            self._chosen[np.compress(some, child)] = True
+
+    def among(self, child: Numbers) -> Mask:
+        """Return which of these children, who have rows in the table, are chosen."""
+        if self._chosen is None:
+            return np.ones(len(child), np.bool_)
+        return np.take(self._chosen, child)
 
 
 def distinct(values: Numbers) -> Numbers:
@@ -190,14 +215,15 @@ def distinct(values: Numbers) -> Numbers:
     return values[new]
 
 
-def times_of(child: Numbers, wanted: Numbers) -> Numbers:
-    """Return how often each wanted child stands among the children, which are in order."""
+def among(child: Numbers, wanted: Numbers) -> Mask:
+    """Return which of the children are wanted."""
     most = int(max(child.max(initial=0), wanted.max(initial=0)))
-    if min(child.min(initial=0), wanted.min(initial=0)) < 0 or most > 8 * len(wanted) + 1000:
-        left = np.searchsorted(child, wanted, "left")
-        return (np.searchsorted(child, wanted, "right") - left).astype(np.int64)
-    found: Numbers = np.bincount(child, minlength=most + 1)[wanted]
-    return found
+    lowest = min(child.min(initial=0), wanted.min(initial=0))
+    if lowest < 0 or most > 8 * len(child) + 1000:
+        return np.isin(child, wanted)
+    flags = np.zeros(most + 1, np.bool_)
+    flags[wanted] = True
+    return np.take(flags, child)
 
 
 class Events:
