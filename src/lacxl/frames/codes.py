@@ -47,7 +47,9 @@ class Codes:
         return len(self.places)
 
     def __getitem__(self, rows: npt.NDArray[Any] | slice) -> Codes:
-        return Codes(self.places[rows], self.texts)
+        if isinstance(rows, slice) or rows.dtype == np.bool_:
+            return Codes(self.places[rows], self.texts)
+        return Codes(np.take(self.places, rows), self.texts)
 
     def or_none(self, rows: npt.NDArray[np.int64]) -> Codes:
         """Return the column of some rows, none where the row is -1."""

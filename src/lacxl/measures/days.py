@@ -134,6 +134,9 @@ def add_months(days: Days, months: int) -> Days:
     """
     if len(days) <= _FEW_DAYS:
         return _moved_on(days, months)
+    low, high = int(days.min()), int(days.max())
+    if high - low <= _FEW_DAYS and low > BASE:
+        return np.take(_moved_on(np.arange(low, high + 1, dtype=np.int32), months), days - low)
     found: Days = np.take(_moved(months), days - np.int64(BASE), mode="clip")
     return found
 

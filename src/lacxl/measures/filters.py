@@ -14,6 +14,7 @@ from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Children, Counted, LeftOut, Step
 from lacxl.measures.days import (
     MISSING,
+    Days,
     Mask,
     add_months,
     born_by,
@@ -22,7 +23,7 @@ from lacxl.measures.days import (
 )
 from lacxl.measures.days import month_numbers as months_of
 from lacxl.measures.rules import Condition, Filter, filters
-from lacxl.measures.spells import Spells
+from lacxl.measures.spells import Spans, Spells
 from lacxl.measures.tables import Index, Table, distinct
 
 
@@ -82,6 +83,10 @@ class _Asked:
         self.unknown = self._applying(rule.unknown)
         self.cases = self._applying(rule.cases)
         self.further = self._applying(rule.counted)
+        self._named = {
+            name: _in_words(getattr(self.options, name))
+            for name in ("permanence", "leaver_categories", "leaver_ages")
+        }
         table.need("child", *rule.present, *filter(None, [rule.within]))
         table.need(*(each.column for each in (*self.unknown, *self.cases, *self.further)))
         table.need_filled(*rule.needs)
@@ -109,11 +114,7 @@ class _Asked:
         )
 
     def _words(self, words: str, month: Month) -> str:
-        named = {
-            name: _in_words(getattr(self.options, name))
-            for name in ("permanence", "leaver_categories", "leaver_ages")
-        }
-        return words.format(day=in_words(last_day(month)), month=month.long, **named)
+        return words.format(day=in_words(last_day(month)), month=month.long, **self._named)
 
     def within(self, months: Sequence[Month]) -> Iterator[Counted]:
         """Yield the counts of rows whose date lies in the month, all months in one pass."""
@@ -151,7 +152,7 @@ class _Asked:
                 datasets=(self.rule.dataset,),
                 funnel=_ended(funnel, of_month[at], denominator),
                 left_out=(
-                    LeftOut("the date of the start is not known", dateless),
+                    self._without_start(dateless),
                     *(LeftOut(each.words, left[at]) for each, left in unjudged),
                 ),
                 who=lambda at=at: self._who(counted.at(at), cases.at(at)),  # type: ignore[misc]
@@ -193,12 +194,11 @@ class _Asked:
             return self._stock(month, population)
         on = last_day(month)
         left_out = []
+        rows = np.arange(len(self.table))
         if self.rule.present:
-            spells, row, dateless = self._present
-            rows = row[spells.spans.at(self.context.place(month))]
-            left_out.append(LeftOut("the date of the start is not known", dateless))
-        else:
-            rows = np.arange(len(self.table))
+            start, end = self._starts_and_ends()
+            rows = np.flatnonzero((start <= on) & (end > on) & (start != MISSING))
+            left_out.append(self._without_start(int(np.count_nonzero(start == MISSING))))
         words = self._words(self.rule.in_words, month)
         steps = [*self._first_steps(), Step(words, len(rows))]
         if self.rule.distinct:
@@ -228,7 +228,7 @@ class _Asked:
 
     def _stock(self, month: Month, population: int | None) -> Counted:
         """Return the count of all rows that are there at the end of the month."""
-        spells, row, dateless = self._present
+        spells, dateless = self.context.once(f"present in {self.rule.dataset}", self._present)
         at = self.context.place(month)
         found = spells.children[at] if self.rule.distinct else spells.rows[at]
         denominator = {"cases": found, "population": population}.get(self.rule.denominator)
@@ -238,8 +238,9 @@ class _Asked:
             *((Step("each child once", found),) if self.rule.distinct else ()),
         ]
 
-        def rows() -> Index:
-            return np.take(row, spells.spans.at(at))
+        def who() -> Children:
+            child = spells.child[spells.spans.at(at)]
+            return child, child
 
         return self.context.counted(
             self.rule.indicator,
@@ -248,28 +249,31 @@ class _Asked:
             denominator=denominator,
             datasets=(self.rule.dataset,),
             funnel=_ended(steps, found, denominator),
-            left_out=[LeftOut("the date of the start is not known", dateless)],
-            who=lambda: self._who(rows(), rows()),
+            left_out=(self._without_start(dateless),),
+            who=who,
         )
 
-    @property
-    def _present(self) -> tuple[Spells, Index, int]:
-        """The rows that are there at the end of any month, in order of their children; and how many
-        have no start.
-        """
-        return self.context.once(f"present in {self.rule.dataset}", self._ever_present)
-
-    def _ever_present(self) -> tuple[Spells, Index, int]:
-        table, context = self.table, self.context
-        start, end = table.days(self.rule.present[0]), table.ends(self.rule.present[1])
+    def _present(self) -> tuple[Spells, int]:
+        """Return the rows by the months' ends they are there at, and how many have no start."""
+        if self.rule.dataset == "episodes":
+            return self.context.history.spells, self.context.history.unknown_starts
+        start, end = self._starts_and_ends()
         known = start != MISSING
-        rows = np.flatnonzero((start <= context.last) & (end > context.first) & known)
-        child = table.child[rows]
+        rows = np.flatnonzero(known)
+        child = self.table.child[rows]
         if np.any(child[1:] < child[:-1]):
             rows = rows[np.argsort(child, kind="stable")]
-            child = table.child[rows]
-        spells = Spells(child, start[rows], end[rows], context.ends)
-        return spells, rows, len(known) - int(np.count_nonzero(known))
+            child = self.table.child[rows]
+        ends = self.context.ends
+        spells = Spells(child, Spans.between(start[rows], end[rows], ends), len(ends))
+        return spells, len(known) - len(rows)
+
+    def _starts_and_ends(self) -> tuple[Days, Days]:
+        return self.table.days(self.rule.present[0]), self.table.ends(self.rule.present[1])
+
+    @staticmethod
+    def _without_start(cases: int) -> LeftOut:
+        return LeftOut("the date of the start is not known", cases)
 
     def _who(self, rows: Index, cases: Index) -> Children:
         return self.table.child[rows], self.table.child[cases]

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.measures.days import FAR, LAST, MISSING, SPAN_BITS, Days, Mask, Numbers, first_known
-from lacxl.measures.spells import Spells, last_of_child
-from lacxl.measures.tables import Chosen, Index, Table, keys
+from lacxl.measures.spells import Spans, Spells, last_of_child
+from lacxl.measures.tables import Chosen, Index, Table, keys, last_of_runs
 
 PLACEMENT_BEGINS = ("S", "P", "T", "B", "U")
 CARER_BEGINS = ("S", "P", "B")
@@ -24,20 +24,23 @@ _TIE_BREAKS = ("urn", "postcode", "place", "legal_status", "rec", "rne")
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """Runs of neighbouring episodes: of each episode its run, of each run its first and last."""
+    """Runs of neighbouring episodes: of each episode its run, of each run its first."""
 
     of: npt.NDArray[np.int32]
     first: Index
-    last: Index
 
     @classmethod
     def starting(cls, new: Mask) -> Stretches:
         """Return the runs that start where `new` is true."""
         first = np.flatnonzero(new)
-        last = np.append(first[1:], len(new)) - 1 if len(first) else first
         of = np.cumsum(new, dtype=np.int32)
         of -= 1
-        return cls(of, first, last)
+        return cls(of, first)
+
+    @property
+    def last(self) -> Index:
+        """The last episode of each run."""
+        return last_of_runs(self.first, len(self.of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ class History:
         self.child = self.table.child
         self.start = self.table.days("start")
         self.end = self.table.ends("end")
-        self.ending = (self.end != FAR) & ~self.table.any_of("rec", GOES_ON)
+        self.ending = ~self.table.any_of("rec", GOES_ON)
+        self.ending &= self.end != FAR
         self._entry = self.table.any_of("rne", ("S",))
         self._first, self._last, self._ends = first, last, ends
         self._in_care: dict[int, InCare] = {}
@@ -157,45 +161,49 @@ class History:
     def placement_ends(self) -> Days:
         """The end of each placement: the next one's start, or the end of the period of care."""
         first = self.placements[0].first
-        care = self.care.of[first]
-        end = self.periods.end[care]
-        same = care[1:] == care[:-1]
-        end[:-1] = np.where(same, self.start[first[1:]], end[:-1])
+        end = np.empty(len(first), np.int32)
+        end[:-1] = self.start[first[1:]]
+        # each period of care begins with a placement
+        opens = self.placements[0].of[self.care.first[1:]]
+        end[opens - 1] = self.periods.end[:-1]
+        end[-1:] = self.periods.end[-1:]
         return end
 
     def in_care(self, on: int, *needs: str) -> InCare:
-        """Return the children in care at the end of the day.
+        """Return the children in care at the end of a day, one of `ends`.
 
         An episode starts on or before the day and has no end, or one after it. Of two that are
         open at once the later one counts. Raises CannotCount where a column in `needs` is lacking.
         """
         self.table.need(*needs)
         if on not in self._in_care:
-            start, end, anyone = self._ever_in_care
-            rows = np.flatnonzero((start <= on) & (end > on))
-            rows = rows[last_of_child(anyone.child[rows])]
-            self._in_care[on] = anyone.only(rows)
+            row, spans = self.spells.latest
+            places = spans.at(self._ends.index(on))
+            self._in_care[on] = self.ever_in_care.only(
+                places if isinstance(row, slice) else row[places]
+            )
         return self._in_care[on]
+
+    @cached_property
+    def _open(self) -> tuple[Index, Spells]:
+        """The episodes that were open on any of the days, and on which."""
+        rows = np.flatnonzero((self.start <= self._last) & (self.end > self._first))
+        spans = Spans.between(self.start[rows], self.end[rows], self._ends)
+        ever = np.flatnonzero(spans.first < spans.until)
+        rows = rows[ever]
+        return rows, Spells(self.child[rows], spans.only(ever), len(self._ends))
+
+    @property
+    def spells(self) -> Spells:
+        """On which of the days the episodes of `ever_in_care` were open."""
+        return self._open[1]
 
     @cached_property
     def ever_in_care(self) -> InCare:
         """The children with an episode that was open at the end of any of the days, once for each
-        such episode: those of `spells`.
+        such episode: what each day chooses from, so that the other episodes are looked at once.
         """
-        return self._ever_in_care[2]
-
-    @cached_property
-    def spells(self) -> Spells:
-        """At which of the months' ends the episodes of `ever_in_care` were open."""
-        start, end, anyone = self._ever_in_care
-        return Spells(anyone.child, start, end, self._ends)
-
-    @cached_property
-    def _ever_in_care(self) -> tuple[Days, Days, InCare]:
-        """The episodes that were open at the end of any of the days, with starts and ends: what
-        each month chooses from, so that the other episodes are looked at once.
-        """
-        rows = np.flatnonzero((self.start <= self._last) & (self.end > self._first))
+        rows, spells = self._open
         care = self.care.of[rows]
         placements, known = self.placements
         placement = placements.of[rows]
@@ -206,8 +214,8 @@ class History:
             if self.table.has("dob")
             else np.full(len(rows), MISSING, np.int32)
         )
-        found = InCare(
-            self.child[rows],
+        return InCare(
+            spells.child,
             dob,
             since,
             np.where(self.periods.entered[care], since, np.int32(MISSING)),
@@ -215,7 +223,6 @@ class History:
             np.where(known[placement], placed_since, np.int32(MISSING)),
             rows,
         )
-        return self.start[rows], self.end[rows], found
 
 
 class Listed:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context
@@ -14,6 +15,7 @@ from lacxl.measures.days import (
     FAR,
     MISSING,
     Days,
+    Mask,
     Numbers,
     add_months,
     day,
@@ -24,7 +26,7 @@ from lacxl.measures.days import (
 )
 from lacxl.measures.history import Periods
 from lacxl.measures.spells import last_of_child
-from lacxl.measures.tables import CannotCount, Index, Table, distinct, keys
+from lacxl.measures.tables import CannotCount, Index, Table, distinct, keys, last_of_runs
 
 FIRST_WORKING_DAYS = 20
 SECOND_MONTHS = 3
@@ -35,27 +37,35 @@ _MOST_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The due dates that lie in the months, and how many are `known` in all.
+    """The reviews that were due in some months from children in care, of all that are `known`.
 
-    Each with the day the review was held (MISSING for never) and the period of care.
+    Each with the child, the month's distance from the first month, and whether it was in time.
     """
 
     known: int
-    due: Days
-    held: Days
-    period: Index
+    child: Numbers
+    month: npt.NDArray[np.int32]
+    in_time: Mask
 
     @classmethod
-    def within(cls, months: tuple[Month, Month], *parts: tuple[Days, Days, Index]) -> Due:
-        """Return what lies in the months, from the first to the last, of all that is known."""
+    def within(
+        cls, months: tuple[Month, Month], periods: Periods, *parts: tuple[Days, Days, Index]
+    ) -> Due:
+        """Return what lies in the months, from the first to the last, of all that is known.
+
+        A part has due dates, the days of the reviews (MISSING for never) and the periods of care.
+        """
         low, high = day(months[0].first_day), day(months[1].last_day)
-        known, found = 0, []
+        found = []
         for due, held, period in parts:
-            known += len(due)
             rows = np.flatnonzero((due >= low) & (due <= high))
-            found.append((due[rows], held[rows], period[rows]))
-        due, held, period = (np.concatenate(several) for several in zip(*found, strict=True))
-        return cls(known, due, held, period)
+            rows = rows[np.flatnonzero(due[rows] < periods.end[period[rows]])]
+            date, done = due[rows], held[rows]
+            in_time = (done != MISSING) & (done <= date)
+            found.append((periods.child[period[rows]], month_numbers(date), in_time))
+        child, month, in_time = (np.concatenate(several) for several in zip(*found, strict=True))
+        month -= _number(months[0])
+        return cls(sum(len(due) for due, _, _ in parts), child, month, in_time)
 
 
 class _Held:
@@ -115,13 +125,9 @@ def reviews(context: Context, months: Sequence[Month]) -> Iterator[Counted]:
     find = _given if given else _worked_out
     all_due = find(context, table, periods, (min(months), max(months)))
     unknown = int(np.count_nonzero(table.days("due" if given else "held") == MISSING))
-    in_care = np.flatnonzero(all_due.due < periods.end[all_due.period])
-    held, due = all_due.held[in_care], all_due.due[in_care]
-    child = periods.child[all_due.period[in_care]]
-    at = month_numbers(due) - low
-    in_time = (held != MISSING) & (held <= due)
+    child, at, in_time = all_due.child, all_due.month, all_due.in_time
     all_at = np.bincount(at, minlength=size)
-    in_time_at = np.bincount(at[in_time], minlength=size)
+    in_time_at = np.bincount(at[np.flatnonzero(in_time)], minlength=size)
     per_child = context.options.reviews_per == "child"
     for month in months:
         number = _number(month) - low
@@ -172,7 +178,7 @@ def _given(context: Context, table: Table, periods: Periods, months: tuple[Month
     rows = np.flatnonzero(due != MISSING)
     period = _last_begun(table.child[rows], due[rows], periods)
     rows, period = rows[period >= 0], period[period >= 0]
-    return Due.within(months, (due[rows], table.days("held")[rows], period))
+    return Due.within(months, periods, (due[rows], table.days("held")[rows], period))
 
 
 def _worked_out(
@@ -194,7 +200,7 @@ def _worked_out(
     mine = np.flatnonzero(begun >= 0)
     held, period = reviews.held[mine], begun[mine]
     opens = np.flatnonzero(np.append(True, period[1:] != period[:-1])[: len(period)])
-    closes = np.append(opens[1:], len(period))[: len(opens)] - 1
+    closes = last_of_runs(opens, len(period))
     opened = period[opens]
 
     from_day = context.options.reviews_from
@@ -215,7 +221,7 @@ def _worked_out(
     )
     waiting = np.flatnonzero(pending != MISSING)
     never = np.full(len(waiting), MISSING, np.int32)
-    return Due.within(months, (due, held, period), (pending[waiting], never, waiting))
+    return Due.within(months, periods, (due, held, period), (pending[waiting], never, waiting))
 
 
 def _first_due(periods: Periods, whole: np.ndarray, low: int, high: int) -> Days:

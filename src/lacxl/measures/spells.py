@@ -22,6 +22,15 @@ class Spans:
     first: Places
     until: Places
 
+    @classmethod
+    def between(cls, start: Days, end: Days, ends: Sequence[int]) -> Spans:
+        """Return at which months' ends rows are there that start and end on these days.
+
+        A row is there on a day where it starts on or before it and ends after it.
+        """
+        first = passed(start, ends)
+        return cls(first, np.maximum(passed(end, ends), first))
+
     def at(self, month: int) -> Index:
         """Return which cases are there at the end of the month."""
         return np.flatnonzero((self.first <= month) & (self.until > month))
@@ -32,23 +41,20 @@ class Spans:
 
     def tally(self, months: int) -> list[int]:
         """Return how many cases are there at the end of each month."""
-        begun = np.bincount(self.first, minlength=months + 1)
-        ended = np.bincount(np.maximum(self.first, self.until), minlength=months + 1)
-        found: list[int] = np.cumsum(begun - ended)[:months].tolist()
-        return found
+        until = np.maximum(self.first, self.until)
+        return [
+            int(np.count_nonzero(self.first <= month) - np.count_nonzero(until <= month))
+            for month in range(months)
+        ]
 
 
 class Spells:
-    """Rows with starts and ends, in order of their children; `ends` are the ends of the months.
+    """Rows, in order of their children, and at which of some months' ends they are there."""
 
-    A row is there on a day where it starts on or before it and ends after it.
-    """
-
-    def __init__(self, child: Numbers, start: Days, end: Days, ends: Sequence[int]) -> None:
+    def __init__(self, child: Numbers, spans: Spans, months: int) -> None:
         self.child = child
-        self.months = len(ends)
-        first = passed(start, ends)
-        self.spans = Spans(first, np.maximum(passed(end, ends), first))
+        self.spans = spans
+        self.months = months
 
     @cached_property
     def rows(self) -> list[int]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import numpy.typing as npt
 
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Counted, LeftOut
 from lacxl.measures.days import (
     MISSING,
+    Days,
     Mask,
     Numbers,
     Places,
@@ -18,9 +22,10 @@ from lacxl.measures.days import (
     less_months,
     passed,
 )
+from lacxl.measures.history import History
 from lacxl.measures.in_date import in_care_count, share_of
 from lacxl.measures.spells import Spans
-from lacxl.measures.tables import among
+from lacxl.measures.tables import Index, among, last_of_runs
 
 TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
 """PLACE codes of the SSDA903 guide for temporary placements: holidays, hospital, respite."""
@@ -29,6 +34,7 @@ WINDOW_MONTHS = 12
 LONG_MONTHS = 30
 STABLE_MONTHS = 24
 GROWN = 16
+_YEAR = 366
 
 
 class _Lasting:
@@ -135,53 +141,86 @@ def _listed(context: Context, month: Month, on: int) -> Counted:
 
 
 class _Moves:
-    """The placements that count of the children who had many in the days that any month looks at.
-
-    Those that one resumes are of a group, which counts once.
-    """
+    """The children in care with many placements in the twelve months, at the ends of all months."""
 
     def __init__(self, context: Context) -> None:
         history = context.history
         history.table.need("place")
-        stretches, _ = history.placements
-        start = history.start[stretches.first]
-        # a placement is there until the day before its end, at least on the day of its start
-        until = np.maximum(history.placement_ends - 1, start)
-        near = np.flatnonzero((start <= context.last) & (until >= context.look_back))
-        near = near[~history.table.any_of("place", TEMPORARY, stretches.first[near])]
-        near = near[_of_many(history.child[stretches.first[near]])]
-        first, last = stretches.first[near], stretches.last[near]
-        maybe = np.flatnonzero(
-            (np.diff(near) > 1) & (history.care.of[first[1:]] == history.care.of[first[:-1]])
-        )
-        resumed = np.zeros(len(near), np.bool_)
-        resumed[maybe + 1] = history.table.same(
-            ("place", "postcode", "urn"), last[maybe], first[maybe + 1]
-        )
-        self._group = np.cumsum(~resumed)
-        self._child = history.child[first]
-        before = [less_months(on, WINDOW_MONTHS) for on in context.ends]
-        self._there = Spans(passed(start[near], context.ends), passed(until[near], before))
-        row, spans = history.spells.latest
-        in_care = history.spells.child[row]
-        some = np.flatnonzero(among(in_care, self._child))
-        self._in_care, self._spans = in_care[some], spans.only(some)
+        child, spans = _many_at(context, _Placements.of(history, context.last))
+        row, in_care = history.spells.latest
+        of_row = history.spells.child[row]
+        some = np.flatnonzero(among(of_row, child))
+        self._child, self._spans = child, spans
+        self._in_care, self._in_care_spans = of_row[some], in_care.only(some)
 
     def at(self, month: int) -> Numbers:
-        """Return the children in care who had many placements in the twelve months."""
-        there = self._there.at(month)
-        group = self._group[there]
-        new = np.ones(len(there), np.bool_)
-        new[1:] = group[1:] != group[:-1]
-        child = self._child[there[new]]
-        in_care = self._in_care[self._spans.at(month)]
-        return in_care[among(in_care, child[_of_many(child)])]
+        """Return the children."""
+        in_care = self._in_care[self._in_care_spans.at(month)]
+        many = among(in_care, self._child[self._spans.at(month)])
+        return in_care[np.flatnonzero(many)]
 
 
-def _of_many(child: Numbers) -> Mask:
-    """Return which rows are of a child who has many; a child's rows stand together."""
-    found = np.zeros(len(child), np.bool_)
-    many = child[MANY - 1 :] == child[: 1 - MANY]
-    for place in range(MANY):
-        found[place : place + len(many)] |= many
-    return found
+@dataclass(frozen=True, slots=True)
+class _Placements:
+    """Placements, in order: of a child none starts or ends before the one before does.
+
+    Each is there from `start` on and `until` the day before its end, at least on that of its start.
+    """
+
+    child: Numbers
+    place: Index
+    care: npt.NDArray[np.int32]
+    first: Index
+    last: Index
+    start: Days
+    until: Days
+
+    @classmethod
+    def of(cls, history: History, last: int) -> _Placements:
+        """Return those that may be of MANY in a year, and are not temporary.
+
+        Of as many that follow each other the last starts within a year of the end of the first.
+        """
+        runs, _ = history.placements
+        start = history.start[runs.first]
+        until = np.maximum(history.placement_ends - 1, start)
+        apart = MANY - 1
+        few = np.flatnonzero(
+            (start[apart:] <= last) & (start[apart:] - until[: len(start) - apart] <= _YEAR)
+        )
+        same = history.child[runs.first[few]] == history.child[runs.first[few + apart]]
+        few = few[np.flatnonzero(same)]
+        wanted = np.zeros(len(start), np.bool_)
+        for place in range(MANY):
+            wanted[few + place] = True
+        mine = np.flatnonzero(wanted)
+        mine = mine[np.flatnonzero(~history.table.any_of("place", TEMPORARY, runs.first[mine]))]
+        first = runs.first[mine]
+        return cls(
+            history.child[first], mine, history.care.of[first], first, runs.last[mine],
+            start[mine], until[mine],
+        )  # fmt: skip
+
+
+def _many_at(context: Context, found: _Placements) -> tuple[Numbers, Spans]:
+    """Return children, and at which months' ends they had MANY placements in the twelve months.
+
+    A placement that is resumed after temporary ones is one with that before.
+    """
+    before = [less_months(on, WINDOW_MONTHS) for on in context.ends]
+    begin, end = passed(found.start, context.ends), passed(found.until, before)
+    maybe = np.flatnonzero(
+        (np.diff(found.place) > 1)
+        & (found.care[1:] == found.care[:-1])
+        & (begin[1:] < end[:-1])  # else there is no month in which both count
+    )
+    new = np.ones(len(begin), np.bool_)
+    new[maybe + 1] = ~context.history.table.same(
+        ("place", "postcode", "urn"), found.last[maybe], found.first[maybe + 1]
+    )
+    first = np.flatnonzero(new)
+    child, begin, end = found.child[first], begin[first], end[last_of_runs(first, len(new))]
+    apart = MANY - 1
+    begin, end = begin[apart:], end[: len(end) - apart]
+    many = np.flatnonzero((child[apart:] == child[: len(child) - apart]) & (begin < end))
+    return child[many], Spans(begin[many], end[many])

@@ -115,16 +115,15 @@ class Table:
 
     def any_of(self, column: str, values: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has one of the codes; "" stands for none."""
-        codes = self._coded(column)
-        return (codes if rows is None else codes[rows]).any_of(values)
+        if rows is None and self._of and self._rows is not None and column not in self._codes:
+            return np.take(self._of.any_of(column, values), self._rows)
+        return self._coded(column, rows).any_of(values)
 
     def starts_with(self, column: str, starts: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has a code that starts with one of these."""
         wanted = tuple(starts)
-        codes = self._coded(column)
-        return (codes if rows is None else codes[rows]).where(
-            [text.startswith(wanted) for text in codes.texts], "".startswith(wanted)
-        )
+        codes = self._coded(column, rows)
+        return codes.where([text.startswith(wanted) for text in codes.texts], "".startswith(wanted))
 
     def flags(self, column: str, value: bool, rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has the flag; an unknown one is neither."""
@@ -141,15 +140,14 @@ class Table:
         """Return the order of the rows by the text of the column, whatever the codes are."""
         if not self.has(column):
             return np.zeros(len(rows), np.int64)
-        return self._coded(column)[rows].ranks()
+        return self._coded(column, rows).ranks()
 
     def same(self, columns: Iterable[str], rows: Index, others: Index) -> Mask:
         """Return whether each row has the same text as its other row in all of some columns."""
         found = np.ones(len(rows), np.bool_)
         for column in columns:
             if self.has(column):
-                places = self._coded(column).places
-                found &= places[rows] == places[others]
+                found &= self._coded(column, rows).places == self._coded(column, others).places
         return found
 
     def files(self) -> tuple[str, ...]:
@@ -165,10 +163,16 @@ class Table:
     def _take(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self._rows is None else np.take(values, self._rows)
 
-    def _coded(self, column: str) -> Codes:
-        if column not in self._codes:
-            codes = self._of._coded(column) if self._of else self._frame.codes(column)
-            self._codes[column] = codes if self._rows is None else codes[self._rows]
+    def _coded(self, column: str, rows: Index | None = None) -> Codes:
+        """Return a column of codes; of some rows it is not made for the others."""
+        if column in self._codes:
+            return self._codes[column] if rows is None else self._codes[column][rows]
+        if rows is not None:
+            if self._of and self._rows is not None:
+                return self._of._coded(column, np.take(self._rows, rows))
+            return self._frame.codes(column)[rows]
+        codes = self._of._coded(column) if self._of else self._frame.codes(column)
+        self._codes[column] = codes if self._rows is None else codes[self._rows]
         return self._codes[column]
 
 
@@ -213,6 +217,15 @@ def distinct(values: Numbers) -> Numbers:
         values = np.sort(values)
     new: Mask = np.append(True, values[1:] != values[:-1])
     return values[new]
+
+
+def last_of_runs(first: Index, length: int) -> Index:
+    """Return the last row of each run of rows, of `length` in all, by the first ones."""
+    last = np.empty_like(first)
+    last[:-1] = first[1:]
+    last[-1:] = length
+    last -= 1
+    return last
 
 
 def among(child: Numbers, wanted: Numbers) -> Mask:
