@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -52,7 +51,7 @@ class Context:
         self.first, self.last = day(self.months[0].first_day), self.ends[-1]
         self._lock = Lock()
         self._locks: dict[str, Lock] = {}
-        self._files: dict[str, tuple[str, ...]] = {}
+        self._files: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._events: dict[tuple[str, tuple[str, ...]], Events] = {}
         self._made: dict[str, object] = {}
 
@@ -106,11 +105,12 @@ class Context:
             self._events[name, kinds] = Events(child, days)
         return self._events[name, kinds]
 
-    @cached_property
-    def _latest(self) -> Month:
-        """The month of the latest start or end on record."""
-        table = self.kept("episodes")
-        return _month_of(max(int(table.days(name).max()) for name in ("start", "end")))
+    def _reach(self, earliest: int) -> tuple[Month, Month]:
+        """Return the first month of the episodes and that of their latest start or end."""
+        table, until = self.kept("episodes"), self.as_at
+        if until is None:
+            until = _month_of(max(int(table.days(name).max()) for name in ("start", "end")))
+        return self.since or _month_of(earliest), until
 
     def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
         """Return why a dataset says nothing of a month, "" where it does.
@@ -127,10 +127,9 @@ class Context:
         earliest = self.history.earliest
         if earliest == FAR:
             raise CannotCount("no episode is left but short breaks and those without a start")
-        until = self.as_at or self._latest
+        since, until = self.once("reach of the episodes", lambda: self._reach(earliest))
         if month > until:
             return f"the episodes go up to {until.short}"
-        since = self.since or _month_of(earliest)
         if month < since:
             return f"the episodes begin in {since.short}"
         if self.since and month - back < self.since:
@@ -139,10 +138,14 @@ class Context:
 
     def files(self, *datasets: str) -> tuple[str, ...]:
         """Return the files behind some datasets."""
-        for name in datasets:
-            if name in self.tables and name not in self._files:
-                self._files[name] = self.tables[name].files()
-        return tuple(sorted({file for name in datasets for file in self._files.get(name, ())}))
+        if datasets not in self._files:
+            tables = [self.tables[name] for name in datasets if name in self.tables]
+            if len(tables) == 1:
+                self._files[datasets] = tables[0].files()
+            else:
+                several = (self.files(table.name) for table in tables)
+                self._files[datasets] = tuple(sorted({file for files in several for file in files}))
+        return self._files[datasets]
 
     def first_of(self, *datasets: str) -> str:
         """Return the first of some datasets that the source has, the last where it has none."""

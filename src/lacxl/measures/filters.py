@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,27 +48,29 @@ def count_filtered(
     return tuple(asked.within(months) if rule.within else asked.at_end(months))
 
 
-@dataclass(frozen=True, slots=True)
 class _Dated:
-    """Rows, and of each the month of its date, by its distance from the first month."""
+    """Rows, and of each the month of its date, by its distance from the first of `size` months."""
 
-    row: Index
-    month: npt.NDArray[np.int32]
+    def __init__(self, name: str, row: Index, month: npt.NDArray[np.int32], size: int) -> None:
+        self.name = name
+        self.row = row
+        self._month = month
+        self._size = size
 
     def only(self, which: Mask) -> _Dated:
         """Return some of the rows."""
         places = np.flatnonzero(which)
-        return _Dated(self.row[places], self.month[places])
+        return _Dated(self.name, self.row[places], self._month[places], self._size)
 
     def at(self, month: int) -> Index:
         """Return the rows of a month."""
-        return np.take(self.row, np.flatnonzero(self.month == month))
+        return np.take(self.row, np.flatnonzero(self._month == month))
 
-    def tally(self, months: int) -> list[int]:
-        """Return how many rows there are of each month."""
-        found: list[int] = np.bincount(np.clip(self.month, -1, months) + 1, minlength=months + 2)[
-            1:-1
-        ].tolist()
+    @cached_property
+    def months(self) -> list[int]:
+        """How many rows there are of each month."""
+        inside = np.clip(self._month, -1, self._size) + 1
+        found: list[int] = np.bincount(inside, minlength=self._size + 2)[1:-1].tolist()
         return found
 
 
@@ -122,19 +124,15 @@ class _Asked:
         size = high - low + 1
         conditions = (*self.cases, *self.further)
         of_year = any(each.test == "first_in_year" for each in conditions)
-        rows = self._dated(min(months) - 11 if of_year else min(months), low)
-        in_month = rows.tally(size)
+        rows = self._dated(min(months) - 11 if of_year else min(months), low, size)
+        in_month = rows.months
         unjudged = [
-            (each, rows.only(self._holds(each, rows.row, None)).tally(size))
-            for each in self.unknown
+            (each, rows.only(self._holds(each, rows.row, None)).months) for each in self.unknown
         ]
-        steps, kept = [], [rows]
-        for each in conditions:
-            rows = rows.only(self._holds(each, rows.row, None))
-            kept.append(rows)
-            steps.append((each, rows.tally(size)))
-        cases, counted = kept[len(self.cases)], rows
-        of_month, of_cases = counted.tally(size), cases.tally(size)
+        kept = [rows, *(self._meeting(rows, conditions[:n]) for n in range(1, 1 + len(conditions)))]
+        steps = [(each, met.months) for each, met in zip(conditions, kept[1:], strict=True)]
+        cases, counted = kept[len(self.cases)], kept[-1]
+        of_month, of_cases = counted.months, cases.months
         dateless = self._dateless() if self.rule.within.startswith("start") else 0
         for month in months:
             at = _number(month) - low
@@ -158,15 +156,27 @@ class _Asked:
                 who=lambda at=at: self._who(counted.at(at), cases.at(at)),  # type: ignore[misc]
             )
 
-    def _dated(self, first: Month, low: int) -> _Dated:
+    def _dated(self, first: Month, low: int, size: int) -> _Dated:
         """Return the rows whose date lies in the months from the first on."""
 
         def find() -> _Dated:
             days = self.table.days(self.rule.within)
             rows = np.flatnonzero((days >= day(first.first_day)) & (days <= self.context.last))
-            return _Dated(rows, months_of(days[rows]) - np.int32(low))
+            return _Dated(name, rows, months_of(days[rows]) - np.int32(low), size)
 
-        return self.context.once(f"{self.rule.dataset} by {self.rule.within} {first} {low}", find)
+        name = f"{self.rule.dataset} by {self.rule.within} {first} {low} {size}"
+        return self.context.once(name, find)
+
+    def _meeting(self, rows: _Dated, conditions: tuple[Condition, ...]) -> _Dated:
+        """Return the rows that meet the conditions; other indicators begin with the same ones."""
+        if not conditions:
+            return rows
+
+        def find() -> _Dated:
+            some = self._meeting(rows, conditions[:-1])
+            return some.only(self._holds(conditions[-1], some.row, None))
+
+        return self.context.once(f"{rows.name} {conditions}", find)
 
     def _dateless(self) -> int:
         """Return how many rows meet the conditions and have no date."""

@@ -37,10 +37,11 @@ class Stretches:
         of -= 1
         return cls(of, first)
 
-    @property
-    def last(self) -> Index:
-        """The last episode of each run."""
-        return last_of_runs(self.first, len(self.of))
+    def last(self, runs: Index | npt.NDArray[np.int32]) -> Index:
+        """Return the last episode of some runs."""
+        found = np.take(self.first, runs + 1, mode="clip") - 1
+        found[runs + 1 == len(self.first)] = len(self.of) - 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class History:
         self.unknown_starts = self.kept - int(np.count_nonzero(known))
         self.earliest = first_known(start)
         near = known & (start <= last) & (end >= first)
-        self.near = Chosen(kept.child, near)
+        self._near = kept, near
         self.table = _sorted(self._narrowed(kept, known, near))
         self.child = self.table.child
         self.start = self.table.days("start")
@@ -115,6 +116,12 @@ class History:
         self._entry = self.table.any_of("rne", ("S",))
         self._first, self._last, self._ends = first, last, ends
         self._in_care: dict[int, InCare] = {}
+
+    @cached_property
+    def near(self) -> Chosen:
+        """The children who were in care on any day from the first to the last."""
+        kept, rows = self._near
+        return Chosen(kept.child, rows)
 
     def _narrowed(self, kept: Table, known: Mask, near: Mask) -> Table:
         """Return the episodes of the children that are near, or all where that saves little."""
@@ -134,7 +141,8 @@ class History:
     @cached_property
     def periods(self) -> Periods:
         """The periods of care; one that never ended does so at the child's next at the latest."""
-        first, last = self.care.first, self.care.last
+        first = self.care.first
+        last = last_of_runs(first, len(self.child))
         child, start = self.child[first], self.start[first]
         end = np.where(self.ending[last], self.end[last], np.int32(FAR))
         end = _until_next(end, child, start)

@@ -59,10 +59,11 @@ class Due:
         found = []
         for due, held, period in parts:
             rows = np.flatnonzero((due >= low) & (due <= high))
-            rows = rows[np.flatnonzero(due[rows] < periods.end[period[rows]])]
-            date, done = due[rows], held[rows]
+            date, of = due[rows], period[rows]
+            in_care = np.flatnonzero(date < periods.end[of])
+            date, of, done = date[in_care], of[in_care], held[rows[in_care]]
             in_time = (done != MISSING) & (done <= date)
-            found.append((periods.child[period[rows]], month_numbers(date), in_time))
+            found.append((periods.child[of], month_numbers(date), in_time))
         child, month, in_time = (np.concatenate(several) for several in zip(*found, strict=True))
         month -= _number(months[0])
         return cls(sum(len(due) for due, _, _ in parts), child, month, in_time)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -146,7 +147,7 @@ class _Moves:
     def __init__(self, context: Context) -> None:
         history = context.history
         history.table.need("place")
-        child, spans = _many_at(context, _Placements.of(history, context.last))
+        child, spans = _many_at(context, _Placements.of(history, context.ends))
         row, in_care = history.spells.latest
         of_row = history.spells.child[row]
         some = np.flatnonzero(among(of_row, child))
@@ -176,8 +177,8 @@ class _Placements:
     until: Days
 
     @classmethod
-    def of(cls, history: History, last: int) -> _Placements:
-        """Return those that may be of MANY in a year, and are not temporary.
+    def of(cls, history: History, ends: Sequence[int]) -> _Placements:
+        """Return those that may be of MANY in a year before any of the ends, and not temporary.
 
         Of as many that follow each other the last starts within a year of the end of the first.
         """
@@ -186,7 +187,9 @@ class _Placements:
         until = np.maximum(history.placement_ends - 1, start)
         apart = MANY - 1
         few = np.flatnonzero(
-            (start[apart:] <= last) & (start[apart:] - until[: len(start) - apart] <= _YEAR)
+            (start[apart:] <= ends[-1])
+            & (until[: len(start) - apart] > less_months(ends[0], WINDOW_MONTHS))
+            & (start[apart:] - until[: len(start) - apart] <= _YEAR)
         )
         same = history.child[runs.first[few]] == history.child[runs.first[few + apart]]
         few = few[np.flatnonzero(same)]
@@ -197,7 +200,7 @@ class _Placements:
         mine = mine[np.flatnonzero(~history.table.any_of("place", TEMPORARY, runs.first[mine]))]
         first = runs.first[mine]
         return cls(
-            history.child[first], mine, history.care.of[first], first, runs.last[mine],
+            history.child[first], mine, history.care.of[first], first, runs.last(mine),
             start[mine], until[mine],
         )  # fmt: skip
 
