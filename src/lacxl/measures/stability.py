@@ -184,13 +184,14 @@ class _Placements:
         """
         runs, _ = history.placements
         start = history.start[runs.first]
-        until = np.maximum(history.placement_ends - 1, start)
-        apart = MANY - 1
-        few = np.flatnonzero(
-            (start[apart:] <= ends[-1])
-            & (until[: len(start) - apart] > less_months(ends[0], WINDOW_MONTHS))
-            & (start[apart:] - until[: len(start) - apart] <= _YEAR)
-        )
+        until = history.placement_ends - 1
+        np.maximum(until, start, out=until)
+        apart, earliest = MANY - 1, less_months(ends[0], WINDOW_MONTHS)
+        first_until, last_start = until[: len(start) - apart], start[apart:]
+        between = last_start - first_until
+        near = (between >= 0) & (between <= _YEAR)
+        near &= (last_start <= ends[-1]) & (first_until > earliest)
+        few = np.flatnonzero(near)
         same = history.child[runs.first[few]] == history.child[runs.first[few + apart]]
         few = few[np.flatnonzero(same)]
         wanted = np.zeros(len(start), np.bool_)
