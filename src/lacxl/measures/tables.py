@@ -88,7 +88,7 @@ class Table:
     def child(self) -> Numbers:
         """The child of each row."""
         if self._child is None:
-            self._child = self._take(self._of.child) if self._of else self._frame.child
+            self._child = self._take(self._of.child) if self._of is not None else self._frame.child
         return self._child
 
     def days(self, column: str, rows: Index | None = None) -> Days:
@@ -96,13 +96,13 @@ class Table:
         if rows is not None:
             if column in self._days:
                 return np.take(self._days[column], rows)
-            if self._of and self._rows is not None:
+            if self._of is not None and self._rows is not None:
                 return self._of.days(column, np.take(self._rows, rows))
             return days_of(np.take(self._frame.array(column), rows))
         if column not in self._days:
             self._days[column] = (
                 self._take(self._of.days(column))
-                if self._of
+                if self._of is not None
                 else days_of(self._frame.array(column))
             )
         return self._days[column]
@@ -115,7 +115,12 @@ class Table:
 
     def any_of(self, column: str, values: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has one of the codes; "" stands for none."""
-        if rows is None and self._of and self._rows is not None and column not in self._codes:
+        if (
+            rows is None
+            and self._of is not None
+            and self._rows is not None
+            and column not in self._codes
+        ):
             return np.take(self._of.any_of(column, values), self._rows)
         return self._coded(column, rows).any_of(values)
 
@@ -132,7 +137,7 @@ class Table:
 
     def numbers(self, column: str) -> npt.NDArray[np.float64]:
         """Return a column of numbers, nan where there is none."""
-        if self._of:
+        if self._of is not None:
             return self._take(self._of.numbers(column))
         return self._frame.array(column)
 
@@ -168,10 +173,10 @@ class Table:
         if column in self._codes:
             return self._codes[column] if rows is None else self._codes[column][rows]
         if rows is not None:
-            if self._of and self._rows is not None:
+            if self._of is not None and self._rows is not None:
                 return self._of._coded(column, np.take(self._rows, rows))
             return self._frame.codes(column)[rows]
-        codes = self._of._coded(column) if self._of else self._frame.codes(column)
+        codes = self._of._coded(column) if self._of is not None else self._frame.codes(column)
         self._codes[column] = codes if self._rows is None else codes[self._rows]
         return self._codes[column]
 
