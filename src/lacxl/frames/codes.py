@@ -11,6 +11,7 @@ import numpy.typing as npt
 _FEW = 4
 NONE = -1
 """The place of no text."""
+_FEW = 5
 
 
 class Codes:
@@ -49,6 +50,12 @@ class Codes:
         self._find_out()
         return self._texts
 
+    @property
+    def _values(self) -> npt.NDArray[Any]:
+        """What is alike in rows whose texts are: words, or places once they are known."""
+        words = self._words  # looked at once, for another thread may be finding out
+        return self._places if words is None else words
+
     def _find_out(self) -> None:
         words = self._words
         if words is None:
@@ -84,21 +91,19 @@ class Codes:
         return cls(np.array([*into, NONE], np.int32)[places], list(known)[1:])
 
     def __len__(self) -> int:
-        return len(self._places if self._words is None else self._words)
+        return len(self._values)
 
     def __getitem__(self, rows: npt.NDArray[Any] | slice) -> Codes:
-        if self._words is not None:
-            return Codes.of_words(self._words[rows])
-        return Codes(self.places[rows], self.texts)
+        words = self._words
+        if words is not None:
+            return Codes.of_words(_taken(words, rows))
+        return Codes(_taken(self._places, rows), self._texts)
 
-    def same(
-        self, rows: npt.NDArray[np.integer[Any]], others: npt.NDArray[np.integer[Any]]
-    ) -> npt.NDArray[np.bool_]:
-        """Return for each of some rows whether it has the same text as its other row, or neither
-        has one.
-        """
-        values = self._places if self._words is None else self._words
-        found: npt.NDArray[np.bool_] = values[rows] == values[others]
+    def halves_alike(self) -> npt.NDArray[np.bool_]:
+        """Return for each row of the first half whether that of the second has the same text."""
+        values = self._values
+        half = len(values) // 2
+        found: npt.NDArray[np.bool_] = values[:half] == values[half:]
         return found
 
     def or_none(self, rows: npt.NDArray[np.int64]) -> Codes:
@@ -110,8 +115,8 @@ class Codes:
     @property
     def is_blank(self) -> npt.NDArray[np.bool_]:
         """Which rows have no text."""
-        found: npt.NDArray[np.bool_]
-        found = self._places == NONE if self._words is None else self._words == 0
+        words = self._words
+        found: npt.NDArray[np.bool_] = self._places == NONE if words is None else words == 0
         return found
 
     def any_of(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
@@ -128,8 +133,21 @@ class Codes:
 
     def where(self, holds: Sequence[bool], of_none: bool = False) -> npt.NDArray[np.bool_]:
         """Return for each row what holds for its text, and `of_none` where it has none."""
+        held = [place for place, each in enumerate(holds) if each] + [NONE] * of_none
+        if len(held) <= _FEW:
+            return self._at_one_of(held)
+        if len(self.texts) + 1 - len(held) <= _FEW:
+            others = [place for place, each in enumerate(holds) if not each]
+            found = self._at_one_of(others + [NONE] * (not of_none))
+            return np.logical_not(found, out=found)
         lookup = np.array([*holds, of_none], np.bool_)  # place -1 is the last
-        found: npt.NDArray[np.bool_] = lookup[self.places]
+        return np.take(lookup, self.places)
+
+    def _at_one_of(self, places: Sequence[int]) -> npt.NDArray[np.bool_]:
+        """Return which rows have one of a few places: faster to compare than to look up."""
+        found = np.zeros(len(self), np.bool_)
+        for place in places:
+            found |= self.places == place
         return found
 
     def as_texts(self) -> npt.NDArray[np.object_]:
@@ -167,3 +185,10 @@ class Codes:
             lookup = [known.setdefault(text, len(known)) for text in part.texts]
             places.append(np.array([*lookup, NONE], np.int32)[part.places])
         return Codes(np.concatenate(places), list(known))
+
+
+def _taken(values: npt.NDArray[Any], rows: npt.NDArray[Any] | slice) -> npt.NDArray[Any]:
+    if isinstance(rows, slice) or rows.dtype == np.bool_:
+        taken: npt.NDArray[Any] = values[rows]
+        return taken
+    return np.take(values, rows)

@@ -125,14 +125,15 @@ def _worked_out(context: Context) -> Adoptions:
     if "episodes" not in context.tables:
         return _listed(context, context.table("adoptions"))
     history = context.history
-    in_months = (history.end >= context.first) & (history.end <= context.last)
-    rows = np.flatnonzero(in_months & history.ending & history.table.any_of("rec", ADOPTED))
+    rows = np.flatnonzero((history.end >= context.first) & (history.end <= context.last))
+    rows = rows[history.table.any_of("rec", ADOPTED, rows)]
+    rows = rows[history.ending[rows] & history.near.among(history.child[rows])]
     care = history.care.of[rows]
-    first, last = history.care.first[care], history.care.last[care]
+    first, last = history.care.first[care], history.care.last(care)
     entered = np.where(history.periods.entered[care], history.start[first], np.int32(MISSING))
     history.table.need("place", "legal_status")
-    placed = _first_row(history, history.table.any_of("place", WITH_ADOPTERS), first, last)
-    order = _first_row(history, history.table.any_of("legal_status", ("E1",)), first, last)
+    placed = _first_row(history, "place", WITH_ADOPTERS, first, last)
+    order = _first_row(history, "legal_status", ("E1",), first, last)
     child, adopted = history.child[rows], history.end[rows]
 
     def given(column: str) -> Days:
@@ -174,15 +175,19 @@ def _else(days: Days, others: Days) -> Days:
     return np.where(days == MISSING, others, days)
 
 
-def _first_row(history: History, wanted: Mask, first: Index, last: Index) -> Index:
-    """Return the first wanted episode of each period of care, -1 where there is none."""
-    found = np.flatnonzero(wanted)
-    at = np.searchsorted(found, first)
-    there = at < len(found)
-    rows = np.full(len(first), -1, np.intp)
-    rows[there] = found[at[there]]
-    rows[rows > last] = -1
-    return rows
+def _first_row(
+    history: History, column: str, codes: tuple[str, ...], first: Index, last: Index
+) -> Index:
+    """Return the first episode of each period of care with one of the codes, -1 without one."""
+    length = last - first + 1
+    begins = np.cumsum(length) - length
+    rows = np.repeat(first - begins, length) + np.arange(int(length.sum()))
+    found = np.flatnonzero(history.table.any_of(column, codes, rows))
+    at = np.searchsorted(found, begins)
+    there = np.flatnonzero(at < np.searchsorted(found, begins + length))
+    wanted = np.full(len(first), -1, np.intp)
+    wanted[there] = rows[found[at[there]]]
+    return wanted
 
 
 def _starts(history: History, rows: Index) -> Days:

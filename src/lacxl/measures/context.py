@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from threading import Lock
 from typing import TypeVar, cast
 
 from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.frames import Frame
 from lacxl.measures.counted import Children, Counted, LeftOut, Step, nobody
-from lacxl.measures.days import MISSING, date_of, day, less_months
+from lacxl.measures.days import FAR, MISSING, date_of, day, less_months
 from lacxl.measures.history import History, Listed
 from lacxl.measures.options import Options
 from lacxl.measures.tables import CannotCount, Events, Table, without_short_breaks
@@ -46,10 +46,13 @@ class Context:
         self.source = source
         self.as_at = as_at
         self.since = since
-        self.first, self.last = day(min(months).first_day), day(max(months).last_day)
-        self._files: dict[str, tuple[str, ...]] = {}
+        self.months = sorted(set(months))
+        self.ends = [last_day(month) for month in self.months]
+        self.first, self.last = day(self.months[0].first_day), self.ends[-1]
+        self._lock = Lock()
+        self._locks: dict[str, Lock] = {}
+        self._files: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._events: dict[tuple[str, tuple[str, ...]], Events] = {}
-        self._filtered: dict[str, Table] = {}
         self._made: dict[str, object] = {}
 
     def table(self, name: str) -> Table:
@@ -70,24 +73,24 @@ class Context:
         """The first day that any count of these months looks at: 9.2 looks back a year."""
         return less_months(self.first, 13)
 
-    @cached_property
+    @property
     def history(self) -> History:
         """The episodes; raises CannotCount where there are none."""
-        return History(self.kept("episodes"), self.look_back, self.last)
+        return self.once(
+            "history",
+            lambda: History(self.kept("episodes"), self.look_back, self.last, self.ends),
+        )
 
-    @cached_property
+    @property
     def care(self) -> History | Listed:
         """Who is in care: by the episodes, else by the list; raises CannotCount without both."""
         if self.care_dataset() == "episodes":
             return self.history
-        return Listed(self.kept("in_care"))
+        return self.once("list", lambda: Listed(self.kept("in_care")))
 
     def kept(self, name: str) -> Table:
         """Return a dataset without short breaks; raises CannotCount where it has no rows."""
-        if name not in self._filtered:
-            table = self.table_with_rows(name)
-            self._filtered[name] = without_short_breaks(table)
-        return self._filtered[name]
+        return self.once(f"kept {name}", lambda: without_short_breaks(self.table_with_rows(name)))
 
     def events(self, name: str, kinds: tuple[str, ...] = ()) -> Events:
         """Return dated events of some kinds (of all without)."""
@@ -102,11 +105,12 @@ class Context:
             self._events[name, kinds] = Events(child, days)
         return self._events[name, kinds]
 
-    @cached_property
-    def _latest(self) -> Month:
-        """The month of the latest start or end on record."""
-        table = self.kept("episodes")
-        return _month_of(max(int(table.days(name).max()) for name in ("start", "end")))
+    def _reach(self, earliest: int) -> tuple[Month, Month]:
+        """Return the first month of the episodes and that of their latest start or end."""
+        table, until = self.kept("episodes"), self.as_at
+        if until is None:
+            until = _month_of(max(int(table.days(name).max()) for name in ("start", "end")))
+        return self.since or _month_of(earliest), until
 
     def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
         """Return why a dataset says nothing of a month, "" where it does.
@@ -121,12 +125,11 @@ class Context:
                 return f"the {name} is as at {self.as_at.short} and says nothing of other months"
             return ""
         earliest = self.history.earliest
-        if earliest == MISSING:
+        if earliest == FAR:
             raise CannotCount("no episode is left but short breaks and those without a start")
-        until = self.as_at or self._latest
+        since, until = self.once("reach of the episodes", lambda: self._reach(earliest))
         if month > until:
             return f"the episodes go up to {until.short}"
-        since = self.since or _month_of(earliest)
         if month < since:
             return f"the episodes begin in {since.short}"
         if self.since and month - back < self.since:
@@ -135,10 +138,14 @@ class Context:
 
     def files(self, *datasets: str) -> tuple[str, ...]:
         """Return the files behind some datasets."""
-        for name in datasets:
-            if name in self.tables and name not in self._files:
-                self._files[name] = self.tables[name].files()
-        return tuple(sorted({file for name in datasets for file in self._files.get(name, ())}))
+        if datasets not in self._files:
+            tables = [self.tables[name] for name in datasets if name in self.tables]
+            if len(tables) == 1:
+                self._files[datasets] = tables[0].files()
+            else:
+                several = (self.files(table.name) for table in tables)
+                self._files[datasets] = tuple(sorted({file for files in several for file in files}))
+        return self._files[datasets]
 
     def first_of(self, *datasets: str) -> str:
         """Return the first of some datasets that the source has, the last where it has none."""
@@ -154,9 +161,16 @@ class Context:
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """Return what `make` returned when it was asked for by this name first."""
-        if name not in self._made:
-            self._made[name] = make()
-        return cast(T, self._made[name])
+        with self._lock:
+            lock = self._locks.setdefault(name, Lock())
+        with lock:
+            if name not in self._made:
+                self._made[name] = make()
+            return cast(T, self._made[name])
+
+    def place(self, month: Month) -> int:
+        """Return the month's place among the months that are counted."""
+        return self.months.index(month)
 
     def counted(
         self,

@@ -12,8 +12,9 @@ from lacxl.frames import Frame
 from lacxl.measures import adoption, in_date, reviews, stability, visits
 from lacxl.measures.context import Context
 from lacxl.measures.counted import Counted
-from lacxl.measures.filters import count_filtered, dataset_for, filters
+from lacxl.measures.filters import count_filtered, dataset_for
 from lacxl.measures.options import Options
+from lacxl.measures.rules import filters
 from lacxl.measures.tables import CannotCount
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ Each = Callable[[Context, Month], Counted]
 class _Measure:
     """How one indicator is counted: all months together, or each month.
 
-    `dataset` gives the dataset that says which months are covered.
+    `dataset` gives the dataset that says which months are covered. `ahead` works out what does not
+    depend on them.
     """
 
     dataset: Callable[[Context], str]
     together: Together | None = None
     each: Each | None = None
     back: Callable[[Options, Month], int] = lambda options, month: 0
+    ahead: Callable[[Context], None] = lambda context: None
 
 
 def _filtered(indicator: str) -> _Measure:
@@ -67,7 +70,7 @@ def _adoptions(together: Together) -> _Measure:
 
 _MEASURES: Mapping[str, _Measure] = {
     **{rule.indicator: _filtered(rule.indicator) for rule in filters()},
-    "7.6": _Measure(Context.care_dataset, reviews.reviews),
+    "7.6": _Measure(Context.care_dataset, reviews.reviews, ahead=reviews.ahead),
     "7.8": _in_care(in_date.health),
     "7.9": _in_care(in_date.dental),
     "7.10": _in_care(in_date.education),
@@ -129,6 +132,7 @@ def _ours(frames: Mapping[str, Frame] | Mapping[str, pd.DataFrame]) -> dict[str,
 def _count(context: Context, number: str, months: tuple[Month, ...]) -> list[Counted]:
     measure = _MEASURES[number]
     found: dict[Month, Counted] = {}
+    measure.ahead(context)
     try:
         dataset = measure.dataset(context)
         for month in months:

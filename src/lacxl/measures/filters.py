@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
@@ -18,90 +16,15 @@ from lacxl.measures.days import (
     MISSING,
     Days,
     Mask,
-    Numbers,
     add_months,
     born_by,
     day,
     financial_years,
 )
 from lacxl.measures.days import month_numbers as months_of
+from lacxl.measures.rules import Condition, Filter, filters
+from lacxl.measures.spells import Spans, Spells
 from lacxl.measures.tables import Index, Table, distinct
-
-_TESTS = (
-    "any_of", "none_of", "starts_with", "is", "is_not", "ages", "months_old", "months_fresh",
-    "first_in_year",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition of filters.toml: its test of a column, and what the test compares with."""
-
-    words: str
-    column: str
-    test: str
-    value: Any
-    when: Mapping[str, object]
-    left_out: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """An entry of filters.toml."""
-
-    indicator: str
-    dataset: str
-    within: str
-    present: tuple[str, ...]
-    in_words: str
-    distinct: bool
-    denominator: str
-    needs: tuple[str, ...]
-    unknown: tuple[Condition, ...]
-    cases: tuple[Condition, ...]
-    counted: tuple[Condition, ...]
-
-
-@cache
-def filters() -> tuple[Filter, ...]:
-    """Return the entries of filters.toml."""
-    text = resources.files("lacxl.measures").joinpath("filters.toml").read_text("utf-8")
-    return tuple(_filter(dict(entry)) for entry in tomllib.loads(text)["filter"])
-
-
-def _filter(entry: dict[str, Any]) -> Filter:
-    found = Filter(
-        entry.pop("indicator"),
-        entry.pop("dataset"),
-        entry.pop("within", ""),
-        tuple(entry.pop("present", ())),
-        entry.pop("in_words"),
-        entry.pop("distinct", False),
-        entry.pop("denominator", ""),
-        tuple(entry.pop("needs", ())),
-        *(
-            tuple(_condition(dict(each)) for each in entry.pop(part, ()))
-            for part in ("unknown", "cases", "counted")
-        ),
-    )
-    if entry:
-        raise ValueError(f"filters.toml: unknown keys {', '.join(entry)}")
-    return found
-
-
-def _condition(entry: dict[str, Any]) -> Condition:
-    (test,) = (name for name in _TESTS if name in entry)
-    found = Condition(
-        entry.pop("words"),
-        entry.pop("column"),
-        test,
-        entry.pop(test),
-        entry.pop("when", {}),
-        entry.pop("left_out", ""),
-    )
-    if entry:
-        raise ValueError(f"filters.toml: unknown keys {', '.join(entry)}")
-    return found
 
 
 def dataset_for(context: Context, indicator: str) -> str:
@@ -125,6 +48,32 @@ def count_filtered(
     return tuple(asked.within(months) if rule.within else asked.at_end(months))
 
 
+class _Dated:
+    """Rows, and of each the month of its date, by its distance from the first of `size` months."""
+
+    def __init__(self, name: str, row: Index, month: npt.NDArray[np.int32], size: int) -> None:
+        self.name = name
+        self.row = row
+        self._month = month
+        self._size = size
+
+    def only(self, which: Mask) -> _Dated:
+        """Return some of the rows."""
+        places = np.flatnonzero(which)
+        return _Dated(self.name, self.row[places], self._month[places], self._size)
+
+    def at(self, month: int) -> Index:
+        """Return the rows of a month."""
+        return np.take(self.row, np.flatnonzero(self._month == month))
+
+    @cached_property
+    def months(self) -> list[int]:
+        """How many rows there are of each month."""
+        inside = np.clip(self._month, -1, self._size) + 1
+        found: list[int] = np.bincount(inside, minlength=self._size + 2)[1:-1].tolist()
+        return found
+
+
 class _Asked:
     """One filter on one table with its options put in."""
 
@@ -136,6 +85,10 @@ class _Asked:
         self.unknown = self._applying(rule.unknown)
         self.cases = self._applying(rule.cases)
         self.further = self._applying(rule.counted)
+        self._named = {
+            name: _in_words(getattr(self.options, name))
+            for name in ("permanence", "leaver_categories", "leaver_ages")
+        }
         table.need("child", *rule.present, *filter(None, [rule.within]))
         table.need(*(each.column for each in (*self.unknown, *self.cases, *self.further)))
         table.need_filled(*rule.needs)
@@ -163,11 +116,7 @@ class _Asked:
         )
 
     def _words(self, words: str, month: Month) -> str:
-        named = {
-            name: _in_words(getattr(self.options, name))
-            for name in ("permanence", "leaver_categories", "leaver_ages")
-        }
-        return words.format(day=in_words(last_day(month)), month=month.long, **named)
+        return words.format(day=in_words(last_day(month)), month=month.long, **self._named)
 
     def within(self, months: Sequence[Month]) -> Iterator[Counted]:
         """Yield the counts of rows whose date lies in the month, all months in one pass."""
@@ -175,33 +124,15 @@ class _Asked:
         size = high - low + 1
         conditions = (*self.cases, *self.further)
         of_year = any(each.test == "first_in_year" for each in conditions)
-        days = self.table.days(self.rule.within)
-        first, last = (
-            day((min(months) - 11 if of_year else min(months)).first_day),
-            self.context.last,
-        )
-        rows = np.flatnonzero((days >= first) & (days <= last))
-
-        def months_after_low(chosen: Index) -> Numbers:
-            return months_of(days[chosen]).astype(np.int64) - low
-
-        def tally(chosen: Index) -> list[int]:
-            numbers = months_after_low(chosen)
-            found: list[int] = np.bincount(
-                numbers[(numbers >= 0) & (numbers < size)], minlength=size
-            ).tolist()
-            return found
-
-        in_month = tally(rows)
-        unjudged = [(each, tally(rows[self._holds(each, rows, None)])) for each in self.unknown]
-        steps = []
-        kept = {0: rows}
-        for number, each in enumerate(conditions, 1):
-            rows = rows[self._holds(each, rows, None)]
-            kept[number] = rows
-            steps.append((each, tally(rows)))
-        cases, counted = kept[len(self.cases)], kept[len(conditions)]
-        of_month, of_cases = tally(counted), tally(cases)
+        rows = self._dated(min(months) - 11 if of_year else min(months), low, size)
+        in_month = rows.months
+        unjudged = [
+            (each, rows.only(self._holds(each, rows.row, None)).months) for each in self.unknown
+        ]
+        kept = [rows, *(self._meeting(rows, conditions[:n]) for n in range(1, 1 + len(conditions)))]
+        steps = [(each, met.months) for each, met in zip(conditions, kept[1:], strict=True)]
+        cases, counted = kept[len(self.cases)], kept[-1]
+        of_month, of_cases = counted.months, cases.months
         dateless = self._dateless() if self.rule.within.startswith("start") else 0
         for month in months:
             at = _number(month) - low
@@ -210,28 +141,49 @@ class _Asked:
                 Step(self._words(self.rule.in_words, month), in_month[at]),
                 *(Step(self._words(each.words, month), left[at]) for each, left in steps),
             )
+            denominator = of_cases[at] if self.rule.denominator else None
             yield self.context.counted(
                 self.rule.indicator,
                 month,
                 numerator=of_month[at],
-                denominator=of_cases[at] if self.rule.denominator else None,
+                denominator=denominator,
                 datasets=(self.rule.dataset,),
-                funnel=_ended(
-                    funnel, of_month[at], of_cases[at] if self.rule.denominator else None
-                ),
+                funnel=_ended(funnel, of_month[at], denominator),
                 left_out=(
-                    LeftOut("the date of the start is not known", dateless),
+                    self._without_start(dateless),
                     *(LeftOut(each.words, left[at]) for each, left in unjudged),
                 ),
-                who=lambda at=at: (  # type: ignore[misc]
-                    self.table.child[counted[months_after_low(counted) == at]],
-                    self.table.child[cases[months_after_low(cases) == at]],
-                ),
+                who=lambda at=at: self._who(counted.at(at), cases.at(at)),  # type: ignore[misc]
             )
+
+    def _dated(self, first: Month, low: int, size: int) -> _Dated:
+        """Return the rows whose date lies in the months from the first on."""
+
+        def find() -> _Dated:
+            days = self.table.days(self.rule.within)
+            rows = np.flatnonzero((days >= day(first.first_day)) & (days <= self.context.last))
+            return _Dated(name, rows, months_of(days[rows]) - np.int32(low), size)
+
+        name = f"{self.rule.dataset} by {self.rule.within} {first} {low} {size}"
+        return self.context.once(name, find)
+
+    def _meeting(self, rows: _Dated, conditions: tuple[Condition, ...]) -> _Dated:
+        """Return the rows that meet the conditions; other indicators begin with the same ones."""
+        if not conditions:
+            return rows
+
+        def find() -> _Dated:
+            some = self._meeting(rows, conditions[:-1])
+            return some.only(self._holds(conditions[-1], some.row, None))
+
+        return self.context.once(f"{rows.name} {conditions}", find)
 
     def _dateless(self) -> int:
         """Return how many rows meet the conditions and have no date."""
-        rows = np.flatnonzero(self.table.days(self.rule.within) == MISSING)
+        days = self.table.days(self.rule.within)
+        if days.min(initial=0) > MISSING:
+            return 0
+        rows = np.flatnonzero(days == MISSING)
         for each in self.cases:
             if each.test != "first_in_year":
                 rows = rows[self._holds(each, rows, None)]
@@ -248,13 +200,15 @@ class _Asked:
             yield self._at_end(month, population)
 
     def _at_end(self, month: Month, population: int | None) -> Counted:
+        if self.rule.present and not (self.cases or self.further):
+            return self._stock(month, population)
         on = last_day(month)
         left_out = []
+        rows = np.arange(len(self.table))
         if self.rule.present:
-            rows, dateless = self._present(on)
-            left_out.append(LeftOut("the date of the start is not known", dateless))
-        else:
-            rows = np.arange(len(self.table))
+            start, end = self._starts_and_ends()
+            rows = np.flatnonzero((start <= on) & (end > on) & (start != MISSING))
+            left_out.append(self._without_start(int(np.count_nonzero(start == MISSING))))
         words = self._words(self.rule.in_words, month)
         steps = [*self._first_steps(), Step(words, len(rows))]
         if self.rule.distinct:
@@ -282,21 +236,54 @@ class _Asked:
             who=lambda: self._who(rows, cases),
         )
 
-    def _present(self, on: int) -> tuple[Index, int]:
-        """Return the rows that have started and not ended, and how many have no start."""
-        table = self.table
-        first, last = self.context.first, self.context.last
+    def _stock(self, month: Month, population: int | None) -> Counted:
+        """Return the count of all rows that are there at the end of the month."""
+        spells, dateless = self.context.once(f"present in {self.rule.dataset}", self._present)
+        at = self.context.place(month)
+        found = spells.children[at] if self.rule.distinct else spells.rows[at]
+        denominator = {"cases": found, "population": population}.get(self.rule.denominator)
+        steps = [
+            *self._first_steps(),
+            Step(self._words(self.rule.in_words, month), spells.rows[at]),
+            *((Step("each child once", found),) if self.rule.distinct else ()),
+        ]
 
-        def near() -> tuple[Index, Days, Days, int]:
-            start, end = table.days(self.rule.present[0]), table.ends(self.rule.present[1])
-            rows = np.flatnonzero((start <= last) & (end > first) & (start != MISSING))
-            child = table.child[rows]
-            if np.any(child[1:] < child[:-1]):
-                rows = rows[np.argsort(child, kind="stable")]
-            return rows, start[rows], end[rows], int((start == MISSING).sum())
+        def who() -> Children:
+            child = spells.child[spells.spans.at(at)]
+            return child, child
 
-        rows, start, end, dateless = self.context.once(f"present in {self.rule.dataset}", near)
-        return rows[(start <= on) & (end > on)], dateless
+        return self.context.counted(
+            self.rule.indicator,
+            month,
+            numerator=found,
+            denominator=denominator,
+            datasets=(self.rule.dataset,),
+            funnel=_ended(steps, found, denominator),
+            left_out=(self._without_start(dateless),),
+            who=who,
+        )
+
+    def _present(self) -> tuple[Spells, int]:
+        """Return the rows by the months' ends they are there at, and how many have no start."""
+        if self.rule.dataset == "episodes":
+            return self.context.history.spells, self.context.history.unknown_starts
+        start, end = self._starts_and_ends()
+        known = start != MISSING
+        rows = np.flatnonzero(known)
+        child = self.table.child[rows]
+        if np.any(child[1:] < child[:-1]):
+            rows = rows[np.argsort(child, kind="stable")]
+            child = self.table.child[rows]
+        ends = self.context.ends
+        spells = Spells(child, Spans.between(start[rows], end[rows], ends), len(ends))
+        return spells, len(known) - len(rows)
+
+    def _starts_and_ends(self) -> tuple[Days, Days]:
+        return self.table.days(self.rule.present[0]), self.table.ends(self.rule.present[1])
+
+    @staticmethod
+    def _without_start(cases: int) -> LeftOut:
+        return LeftOut("the date of the start is not known", cases)
 
     def _who(self, rows: Index, cases: Index) -> Children:
         return self.table.child[rows], self.table.child[cases]

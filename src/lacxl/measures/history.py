@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
-from lacxl.measures.days import FAR, MISSING, SPAN_BITS, Days, Mask, Numbers
-from lacxl.measures.tables import Index, Table, keys, of_some
+from lacxl.measures.days import FAR, LAST, MISSING, SPAN_BITS, Days, Mask, Numbers, first_known
+from lacxl.measures.spells import Spans, Spells, last_of_child
+from lacxl.measures.tables import Chosen, Index, Table, keys, last_of_runs
 
 PLACEMENT_BEGINS = ("S", "P", "T", "B", "U")
 CARER_BEGINS = ("S", "P", "B")
 """RNE codes of the SSDA903 guide: T and U change the placement and keep the carer."""
 GOES_ON = ("", "X1")
 """RECs that end an episode and no period of care."""
+_LITTLE = 4
 _TIE_BREAKS = ("urn", "postcode", "place", "legal_status", "rec", "rne")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """Runs of neighbouring episodes: of each episode its run, of each run its first and last."""
+    """Runs of neighbouring episodes: of each episode its run, of each run its first."""
 
-    of: Index
+    of: npt.NDArray[np.int32]
     first: Index
-    last: Index
 
     @classmethod
     def starting(cls, new: Mask) -> Stretches:
         """Return the runs that start where `new` is true."""
         first = np.flatnonzero(new)
-        last = np.append(first[1:], len(new)) - 1 if len(first) else first
-        return cls(np.cumsum(new) - 1, first, last)
+        of = np.cumsum(new, dtype=np.int32)
+        of -= 1
+        return cls(of, first)
+
+    def last(self, runs: Index | npt.NDArray[np.int32]) -> Index:
+        """Return the last episode of some runs."""
+        found = np.take(self.first, runs + 1, mode="clip") - 1
+        found[runs + 1 == len(self.first)] = len(self.of) - 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +49,14 @@ class Periods:
     """Periods of care, sorted by child and start.
 
     `start` is the earliest day on record; it is the day of entry where `entered` is true. `end`
-    is FAR for one that is open.
+    is FAR for one that is open. `near` is true for those of children that matter.
     """
 
     child: Numbers
     start: Days
     entered: Mask
     end: Days
+    near: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class InCare:
     placed: Days
     row: Index
 
-    def only(self, places: Index) -> InCare:
+    def only(self, places: Index | slice) -> InCare:
         """Return some of the children."""
         return InCare(
             self.child[places],
@@ -79,51 +90,63 @@ class InCare:
 
 
 class History:
-    """The episodes of the children who were in care on any day from `first` to `last`.
+    """The episodes, sorted by child and start, of at least the children who were in care on any day
+    from `first` to `last`: those are `near`.
 
-    They are sorted by child and start. Short breaks were left out before, and episodes with unknown
-    starts are left out here.
+    Short breaks were left out before, and episodes with unknown starts are left out here. `ends`
+    are the days whose children in care are wanted, in order.
     """
 
-    def __init__(self, kept: Table, first: int, last: int) -> None:
+    def __init__(self, kept: Table, first: int, last: int, ends: Sequence[int]) -> None:
         kept.need("child", "start", "end", "rne", "rec")
         self.read = kept.read
         self.kept = len(kept)
-        start = kept.days("start")
+        start, end = kept.days("start"), kept.ends("end")
         known = start != MISSING
-        self.unknown_starts = int(len(known) - known.sum())
-        self.earliest = int(start.compress(known).min()) if known.any() else MISSING
-        near = known & (start <= last) & (kept.ends("end") >= first)
-        rows = np.flatnonzero(known & of_some(kept.child, near))
-        self.table = _sorted(kept if len(rows) == len(known) else kept.only(rows))
+        self.unknown_starts = self.kept - int(np.count_nonzero(known))
+        self.earliest = first_known(start)
+        near = known & (start <= last) & (end >= first)
+        self._near = kept, near
+        self.table = _sorted(self._narrowed(kept, known, near))
         self.child = self.table.child
         self.start = self.table.days("start")
         self.end = self.table.ends("end")
-        self.ending = (self.end != FAR) & ~self.table.any_of("rec", GOES_ON)
+        self.ending = ~self.table.any_of("rec", GOES_ON)
+        self.ending &= self.end != FAR
         self._entry = self.table.any_of("rne", ("S",))
-        self._first, self._last = first, last
+        self._first, self._last, self._ends = first, last, ends
         self._in_care: dict[int, InCare] = {}
 
     @cached_property
-    def _first_of_child(self) -> Mask:
-        new = np.ones(len(self.child), np.bool_)
-        new[1:] = self.child[1:] != self.child[:-1]
-        return new
+    def near(self) -> Chosen:
+        """The children who were in care on any day from the first to the last."""
+        kept, rows = self._near
+        return Chosen(kept.child, rows)
+
+    def _narrowed(self, kept: Table, known: Mask, near: Mask) -> Table:
+        """Return the episodes of the children that are near, or all where that saves little."""
+        if not self.unknown_starts and np.count_nonzero(near) > len(near) // _LITTLE:
+            return kept
+        return kept.only(np.flatnonzero(known & self.near.among(kept.child)))
 
     @cached_property
     def care(self) -> Stretches:
         """The episodes of each period of care."""
-        new = self._first_of_child | self._entry
+        new = self._entry.copy()
+        new[:1] = True
+        new[1:] |= self.child[1:] != self.child[:-1]
         new[1:] |= self.ending[:-1]
         return Stretches.starting(new)
 
     @cached_property
     def periods(self) -> Periods:
         """The periods of care; one that never ended does so at the child's next at the latest."""
-        first, last = self.care.first, self.care.last
+        first = self.care.first
+        last = last_of_runs(first, len(self.child))
         child, start = self.child[first], self.start[first]
         end = np.where(self.ending[last], self.end[last], np.int32(FAR))
-        return Periods(child, start, self._entry[first], _until_next(end, child, start))
+        end = _until_next(end, child, start)
+        return Periods(child, start, self._entry[first], end, self.near.among(child))
 
     def _blocks(self, begins: tuple[str, ...]) -> tuple[Stretches, Mask]:
         new = self.table.any_of("rne", begins)
@@ -146,47 +169,61 @@ class History:
     def placement_ends(self) -> Days:
         """The end of each placement: the next one's start, or the end of the period of care."""
         first = self.placements[0].first
-        care = self.care.of[first]
-        end = self.periods.end[care]
-        if len(end):
-            same = care[1:] == care[:-1]
-            end[:-1][same] = self.start[first[1:]][same]
+        end = np.empty(len(first), np.int32)
+        end[:-1] = self.start[first[1:]]
+        # each period of care begins with a placement
+        opens = self.placements[0].of[self.care.first[1:]]
+        end[opens - 1] = self.periods.end[:-1]
+        end[-1:] = self.periods.end[-1:]
         return end
 
     def in_care(self, on: int, *needs: str) -> InCare:
-        """Return the children in care at the end of the day.
+        """Return the children in care at the end of a day, one of `ends`.
 
         An episode starts on or before the day and has no end, or one after it. Of two that are
         open at once the later one counts. Raises CannotCount where a column in `needs` is lacking.
         """
         self.table.need(*needs)
         if on not in self._in_care:
-            start, end, anyone = self._ever_in_care
-            rows = np.flatnonzero((start <= on) & (end > on))
-            if len(rows):
-                child = anyone.child[rows]
-                rows = rows[np.append(child[1:] != child[:-1], True)]
-            self._in_care[on] = anyone.only(rows)
+            row, spans = self.spells.latest
+            places = spans.at(self._ends.index(on))
+            self._in_care[on] = self.ever_in_care.only(
+                places if isinstance(row, slice) else row[places]
+            )
         return self._in_care[on]
 
     @cached_property
-    def _ever_in_care(self) -> tuple[Days, Days, InCare]:
-        """The episodes that were open at the end of any of the days, with starts and ends: what
-        each month chooses from, so that the other episodes are looked at once.
-        """
+    def _open(self) -> tuple[Index, Spells]:
+        """The episodes that were open on any of the days, and on which."""
         rows = np.flatnonzero((self.start <= self._last) & (self.end > self._first))
+        spans = Spans.between(self.start[rows], self.end[rows], self._ends)
+        ever = np.flatnonzero(spans.first < spans.until)
+        rows = rows[ever]
+        return rows, Spells(self.child[rows], spans.only(ever), len(self._ends))
+
+    @property
+    def spells(self) -> Spells:
+        """On which of the days the episodes of `ever_in_care` were open."""
+        return self._open[1]
+
+    @cached_property
+    def ever_in_care(self) -> InCare:
+        """The children with an episode that was open at the end of any of the days, once for each
+        such episode: what each day chooses from, so that the other episodes are looked at once.
+        """
+        rows, spells = self._open
         care = self.care.of[rows]
         placements, known = self.placements
         placement = placements.of[rows]
         since = self.periods.start[care]
         placed_since = self.start[placements.first[placement]]
         dob = (
-            self.table.days("dob")[rows]
+            self.table.days("dob", rows)
             if self.table.has("dob")
             else np.full(len(rows), MISSING, np.int32)
         )
-        found = InCare(
-            self.child[rows],
+        return InCare(
+            spells.child,
             dob,
             since,
             np.where(self.periods.entered[care], since, np.int32(MISSING)),
@@ -194,7 +231,6 @@ class History:
             np.where(known[placement], placed_since, np.int32(MISSING)),
             rows,
         )
-        return self.start[rows], self.end[rows], found
 
 
 class Listed:
@@ -213,16 +249,14 @@ class Listed:
         child, start = self.table.child, self.table.days("started")
         self.periods = Periods(
             child, start, np.ones(len(child), np.bool_),
-            _until_next(self.table.ends("ceased"), child, start),
+            _until_next(self.table.ends("ceased"), child, start), np.ones(len(child), np.bool_),
         )  # fmt: skip
 
     def in_care(self, on: int, *needs: str) -> InCare:
         """Return the children in care at the end of the day, as `History.in_care` does."""
         self.table.need(*needs)
         rows = np.flatnonzero((self.periods.start <= on) & (self.table.ends("ceased") > on))
-        if len(rows):
-            child = self.table.child[rows]
-            rows = rows[np.append(child[1:] != child[:-1], True)]
+        rows = rows[last_of_child(self.table.child[rows])]
         since = self.periods.start[rows]
         none = np.full(len(rows), MISSING, np.int32)
         dob = self.table.days("dob")[rows] if self.table.has("dob") else none
@@ -234,9 +268,8 @@ class Listed:
 def _until_next(end: Days, child: Numbers, start: Days) -> Days:
     """Return the ends, none of them later than the start of the child's next period."""
     end = end.copy()
-    if len(end):
-        same = child[1:] == child[:-1]
-        end[:-1][same] = np.minimum(end[:-1][same], start[1:][same])
+    same = child[1:] == child[:-1]
+    end[:-1] = np.where(same, np.minimum(end[:-1], start[1:]), end[:-1])
     return end
 
 
@@ -246,13 +279,13 @@ def _sorted(table: Table) -> Table:
     Episodes that share all three are ordered by what they say: an entry comes first, an end with
     a reason last, the rest by their codes.
     """
-    child = table.child
-    if len(child) and (child.min() < 0 or child.max() >= 1 << (62 - 2 * SPAN_BITS)):
+    child, start, end = table.child, table.days("start"), table.ends("end")
+    if _each_after_the_last(child, start, end):
+        return table
+    if child.min() < 0 or child.max() >= 1 << (62 - 2 * SPAN_BITS):
         child = np.unique(child, return_inverse=True)[1].astype(np.int64)
-    end = table.ends("end")
-    key = (keys(child, table.days("start")) << SPAN_BITS) + keys(np.zeros(1, np.int64), end)
-    in_order = bool(np.all(key[1:] >= key[:-1]))
-    order = np.arange(len(key)) if in_order else np.argsort(key, kind="stable")
+    key = (keys(child, start) << SPAN_BITS) + keys(np.zeros(1, np.int64), end)
+    order = np.argsort(key, kind="stable")
     key = key[order]
     tied = key[1:] == key[:-1]
     if tied.any():
@@ -263,5 +296,13 @@ def _sorted(table: Table) -> Table:
             (end[rows] != FAR) & ~table.any_of("rec", GOES_ON, rows)
         )
         order[at] = rows[np.lexsort((*by_codes, later, key[at]))]
-        in_order = False
-    return table if in_order else table.only(order)
+    return table.only(order)
+
+
+def _each_after_the_last(child: Numbers, start: Days, end: Days) -> bool:
+    """Say whether the rows are in order and no two are alike; an end on LAST is as good as none."""
+    later = (start[1:] == start[:-1]) & (end[1:] > end[:-1]) & (end[:-1] < LAST)
+    later |= start[1:] > start[:-1]
+    later &= child[1:] == child[:-1]
+    later |= child[1:] > child[:-1]
+    return bool(later.all())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
-from lacxl.measures.counted import Counted, LeftOut, Step
+from lacxl.measures.counted import Children, Counted, LeftOut, Step
 from lacxl.measures.days import MISSING, Days, Mask, add_months, born_by, term_start
 from lacxl.measures.history import InCare
 from lacxl.measures.tables import CannotCount
@@ -26,7 +26,7 @@ def health(context: Context, month: Month) -> Counted:
     Care Planning, Placement and Case Review (England) Regulations 2010, regulation 7.
     """
     on, least = last_day(month), context.options.health_least_months
-    children = context.care.in_care(on, "dob")
+    children = in_care(context, on, ("dob",), "health", "last_health")
     last = last_event(context, children, on, "health", ("health",), column="last_health")
     everyone = np.ones(len(children.child), np.bool_)
     long = add_months(children.since, least) <= on if least else everyone
@@ -56,7 +56,7 @@ def dental(context: Context, month: Month) -> Counted:
     """
     options, on = context.options, last_day(month)
     youngest = options.dental_youngest
-    children = context.care.in_care(on, *(("dob",) if youngest else ()))
+    children = in_care(context, on, ("dob",) if youngest else (), "health", "last_dental")
     last = last_event(context, children, on, "health", ("dental",), column="last_dental")
     no_dob = (children.dob == MISSING) & (youngest > 0)
     old_enough = (children.dob <= born_by(on, youngest)) | (youngest <= 0)
@@ -78,7 +78,7 @@ def education(context: Context, month: Month) -> Counted:
     """
     options, on = context.options, last_day(month)
     youngest, oldest = options.pep_ages
-    children = context.care.in_care(on, "dob")
+    children = in_care(context, on, ("dob",), "peps")
     last = last_event(context, children, on, "peps")
     known = children.dob != MISSING
     aged = (children.dob <= born_by(on, youngest)) & (children.dob > born_by(on, oldest + 1))
@@ -104,7 +104,7 @@ def plan(context: Context, month: Month) -> Counted:
     Care Planning, Placement and Case Review (England) Regulations 2010, regulations 4 and 42.
     """
     on, months = last_day(month), context.options.plan_months
-    children = context.care.in_care(on, "dob")
+    children = in_care(context, on, ("dob",), "plans")
     either = last_event(context, children, on, "plans", ("care", "pathway"))
     care = context.events("plans", ("care",)).last(children.child, on)
     known = children.dob != MISSING
@@ -124,6 +124,24 @@ def plan(context: Context, month: Month) -> Counted:
     )  # fmt: skip
 
 
+def in_care(
+    context: Context, on: int, needs: Sequence[str], dataset: str, column: str = ""
+) -> InCare:
+    """Return the children in care on the day, to look up their events in a dataset or a `column`.
+
+    Raises CannotCount where there are none to look up, before it is worked out who is in care.
+    """
+    context.care.table.need(*needs)
+    if not _is_listed(context, dataset, column):
+        context.table_with_rows(dataset)
+    return context.care.in_care(on, *needs)
+
+
+def _is_listed(context: Context, dataset: str, column: str) -> bool:
+    """Whether a column of the list of children in care stands for a dataset."""
+    return bool(column) and dataset not in context.tables and context.care_dataset() == "in_care"
+
+
 def in_care_count(
     context: Context,
     indicator: str,
@@ -139,22 +157,48 @@ def in_care_count(
 ) -> Counted:
     """Return a share of the children in care; of the numerator what is in the denominator."""
     both = denominator & numerator
-    counted, cases = int(both.sum()), int(denominator.sum())
+    return share_of(
+        context, indicator, month, len(children.child),
+        denominator=int(np.count_nonzero(denominator)),
+        numerator=int(np.count_nonzero(both)),
+        left_out=left_out,
+        of=of,
+        counts=counts,
+        datasets=datasets,
+        who=lambda: (children.child[both], children.child[denominator]),
+    )  # fmt: skip
+
+
+def share_of(
+    context: Context,
+    indicator: str,
+    month: Month,
+    in_care: int,
+    *,
+    denominator: int,
+    numerator: int,
+    left_out: Sequence[LeftOut],
+    of: str,
+    counts: str,
+    who: Callable[[], Children],
+    datasets: Sequence[str] = (),
+) -> Counted:
+    """Return a share of those in care: so many of so many."""
     return context.counted(
         indicator,
         month,
-        numerator=counted,
-        denominator=cases,
+        numerator=numerator,
+        denominator=denominator,
         datasets=(context.care_dataset(), *datasets),
         funnel=(
-            *context.care_steps(month, len(children.child)),
-            Step(of, cases),
-            Step(counts, counted),
-            Step("denominator", cases),
-            Step("numerator", counted),
+            *context.care_steps(month, in_care),
+            Step(of, denominator),
+            Step(counts, numerator),
+            Step("denominator", denominator),
+            Step("numerator", numerator),
         ),
         left_out=(context.care_left_out(), *left_out, *context.undated(datasets)),
-        who=lambda: (children.child[both], children.child[denominator]),
+        who=who,
     )
 
 
@@ -172,7 +216,7 @@ def last_event(
     Where the source has no such dataset, a `column` of its list of children in care says it; a
     date after the day is then as good as none. Raises CannotCount where nothing is on record.
     """
-    if column and dataset not in context.tables and context.care_dataset() == "in_care":
+    if _is_listed(context, dataset, column):
         table = context.care.table
         table.need_filled(column)
         days = table.days(column)[children.row]

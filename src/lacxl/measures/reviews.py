@@ -6,24 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context
 from lacxl.measures.counted import Counted, LeftOut, Step
 from lacxl.measures.days import (
-    BASE,
+    FAR,
     MISSING,
-    SPAN_BITS,
     Days,
     Mask,
+    Numbers,
     add_months,
     day,
+    first_known,
     less_months,
     month_numbers,
     working_days_after,
 )
 from lacxl.measures.history import Periods
-from lacxl.measures.tables import CannotCount, Index, Table, distinct, keys
+from lacxl.measures.spells import last_of_child
+from lacxl.measures.tables import CannotCount, Index, Table, distinct, keys, last_of_runs
 
 FIRST_WORKING_DAYS = 20
 SECOND_MONTHS = 3
@@ -34,11 +37,77 @@ _MOST_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Due dates with the day the review was held (MISSING for never) and the period of care."""
+    """The reviews that were due in some months from children in care, of all that are `known`.
 
-    due: Days
-    held: Days
-    period: Index
+    Each with the child, the month's distance from the first month, and whether it was in time.
+    """
+
+    known: int
+    child: Numbers
+    month: npt.NDArray[np.int32]
+    in_time: Mask
+
+    @classmethod
+    def within(
+        cls, months: tuple[Month, Month], periods: Periods, *parts: tuple[Days, Days, Index]
+    ) -> Due:
+        """Return what lies in the months, from the first to the last, of all that is known.
+
+        A part has due dates, the days of the reviews (MISSING for never) and the periods of care.
+        """
+        low, high = day(months[0].first_day), day(months[1].last_day)
+        found = []
+        for due, held, period in parts:
+            rows = np.flatnonzero((due >= low) & (due <= high))
+            date, of = due[rows], period[rows]
+            in_care = np.flatnonzero(date < periods.end[of])
+            date, of, done = date[in_care], of[in_care], held[rows[in_care]]
+            in_time = (done != MISSING) & (done <= date)
+            found.append((periods.child[of], month_numbers(date), in_time))
+        child, month, in_time = (np.concatenate(several) for several in zip(*found, strict=True))
+        month -= _number(months[0])
+        return cls(sum(len(due) for due, _, _ in parts), child, month, in_time)
+
+
+class _Held:
+    """The reviews held in the days that bear on the months, by child and day, each day once.
+
+    `before` is the day of the child's review before, be it in those days or earlier; MISSING where
+    there was none. `earliest` is the first day on record, FAR where there is none.
+    """
+
+    def __init__(self, table: Table, first: int, last: int) -> None:
+        child, held = table.child, table.days("held")
+        self.earliest = first_known(held)
+        same = child[1:] == child[:-1]
+        if np.any(child[1:] < child[:-1]) or np.any(same & (held[1:] < held[:-1])):
+            order = np.lexsort((held, child))
+            child, held = child[order], held[order]
+            same = child[1:] == child[:-1]
+        again = same & (held[1:] == held[:-1])
+        wanted = (held >= first) & (held <= last)
+        wanted[1:] &= ~again
+        rows = np.flatnonzero(wanted)
+        self.child, self.held = child[rows], held[rows]
+        self.before = np.where(np.append(False, same)[rows], held[rows - 1], np.int32(MISSING))
+
+
+def ahead(context: Context) -> None:
+    """Work out what can be worked out of reviews before it is known who is in care."""
+    table = context.tables.get("reviews")
+    if table is None or not (table.has("child") and table.has("held")):
+        return
+    if not _gives_due_dates(table):
+        _held(context, table)
+
+
+def _held(context: Context, table: Table) -> _Held:
+    cut = less_months(context.first, LATER_MONTHS + 1)
+    return context.once("reviews held", lambda: _Held(table, cut, context.last))
+
+
+def _gives_due_dates(table: Table) -> bool:
+    return table.has("due") and table.is_filled("due")
 
 
 def reviews(context: Context, months: Sequence[Month]) -> Iterator[Counted]:
@@ -53,29 +122,20 @@ def reviews(context: Context, months: Sequence[Month]) -> Iterator[Counted]:
     periods = context.care.periods
     low = min(_number(month) for month in months)
     size = max(_number(month) for month in months) - low + 1
-    given = table.has("due") and bool((table.days("due") != MISSING).any())
-    all_due = (
-        _given(table, periods)
-        if given
-        else _worked_out(context, table, periods, min(months), max(months))
-    )
-    unknown = int((table.days("due" if given else "held") == MISSING).sum())
-    in_care = (all_due.due != MISSING) & (all_due.due < periods.end[all_due.period])
-    at = month_numbers(all_due.due).astype(np.int64) - low
-    mine = np.flatnonzero(in_care & (at >= 0) & (at < size))
-    at = at[mine]
-    held, due = all_due.held[mine], all_due.due[mine]
-    child = periods.child[all_due.period[mine]]
-    in_time = (held != MISSING) & (held <= due)
+    given = _gives_due_dates(table)
+    find = _given if given else _worked_out
+    all_due = find(context, table, periods, (min(months), max(months)))
+    unknown = int(np.count_nonzero(table.days("due" if given else "held") == MISSING))
+    child, at, in_time = all_due.child, all_due.month, all_due.in_time
     all_at = np.bincount(at, minlength=size)
-    in_time_at = np.bincount(at[in_time], minlength=size)
+    in_time_at = np.bincount(at[np.flatnonzero(in_time)], minlength=size)
     per_child = context.options.reviews_per == "child"
     for month in months:
         number = _number(month) - low
         cases, counted = int(all_at[number]), int(in_time_at[number])
         steps = [
             Step("reviews read", table.read),
-            Step("due dates given" if given else "due dates worked out", len(all_due.due)),
+            Step("due dates given" if given else "due dates worked out", all_due.known),
             Step(f"due in {month.long}, the child in care on the due date", cases),
         ]
         if per_child:
@@ -113,15 +173,18 @@ def _who(
     return counted, child[rows]
 
 
-def _given(table: Table, periods: Periods) -> Due:
+def _given(context: Context, table: Table, periods: Periods, months: tuple[Month, Month]) -> Due:
     """Return the due dates that the source gives, for children in a period of care then."""
     due = table.days("due")
-    period = _period_of(table, due, periods)
-    mine = period >= 0
-    return Due(due[mine], table.days("held")[mine], period[mine])
+    rows = np.flatnonzero(due != MISSING)
+    period = _last_begun(table.child[rows], due[rows], periods)
+    rows, period = rows[period >= 0], period[period >= 0]
+    return Due.within(months, periods, (due[rows], table.days("held")[rows], period))
 
 
-def _worked_out(context: Context, table: Table, periods: Periods, first: Month, last: Month) -> Due:
+def _worked_out(
+    context: Context, table: Table, periods: Periods, months: tuple[Month, Month]
+) -> Due:
     """Return the due dates that follow from entry and from the reviews held.
 
     Each review held has the due date that it was held for; each period of care has one more, for
@@ -131,95 +194,74 @@ def _worked_out(context: Context, table: Table, periods: Periods, first: Month, 
     Only what bears on the months is worked out. A review more than six months before them matters
     only in that a later one is not the first; one held after them was held too late for any.
     """
-    held_days = table.days("held")
-    known = held_days != MISSING
-    if not known.any():
+    reviews = _held(context, table)
+    if reviews.earliest == FAR:
         raise CannotCount("no review has a date on which it was held")
-    begin = (
-        day(context.options.reviews_from)
-        if context.options.reviews_from
-        else int(held_days.compress(known).min())
-    )
-    cut = less_months(context.first, LATER_MONTHS + 1)
-    near = np.flatnonzero((held_days >= cut) & (held_days <= context.last))
-    key = distinct(keys(table.child[near], held_days[near]))
-    child = key >> SPAN_BITS
-    held = ((key & ((1 << SPAN_BITS) - 1)) + BASE).astype(np.int32)
-    period = _search(key, child, periods)
-    mine = period >= 0
-    held, period = held[mine], period[mine]
+    begun = _last_begun(reviews.child, reviews.held, periods)
+    mine = np.flatnonzero(begun >= 0)
+    held, period = reviews.held[mine], begun[mine]
+    opens = np.flatnonzero(np.append(True, period[1:] != period[:-1])[: len(period)])
+    closes = last_of_runs(opens, len(period))
+    opened = period[opens]
 
-    opens = np.ones(len(period), np.bool_)
-    opens[1:] = period[1:] != period[:-1]
-    before = np.empty_like(held)
-    before[1:] = held[:-1]
-    position = np.minimum(np.arange(len(held)) - np.maximum.accumulate(
-        np.where(opens, np.arange(len(held)), 0)), 2)  # fmt: skip
+    from_day = context.options.reviews_from
+    begin = day(from_day) if from_day else reviews.earliest
     whole = periods.entered & (periods.start >= begin)
-    earlier = _reviewed_before(table, held_days, cut, periods)
-    first_due = _first_due(periods, whole, day(first.first_day), day(last.last_day))
-    second = (position == 1) & (whole & ~earlier)[period]
-    due = np.where(second, add_months(before, SECOND_MONTHS), add_months(before, LATER_MONTHS))
-    due[opens] = np.where(earlier, np.int32(MISSING), first_due)[period[opens]]
+    is_first = whole[opened] & (reviews.before[mine[opens]] < periods.start[opened])
+    first_due = _first_due(periods, whole, day(months[0].first_day), day(months[1].last_day))
+    due = np.full(len(held), MISSING, np.int32)
+    due[1:] = add_months(held[:-1], LATER_MONTHS)
+    due[opens] = first_due[opened]
+    firsts = opens[is_first & (closes > opens)]
+    due[firsts + 1] = add_months(held[firsts], SECOND_MONTHS)
 
-    closes = np.ones(len(period), np.bool_)
-    closes[:-1] = opens[1:]
-    pending = np.where(earlier, np.int32(MISSING), first_due)
-    only_one = opens[closes] & (whole & ~earlier)[period[closes]]
-    final = held[closes]
-    pending[period[closes]] = np.where(
+    pending, final = first_due, held[closes]
+    only_one = is_first & (closes == opens)
+    pending[opened] = np.where(
         only_one, add_months(final, SECOND_MONTHS), add_months(final, LATER_MONTHS)
     )
     waiting = np.flatnonzero(pending != MISSING)
     never = np.full(len(waiting), MISSING, np.int32)
-    return Due(
-        np.concatenate((due, pending[waiting])),
-        np.concatenate((held, never)),
-        np.concatenate((period, waiting)),
-    )
-
-
-def _reviewed_before(table: Table, held: Days, cut: int, periods: Periods) -> Mask:
-    """Return which periods of care that began before the day had a review before it."""
-    old = np.flatnonzero(periods.start < cut)
-    found = np.zeros(len(periods.child), np.bool_)
-    if not len(old):
-        return found
-    reviewed = keys(table.child, held)  # one without a day comes before every period of its child
-    if np.any(reviewed[1:] < reviewed[:-1]):
-        reviewed = np.sort(reviewed)
-    child, start = periods.child[old], periods.start[old]
-    # a period's reviews are those up to the child's next period; there are far fewer periods to
-    # look up among the reviews than the other way round
-    until = np.full(len(old), cut, np.int32)
-    later = np.minimum(old + 1, len(found) - 1)
-    again = (later > old) & (periods.child[later] == child)
-    until[again] = np.minimum(periods.start[later[again]], cut)
-    first = np.searchsorted(reviewed, keys(child, start))
-    found[old] = np.searchsorted(reviewed, keys(child, until)) > first
-    return found
+    return Due.within(months, periods, (due, held, period), (pending[waiting], never, waiting))
 
 
 def _first_due(periods: Periods, whole: np.ndarray, low: int, high: int) -> Days:
     """Return when the first review of each period is due; MISSING where it cannot be in time."""
     found = np.full(len(periods.child), MISSING, np.int32)
-    near = np.flatnonzero(whole & (periods.start >= low - _MOST_DAYS) & (periods.start <= high))
+    near = np.flatnonzero(
+        whole & periods.near & (periods.start >= low - _MOST_DAYS) & (periods.start <= high)
+    )
     found[near] = working_days_after(periods.start[near], FIRST_WORKING_DAYS)
     return found
 
 
-def _period_of(table: Table, days: Days, periods: Periods) -> Index:
-    """Return the period of care in which each day lies, -1 where there is none."""
-    found = _search(keys(table.child, days), table.child, periods)
-    found[days == MISSING] = -1
+def _last_begun(child: Numbers, days: Days, periods: Periods) -> Index:
+    """Return the child's last period of care that began by each day, -1 where there is none.
+
+    Only periods of children that matter are found.
+    """
+    if not len(periods.child) or not len(child):
+        return np.full(len(child), -1, np.intp)
+    most = int(max(child.max(), periods.child[-1]))
+    if min(child.min(), periods.child[0]) < 0 or most > 8 * len(child) + 1000:
+        return _searched(child, days, periods)
+    last_of = np.full(most + 1, -1, np.intp)
+    last = np.flatnonzero(last_of_child(periods.child) & periods.near)
+    last_of[periods.child[last]] = last
+    found: Index = np.take(last_of, child)
+    late = np.flatnonzero((periods.start[found] > days) & (found >= 0))
+    while len(late):
+        before = found[late] - 1
+        before[periods.child[before] != child[late]] = -1
+        before[found[late] == 0] = -1
+        found[late] = before
+        late = late[(before >= 0) & (periods.start[before] > days[late])]
     return found
 
 
-def _search(key: np.ndarray, child: np.ndarray, periods: Periods) -> Index:
-    if not len(periods.child):
-        return np.full(len(key), -1, np.intp)
-    found = np.searchsorted(keys(periods.child, periods.start), key, "right") - 1
-    found[(found >= 0) & (periods.child[found] != child)] = -1
+def _searched(child: Numbers, days: Days, periods: Periods) -> Index:
+    found = np.searchsorted(keys(periods.child, periods.start), keys(child, days), "right") - 1
+    found[(found >= 0) & ((periods.child[found] != child) | ~periods.near[found])] = -1
     return found
 
 

@@ -9,7 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.frames import Codes, Frame
-from lacxl.measures.days import BASE, FAR, LAST, MISSING, SPAN_BITS, Days, Mask, Numbers, days_of
+from lacxl.measures.days import (
+    BASE,
+    FAR,
+    LAST,
+    MISSING,
+    SPAN_BITS,
+    Days,
+    Mask,
+    Numbers,
+    days_of,
+    ends_of,
+)
 
 SHORT_BREAKS = ("V3", "V4")
 Index = npt.NDArray[np.intp]
@@ -77,15 +88,21 @@ class Table:
     def child(self) -> Numbers:
         """The child of each row."""
         if self._child is None:
-            self._child = self._take(self._of.child) if self._of else self._frame.child
+            self._child = self._take(self._of.child) if self._of is not None else self._frame.child
         return self._child
 
-    def days(self, column: str) -> Days:
-        """Return a column of dates, MISSING where there is none."""
+    def days(self, column: str, rows: Index | None = None) -> Days:
+        """Return a column of dates (of some rows), MISSING where there is none."""
+        if rows is not None:
+            if column in self._days:
+                return np.take(self._days[column], rows)
+            if self._of is not None and self._rows is not None:
+                return self._of.days(column, np.take(self._rows, rows))
+            return days_of(np.take(self._frame.array(column), rows))
         if column not in self._days:
             self._days[column] = (
                 self._take(self._of.days(column))
-                if self._of
+                if self._of is not None
                 else days_of(self._frame.array(column))
             )
         return self._days[column]
@@ -93,22 +110,25 @@ class Table:
     def ends(self, column: str) -> Days:
         """Return a column of ends, FAR where there is none."""
         if column not in self._ends:
-            days = self.days(column)
-            self._ends[column] = np.where(days == MISSING, np.int32(FAR), days)
+            self._ends[column] = ends_of(self.days(column))
         return self._ends[column]
 
     def any_of(self, column: str, values: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has one of the codes; "" stands for none."""
-        codes = self._coded(column)
-        return (codes if rows is None else codes[rows]).any_of(values)
+        if (
+            rows is None
+            and self._of is not None
+            and self._rows is not None
+            and column not in self._codes
+        ):
+            return np.take(self._of.any_of(column, values), self._rows)
+        return self._coded(column, rows).any_of(values)
 
     def starts_with(self, column: str, starts: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has a code that starts with one of these."""
         wanted = tuple(starts)
-        codes = self._coded(column)
-        return (codes if rows is None else codes[rows]).where(
-            [text.startswith(wanted) for text in codes.texts], "".startswith(wanted)
-        )
+        codes = self._coded(column, rows)
+        return codes.where([text.startswith(wanted) for text in codes.texts], "".startswith(wanted))
 
     def flags(self, column: str, value: bool, rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has the flag; an unknown one is neither."""
@@ -117,7 +137,7 @@ class Table:
 
     def numbers(self, column: str) -> npt.NDArray[np.float64]:
         """Return a column of numbers, nan where there is none."""
-        if self._of:
+        if self._of is not None:
             return self._take(self._of.numbers(column))
         return self._frame.array(column)
 
@@ -125,14 +145,15 @@ class Table:
         """Return the order of the rows by the text of the column, whatever the codes are."""
         if not self.has(column):
             return np.zeros(len(rows), np.int64)
-        return self._coded(column)[rows].ranks()
+        return self._coded(column, rows).ranks()
 
     def same(self, columns: Iterable[str], rows: Index, others: Index) -> Mask:
         """Return whether each row has the same text as its other row in all of some columns."""
         found = np.ones(len(rows), np.bool_)
+        both = np.concatenate((rows, others))
         for column in columns:
             if self.has(column):
-                found &= self._coded(column).same(rows, others)
+                found &= self._coded(column, both).halves_alike()
         return found
 
     def files(self) -> tuple[str, ...]:
@@ -140,16 +161,24 @@ class Table:
         if not self.has("file"):
             return ()
         file = self._frame.file
+        if len(file.texts) == 1:
+            return tuple(file.texts) if np.any(file.places == 0) else ()
         used = np.bincount(file.places + 1, minlength=1)[1:]  # the first is of rows without a file
         return tuple(sorted(file.texts[place] for place in np.flatnonzero(used).tolist()))
 
     def _take(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self._rows is None else np.take(values, self._rows)
 
-    def _coded(self, column: str) -> Codes:
-        if column not in self._codes:
-            codes = self._of._coded(column) if self._of else self._frame.codes(column)
-            self._codes[column] = codes if self._rows is None else codes[self._rows]
+    def _coded(self, column: str, rows: Index | None = None) -> Codes:
+        """Return a column of codes; of some rows it is not made for the others."""
+        if column in self._codes:
+            return self._codes[column] if rows is None else self._codes[column][rows]
+        if rows is not None:
+            if self._of is not None and self._rows is not None:
+                return self._of._coded(column, np.take(self._rows, rows))
+            return self._frame.codes(column)[rows]
+        codes = self._of._coded(column) if self._of is not None else self._frame.codes(column)
+        self._codes[column] = codes if self._rows is None else codes[self._rows]
         return self._codes[column]
 
 
@@ -166,17 +195,24 @@ def keys(child: Numbers, days: Days) -> Numbers:
     return (child << SPAN_BITS) + np.subtract(np.clip(days, BASE, LAST), BASE, dtype=np.int64)
 
 
-def of_some(child: Numbers, some: Mask) -> Mask:
-    """Return which rows are of the children that have any row in `some`.
+class Chosen:
+    """The children that have any row in `some`.
 
-    Where the children's numbers lie too far apart to be looked up, that is every row.
+    Where the children's numbers lie too far apart to be looked up, those are all children.
     """
-    most = int(child.max(initial=0))
-    if child.min(initial=0) < 0 or most > 8 * len(child) + 1000:
-        return np.ones(len(child), np.bool_)
-    mine = np.zeros(most + 1, np.bool_)
-    mine[child[some]] = True
-    return mine[child]
+
+    def __init__(self, child: Numbers, some: Mask) -> None:
+        self._chosen: Mask | None = None
+        most = int(child.max(initial=0))
+        if child.min(initial=0) >= 0 and most <= 8 * len(child) + 1000:
+            self._chosen = np.zeros(most + 1, np.bool_)
+            self._chosen[np.compress(some, child)] = True
+
+    def among(self, child: Numbers) -> Mask:
+        """Return which of these children, who have rows in the table, are chosen."""
+        if self._chosen is None:
+            return np.ones(len(child), np.bool_)
+        return np.take(self._chosen, child)
 
 
 def distinct(values: Numbers) -> Numbers:
@@ -189,14 +225,24 @@ def distinct(values: Numbers) -> Numbers:
     return values[new]
 
 
-def times_of(child: Numbers, wanted: Numbers) -> Numbers:
-    """Return how often each wanted child stands among the children, which are in order."""
+def last_of_runs(first: Index, length: int) -> Index:
+    """Return the last row of each run of rows, of `length` in all, by the first ones."""
+    last = np.empty_like(first)
+    last[:-1] = first[1:]
+    last[-1:] = length
+    last -= 1
+    return last
+
+
+def among(child: Numbers, wanted: Numbers) -> Mask:
+    """Return which of the children are wanted."""
     most = int(max(child.max(initial=0), wanted.max(initial=0)))
-    if min(child.min(initial=0), wanted.min(initial=0)) < 0 or most > 8 * len(wanted) + 1000:
-        left = np.searchsorted(child, wanted, "left")
-        return (np.searchsorted(child, wanted, "right") - left).astype(np.int64)
-    found: Numbers = np.bincount(child, minlength=most + 1)[wanted]
-    return found
+    lowest = min(child.min(initial=0), wanted.min(initial=0))
+    if lowest < 0 or most > 8 * len(child) + 1000:
+        return np.isin(child, wanted)
+    flags = np.zeros(most + 1, np.bool_)
+    flags[wanted] = True
+    return np.take(flags, child)
 
 
 class Events:

@@ -9,7 +9,7 @@ from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Counted, LeftOut
 from lacxl.measures.days import MISSING, Mask, add_months
 from lacxl.measures.history import InCare
-from lacxl.measures.in_date import in_care_count, last_event
+from lacxl.measures.in_date import in_care, in_care_count, last_event
 
 STATUTORY_DAYS = 42
 FIRST_WEEK = 7
@@ -25,9 +25,10 @@ def statutory(context: Context, month: Month) -> Counted:
     more than three months.
     """
     on = last_day(month)
-    children = _children(context, on)
     table, options = context.care.table, context.options
+    table.need(*_needs(context))
     table.need("place")
+    children = in_care(context, on, (), "visits", "last_visit")
     lasting = table.any_of("place", options.lasting, children.row)
     lasting &= add_months(children.placed, 12) <= on
     return _count(context, "7.12", month, children, STATUTORY_DAYS, lasting)
@@ -35,15 +36,13 @@ def statutory(context: Context, month: Month) -> Counted:
 
 def local(context: Context, month: Month) -> Counted:
     """Count 7.13: the same with the council's own interval in every placement."""
-    children = _children(context, last_day(month))
+    children = in_care(context, last_day(month), _needs(context), "visits", "last_visit")
     none = np.zeros(len(children.child), np.bool_)
     return _count(context, "7.13", month, children, context.options.local_visit_days, none)
 
 
-def _children(context: Context, on: int) -> InCare:
-    if context.care_dataset() == "in_care":
-        return context.care.in_care(on, "placement_start")
-    return context.care.in_care(on)
+def _needs(context: Context) -> tuple[str, ...]:
+    return ("placement_start",) if context.care_dataset() == "in_care" else ()
 
 
 def _count(

@@ -36,6 +36,15 @@ def test_short_breaks_are_left_out(indicator: str, status: str) -> None:
     assert share(indicator, frames)[0] == {"7.1": 1, "7.3": 2, "7.4": 1}[indicator]
 
 
+def test_nothing_but_short_breaks_is_no_count() -> None:
+    frames = episodes(
+        ep(1, "2015-05-02", legal_status="V3"), ep(2, "2015-05-02", legal_status="V4")
+    )
+    found = counted("7.1", frames)
+    assert not found.is_counted
+    assert found.reason == "no episode is left but short breaks and those without a start"
+
+
 def test_an_open_episode_with_an_ending_reason_is_open() -> None:
     frames = episodes(ep(1, "2014-01-01", rec="E4A"))
     assert share("7.1", frames) == (1, None)
