@@ -42,16 +42,6 @@ def months() -> tuple[Month, ...]:
     return months_for(last, first)
 
 
-def import_first() -> None:
-    """Load what is imported on the way, as pandas is loaded before it reads."""
-    import lacxl.app.children
-    import lacxl.extracts.children.read
-    import lacxl.measures.count  # noqa: F401
-    from lacxl.extracts.tables.csv_by_arrow import load_arrow
-
-    load_arrow()
-
-
 def everything(folder: Path) -> tuple[float, Answer]:
     """Read, check and count all indicators, with what chooses and reports, as lacxl does."""
     from lacxl.app.children import count_children
@@ -62,7 +52,6 @@ def everything(folder: Path) -> tuple[float, Answer]:
     toml = folder.parent / f"{folder.name}.toml"
     toml.write_text(f'[children]\nfolder = "{folder.name}"\n', encoding="utf-8")
     settings = Settings.load(toml)
-    import_first()
     begun = time.perf_counter()
     counting = count_children(settings, wanted, known, today=TODAY)
     seconds = time.perf_counter() - begun
@@ -74,7 +63,6 @@ def reading(folder: Path) -> tuple[float, Answer]:
     """Read and check alone."""
     from lacxl.extracts.children import ReadOptions, read_children
 
-    import_first()
     begun = time.perf_counter()
     read_children([folder], options=ReadOptions(today=TODAY))
     return time.perf_counter() - begun, {}
