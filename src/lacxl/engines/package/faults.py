@@ -5,33 +5,57 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from lxml import etree
 
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Refused, refuse
 
 _DAMAGED = "Open the newest good copy from the backups, or let Excel repair and save it."
 
 
-@contextmanager
-def reading(where: str) -> Iterator[None]:
-    """Turn what parsing of a faulty file raises into Refused; `where` names file and part."""
-    try:
-        yield
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as fault:
-        raise refuse("W105", "The file is damaged or cut short.", where, _DAMAGED) from fault
-    except etree.LxmlError as fault:
-        raise refuse("W115", "This part is not well-formed XML.", where, _DAMAGED) from fault
-    except (ValueError, LookupError, OverflowError) as fault:
-        raise refuse(
+class reading:  # noqa: N801 - read as a word: with reading(...)
+    """Turn what parsing of a faulty file raises into Refused; `where` names file and part.
+
+    A class, for it is entered some thirty times for a small edit, where a generator's frame shows.
+    """
+
+    __slots__ = ("_where",)
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if fault is not None and (refused := _refusal_for(fault, self._where)) is not None:
+            raise refused from fault
+
+
+def _refusal_for(fault: BaseException, where: str) -> Refused | None:
+    """Return what is said instead of a library's fault, None where it is not of the file."""
+    if isinstance(fault, _CUT_SHORT):
+        return refuse("W105", "The file is damaged or cut short.", where, _DAMAGED)
+    if isinstance(fault, etree.LxmlError):
+        return refuse("W115", "This part is not well-formed XML.", where, _DAMAGED)
+    if isinstance(fault, ValueError | LookupError | OverflowError):
+        return refuse(
             "W115", "This part holds something that no spreadsheet allows.", where, _DAMAGED
-        ) from fault
-    except OSError as fault:
-        raise refuse(
+        )
+    if isinstance(fault, OSError):
+        return refuse(
             "W118",
             f"The file cannot be read ({fault.strerror or 'input/output error'}).",
             where,
             "Check that it is there, that you may open it, and that the drive is connected.",
-        ) from fault
+        )
+    return None
+
+
+_CUT_SHORT = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError)

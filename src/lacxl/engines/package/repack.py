@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from lacxl.engines.package.disk import reserve
 from lacxl.engines.package.zips import Archive
 
 LEVEL = 6
@@ -23,6 +24,7 @@ ZIP64_FROM = 0xFFFFFFFF
 ZIP64_COUNT_FROM = 0xFFFF
 """From these sizes and this count on, zip's own fields are too narrow."""
 
+_LARGE = 1 << 20
 _ZIP64 = 1
 _DESCRIPTOR = 0x8
 _UTF8 = 0x800
@@ -65,6 +67,7 @@ class Repacking:
         self._archive = archive
         self._out = target.open("wb")
         self._records: dict[str, bytes] = {}
+        self._reserved = archive.size >= _LARGE and reserve(self._out.fileno(), archive.size)
 
     def __enter__(self) -> Repacking:
         return self
@@ -97,6 +100,8 @@ class Repacking:
                 self.keep([info])
         records = [self._records[info.filename] for info in listed]
         _write_directory(self._out, records, self._archive.comment)
+        if self._reserved:
+            self._out.truncate()
         self._out.flush()
         os.fsync(self._out.fileno())
 

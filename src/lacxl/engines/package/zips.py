@@ -7,13 +7,13 @@ import io
 import os
 import re
 import struct
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.engines.package.disk import begin_flush
 from lacxl.engines.package.faults import reading
 
 CHUNK = 1 << 20
@@ -149,7 +149,7 @@ class Archive:
                 rest = rest[out.raw.write(rest) or 0 :]
             written += size
             if written - flushed >= _FLUSHED or written == end:
-                _begin_flush(out.fileno(), flushed, written - flushed)
+                begin_flush(out.fileno(), flushed, written - flushed)
                 flushed = written
         out.seek(written)
 
@@ -224,18 +224,6 @@ class Archive:
             what if what == self.label else f"{self.label}: {what}",
             "If it is a real workbook, clear its unused rows and embedded data in Excel.",
         )
-
-
-if sys.platform == "linux":
-
-    def _begin_flush(file: int, start: int, size: int) -> None:
-        """Have the system begin to put these bytes on the disk, without waiting for it."""
-        os.posix_fadvise(file, start, size, os.POSIX_FADV_DONTNEED)
-
-else:
-
-    def _begin_flush(file: int, start: int, size: int) -> None:
-        """Do nothing: this system begins by itself."""
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import pytest
 from made_packages import SHEET, parts_of, save
 
 from lacxl.domain.errors import Refused
-from lacxl.engines.package import PackageWorkbook, repack, verify
+from lacxl.engines.package import PackageWorkbook, disk, repack, verify
 from lacxl.engines.package.repack import without_zip64
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
@@ -179,3 +179,23 @@ def test_nothing_is_left_of_a_refused_write(tmp_path: Path) -> None:
         book.write(faulty, target)
     assert caught.value.codes == ("W126",)
     assert not target.exists()
+
+
+def test_room_set_aside_leaves_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = parts_of() | {"xl/media/picture.bin": bytes(range(256)) * 9_000}
+    source = save(tmp_path / "a.xlsx", parts)
+    with zipfile.ZipFile(source, "a") as package:
+        package.comment = b"x" * 500
+    write(source, tmp_path / "plain.xlsx")
+    asked: list[int] = []
+
+    def too_much(file: int, size: int) -> bool:
+        asked.append(size)
+        return disk.reserve(file, size + 100_000)
+
+    monkeypatch.setattr(repack, "_LARGE", 1)
+    monkeypatch.setattr(repack, "reserve", too_much)
+    write(source, tmp_path / "reserved.xlsx")
+    assert asked == [source.stat().st_size]
+    assert (tmp_path / "reserved.xlsx").read_bytes() == (tmp_path / "plain.xlsx").read_bytes()
+    check_copied(source, tmp_path / "reserved.xlsx")
