@@ -26,7 +26,7 @@ def to_pandas(dataset: str, frame: Frame) -> pd.DataFrame:
         elif column.dtype.kind == "M":
             columns[name] = column.astype("datetime64[s]")
         else:  # what is the same in every row gets room of its own, for whoever writes into it
-            columns[name] = np.ascontiguousarray(column)
+            columns[name] = np.require(column, requirements=("C", "W"))
     return pd.DataFrame(columns, copy=False)
 
 

@@ -231,8 +231,9 @@ def last_day(month: Month) -> int:
 
 
 def _month_of(number: int) -> Month:
-    """Return the month of a day; of one before all months that there are, the first."""
-    return Month.of(max(date_of(number), Month(Month.FIRST_YEAR, 1).first_day))
+    """Return the month of a day; of one before or after all months that there are, the nearest."""
+    first, last = Month(Month.FIRST_YEAR, 1).first_day, Month(Month.LAST_YEAR, 12).last_day
+    return Month.of(min(max(date_of(number), first), last))
 
 
 def in_words(number: int) -> str:

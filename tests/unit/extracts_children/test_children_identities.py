@@ -134,6 +134,16 @@ class TestIdentities:
         with pytest.raises(KeyError):
             identities.identifier(1)
 
+    @pytest.mark.parametrize("text", ["123456789012345678", "9000000000000000001", str(2**63 - 1)])
+    def test_a_long_number_is_the_same_child_read_as_a_number_or_as_a_text(self, text: str) -> None:
+        # once: from 19 digits on the rows of a large file and of a small one were two children
+        as_number = np.array([int(text), 5])
+        identities = Identities([as_number, [text, "7", "9999999999999999999"]])
+        assert len(identities) == 4
+        assert identities.codes([text]).tolist() == [identities.code(text)]
+        assert identities.codes(as_number)[0] == identities.code(text)
+        assert identities.code("9999999999999999999") == 3
+
     def test_they_are_neither_printed_nor_stored(self) -> None:
         identities = Identities([[PLANT]])
         assert repr(identities) == "<Identities of 1 children>"

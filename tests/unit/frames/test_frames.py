@@ -88,6 +88,14 @@ def test_printing_shows_no_value() -> None:
     assert "2 rows" in shown
 
 
+def test_the_only_row_of_pandas_can_be_written_into() -> None:
+    # once: what is the same in every row was not copied where there was only one row
+    ours = Frame({"child": np.array([1]), "placements": np.broadcast_to(np.float64("nan"), 1)})
+    theirs = to_pandas("in_care", ours)
+    theirs.loc[0, "placements"] = 3.0
+    assert theirs["placements"].tolist() == [3.0]
+
+
 @pytest.mark.parametrize("name", sorted(DATASETS))
 def test_pandas_and_back_is_the_same(name: str) -> None:
     columns: dict[str, np.ndarray | Codes] = {}

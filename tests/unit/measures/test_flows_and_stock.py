@@ -45,6 +45,13 @@ def test_nothing_but_short_breaks_is_no_count() -> None:
     assert found.reason == "no episode is left but short breaks and those without a start"
 
 
+@pytest.mark.parametrize("end", ["2099-12-31", "2100-01-01", "9999-12-31"])
+def test_an_end_far_ahead_is_none_yet_whatever_the_day(end: str) -> None:
+    # once: where it was not told what the episodes cover, an end after 2099 stopped the counting
+    frames = episodes(ep(1, "2014-01-01", "S", end, "E4A"))
+    assert share("7.1", frames, as_at=None) == (1, None)
+
+
 def test_an_open_episode_with_an_ending_reason_is_open() -> None:
     frames = episodes(ep(1, "2014-01-01", rec="E4A"))
     assert share("7.1", frames) == (1, None)

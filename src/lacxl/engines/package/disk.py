@@ -8,15 +8,14 @@ from contextlib import suppress
 
 if sys.platform == "linux":
 
-    def reserve(file: int, size: int) -> bool:
-        """Have room set aside for a file, which then has this size; say whether that was done.
+    def reserve(file: int, size: int) -> None:
+        """Have room set aside for a file, which may then be as large as this.
 
-        The system then need not find room piece by piece. Where there is none, writing will say so.
+        The system then need not find room piece by piece. Where there is none, writing will say so;
+        what was found until then may stay part of the file.
         """
         with suppress(OSError):
             os.posix_fallocate(file, 0, size)
-            return True
-        return False
 
     def begin_flush(file: int, start: int, size: int) -> None:
         """Have the system begin to put these bytes on the disk, without waiting for it."""
@@ -24,10 +23,8 @@ if sys.platform == "linux":
 
 else:
 
-    def reserve(file: int, size: int) -> bool:
+    def reserve(file: int, size: int) -> None:
         """Do nothing: only Linux is known to gain."""
-        del file, size
-        return False
 
     def begin_flush(file: int, start: int, size: int) -> None:
         """Do nothing: the flush at the end has it all to do."""

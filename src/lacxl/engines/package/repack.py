@@ -67,7 +67,9 @@ class Repacking:
         self._archive = archive
         self._out = target.open("wb")
         self._records: dict[str, bytes] = {}
-        self._reserved = archive.size >= _LARGE and reserve(self._out.fileno(), archive.size)
+        self._reserved = archive.size >= _LARGE
+        if self._reserved:
+            reserve(self._out.fileno(), archive.size)
 
     def __enter__(self) -> Repacking:
         return self
@@ -78,7 +80,11 @@ class Repacking:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._out.close()
+        try:
+            self._out.close()
+        except OSError:  # a full disk takes what is left in the buffer no more than it did before
+            if fault is None:
+                raise
 
     def keep(self, members: Iterable[zipfile.ZipInfo]) -> None:
         """Copy members as they are."""

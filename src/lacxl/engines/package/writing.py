@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -71,7 +71,7 @@ def write_changes(
             repacking.finish(parts, removed)
 
 
-def _settled(package: Package, plan: Iterable[SheetChanges]) -> list[ZipInfo]:
+def _settled(package: Package, plan: Sequence[SheetChanges]) -> list[ZipInfo]:
     """Return the members that stay as they are whatever the changes come to."""
     sheets = [package.sheet(changed.sheet) for changed in plan]
     parts = [package.workbook_part, *(sheet.part for sheet in sheets if sheet)]
@@ -88,7 +88,7 @@ def _changed_parts(
     frames: Callable[[SheetPart], FrameBytes],
     styles: Stylesheet,
     changes: ChangeSet,
-    plan: Iterable[SheetChanges],
+    plan: Sequence[SheetChanges],
     password: str | None,
 ) -> tuple[dict[str, Packed], set[str]]:
     """Return the new content of every part that changes, and the members that go."""

@@ -11,7 +11,7 @@ from lacxl.extracts.children.standing import Numbers, Standing, distinct
 Identifiers = Sequence[str] | Numbers
 """The identifiers of a column: texts, or whole numbers where all of them are."""
 
-_LONGEST = 18
+_MOST = str(np.iinfo(np.int64).max)
 
 
 class Identities:
@@ -126,6 +126,6 @@ def _is_whole(text: str) -> bool:
     return (
         text.isascii()
         and text.isdigit()
-        and len(text) <= _LONGEST
+        and (len(text) < len(_MOST) or (len(text) == len(_MOST) and text <= _MOST))
         and (text[0] != "0" or text == "0")
     )

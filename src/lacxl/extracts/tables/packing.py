@@ -89,14 +89,12 @@ def dates_of(arrow: Any, chunks: Sequence[Any]) -> Column | None:
         filled = lengths == DATE
         count = int(np.count_nonzero(filled))
         own = letters[ends[0] : ends[-1]]
-        if len(own) != count * DATE or lengths.min(initial=0) < 0:
+        if len(own) != count * DATE:  # some text is neither blank nor as long as a date
             return None
         part = codes[at : at + len(lengths)]
         at += len(lengths)
         if not count:
             continue
-        if count * DATE != len(own) or (~filled & (lengths != 0)).any():
-            return None
         if layout is None:
             layout = _SLASHED if own[2] in _PARTING else _ISO
             parting = int(own[layout.between[0]])
