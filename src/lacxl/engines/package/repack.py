@@ -96,6 +96,8 @@ class Repacking:
 
         The target is on the disk (fsync) when this returns.
         """
+        if changed := self._records.keys() & {*replaced, *removed}:
+            raise RuntimeError(f"copied already, and yet to change: {', '.join(sorted(changed))}")
         listed = [info for info in self._archive.members if info.filename not in removed]
         listed += [_fresh(name) for name in replaced if self._archive.find(name) is None]
         for info in listed:

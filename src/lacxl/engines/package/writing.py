@@ -58,7 +58,8 @@ def write_changes(
     target: Path,
     password: str | None,
 ) -> None:
-    """Write the changed workbook to target; raises Refused with every fault, nothing left.
+    """Write the changed workbook to target; raises Refused with every fault of the changes,
+    nothing left.
 
     What no change can touch is copied first: the disk works on it while the rest is made.
     """

@@ -18,9 +18,10 @@ class Identities:
     """The identifiers behind the codes of a run. Printing it shows how many there are, not which.
 
     The same identifier has the same code in every source; case and blanks around make no
-    difference. Codes follow the column with the most children, the first of such, as they appear
-    in it, so that its rows are in order of children as they stand. They mean nothing else: what is
-    listed is listed `in_order` of identifiers, which no order of files or rows changes.
+    difference. Codes of whole numbers follow the column with the most children, the first of such,
+    as they appear in it, so that its rows are in order of children as they stand; texts come after
+    them, in order. They mean nothing else: what is listed is listed `in_order` of identifiers,
+    which no order of files or rows changes.
     """
 
     __slots__ = ("_given", "_numbers", "_places", "_standing", "_texts")

@@ -14,6 +14,7 @@ from made_packages import SHEET, parts_of, save
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, disk, repack, verify
 from lacxl.engines.package.repack import without_zip64
+from lacxl.engines.package.zips import Archive
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 
@@ -248,3 +249,12 @@ def test_a_full_disk_hides_no_fault(
     assert caught.value.codes == (code,)
     assert opened[0].closed
     assert not target.exists()
+
+
+def test_what_is_copied_already_cannot_change_any_more(tmp_path: Path) -> None:
+    archive = Archive(save(tmp_path / "a.xlsx", parts_of()))
+    with repack.Repacking(archive, tmp_path / "b.xlsx") as repacking:
+        repacking.keep(archive.members)
+        with pytest.raises(RuntimeError, match="copied already"):
+            repacking.finish({SHEET: repack.pack([b"x"])})
+    archive.close()
