@@ -91,6 +91,22 @@ def test_ssd_tables_alone(tmp_path: Path, seed: int, month: str) -> None:
     assert set(sources_of(ran).values()) == {"ssd"}
 
 
+@pytest.mark.parametrize("flat", [False, True], ids=["a folder a month", "one folder"])
+def test_ssd_tables_of_several_months_lying_together(tmp_path: Path, flat: bool) -> None:
+    extracts = tmp_path / "extracts"
+    for month in EXTRACT_MONTHS:
+        write_layouts(council(1, CHILDREN), extracts / month, month, "ssd")
+        if flat:
+            for file in (extracts / month / "ssd").iterdir():
+                file.rename(extracts / f"{file.stem} {month}.csv")
+    folder = settings_for(tmp_path, council(1, CHILDREN))
+    counted, ran = measured(folder, LAST, "--since", FIRST)
+    true = true_readings(1, CHILDREN, FIRST, LAST)
+    assert differences(counted, true, OF_SSD, [LAST]) == []
+    assert differences(counted, true, [n for n in OF_SSD if n not in LEAVERS], MONTHS) == []
+    assert not {each["code"] for each in findings_of(ran)} & {"X132", "X140", "X141", "X142"}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("month", EXTRACT_MONTHS)
 def test_annex_a_alone(tmp_path: Path, seed: int, month: str) -> None:
