@@ -164,6 +164,20 @@ def test_a_folder_of_yearly_returns(tmp_path: Path, seed: int) -> None:
     assert differences(counted, true, OF_903, MONTHS) == []
 
 
+def test_care_leavers_of_an_earlier_return_are_not_those_of_the_latest_year(tmp_path: Path) -> None:
+    from lacxl.synth import write_ssda903_years
+
+    of = council(1, CHILDREN)
+    write_ssda903_years(of, tmp_path / "extracts" / "ssda903")
+    *_, latest = sorted((tmp_path / "extracts").rglob("oc3.csv"))
+    latest.unlink()
+    folder = settings_for(tmp_path, of)
+    counted, _ = measured(folder, LAST, "--since", FIRST)
+    true = true_readings(1, CHILDREN, FIRST, LAST)
+    assert differences(counted, true, ("8.1", "8.3", "8.4"), ["2015-03"]) == []
+    assert {month for number, month in counted if number in LEAVERS} == {"2015-03"}
+
+
 @pytest.mark.parametrize("several", [False, True], ids=["one return", "two returns"])
 def test_no_month_before_the_first_return_is_counted(tmp_path: Path, several: bool) -> None:
     """Who left before its year is in no return, so that earlier months would come out too low."""

@@ -232,7 +232,7 @@ def _reach(
     """Yield which indicators of a source are to be counted, and up to which month it reaches.
 
     Lists are as at the day of the extract. SSDA903 reaches to its own latest date, and its care
-    leavers (OC3) are those of the last 31 March.
+    leavers (OC3) are those of the last 31 March that their return knows of.
     """
     as_at = Month.of(extract.as_at) if extract.as_at else None
     if source == "local":
@@ -251,7 +251,9 @@ def _reach(
     yield tuple(number for number in INDICATORS if number not in without), reaches
     if reaches is not None:
         year = reaches.financial_year
-        yield _LEAVERS, reaches if reaches == year.last else (year - 1).last
+        last = reaches if reaches == year.last else (year - 1).last
+        listed = periods.get("care_leavers")  # the OC3 may be of an earlier return than the rest
+        yield _LEAVERS, min(last, Month.of(listed.last)) if listed else last
 
 
 def _of_local(extract: ChildrenExtract) -> tuple[str, ...]:
