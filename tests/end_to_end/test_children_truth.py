@@ -164,6 +164,15 @@ def test_a_folder_of_yearly_returns(tmp_path: Path, seed: int) -> None:
     assert differences(counted, true, OF_903, MONTHS) == []
 
 
+def test_a_single_mistaken_date_does_not_say_that_later_months_are_known(tmp_path: Path) -> None:
+    folder = lay(tmp_path, 1, LAST, "ssda903")
+    reviews = folder / "extracts" / "ssda903" / "reviews.csv"
+    rows = rows_of(reviews)
+    write_rows(reviews, [*rows, [*rows[1][:2], "07/03/2020", *rows[1][3:]]])
+    counted, _ = measured(folder, "2016-06")
+    assert counted == {}
+
+
 def test_care_leavers_of_an_earlier_return_are_not_those_of_the_latest_year(tmp_path: Path) -> None:
     from lacxl.synth import write_ssda903_years
 

@@ -20,6 +20,7 @@ from lacxl.extracts.children import (
     SqlQuery,
     read_children,
 )
+from lacxl.extracts.children.as_at import latest_of
 from lacxl.frames import Frame
 from lacxl.measures import Counted, Options, choose, count
 from lacxl.measures.count import INDICATORS
@@ -242,9 +243,10 @@ def _reach(
         yield INDICATORS, as_at
         return
     periods = extract.covers.get(source, {})
-    # a date in the future is a fault that was reported, not how far the records reach
-    latest = max((min(period.last, today) for period in periods.values()), default=None)
-    reaches = Month.of(latest) if latest and latest.year >= Month.FIRST_YEAR else as_at
+    # a date in the future is a fault that was reported, not how far the records reach; nor is a
+    # single one long after all others
+    latest = latest_of(extract.records.get(source, {}).values(), today)
+    reaches = Month.of(latest) if latest else as_at
     without = set(_LEAVERS)
     if "episodes" not in extract.records.get(source, {}):
         without |= set(_OF_EPISODES)  # its other modules tell of adoptions only in part
