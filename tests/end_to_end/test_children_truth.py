@@ -91,6 +91,22 @@ def test_ssd_tables_alone(tmp_path: Path, seed: int, month: str) -> None:
     assert set(sources_of(ran).values()) == {"ssd"}
 
 
+@pytest.mark.parametrize("flat", [False, True], ids=["a folder a month", "one folder"])
+def test_ssd_tables_of_several_months_lying_together(tmp_path: Path, flat: bool) -> None:
+    extracts = tmp_path / "extracts"
+    for month in EXTRACT_MONTHS:
+        write_layouts(council(1, CHILDREN), extracts / month, month, "ssd")
+        if flat:
+            for file in (extracts / month / "ssd").iterdir():
+                file.rename(extracts / f"{file.stem} {month}.csv")
+    folder = settings_for(tmp_path, council(1, CHILDREN))
+    counted, ran = measured(folder, LAST, "--since", FIRST)
+    true = true_readings(1, CHILDREN, FIRST, LAST)
+    assert differences(counted, true, OF_SSD, [LAST]) == []
+    assert differences(counted, true, [n for n in OF_SSD if n not in LEAVERS], MONTHS) == []
+    assert not {each["code"] for each in findings_of(ran)} & {"X132", "X140", "X141", "X142"}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("month", EXTRACT_MONTHS)
 def test_annex_a_alone(tmp_path: Path, seed: int, month: str) -> None:
@@ -146,6 +162,29 @@ def test_a_folder_of_yearly_returns(tmp_path: Path, seed: int) -> None:
     true = true_readings(seed, CHILDREN, FIRST, LAST)
     assert differences(counted, true, (*OF_903, "8.1", "8.3", "8.4"), [LAST]) == []
     assert differences(counted, true, OF_903, MONTHS) == []
+
+
+def test_a_single_mistaken_date_does_not_say_that_later_months_are_known(tmp_path: Path) -> None:
+    folder = lay(tmp_path, 1, LAST, "ssda903")
+    reviews = folder / "extracts" / "ssda903" / "reviews.csv"
+    rows = rows_of(reviews)
+    write_rows(reviews, [*rows, [*rows[1][:2], "07/03/2020", *rows[1][3:]]])
+    counted, _ = measured(folder, "2016-06")
+    assert counted == {}
+
+
+def test_care_leavers_of_an_earlier_return_are_not_those_of_the_latest_year(tmp_path: Path) -> None:
+    from lacxl.synth import write_ssda903_years
+
+    of = council(1, CHILDREN)
+    write_ssda903_years(of, tmp_path / "extracts" / "ssda903")
+    *_, latest = sorted((tmp_path / "extracts").rglob("oc3.csv"))
+    latest.unlink()
+    folder = settings_for(tmp_path, of)
+    counted, _ = measured(folder, LAST, "--since", FIRST)
+    true = true_readings(1, CHILDREN, FIRST, LAST)
+    assert differences(counted, true, ("8.1", "8.3", "8.4"), ["2015-03"]) == []
+    assert {month for number, month in counted if number in LEAVERS} == {"2015-03"}
 
 
 @pytest.mark.parametrize("several", [False, True], ids=["one return", "two returns"])

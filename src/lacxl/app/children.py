@@ -20,6 +20,7 @@ from lacxl.extracts.children import (
     SqlQuery,
     read_children,
 )
+from lacxl.extracts.children.as_at import latest_of
 from lacxl.frames import Frame
 from lacxl.measures import Counted, Options, choose, count
 from lacxl.measures.count import INDICATORS
@@ -232,7 +233,7 @@ def _reach(
     """Yield which indicators of a source are to be counted, and up to which month it reaches.
 
     Lists are as at the day of the extract. SSDA903 reaches to its own latest date, and its care
-    leavers (OC3) are those of the last 31 March.
+    leavers (OC3) are those of the last 31 March that their return knows of.
     """
     as_at = Month.of(extract.as_at) if extract.as_at else None
     if source == "local":
@@ -242,16 +243,19 @@ def _reach(
         yield INDICATORS, as_at
         return
     periods = extract.covers.get(source, {})
-    # a date in the future is a fault that was reported, not how far the records reach
-    latest = max((min(period.last, today) for period in periods.values()), default=None)
-    reaches = Month.of(latest) if latest and latest.year >= Month.FIRST_YEAR else as_at
+    # a date in the future is a fault that was reported, not how far the records reach; nor is a
+    # single one long after all others
+    latest = latest_of(extract.records.get(source, {}).values(), today)
+    reaches = Month.of(latest) if latest else as_at
     without = set(_LEAVERS)
     if "episodes" not in extract.records.get(source, {}):
         without |= set(_OF_EPISODES)  # its other modules tell of adoptions only in part
     yield tuple(number for number in INDICATORS if number not in without), reaches
     if reaches is not None:
         year = reaches.financial_year
-        yield _LEAVERS, reaches if reaches == year.last else (year - 1).last
+        last = reaches if reaches == year.last else (year - 1).last
+        listed = periods.get("care_leavers")  # the OC3 may be of an earlier return than the rest
+        yield _LEAVERS, min(last, Month.of(listed.last)) if listed else last
 
 
 def _of_local(extract: ChildrenExtract) -> tuple[str, ...]:

@@ -165,6 +165,39 @@ class TestText:
                 found.add(str(said(read(tmp_path))))
         assert len(found) == 1
 
+    @pytest.mark.parametrize(
+        ("homes", "codes"),
+        [
+            (('"AB1, 2CD"', '"AB1, 2CD"'), set()),
+            (('"AB1\n2CD"', '"the ""Willows"""'), set()),
+            (('"AB1, 2CD"', None), {"X111"}),  # as many commas as if there were none too few
+            (('"the "Willows" home"', "AB1"), {"X112"}),
+            (('"AB1"2', "AB1"), {"X112"}),
+            (('""AB1""', "AB1"), {"X112"}),
+            (('"AB1', "AB1"), {"X112"}),
+            (('AB1"', 'AB"1"'), set()),
+        ],
+    )
+    @pytest.mark.parametrize("reader", READERS)
+    def test_every_way_of_reading_makes_the_same_of_quotation_marks(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        homes: tuple[str | None, ...],
+        codes: set[str],
+        reader: str,
+    ) -> None:
+        read_by(reader, monkeypatch)
+        line = "{},01/05/2016,S,C1,N1,U1,PR1,,,,{},AB1 2CD,"
+        lines = [RETURN["episodes.csv"][0], *(line.format(n, "AB1 2CD") for n in range(1000, 1050))]
+        for place, home in zip((20, 40), homes, strict=True):
+            lines[place] = line.format(place, home) if home else lines[place].removesuffix(",")
+        write(tmp_path, {**RETURN, "episodes.csv": lines})
+        extract = read(tmp_path)
+        found = {each.code for each in extract.findings}
+        assert found & {"X111", "X112"} == codes
+        assert len(extract.frames["ssda903"]["episodes"]) == 50 - len(codes)
+
     def test_a_file_that_ends_at_excels_last_row_was_cut_off(self, tmp_path: Path) -> None:
         lines = "1,,01/02/2017,PN1\n" * 1_048_575
         (tmp_path / "reviews.csv").write_text("CHILD,DOB,REVIEW,REVIEW_CODE\n" + lines)

@@ -12,7 +12,8 @@ REPAIRS: Final = {
         "X1, so it is no cessation"
     ),
     "later_year_stands": (
-        "where two files hold the same child's episode of the same start, the later file stands"
+        "where two returns or extracts hold the same row of a child, such as the episode of the "
+        "same start, the later one stands"
     ),
     "american_dates": "dates of a column that proves American order are read month first",
     "excel_serials": "day numbers of Excel are read as the days they stand for",

@@ -10,6 +10,7 @@ from lacxl.extracts.children import episodes
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.joining import by_link, by_period, upon_day
+from lacxl.extracts.children.later_extracts import latest_rows
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.stacking import as_dataset, report_rows
 from lacxl.frames import NO_DAY, Codes, Frame
@@ -22,7 +23,9 @@ def assemble(modules: Modules, context: Context) -> Assembled:
     """Return the datasets of SSD tables; `modules` are frames by table, one a file."""
     result: Assembled = {}
     once = {
-        name: stacked([context.without_repeats(frame) for frame in frames])
+        name: latest_rows(
+            name, [context.without_repeats(frame) for frame in frames], modules, context
+        )
         for name, frames in modules.items()
     }
     births = births_of(modules, "person", context)

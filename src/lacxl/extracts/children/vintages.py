@@ -21,8 +21,8 @@ def one_set(lists: Lists, report: Report, options: ReadOptions) -> dict[str, lis
     The lists of one workbook or of one folder are a set; sets of the same month are read together.
     """
     days: dict[str, dt.date] = {}
-    for name in {_set_of(frame) for frames in lists.values() for frame in frames}:
-        frames = [f for found in lists.values() for f in found if _set_of(f) == name]
+    for name in {set_of(frame) for frames in lists.values() for frame in frames}:
+        frames = [f for found in lists.values() for f in found if set_of(f) == name]
         day = latest_of(frames, options.today)
         if day is not None:
             days[name] = day
@@ -38,13 +38,14 @@ def one_set(lists: Lists, report: Report, options: ReadOptions) -> dict[str, lis
                 "Ask for that month to have them read.",
             )  # fmt: skip
     kept = {
-        kind: [frame for frame in frames if months.get(_set_of(frame), wanted) == wanted]
+        kind: [frame for frame in frames if months.get(set_of(frame), wanted) == wanted]
         for kind, frames in lists.items()
     }
     return {kind: frames for kind, frames in kept.items() if frames}
 
 
-def _set_of(frame: Frame) -> str:
+def set_of(frame: Frame) -> str:
+    """Return the workbook that a sheet is of, or the folder that a file lies in."""
     name = frame.file.texts[0]
     workbook, found, _ = name.partition(" [sheet")
     if found or PurePosixPath(name).suffix.casefold() in (".xlsx", ".xlsm"):

@@ -102,11 +102,13 @@ def _same_folder(one: str, other: str) -> bool:
 
 
 def _same_numbers(one: str, other: str) -> bool:
-    numbers = [
-        [n for n in _NUMBERS.findall(PurePosixPath(name).stem) if n not in ("3", "903")]
-        for name in (one, other)
-    ]
+    numbers = [numbers_in(name) for name in (one, other)]
     return _same_folder(one, other) and bool(numbers[1]) and numbers[0] == numbers[1]
+
+
+def numbers_in(name: str) -> list[str]:
+    """Return the numbers in a file's name, such as its year, but for those of the layout."""
+    return [n for n in _NUMBERS.findall(PurePosixPath(name).stem) if n not in ("3", "903")]
 
 
 def check_years(frame: Frame, columns: Sequence[str], context: Context) -> None:
@@ -162,7 +164,7 @@ def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
     rank = np.concatenate(
         [np.full(len(f), r.astype(np.int64)) for f, r in zip(frames, ranks, strict=True)]
     )
-    _report_forgotten(whole, rank, context)
+    report_forgotten(whole, rank, context)
     if not context.options.repairs("later_year_stands"):
         return _once(whole)
     same = whole.child << DAY_BITS | day_numbers(whole.array("start"))
@@ -181,7 +183,7 @@ def _once(frame: Frame) -> Frame:
     return frame.taken(~alike)
 
 
-def _report_forgotten(whole: Frame, rank: npt.NDArray[np.int64], context: Context) -> None:
+def report_forgotten(whole: Frame, rank: Whole, context: Context) -> None:
     """Report open episodes of children whom the latest return no longer knows."""
     child = whole.child
     seen = np.full(context.children + 1, np.iinfo(np.int64).min)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from lacxl.extracts.tables.cells import Column, column_of
 from lacxl.extracts.tables.letters import LINE_END, Buffer, has_leading_zero
 
+_QUOTED = re.compile(rb'"[^"]*"')
 _POWERS = 10 ** np.arange(19, dtype=np.int64)
 
 
@@ -82,5 +84,7 @@ def _is_regular(content: Buffer, start: int, delimiter: str, wide: int) -> bool:
     body = bytes(content[start:])
     if not body.strip() or body.startswith((b"\n", b"\r")) or b"\n\n" in body or b"\n\r" in body:
         return False
+    if b'"' in body:  # what stands in quotation marks parts no cells
+        body = _QUOTED.sub(b"", body)
     lines = body.count(b"\n") + (not body.endswith(b"\n"))
     return body.count(delimiter.encode()) == lines * (wide - 1)

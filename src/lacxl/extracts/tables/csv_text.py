@@ -18,7 +18,7 @@ import numpy as np
 from lacxl.extracts.tables.cells import Body, column_of
 from lacxl.extracts.tables.csv_by_arrow import by_arrow, load_arrow
 from lacxl.extracts.tables.csv_by_pandas import by_pandas
-from lacxl.extracts.tables.letters import Buffer
+from lacxl.extracts.tables.letters import Buffer, has_stray_quote
 from lacxl.extracts.tables.notices import Notice, notice
 from lacxl.extracts.tables.table import HEAD_RECORDS
 from lacxl.files.encoding import decode
@@ -104,7 +104,7 @@ class CsvTable:
         # once the library is there it is faster for less
         least = SMALLEST if "pyarrow" in sys.modules else SMALL
         large = wide > 1 and len(self.content) > least
-        if large:
+        if large and not has_stray_quote(self.content, start, self.delimiter):
             given = (self.content, self.delimiter, start, wide, places, whole)
             columns = by_arrow(*given, words) or by_pandas(*given)
             if columns:

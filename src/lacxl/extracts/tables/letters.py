@@ -15,6 +15,7 @@ _PIECE = 1 << 18
 LINE_END = ord("\n")
 _BLANK = ord(" ")
 _ONE = ord("1")
+_QUOTE = ord('"')
 
 
 def read_letters(path: Path) -> tuple[memoryview, bool]:
@@ -59,6 +60,25 @@ def has_leading_zero(content: Buffer, start: int) -> bool:
     return any(
         ((part[:-1] == LINE_END) & (part[1:] < _ONE)).any() for part in _pieces(content, start)
     )
+
+
+def has_stray_quote(content: Buffer, start: int, delimiter: str) -> bool:
+    """Say whether a quotation mark stands elsewhere than around a cell, or doubled within one.
+
+    Readers differ in what they make of that, and none says so.
+    """
+    letters = np.frombuffer(content, np.uint8, offset=start)
+    found = [np.flatnonzero(part[:_PIECE] == _QUOTE) for part in _pieces(content, start)]
+    if not any(map(len, found)):
+        return False
+    places = np.concatenate([each + at * _PIECE for at, each in enumerate(found)])
+    if len(places) % 2:
+        return True
+    opens, closes = places[::2], places[1::2]
+    between = np.array([ord(delimiter), LINE_END, ord("\r"), _QUOTE], np.uint8)
+    before = letters[opens[opens > 0] - 1]
+    after = letters[closes[closes < len(letters) - 1] + 1]
+    return not (np.isin(before, between).all() and np.isin(after, between).all())
 
 
 def _pieces(content: Buffer, start: int) -> Iterator[npt.NDArray[np.uint8]]:
