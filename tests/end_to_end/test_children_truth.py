@@ -173,6 +173,30 @@ def test_a_single_mistaken_date_does_not_say_that_later_months_are_known(tmp_pat
     assert counted == {}
 
 
+@pytest.mark.parametrize("last", ["2015-12", "2016-03"], ids=["months", "the same return"])
+def test_episodes_that_end_months_before_the_reviews_tell_nothing_of_later_months(
+    tmp_path: Path, last: str
+) -> None:
+    folder = lay(tmp_path, 1, LAST, "ssda903")
+    lists = folder / "extracts" / "ssda903"
+    header, *rows = rows_of(lists / "episodes.csv")
+    start, end = header.index("DECOM"), header.index("DEC")
+    until = f"{last}-31"
+
+    def iso(text: str) -> str:
+        return "-".join(reversed(text.split("/")))
+
+    kept = [row for row in rows if iso(row[start]) <= until]
+    for row in kept:
+        if iso(row[end]) > until:
+            row[end:] = [""] * len(row[end:])
+    write_rows(lists / "episodes.csv", [header, *kept])
+    counted, _ = measured(folder, LAST, "--since", "2015-12")
+    months = {month for number, month in counted if number == "7.1"}
+    assert "2015-12" in months
+    assert (LAST in months) == (last == LAST)
+
+
 def test_care_leavers_of_an_earlier_return_are_not_those_of_the_latest_year(tmp_path: Path) -> None:
     from lacxl.synth import write_ssda903_years
 

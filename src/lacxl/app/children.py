@@ -43,6 +43,8 @@ _OF_ONE_FILE = {"X103", "X105", "X107", "X108", "X109", "X117", "X118", "X119", 
 _NO_TEXT = "F3"
 _OF_EPISODES = ("10.1", "10.2", "10.3")
 _CARE = ("episodes", "in_care")
+_QUIET = 62
+"""For so many days it may be that no episode of a council begins or ends."""
 
 
 @dataclass(frozen=True)
@@ -232,8 +234,9 @@ def _reach(
 ) -> Iterable[tuple[Sequence[str], Month | None]]:
     """Yield which indicators of a source are to be counted, and up to which month it reaches.
 
-    Lists are as at the day of the extract. SSDA903 reaches to its own latest date, and its care
-    leavers (OC3) are those of the last 31 March that their return knows of.
+    Lists are as at the day of the extract. SSDA903 reaches to its own latest date, but not to one
+    months after the last that its episodes have; its care leavers (OC3) are those of the last
+    31 March that their return knows of.
     """
     as_at = Month.of(extract.as_at) if extract.as_at else None
     if source == "local":
@@ -245,10 +248,15 @@ def _reach(
     periods = extract.covers.get(source, {})
     # a date in the future is a fault that was reported, not how far the records reach; nor is a
     # single one long after all others
-    latest = latest_of(extract.records.get(source, {}).values(), today)
+    records = extract.records.get(source, {})
+    latest = latest_of(records.values(), today)
+    if "episodes" in records:
+        told = latest_of([records["episodes"]], today)
+        if latest and told and (latest - told).days > _QUIET:
+            latest = told  # other modules go on: who was in care then, the episodes do not know
     reaches = Month.of(latest) if latest else as_at
     without = set(_LEAVERS)
-    if "episodes" not in extract.records.get(source, {}):
+    if "episodes" not in records:
         without |= set(_OF_EPISODES)  # its other modules tell of adoptions only in part
     yield tuple(number for number in INDICATORS if number not in without), reaches
     if reaches is not None:

@@ -66,6 +66,29 @@ def test_a_list_of_adoptions_with_a_header_alone_gives_no_adoption(tmp_path: Pat
     assert [f.where for f in extract.findings if f.code == "X102"] == sorted(names)
 
 
+@pytest.mark.parametrize(("wrong", "said"), [("01/15/2017", True), ("31/11/2017", False)])
+def test_a_date_of_the_other_order_casts_doubt_upon_the_rest(
+    tmp_path: Path, wrong: str, said: bool
+) -> None:
+    many = [
+        f"{day}{month:02},{day}/{month:02}/2016,S,C1,N1,U1,PR1,,,,AB1 2CD,AB1 2CD,1000"
+        for month in range(1, 13)
+        for day in range(13, 29)
+    ]
+    lines = [line.replace("15/01/2017", wrong) for line in (*RETURN["episodes.csv"], *many)]
+    extract = read(write(tmp_path, {**RETURN, "episodes.csv": lines}))
+    (found,) = [each for each in extract.findings if each.code == "X122"]
+    assert ("other way round" in found.todo) == said
+
+
+def test_without_legal_statuses_it_is_said_that_short_breaks_count_as_care(tmp_path: Path) -> None:
+    episodes = [",".join(cell for i, cell in enumerate(line.split(",")) if i != 3)
+                for line in RETURN["episodes.csv"]]  # fmt: skip
+    extract = read(write(tmp_path, {**RETURN, "episodes.csv": episodes}))
+    assert "V3, V4" in finding(extract, "X160")
+    assert len(extract.frames["ssda903"]["episodes"]) == 3
+
+
 def test_oc3_says_in_touch_suitable_and_active_of_those_who_still_count(tmp_path: Path) -> None:
     extract = read(write(tmp_path, RETURN))
     leavers = extract.frames["ssda903"]["care_leavers"]

@@ -128,10 +128,13 @@ class Context:
         return known
 
     def missing(self, kind: str, why: str) -> None:
-        """Report a module that is not there."""
+        """Report a module that is not there, or could not be used."""
         spec = self.kind(kind)
         title = spec.title if spec else kind
-        self.report.add("X106", title, f"there is no such file: {why}", "Export it as well.")
+        self.report.add(
+            "X106", title, f"there is no such file that can be used: {why}",
+            "Export it as well, or mend what is said of it.",
+        )  # fmt: skip
 
     def file_of(self, frame: Frame) -> str:
         """Return the name of the file that a frame of one file came from."""

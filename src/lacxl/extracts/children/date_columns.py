@@ -21,6 +21,10 @@ ERROR_SAID = (
 """What is said of cells that hold an error of Excel, and what to do."""
 
 _DAY_FIRST = "Write dates as dd/mm/yyyy or yyyy-mm-dd."
+_OTHER_ORDER = (
+    "Some would be dates with day and month the other way round: look whether more of the column "
+    "is meant so, which was read like the rest, and write all as dd/mm/yyyy or yyyy-mm-dd."
+)
 _UNTOLD = (
     "dates may have day or month first, for the column has both; the column was not read, so that "
     "not everything can be counted."
@@ -118,6 +122,8 @@ def _report(
         if not len(rows):
             continue
         code, read, unread, todo = _FAULTS[Fault(fault)]
+        if fault == Fault.NO_DATE and parsed.has_other_order:
+            todo = _OTHER_ORDER
         repair = _REPAIRED.get(Fault(fault))
         repaired = repair is not None and made[repair]
         report.add(code, file, read if repaired else unread, todo, shown(spec.title), rows)

@@ -77,11 +77,15 @@ class Order(IntEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Parsed:
-    """The days and faults of a column's different values, and the order they were read in."""
+    """The days and faults of a column's different values, and the order they were read in.
+
+    `has_other_order` says that some of those read as no date would be one in the other order.
+    """
 
     days: Days
     faults: npt.NDArray[np.int8]
     order: Order
+    has_other_order: bool = False
 
 
 _NO_NUMBER = np.iinfo(np.int64).min
@@ -278,7 +282,13 @@ def _placed(found: _Read, order: Order, repairs: Mapping[str, bool]) -> Parsed:
             days[faults == fault] = _NO_NUMBER
     if not repairs["placeholder_dates"]:
         faults[faults == Fault.PLACEHOLDER] = Fault.NO_SUCH_YEAR
-    return Parsed(days.view(DAY), faults, order)
+    other = np.zeros(0, np.bool_)
+    if order in (Order.DAY_FIRST, Order.AMERICAN):
+        month, day = found.first, found.second
+        if order is Order.AMERICAN:
+            month, day = day, month
+        other = (month >= 1) & (month <= 12) & (day > 12) & (day <= 31)
+    return Parsed(days.view(DAY), faults, order, bool(other.any()))
 
 
 def _settled(found: _Read, order: Order) -> tuple[Whole, npt.NDArray[np.int8]]:

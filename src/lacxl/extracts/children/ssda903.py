@@ -46,6 +46,13 @@ def assemble(modules: Mapping[str, Sequence[Frame]], context: Context) -> Assemb
 def _episodes(frames: Sequence[Frame], births: Future[Days], context: Context) -> Frame:
     found = [_ordered(frame, context) for frame in frames]
     for frame in found:
+        if "legal_status" not in frame:
+            context.report.add(
+                "X160", context.file_of(frame),
+                "there is no column of legal statuses: short breaks (V3, V4) cannot be left out "
+                "and count as care, nor placement orders be found.",
+                "Export it with the column LS.",
+            )  # fmt: skip
         check_years(frame, ("rec", "place", "legal_status", "rne"), context)
     check_returns(found, "end", context, "episodes")
     context.begins = begin_of(found)
