@@ -68,17 +68,18 @@ def has_stray_quote(content: Buffer, start: int, delimiter: str) -> bool:
     Readers differ in what they make of that, and none says so.
     """
     letters = np.frombuffer(content, np.uint8, offset=start)
-    found = [np.flatnonzero(part[:_PIECE] == _QUOTE) for part in _pieces(content, start)]
-    if not any(map(len, found)):
-        return False
-    places = np.concatenate([each + at * _PIECE for at, each in enumerate(found)])
-    if len(places) % 2:
-        return True
-    opens, closes = places[::2], places[1::2]
-    between = np.array([ord(delimiter), LINE_END, ord("\r"), _QUOTE], np.uint8)
-    before = letters[opens[opens > 0] - 1]
-    after = letters[closes[closes < len(letters) - 1] + 1]
-    return not (np.isin(before, between).all() and np.isin(after, between).all())
+    fits = np.zeros(256, np.bool_)
+    fits[[ord(delimiter), LINE_END, ord("\r"), _QUOTE]] = True
+    inside = False
+    for number, part in enumerate(_pieces(content, start)):
+        places = np.flatnonzero(part[:_PIECE] == _QUOTE) + number * _PIECE
+        opens, closes = places[int(inside) :: 2], places[int(not inside) :: 2]
+        before = letters[opens[opens > 0] - 1]
+        after = letters[closes[closes < len(letters) - 1] + 1]
+        if not (fits[before].all() and fits[after].all()):
+            return True
+        inside ^= len(places) % 2 == 1
+    return inside
 
 
 def _pieces(content: Buffer, start: int) -> Iterator[npt.NDArray[np.uint8]]:
