@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacxl.extracts.children.stacking import NO_NUMBER, by_child_and_day
+from lacxl.extracts.children.day_numbers import NO_NUMBER
+from lacxl.extracts.children.stacking import by_child_and_day
 from lacxl.extracts.children.years import count_by_year, years_of
 from lacxl.frames import DAY, NO_DAY, Codes, Frame
 

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from lacxl.domain.month import Month
+from lacxl.extracts.children.day_numbers import MISSING, first_and_last, last_until, whole_numbers
 from lacxl.extracts.children.extract import Period
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.extracts.children.stacking import MISSING, first_and_last, last_until, whole_numbers
 from lacxl.frames import Days, Frame
 
 SNAPSHOTS: Final = ("in_care", "care_leavers", "adoptions")

@@ -8,16 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from lacxl.extracts.children.day_numbers import MISSING, whole_numbers
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind, kinds
-from lacxl.extracts.children.stacking import (
-    MISSING,
-    content_of,
-    repeated,
-    report_rows,
-    whole_numbers,
-)
+from lacxl.extracts.children.stacking import content_of, repeated, report_rows
 from lacxl.frames import Frame, Mask
 
 Assembled = dict[str, Frame]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from lacxl.extracts.children.assembling import Context, Modules
-from lacxl.extracts.children.stacking import report_rows, whole_numbers
+from lacxl.extracts.children.day_numbers import whole_numbers
+from lacxl.extracts.children.stacking import report_rows
 from lacxl.extracts.children.years import return_year
 from lacxl.frames import NO_DAY, Days, Frame, Whole
 

@@ -7,18 +7,16 @@ from typing import Final
 import numpy as np
 
 from lacxl.extracts.children.assembling import Context
-from lacxl.extracts.children.report import Report
-from lacxl.extracts.children.schema import Kind
-from lacxl.extracts.children.stacking import (
+from lacxl.extracts.children.day_numbers import (
     DAY_BITS,
     MISSING,
     NO_NUMBER,
-    by_child_and_day,
-    count_by_file,
     day_numbers,
-    report_rows,
     whole_numbers,
 )
+from lacxl.extracts.children.report import Report
+from lacxl.extracts.children.schema import Kind
+from lacxl.extracts.children.stacking import by_child_and_day, count_by_file, report_rows
 from lacxl.frames import Frame, Mask, Rows
 
 SHORT_BREAKS: Final = ("V3", "V4")

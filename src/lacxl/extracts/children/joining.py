@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lacxl.extracts.children.stacking import DAY_BITS, day_numbers
+from lacxl.extracts.children.day_numbers import DAY_BITS, day_numbers
 from lacxl.frames import Codes, Frame, Whole
 
 

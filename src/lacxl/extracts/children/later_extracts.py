@@ -9,7 +9,8 @@ import numpy as np
 
 from lacxl.extracts.children.as_at import latest_of
 from lacxl.extracts.children.assembling import Context, Modules
-from lacxl.extracts.children.stacking import content_of, count_by_file, day_numbers, repeated
+from lacxl.extracts.children.day_numbers import day_numbers
+from lacxl.extracts.children.stacking import content_of, count_by_file, repeated
 from lacxl.extracts.children.vintages import set_of
 from lacxl.extracts.children.years import numbers_in, report_forgotten
 from lacxl.frames import Frame, Whole

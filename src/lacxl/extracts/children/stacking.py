@@ -8,6 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.domain.dataset import DATASETS, Dtype
+from lacxl.extracts.children.day_numbers import (
+    DAY_BITS,
+    MISSING,
+    NO_NUMBER,
+    day_numbers,
+    days_of_numbers,
+    whole_numbers,
+)
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind, shown
 from lacxl.frames import DAY, NO_DAY, Codes, Days, Frame, Mask, Rows, Whole
@@ -105,13 +113,12 @@ def _in_order_alike(child: Whole, days: Days) -> Mask | None:
 
 def _of_keys(frame: Frame, day: str, keys: Whole, order: Rows) -> dict[str, Column]:
     """Return the columns in their order that follow from the keys, so that they need no looking up
-    all over the memory: child, day where none is missing, and row where rows were numbered on.
+    all over the memory: child, day, and row where rows were numbered on.
     """
-    given: dict[str, Column] = {"child": keys >> DAY_BITS}
-    if not np.isnat(frame.array(day)).any():
-        days = keys & NO_NUMBER
-        days -= _SHIFT
-        given[day] = days.view(DAY)
+    given: dict[str, Column] = {
+        "child": keys >> DAY_BITS,
+        day: days_of_numbers(keys & NO_NUMBER),
+    }
     rows = frame.rows
     if rows[-1] - rows[0] == len(rows) - 1 and (rows[1:] > rows[:-1]).all():
         given["row"] = order + rows[0]
@@ -141,56 +148,6 @@ def _by_runs(child: Whole, falls: Mask) -> Rows | None:
     steps[0] = first[0]
     steps[np.cumsum(length[:-1])] = first[1:] - (first[:-1] + length[:-1]) + 1
     return np.cumsum(steps, out=steps)
-
-
-MISSING = int(np.iinfo(np.int64).min)
-"""No day among days as whole numbers: it is less than every day."""
-
-
-def whole_numbers(days: Days) -> Whole:
-    """Return days as whole numbers, which are compared several times as fast."""
-    return days.astype(DAY, copy=False).view(np.int64)
-
-
-def first_and_last(days: Days) -> tuple[int, int] | None:
-    """Return the first and last day of a column as whole numbers; None where there is none."""
-    numbers = whole_numbers(days)
-    last = int(numbers.max(initial=MISSING))
-    if last == MISSING:
-        return None
-    first = int(numbers.min())
-    if first == MISSING:
-        first = int(np.fmin.reduce(days.astype(DAY, copy=False)).astype(np.int64))
-    return first, last
-
-
-def last_until(days: Days, last: np.datetime64) -> int:
-    """Return the last day of a column that is not after `last`, as a whole number; else MISSING."""
-    numbers, bound = whole_numbers(days), int(last.astype(DAY).astype(np.int64))
-    found = int(numbers.max(initial=MISSING))
-    return found if found <= bound else int(numbers[numbers <= bound].max(initial=MISSING))
-
-
-DAY_BITS = 17
-NO_NUMBER = (1 << DAY_BITS) - 1
-_SHIFT = 60_000  # days before 1970 become positive; 17 bits then reach from 1805 to 2164
-
-
-def day_numbers(dates: Days) -> Whole:
-    """Return dates as whole numbers from 0 to NO_NUMBER, which stands for none."""
-    days = whole_numbers(dates)
-    missing = days == MISSING
-    numbers: Whole = days + _SHIFT
-    if missing.any():
-        numbers[missing] = NO_NUMBER
-    return numbers
-
-
-def days_of_numbers(numbers: Whole) -> Days:
-    """Return the dates of numbers as `day_numbers` gives them."""
-    days: Days = (numbers - _SHIFT).view(DAY)
-    days[numbers == NO_NUMBER] = NO_DAY
-    return days
 
 
 def content_of(frame: Frame) -> list[str]:

@@ -12,21 +12,18 @@ import numpy.typing as npt
 
 from lacxl.extracts.children.as_at import period_of
 from lacxl.extracts.children.assembling import Context, Modules
-from lacxl.extracts.children.schema import ALWAYS, NEVER, code_lists
-from lacxl.extracts.children.stacking import (
+from lacxl.extracts.children.day_numbers import (
     DAY_BITS,
     MISSING,
     NO_NUMBER,
-    content_of,
-    count_by_file,
     day_numbers,
     days_of_numbers,
     first_and_last,
     last_until,
-    repeated,
-    report_rows,
     whole_numbers,
 )
+from lacxl.extracts.children.schema import ALWAYS, NEVER, code_lists
+from lacxl.extracts.children.stacking import content_of, count_by_file, repeated, report_rows
 from lacxl.frames import DAY, NO_DAY, Days, Frame, Whole
 from lacxl.frames.frame import stacked
 
