@@ -1,46 +1,27 @@
-"""A file as a header and numbered rows, however it was saved: delimited text above all."""
+"""A file as a header and numbered rows of a layout, however it was saved."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from lacxl.domain.numbers import how_many
 from lacxl.extracts.faults import Fault, Faults
 from lacxl.extracts.grids import Query, is_grid, open_grid
+from lacxl.extracts.headings import Layout, plain
+from lacxl.extracts.tables.delimited_text import (
+    AROUND,
+    Delimited,
+    Flaw,
+    as_utf8,
+    guessed_encoding,
+)
 from lacxl.files.encoding import read_text
 
 MAX_BYTES: Final = 5_000_000
-"""The largest extract that is read; a readings file of ten years has a few hundred kilobytes."""
-
-_DELIMITERS = (",", ";", "\t", "|")
-_SEPARATOR_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n|\Z)", re.IGNORECASE)
-_SPOKEN = {"cp1252": "Windows-1252"}
-_BLANK = "".join(_DELIMITERS) + " \r\n\u00a0\"'"
-_NOT_WORDS = re.compile(r"[\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns a file must have, by name, and other headings that mean the same."""
-
-    name: str
-    columns: tuple[str, ...]
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def by_heading(self) -> Mapping[str, str]:
-        """The column for each heading that is understood, headings in their plain form."""
-        return {
-            plain(heading): column
-            for column in self.columns
-            for heading in (column, *self.also.get(column, ()))
-        }
+"""The largest text that is read; a readings file of ten years has a few hundred kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +37,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a file, blank ones left out."""
+    """The rows of a file, blank ones left out; `headings` are its own, by the layout's column."""
 
     rows: tuple[Row, ...]
-    delimiter: str
-
-
-def plain(heading: str) -> str:
-    """Return a heading without what varies: case, blanks, quotes, points, underscores, marks."""
-    return _NOT_WORDS.sub(" ", unicodedata.normalize("NFKC", heading)).strip().casefold()
+    headings: Mapping[str, str]
+    delimiter: str = ""
 
 
 def read_table(source: Path | Query, layout: Layout, faults: Faults) -> Table:
@@ -75,107 +52,77 @@ def read_table(source: Path | Query, layout: Layout, faults: Faults) -> Table:
     """
     if isinstance(source, Query) or is_grid(source):
         return _from_grid(source, layout, faults)
-    text = _text(source, faults)
-    text, delimiter = _delimiter(text, layout)
-    records = _records(text, delimiter, faults)
-    header = next(records, None)
-    if header is None:
-        faults.stop(_EMPTY)
-    places, unread = _places(header[1], header[0], delimiter, layout, faults)
+    text = _text(source, layout, faults)
+    at = _header(text.head, layout)
+    header = text.head[at]
+    places, unread = _places(header, at + 1, text.delimiter, layout, faults)
     rows = []
     unnamed: set[int] = set()
-    for number, cells in records:
-        if len(cells) != len(header[1]):  # blank cells at the end too: "1,132" may be two cells
-            faults.add(_ragged(len(cells), len(header[1])), number)
+    for record in text.below(at):
+        if record.flaw is not Flaw.NONE:  # blank cells at the end too: "1,132" may be two cells
+            unpaired = record.flaw is Flaw.UNPAIRED
+            fault = _UNPAIRED if unpaired else _ragged(len(record.cells), len(header))
+            faults.add(fault, record.row)
             continue
-        rows.append(Row(number, {column: cells[i].strip() for column, i in places.items()}))
-        unnamed.update(i for i in unread if cells[i].strip())
+        cells = {column: record.cells[i].strip(AROUND) for column, i in places.items()}
+        rows.append(Row(record.row, cells))
+        unnamed.update(i for i in unread if record.cells[i].strip(AROUND))
     for i in sorted(unnamed):
-        faults.warn(_unknown_column(header[1][i], i, layout), header[0])
-    if not rows:
-        faults.stop_if_any()
-        faults.stop(_NO_ROWS)
-    return Table(tuple(rows), delimiter)
+        faults.warn(_unknown_column(header[i], i, layout), at + 1)
+    return _table(rows, header, places, faults, text.delimiter)
 
 
 def _from_grid(source: Path | Query, layout: Layout, faults: Faults) -> Table:
     grid = open_grid(source, layout, faults)
-    places, _ = _places(list(grid.header), grid.row, "", layout, faults)
-    rows = tuple(
+    places, _ = _places(grid.header, grid.row, "", layout, faults)
+    rows = [
         Row(number, cells) for number, cells in grid.rows(places, faults) if any(cells.values())
-    )
+    ]
+    return _table(rows, grid.header, places, faults)
+
+
+def _table(
+    rows: Sequence[Row],
+    header: Sequence[str],
+    places: Mapping[str, int],
+    faults: Faults,
+    delimiter: str = "",
+) -> Table:
     if not rows:
         faults.stop_if_any()
         faults.stop(_NO_ROWS)
-    return Table(rows, "")
+    headings = {column: header[place] for column, place in places.items()}
+    return Table(tuple(rows), headings, delimiter)
 
 
-def _text(path: Path, faults: Faults) -> str:
+def _text(path: Path, layout: Layout, faults: Faults) -> Delimited:
     read = read_text(path, max_bytes=MAX_BYTES)
-    if read.guessed:
+    if said := guessed_encoding(read):
         faults.warn(
             Fault(
                 "R109",
-                f"the file is not UTF-8; it was read as {_SPOKEN.get(read.encoding, 'UTF-16')}.",
+                f"the file is not UTF-8; it was read as {said}.",
                 "Look at the notes; save the extract as CSV UTF-8 to be sure.",
             )
         )
-    text = read.text.removeprefix("\ufeff").rstrip("\x1a")
-    if not text.strip(_BLANK):
+    headings = layout.by_heading
+    text = Delimited.of(as_utf8(read), lambda cell: plain(cell) in headings)
+    if not any(any(record) for record in text.head):
         faults.stop(_EMPTY)
     return text
 
 
-def _delimiter(text: str, layout: Layout) -> tuple[str, str]:
-    """Return the text below a line such as "sep=;" and the delimiter that fits the header best."""
-    if said := _SEPARATOR_LINE.match(text):
-        return text[said.end() :], said[1] if said[1] in _DELIMITERS else ","
+def _header(head: Sequence[Sequence[str]], layout: Layout) -> int:
+    """Return which record has most of the layout's headings; without any, the first not blank."""
     headings = layout.by_heading
-
-    def known(delimiter: str) -> tuple[int, int]:
-        cells = _first(text, delimiter)
-        return sum(plain(cell) in headings for cell in cells), len(cells)
-
-    return text, max(_DELIMITERS, key=known)
-
-
-def _first(text: str, delimiter: str) -> list[str]:
-    """Return the cells of the first record that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    try:
-        return next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
-    except csv.Error:
-        return []
-
-
-def _records(text: str, delimiter: str, faults: Faults) -> Iterator[tuple[int, list[str]]]:
-    """Yield row numbers and cells, blank rows left out; faults of quoting go to `faults`."""
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True
+    return max(
+        (at for at, record in enumerate(head) if any(record)),
+        key=lambda at: (len({headings.get(plain(cell)) for cell in head[at]} - {None}), -at),
     )
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as fault:
-            faults.add(
-                Fault(
-                    "R108",
-                    f"the quotation marks of this row do not pair up ({fault}).",
-                    'A cell that holds a quotation mark is written "like ""this"" one".',
-                ),
-                number,
-            )
-            continue
-        if any(cell.strip() for cell in cells):
-            yield number, cells
 
 
 def _places(
-    header: list[str], row: int, delimiter: str, layout: Layout, faults: Faults
+    header: Sequence[str], row: int, delimiter: str, layout: Layout, faults: Faults
 ) -> tuple[dict[str, int], tuple[int, ...]]:
     """Return where each column stands, and the places of those that are not read."""
     headings = layout.by_heading
@@ -257,7 +204,8 @@ def _ragged(cells: int, columns: int) -> Fault:
         if cells > columns
         else "Write every column, empty ones too; if it is the last row the file may be cut off."
     )
-    return Fault("R107", f"the row has {cells} cells where the header has {columns}.", cure)
+    what = f"the row has {how_many(cells, 'cell')} where the header has {columns}."
+    return Fault("R107", what, cure)
 
 
 def _ordinal(number: int) -> str:
@@ -270,4 +218,9 @@ def _ordinal(number: int) -> str:
 _NO_ROWS = Fault("R102", "the file has a header and no rows.", "Check the query that made it.")
 _EMPTY = Fault(
     "R101", "no row of the file holds anything.", "Check that the extract ran, and save it again."
+)
+_UNPAIRED = Fault(
+    "R108",
+    "the quotation marks of this row do not pair up.",
+    'A cell that holds a quotation mark is written "like ""this"" one".',
 )

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from lacxl.domain.numbers import plain as plain_number
 from lacxl.extracts.faults import Fault, Faults
+from lacxl.extracts.headings import Layout, plain
 from lacxl.files.faults import coded
 
 if TYPE_CHECKING:
-    from lacxl.extracts.delimited import Layout
     from lacxl.extracts.tables.cells import Cell, Column
     from lacxl.extracts.tables.table import Table
 
@@ -91,8 +91,6 @@ def open_grid(source: Path | Query, layout: Layout, faults: Faults) -> Grid:
     Raises Refused: X107 to X109 and X117 to X119 where there is none to be had, R104 where no table
     has any of the headings, R105 where several sheets have all of them.
     """
-    from lacxl.extracts.delimited import plain
-
     known = layout.by_heading
     found: list[tuple[int, Grid]] = []
     for table in _tables(source):

@@ -11,9 +11,10 @@ from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import FinancialYear
 from lacxl.domain.reading import Source
 from lacxl.extracts.amounts import read_amount
-from lacxl.extracts.delimited import Layout, Row, read_table
+from lacxl.extracts.delimited import Row, read_table
 from lacxl.extracts.extract import Extract
 from lacxl.extracts.faults import Fault, Faults
+from lacxl.extracts.headings import Layout
 from lacxl.extracts.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.extracts.repeats import check_repeats
 from lacxl.extracts.values import check_value

@@ -11,10 +11,11 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
 from lacxl.extracts.counted import NUMBER_COLUMNS, Counted, counted
-from lacxl.extracts.delimited import Layout, Row, read_table
+from lacxl.extracts.delimited import Row, read_table
 from lacxl.extracts.extract import Extract
 from lacxl.extracts.faults import Fault, Faults
 from lacxl.extracts.grids import Query
+from lacxl.extracts.headings import Layout
 from lacxl.extracts.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.extracts.months import Order, date_order, read_month
 from lacxl.extracts.notes import check_note

@@ -102,7 +102,7 @@ class TestText:
             + lines[3]
         )
         extract = episodes(tmp_path, text.encode())
-        assert rows(extract.frames["ssda903"]["episodes"], "row") == [("4",), ("6",), ("7",)]
+        assert rows(extract.frames["ssda903"]["episodes"], "row") == [("3",), ("5",), ("6",)]
 
     @pytest.mark.parametrize("reader", READERS)
     def test_leading_zeros_of_identifiers_stay(

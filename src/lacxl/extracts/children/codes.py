@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lacxl.extracts.children.dates import BLANK_WORDS, ERROR_VALUES
 from lacxl.extracts.children.schema import CodeList
-from lacxl.extracts.delimited import plain
+from lacxl.extracts.headings import plain
 
 UNKNOWN = "\x00unknown"
 ERROR = "\x00error"

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from lacxl.domain.errors import Refused
 from lacxl.extracts.children.extract import FileRead
-from lacxl.extracts.children.local_lists import recognise_local, sheets_of
+from lacxl.extracts.children.local_lists import is_heading_of, recognise_local, sheets_of
 from lacxl.extracts.children.module import Module, read_module
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.extracts.children.recognising import Recognised, learn, recognise
+from lacxl.extracts.children.recognising import Recognised, is_heading, learn, recognise
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import shown
 from lacxl.extracts.children.sources import (
@@ -93,7 +93,9 @@ def _gathered(source: Found | SqlQuery, options: ReadOptions) -> tuple[Gathered,
 
 def _opened(source: Found | SqlQuery) -> Sequence[Table]:
     if isinstance(source, Found):
-        return open_tables(source.path, source.name)
+        local = source.local
+        is_known = is_heading if local is None else is_heading_of(local)
+        return open_tables(source.path, source.name, is_known)
     from lacxl.extracts.tables.queries import run_query
 
     return (run_query(source.name, source.query, source.url_from),)

@@ -14,6 +14,7 @@ from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, squash
 from lacxl.extracts.children.sources import LocalList
 from lacxl.extracts.children.stacking import as_dataset
+from lacxl.extracts.tables.delimited_text import IsKnown
 from lacxl.extracts.tables.table import Table
 from lacxl.frames.frame import stacked
 
@@ -56,6 +57,12 @@ def sheets_of(
     child = squash(local.child)
     fitting = [t for t in tables if any(child == squash(cell) for row in t.head for cell in row)]
     return fitting or tables
+
+
+def is_heading_of(local: LocalList) -> IsKnown:
+    """Return what says whether a cell is a heading that the settings name for the list."""
+    named = {squash(heading) for heading in (local.child, *local.columns.values())}
+    return lambda cell: squash(cell) in named
 
 
 def recognise_local(table: Table, local: LocalList, report: Report) -> Recognised | None:

@@ -33,6 +33,11 @@ def learn() -> None:
     code_lists()
 
 
+def is_heading(cell: str) -> bool:
+    """Say whether any kind of table has the heading."""
+    return squash(cell) in _kinds_with()
+
+
 def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:
     """Return what the table is, or None. `head` are its first records."""
     best: tuple[float, int, Recognised] | None = None

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from lacxl.extracts.delimited import plain
+from lacxl.extracts.headings import plain
 
 NEVER, ALWAYS = 0, 9999
 _LONGEST_NAME = 63

@@ -12,14 +12,14 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
+from lacxl.extracts.tables.delimited_text import AROUND
+
 Cell = str | dt.datetime
 Codes = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.int64]
 
 EMPTY = -1
 """The code of a cell that holds nothing."""
-
-_AROUND = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u200b\ufeff"
 
 
 class Texts(Sequence[str]):
@@ -125,11 +125,11 @@ def columns_from(rows: Iterable[Sequence[object]], places: Sequence[int]) -> Map
 def cell_of(value: object) -> Cell:
     """Return a reader's value as trimmed text, or as a date and time where it is one."""
     if type(value) is str:
-        return value.strip(_AROUND) if value else ""
+        return value.strip(AROUND) if value else ""
     if value is None or value != value:  # noqa: PLR0124 - not a number, not a time
         return ""
     if isinstance(value, str):
-        return str(value).strip(_AROUND)
+        return str(value).strip(AROUND)
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None, fold=0) if value.tzinfo else value
     if isinstance(value, dt.date):
@@ -139,5 +139,5 @@ def cell_of(value: object) -> Cell:
     if isinstance(value, (float, np.floating)):
         return str(int(value)) if float(value).is_integer() else repr(float(value))
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace").strip(_AROUND)
-    return str(value).strip(_AROUND)
+        return value.decode("utf-8", "replace").strip(AROUND)
+    return str(value).strip(AROUND)

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.extracts.tables.cells import EMPTY, Column, Texts, column_of
-from lacxl.extracts.tables.letters import Buffer, has_leading_zero
+from lacxl.extracts.tables.delimited_text import Buffer
+from lacxl.extracts.tables.letters import has_leading_zero
 from lacxl.extracts.tables.packing import dates_of, words_of
 
 _BLOCK = 1 << 21

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.extracts.tables.cells import Column, column_of
-from lacxl.extracts.tables.letters import LINE_END, Buffer, has_leading_zero
+from lacxl.extracts.tables.delimited_text import Buffer
+from lacxl.extracts.tables.letters import LINE_END, has_leading_zero
 
 _QUOTED = re.compile(rb'"[^"]*"')
 _POWERS = 10 ** np.arange(19, dtype=np.int64)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-Buffer = bytes | memoryview
+from lacxl.extracts.tables.delimited_text import Buffer
 
 _PIECE = 1 << 18
 LINE_END = ord("\n")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from lacxl.domain.errors import refuse
 from lacxl.extracts.tables.csv_text import SMALL, open_text
-from lacxl.extracts.tables.letters import Buffer, is_plain, read_letters
+from lacxl.extracts.tables.delimited_text import Buffer, IsKnown
+from lacxl.extracts.tables.letters import is_plain, read_letters
 from lacxl.extracts.tables.table import Table
 from lacxl.files.faults import coded, not_a_file
 
@@ -17,10 +18,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARQUET = b"PAR1"
 
 
-def open_tables(path: Path, name: str) -> Sequence[Table]:
+def open_tables(path: Path, name: str, is_known: IsKnown = lambda _: False) -> Sequence[Table]:
     """Return the tables of a file: one of a text or Parquet file, one a sheet of a workbook.
 
-    `name` is how the file is called in messages. Raises Refused: F1nn where the disk does not give
+    `name` is how the file is called in messages; known headings tell what parts the cells of a
+    text. Raises Refused: F1nn where the disk does not give
     it, F3nn where it is no text, X107 to X109 and X118 where it is a workbook or Parquet file that
     cannot be read.
     """
@@ -38,7 +40,7 @@ def open_tables(path: Path, name: str) -> Sequence[Table]:
         from lacxl.extracts.tables.parquet import open_parquet
 
         return (open_parquet(bytes(content), name),)
-    return (open_text(content, name, plain=plain),)
+    return (open_text(content, name, plain=plain, is_known=is_known),)
 
 
 def _content(path: Path, name: str) -> tuple[Buffer, bool]:

@@ -8,9 +8,6 @@ from typing import Protocol
 from lacxl.extracts.tables.cells import Body
 from lacxl.extracts.tables.notices import Notice
 
-HEAD_RECORDS = 20
-"""How many records are looked through for the header."""
-
 
 class Table(Protocol):
     """Something with records: a text file, a sheet, a Parquet file, the answer to a query."""

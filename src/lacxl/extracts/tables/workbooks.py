@@ -14,8 +14,8 @@ import numpy as np
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.extracts.tables.cells import Body, cell_of, columns_from
+from lacxl.extracts.tables.delimited_text import HEAD_RECORDS
 from lacxl.extracts.tables.notices import Notice, notice
-from lacxl.extracts.tables.table import HEAD_RECORDS
 from lacxl.extracts.tables.workbook_parts import Odd, Parts, Unreadable
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
