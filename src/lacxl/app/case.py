@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -192,6 +193,8 @@ def number_in(value: CellValue) -> Decimal | None:
 def _missing(
     rows: Iterable[FigureRow], readings: Mapping[str, Mapping[Month, Reading]]
 ) -> Iterable[Finding]:
+    """Say which figures are missing; a reason that several have is told once."""
+    told: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         number = row.indicator.number
         if row.at not in readings.get(number, {}):
@@ -203,10 +206,12 @@ def _missing(
                 )
             continue
         if isinstance(row.month, Missing):
-            yield note("K107", f"{row.label} has no figure for {row.at.short}: {row.month.reason}.")
+            told[f"no figure for {row.at.short}: {row.month.reason}"].append(row.label)
         elif row.dot is Dot.NONE:
-            yield note(
-                "K107", f"{row.label} has no direction of travel: nothing for {(row.at - 1).short}."
-            )
+            told[f"no direction of travel: nothing for {(row.at - 1).short}"].append(row.label)
         if row.indicator.kind is Kind.FLOW and isinstance(row.ytd, Missing):
-            yield note("K107", f"{row.label} has no year to date: {row.ytd.reason}.")
+            told[f"no year to date: {row.ytd.reason}"].append(row.label)
+    for what, labels in told.items():
+        *others, last = labels
+        has = f"{', '.join(others)} and {last} have" if others else f"{last} has"
+        yield note("K107", f"{has} {what}.")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lacxl.domain.errors import Refused
+from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity, errors_of, note, warning
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
@@ -20,7 +20,6 @@ from lacxl.extracts.children import (
     SqlQuery,
     read_children,
 )
-from lacxl.extracts.children.as_at import latest_of
 from lacxl.frames import Frame
 from lacxl.measures import Counted, Options, choose, count
 from lacxl.measures.count import INDICATORS
@@ -43,8 +42,6 @@ _OF_ONE_FILE = {"X103", "X105", "X107", "X108", "X109", "X117", "X118", "X119", 
 _NO_TEXT = "F3"
 _OF_EPISODES = ("10.1", "10.2", "10.3")
 _CARE = ("episodes", "in_care")
-_QUIET = 62
-"""For so many days it may be that no episode of a council begins or ends."""
 
 
 @dataclass(frozen=True)
@@ -95,12 +92,14 @@ def count_children(
 
     Raises Refused with every fault of every extract that is an error.
     """
-    last = max(months)
+    last, taken_on = max(months), settings.extracts.taken_on
+    _require_past(taken_on, today)
     progress("reading children's records")
     extract = read_children(
         sources_of(settings),
         options=ReadOptions(
             month=last,
+            taken_on=taken_on,
             today=today,
             severities=dict(settings.children.severities),
             without=frozenset(settings.children.without),
@@ -114,7 +113,7 @@ def count_children(
     everything: list[Counted] = []
     for source, frames in _by_source(extract, settings.children.order):
         since = _since(source, extract, settings.children.order)
-        for wanted, as_at in _reach(source, extract, today):
+        for wanted, as_at in _reach(source, extract, settings.children.order):
             everything += count(
                 frames,
                 months,
@@ -130,6 +129,7 @@ def count_children(
         (
             *noticed,
             *choice.differences,
+            *_in_part(taken_on, last),
             *_of_counts(choice.chosen),
         ),
         extract,
@@ -155,17 +155,40 @@ def _weighed(extract: ChildrenExtract, severities: Mapping[str, str]) -> tuple[F
 
 
 def _of_counts(chosen: Sequence[Counted]) -> Iterable[Finding]:
-    """Return what counting noticed; why an indicator was not counted is said once."""
-    silent: dict[tuple[str, str], list[Counted]] = {}
+    """Return what counting noticed; a reason why nothing was counted is told once."""
+    silent: dict[str, list[Counted]] = {}
     for each in chosen:
         if each.is_counted:
             yield from each.findings()
         else:
-            silent.setdefault((each.indicator, each.reason), []).append(each)
-    for (number_, reason), several in silent.items():
-        names = [each.month.short for each in several]
+            silent.setdefault(each.reason, []).append(each)
+    for reason, several in silent.items():
+        numbers = sorted({each.indicator for each in several}, key=INDICATORS.index)
+        names = [month.short for month in sorted({each.month for each in several})]
         months = names[0] if len(names) == 1 else f"{len(names)} months from {names[0]}"
-        yield note("M102", f"Not counted: {reason}.", f"{number_} {months}")
+        yield note("M102", f"Not counted: {reason}.", f"{', '.join(numbers)} {months}")
+
+
+def _require_past(taken_on: dt.date | None, today: dt.date) -> None:
+    if taken_on is not None and taken_on > today:
+        raise refuse(
+            "M136",
+            f"The day on which the extracts were taken, {taken_on.isoformat()}, is not over yet.",
+            "taken_on",
+            "Correct taken_on under [extracts] in lacxl.toml, or --taken-on.",
+        )
+
+
+def _in_part(taken_on: dt.date | None, last: Month) -> Iterable[Finding]:
+    """Say that the last month is not over in the extracts, where it is known."""
+    if taken_on is not None and last.first_day <= taken_on < last.last_day:
+        yield warning(
+            "M137",
+            f"The extracts were taken on {taken_on.isoformat()}: what happened later in "
+            f"{last.long} is not in the figures.",
+            last.short,
+            "Take the extracts again once the month is over.",
+        )
 
 
 def standing(
@@ -230,40 +253,28 @@ def _by_source(
 
 
 def _reach(
-    source: str, extract: ChildrenExtract, today: dt.date
+    source: str, extract: ChildrenExtract, order: Sequence[str]
 ) -> Iterable[tuple[Sequence[str], Month | None]]:
     """Yield which indicators of a source are to be counted, and up to which month it reaches.
 
-    Lists are as at the day of the extract. SSDA903 reaches to its own latest date, but not to one
-    months after the last that its episodes have; its care leavers (OC3) are those of the last
-    31 March that their return knows of.
+    A list of care leavers is as at a day of its own; those of SSDA903 (OC3) are of the last
+    31 March that their return knows of. Who is in care at the time of a local list, the first
+    other source says.
     """
-    as_at = Month.of(extract.as_at) if extract.as_at else None
-    if source == "local":
-        yield _of_local(extract), as_at
-        return
-    if source != "ssda903":
-        yield INDICATORS, as_at
-        return
-    periods = extract.covers.get(source, {})
-    # a date in the future is a fault that was reported, not how far the records reach; nor is a
-    # single one long after all others
-    records = extract.records.get(source, {})
-    latest = latest_of(records.values(), today)
-    if "episodes" in records:
-        told = latest_of([records["episodes"]], today)
-        if latest and told and (latest - told).days > _QUIET:
-            latest = told  # other modules go on: who was in care then, the episodes do not know
-    reaches = Month.of(latest) if latest else as_at
+    day = extract.reaches.get(_care_source(extract, order) if source == "local" else source)
+    reaches = Month.of(day) if day else None
+    wanted = _of_local(extract) if source == "local" else INDICATORS
     without = set(_LEAVERS)
-    if "episodes" not in records:
+    if source == "ssda903" and "episodes" not in extract.records[source]:
         without |= set(_OF_EPISODES)  # its other modules tell of adoptions only in part
-    yield tuple(number for number in INDICATORS if number not in without), reaches
-    if reaches is not None:
+    yield tuple(number for number in wanted if number not in without), reaches
+    listed = extract.covers.get(source, {}).get("care_leavers")
+    at = Month.of(listed.last) if listed else reaches
+    if source == "ssda903" and reaches is not None and at is not None:
         year = reaches.financial_year
         last = reaches if reaches == year.last else (year - 1).last
-        listed = periods.get("care_leavers")  # the OC3 may be of an earlier return than the rest
-        yield _LEAVERS, min(last, Month.of(listed.last)) if listed else last
+        at = min(last, at)  # the OC3 may be of an earlier return than the rest
+    yield tuple(number for number in wanted if number in _LEAVERS), at
 
 
 def _of_local(extract: ChildrenExtract) -> tuple[str, ...]:

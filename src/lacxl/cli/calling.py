@@ -29,8 +29,9 @@ Exit codes:
 
 if TYPE_CHECKING:
     _MonthParam = click.ParamType[Month]
+    _DayParam = click.ParamType[dt.date]
 else:
-    _MonthParam = click.ParamType  # generic only in the newest releases
+    _MonthParam = _DayParam = click.ParamType  # generic only in the newest releases
 
 
 _EXAMPLES = {
@@ -60,13 +61,37 @@ class MonthType(_MonthParam):
             ) from fault
 
 
+class DayType(_DayParam):
+    """A day on the command line."""
+
+    name = "day"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
+        """Return the day written as 2015-06-02."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            self.fail("a day such as 2015-06-02 is needed.", param, ctx)
+
+
 MONTH = MonthType()
+DAY = DayType()
 settings_option = click.option(
     "--settings",
     "-s",
     type=click.Path(path_type=Path),
     default=Path(),
     help="lacxl.toml or its folder. Default: the one in this folder or above.",
+)
+taken_on_option = click.option(
+    "--taken-on",
+    type=DAY,
+    help="The day up to which children's records know, as 2015-06-02; else the settings say it, or "
+    "the latest date in them.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from lacxl.cli.calling import (
     load,
     load_if_any,
     settings_option,
+    taken_on_option,
 )
 from lacxl.cli.printing import say, say_json, show_findings, show_progress, show_table
 from lacxl.domain.month import Month
@@ -31,10 +33,16 @@ _HEADINGS = ("no", "month", "n", "of", "shown", "from", "settings")
 @click.argument("month", type=MONTH)
 @click.option("--since", type=MONTH, help="Count from this month on, and fill the history with it.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the readings there as CSV.")
+@taken_on_option
 @settings_option
 @json_option
 def measure(
-    month: Month, since: Month | None, out: Path | None, settings: Path, as_json: bool
+    month: Month,
+    since: Month | None,
+    out: Path | None,
+    taken_on: dt.date | None,
+    settings: Path,
+    as_json: bool,
 ) -> int:
     """Count MONTH from children's records, without touching the workbook.
 
@@ -46,7 +54,9 @@ def measure(
     from lacxl.app.measure import measure as run
 
     with show_progress() as progress:
-        result = run(load(settings), month, since=since, out=out, progress=progress)
+        result = run(
+            load(settings).taken_on(taken_on), month, since=since, out=out, progress=progress
+        )
     if as_json:
         say_json(result.as_dict())
     else:

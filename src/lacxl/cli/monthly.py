@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from lacxl.cli.calling import (
     json_option,
     load,
     settings_option,
+    taken_on_option,
     which,
 )
 from lacxl.cli.printing import (
@@ -93,6 +95,7 @@ def demo(folder: Path, from_children: bool) -> int:
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write a filled copy there instead.")
 @click.option("--reissue", is_flag=True, help="Open a month that was issued, to issue it anew.")
+@taken_on_option
 @settings_option
 @json_option
 def refresh(
@@ -101,6 +104,7 @@ def refresh(
     dry_run: bool,
     out: Path | None,
     reissue: bool,
+    taken_on: dt.date | None,
     settings: Path,
     as_json: bool,
 ) -> int:
@@ -113,7 +117,12 @@ def refresh(
     at = which(month, latest)
     with show_progress() as progress:
         result = run(
-            load(settings), at, dry_run=dry_run, out=out, reissue=reissue, progress=progress
+            load(settings).taken_on(taken_on),
+            at,
+            dry_run=dry_run,
+            out=out,
+            reissue=reissue,
+            progress=progress,
         )
     if as_json:
         say_json(result.as_dict())
@@ -189,13 +198,14 @@ def _spare(columns: Sequence[str]) -> list[str]:
     show_default=True,
     help="How to print them.",
 )
+@taken_on_option
 @settings_option
-def figures(month: Month, form: str, settings: Path) -> int:
+def figures(month: Month, form: str, taken_on: dt.date | None, settings: Path) -> int:
     """Print what the summary shows of MONTH."""
     from lacxl.app.figures import figures as run
 
     with show_progress():
-        table = run(load(settings), month)
+        table = run(load(settings).taken_on(taken_on), month)
     if form == "csv":
         say(table.as_csv(), end="")
     elif form == "json":
@@ -218,10 +228,16 @@ def figures(month: Month, form: str, settings: Path) -> int:
     type=click.Path(path_type=Path),
     help="Write the children behind the figure to this file, and nowhere else.",
 )
+@taken_on_option
 @settings_option
 @json_option
 def explain(
-    indicator: str, month: Month, children: Path | None, settings: Path, as_json: bool
+    indicator: str,
+    month: Month,
+    children: Path | None,
+    taken_on: dt.date | None,
+    settings: Path,
+    as_json: bool,
 ) -> int:
     """Show where INDICATOR's figure of MONTH comes from.
 
@@ -230,7 +246,7 @@ def explain(
     from lacxl.app.explain import as_json as to_json
     from lacxl.app.explain import explain as run
 
-    found = run(load(settings), indicator, month, children=children)
+    found = run(load(settings).taken_on(taken_on), indicator, month, children=children)
     if as_json:
         say_json(to_json(found))
         return DONE

@@ -120,7 +120,7 @@ class Context:
         if dataset != "episodes":
             name = _NAMES.get(dataset, dataset)
             if self.as_at is None:
-                return f"it is not known as at which month the {name} was made"
+                return f"it is not known as at which month the {name} was made; taken_on says it"
             if month != self.as_at:
                 return f"the {name} is as at {self.as_at.short} and says nothing of other months"
             return ""

@@ -20,6 +20,7 @@ _EXAMPLES: Mapping[str, object] = {
     "cover.contact": "performance@council.example",
     "extracts.outturns": "outturns.csv",
     "extracts.benchmarks": "benchmarks.csv",
+    "extracts.taken_on": dt.date(2015, 6, 2),
     "children.folder": "extracts",
     "children.severities": {"X122": "error"},
     "children.without": ["exact duplicates"],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -174,6 +175,12 @@ class Settings:
         return {
             n: Decimal(i.dead_band) for n, i in self.indicators.items() if i.dead_band is not None
         }
+
+    def taken_on(self, day: dt.date | None) -> Settings:
+        """Return the settings with another day on which extracts were taken, if one is given."""
+        if day is None:
+            return self
+        return replace(self, extracts=self.extracts.model_copy(update={"taken_on": day}))
 
     def check_indicators(self, known: Mapping[str, Indicator]) -> None:
         """Raise Refused for indicators that are not known and limits in the wrong unit.

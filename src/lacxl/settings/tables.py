@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -102,6 +103,12 @@ class ExtractsSection(Section):
         default="",
         description="Benchmarks: indicator, year, stat_neigh_ave, best_stat_neigh, nat_ave, "
         "nat_top_qtile_threshold.",
+    )
+    taken_on: dt.date | None = Field(
+        default=None,
+        description="The day up to which children's records know, where the latest date in them "
+        "does not show it: a month in which nothing happened, or a list that is as at a day. "
+        "`--taken-on` sets it for one run.",
     )
 
 

@@ -1,9 +1,10 @@
-"""The day of lists that are as at a day, and the period that each dataset covers."""
+"""Until when extracts know: the day of lists, how far records reach, the period of each dataset."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -27,28 +28,60 @@ _MANY = 100
 _GAP = 62
 
 
-def day_of_lists(
-    by_source: Mapping[str, Mapping[str, Sequence[Frame]]], options: ReadOptions
-) -> dt.date | None:
-    """Return the day of lists: the latest plausible date in Annex A, else in episodes, else in
-    any list.
+QUIET: Final = 62
+"""For so many days it may be that no episode of a council begins or ends."""
 
-    Where it lies in the month asked for it is that month's last day. A date after today or
-    before 1990 is not plausible, nor in a large source a single one far after all others.
+
+def reaches_of(
+    sources: Mapping[str, Mapping[str, Frame]], lists: dt.date | None, options: ReadOptions
+) -> dict[str, dt.date]:
+    """Return the day up to which each source knows who is in care; local lists do not say.
+
+    `lists` is the day of Annex A. SSDA903 reaches to its latest date, but not to one months after
+    the last of its episodes; SSD tables to the last of their episodes. Where somebody said on which
+    day the extracts were taken they reach to that; a source that ends long before another is of
+    an earlier day.
     """
-    if options.as_at:
-        return options.as_at
-    chosen = (
-        {k: v for k, v in by_source.items() if k == "annex_a"}
-        or {k: {"episodes": v["episodes"]} for k, v in by_source.items() if "episodes" in v}
-        or by_source
-    )
-    frames = [f for kinds in chosen.values() for found in kinds.values() for f in found]
-    latest = latest_of(frames, options.today)
-    if latest is None:
-        return options.month.last_day if options.month else None
-    month = Month.of(latest)
-    return month.last_day if options.month == month else latest
+    found = {}
+    for source, datasets in sources.items():
+        if source == "local":
+            continue
+        day = lists if source == "annex_a" else _reach(source, datasets, options.horizon)
+        if day is not None:
+            found[source] = day
+    if options.taken_on is not None:
+        newest = max(found.values(), default=options.taken_on)
+        for source in sources:
+            older = (newest - found.get(source, newest)).days > QUIET
+            if source not in ("local", "annex_a") and not older:
+                found[source] = options.taken_on
+    return found
+
+
+def told_of(
+    source: str, by_source: Mapping[str, Mapping[str, Sequence[Frame]]], options: ReadOptions
+) -> ReadOptions:
+    """Return the options without the day of the extracts where the source is clearly older."""
+    if options.taken_on is None:
+        return options
+    latest = {
+        name: latest_of((f for frames in kinds.values() for f in frames), options.horizon)
+        for name, kinds in by_source.items()
+    }
+    own, newest = latest[source], max(filter(None, latest.values()), default=None)
+    if own is None or newest is None or (newest - own).days <= QUIET:
+        return options
+    return replace(options, taken_on=None)
+
+
+def _reach(source: str, datasets: Mapping[str, Frame], horizon: dt.date) -> dt.date | None:
+    latest = latest_of(datasets.values(), horizon)
+    if "episodes" not in datasets:
+        return latest
+    told = latest_of([datasets["episodes"]], horizon)
+    if source == "ssda903" and latest and told and (latest - told).days <= QUIET:
+        return latest
+    return told or latest  # other tables go on: who was in care then, the episodes do not know
 
 
 def latest_of(frames: Iterable[Frame], today: dt.date) -> dt.date | None:
@@ -81,7 +114,7 @@ def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
 def covered(
     datasets: Mapping[str, Frame], days: Mapping[str, dt.date], as_at: dt.date | None
 ) -> dict[str, Period]:
-    """Return the period of each dataset; of one that is as at a day, that day."""
+    """Return the period of each dataset; of a list that day of its own, else `as_at`."""
     periods = {}
     for name, frame in datasets.items():
         if name in days:

@@ -84,7 +84,7 @@ class Context:
             if whole_numbers(days).max(initial=MISSING) > self.horizon_day.astype(np.int64):
                 report_rows(
                     self.report, "X136", frame, days > self.horizon_day, name,
-                    f"dates lie after {self.horizon.isoformat()}, in the future.",
+                    f"dates lie after {self.horizon.isoformat()}, later than the extract can know.",
                     "Correct the date.", spec,
                 )  # fmt: skip
             if born is not None:

@@ -52,7 +52,8 @@ class ChildrenExtract:
 
     Records have besides "row" (the number as Excel shows it) and "file". `as_at` is the day of
     lists that are as at a day; `covers` has the period of each dataset, `begins` the first day
-    that a source of yearly returns knows of. Printing it shows counts only.
+    that a source of yearly returns knows of, `reaches` the last day of which a source knows who
+    was in care. Printing it shows counts only.
     """
 
     records: Mapping[str, Mapping[str, Frame]] = field(repr=False)
@@ -63,6 +64,7 @@ class ChildrenExtract:
     repairs: tuple[Repair, ...]
     identities: Identities
     begins: Mapping[str, dt.date] = field(default_factory=dict)
+    reaches: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def frames(self) -> dict[str, dict[str, pd.DataFrame]]:

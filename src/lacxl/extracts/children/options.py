@@ -18,13 +18,14 @@ class ReadOptions:
     """How to read: raises UsageFault (X190) for a rule, severity or repair that does not exist.
 
     `month` is the month asked for, if there is one: findings then say where a source does not
-    reach it. `as_at` sets the day of lists that are as at a day; without it the latest plausible
-    date in them is taken. `today` bounds what is plausible. `severities` sets the weight of rules:
-    {"X122": "error"}; "off" leaves a rule's findings out. `without` names repairs not to make.
+    reach it. `taken_on` is the day up to which the latest extracts know; without it the latest
+    plausible date in them is taken. `today` bounds what is plausible. `severities` sets the weight
+    of rules: {"X122": "error"}; "off" leaves a rule's findings out. `without` names repairs not to
+    make.
     """
 
     month: Month | None = None
-    as_at: dt.date | None = None
+    taken_on: dt.date | None = None
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
     severities: Mapping[str, Severity | str] = field(default_factory=dict)
     without: Collection[str] = frozenset()
@@ -56,6 +57,11 @@ class ReadOptions:
         ]
         if faults:
             raise UsageFault(faults)
+
+    @property
+    def horizon(self) -> dt.date:
+        """The last day of which an extract can know."""
+        return self.today if self.taken_on is None else min(self.today, self.taken_on)
 
     def repairs(self, name: str) -> bool:
         """Say whether a repair is to be made."""

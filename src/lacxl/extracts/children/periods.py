@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -20,27 +21,47 @@ _STRANGERS = 0.1
 
 
 def check_periods(
-    covers: Mapping[str, Mapping[str, Period]], report: Report, options: ReadOptions
+    covers: Mapping[str, Mapping[str, Period]],
+    reaches: Mapping[str, dt.date],
+    report: Report,
+    options: ReadOptions,
 ) -> None:
-    """Report sources that end before the month asked for, and lists that are of another."""
-    if options.month is None:
+    """Report sources that end before the month asked for, and lists that are of another; all that
+    is so of a source at once.
+    """
+    month = options.month
+    if month is None:
         return
     for source, datasets in covers.items():
-        for name, period in sorted(datasets.items()):
-            where = f"{_NAMES[source]} {name.replace('_', ' ')}"
-            if source == "annex_a" and name in SNAPSHOTS[:2]:
-                if Month.of(period.last) != options.month:
-                    report.add(
-                        "X156", where,
-                        f"the list is as at {period.last.isoformat()}, not of {options.month}.",
-                        "Give the lists of that month; they cannot be turned back.",
-                    )  # fmt: skip
-            elif name not in SNAPSHOTS and period.last < options.month.first_day:
-                report.add(
-                    "X155", where,
-                    f"the last date is {period.last.isoformat()}, before {options.month}.",
-                    "Export it again, or ask for a month that it reaches.",
-                )  # fmt: skip
+        lists = [] if source != "annex_a" else [
+            name for name in SNAPSHOTS[:2]
+            if name in datasets and Month.of(datasets[name].last) != month
+        ]  # fmt: skip
+        if lists:
+            day = datasets[lists[0]].last
+            report.add(
+                "X156", _named(source, lists), f"as at {day.isoformat()}, not of {month}.",
+                "Give the lists of that month, or say on which day they were taken (taken_on); "
+                "they cannot be turned back.",
+            )  # fmt: skip
+        if options.taken_on and source in reaches and reaches[source] >= month.first_day:
+            continue  # nothing happened: somebody said that the records know of the month
+        ended = [
+            name for name, period in sorted(datasets.items())
+            if name not in SNAPSHOTS and period.last < month.first_day
+        ]  # fmt: skip
+        if ended:
+            last = max(datasets[name].last for name in ended)
+            report.add(
+                "X155", _named(source, ended),
+                f"no date is later than {last.isoformat()}, before {month}.",
+                "Export it again, or ask for a month that it reaches. If nothing happened since, "
+                "say on which day it was taken (taken_on).",
+            )  # fmt: skip
+
+
+def _named(source: str, datasets: Sequence[str]) -> str:
+    return f"{_NAMES[source]} {', '.join(name.replace('_', ' ') for name in datasets)}"
 
 
 def check_councils(gathered: Gathered, report: Report) -> None:
@@ -95,7 +116,7 @@ def check_apart(
     """
     known = []
     for frame in frames if len(frames) > 1 else ():
-        day = latest_of([frame], options.today)
+        day = latest_of([frame], options.horizon)
         seen = np.zeros(children + 1, bool)
         seen[frame.child] = True
         known.append((Month.of(day).financial_year if day else None, seen[:children]))

@@ -10,9 +10,9 @@ from dataclasses import replace
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.extracts.children import annex_a, local_lists, ssd, ssda903
-from lacxl.extracts.children.as_at import covered, day_of_lists, period_of
+from lacxl.extracts.children.as_at import covered, period_of, reaches_of, told_of
 from lacxl.extracts.children.assembling import Assembled, Context
-from lacxl.extracts.children.extract import ChildrenExtract, FileRead, Period
+from lacxl.extracts.children.extract import ChildrenExtract, FileRead
 from lacxl.extracts.children.gathering import gather
 from lacxl.extracts.children.identities import Identities
 from lacxl.extracts.children.module import Module
@@ -55,12 +55,13 @@ def read_children(
         framed = list(pool.map(lambda part: part[1].frame(identities), gathered.modules))
     for (source, module), frame in zip(gathered.modules, framed, strict=True):
         by_source.setdefault(source, {}).setdefault(module.kind.name, []).append(frame)
+    lists: dt.date | None = None
     if "annex_a" in by_source:
-        by_source["annex_a"] = one_set(by_source["annex_a"], report, options)
-    as_at = day_of_lists(by_source, options)
+        told = told_of("annex_a", by_source, options)
+        by_source["annex_a"], lists = one_set(by_source["annex_a"], report, told)
     check_councils(gathered, report)
     frames: dict[str, Assembled] = {}
-    covers: dict[str, dict[str, Period]] = {}
+    days: dict[str, dict[str, dt.date]] = {}
     begins: dict[str, dt.date] = {}
     own = {(m.kind.name, m.file): m.kind for source, m in gathered.modules if source == "local"}
     for source, modules in by_source.items():
@@ -70,19 +71,25 @@ def read_children(
             check_strangers(modules, len(identities), report)
         for kind in ("episodes", "in_care"):
             check_apart(modules.get(kind, ()), len(identities), report, options)
-        horizon = as_at if source == "annex_a" and as_at else options.today
+        horizon = lists if source == "annex_a" and lists else options.horizon
         context = Context(source, report, options, len(identities), horizon, own=own)
         frames[source] = _ASSEMBLE[source](modules, context)
         if context.begins is not None:
             begins[source] = context.begins
-        covers[source] = covered(frames[source], context.days, as_at)
-    check_periods(covers, report, options)
+        days[source] = context.days
+    reaches = reaches_of(frames, lists, options)
+    as_at = lists or max(reaches.values(), default=None)
+    covers = {
+        source: covered(datasets, days[source], as_at if source == "local" else reaches.get(source))
+        for source, datasets in frames.items()
+    }
+    check_periods(covers, reaches, report, options)
     findings = report.findings(options.severities, options.shown)
     if not frames:
         raise Refused(_at_least_one(findings, options))
     files = tuple(_with_period(file, by_source) for file in gathered.files)
     return ChildrenExtract(
-        frames, as_at, covers, findings, files, report.repairs, identities, begins
+        frames, as_at, covers, findings, files, report.repairs, identities, begins, reaches
     )
 
 

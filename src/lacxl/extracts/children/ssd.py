@@ -10,7 +10,7 @@ from lacxl.extracts.children import episodes
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.joining import by_link, by_period, upon_day
-from lacxl.extracts.children.later_extracts import latest_rows
+from lacxl.extracts.children.later_extracts import latest_rows, list_of_month
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.stacking import as_dataset, report_rows
 from lacxl.frames import NO_DAY, Codes, Frame
@@ -22,11 +22,16 @@ _PLACEMENT = ("place", "postcode", "urn")
 def assemble(modules: Modules, context: Context) -> Assembled:
     """Return the datasets of SSD tables; `modules` are frames by table, one a file."""
     result: Assembled = {}
+    read = dict(modules)
+    if "care_leavers" in modules:
+        read["care_leavers"], day = list_of_month(modules["care_leavers"], modules, context)
+        if day is not None:
+            context.days["care_leavers"] = day
     once = {
         name: latest_rows(
             name, [context.without_repeats(frame) for frame in frames], modules, context
         )
-        for name, frames in modules.items()
+        for name, frames in read.items()
     }
     births = births_of(modules, "person", context)
     known = once.get("episodes")

@@ -151,8 +151,8 @@ def _by_runs(child: Whole, falls: Mask) -> Rows | None:
 
 
 def content_of(frame: Frame) -> list[str]:
-    """Return the columns that hold what a row says, not where it stands."""
-    return [name for name in frame.columns if name not in ("row", "file")]
+    """Return the columns that hold what a row says, not where it stands or how it is called."""
+    return [name for name in frame.columns if name not in ("row", "file", "id")]
 
 
 def repeated(frame: Frame, columns: Sequence[str], among: Mask | None = None) -> Mask:

@@ -107,8 +107,9 @@ def _events(files: dict[str, CsvFile], life: Life, periods: list[tuple[str, Spel
     checks += [("Dental Check", day, "Completed") for day in life.dental]
     if life.child % 9 == 0 and life.visits:  # one that did not come about
         checks.append(("Dental Check", life.visits[-1], "Refused"))
-    for number, (kind, day, status) in enumerate(checks, start=1):
-        files["ssd_cla_health"].plain(f"H{person}-{number},{person},{kind},{iso(day)},{status}")
+    for kind, day, status in checks:
+        of_check = f"H{person}-{kind[0]}{day:%Y%m%d}"  # which stays the same in later extracts
+        files["ssd_cla_health"].plain(f"{of_check},{person},{kind},{iso(day)},{status}")
 
 
 def _left_by(spell: Spell, due: dt.date) -> bool:
