@@ -75,7 +75,11 @@ def test_each_of_the_22_has_its_source_definition_and_settings(made: Path) -> No
     assert found["7.1"]["settings"] == {}
     assert found["7.3"]["settings"] == {"starts": '"first_in_year"'}
     assert found["7.13"]["settings"] == {"local_visit_days": "21"}
-    assert found["7.10"]["settings"] == {"pep_current": '"six_months"', "pep_ages": "[5, 15]"}
+    assert found["7.10"]["settings"] == {
+        "pep_current": '"six_months"',
+        "pep_ages": "[5, 15]",
+        "pep_ages_on": '"month_end"',
+    }
     assert set(found["7.2"]["settings"]) == {"population"}
     receipt = next((made / "receipts").glob("*.json"))
     assert json.loads(receipt.read_text("utf-8"))["counted"] == list(found.values())
@@ -115,9 +119,9 @@ def test_why_not_and_what_was_taken_instead(made: Path) -> None:
 def test_explain_names_the_settings(made: Path) -> None:
     with_measures(made, "dental_months = 6")
     said = run(made, "explain", "7.9", MONTH).out
-    assert "Settings      dental_months = 6, dental_youngest = 0" in said
+    assert "Settings      dental_months = 6, dental_youngest = 0, dental_least_months = 0" in said
     (figure,) = run(made, "explain", "7.9", MONTH, "--json").json()["figures"]
-    assert figure["Settings"] == "dental_months = 6, dental_youngest = 0"
+    assert figure["Settings"] == "dental_months = 6, dental_youngest = 0, dental_least_months = 0"
     assert "Settings" not in run(made, "explain", "7.1", MONTH).out
 
 
@@ -198,6 +202,7 @@ def test_a_file_that_is_there_stops_before_the_history(made: Path) -> None:
 OTHERWISE: Mapping[str, Any] = {
     "population": {FinancialYear(2015): 999},
     "starts": "first_in_year",
+    "ends": "last_in_year",
     "permanence": ("E11",),
     "adopted_of": "permanence",
     "reviews_per": "child",
@@ -205,12 +210,15 @@ OTHERWISE: Mapping[str, Any] = {
     "health_least_months": 3,
     "dental_months": 6,
     "dental_youngest": 3,
+    "dental_least_months": 6,
     "pep_current": "term",
+    "pep_ages_on": "school_year",
     "pep_ages": (4, 15),
     "plan_months": 3,
     "lasting": code_lists()["place"].allowed,
     "local_visit_days": 14,
     "leaver_categories": ("qualifying",),
+    "pathway_categories": ("relevant",),
     "leaver_ages": (18, 20),
     "leavers_not_in_touch": False,
     "same": "carer",

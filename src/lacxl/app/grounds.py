@@ -86,6 +86,8 @@ def settings_of(indicator: str, month: Month, options: Options) -> Mapping[str, 
             value = value.get(month.financial_year)
         if name == "permanence" and indicator == "7.7" and options.adopted_of != "permanence":
             continue
+        if name == "leaver_categories" and indicator == "8.2" and options.pathway_categories:
+            continue
         if value is None:  # a population that is not there, a day that was not set
             continue
         found[name] = _written(value)

@@ -136,6 +136,10 @@ class Context:
             return f"the episodes begin in {since.short}, and the count looks back {back} months"
         return ""
 
+    def known_of(self, month: Month) -> Month:
+        """Return the month, or the last that the source knows of, if that is earlier."""
+        return month if self.as_at is None else min(month, self.as_at)
+
     def files(self, *datasets: str) -> tuple[str, ...]:
         """Return the files behind some datasets."""
         if datasets not in self._files:

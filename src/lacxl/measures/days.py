@@ -190,6 +190,12 @@ def term_start(on: int) -> int:
     return day(dt.date(date.year, month, 1))
 
 
+def school_year_start(on: int) -> int:
+    """Return the 1 September on which the school year of a day began."""
+    date = date_of(on)
+    return day(dt.date(date.year - (date.month < 9), 9, 1))
+
+
 def working_days_after(days: Days, number: int) -> Days:
     """Return the `number`th working day after each day; England's bank holidays are none.
 

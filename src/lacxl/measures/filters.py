@@ -18,6 +18,7 @@ from lacxl.measures.days import (
     Mask,
     add_months,
     born_by,
+    date_of,
     day,
     financial_years,
 )
@@ -87,7 +88,7 @@ class _Asked:
         self.further = self._applying(rule.counted)
         self._named = {
             name: _in_words(getattr(self.options, name))
-            for name in ("permanence", "leaver_categories", "leaver_ages")
+            for name in ("permanence", "leaver_categories", "of_pathway", "leaver_ages")
         }
         table.need("child", *rule.present, *filter(None, [rule.within]))
         table.need(*(each.column for each in (*self.unknown, *self.cases, *self.further)))
@@ -123,8 +124,12 @@ class _Asked:
         low, high = _number(min(months)), _number(max(months))
         size = high - low + 1
         conditions = (*self.cases, *self.further)
-        of_year = any(each.test == "first_in_year" for each in conditions)
-        rows = self._dated(min(months) - 11 if of_year else min(months), low, size)
+        tests = {each.test for each in conditions}
+        first = (min(months) - 11 if "first_in_year" in tests else min(months)).first_day
+        last = date_of(self.context.last)
+        if "last_in_year" in tests:  # a later end of the year takes the place of the month's
+            last = max(last, self.context.known_of(max(months).financial_year.last).last_day)
+        rows = self._dated(day(first), day(last), low, size)
         in_month = rows.months
         unjudged = [
             (each, rows.only(self._holds(each, rows.row, None)).months) for each in self.unknown
@@ -156,15 +161,15 @@ class _Asked:
                 who=lambda at=at: self._who(counted.at(at), cases.at(at)),  # type: ignore[misc]
             )
 
-    def _dated(self, first: Month, low: int, size: int) -> _Dated:
-        """Return the rows whose date lies in the months from the first on."""
+    def _dated(self, first: int, last: int, low: int, size: int) -> _Dated:
+        """Return the rows whose date lies between two days."""
 
         def find() -> _Dated:
             days = self.table.days(self.rule.within)
-            rows = np.flatnonzero((days >= day(first.first_day)) & (days <= self.context.last))
+            rows = np.flatnonzero((days >= first) & (days <= last))
             return _Dated(name, rows, months_of(days[rows]) - np.int32(low), size)
 
-        name = f"{self.rule.dataset} by {self.rule.within} {first} {low} {size}"
+        name = f"{self.rule.dataset} by {self.rule.within} {first} {last} {low} {size}"
         return self.context.once(name, find)
 
     def _meeting(self, rows: _Dated, conditions: tuple[Condition, ...]) -> _Dated:
@@ -185,7 +190,7 @@ class _Asked:
             return 0
         rows = np.flatnonzero(days == MISSING)
         for each in self.cases:
-            if each.test != "first_in_year":
+            if each.test not in _OF_YEAR:
                 rows = rows[self._holds(each, rows, None)]
         return len(rows)
 
@@ -305,8 +310,9 @@ class _Asked:
             found = look.get(each.test, table.any_of)(each.column, value, rows)
             return ~found if each.test in ("none_of", "is_not") else found
         days = table.days(each.column)[rows]
-        if each.test == "first_in_year":
-            return _first_in_year(table.child[rows], days)
+        if each.test in _OF_YEAR:
+            sign = 1 if each.test == "first_in_year" else -1
+            return _first_in_year(table.child[rows], days, sign)
         assert on is not None  # noqa: S101 - the tests below are of lists at a month's end
         known: Mask = days != MISSING
         if each.test == "ages":
@@ -318,10 +324,13 @@ class _Asked:
         return known
 
 
-def _first_in_year(child: Index, days: Any) -> Mask:
-    """Return which events are a child's first since 1 April."""
+_OF_YEAR = ("first_in_year", "last_in_year")
+
+
+def _first_in_year(child: Index, days: Any, sign: int) -> Mask:
+    """Return which events are a child's first since 1 April; with -1 the last until 31 March."""
     year = financial_years(days)
-    order = np.lexsort((days, year, child))
+    order = np.lexsort((sign * days, year, child))
     first = np.ones(len(order), np.bool_)
     same = (child[order][1:] == child[order][:-1]) & (year[order][1:] == year[order][:-1])
     first[1:] = ~same

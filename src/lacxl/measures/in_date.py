@@ -9,7 +9,15 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.measures.context import Context, in_words, last_day
 from lacxl.measures.counted import Children, Counted, LeftOut, Step
-from lacxl.measures.days import MISSING, Days, Mask, add_months, born_by, term_start
+from lacxl.measures.days import (
+    MISSING,
+    Days,
+    Mask,
+    add_months,
+    born_by,
+    school_year_start,
+    term_start,
+)
 from lacxl.measures.history import InCare
 from lacxl.measures.tables import CannotCount
 
@@ -18,6 +26,7 @@ PATHWAY_AGE = 16 * 12 + 3
 within three months of the sixteenth birthday (Care Planning, Placement and Case Review (England)
 Regulations 2010, regulation 42)."""
 _NO_DOB = "the date of birth is not known"
+_NO_ENTRY = "the start of the period of care is not known"
 
 
 def health(context: Context, month: Month) -> Counted:
@@ -28,9 +37,7 @@ def health(context: Context, month: Month) -> Counted:
     on, least = last_day(month), context.options.health_least_months
     children = in_care(context, on, ("dob",), "health", "last_health")
     last = last_event(context, children, on, "health", ("health",), column="last_health")
-    everyone = np.ones(len(children.child), np.bool_)
-    long = add_months(children.since, least) <= on if least else everyone
-    unsure = ~long & (children.entered == MISSING)
+    long, unsure = _for_months(children, on, least)
     no_dob = children.dob == MISSING
     five = children.dob <= born_by(on, 5)
     due = np.where(five, add_months(last, 12), add_months(last, 6))
@@ -40,7 +47,7 @@ def health(context: Context, month: Month) -> Counted:
         numerator=(last != MISSING) & (due >= on),
         left_out=(
             LeftOut(_NO_DOB, int((no_dob & (long | unsure)).sum())),
-            LeftOut("the start of the period of care is not known", int((unsure & ~no_dob).sum())),
+            LeftOut(_NO_ENTRY, int((unsure & ~no_dob).sum())),
         ),
         of=f"in this period of care for {least} months or more",
         counts="last health assessment plus 6 months (under 5) or 12 months (5 and over) not "
@@ -55,17 +62,22 @@ def dental(context: Context, month: Month) -> Counted:
     Promoting the health and well-being of looked-after children (DfE and DoH, 2015).
     """
     options, on = context.options, last_day(month)
-    youngest = options.dental_youngest
+    youngest, least = options.dental_youngest, options.dental_least_months
     children = in_care(context, on, ("dob",) if youngest else (), "health", "last_dental")
     last = last_event(context, children, on, "health", ("dental",), column="last_dental")
     no_dob = (children.dob == MISSING) & (youngest > 0)
     old_enough = (children.dob <= born_by(on, youngest)) | (youngest <= 0)
+    long, unsure = _for_months(children, on, least)
+    unsure &= old_enough & ~no_dob
     return in_care_count(
         context, "7.9", month, children,
-        denominator=old_enough & ~no_dob,
+        denominator=long & old_enough & ~no_dob,
         numerator=(last != MISSING) & (add_months(last, options.dental_months) >= on),
-        left_out=(LeftOut(_NO_DOB, int(no_dob.sum())),),
-        of=f"aged {youngest} or more",
+        left_out=(
+            LeftOut(_NO_DOB, int((no_dob & (long | unsure)).sum())),
+            LeftOut(_NO_ENTRY, int(unsure.sum())),
+        ),
+        of=f"aged {youngest} or more, in this period of care for {least} months or more",
         counts=f"last dental check plus {options.dental_months} months not before {in_words(on)}",
         datasets=("health",),
     )  # fmt: skip
@@ -78,10 +90,13 @@ def education(context: Context, month: Month) -> Counted:
     """
     options, on = context.options, last_day(month)
     youngest, oldest = options.pep_ages
+    by_year = options.pep_ages_on == "school_year"
+    aged_on = school_year_start(on) - 1 if by_year else on
     children = in_care(context, on, ("dob",), "peps")
     last = last_event(context, children, on, "peps")
     known = children.dob != MISSING
-    aged = (children.dob <= born_by(on, youngest)) & (children.dob > born_by(on, oldest + 1))
+    aged = children.dob <= born_by(aged_on, youngest)
+    aged &= children.dob > born_by(aged_on, oldest + 1)
     if options.pep_current == "term":
         current, counts = last >= term_start(on), f"last PEP in the term of {in_words(on)}"
     else:
@@ -92,7 +107,7 @@ def education(context: Context, month: Month) -> Counted:
         denominator=known & aged,
         numerator=(last != MISSING) & current,
         left_out=(LeftOut(_NO_DOB, int((~known).sum())),),
-        of=f"aged {youngest} to {oldest}",
+        of=f"aged {youngest} to {oldest}" + (f" on {in_words(aged_on)}" if by_year else ""),
         counts=counts,
         datasets=("peps",),
     )  # fmt: skip
@@ -122,6 +137,14 @@ def plan(context: Context, month: Month) -> Counted:
         "from 16 years and 3 months)",
         datasets=("plans",),
     )  # fmt: skip
+
+
+def _for_months(children: InCare, on: int, least: int) -> tuple[Mask, Mask]:
+    """Return who was in this period of care for so many months, and of whom it is not known."""
+    if not least:
+        return np.ones(len(children.child), np.bool_), np.zeros(len(children.child), np.bool_)
+    long = add_months(children.since, least) <= on
+    return long, ~long & (children.entered == MISSING)
 
 
 def in_care(

@@ -31,6 +31,11 @@ class Options:
         'Which starts 7.3 counts: "every" one, or "first_in_year" for a child\'s first start '
         "since 1 April only.",
     )
+    ends: Literal["every", "last_in_year"] = _about(
+        "every",
+        'Which ends 7.4, 7.5 and 7.7 count: "every" one, or "last_in_year" for a child\'s last end '
+        "on record of the financial year only, as the DfE does.",
+    )
     permanence: tuple[str, ...] = _about(
         ("E11", "E12", "E41", "E43", "E44", "E45", "E46", "E47", "E48"),
         "The REC codes that 7.5 counts as leaving care for permanence.",
@@ -57,6 +62,9 @@ class Options:
     )
     dental_months: int = _about(12, "For how many months a dental check is in date (7.9).")
     dental_youngest: int = _about(0, "The youngest age at which 7.9 asks for a dental check.")
+    dental_least_months: int = _about(
+        0, "How many months a child has been in care before 7.9 asks for a dental check."
+    )
     pep_current: Literal["six_months", "term"] = _about(
         "six_months",
         'When a personal education plan is current (7.10): for "six_months", or if dated in the '
@@ -64,6 +72,11 @@ class Options:
     )
     pep_ages: tuple[int, int] = _about(
         (5, 15), "The youngest and the oldest age of school, both included (7.10)."
+    )
+    pep_ages_on: Literal["month_end", "school_year"] = _about(
+        "month_end",
+        'When the ages of 7.10 are taken: at the "month_end", or on the 31 August before the '
+        '"school_year" that the month\'s end lies in, which begins on 1 September.',
     )
     plan_months: int = _about(6, "For how many months a care or pathway plan is in date (7.11).")
     lasting: tuple[str, ...] = _about(
@@ -74,7 +87,13 @@ class Options:
     local_visit_days: int = _about(28, "The council's own interval between visits in days (7.13).")
     leaver_categories: tuple[str, ...] = _about(
         ("relevant", "former relevant", "qualifying"),
-        "The categories of care leavers that 8.1 to 8.4 count.",
+        "The categories of care leavers that 8.1, 8.3 and 8.4 count, and 8.2 where it has none of "
+        "its own.",
+    )
+    pathway_categories: tuple[str, ...] | None = _about(
+        None,
+        "The categories of care leavers who should have a pathway plan (8.2); by default those of "
+        "leaver_categories.",
     )
     leaver_ages: tuple[int, int] = _about(
         (16, 24), "The youngest and the oldest age of a care leaver, both included (8.1 to 8.4)."
@@ -95,6 +114,13 @@ class Options:
         "placement with that carer is the moving in.",
     )
 
+    @property
+    def of_pathway(self) -> tuple[str, ...]:
+        """The categories of care leavers that 8.2 asks for."""
+        return (
+            self.leaver_categories if self.pathway_categories is None else self.pathway_categories
+        )
+
 
 DESCRIPTIONS: Mapping[str, str] = {
     name: option.metadata["about"] for name, option in Options.__dataclass_fields__.items()
@@ -105,17 +131,18 @@ _LEAVERS = ("leaver_categories", "leaver_ages")
 USED_BY: Mapping[str, tuple[str, ...]] = {
     "7.2": ("population",),
     "7.3": ("starts",),
-    "7.5": ("permanence",),
+    "7.4": ("ends",),
+    "7.5": ("permanence", "ends"),
     "7.6": ("reviews_per", "reviews_from"),
-    "7.7": ("adopted_of", "permanence"),
+    "7.7": ("adopted_of", "permanence", "ends"),
     "7.8": ("health_least_months",),
-    "7.9": ("dental_months", "dental_youngest"),
-    "7.10": ("pep_current", "pep_ages"),
+    "7.9": ("dental_months", "dental_youngest", "dental_least_months"),
+    "7.10": ("pep_current", "pep_ages", "pep_ages_on"),
     "7.11": ("plan_months",),
     "7.12": ("lasting",),
     "7.13": ("local_visit_days",),
     "8.1": _LEAVERS,
-    "8.2": _LEAVERS,
+    "8.2": ("pathway_categories", *_LEAVERS),
     "8.3": (*_LEAVERS, "leavers_not_in_touch"),
     "8.4": (*_LEAVERS, "leavers_not_in_touch"),
     "9.1": ("same",),

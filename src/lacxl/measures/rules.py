@@ -11,7 +11,7 @@ from typing import Any
 
 _TESTS = (
     "any_of", "none_of", "starts_with", "is", "is_not", "ages", "months_old", "months_fresh",
-    "first_in_year",
+    "first_in_year", "last_in_year",
 )  # fmt: skip
 
 

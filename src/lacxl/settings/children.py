@@ -83,6 +83,9 @@ class MeasuresSection(Section):
     starts: Literal["every", "first_in_year"] = Field(
         default="every", description="Which starts 7.3 counts."
     )
+    ends: Literal["every", "last_in_year"] = Field(
+        default="every", description="Which ends 7.4, 7.5 and 7.7 count."
+    )
     permanence: Words = Field(
         default=("E11", "E12", "E41", "E43", "E44", "E45", "E46", "E47", "E48"),
         description="The REC codes that 7.5 counts as permanence.",
@@ -105,11 +108,19 @@ class MeasuresSection(Section):
     dental_youngest: Count = Field(
         default=0, description="The youngest age at which 7.9 asks for a dental check."
     )
+    dental_least_months: Count = Field(
+        default=0, description="Months in care before 7.9 asks for a dental check."
+    )
     pep_current: Literal["six_months", "term"] = Field(
         default="six_months", description="When a personal education plan is current (7.10)."
     )
     pep_ages: tuple[int, int] = Field(
         default=(5, 15), description="The youngest and the oldest age of 7.10, both included."
+    )
+    pep_ages_on: Literal["month_end", "school_year"] = Field(
+        default="month_end",
+        description="When these ages are taken: at the month's end, or on 31 August before the "
+        "school year.",
     )
     plan_months: Count = Field(
         default=6, description="For how many months a plan is in date (7.11)."
@@ -125,6 +136,11 @@ class MeasuresSection(Section):
         default=("relevant", "former relevant", "qualifying"),
         description="The categories of care leavers that 8.1 to 8.4 count.",
     )
+    pathway_categories: Annotated[Words, Field(min_length=1)] | None = Field(
+        default=None,
+        description="The categories that 8.2 counts, where they are others than those of 8.1, 8.3 "
+        "and 8.4.",
+    )
     leaver_ages: tuple[int, int] = Field(
         default=(16, 24), description="The youngest and the oldest age of a care leaver."
     )
@@ -137,7 +153,9 @@ class MeasuresSection(Section):
     )
     a1: Literal["A1", "A10"] = Field(default="A1", description="Which form of 10.2.")
 
-    @field_validator("permanence", "lasting", "leaver_categories", mode="before")
+    @field_validator(
+        "permanence", "lasting", "leaver_categories", "pathway_categories", mode="before"
+    )
     @classmethod
     def _lists(cls, written: object) -> object:
         return _texts(written)

@@ -26,6 +26,7 @@ _EXAMPLES: Mapping[str, object] = {
     "children.without": ["exact duplicates"],
     "measures.population": {"2015/16": 56_105},
     "measures.reviews_from": dt.date(2013, 4, 1),
+    "measures.pathway_categories": ["relevant", "former relevant"],
     "local.peps.dataset": "peps",
     "local.peps.query": "SELECT * FROM peps",
     "local.peps.columns": {"date": "PEP meeting"},

@@ -20,6 +20,7 @@ PLAIN = Options(population=POPULATION, reviews_from=dt.date(2012, 1, 1))
 OTHER = Options(
     population=POPULATION, reviews_from=dt.date(2012, 1, 1), starts="first_in_year",
     adopted_of="permanence", reviews_per="child", health_least_months=3, dental_youngest=3,
+    ends="last_in_year", dental_least_months=3, pep_ages_on="school_year",
     pep_current="term", same="carer", a1="A10",
 )  # fmt: skip
 OPTIONS = st.sampled_from([PLAIN, OTHER])

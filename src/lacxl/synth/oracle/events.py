@@ -23,7 +23,8 @@ def month_events(
     yield ("7.3", _starts(spells, month, how), 0)
     for spell in spells:
         if spell.end is not None and Month.of(spell.end) == month:
-            yield from _ceased(spell, how)
+            if how.ends == "every" or not _ended_again(spells, spell):
+                yield from _ceased(spell, how)
             if spell.reason in ADOPTED:
                 yield from _adopted(life, spell, how)
     yield from _reviews(life, spells, month, how)
@@ -37,6 +38,14 @@ def _starts(spells: list[Spell], month: Month, how: Definitions) -> int:
     april = month.financial_year.first.first_day
     earlier = [day for day in days if april <= day < month.first_day]
     return 1 if in_month and not earlier else 0
+
+
+def _ended_again(spells: list[Spell], spell: Spell) -> bool:
+    """Whether a later period of care ended in the financial year in which this one did."""
+    assert spell.end is not None  # noqa: S101 - asked of periods that ended
+    march = Month.of(spell.end).financial_year.last.last_day
+    after = spells[spells.index(spell) + 1 :]
+    return any(one.end is not None and one.end <= march for one in after)
 
 
 def _ceased(spell: Spell, how: Definitions) -> Iterator[Score]:

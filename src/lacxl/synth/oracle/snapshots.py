@@ -30,9 +30,14 @@ def _in_care(
     yield ("7.1", 1, 0)
     if add_months(spell.start, how.health_least_months) <= day:
         yield ("7.8", _within(life.health, day, 6 if age < 5 else 12), 1)
-    if age >= how.dental_youngest:
+    long_enough = add_months(spell.start, how.dental_least_months) <= day
+    if age >= how.dental_youngest and long_enough:
         yield ("7.9", _within(life.dental, day, how.dental_months), 1)
-    if how.pep_ages[0] <= age <= how.pep_ages[1]:
+    school_age = age
+    if how.pep_ages_on == "school_year":  # as it was when the school year began
+        september = dt.date(day.year if day.month > 8 else day.year - 1, 9, 1)
+        school_age = completed_years(life.dob, september - dt.timedelta(days=1))
+    if how.pep_ages[0] <= school_age <= how.pep_ages[1]:
         yield ("7.10", _pep(life.peps, day, how), 1)
     plans = life.care_plans
     if add_months(life.dob, 195) <= day:
@@ -98,13 +103,14 @@ def _leaver(life: Life, day: dt.date, how: Definitions, *, in_care: bool) -> Ite
     if leaver is None or in_care or not on_list(life, day):
         return
     low, high = how.leaver_ages
-    if category(life, day) not in how.leaver_categories:
-        return
     if not low <= completed_years(life.dob, day) <= high:
         return
-    yield ("8.1", 1, 0)
-    if add_months(life.dob, 195) <= day:
+    with_plan = how.leaver_categories if how.pathway_categories is None else how.pathway_categories
+    if category(life, day) in with_plan and add_months(life.dob, 195) <= day:
         yield ("8.2", _within(leaver.reviews, day, 6), 1)
+    if category(life, day) not in how.leaver_categories:
+        return
+    yield ("8.1", 1, 0)
     standing = [one for one in leaver.standings if one.since <= day][-1]
     touch = standing.touch == "YES"
     if touch or how.leavers_not_in_touch:
