@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,7 @@ _MAGIC = (
     (b"PAR1", "a Parquet table"),
     (b"MZ", "a program"),
 )
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b|(?:\xef\xbb\xbf)?\s*<[A-Za-z][\w.:-]*[\s/>]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WEB_PAGE = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.I | re.S
@@ -118,12 +120,30 @@ def _refuse_other_kinds(content: bytes, where: str) -> None:
         raise _refuse_kind("a web page (perhaps a sign-in page saved under this name)", where)
 
 
+def kind_of(begin: bytes) -> str:
+    """Return what the first bytes of a file show it to be, "" where it may be text."""
+    if begin.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "a zip file"
+    if begin.startswith(_OLE):
+        return "an old Office file"
+    for magic, kind in _MAGIC:
+        if begin.startswith(magic) and (magic != b"MZ" or b"\x00" in begin[:256]):
+            return kind
+    if _WEB_PAGE.match(begin):
+        return "a web page"
+    return "XML" if _XML.match(begin) else ""
+
+
 def _kind_of_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = set(package.namelist())
+            return kind_of_zip(package.namelist())
     except (zipfile.BadZipFile, ValueError, OSError):
         return "a damaged zip file"
+
+
+def kind_of_zip(names: Collection[str]) -> str:
+    """Return what a zip file is, by the names of its members."""
     for part, kind in (
         ("xl/workbook.xml", "an Excel workbook"),
         ("xl/workbook.bin", "a binary Excel workbook (.xlsb)"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lacxl.domain.errors import Refused
 from lacxl.extracts.children.extract import FileRead
+from lacxl.extracts.children.left_alone import XML, left_alone, report_left_alone
 from lacxl.extracts.children.local_lists import is_heading_of, recognise_local, sheets_of
 from lacxl.extracts.children.module import Module, read_module
 from lacxl.extracts.children.options import ReadOptions
@@ -45,6 +46,8 @@ def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) 
     as all others together, and then has to have a processor of its own from the start.
     """
     found = list(files_of(sources))
+    aside = list(left_alone(sources))
+    report_left_alone(aside, report)
     queries = [source for source in sources if isinstance(source, SqlQuery)]
     gathered = Gathered()
     learn()
@@ -59,6 +62,7 @@ def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) 
             gathered.modules += part.modules
             gathered.files += part.files
             report.take(said)
+    gathered.files += [FileRead(name, f"left alone: {reason.what}") for name, reason in aside]
     return gathered
 
 
@@ -117,7 +121,10 @@ def _gather(
         return
     recognised = recognise_local(table, local, report) if local else recognise(table.head)
     if recognised is None:
-        if local is None:
+        first = next(cell for record in table.head for cell in record if cell)
+        if first.startswith("<"):
+            report.add("X182", name, f"{XML.what}: not read.", XML.todo)
+        elif local is None:
             report.add(
                 "X101",
                 name,

@@ -18,7 +18,7 @@ from lacxl.extracts.children.recognising import Recognised
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, Kind, code_lists, shown
 from lacxl.extracts.children.standing import Numbers, Standing, distinct
-from lacxl.extracts.tables.cells import Column, Texts
+from lacxl.extracts.tables.cells import EMPTY, Column, Texts
 from lacxl.frames import Codes, Days, Frame, Mask, Rows
 
 Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
@@ -202,6 +202,16 @@ def _codes(column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Repo
             report.add(
                 code, file, what, todo, shown(spec.title), rows[np.isin(column.codes, marked)]
             )
+    blank = column.codes == EMPTY
+    if spec.filled and blank.any():
+        report.add(
+            "X186",
+            file,
+            f"rows have no {known.title}, so that not everything can be counted from them.",
+            "Fill it in.",
+            shown(spec.title),
+            rows[blank],
+        )
     unmarked = ["" if text in (coding.UNKNOWN, coding.ERROR) else text for text in found]
     return Codes.mapped(column.codes, unmarked)
 

@@ -9,11 +9,10 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding
 from lacxl.extracts.children.extract import ChildrenExtract, FileRead
 from lacxl.extracts.children.options import ReadOptions
-from lacxl.extracts.children.read import read_children
+from lacxl.extracts.children.read import read_whatever
 from lacxl.extracts.children.sources import SourceSpec
 
 NAMES: Final = {
@@ -52,11 +51,7 @@ class _Row:
 
 def profile(sources: Sequence[SourceSpec], *, options: ReadOptions | None = None) -> Profile:
     """Return what the sources are and give; never raises Refused, whatever lies in them."""
-    try:
-        extract = read_children(sources, options=options)
-    except Refused as refused:
-        return Profile((), {}, _missing({}), refused.findings)
-    return profile_of(extract)
+    return profile_of(read_whatever(sources, options or ReadOptions()))
 
 
 def profile_of(extract: ChildrenExtract) -> Profile:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import error
 from lacxl.extracts.children import annex_a, local_lists, ssd, ssda903
 from lacxl.extracts.children.as_at import covered, period_of, reaches_of, told_of
 from lacxl.extracts.children.assembling import Assembled, Context
@@ -44,7 +44,14 @@ def read_children(
     What is wrong is in `findings`, and what can be counted is in `frames` all the same. Raises
     Refused with every finding where no table of children could be read at all.
     """
-    options = options or ReadOptions()
+    extract = read_whatever(sources, options or ReadOptions())
+    if not extract.records:
+        raise Refused(extract.findings)
+    return extract
+
+
+def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> ChildrenExtract:
+    """Return what could be read; where that is no table of children at all, it is a finding."""
     report = Report()
     gathered = gather(sources, report, options)
     by_source: dict[str, dict[str, list[Frame]]] = {}
@@ -86,22 +93,19 @@ def read_children(
     check_periods(covers, reaches, report, options)
     findings = report.findings(options.severities, options.shown)
     if not frames:
-        raise Refused(_at_least_one(findings, options))
+        findings = (_NOTHING, *findings)
     files = tuple(_with_period(file, by_source) for file in gathered.files)
     return ChildrenExtract(
         frames, as_at, covers, findings, files, report.repairs, identities, begins, reaches
     )
 
 
-def _at_least_one(findings: Sequence[Finding], options: ReadOptions) -> tuple[Finding, ...]:
-    """Return the findings with an error among them, which is why nothing was read."""
-    none = error(
-        "X100",
-        "no table of children's records could be read.",
-        "the extracts",
-        "Check that the folder named in the settings is the one with the extracts.",
-    )
-    return (none, *findings)
+_NOTHING = error(
+    "X100",
+    "no table of children's records could be read.",
+    "the extracts",
+    "Check that the folder named in the settings is the one with the extracts.",
+)
 
 
 def _with_period(

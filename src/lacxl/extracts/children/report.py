@@ -27,7 +27,8 @@ SEVERITIES: Final[Mapping[str, Severity]] = {
     "X148": W,
     "X150": W, "X151": W, "X152": W, "X153": W, "X154": E, "X155": W, "X156": W,
     "X157": N, "X158": N,
-    "X159": N, "X160": W, "X161": W, "X181": N, "X185": W, "X190": E, "X191": E,
+    "X159": N, "X160": W, "X161": W,
+    "X181": N, "X182": W, "X183": N, "X185": W, "X186": W, "X190": E, "X191": E,
 }  # fmt: skip
 """How much each rule weighs unless an option says otherwise."""
 

@@ -45,7 +45,8 @@ class ColumnSpec:
     """A column that is read: `heads` are the headings it may bear, the first as it is printed.
 
     `key`: a row without it says nothing. `key_column`: a table without the column says nothing.
-    `spare`: read only where the main source of the same thing is absent.
+    `spare`: read only where the main source of the same thing is absent. `filled`: every row should
+    have it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class ColumnSpec:
     spare: bool = False
     ahead: bool = False
     feeds: str = ""
+    filled: bool = False
 
     @property
     def title(self) -> str:
@@ -156,6 +158,7 @@ def _kind(source: str, name: str, table: dict[str, Any]) -> Kind:
             spec.get("spare", False),
             spec.get("ahead", False),
             spec.get("feeds", ""),
+            spec.get("filled", False),
         )
         for column, spec in table.get("columns", {}).items()
     )

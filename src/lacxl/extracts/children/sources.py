@@ -86,9 +86,17 @@ def _sort_key(local: LocalList) -> tuple[str, str, str]:
     return str(local.path), local.dataset, repr((local.sheet, sorted(local.columns.items())))
 
 
+def is_hidden(name: Path) -> Path | None:
+    """Return the part of a path that is hidden, or Excel's own beside an open workbook."""
+    for place, part in enumerate(name.parts, start=1):
+        if part.startswith((".", "~$")):
+            return Path(*name.parts[:place])
+    return None
+
+
 def _in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        hidden = is_hidden(path.relative_to(folder)) is not None
         if not hidden and path.suffix.casefold() in SUFFIXES and path.is_file():
             yield path
 

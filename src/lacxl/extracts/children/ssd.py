@@ -75,8 +75,9 @@ def _episodes(once: dict[str, Frame], context: Context) -> Frame:
         context.missing("placements", "placement types, and what rests on them, are not known.")
     else:
         placements = by_period(placements, found)
-        found = by_link(found, placements, "placement", _PLACEMENT)
-        found = upon_day(found, placements, _PLACEMENT)
+        placements = placements.assign(placed=Codes.all_of("yes", len(placements)))
+        found = by_link(found, placements, "placement", ("placed", *_PLACEMENT))
+        found = upon_day(found, placements, ("placed", *_PLACEMENT))
     statuses = once.get("legal_statuses")
     if statuses is None:
         context.report.add(
@@ -91,7 +92,7 @@ def _episodes(once: dict[str, Frame], context: Context) -> Frame:
             found = found.assign(**{name: Codes.all_of("", len(found))})
     if placements is not None:
         report_rows(
-            context.report, "X161", found, found.codes("place").is_blank, "",
+            context.report, "X161", found, found.codes("placed").is_blank, "",
             "episodes have no placement in ssd_cla_placement.", "Check the identifiers of both.",
         )  # fmt: skip
     return found

@@ -38,7 +38,10 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
         parts = Parts(content)
         if not parts.is_workbook:
             raise refuse(
-                "X108", "the file is no .xlsx workbook, whatever its name says.", name, _SAVE_AS
+                "X108",
+                "the file is no .xlsx workbook, whatever its name says.",
+                name,
+                f"Unzip it, if it is a zip file; else: {_SAVE_AS}",
             )
         sheets = parts.sheets()
         for part in sheets.values():
