@@ -111,7 +111,7 @@ def readings(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
     >>> float(known.query("indicator == '9.1'")["denominator"].iloc[-1])
     149.0
     """
-    case = gather(_settings(folder), _month(month), needs_reading=False)
+    case = gather(_settings(folder), _month(month), needs_reading=False, needs_workbook=False)
     rows = [
         {
             "indicator": reading.indicator,

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from folders import assert_plain, call
+from folders import assert_plain, call, run
 from records_cases import measure
 
 
@@ -39,3 +39,20 @@ def test_an_xml_return_is_named_with_what_to_do(case: Path) -> None:
     assert "X182" in ran.codes()
     assert "ExportthereturnasCSV" in ran.said
     assert "KESTREL" not in ran.out + ran.err
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("case", ["r07_month_end_column"], indirect=True)
+def test_a_last_day_under_month_end_is_its_month(case: Path) -> None:
+    (case / "lacxl.toml").write_text("", "utf-8")
+    ran = run(case, "explain", "7.1", "2015-05")
+    assert ran.code == 0, ran.err
+    assert "Figure406" in ran.said
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("case", ["b01_ees_file_as_benchmarks"], indirect=True)
+def test_published_statistics_given_as_benchmarks_are_known_as_such(case: Path) -> None:
+    (case / "lacxl.toml").write_text('[extracts]\nbenchmarks = "benchmarks.csv"\n', "utf-8")
+    ran = run(case, "explain", "7.1", "2015-05")
+    assert (ran.code, ran.codes()) == (3, ["R152"])

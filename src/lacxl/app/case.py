@@ -63,6 +63,11 @@ class Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""
         return replace(self, issued=self.issued - {self.month}, reopening=True)
 
+    @property
+    def has_workbook(self) -> bool:
+        """Whether there is a workbook: one without a summary is refused when it is read."""
+        return bool(self.places.summary)
+
     @cached_property
     def there(self) -> Mapping[Place, CellValue]:
         """What stands in each cell of the workbook."""
@@ -93,6 +98,19 @@ class Case:
     def rows(self, month: Month | None = None) -> tuple[FigureRow, ...]:
         """Return every figure of the report as of the month, in the report's order."""
         at = month or self.month
+        if not self.has_workbook:
+            return tuple(
+                figure_row(
+                    indicator,
+                    figure,
+                    self.readings.get(number, {}),
+                    at,
+                    issued={},
+                    typed={},
+                )
+                for number, indicator in self.indicators.items()
+                for figure in indicator.figures
+            )
         found = []
         for row in self.places.summary:
             indicator = self.indicators[row.indicator]

@@ -34,6 +34,7 @@ _SUMS = {
     Unit.RATE: "the months' numerators over their denominators",
     Unit.MEAN: "the months' days over their children",
 }
+_NO_LIGHT = "n/a: there is no workbook, whose target it would be judged by"
 _RAGS = {Rag.RED: "red", Rag.AMBER: "amber", Rag.GREEN: "green"}
 
 
@@ -62,14 +63,14 @@ class Explanation:
 def explain(
     settings: Settings, indicator: str, month: Month, *, children: Path | None = None
 ) -> tuple[Explanation, ...]:
-    """Return an explanation for each of the indicator's figures.
+    """Return an explanation for each of the indicator's figures, also where there is no workbook.
 
     `children` names a file for the children behind numerator and denominator, and only that file
     ever holds them.
 
     Raises UsageFault for an unknown indicator, Refused for input that cannot be read.
     """
-    case = gather(settings, month, needs_reading=False)
+    case = gather(settings, month, needs_reading=False, needs_workbook=False)
     if indicator not in case.indicators:
         raise UsageFault(
             error(
@@ -137,7 +138,7 @@ def as_json(explanations: tuple[Explanation, ...]) -> dict[str, object]:
 def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     indicator, fmt = row.indicator, row.figure.number_format
     reading = case.readings.get(indicator.number, {}).get(row.at)
-    at = case.places.row(indicator.number, row.figure.name)
+    at = case.places.row(indicator.number, row.figure.name) if case.has_workbook else None
     yield "Definition", f"{indicator.definition} It is {_KINDS[indicator.kind]}."
     yield "Figure", _text(row.month, fmt)
     numerator = reading.numerator if reading else None
@@ -151,7 +152,9 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     yield from _settings(case, row)
     yield "Source", _source(case, row)
     yield from _funnel(case, row)
-    if row.at in at.months:
+    if at is None:
+        yield "Cell", f"none: there is no workbook {case.settings.workbook_path.name}"
+    elif row.at in at.months:
         place = at.months[row.at]
         stands = shown(case.there.get(place), case.looks[place].number_format)
         state = "issued and kept" if row.at in case.issued else "not issued"
@@ -173,14 +176,15 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     if indicator.kind is Kind.FLOW:
         first = row.at.financial_year.first
         how = f"{first.short} to {row.at.short}, {_SUMS[row.figure.unit]}"
-        in_cell = case.number_at(at.ytd)
+        in_cell = None if at is None else case.number_at(at.ytd)
         here = isinstance(row.ytd, Measured) and in_cell is not None
         here = here and number(in_cell or Decimal(0), fmt) == _text(row.ytd, fmt).partition(" ")[0]
-        yield "Year to date", f"{_text(row.ytd, fmt)}; {how}" + (f"; in {at.ytd}" if here else "")
+        where = f"; in {at.ytd}" if at is not None and here else ""
+        yield "Year to date", f"{_text(row.ytd, fmt)}; {how}{where}"
     if row.outturn is not None:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
     yield "Direction", _direction(row, fmt)
-    yield "RAG", _light(row, fmt)
+    yield "RAG", _light(row, fmt) if at is not None else _NO_LIGHT
 
 
 def _settings(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from lacxl.app.case import Case
 from lacxl.catalogue import indicators as indicator_catalogue
@@ -29,6 +29,7 @@ from lacxl.issuing.record import Issued, read_record
 from lacxl.settings.settings import Settings
 from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout import LayoutWords, Place, Places, locate
+from lacxl.workbook.layout.places import Cover
 from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 from lacxl.workbook.wanted import Closed
 
@@ -68,6 +69,10 @@ class Seen:
         return issued_months(record, self.locked)
 
 
+NO_WORKBOOK: Final = Seen(Snapshot(()), Places(Cover(), (), ()), {})
+"""What is seen where there is no workbook."""
+
+
 def gather(
     settings: Settings,
     month: Month,
@@ -75,13 +80,15 @@ def gather(
     source: Path | None = None,
     today: dt.date | None = None,
     needs_reading: bool = True,
+    needs_workbook: bool = True,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Case:
     """Read settings, extracts, history, record and workbook of a month.
 
     Raises Refused with the faults of every file at once, nothing having been written. `source` is
     the file to read the workbook from: a copy of it, where it is open in Excel.
-    `needs_reading` refuses a readings extract that holds nothing for the month.
+    `needs_reading` refuses a readings extract that holds nothing for the month. Without
+    `needs_workbook` the workbook may be absent, and so may the readings where there is a history.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     faults: list[Finding] = []
@@ -110,10 +117,12 @@ def gather(
         if asked.readings_query
         else settings.readings_path
     )
+    has_workbook = needs_workbook or is_there(source or settings.workbook_path)
+    required = alone and (needs_workbook or not is_there(settings.history_path))
     readings = tried(
         lambda: (
             read_readings(given, known, today=Month.of(today))
-            if alone or isinstance(given, Query) or given.exists()
+            if required or isinstance(given, Query) or given.exists()
             else Extract(given.name, ())
         )
     )
@@ -127,7 +136,7 @@ def gather(
     history = tried(lambda: History.load(settings.history_path))
     record = tried(lambda: read_record(settings.issued_path))
     progress("reading the workbook")
-    seen = tried(lambda: _see(settings, words, known, source))
+    seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
     if faults or readings is None or history is None or record is None or seen is None:
         raise Refused(faults)
     stands = readings.content
@@ -135,6 +144,8 @@ def gather(
     if counting is not None:
         stands, more = _standing(counting, readings.content, settings, known)
     visible, findings = as_visible(known, seen.places, seen.there, settings.ambers)
+    if not has_workbook:  # nobody sees a target that a figure could be judged by
+        visible = {number: replace(each, target=None) for number, each in visible.items()}
     taken = history.taken_in(stands)
     locked = seen.locked
     by_indicator: dict[str, dict[Month, Reading]] = {}
@@ -175,6 +186,14 @@ def gather(
             *(entry.finding for entry in taken.restatements),
         ),
     )
+
+
+def is_there(path: Path) -> bool:
+    """Say whether there is anything of the name; what cannot be looked at is left to its reader."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def _count(

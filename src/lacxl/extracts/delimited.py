@@ -11,6 +11,7 @@ from lacxl.domain.numbers import how_many
 from lacxl.extracts.faults import Fault, Faults
 from lacxl.extracts.grids import Query, is_grid, open_grid
 from lacxl.extracts.headings import Layout, plain
+from lacxl.extracts.statistics import refuse_statistics
 from lacxl.extracts.tables.delimited_text import (
     AROUND,
     Delimited,
@@ -53,6 +54,7 @@ def read_table(source: Path | Query, layout: Layout, faults: Faults) -> Table:
     if isinstance(source, Query) or is_grid(source):
         return _from_grid(source, layout, faults)
     text = _text(source, layout, faults)
+    refuse_statistics(text.head, layout, faults)
     at = _header(text.head, layout)
     header = text.head[at]
     places, unread = _places(header, at + 1, text.delimiter, layout, faults)

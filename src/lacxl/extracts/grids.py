@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lacxl.domain.numbers import plain as plain_number
 from lacxl.extracts.faults import Fault, Faults
 from lacxl.extracts.headings import Layout, plain
+from lacxl.extracts.statistics import refuse_statistics
 from lacxl.files.faults import coded
 
 if TYPE_CHECKING:
@@ -89,11 +90,12 @@ def open_grid(source: Path | Query, layout: Layout, faults: Faults) -> Grid:
     """Return the table of a source that has most of the layout's headings.
 
     Raises Refused: X107 to X109 and X117 to X119 where there is none to be had, R104 where no table
-    has any of the headings, R105 where several sheets have all of them.
+    has any of the headings, R105 where several sheets have all of them, R152 for other statistics.
     """
     known = layout.by_heading
     found: list[tuple[int, Grid]] = []
     for table in _tables(source):
+        refuse_statistics(table.head, layout, faults)
         grids = [
             (len({known.get(plain(cell)) for cell in record} - {None}), Grid(record, at, table))
             for at, record in enumerate(table.head, start=1)

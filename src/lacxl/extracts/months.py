@@ -1,4 +1,7 @@
-"""The month column: 2015-05, also May-15 and May 2015; nothing that could mean two months."""
+"""The month column: 2015-05, also May-15 and May 2015; nothing that could mean two months.
+
+A column of month ends has days: the last ones of their months.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ _ISO = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _NAMED = re.compile(r"([A-Za-z]{3,9})(?:-(\d{2}|\d{4})| (\d{4}))", re.ASCII)
 _DAY_OR_MONTH_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(?:\d{4}|\d{2})(?:[ T].*)?", re.ASCII)
 _YEAR_FIRST = re.compile(r"\d{4}([-/.]?)\d{1,2}\1\d{1,2}(?:[ T].*)?", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:[ T].*)?", re.ASCII)
+_SLASHED_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?", re.ASCII)
+_NAMED_DAY = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4}|\d{2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _NAMES = tuple(name.casefold() for name in calendar.month_name)
 _WRITE = "Write the month as 2015-05."
@@ -45,17 +51,24 @@ def date_order(cells: Iterable[str]) -> Order:
 
 
 def read_month(
-    text: str, order: Order = Order.UNCLEAR, today: Month | None = None
+    text: str,
+    order: Order = Order.UNCLEAR,
+    today: Month | None = None,
+    *,
+    has_ends: bool = False,
 ) -> Month | Fault:
     """Return the month of a cell, or why it has none.
 
     A whole date is refused, even one that could be read: a month is asked for, and whoever sends
-    days may mean another layout. `today` is the month we are in: a later one is refused.
+    days may mean another layout. With `has_ends` the column is of month ends, and takes a month's
+    last day. `today` is the month we are in: a later one is refused.
     """
     written = " ".join(text.split())
     if not written:
         return Fault("R112", "the month is missing.", _WRITE)
     month = _month(written)
+    if month is None and has_ends:
+        month = _ended_by(written)
     if isinstance(month, Month):
         if today is not None and month > today:
             return Fault(
@@ -87,6 +100,28 @@ def _month(written: str) -> Month | Fault | None:
     except ValueError as fault:
         return Fault("R113", f"there is no such month: {fault}.", _WRITE)
     return None
+
+
+def _ended_by(written: str) -> Month | Fault | None:
+    """Return the month whose last day is written; None for what is no day.
+
+    No last day can be taken for a month's number, so that day and month are never confused.
+    """
+    if found := _ISO_DAY.fullmatch(written):
+        parts = [(int(found[1]), int(found[3]), int(found[4]))]
+    elif found := _SLASHED_DAY.fullmatch(written):
+        one, other, year = int(found[1]), int(found[3]), _year(found[4])
+        parts = [(year, other, one), (year, one, other)]
+    elif (found := _NAMED_DAY.fullmatch(written)) and _number(found[2]):
+        parts = [(_year(found[3]), _number(found[2]), int(found[1]))]
+    else:
+        return None
+    for year, number, day in parts:
+        if 1 <= number <= 12 and Month.FIRST_YEAR <= year <= Month.LAST_YEAR:
+            month = Month(year, number)
+            if month.last_day.day == day:
+                return month
+    return Fault("R151", "this is not the last day of a month.", f"Write that, or: {_WRITE}")
 
 
 def _number(name: str) -> int:

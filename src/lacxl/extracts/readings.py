@@ -15,18 +15,21 @@ from lacxl.extracts.delimited import Row, read_table
 from lacxl.extracts.extract import Extract
 from lacxl.extracts.faults import Fault, Faults
 from lacxl.extracts.grids import Query
-from lacxl.extracts.headings import Layout
+from lacxl.extracts.headings import Layout, plain
 from lacxl.extracts.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.extracts.months import Order, date_order, read_month
 from lacxl.extracts.notes import check_note
 from lacxl.extracts.repeats import check_repeats
+
+MONTH_ENDS = ("month end", "month ending", "period end", "period ending", "as at")
+"""Headings of a column that has the last days of months."""
 
 READINGS = Layout(
     "readings",
     ("indicator", "month", *NUMBER_COLUMNS, "note"),
     {
         "indicator": ("no", "indicator no", "indicator number", "measure", "measure no"),
-        "month": ("period", "reporting month", "reporting period", "month end"),
+        "month": ("period", "reporting month", "reporting period", *MONTH_ENDS),
         "numerator": ("num",),
         "denominator": ("denom", "den"),
         "value": ("result",),
@@ -54,6 +57,7 @@ class _Known:
     order: Order
     today: Month | None
     commas: bool
+    has_ends: bool
 
 
 def read_readings(
@@ -72,6 +76,7 @@ def read_readings(
         date_order(row["month"] for row in table.rows),
         today,
         commas=table.delimiter != ";",
+        has_ends=plain(table.headings["month"]) in MONTH_ENDS,
     )
     read = [found for row in table.rows if (found := _read_row(row, known, faults))]
     check_repeats(
@@ -116,7 +121,7 @@ def _read_row(row: Row, known: _Known, faults: Faults) -> _Read | None:
     indicator = read_indicator(row["indicator"], known.indicators)
     if isinstance(indicator, Fault):
         faults.add(indicator, row.number, "indicator")
-    month = read_month(row["month"], known.order, known.today)
+    month = read_month(row["month"], known.order, known.today, has_ends=known.has_ends)
     if isinstance(month, Fault):
         faults.add(month, row.number, "month")
     note = row["note"]
