@@ -419,7 +419,7 @@ class TestUndo:
         answer = press("undo")
         assert answer["status"] == "refused"
         assert f"'{SUMMARY}'!H12" in answer["message"]
-        assert "1 places" in answer["message"]
+        assert "1 place" in answer["message"]
         assert_same(standing(excel, fresh, tmp_path), before)
 
     def test_leaves_what_was_typed_elsewhere(

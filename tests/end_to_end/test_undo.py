@@ -102,7 +102,7 @@ def at(folder: Path, cell: str) -> object:
 )
 def test_a_cell_that_was_changed_since_is_named(filled: Path, change: CellChange) -> None:
     write(filled, change)
-    refused_untouched(filled, ("undo",), "B203", f"'{SUMMARY}'!H12", "1 places")
+    refused_untouched(filled, ("undo",), "B203", f"'{SUMMARY}'!H12", "1 place")
 
 
 def test_a_format_goes_back_unless_it_was_changed_since(fresh: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_format_goes_back_unless_it_was_changed_since(fresh: Path) -> None:
     assert format_of(fresh, cell) == "General"
     assert_done(run(fresh, "refresh", MAY))
     write(fresh, CellChange(SUMMARY, cell, number_format=Swap("0.0%", "0.00")))
-    refused_untouched(fresh, ("undo",), "B203", f"'{SUMMARY}'!H12", "1 places")
+    refused_untouched(fresh, ("undo",), "B203", f"'{SUMMARY}'!H12", "1 place")
 
 
 def format_of(folder: Path, cell: Cell) -> str:

@@ -21,6 +21,7 @@ from lacxl.app.workplace import IssueOrder, Progress, Workplace
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
 from lacxl.files.faults import coded
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
@@ -154,7 +155,7 @@ def _without_password(case: Case) -> tuple[Finding, ...]:
     return (
         note(
             "I108",
-            f"{len(bare)} sheets were protected without a password and stay so.",
+            f"Left as protected without a password: {how_many(len(bare), 'sheet')}.",
             ", ".join(bare),
             "To guard them, unprotect them in Excel and issue the month again.",
         ),
@@ -201,7 +202,7 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
         rest = f" and {len(stale) - _NAMED} more" if len(stale) > _NAMED else ""
         raise refuse(
             "I106",
-            f"{len(stale)} cells are not what the readings give.",
+            f"Not what the readings give: {how_many(len(stale), 'cell')}.",
             f"{named}{rest}",
             f"Run: lacxl refresh {month}{again}, look at what changed, then issue it.",
         )

@@ -21,6 +21,7 @@ from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
 from lacxl.files.runlog import RunLog
 from lacxl.issuing.issued import refusal
 from lacxl.issuing.record import Issued, read_record
@@ -179,7 +180,7 @@ def _refuse_changed(last: LastFill, source: Path) -> None:
     rest = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
     raise refuse(
         "B203",
-        f"{len(changed)} places were changed since {last.month.long} was filled, and undoing "
+        f"Changed since {last.month.long} was filled: {how_many(len(changed), 'place')}; undoing "
         "would lose that.",
         f"{named}{rest}",
         f"Change them by hand, or put them back to what the fill wrote. {_WAY}",

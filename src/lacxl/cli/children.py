@@ -20,6 +20,7 @@ from lacxl.cli.calling import (
 )
 from lacxl.cli.printing import say, say_json, show_findings, show_progress, show_table
 from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
 
 _HEADINGS = ("no", "month", "n", "of", "shown", "from", "settings")
 
@@ -63,7 +64,7 @@ def measure(
         show_table(_HEADINGS, result.as_rows())
         show_findings(result.findings)
         if since is not None:
-            say(f"\nTaken into the history: {result.taken} readings.")
+            say(f"\nTaken into the history: {how_many(result.taken, 'reading')}.")
         if result.written:
             say(f"\nThe readings: {result.written}")
     return WITH_FINDINGS if result.has_findings else DONE

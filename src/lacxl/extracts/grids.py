@@ -50,9 +50,11 @@ class Grid:
         self, places: Mapping[str, int], faults: Faults
     ) -> Iterator[tuple[int, Mapping[str, str]]]:
         """Yield row numbers and the cells at the places; what one cannot give goes to `faults`."""
+        from lacxl.extracts.tables.notices import in_number  # brings numpy with it
+
         body, notices = self.table.read(self.row - 1, tuple(places.values()))
         for each in notices:
-            fault = Fault(each.code, _ODD.get(each.code, each.what), each.todo)
+            fault = Fault(each.code, _ODD.get(each.code, in_number(each.what, 1)), each.todo)
             for row in each.rows:
                 if each.code == "X115":
                     faults.mention(fault, row, each.column)

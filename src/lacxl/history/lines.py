@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Final
 
 from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
 from lacxl.domain.reading import Reading, Source
 
 COLUMNS: Final = (
@@ -78,7 +79,8 @@ def parse_line(line: str) -> Entry | tuple[Corrupt, ...]:
     except csv.Error:
         return (Corrupt("H102", "the quotation marks of the row do not pair up."),)
     if len(cells) != len(COLUMNS):
-        return (Corrupt("H102", f"the row has {len(cells)} cells and {len(COLUMNS)} are needed."),)
+        has = how_many(len(cells), "cell")
+        return (Corrupt("H102", f"the row has {has} and {len(COLUMNS)} are needed."),)
     row = dict(zip(COLUMNS, cells, strict=True))
     faults = tuple(_faults(row))
     if faults:

@@ -65,8 +65,8 @@ def _possible(frame: Frame, first: str, last: str, kind: str, context: Context) 
     wrong = frame.array(last) < frame.array(first)
     report_rows(
         context.report, "X134", frame, wrong, last,
-        "rows end before they start and were left out.", "Correct one of the two dates.",
-        context.kind(kind),
+        "[row ends before it starts|rows end before they start]; left out.",
+        "Correct one of the two dates.", context.kind(kind),
     )  # fmt: skip
     return frame.taken(~wrong)
 

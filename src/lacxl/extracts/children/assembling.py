@@ -66,8 +66,8 @@ class Context:
         repair = self.options.repairs("drop_duplicates")
         report_rows(
             self.report, "X132", frame, alike, "",
-            "rows are like another row "
-            + ("and were read once." if repair else "and count twice: the repair is turned off."),
+            "[row is|rows are] like another row: "
+            + ("read once." if repair else "counted twice, as the repair is turned off."),
             "Check the query that makes the extract.",
         )  # fmt: skip
         if not repair:
@@ -84,13 +84,14 @@ class Context:
             if whole_numbers(days).max(initial=MISSING) > self.horizon_day.astype(np.int64):
                 report_rows(
                     self.report, "X136", frame, days > self.horizon_day, name,
-                    f"dates lie after {self.horizon.isoformat()}, later than the extract can know.",
-                    "Correct the date.", spec,
+                    f"[date lies|dates lie] after {self.horizon.isoformat()}, later than the "
+                    "extract can know.", "Correct the date.", spec,
                 )  # fmt: skip
             if born is not None:
                 report_rows(
                     self.report, "X135", frame, days < born, name,
-                    "dates lie before the child was born.", "Correct one of the two dates.", spec,
+                    "[date lies|dates lie] before the child was born.",
+                    "Correct one of the two dates.", spec,
                 )  # fmt: skip
 
     def check_orphans(
@@ -112,7 +113,7 @@ class Context:
                 child = frame.child
                 report_rows(
                     self.report, code, frame, ~known[child] & (child >= 0), "",
-                    f"rows are of children that {title} does not have.",
+                    f"[row is of a child|rows are of children] that {title} does not have.",
                     "Check that the files are of the same return or extract.",
                 )  # fmt: skip
 

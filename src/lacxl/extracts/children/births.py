@@ -45,7 +45,7 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
             continue
         report_rows(
             context.report, "X152", frame, (own != births[frame.child]) & ~np.isnat(own), "dob",
-            "rows have another date of birth than the one that stands for the child.",
+            "[row has|rows have] another date of birth than the one that stands for the child.",
             "Find out which is right.",
         )  # fmt: skip
     return births
@@ -91,7 +91,7 @@ def with_births(
     if context is not None:
         report_rows(
             context.report, "X153", frame, np.isnat(found), "dob",
-            "rows are of children without a date of birth; ages cannot be told.",
+            "[row is of a child|rows are of children] without a date of birth; no age can be told.",
             "Add the date of birth.",
         )  # fmt: skip
     return frame

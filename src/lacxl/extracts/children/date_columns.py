@@ -15,7 +15,7 @@ from lacxl.extracts.tables.cells import Cell, Column, Texts
 from lacxl.frames import NO_DAY, Days, Rows
 
 ERROR_SAID = (
-    "cells hold an error of Excel such as #N/A and were read as blank.",
+    "[cell holds|cells hold] an error of Excel such as #N/A; read as blank.",
     "Mend the formula or the look-up that gave it.",
 )
 """What is said of cells that hold an error of Excel, and what to do."""
@@ -26,41 +26,41 @@ _OTHER_ORDER = (
     "is meant so, which was read like the rest, and write all as dd/mm/yyyy or yyyy-mm-dd."
 )
 _UNTOLD = (
-    "dates may have day or month first, for the column has both; the column was not read, so that "
-    "not everything can be counted."
+    "[date|dates] may have day or month first, for the column has both; the column was not read, "
+    "so that not everything can be counted."
 )
 _KEY_UNTOLD = (
-    "dates may have day or month first, for the column has both; without them the file cannot be "
-    "used."
+    "[date|dates] may have day or month first, for the column has both; without them the file "
+    "cannot be used."
 )
 _MIXED = (
-    "dates prove that the month comes first and others of the column that the day does: what "
-    "could be proved was read."
+    "[date proves|dates prove] that the month comes first and others of the column that the day "
+    "does: what could be proved was read."
 )
 _FAULTS = {
     Fault.ERROR_VALUE: ("X127", "", *ERROR_SAID),
-    Fault.NO_DATE: ("X122", "", "cells hold no date and were read as blank.", _DAY_FIRST),
+    Fault.NO_DATE: ("X122", "", "[cell holds|cells hold] no date; read as blank.", _DAY_FIRST),
     Fault.NO_SUCH_YEAR: (
-        "X123", "", "dates lie before 1900 or after 2099 and were read as blank.",
+        "X123", "", "[date lies|dates lie] before 1900 or after 2099; read as blank.",
         "Correct the year.",
     ),
     Fault.PLACEHOLDER: (
-        "X123", "dates only stand for none, such as 31/12/9999, and were read as blank.",
-        "dates only stand for none, such as 31/12/9999, and were read as blank.",
+        "X123", "[date only stands|dates only stand] for none, such as 31/12/9999; read as blank.",
+        "[date only stands|dates only stand] for none, such as 31/12/9999; read as blank.",
         "Leave the cell empty where there is no date.",
     ),
     Fault.SERIAL: (
-        "X126", "cells hold a day number of Excel and were read as the day it stands for.",
-        "cells hold a day number of Excel, not a date, and were read as blank.",
+        "X126", "[cell holds|cells hold] a day number of Excel; read as the day it stands for.",
+        "[cell holds|cells hold] a day number of Excel, not a date; read as blank.",
         "Format the column as a date before saving as CSV.",
     ),
     Fault.TWO_DIGITS: (
-        "X129", "", "dates have a year of two digits and were read as blank.",
+        "X129", "", "[date has|dates have] a year of two digits; read as blank.",
         "Write the year with four digits.",
     ),
     Fault.AMERICAN: (
-        "X124", "dates were read in American order, the month first, as the others show.",
-        "dates are in American order, the month first, and were read as blank.", _DAY_FIRST,
+        "X124", "[date was|dates were] read in American order, the month first, as others show.",
+        "[date is|dates are] in American order, the month first; read as blank.", _DAY_FIRST,
     ),
 }  # fmt: skip
 _REPAIRED = {

@@ -52,8 +52,8 @@ def checked(frame: Frame, context: Context) -> Frame:
     if reversed_.any():
         report_rows(
             report, "X134", frame, reversed_, "end",
-            "episodes end before they start and were left out.", "Correct one of the two dates.",
-            kind,
+            "[episode ends before it starts|episodes end before they start]; left out.",
+            "Correct one of the two dates.", kind,
         )  # fmt: skip
         frame = frame.taken(~reversed_)
     _check_reasons(frame, report, kind)
@@ -68,17 +68,17 @@ def _check_reasons(frame: Frame, report: Report, kind: Kind | None) -> None:
     lasting = ~frame.codes("rec").any_of(("X1",)) & with_reason
     report_rows(
         report, "X143", frame, is_open & lasting, "rec",
-        "episodes have a reason for the end of care but no end; they count as open.",
+        "[episode has|episodes have] a reason for the end of care but no end: counted as open.",
         "Fill in the end, or take the reason away.", kind,
     )  # fmt: skip
     report_rows(
         report, "X145", frame, is_open & with_reason & ~lasting, "rec",
-        "episodes are to be continued (X1) but have no end; they count as open.",
+        "[episode has|episodes have] the reason X1 (continued) but no end: counted as open.",
         "Take the reason away, or fill in the end.", kind,
     )  # fmt: skip
     report_rows(
         report, "X144", frame, ~is_open & ~with_reason, "rec",
-        "episodes have an end but no reason; they count as no end of care.",
+        "[episode has|episodes have] an end but no reason: counted as no end of care.",
         "Fill in the reason.", kind,
     )  # fmt: skip
 
@@ -107,12 +107,16 @@ def _close(frame: Frame, stale: Rows, after: Rows, is_open: Rows, context: Conte
     double = (later >= 0) & (child[later] == child[stale])
     repair = context.options.repairs("close_open_episodes")
     done = (
-        "was closed at the next start, with reason X1." if repair
-        else "still counts as open: the repair is turned off."
+        "closed at the next start, with reason X1." if repair
+        else "counted as open, as the repair is turned off."
     )  # fmt: skip
     for code, mask, what in (
-        ("X142", double, "episodes are open although the child has a later open one: each "),
-        ("X140", ~double, "episodes are open although a later one follows: each "),
+        (
+            "X142",
+            double,
+            "[episode is|episodes are] open although the child has a later open one: ",
+        ),
+        ("X140", ~double, "[episode is|episodes are] open although a later one follows: "),
     ):
         where = np.zeros(len(frame), bool)
         where[stale[mask]] = True
@@ -150,6 +154,6 @@ def _report_overlaps(frame: Frame, counted: Mask, context: Context) -> None:
     where[places[1:][over]] = True
     report_rows(
         context.report, "X141", frame, where, "start",
-        "episodes start before an earlier one of the same child has ended; both were kept.",
+        "[episode starts|episodes start] before an earlier one of the child has ended; both kept.",
         "Correct the end of the earlier one or the start of this one.", context.kind("episodes"),
     )  # fmt: skip

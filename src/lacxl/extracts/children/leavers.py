@@ -26,7 +26,8 @@ def leavers(frame: Frame, context: Context) -> Frame:
     if gone.any() and context.options.repairs("leave_out_leavers"):
         report_rows(
             context.report, "X158", frame, gone, "in_touch",
-            "rows are of care leavers who died or returned home, and were left out.", "",
+            "[row is of a care leaver|rows are of care leavers] who died or returned home; left "
+            "out.", "",
         )  # fmt: skip
         for file, count in count_by_file(frame.file[gone]).items():
             context.report.repaired("leave_out_leavers", file, count)

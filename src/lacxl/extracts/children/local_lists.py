@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lacxl.domain.dataset import DATASETS, Dtype
+from lacxl.domain.numbers import how_many
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of
 from lacxl.extracts.children.leavers import leavers
@@ -50,8 +51,8 @@ def sheets_of(
         if not named:
             report.add(
                 "X191", name, "the settings name a sheet that the file does not have.",
-                f"Correct the key sheet of this list; the file has {len(tables)} "
-                f"sheet{'s' if len(tables) > 1 else ''}.",
+                "Correct the key sheet of this list; the file has "
+                f"{how_many(len(tables), 'sheet')}.",
             )  # fmt: skip
         return named
     child = squash(local.child)

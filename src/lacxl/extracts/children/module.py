@@ -178,7 +178,8 @@ def _children(
         report.add(
             "X131",
             file,
-            "identifiers were turned into numbers like 1.2E+11 by Excel; their rows were left out.",
+            "[identifier was|identifiers were] turned into a number like 1.2E+11 by Excel; left "
+            "out.",
             "Export again and open the file as text, or give the extract that Excel has not saved.",
             shown(spec.title),
             rows[np.isin(children, mangled)],
@@ -193,7 +194,7 @@ def _codes(column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Repo
     known = code_lists()[spec.codes]
     found = coding.codes_of(list(column.values), known)
     for mark, code, what, todo in (
-        (coding.UNKNOWN, "X120", "codes are not allowed here and were read as blank.",
+        (coding.UNKNOWN, "X120", "[code is|codes are] not allowed here; read as blank.",
          f"Allowed ({known.title}): {', '.join(known.allowed)}."),
         (coding.ERROR, "X127", *ERROR_SAID),
     ):  # fmt: skip
@@ -207,7 +208,7 @@ def _codes(column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Repo
         report.add(
             "X186",
             file,
-            f"rows have no {known.title}, so that not everything can be counted from them.",
+            f"[row has|rows have] no {known.title}, so that not everything can be counted.",
             "Fill it in.",
             shown(spec.title),
             rows[blank],
@@ -264,7 +265,7 @@ def _numbers(
         report.add(
             "X128",
             file,
-            f"cells hold something else than {wanted} and were read as blank.",
+            f"[cell holds|cells hold] something else than {wanted}; read as blank.",
             f"Write {wanted}.",
             shown(spec.title),
             rows[np.isin(column.codes, bad)],
@@ -282,11 +283,11 @@ def _said(module: Module, specs: Mapping[str, ColumnSpec], report: Report) -> Ma
         lacking = keep & ~there
         if lacking.any():
             code, what = (
-                ("X130", "rows have no child identifier that can be used and were left out.")
+                ("X130", "[row has|rows have] no child identifier that can be used; left out.")
                 if spec.type == "child"
                 else (
                     "X133",
-                    "rows lack a date without which they say nothing; they were left out.",
+                    "[row lacks|rows lack] a date without which nothing is said; left out.",
                 )
             )
             report.add(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity
 from lacxl.extracts.children.repairs import Repair
-from lacxl.extracts.tables.notices import Notice, notice
+from lacxl.extracts.tables.notices import Notice, in_number, notice
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -50,7 +50,10 @@ class Report:
         column: str = "",
         rows: npt.NDArray[np.int64] | Iterable[int] = (),
     ) -> None:
-        """Note something, with the rows it was seen in where there are any."""
+        """Note something, with the rows it was seen in where there are any.
+
+        A text about rows begins with what they are, in both forms: "[row has|rows have] ...".
+        """
         self.notices.append(notice(code, file, what, todo, column, rows))
 
     def refused(self, refused: Refused) -> None:
@@ -101,29 +104,5 @@ def _finding(item: Notice, severity: Severity, shown: int) -> Finding:
     where += f" column {item.column}" if item.column else ""
     what = item.what
     if item.count:
-        what = f"{item.count:,} {what}" if item.count > 1 else f"1 {_singular(what)}"
+        what = f"{item.count:,} {in_number(what, item.count)}"
     return Finding(item.code, what, where, item.todo, severity)
-
-
-def _singular(what: str) -> str:
-    """Return "row has ..." for "rows have ...": what was counted comes first in every text."""
-    noun, _, rest = what.partition(" ")
-    noun = {"children": "child", "dates": "date", "codes": "code", "entries": "entry"}.get(
-        noun, noun.removesuffix("s")
-    )
-    first, _, more = rest.partition(" ")
-    first = {"have": "has", "are": "is", "were": "was", "lie": "lies", "end": "ends",
-             "start": "starts", "hold": "holds", "do": "does", "stand": "stands",
-             "overlap": "overlaps", "carry": "carries"}.get(first, first)  # fmt: skip
-    for many, one in _ONE:
-        more = more.replace(many, one)
-    return f"{noun} {first} {more}".strip()
-
-
-_ONE = (
-    (" and were ", " and was "), ("they were", "it was"), ("they count", "it counts"),
-    ("before they start", "before it starts"), ("but have no", "but has no"),
-    (" and count ", " and counts "), ("without which they say", "without which it says"),
-    ("the rows were", "the row was"),
-)  # fmt: skip
-"""What follows in a text about several, and about one."""

@@ -93,7 +93,8 @@ def _episodes(once: dict[str, Frame], context: Context) -> Frame:
     if placements is not None:
         report_rows(
             context.report, "X161", found, found.codes("placed").is_blank, "",
-            "episodes have no placement in ssd_cla_placement.", "Check the identifiers of both.",
+            "[episode has|episodes have] no placement in ssd_cla_placement.",
+            "Check the identifiers of both.",
         )  # fmt: skip
     return found
 
@@ -105,7 +106,7 @@ def _reviews(frame: Frame, known: Frame | None, context: Context) -> Frame:
         cancelled = found.array("cancelled") == 1.0
         report_rows(
             context.report, "X159", found, cancelled, "",
-            "rows are of cancelled reviews and were left out.", "",
+            "[row is of a cancelled review|rows are of cancelled reviews]; left out.", "",
         )  # fmt: skip
         found = found.taken(~cancelled)
     if "due" not in found:
@@ -113,7 +114,7 @@ def _reviews(frame: Frame, known: Frame | None, context: Context) -> Frame:
     undated = np.isnat(found.array("held")) & np.isnat(found.array("due"))
     report_rows(
         context.report, "X133", found, undated, "clar_cla_review_date",
-        "rows have neither a date held nor a date due and were left out.", "Fill one in.",
+        "[row has|rows have] neither a date held nor a date due; left out.", "Fill one in.",
     )  # fmt: skip
     return found.taken(~undated)
 
@@ -129,7 +130,7 @@ def _health(frame: Frame, _known: Frame | None, context: Context) -> Frame:
         gone = found.codes("status").any_of(("not held",))
         report_rows(
             context.report, "X159", found, gone, "",
-            "rows are of health checks that were not held and were left out.", "",
+            "[row is of a check that was|rows are of checks that were] not held; left out.", "",
         )  # fmt: skip
         found = found.taken(~gone)
     return found
@@ -179,7 +180,7 @@ def _with_child(frame: Frame, known: Frame | None, kind: str, context: Context) 
     lost = found.child < 0
     report_rows(
         context.report, "X130", found, lost, "",
-        "rows are of no child that can be told and were left out.",
+        "[row is|rows are] of no child that can be told; left out.",
         "Export the child's identifier, or the episodes with clae_cla_id.",
         context.kind(kind),
     )  # fmt: skip

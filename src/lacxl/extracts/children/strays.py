@@ -60,12 +60,12 @@ def check_returns(frames: Sequence[Frame], day: str, context: Context, kind: str
         ends, starts = years_of(frame.array(day)), years_of(frame.array(first))
         before, after = (ends > 0) & (ends < year), (starts > year) & (year < max(years))
         for mask, column, what in (
-            (before, day, "lie before"), (after & ~before, first, "lie after"),
+            (before, day, "before"), (after & ~before, first, "after"),
         ):  # fmt: skip
             report_rows(
                 context.report, "X137", frame, mask, column,
-                f"dates {what} the year of the return, 1 April {year - 1} to 31 March {year}; the "
-                "rows were kept.", "Correct the date, or take the row out of this return.",
+                f"[date lies|dates lie] {what} the year of the return, 1 April {year - 1} to "
+                f"31 March {year}; kept.", "Correct the date, or take the row out of this return.",
                 context.kind(kind),
             )  # fmt: skip
 
@@ -76,8 +76,8 @@ def check_list(frame: Frame, column: str, months: int, context: Context, kind: s
     days = frame.array(column)
     report_rows(
         context.report, "X137", frame, days < first, column,
-        f"dates lie more than {months} months before the day of the list, "
-        f"{context.horizon.isoformat()}; the rows were kept.",
+        f"[date lies|dates lie] more than {months} months before the day of the list, "
+        f"{context.horizon.isoformat()}; kept.",
         "Correct the date, or take the row off the list.", context.kind(kind),
     )  # fmt: skip
 

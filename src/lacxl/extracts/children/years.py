@@ -146,7 +146,7 @@ def _check_years(frame: Frame, name: str, span: tuple[int, int], context: Contex
     wrong[bound[off]] = True
     report_rows(
         context.report, "X121", frame, wrong, name,
-        "codes are of another year's list; they were kept.",
+        "[code is|codes are] of another year's list; kept.",
         f"Allowed in the returns of {low}{f' to {high}' if high > low else ''}: {allowed}.",
         context.kind("episodes"),
     )  # fmt: skip
@@ -189,6 +189,6 @@ def report_forgotten(whole: Frame, rank: Whole, context: Context) -> None:
     report_rows(
         context.report, "X148", whole,
         is_open & (seen[child] < seen.max()) & (rank == seen[child]), "end",
-        "episodes are open, but a later return does not have the child; they count as open.",
+        "[episode is|episodes are] open, but a later return has no such child; counted as open.",
         "Find out how they ended, or take the file of that year out of the folder.",
     )  # fmt: skip

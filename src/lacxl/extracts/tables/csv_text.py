@@ -122,17 +122,17 @@ _READ = (Flaw.NONE, Flaw.BLANK_CELLS)
 _NOTICES = {
     Flaw.RAGGED: (
         "X111",
-        "rows have more or fewer cells than the header and were left out.",
+        "[row has|rows have] more or fewer cells than the header; left out.",
         "Put quotation marks around cells with a comma; if it is the last row, fetch it again.",
     ),
     Flaw.UNPAIRED: (
         "X112",
-        "rows have quotation marks that do not pair up and were left out.",
+        "[row has|rows have] quotation marks that do not pair up; left out.",
         'Write a quotation mark inside a cell twice, like "this ""one""".',
     ),
     Flaw.BLANK_CELLS: (
         "X181",
-        "rows have blank cells beyond the last heading, which were not read.",
+        "[row has|rows have] blank cells beyond the last heading, which were not read.",
         "Nothing, if each row ends with a comma; else put quotation marks around cells with one.",
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ import numpy.typing as npt
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A code and what happened in how many rows; `rows` are numbers as Excel shows them.
+
+    A text about rows has both forms, "[row has|rows have] ...": see `in_number`.
 
     Nothing of it repeats what stands in a cell: a shifted column may hold a name.
     """
@@ -38,3 +41,11 @@ def notice(
     found = np.asarray(list(rows) if not isinstance(rows, np.ndarray) else rows, dtype=np.int64)
     first = np.sort(np.partition(found, most)[:most]) if len(found) > most else np.sort(found)
     return Notice(code, file, what, todo, column, tuple(int(r) for r in first), len(found))
+
+
+_FORMS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
+
+
+def in_number(what: str, count: int) -> str:
+    """Return a text that has forms for one and for several in that of the number."""
+    return _FORMS.sub(r"\1" if count == 1 else r"\2", what)

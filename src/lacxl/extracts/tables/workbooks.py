@@ -115,18 +115,21 @@ class SheetTable:
 
 def _kinds(odd: Odd) -> Iterator[tuple[str, Mapping[int, list[int]], str, str]]:
     yield (
-        "X114", odd.unworked, "formulas were never worked out and were read as blank.",
+        "X114", odd.unworked, "[formula was|formulas were] never worked out; read as blank.",
         "Open the workbook in Excel, save it, and give it again.",
     )  # fmt: skip
     yield (
-        "X115", odd.formulas, "cells hold formulas; what Excel last worked out was read.", "",
+        "X115", odd.formulas,
+        "[cell holds a formula|cells hold formulas]; what Excel last worked out was read.", "",
     )  # fmt: skip
     yield (
-        "X127", odd.errors, "cells hold an error of Excel such as #N/A and were read as blank.",
+        "X127", odd.errors,
+        "[cell holds|cells hold] an error of Excel such as #N/A; read as blank.",
         "Mend the formula or the look-up that gave it.",
     )  # fmt: skip
     yield (
-        "X116", odd.merged, "rows lie in merged cells, of which only the first holds anything.",
+        "X116", odd.merged,
+        "[row lies|rows lie] in merged cells, of which only the first holds anything.",
         "Unmerge the cells and fill in every row.",
     )  # fmt: skip
 
