@@ -103,3 +103,11 @@ def test_a_folder_with_nothing_else_is_profiled_all_the_same(tmp_path: Path) -> 
         "return.xml"
     ]
     assert {each["code"] for each in ran.json()["findings"]} == {"X100", "X182"}
+
+
+def test_a_local_list_of_any_ending_is_read_and_not_named(tmp_path: Path) -> None:
+    peps = 'dataset = "peps"\nfile = "extracts/peps.dat"\nchild = "P"\ncolumns = { date = "D" }'
+    put(council(tmp_path, GOOD, f"[local.peps]\n{peps}"), "peps.dat", b"P,D\n1,02/05/2015\n")
+    found = measure(tmp_path, "2015-05")
+    assert found.told("X182") == []
+    assert found.figure("7.10", "2015-05") == "1 of 1"

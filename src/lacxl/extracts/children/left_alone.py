@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from lacxl.extracts.children.report import Report
-from lacxl.extracts.children.sources import SUFFIXES, SourceSpec, is_hidden
+from lacxl.extracts.children.sources import SUFFIXES, LocalList, SourceSpec, is_hidden
 from lacxl.files.encoding import kind_of, kind_of_zip
 
 NAMED: Final = 20
@@ -76,8 +77,9 @@ _BY_KIND: Final = {
 def left_alone(sources: Sequence[SourceSpec]) -> Iterator[tuple[str, Reason]]:
     """Yield the files of folders that are not opened, each with its reason, in order of names.
 
-    A hidden folder is named once.
+    A hidden folder is named once. What the settings name as a local list is opened.
     """
+    lists = {os.path.realpath(each.path) for each in sources if isinstance(each, LocalList)}
     for folder in sources:
         if not isinstance(folder, Path) or not folder.is_dir():
             continue
@@ -86,7 +88,9 @@ def left_alone(sources: Sequence[SourceSpec]) -> Iterator[tuple[str, Reason]]:
             name = path.relative_to(folder)
             if (hidden := is_hidden(name)) is not None:
                 found.setdefault(hidden.as_posix(), _HIDDEN)
-            elif not path.is_dir() and path.suffix.casefold() not in SUFFIXES:
+            elif path.suffix.casefold() in SUFFIXES or path.is_dir():
+                continue
+            elif os.path.realpath(path) not in lists:
                 found[name.as_posix()] = reason_of(path)
         yield from found.items()
 
