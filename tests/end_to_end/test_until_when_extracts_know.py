@@ -153,3 +153,8 @@ def test_a_cause_is_told_once(tmp_path: Path) -> None:
     assert told.startswith("8.1, 8.2, 8.3, 8.4 3 months from Dec-14: ")
     ended = measure(tmp_path, "2015-09")
     assert len(ended.told("X155")) == 1
+
+
+def test_a_single_list_that_lies_apart_is_of_the_day_of_the_others(tmp_path: Path) -> None:
+    apart = {("leavers/" if "leavers" in name else "care/") + name: QUIET[name] for name in QUIET}
+    assert measure(council(tmp_path, apart), "2015-04").figure("8.1", "2015-04") == "1"

@@ -70,9 +70,15 @@ def list_of_month(
     frames: Sequence[Frame], modules: Modules, context: Context
 ) -> tuple[Sequence[Frame], dt.date | None]:
     """Return the lists of care leavers of the month asked for, or of the latest and all before it;
-    and the day that they are as at.
+    and the day that they are as at. A single list with nothing beside it is of the latest day.
     """
     days = _days(modules, context)
+    lists = {_extract(frame) for frame in frames}
+    others = {
+        _extract(f) for name, found in modules.items() if name != "care_leavers" for f in found
+    }
+    if len(lists) == 1 and not lists & others:
+        return frames, max(days.values(), default=None)
     months = {key: Month.of(day) for key, day in days.items()}
     own = {months[key] for frame in frames if (key := _extract(frame)) in months}
     if not own:
