@@ -107,8 +107,8 @@ def _close(frame: Frame, stale: Rows, after: Rows, is_open: Rows, context: Conte
     double = (later >= 0) & (child[later] == child[stale])
     repair = context.options.repairs("close_open_episodes")
     done = (
-        "closed at the next start, with reason X1." if repair
-        else "counted as open, as the repair is turned off."
+        "[it was|each was] closed at the next start, with reason X1." if repair
+        else "[it still counts|each still counts] as open: the repair is turned off."
     )  # fmt: skip
     for code, mask, what in (
         (
