@@ -37,9 +37,9 @@ def doctor(settings: Path, profile: Path | None, as_json: bool) -> int:
         say_json(found.as_dict())
         return DONE if found.well else WITH_FINDINGS
     for check in found.checks:
-        mark = click.style(f"{_WORDS[check.ok]:<5}", fg=_COLOURS[check.ok], bold=True)
+        mark = f"{_WORDS[check.ok]:<5}"
         text = click.wrap_text(f"{check.name}: {check.said}", width() - 5, "", " " * 5)
-        say(f"{mark}{text}")
+        say(f"{mark}{text}", drawn=mark, colour=_COLOURS[check.ok])
         if check.todo:
             say(click.wrap_text(check.todo, width(), "     -> ", " " * 8))
     if found.well:

@@ -33,6 +33,7 @@ from lacxl.cli.printing import (
 )
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
+from lacxl.domain.telling import one_line
 
 _LATE = 12
 _DEMO_COLUMNS = ("no", "indicator", "Apr-15", "May-15", "ytd_2015_16", "dot", "rag")
@@ -252,9 +253,10 @@ def explain(
         return DONE
     for each in found:
         name = f"{each.indicator} ({each.figure})" if each.figure else each.indicator
-        say(click.style(f"{name}  {each.title}, {month.long}", bold=True))
+        head = one_line(f"{name}  {each.title}, {month.long}")
+        say(head, drawn=head)
         for heading, text in each.said:
-            say(click.wrap_text(text, width(), f"  {heading:<14}", " " * 16))
+            say(click.wrap_text(one_line(text), width(), f"  {heading:<14}", " " * 16))
         say("")
     return DONE
 

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lacxl.domain.errors import LacxlError, Unfinished
+from lacxl.domain.errors import Failed, LacxlError, Unfinished
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.numbers import how_many
+from lacxl.domain.telling import in_json, one_line, several_lines
 
 if TYPE_CHECKING:
     from lacxl.app.grounds import Ground
     from lacxl.app.receipt import ChangedCell
 
+WHOLE = "The workbook is whole: as it was, or as it should be. Run again to finish."
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _SHORT = 60
 _NARROWEST = 24
@@ -45,20 +47,41 @@ def show_faults(fault: LacxlError) -> None:
     """Say every fault of an error, and that nothing was changed."""
     show_findings(fault.findings, err=True)
     count = len(fault.findings)
-    kept = "Nothing was changed."
+    kept = WHOLE if isinstance(fault, Failed) else "Nothing was changed."
     if isinstance(fault, Unfinished):
         kept = "The workbook was written. Run the same again to finish what comes after it."
     say(f"{count} faults. {kept}" if count > 1 else kept, err=True)
 
 
-def say(text: str, *, err: bool = False, end: str = "\n") -> None:
-    """Say a text; colours are taken off in a pipe."""
-    click.echo(text + end, nl=False, err=err)
+class NoOutput(Exception):  # noqa: N818 - it says what there is
+    """What was to be said cannot be: the disk of the output is full, or the console has gone."""
+
+
+def say(
+    text: str, *, err: bool = False, end: str = "\n", drawn: str = "", colour: str | None = None
+) -> None:
+    """Say a text; whatever in it would steer a terminal is shown instead.
+
+    `drawn`, with which it begins, is set off, and so not in a pipe. Raises NoOutput.
+    """
+    text = several_lines(text)
+    if drawn:
+        text = click.style(drawn, fg=colour, bold=True) + text.removeprefix(drawn)
+    _put(text + end, err=err)
 
 
 def say_json(value: object) -> None:
-    """Say a value as JSON in plain ASCII, which every pipe can carry."""
-    say(json.dumps(value, indent=1))
+    """Say a value as JSON in plain ASCII, which every pipe can carry; raises NoOutput."""
+    _put(in_json(json.dumps(value, indent=1)) + "\n")
+
+
+def _put(text: str, *, err: bool = False) -> None:
+    try:
+        click.echo(text, nl=False, err=err)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise NoOutput(fault.strerror or "it was closed") from fault
 
 
 @contextmanager
@@ -68,10 +91,11 @@ def show_progress() -> Iterator[Callable[[str], None]]:
         yield lambda _step: None
         return
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(stderr=True)
     with console.status("starting") as status:
-        yield status.update
+        yield lambda step: status.update(Text(one_line(step)))
 
 
 def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
@@ -86,8 +110,7 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
         where = f"{finding.where}: " if finding.where else ""
         text = f"{finding.code}  {where}{finding.what} {finding.todo}".strip()
         wrapped = click.wrap_text(text, width(), "", " " * 6)
-        code = click.style(finding.code, fg=_COLOURS[finding.severity], bold=True)
-        say(code + wrapped.removeprefix(finding.code), err=err)
+        say(wrapped, err=err, drawn=finding.code, colour=_COLOURS[finding.severity])
 
 
 def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:
@@ -121,6 +144,7 @@ def show_table(
     On a terminal that is too narrow the `spare` columns are left out, the first named first, and
     only the column `wrapped` is broken into lines.
     """
+    rows = [tuple(map(one_line, row)) for row in rows]
     widths = [max(len(row[i]) for row in (columns, *rows)) for i in range(len(columns))]
     if not sys.stdout.isatty():
         for row in (columns, *rows):

@@ -33,8 +33,32 @@ class Unfinished(Refused):
     """The workbook was written; what comes after it could not be. The next run finishes."""
 
 
+class Failed(LacxlError):  # noqa: N818
+    """A fault of lacxl itself, or of a library. What it says repeats nothing of the input."""
+
+
 class UsageFault(LacxlError):  # noqa: N818
     """The call itself is wrong: a month that is no month, an indicator that is unknown."""
+
+
+def failed(fault: BaseException) -> Failed:
+    """Return what is said of an exception that nobody reckoned with: its kind, never its words."""
+    if isinstance(fault, MemoryError):
+        return Failed(
+            error(
+                "U109",
+                "lacxl failed: the memory of this computer is used up.",
+                todo="Close other programs, check that no extract is far larger than it should be, "
+                "and run again.",
+            )
+        )
+    return Failed(
+        error(
+            "U107",
+            f"lacxl failed: {type(fault).__name__}.",
+            todo="Please report it; LACXL_DEBUG=1 shows where it happened.",
+        )
+    )
 
 
 def refuse(code: str, what: str, where: str = "", todo: str = "") -> Refused:

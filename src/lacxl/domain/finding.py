@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from lacxl.domain.telling import one_line
+
 
 class Severity(Enum):
     """How much a finding weighs: an error stops before the first write."""
@@ -21,7 +23,8 @@ class Finding:
 
     `code` is explained in docs/findings.md (one letter for the family, three digits).
     `what` says what happened, `where` the file with row and column or the sheet with the cell,
-    `todo` what to do next. None of them ever names a child.
+    `todo` what to do next. None of them ever names a child, and whatever they repeat of a file's
+    name, a cell or a setting steers no terminal and shows no password.
     """
 
     code: str
@@ -29,6 +32,10 @@ class Finding:
     where: str = ""
     todo: str = ""
     severity: Severity = Severity.WARNING
+
+    def __post_init__(self) -> None:
+        for name in ("what", "where", "todo"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
 
     def __str__(self) -> str:
         where = f"{self.where}: " if self.where else ""
