@@ -201,7 +201,7 @@ def test_no_workbook(fresh: Path) -> None:
 def test_a_folder_in_its_place(fresh: Path) -> None:
     workbook_of(fresh).unlink()
     workbook_of(fresh).mkdir()
-    refused_untouched(fresh, ("refresh", MAY), "W118", BOOK, "Check that it is there")
+    refused_untouched(fresh, ("refresh", MAY), "F102", BOOK, "path of the file itself")
 
 
 def test_a_signed_workbook_is_filled_when_that_is_allowed(fresh: Path) -> None:

@@ -12,6 +12,7 @@ from lacxl.addin.package import package
 from lacxl.addin.project import vba_project
 from lacxl.addin.sources import checkout_folder, read_sources
 from lacxl.domain.errors import refuse
+from lacxl.files.plain import is_file
 from lacxl.files.replacing import replace_file
 from lacxl.files.texts import write_text
 
@@ -46,7 +47,7 @@ def write(target: Path = SHIPPED, folder: Path | None = None) -> Built:
     """
     content = build(folder)
     digest = hashlib.sha256(content).hexdigest()
-    changed = not target.is_file() or target.read_bytes() != content
+    changed = not is_file(target) or target.read_bytes() != content
     if changed:
         replace_file(target, lambda path: _put(path, content))
     listed = write_text(hash_file(target), _hash_line(target, digest))
@@ -59,7 +60,7 @@ def check(target: Path = SHIPPED, folder: Path | None = None) -> Built:
     digest = hashlib.sha256(content).hexdigest()
     line = _hash_line(target, digest).encode()
     for path, wanted in ((target, content), (hash_file(target), line)):
-        if not path.is_file() or path.read_bytes() != wanted:
+        if not is_file(path) or path.read_bytes() != wanted:
             raise refuse(
                 "A203",
                 "the file is not what the sources in vba_shim give.",

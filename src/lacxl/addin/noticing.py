@@ -16,6 +16,7 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.files.faults import coded, is_held
 from lacxl.files.lines import to_values
 from lacxl.files.owners import owner_of
+from lacxl.files.plain import is_file, read_plain
 
 _WINDOWS = os.name == "nt"
 _BEATS: Final = 20.0  # seconds: the add-in takes the same for "runs"
@@ -56,7 +57,7 @@ def is_held_open(addin: Path) -> bool:
     Windows says so when the file is opened for writing, or renamed to its own name, which some
     programs deny and others not; elsewhere Excel's owner file beside it tells.
     """
-    if not addin.is_file():
+    if not is_file(addin):
         return False
     if not _WINDOWS:
         return owner_of(addin) is not None
@@ -140,7 +141,7 @@ def helper_runs(places: Places, now: float | None = None) -> bool:
 def _bytes(path: Path, doing: str) -> bytes | None:
     with coded(path, doing):
         try:
-            return path.read_bytes()
+            return read_plain(path)
         except FileNotFoundError:
             return None
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from lacxl.domain.errors import refuse
 from lacxl.files.home import VARIABLE
+from lacxl.files.plain import is_folder
 
 FILE: Final = "lacxl.xlam"
 PROFILE: Final = "LACXL_OFFICE_PROFILE"
@@ -88,7 +89,7 @@ def _usual(profile: Path | None, system: str, environ: Mapping[str, str]) -> Pla
         profile = Path(environ[PROFILE])
     if profile is not None:
         profile = profile.absolute()
-        if not profile.is_dir():
+        if not is_folder(profile):
             raise refuse(
                 "A102",
                 "there is no such profile folder.",
@@ -127,7 +128,7 @@ def _on_mac(home: Path) -> Places:
     """Return the places on a Mac: Office may read and write within its own folder only."""
     office, support = home / _ON_MAC, home / "Library" / "Application Support"
     startups = [office / name for name in _MAC_STARTUPS]
-    startup = next((path for path in startups if path.is_dir()), startups[0])
+    startup = next((path for path in startups if is_folder(path)), startups[0])
     return Places(
         startup=startup,
         home=office / "lacxl",

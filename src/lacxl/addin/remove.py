@@ -12,6 +12,7 @@ from lacxl.addin.places import Places
 from lacxl.addin.shipped import Addin
 from lacxl.domain.errors import refuse
 from lacxl.files.faults import coded, is_held
+from lacxl.files.plain import is_file, is_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def remove(
             str(places.local),
             "End the helper (close its window), then run this again.",
         )
-    gone = tuple(path for path in (places.addin, places.settings, places.staged) if path.is_file())
-    folders = tuple(f for f in places.own if everything and f.is_dir())
+    gone = tuple(path for path in (places.addin, places.settings, places.staged) if is_file(path))
+    folders = tuple(f for f in places.own if everything and is_folder(f))
     if not dry_run:
         for path in gone:
             _delete(path)
@@ -101,6 +102,6 @@ def _left(places: Places) -> tuple[Path, ...]:
     """Return what lies in lacxl's folders beside the settings of the add-in."""
     found: list[Path] = []
     for folder in places.own:
-        if folder.is_dir():
+        if is_folder(folder):
             found += [path for path in sorted(folder.iterdir()) if path != places.settings]
     return tuple(found)

@@ -16,6 +16,7 @@ from lacxl.addin.places import FILE
 from lacxl.domain.errors import UsageFault, refuse
 from lacxl.domain.finding import error
 from lacxl.files.faults import coded
+from lacxl.files.plain import read_plain
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _MACROS: Final = "xl/vbaProject.bin"
@@ -86,7 +87,7 @@ def addin_from(file: Path | None, sha256: str | None) -> Addin:
             )
         )
     with coded(file, "reading the add-in"):
-        content = file.read_bytes()
+        content = read_plain(file)
     found = hash_of(content)
     if found != wanted:
         raise refuse(

@@ -12,6 +12,7 @@ from lacxl.addin.noticing import is_marked, look, strays
 from lacxl.addin.places import Places
 from lacxl.addin.shipped import Addin, is_signed
 from lacxl.domain.finding import Finding, warning
+from lacxl.files.plain import is_file
 
 _AGAIN = "Run: lacxl addin install"
 
@@ -65,7 +66,7 @@ def status(places: Places, shipped: Addin | None) -> Status:
     values = there.settings or {}
     command = values.get("command", "")
     program = program_of(command)
-    answers = version_behind(command) if program and program.is_file() else None
+    answers = version_behind(command) if program and is_file(program) else None
     findings: list[Finding] = []
     if there.content is None:
         findings.append(
@@ -128,7 +129,7 @@ def _of_the_note(
             str(places.settings),
             f"{_AGAIN}.",
         )
-    elif not program.is_file():
+    elif not is_file(program):
         yield warning(
             "A306",
             "the add-in calls a Python that is no longer there.",

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from lacxl.app.kept_changes import kept, restored
 from lacxl.app.receipts import FOLDER
+from lacxl.domain.errors import Refused
 from lacxl.files.faults import coded
+from lacxl.files.plain import read_plain
 from lacxl.files.texts import write_text
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
@@ -50,10 +52,10 @@ def note_of(settings: Settings, copy: Path) -> Note | None:
     """Return the note that was left for the issued copy of this name, None where there is none."""
     file = settings.folder / FOLDER / f"{copy.stem}{_SUFFIX}"
     try:
-        content = json.loads(file.read_text("utf-8"))
+        content = json.loads(read_plain(file))
         on = dt.date.fromisoformat(content["on"])
         return Note(file, int(content["number"]), copy, on, restored(content["changes"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, Refused):
         return None
 
 

@@ -23,6 +23,7 @@ from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.faults import coded
+from lacxl.files.plain import open_plain
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
@@ -285,5 +286,5 @@ def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> 
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

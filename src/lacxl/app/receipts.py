@@ -15,6 +15,7 @@ from lacxl.app.standing import differing
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.files.faults import coded
+from lacxl.files.plain import open_plain, read_plain
 from lacxl.files.texts import write_text
 
 FOLDER = "receipts"
@@ -66,7 +67,7 @@ def settle_receipts(folder: Path, workbook: Path, source: Path) -> None:
     """
     for waiting in (folder / FOLDER).glob(f"*.json{_PENDING}"):
         try:
-            content = json.loads(waiting.read_text("utf-8"))
+            content = json.loads(read_plain(waiting))
             if content.get("in_excel"):
                 happened = bool(differing(source, restored(content.get("changes")).reverse()))
             else:
@@ -90,7 +91,7 @@ def receipts_of(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         paths = sorted(made.glob("*.json"), key=_when, reverse=True) if made.is_dir() else []
     for path in paths:
         with coded(path, "reading a receipt"):
-            text = path.read_bytes()
+            text = read_plain(path)
         try:
             content = json.loads(text)
         except ValueError:
@@ -104,8 +105,8 @@ def waiting_in_excel(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     paths = sorted((folder / FOLDER).glob(f"*.json{_PENDING}"), key=_when, reverse=True)
     for path in paths:
         try:
-            content = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
+            content = json.loads(read_plain(path))
+        except (OSError, ValueError, Refused):
             continue
         if isinstance(content, dict) and content.get("in_excel"):
             yield path, content
@@ -114,9 +115,9 @@ def waiting_in_excel(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
 def fingerprint(path: Path) -> str:
     """Return the sha256 of a file, "" where there is none."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, Refused):
         return ""
 
 

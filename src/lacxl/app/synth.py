@@ -11,6 +11,8 @@ from pathlib import Path
 from lacxl.domain.errors import UsageFault, refuse
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
+from lacxl.files.faults import coded
+from lacxl.files.plain import is_free_folder
 from lacxl.files.texts import write_text
 from lacxl.synth import Planted, plant_dirt, simulate, write_council
 
@@ -42,18 +44,23 @@ def synth(
         raise UsageFault(
             error("U104", "At least one child and one month are needed.", todo="See lacxl synth -h")
         )
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not is_free_folder(folder):
         raise refuse(
             "D101",
             "The folder is there already and is not empty.",
             str(folder),
             "Name another folder.",
         )
+    with coded(folder, "making the folder"):
+        folder.mkdir(parents=True, exist_ok=True)
     progress("living the lives")
     council = simulate(children, first, last, seed)
     months = tuple(first + i for i in range(_count(first, last)))
-    write_council(council, folder, months, lambda done, of, name: progress(f"{done}/{of} {name}"))
-    planted = plant_dirt(folder, seed) if dirt else ()
+    with coded(folder, "writing the extracts"):
+        write_council(
+            council, folder, months, lambda done, of, name: progress(f"{done}/{of} {name}")
+        )
+        planted = plant_dirt(folder, seed) if dirt else ()
     if dirt:
         write_text(folder / "planted.csv", _as_csv(planted))
     return Written(children, len(months), len(planted))

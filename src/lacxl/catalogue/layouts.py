@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
+from lacxl.files.plain import MOST_WORDS, read_plain
 from lacxl.workbook.layout import LayoutWords, PageColumnWords, PageWords, Part
 from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED
 from lacxl.workbook.layout.words import plain
@@ -34,7 +35,7 @@ def load(own: Path | None = None) -> LayoutWords:
     if own is None:
         return shipped()
     try:
-        text = own.read_text("utf-8-sig")
+        text = read_plain(own, MOST_WORDS).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(
             error(
@@ -50,7 +51,7 @@ def load(own: Path | None = None) -> LayoutWords:
 def _words(text: str, file: str) -> LayoutWords:
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise Refused(error("C101", f"The layout is not valid TOML: {fault}.", file)) from fault
     reader = _Reader(file)
     reader.known(tables, ("cover", "summary", "benchmark_rows", "pages"), "")

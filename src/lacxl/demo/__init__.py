@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lacxl.domain.errors import refuse
 from lacxl.domain.month import Month
+from lacxl.files.plain import is_free_folder
 
 MONTH = Month(2015, 5)
 WORKBOOK = "Monthly Performance - Corporate Parenting.xlsx"
@@ -79,7 +80,7 @@ def write_empty_demo(folder: Path, population: Mapping[str, int]) -> Path:
 
 
 def _write(folder: Path, files: Mapping[str, Traversable], settings: str) -> Path:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not is_free_folder(folder):
         raise refuse(
             "D101",
             "The demo's folder is there already and is not empty.",

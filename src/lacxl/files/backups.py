@@ -9,10 +9,12 @@ import shutil
 from pathlib import Path
 
 from lacxl.domain.finding import Finding, note
-from lacxl.files.temporary import temporary_beside
+from lacxl.files.temporary import rename_to_new, short, temporary_beside
 
 KEPT = 20
 _DATED = r" (\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?"
+_LONGEST = 220
+"""The longest name in bytes that is dated as it is: 255 are allowed, and the date takes its own."""
 
 
 def make_backup(source: Path, folder: Path) -> Path:
@@ -22,7 +24,7 @@ def make_backup(source: Path, folder: Path) -> Path:
     Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with temporary_beside(folder / source.name) as copy:
+    with temporary_beside(folder / source.name, private=True) as copy:
         shutil.copyfile(source, copy)
         shutil.copystat(source, copy)
         flush(copy)
@@ -31,7 +33,7 @@ def make_backup(source: Path, folder: Path) -> Path:
 
 def backups_of(name: str, folder: Path) -> list[Path]:
     """Return the backups of a file of this name, the newest first; a missing folder has none."""
-    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, no path
+    stem, suffix = _parts(name)
     pattern = re.compile(re.escape(stem) + _DATED + re.escape(suffix))
     found = [
         (match[1], int(match[2] or 1), path)
@@ -86,13 +88,14 @@ def flush_folder(folder: Path) -> None:
 
 def _place(copy: Path, folder: Path, source: Path, now: dt.datetime) -> Path:
     """Give the copy the first free dated name."""
-    stem = f"{source.stem} {now:%Y-%m-%d %H%M%S}"
+    named, suffix = _parts(source.name)
+    stem = f"{named} {now:%Y-%m-%d %H%M%S}"
     same_second = [p for p in backups_of(source.name, folder) if p.name.startswith(stem)]
     number = _number(same_second[0], stem) + 1 if same_second else 1
     while True:
-        final = folder / f"{stem}{f' ({number})' if number > 1 else ''}{source.suffix}"
+        final = folder / f"{stem}{f' ({number})' if number > 1 else ''}{suffix}"
         try:
-            _rename_to_new(copy, final)
+            rename_to_new(copy, final)
         except FileExistsError:
             number += 1
         else:
@@ -100,20 +103,11 @@ def _place(copy: Path, folder: Path, source: Path, now: dt.datetime) -> Path:
             return final
 
 
+def _parts(name: str) -> tuple[str, str]:
+    """Return stem and ending of a name, the stem of a very long one cut short."""
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, no path
+    return (stem if len(os.fsencode(name)) <= _LONGEST else short(stem)), suffix
+
+
 def _number(backup: Path, stem: str) -> int:
     return int(backup.stem[len(stem) :].strip(" ()") or 1)
-
-
-def _rename_to_new(copy: Path, final: Path) -> None:
-    """Rename, but raise FileExistsError if the new name is taken."""
-    if os.name == "nt":
-        copy.rename(final)  # refuses a name that is taken
-        return
-    try:
-        os.link(copy, final)
-    except FileExistsError:
-        raise
-    except OSError:  # no hard links on this disk: look first, then rename
-        if final.exists():
-            raise FileExistsError(final) from None
-        copy.rename(final)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.files.faults import coded, not_a_file
+from lacxl.files.faults import coded
+from lacxl.files.plain import MOST_BYTES, read_plain
 
-MAX_BYTES = 200_000_000
 _SAVE_AGAIN = 'Export it again, or open it in Excel and save it as "CSV UTF-8 (comma delimited)".'
 
 _BOMS = (
@@ -57,7 +57,7 @@ class Text:
     guessed: bool = False
 
 
-def read_text(path: Path, max_bytes: int = MAX_BYTES) -> Text:
+def read_text(path: Path, max_bytes: int = MOST_BYTES) -> Text:
     """Return the text of a file in UTF-8, UTF-16, UTF-32 or Windows-1252.
 
     Raises Refused: F301 empty, F302 larger than `max_bytes`, F303 Excel workbook or zip,
@@ -83,18 +83,7 @@ def decode(content: bytes, where: str) -> Text:
 
 def _content(path: Path, max_bytes: int) -> bytes:
     with coded(path, "reading the file"):
-        if path.is_dir():
-            raise not_a_file(path)
-        with path.open("rb") as file:
-            content = file.read(max_bytes + 1)
-    if len(content) > max_bytes:
-        raise refuse(
-            "F302",
-            f"the file is larger than {max_bytes / 1_000_000:,.0f} MB, too large for an extract.",
-            str(path),
-            "Check that this is the right file, or export fewer columns or years.",
-        )
-    return content
+        return read_plain(path, max_bytes)
 
 
 def _refuse_other_kinds(content: bytes, where: str) -> None:

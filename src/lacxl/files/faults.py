@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
@@ -17,6 +17,7 @@ _HELD = {errno.EBUSY, getattr(errno, "ETXTBSY", errno.EBUSY)}
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 _WINDOWS_HELD = {32, 33}  # sharing violation, lock violation
 _WINDOWS_LONG = {206}  # the file name or extension is too long
+_WINDOWS_LOOP = {1921}  # the name cannot be resolved: a link leads back to itself
 _WINDOWS_LONGEST_FOLDER = 247
 
 OWN = ".~lacxl-"
@@ -53,6 +54,13 @@ def refusal(fault: OSError, path: Path, doing: str) -> Refused:
         )
     if fault.errno == errno.EISDIR or (_denied_by_open(fault) and path.is_dir()):
         return not_a_file(path)
+    if is_loop(fault):
+        return refuse(
+            "F115",
+            f"this is a link that leads back to itself (while {doing}).",
+            where,
+            "Delete the link, and put the file itself in its place.",
+        )
     if fault.errno in _FORBIDDEN:
         return refuse(
             "F104",
@@ -76,6 +84,11 @@ def refusal(fault: OSError, path: Path, doing: str) -> Refused:
     )
 
 
+def is_loop(fault: OSError) -> bool:
+    """Say whether a link leads back to itself, alone or through others."""
+    return fault.errno == errno.ELOOP or getattr(fault, "winerror", None) in _WINDOWS_LOOP
+
+
 def held(path: Path, doing: str) -> Refused:
     """Return the refusal for a file that another program has open."""
     return refuse(
@@ -87,10 +100,10 @@ def held(path: Path, doing: str) -> Refused:
 
 
 def not_a_file(path: Path) -> Refused:
-    """Return the refusal for a folder or a device where a file is needed."""
+    """Return the refusal for a folder, a pipe or a device where a file is needed."""
     return refuse(
         "F102",
-        "this is a folder or a device, and a file is needed.",
+        "this is a folder, a pipe or a device, and a file is needed.",
         str(path),
         "Give the path of the file itself.",
     )
@@ -115,9 +128,11 @@ def place_of(target: Path) -> Path:
 
     Raises Refused (F101) unless the folder is there.
     """
-    target = target.absolute()
     with coded(target, "looking for the file"):
+        target = target.absolute()
         if target.is_symlink():
+            with suppress(FileNotFoundError):
+                target.stat()  # tells a link to itself, of which resolve() says something else
             target = target.resolve()
         if target.parent.is_dir():
             return target

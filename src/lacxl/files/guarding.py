@@ -12,8 +12,9 @@ from pathlib import Path
 from lacxl.domain.errors import Refused, refuse
 from lacxl.files.faults import CLOSE_IT, OWN, coded, place_of
 from lacxl.files.owners import owner_of
+from lacxl.files.plain import MOST_WORDS, is_file, is_own, is_there, read_plain, require_plain
 from lacxl.files.processes import host
-from lacxl.files.temporary import short
+from lacxl.files.temporary import put_anew, short
 
 WAIT = 5.0
 
@@ -34,7 +35,9 @@ def guarded(workbook: Path, *, wait: float = WAIT, in_excel: bool = False) -> It
     workbook = place_of(workbook)
     if not in_excel:
         require_closed(workbook)
-    lock = filelock.FileLock(_beside(workbook, "lock"), timeout=max(wait, 0.0), mode=0o664)
+    place = _beside(workbook, "lock")
+    require_free(place)
+    lock = filelock.FileLock(place, timeout=max(wait, 0.0), mode=0o664)
     with coded(workbook, "locking the workbook"):
         try:
             lock.acquire()
@@ -61,9 +64,22 @@ def guarded(workbook: Path, *, wait: float = WAIT, in_excel: bool = False) -> It
         lock.release()
 
 
+def require_free(lock: Path) -> None:
+    """Raise Refused (F205) where a link, a folder or a device stands where a lock file goes."""
+    with coded(lock, "looking for the lock file"):
+        if is_there(lock) and not is_own(lock):
+            raise refuse(
+                "F205",
+                "lacxl puts a lock file there, and something else stands in its place.",
+                str(lock),
+                "Delete it: it is not lacxl's.",
+            )
+
+
 def require_closed(workbook: Path) -> None:
     """Raise Refused (F201, F202, F107) if somebody seems to have the workbook open."""
-    workbook = workbook.absolute()
+    with coded(workbook, "looking whether the workbook is open"):
+        workbook = workbook.absolute()
     if owner := owner_of(workbook):
         by = f" by {owner.user}" if owner.user else ""
         raise refuse(
@@ -74,10 +90,12 @@ def require_closed(workbook: Path) -> None:
             f'If nobody has it open, delete the file "{owner.file.name}" beside it '
             "(it is hidden; it stays behind after a crash) and run again.",
         )
-    if not workbook.is_file() or not workbook.stat().st_mode & 0o222:
-        return  # a new workbook, or one marked read-only, which is refused elsewhere
-    with coded(workbook, "looking whether the workbook is open"), workbook.open("r+b"):
-        pass
+    with coded(workbook, "looking whether the workbook is open"):
+        require_plain(workbook)
+        if not is_file(workbook) or not workbook.stat().st_mode & 0o222:
+            return  # a new workbook, or one marked read-only, which is refused elsewhere
+        with workbook.open("r+b"):
+            pass
 
 
 def _beside(workbook: Path, kind: str) -> Path:
@@ -93,18 +111,18 @@ def _note_holder(holder: Path) -> None:
         "since": f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M:%S}",
     }
     with suppress(OSError):
-        holder.write_text(json.dumps(facts), encoding="utf-8")
+        put_anew(holder, json.dumps(facts).encode("ascii"))
 
 
 def _busy(workbook: Path) -> Refused:
     try:
-        facts = json.loads(_beside(workbook, "holder").read_text(encoding="utf-8"))
+        facts = json.loads(read_plain(_beside(workbook, "holder"), MOST_WORDS))
         who = (
             f": process {facts['pid']} on {facts['host']}"
             + (f" ({facts['user']})" if facts.get("user") else "")
             + f", since {facts['since']}"
         )
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, Refused):
         who = ""
     return refuse(
         "F203",

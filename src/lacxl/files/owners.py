@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lacxl.domain.errors import Refused
+from lacxl.files.plain import is_file, is_there, open_plain
+
 _WIDE_AT = 55  # one byte of length, 54 bytes of name, then the length and the name in UTF-16
 
 
@@ -23,10 +26,10 @@ def owner_of(workbook: Path) -> Owner | None:
     An owner file that stayed behind after a crash looks the same: only a person can tell.
     """
     for path in _excel_files(workbook):
-        if path.is_file():
+        if is_file(path):
             return Owner("Excel", _excel_user(path), path)
     path = workbook.with_name(f".~lock.{workbook.name}#")
-    if path.is_file():
+    if is_file(path):
         return Owner("LibreOffice", _libreoffice_user(path), path)
     return None
 
@@ -39,7 +42,7 @@ def _excel_files(workbook: Path) -> list[Path]:
     when it belongs to a neighbour.
     """
     files = [workbook.with_name(f"~${workbook.name}")]
-    if len(workbook.stem) >= 8 and not workbook.with_name(workbook.name[2:]).exists():
+    if len(workbook.stem) >= 8 and not is_there(workbook.with_name(workbook.name[2:])):
         files.append(workbook.with_name(f"~${workbook.name[2:]}"))
     return files
 
@@ -64,9 +67,9 @@ def _libreoffice_user(path: Path) -> str:
 
 def _head(path: Path, size: int) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return file.read(size)
-    except OSError:
+    except (OSError, Refused):
         return b""  # Excel on the same computer may let nobody read it
 
 

@@ -16,6 +16,7 @@ from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import KEPT, flush, flush_folder, make_backup, prune_backups
 from lacxl.files.faults import coded, held, is_held, not_a_file, place_of
+from lacxl.files.plain import is_device
 from lacxl.files.temporary import sweep, temporary_beside
 
 STEPS: Final = ("sweep", "write", "flush", "check", "backup", "replace", "settle", "done")
@@ -60,6 +61,7 @@ def replace_file(
     backup_folder: Path | None = None,
     keep: int = KEPT,
     since: Stamp | None = None,
+    private: bool = False,
     on_step: Callable[[str], None] = lambda _step: None,
 ) -> Replaced:
     """Write a file anew so that at any moment the target is the old one or the new one, whole.
@@ -68,8 +70,8 @@ def replace_file(
     .tmp), `check` reads it back and raises if it is not good. A dated backup of the old file
     goes to `backup_folder` (a relative one lies beside the target; None: no backup), of which
     the `keep` newest stay. With `since`, a target that changed after that stamp is refused.
-    The old file's mode, owner and access list are kept; a link is followed. `on_step` hears
-    each of STEPS.
+    The old file's mode, owner and access list are kept, but a `private` file is its owner's alone
+    from the first byte on; a link is followed. `on_step` hears each of STEPS.
 
     Raises Refused (F1nn) for faults of the disk, and whatever `write` and `check` raise; the
     target is then the old one, the temporary file and this run's backup are gone.
@@ -84,15 +86,17 @@ def replace_file(
     on_step("sweep")
     findings = sweep(target.parent) + (sweep(backups) if backups else ())
     backup = None
-    with coded(target, "writing the new file"), temporary_beside(target) as new:
+    with coded(target, "writing the new file"), temporary_beside(target, private=private) as new:
         own_mode = stat.S_IMODE(new.stat().st_mode)
-        new.chmod(0o600)  # nobody reads a half-written file
+        if not private:
+            new.chmod(0o600)  # nobody reads a half-written file
         with coded(target, "writing the new file"):
             on_step("write")
             write(new)
             on_step("flush")
             flush(new)
-            _keep_rights(target if before.size >= 0 else None, new, own_mode)
+            if not private:
+                _keep_rights(target if before.size >= 0 else None, new, own_mode)
         with coded(target, "reading the new file back"):
             on_step("check")
             if not new.stat().st_size and before.size > 0:
@@ -131,6 +135,8 @@ def require_replaceable(target: Path) -> None:
 
 def _ready(target: Path) -> Stamp:
     """Return the target's state, or refuse what can never be replaced."""
+    if is_device(target):
+        raise not_a_file(target)
     try:
         facts = target.stat()
     except FileNotFoundError:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from lacxl.domain.finding import Finding, note
 from lacxl.files.faults import OWN
+from lacxl.files.plain import is_there
+from lacxl.files.private import create_private, create_shared
 from lacxl.files.processes import alive, host
 
 A_DAY = 24 * 60 * 60.0
@@ -34,22 +36,51 @@ def short(name: str) -> str:
 
 
 @contextmanager
-def temporary_beside(target: Path) -> Iterator[Path]:
+def temporary_beside(target: Path, *, private: bool = False) -> Iterator[Path]:
     """Yield the path of a new, empty file in the folder of `target`; remove it afterwards.
 
     The name ends in .tmp (synchronising programs such as OneDrive leave those alone) and
     carries computer and process, so that a later run can tell a leftover from a file in use.
+    A `private` one is its owner's alone.
     """
     name = f"{OWN}{short(target.name)}-{host()}-{os.getpid()}.{next(_numbers)}.tmp"
     path = target.with_name(name)
+    (create_private if private else create_shared)(path)
     _mine.add(name)
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield path
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         _mine.discard(name)
+
+
+def rename_to_new(one: Path, new: Path) -> None:
+    """Give a file a second name that nothing has yet; raises FileExistsError where it is taken.
+
+    The first name may stay.
+    """
+    if os.name == "nt":
+        one.rename(new)  # refuses a name that is taken
+        return
+    try:
+        os.link(one, new)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links on this disk: look first, then rename
+        if is_there(new):
+            raise FileExistsError(new) from None
+        one.rename(new)
+
+
+def put_anew(path: Path, content: bytes) -> None:
+    """Make a small file of lacxl's own in one step; a link of its name is replaced, not followed.
+
+    Raises OSError.
+    """
+    with temporary_beside(path) as new:
+        new.write_bytes(content)
+        os.replace(new, path)  # noqa: PTH105 - the one step in which it appears
 
 
 def private_folder() -> tempfile.TemporaryDirectory[str]:

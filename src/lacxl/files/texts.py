@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
 from lacxl.files.faults import coded
+from lacxl.files.plain import read_plain
 from lacxl.files.replacing import Replaced, Stamp, replace_file, stamp_of
 
 
-def write_text(target: Path, text: str) -> Replaced:
+def write_text(
+    target: Path,
+    text: str,
+    *,
+    private: bool = False,
+    on_step: Callable[[str], None] = lambda _step: None,
+) -> Replaced:
     """Make `text` the whole of a file, in one step; the same text again touches nothing.
 
+    A `private` file is its owner's alone. `on_step` hears the steps of the replacement.
     Raises Refused.
     """
     content = _encoded(text, target)
     before = _stamp(target)
     if before.size == len(content) and _content(target) == content:
         return Replaced(target, changed=False)
-    return _replace(target, content, before)
+    return _replace(target, content, before, private=private, on_step=on_step)
 
 
 def append_lines(target: Path, lines: Iterable[str], *, header: str | None = None) -> Replaced:
@@ -43,11 +51,18 @@ def append_lines(target: Path, lines: Iterable[str], *, header: str | None = Non
     return _replace(target, old + _encoded("".join(added), target), before)
 
 
-def _replace(target: Path, content: bytes, before: Stamp) -> Replaced:
+def _replace(
+    target: Path,
+    content: bytes,
+    before: Stamp,
+    *,
+    private: bool = False,
+    on_step: Callable[[str], None] = lambda _step: None,
+) -> Replaced:
     def write(path: Path) -> None:
         path.write_bytes(content)
 
-    return replace_file(target, write, since=before)
+    return replace_file(target, write, since=before, private=private, on_step=on_step)
 
 
 def _line(line: str) -> str:
@@ -61,7 +76,7 @@ def _stamp(target: Path) -> Stamp:
 
 def _content(target: Path) -> bytes:
     with coded(target, "reading the file"):
-        return target.read_bytes()
+        return read_plain(target)
 
 
 def _encoded(text: str, target: Path) -> bytes:

@@ -13,6 +13,7 @@ from lacxl.domain.finding import Finding, error, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
 from lacxl.files.faults import coded
+from lacxl.files.plain import read_plain
 from lacxl.files.texts import append_lines, write_text
 from lacxl.history.lines import HEADER, Corrupt, Entry, line_of, parse_line
 
@@ -156,7 +157,7 @@ def _lines(path: Path) -> tuple[tuple[str, ...], str]:
     """Return the finished lines of a file, and what follows the last of them."""
     with coded(path, "reading the history"):
         try:
-            content = path.read_bytes()
+            content = read_plain(path)
         except FileNotFoundError:
             return (), ""
     finished, newline, tail = content.removeprefix(b"\xef\xbb\xbf").rpartition(b"\n")

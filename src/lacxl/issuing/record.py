@@ -12,6 +12,7 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.files.faults import coded
+from lacxl.files.plain import read_plain
 
 COLUMNS = ("month", "issue", "file", "sha256", "issued_on")
 
@@ -44,7 +45,7 @@ def read_record(path: Path) -> tuple[Issued, ...]:
     found: list[Issued] = []
     try:
         with coded(path, "reading the record of issued months"):
-            content = path.read_bytes() if path.exists() else b""
+            content = _content(path)
         if not content:
             return ()
         rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
@@ -73,6 +74,13 @@ def read_record(path: Path) -> tuple[Issued, ...]:
     if faults:
         raise Refused(faults)
     return tuple(found)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_plain(path)
+    except FileNotFoundError:
+        return b""
 
 
 def with_issue(record: Sequence[Issued], new: Issued) -> str:

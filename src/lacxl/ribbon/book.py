@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Refused, refuse
+from lacxl.files.faults import coded
 from lacxl.files.home import home, safe_name
 from lacxl.files.lines import to_text, to_values
+from lacxl.files.plain import MOST_WORDS, is_folder, read_plain
 from lacxl.files.texts import write_text
 from lacxl.settings.settings import Settings, find_settings
 from lacxl.workbook.engine import OpenWorkbook
@@ -48,7 +50,8 @@ def remember(settings: Settings) -> Path:
     Returns the file that says so; raises Refused.
     """
     file = _file(settings.workbook_path.name)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    with coded(file.parent, "making lacxl's folder"):
+        file.parent.mkdir(parents=True, exist_ok=True)
     write_text(file, to_text({"folder": str(settings.folder)}))
     return file
 
@@ -56,10 +59,10 @@ def remember(settings: Settings) -> Path:
 def remembered(book: str) -> Path | None:
     """Return the folder that was remembered for a workbook of this name, if it is still there."""
     try:
-        folder = to_values(_file(book).read_text("ascii")).get("folder", "")
-    except (OSError, ValueError):
+        folder = to_values(read_plain(_file(book), MOST_WORDS).decode("ascii")).get("folder", "")
+    except (OSError, ValueError, Refused):
         return None
-    return Path(folder) if folder and Path(folder).is_dir() else None
+    return Path(folder) if folder and is_folder(Path(folder)) else None
 
 
 def _file(book: str) -> Path:

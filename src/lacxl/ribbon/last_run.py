@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity
 from lacxl.files.home import home, safe_name
+from lacxl.files.plain import MOST_WORDS, read_plain
 from lacxl.files.texts import write_text
 from lacxl.workbook.address import Cell
 
@@ -45,7 +47,7 @@ def keep(book: str, run: LastRun) -> None:
 def last_run(book: str) -> LastRun | None:
     """Return the last run on the workbook, None where there was none."""
     try:
-        content = json.loads(_file(book).read_text("utf-8"))
+        content = json.loads(read_plain(_file(book), MOST_WORDS))
         return LastRun(
             str(content["verb"]),
             str(content["month"]),
@@ -57,7 +59,7 @@ def last_run(book: str) -> LastRun | None:
                 for each in content["findings"]
             ),
         )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, Refused):
         return None
 
 

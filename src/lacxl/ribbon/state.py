@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.files.home import home, safe_name
 from lacxl.files.lines import to_text, to_values
+from lacxl.files.plain import MOST_WORDS, read_plain
 from lacxl.files.texts import write_text
 from lacxl.ribbon.months import MonthState, ReportMonth
 from lacxl.ribbon.verbs import ALWAYS, VERBS
@@ -134,8 +136,9 @@ def write_state(book: str, text: str) -> None:
 def chosen_month(book: str) -> Month | None:
     """Return the month that was chosen last for the workbook, None where none was."""
     try:
-        return Month.parse(to_values(state_file(book).read_text("ascii")).get("chosen", ""))
-    except (OSError, ValueError):
+        text = read_plain(state_file(book), MOST_WORDS).decode("ascii")
+        return Month.parse(to_values(text).get("chosen", ""))
+    except (OSError, ValueError, Refused):
         return None
 
 

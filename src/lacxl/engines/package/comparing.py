@@ -6,6 +6,9 @@ import re
 import zipfile
 from pathlib import Path
 
+from lacxl.domain.errors import Refused
+from lacxl.files.plain import open_plain
+
 _SALTED = re.compile(rb'\s(?:hashValue|saltValue)="[^"]*"')
 
 
@@ -16,12 +19,17 @@ def same_parts(one: Path, other: Path) -> bool:
     no package is the same as none.
     """
     try:
-        with zipfile.ZipFile(one) as left, zipfile.ZipFile(other) as right:
+        with (
+            open_plain(one) as first,
+            open_plain(other) as second,
+            zipfile.ZipFile(first) as left,
+            zipfile.ZipFile(second) as right,
+        ):
             if sorted(left.namelist()) != sorted(right.namelist()):
                 return False
             return all(
                 _SALTED.sub(b"", left.read(name)) == _SALTED.sub(b"", right.read(name))
                 for name in left.namelist()
             )
-    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, ValueError):
+    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, ValueError, Refused):
         return False

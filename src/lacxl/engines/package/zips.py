@@ -15,6 +15,7 @@ from pathlib import Path
 from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.package.disk import begin_flush
 from lacxl.engines.package.faults import reading
+from lacxl.files.plain import open_plain
 
 CHUNK = 1 << 20
 """The most bytes of a member that are decompressed at once."""
@@ -48,7 +49,7 @@ class Archive:
         self.path = path
         self.label = path.name
         with reading(self.label):
-            self._file = path.open("rb")
+            self._file = open_plain(path)
         try:
             with reading(self.label):
                 self._stamp = _stamp(os.fstat(self._file.fileno()))

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from lacxl.domain.errors import Refused
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.sources import SUFFIXES, LocalList, SourceSpec, is_hidden
 from lacxl.files.encoding import kind_of, kind_of_zip
+from lacxl.files.plain import is_folder, open_plain
 
 NAMED: Final = 20
 """How many files one finding names; the profile names all."""
@@ -81,14 +83,14 @@ def left_alone(sources: Sequence[SourceSpec]) -> Iterator[tuple[str, Reason]]:
     """
     lists = {os.path.realpath(each.path) for each in sources if isinstance(each, LocalList)}
     for folder in sources:
-        if not isinstance(folder, Path) or not folder.is_dir():
+        if not isinstance(folder, Path) or not is_folder(folder):
             continue
         found: dict[str, Reason] = {}
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder)
             if (hidden := is_hidden(name)) is not None:
                 found.setdefault(hidden.as_posix(), _HIDDEN)
-            elif path.suffix.casefold() in SUFFIXES or path.is_dir():
+            elif path.suffix.casefold() in SUFFIXES or is_folder(path):
                 continue
             elif os.path.realpath(path) not in lists:
                 found[name.as_posix()] = reason_of(path)
@@ -109,14 +111,12 @@ def reason_of(path: Path) -> Reason:
 def _kind(path: Path) -> str:
     """Return what is in a file, "" where that does not show it or it cannot be opened."""
     try:
-        if not path.is_file():
-            return ""
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             kind = kind_of(file.read(4096))
-        if kind == "a zip file":
-            with zipfile.ZipFile(path) as package:
-                kind = kind_of_zip(package.namelist())
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+            if kind == "a zip file":
+                with zipfile.ZipFile(file) as package:
+                    kind = kind_of_zip(package.namelist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, Refused):
         return ""
     return kind
 

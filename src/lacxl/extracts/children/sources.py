@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from lacxl.files.plain import is_folder, real
+
 SUFFIXES: Final = frozenset(
     (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".pq", ".xls", ".xlsb")
 )
@@ -64,19 +66,19 @@ def files_of(sources: Sequence[SourceSpec]) -> Iterator[Found]:
     lists: dict[Path, list[LocalList]] = {}
     for source in sources:
         if isinstance(source, LocalList):
-            lists.setdefault(_real(source.path), []).append(source)
+            lists.setdefault(real(source.path), []).append(source)
     seen: set[Path] = set()
     plain: list[tuple[Path, str]] = []
     for source in sources:
         if not isinstance(source, Path):
             continue
-        if source.is_dir():
+        if is_folder(source):
             plain += [(p, p.relative_to(source).as_posix()) for p in _in(source)]
         else:
             plain.append((source, source.name))
     for path, name in sorted(plain, key=lambda item: item[1]):
-        if (real := _real(path)) not in seen and real not in lists:
-            seen.add(real)
+        if (place := real(path)) not in seen and place not in lists:
+            seen.add(place)
             yield Found(path, name)
     for local in sorted((x for many in lists.values() for x in many), key=_sort_key):
         yield Found(local.path, local.path.name, local)
@@ -99,10 +101,3 @@ def _in(folder: Path) -> Iterator[Path]:
         hidden = is_hidden(path.relative_to(folder)) is not None
         if not hidden and path.suffix.casefold() in SUFFIXES and path.is_file():
             yield path
-
-
-def _real(path: Path) -> Path:
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()

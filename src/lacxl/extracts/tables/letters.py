@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.extracts.tables.delimited_text import Buffer
+from lacxl.files.plain import open_raw
 
 _PIECE = 1 << 18
 LINE_END = ord("\n")
@@ -24,14 +25,14 @@ def read_letters(path: Path) -> tuple[memoryview, bool]:
     Each piece is looked at while it is still in the cache, and an array of this size gets large
     pages of memory, which cost less to be given.
     """
-    with path.open("rb", buffering=0) as file:
+    with open_raw(path) as file:
         letters = np.empty(os.fstat(file.fileno()).st_size, np.uint8)
         room = letters.data
         at, plain = 0, True
         while at < len(room) and (count := file.readinto(room[at : at + _PIECE])):
             plain = plain and _is_plain(letters[at : at + count])
             at += count
-        more = file.read()  # of a file that is just growing
+        more = file.readall()  # of a file that is just growing
     if more:
         return memoryview(bytes(room[:at]) + more), False
     return room[:at], plain

@@ -10,7 +10,8 @@ from lacxl.extracts.tables.csv_text import SMALL, open_text
 from lacxl.extracts.tables.delimited_text import Buffer, IsKnown
 from lacxl.extracts.tables.letters import is_plain, read_letters
 from lacxl.extracts.tables.table import Table
-from lacxl.files.faults import coded, not_a_file
+from lacxl.files.faults import coded
+from lacxl.files.plain import read_plain, require_plain
 
 MOST_BYTES = 2_000_000_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -46,8 +47,7 @@ def open_tables(path: Path, name: str, is_known: IsKnown = lambda _: False) -> S
 def _content(path: Path, name: str) -> tuple[Buffer, bool]:
     """Return a file's bytes, and whether it is known that they are plain."""
     with coded(path, "reading the file"):
-        if path.is_dir():
-            raise not_a_file(path)
+        require_plain(path)
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise refuse(
@@ -58,5 +58,5 @@ def _content(path: Path, name: str) -> tuple[Buffer, bool]:
             )
         if size > SMALL:
             return read_letters(path)
-        content = path.read_bytes()
+        content = read_plain(path)
         return content, is_plain(content)

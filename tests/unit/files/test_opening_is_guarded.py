@@ -1,0 +1,57 @@
+"""Every file that a person or a setting may name is opened through files.plain, which never waits.
+
+`Path.open`, `read_bytes` and `read_text` wait for a pipe without end; and `Path.is_file` and its
+like raise for a name that is too long. What ships with lacxl, and what lacxl has just made, may be
+read as it comes.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import lacxl
+
+ROOT = Path(lacxl.__file__).parent
+READS = re.compile(r"""\.read_bytes\(\)|\.read_text\(|\.open\((?:"rb"|"r"|'rb'|encoding)""")
+LOOKS = re.compile(r"\.(?:is_file|is_dir|exists|resolve)\(\)")
+OWN = {
+    "addin/building.py", "addin/install.py", "addin/noticing.py", "addin/project.py",
+    "addin/shipped.py", "addin/sources.py", "app/doctor.py", "catalogue/indicators.py",
+    "catalogue/layouts.py", "demo/__init__.py", "extracts/children/profile.py",
+    "extracts/children/schema.py", "measures/days.py", "measures/rules.py",
+}  # fmt: skip
+"""Modules that read what ships or what they have made."""
+CODED = {
+    "addin/doctor/examining.py", "addin/calling.py", "addin/shipped.py", "addin/sources.py",
+    "app/doctor.py", "app/file_on_disk.py", "app/issue.py", "app/open_book.py", "app/receipts.py",
+    "demo/__init__.py", "engines/excel/book.py", "engines/excel/copying.py",
+    "engines/excel/folders.py", "engines/package/writing.py", "extracts/children/sources.py",
+    "files/backups.py", "files/faults.py", "files/plain.py", "files/runlog.py",
+    "ribbon/apart.py", "ribbon/detail_log.py",
+}  # fmt: skip
+"""Modules that look within a guard against what the system says."""
+
+
+def found(pattern: re.Pattern[str]) -> set[str]:
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*.py")
+        if "synth" not in path.parts and pattern.search(path.read_text("utf-8"))
+    }
+
+
+def test_what_may_be_anything_is_opened_through_the_guard() -> None:
+    assert found(READS) <= OWN
+
+
+def test_a_name_that_is_too_long_is_met_by_the_guard() -> None:
+    assert found(LOOKS) <= CODED
+
+
+def test_what_is_looked_for_is_found() -> None:
+    """The tests above can fail."""
+    assert READS.search('path.open("rb")')
+    assert READS.search("path.read_text('utf-8')")
+    assert LOOKS.search("path.exists()")
+    assert found(LOOKS)
