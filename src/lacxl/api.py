@@ -7,16 +7,19 @@
     ['94.8%', '90.0%', '93.1%', 'worse_off', 'R']
 
 A folder is one with a lacxl.toml in it (or above it); a month is a text such as "2015-05", or
-anything with a year and a month. Faults are `lacxl.domain.errors.Refused`, with every finding.
+anything with a year and a month. Faults are `lacxl.domain.errors.LacxlError`, with every finding:
+`Refused` for what the input, the workbook or the disk does not allow, `Failed` for lacxl's own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import functools
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -26,7 +29,8 @@ from lacxl.app.gathering import gather
 from lacxl.app.issue import issue as _issue
 from lacxl.app.refresh import refresh as _refresh
 from lacxl.demo import write_demo
-from lacxl.domain.finding import Finding
+from lacxl.domain.errors import LacxlError, UsageFault, failed
+from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings, find_settings
 
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Filled", "demo", "explain", "figures", "issue", "readings", "refresh"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _FINDING_COLUMNS = ["code", "severity", "where", "what", "todo"]
 _CHANGE_COLUMNS = [
     "sheet", "cell", "before", "after", "shown_before", "shown_after", "why", "source",
@@ -56,6 +62,24 @@ class Filled:
     findings: pd.DataFrame
 
 
+def _coded(use_case: Callable[P, T]) -> Callable[P, T]:
+    """Let a function raise LacxlError alone; what a library says may repeat what a cell holds."""
+
+    @functools.wraps(use_case)
+    def raising_faults(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return use_case(*args, **kwargs)
+        except (LacxlError, KeyboardInterrupt):
+            raise
+        except BaseException as fault:  # a library's native code raises what is no Exception
+            if os.environ.get("LACXL_DEBUG"):
+                raise failed(fault) from fault
+            raise failed(fault) from None
+
+    return raising_faults
+
+
+@_coded
 def demo(folder: str | Path = "lacxl-demo") -> Path:
     """Make a folder with a real report as it stood before May 2015, and return it.
 
@@ -64,6 +88,7 @@ def demo(folder: str | Path = "lacxl-demo") -> Path:
     return write_demo(Path(folder)).parent
 
 
+@_coded
 def refresh(
     folder: str | Path,
     month: str | dt.date,
@@ -90,6 +115,7 @@ def refresh(
     )
 
 
+@_coded
 def figures(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
     """Return what the summary shows of a month: a row for each figure, the texts as shown.
 
@@ -101,6 +127,7 @@ def figures(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
     return frame.set_index("no")
 
 
+@_coded
 def readings(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
     """Return the latest reading of every indicator and month known to the folder.
 
@@ -132,6 +159,7 @@ def readings(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
     return frame.assign(month=pd.PeriodIndex(frame["month"], freq="M"))
 
 
+@_coded
 def explain(folder: str | Path, indicator: str, month: str | dt.date) -> pd.DataFrame:
     """Return where an indicator's figures come from: figure, heading, text.
 
@@ -149,6 +177,7 @@ def explain(folder: str | Path, indicator: str, month: str | dt.date) -> pd.Data
     )
 
 
+@_coded
 def issue(folder: str | Path, month: str | dt.date, *, dry_run: bool = False) -> Path:
     """Lock a month and return the path of the issued copy, as `lacxl issue` does."""
     return _issue(_settings(folder), _month(month), dry_run=dry_run).copy
@@ -159,7 +188,12 @@ def _settings(folder: str | Path) -> Settings:
 
 
 def _month(month: str | dt.date) -> Month:
-    return Month.parse(month) if isinstance(month, str) else Month(month.year, month.month)
+    try:
+        return Month.parse(month) if isinstance(month, str) else Month(month.year, month.month)
+    except (ValueError, AttributeError) as fault:
+        raise UsageFault(
+            error("U101", "this is no month.", todo='Write it as "2015-05".')
+        ) from fault
 
 
 def _findings(findings: Iterable[Finding]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from lacxl.workbook.layout.words import as_month
 if TYPE_CHECKING:
     from lacxl.settings.settings import Settings
 
-DONE, WITH_FINDINGS, USAGE, REFUSED, FAILED = 0, 1, 2, 3, 4
+DONE, WITH_FINDINGS, USAGE, REFUSED, FAILED = CODES = (0, 1, 2, 3, 4)
 EXIT_CODES = """\b
 Exit codes:
   0  done

@@ -5,19 +5,21 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
+import warnings
+from contextlib import suppress
+from typing import TextIO
 
 import click
 
 from lacxl import __version__
 from lacxl.cli import children, monthly, ribbon
 from lacxl.cli.addin import addin
-from lacxl.cli.calling import DONE, EXIT_CODES, FAILED, REFUSED, USAGE
+from lacxl.cli.calling import CODES, DONE, EXIT_CODES, FAILED, REFUSED, USAGE
 from lacxl.cli.doctor import doctor
-from lacxl.cli.printing import say, say_json, show_faults, speak_plainly
-from lacxl.domain.errors import LacxlError, UsageFault
+from lacxl.cli.printing import WHOLE, NoOutput, say, say_json, show_faults, speak_plainly
+from lacxl.domain.errors import LacxlError, UsageFault, failed
 from lacxl.domain.finding import Finding, error
-
-_WHOLE = "The workbook is whole: as it was, or as it should be. Run again to finish."
 
 
 @click.group(
@@ -57,10 +59,14 @@ for command in (
 
 
 def _refuse(fault: LacxlError, arguments: list[str] | None) -> None:
-    if "--json" in (sys.argv[1:] if arguments is None else arguments):
-        refused = [finding.as_dict() for finding in fault.findings]
-        say_json({"format": 1, "refused": True, "findings": refused})
-    show_faults(fault)
+    """Say every fault, as far as there is anybody to hear it."""
+    try:
+        if "--json" in (sys.argv[1:] if arguments is None else arguments):
+            refused = [finding.as_dict() for finding in fault.findings]
+            say_json({"format": 1, "refused": True, "findings": refused})
+        show_faults(fault)
+    except NoOutput:
+        _hush(sys.stderr)
 
 
 def _of_click(fault: click.ClickException) -> Finding:
@@ -75,34 +81,67 @@ def _of_click(fault: click.ClickException) -> Finding:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code, one of the table's, whatever happens."""
     speak_plainly()
+    if arguments is None:
+        warnings.simplefilter("ignore")  # a library's, which may repeat what stands in a cell
+    code = FAILED
+    try:
+        code = _code(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = _told(f"Stopped. {WHOLE}", REFUSED)
+    except BrokenPipeError:  # the reader of a pipe has gone: nothing to say and nobody to hear it
+        _hush(sys.stdout)
+        code = DONE
+    except (NoOutput, OSError) as fault:
+        why = fault.strerror if isinstance(fault, OSError) else fault
+        _hush(sys.stdout)
+        told = error("U108", f"What was done could not be shown: {why}.", todo=WHOLE)
+        code = _told(f"{told.code}  {told.what} {told.todo}", REFUSED)
+    finally:
+        if arguments is None:
+            gc.freeze()  # nothing is gained by collecting what the end of the process frees anyway
+        sys.exit(code)
+
+
+def _code(arguments: list[str] | None) -> int:
+    """Carry out a command, say what became of it, and return the exit code."""
     try:
         code = cli.main(args=arguments, prog_name="lacxl", standalone_mode=False)
     except LacxlError as fault:
         _refuse(fault, arguments)
-        code = USAGE if isinstance(fault, UsageFault) else REFUSED
+        return USAGE if isinstance(fault, UsageFault) else REFUSED
     except click.exceptions.NoArgsIsHelpError as fault:
         say(fault.format_message(), err=True)
-        code = USAGE
+        return USAGE
     except click.ClickException as fault:
         _refuse(UsageFault(_of_click(fault)), arguments)
-        code = USAGE
-    except (click.Abort, KeyboardInterrupt):
-        say(f"Stopped. {_WHOLE}", err=True)
-        code = REFUSED
-    except BrokenPipeError:  # the reader of a pipe has gone: nothing to say and nobody to hear it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = DONE
-    except Exception as fault:
+        return USAGE
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except (KeyboardInterrupt, BrokenPipeError, NoOutput):
+        raise
+    except BaseException as fault:  # a library's native code raises what is no Exception
+        _refuse(failed(fault), arguments)
         if os.environ.get("LACXL_DEBUG"):
-            raise
-        say(
-            f"lacxl failed: {type(fault).__name__}. {_WHOLE} Please report it; LACXL_DEBUG=1 shows "
-            "where it happened.",
-            err=True,
-        )
-        code = FAILED
-    if arguments is None:
-        gc.freeze()  # nothing is gained by collecting what the end of the process frees anyway
-    sys.exit(code if isinstance(code, int) else DONE)
+            _told("".join(traceback.format_exception(fault)), FAILED)
+        return FAILED
+    if code is None:  # a group that showed its help
+        return DONE
+    return code if code in CODES else FAILED
+
+
+def _told(text: str, code: int) -> int:
+    """Say the last word, as far as there is anybody to hear it, and return the code."""
+    try:
+        say(text, err=True)
+    except (NoOutput, OSError, KeyboardInterrupt):
+        _hush(sys.stderr)
+    return code
+
+
+def _hush(stream: TextIO) -> None:
+    """Let what the stream still holds go nowhere: Python would leave with 120 for it in the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

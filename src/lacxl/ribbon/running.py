@@ -10,7 +10,15 @@ from lacxl.app.open_book import OpenBook
 from lacxl.domain.errors import LacxlError, refuse
 from lacxl.domain.finding import Finding
 from lacxl.ribbon import attaching
-from lacxl.ribbon.answer import EXIT_CODES, Answer, Status, refusal, said, write_answer
+from lacxl.ribbon.answer import (
+    EXIT_CODES,
+    Answer,
+    Status,
+    refusal,
+    require_result,
+    said,
+    write_answer,
+)
 from lacxl.ribbon.apart import APART
 from lacxl.ribbon.book import settings_of
 from lacxl.ribbon.desk import Desk, facts_of, lay_ready
@@ -32,8 +40,11 @@ _FAILED = (
 def run(verb: str, *, hwnd: str, book: str, arg: str = "", result: Path | None = None) -> int:
     """Run a verb on the open book of that name, write the result file, return the exit code.
 
-    Never raises but for Ctrl-C and the like, and then too the result file is written first.
+    Never raises but for Ctrl-C, and then too the result file is written first, and where no result
+    file can be written: Refused (B307), nothing having been done.
     """
+    if result is not None:
+        require_result(result)
     answer = Answer(Status.FAILED, TITLES.get(verb, "lacxl"), _FAILED.format(what="stopped"))
     began = time.monotonic()
     try:
@@ -52,7 +63,9 @@ def run_here(verb: str, arg: str = "") -> Answer:
         answer = APART[verb]() if verb in APART else _on_book(verb, attaching.caller(), arg)
     except LacxlError as fault:
         answer = _refused(fault, verb)
-    except Exception as fault:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:  # a library's native code raises what is no Exception
         answer = _failed(fault, verb)
     log(f"{verb} from a macro: {answer.status.value}")
     return answer
@@ -71,7 +84,9 @@ def _answered(verb: str, hwnd: str, book: str, arg: str) -> Answer:
         return _on_book(verb, attaching.attach(_number(hwnd), book), arg)
     except LacxlError as fault:
         return _refused(fault, verb)
-    except Exception as fault:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:  # a library's native code raises what is no Exception
         return _failed(fault, verb)
 
 
@@ -115,7 +130,7 @@ def _at_desk(verb: str, book: OpenWorkbook, arg: str) -> Answer:
             found = fault.findings if verb in {"fill", "preview", "issue"} else None
             _leave(verb, desk, found)
             return _refused(fault, verb, str(desk.month))
-        except Exception:
+        except BaseException:
             _leave(verb, desk, None)  # a fill that was cut off can be undone
             raise
         _leave(verb, outcome.desk, outcome.found, outcome.answer.month)
@@ -148,7 +163,7 @@ def _refused(fault: LacxlError, verb: str, month: str = "") -> Answer:
     return refusal(fault, TITLES.get(verb, "lacxl"), month)
 
 
-def _failed(fault: Exception, verb: str) -> Answer:
+def _failed(fault: BaseException, verb: str) -> Answer:
     log(f"{verb} failed", *frames_of(fault))
     message = _FAILED.format(what=type(fault).__name__)
     return Answer(Status.FAILED, TITLES.get(verb, "lacxl"), message)
