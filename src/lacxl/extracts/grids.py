@@ -14,6 +14,7 @@ from lacxl.extracts.faults import Fault, Faults
 from lacxl.extracts.headings import Layout, plain
 from lacxl.extracts.statistics import refuse_statistics
 from lacxl.files.faults import coded
+from lacxl.files.plain import open_plain
 
 if TYPE_CHECKING:
     from lacxl.extracts.tables.cells import Cell, Column
@@ -24,6 +25,8 @@ _ODD = {
     "X115": "the cell holds a formula; what Excel last worked out was read.",
     "X116": "the cell is part of a merged one, of which only the first holds anything.",
     "X127": "the cell holds an error of Excel such as #N/A.",
+    "R166": "the cell is shown as a date and holds a number that is none.",
+    "R167": "the row cannot be read: something in it is not what a table can hold.",
 }
 """What a workbook's cell may be, in words for one cell."""
 _MARKS = (b"PK\x03\x04", b"PAR1")
@@ -81,11 +84,8 @@ class Grid:
 
 def is_grid(path: Path) -> bool:
     """Say whether a file is a workbook or a Parquet file, by its first bytes."""
-    with coded(path, "reading the file"):
-        if not path.is_file():  # whoever reads it as text says what it is instead
-            return False
-        with path.open("rb") as file:
-            return file.read(4) in _MARKS
+    with coded(path, "reading the file"), open_plain(path) as file:
+        return file.read(4) in _MARKS
 
 
 def open_grid(source: Path | Query, layout: Layout, faults: Faults) -> Grid:

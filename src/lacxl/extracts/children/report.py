@@ -29,6 +29,7 @@ SEVERITIES: Final[Mapping[str, Severity]] = {
     "X157": N, "X158": N,
     "X159": N, "X160": W, "X161": W,
     "X181": N, "X182": W, "X183": N, "X185": W, "X186": W, "X190": E, "X191": E,
+    "R166": E, "R167": E,
 }  # fmt: skip
 """How much each rule weighs unless an option says otherwise."""
 

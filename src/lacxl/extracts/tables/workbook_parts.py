@@ -6,8 +6,9 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from lxml import etree
@@ -26,6 +27,17 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v [^>]*>[^<]")
 _WIDE = re.compile(rb'r="([A-Z]{2,3})\d')  # begins with plain letters, which is found fast
 _SHEET_TAGS = ("sheet",)
+_DATE_FORMATS = frozenset(
+    str(number) for a, b in ((14, 23), (27, 37), (45, 48), (50, 59)) for number in range(a, b)
+)
+"""The formats of dates, times and durations that every workbook has (ECMA-376 part 1, 18.8.30)."""
+_DATE_SIGNS = re.compile(r"[dmyhs]", re.IGNORECASE)
+_COLOUR_OR_PLACE = re.compile(r"\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
+_DAY_AFTER_9999 = 2_958_466
+_ODD_NUMBER = re.compile(rb"v>(?!\d{1,6}(?:\.\d*)?<)([^<]+)<")
+"""A value that is no short number: almost all are, and are passed over with no look at the cell."""
+_CELL_TAG = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
+_LONGEST_FORMULA = 10_000
 _STYLE = re.compile(rb'\bs="(\d+)"')
 _OTHER_THAN_NUMBER = re.compile(rb'\bt="(?!n")')
 _QUOTED = re.compile(r'"[^"]*"|\\.')
@@ -130,14 +142,46 @@ class Parts:
                 found.setdefault(place_of(reference[1]), set()).add(int(reference[2]))
         return {place: frozenset(rows) for place, rows in found.items()}
 
+    def beyond(self, part: str) -> Mapping[int, list[int]]:
+        """Return the rows, by column place, of numbers that are shown as dates and can be none.
+
+        Excel shows ##### for them: its days go from 0 to the end of the year 9999. Readers answer
+        with another date, with nothing, or not at all.
+        """
+        found: dict[int, list[int]] = {}
+        if not self._date_styles:
+            return found
+        xml = self._bytes(part)
+        for value in _ODD_NUMBER.finditer(xml):
+            cell = _CELL_TAG.match(xml, _start_of_cell(xml, value.start()))
+            style = _STYLE.search(cell[1]) if cell else None
+            if not cell or not style or int(style[1]) not in self._date_styles:
+                continue
+            reference = _REFERENCE.search(cell[1])
+            if reference and not _OTHER_THAN_NUMBER.search(cell[1]) and not _is_day(value[1]):
+                found.setdefault(place_of(reference[1]), []).append(int(reference[2]))
+        return found
+
     def _percent_styles(self) -> frozenset[int]:
         """Return the numbers of the cell styles whose number format shows percentages."""
+        return self._styles_of(_PERCENT_FORMATS, lambda code: "%" in code)
+
+    @cached_property
+    def _date_styles(self) -> frozenset[int]:
+        """Return the numbers of the cell styles whose number format shows dates or times."""
+        return self._styles_of(
+            _DATE_FORMATS,
+            lambda code: bool(_DATE_SIGNS.search(_COLOUR_OR_PLACE.sub("", code.partition(";")[0]))),
+        )
+
+    def _styles_of(self, known: Collection[str], fits: Callable[[str], bool]) -> frozenset[int]:
+        """Return the numbers of the cell styles with one of these formats, or a code that fits."""
         if "xl/styles.xml" not in self._names:
             return frozenset()
         root = self._root("xl/styles.xml")
-        formats = set(_PERCENT_FORMATS)
+        formats = set(known)
         for each in root.iterfind("{*}numFmts/{*}numFmt"):
-            if "%" in _QUOTED.sub("", str(each.get("formatCode", ""))):
+            if fits(_QUOTED.sub("", str(each.get("formatCode", "")))):
                 formats.add(str(each.get("numFmtId")))
         cells = root.iterfind("{*}cellXfs/{*}xf")
         return frozenset(at for at, each in enumerate(cells) if each.get("numFmtId") in formats)
@@ -158,6 +202,20 @@ class Parts:
             raise Unreadable("its parts are damaged") from fault
         except Exception as fault:  # zlib's errors have no common base
             raise Unreadable("its parts are damaged") from fault
+
+
+def _start_of_cell(xml: bytes, at: int) -> int:
+    """Return where the cell begins in which this place lies."""
+    first = max(0, at - _LONGEST_FORMULA)
+    start = xml.rfind(b"<c ", first, at)
+    return start if start >= 0 else xml.rfind(b"<", first, xml.rfind(b":c ", first, at) + 1)
+
+
+def _is_day(written: bytes) -> bool:
+    try:
+        return 0 <= float(written) < _DAY_AFTER_9999
+    except ValueError:
+        return False
 
 
 def place_of(letters: bytes) -> int:

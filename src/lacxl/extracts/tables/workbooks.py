@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,12 +14,20 @@ from typing import Any
 import numpy as np
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.extracts.tables.cells import Body, cell_of, columns_from
+from lacxl.extracts.tables.cells import EMPTY, Body, cell_of, columns_from
 from lacxl.extracts.tables.delimited_text import HEAD_RECORDS
 from lacxl.extracts.tables.notices import Notice, notice
 from lacxl.extracts.tables.workbook_parts import Odd, Parts, Unreadable
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+NO_DATE = (
+    "[cell shows|cells show] a date, and the number there is none; read as blank.",
+    "Excel shows ##### there: write the date again, or show the column as numbers.",
+)
+NO_ROW = (
+    "[row|rows] left out: there is something in [it|them] that no table can hold.",
+    "Look for a date or a number that cannot be one, correct it, and save the file again.",
+)
 _SAVE_AS = "Open it in Excel and save it as .xlsx or CSV UTF-8."
 
 
@@ -46,12 +55,20 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
         sheets = parts.sheets()
         for part in sheets.values():
             parts.check_extent(part)
-        rows = _rows_of(content, sheets)
+        beyond = {sheet: parts.beyond(part) for sheet, part in sheets.items()}
+        rows = _rows_beyond(content, sheets) if any(beyond.values()) else _rows_of(content, sheets)
     except Unreadable as fault:
         raise refuse("X109", f"the workbook cannot be read: {fault}.", name, _SAVE_AS) from None
     single = len(sheets) == 1
     return [
-        SheetTable(name if single else f"{name} [sheet {number}]", rows[sheet], parts, part, sheet)
+        SheetTable(
+            name if single else f"{name} [sheet {number}]",
+            rows[sheet],
+            parts,
+            part,
+            sheet,
+            beyond=beyond[sheet],
+        )
         for number, (sheet, part) in enumerate(sheets.items(), 1)
         if sheet in rows
     ]
@@ -67,6 +84,7 @@ class SheetTable:
     part: str
     title: str = ""
     notices: Sequence[Notice] = field(default=())
+    beyond: Mapping[int, list[int]] = field(default_factory=dict)
 
     @cached_property
     def head(self) -> Sequence[Sequence[str]]:
@@ -84,6 +102,10 @@ class SheetTable:
         del whole, words
         columns = columns_from(islice(self.rows, header + 1, None), places)
         count = max((len(column.codes) for column in columns.values()), default=0)
+        for place in places:
+            for row in self.beyond.get(place, ()):
+                if 0 <= row - header - 2 < count:
+                    columns[place].codes[row - header - 2] = EMPTY
         filled = np.zeros(count, bool)
         for column in columns.values():
             filled |= column.codes >= 0
@@ -104,13 +126,16 @@ class SheetTable:
         except Unreadable:
             return []
         titles = self.head[header]
-        return [
+        found = [
             notice(code, self.name, what, todo, _letters(place), rows)
-            for code, found, what, todo in _kinds(odd)
+            for code, found, what, todo in (*_kinds(odd), ("R166", self.beyond, *NO_DATE))
             for place in places
             if place < len(titles)
             if (rows := [row for row in found.get(place, ()) if row > header + 1])
         ]
+        if lost := [row for row in getattr(self.rows, "lost", ()) if row > header + 1]:
+            found.append(notice("R167", self.name, *NO_ROW, "", sorted(set(lost))))
+        return found
 
 
 def _kinds(odd: Odd) -> Iterator[tuple[str, Mapping[int, list[int]], str, str]]:
@@ -146,15 +171,29 @@ def _letters(place: int) -> str:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Rows:
-    """The rows of a sheet as calamine keeps it, made into Python's one at a time."""
+    """The rows of a sheet as calamine keeps it, made into Python's one at a time.
+
+    A row that it fails at is empty here, and its number is among the `lost`.
+    """
 
     sheet: Any
+    lost: list[int] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Sequence[object]]:
         if self.sheet.start is None:
             return
         left = [""] * int(self.sheet.start[1])
-        for row in self.sheet.iter_rows():
+        rows = iter(self.sheet.iter_rows())
+        for number in itertools.count(1):
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except BaseException as fault:
+                if not is_librarys(fault):
+                    raise
+                self.lost.append(number)
+                row = []
             yield [*left, *row] if left else row
 
 
@@ -171,12 +210,22 @@ def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable
             for sheet in sheets
             if sheet in workbook.sheet_names
         }
-    except Exception as fault:
-        raise Unreadable("its sheets are damaged") from fault
     except BaseException as fault:
-        if type(fault).__name__ == "PanicException":  # the library's own, of no common base
+        if is_librarys(fault):
             raise Unreadable("its sheets are damaged") from fault
         raise
+
+
+def _rows_beyond(
+    content: bytes, sheets: Mapping[str, str]
+) -> Mapping[str, Iterable[Sequence[object]]]:
+    """Return the rows of sheets with dates that are none: at some of them python-calamine panics,
+    which prints by itself.
+    """
+    try:
+        return _by_openpyxl(content, sheets)
+    except Unreadable:
+        return _rows_of(content, sheets)
 
 
 def _by_openpyxl(
@@ -201,6 +250,15 @@ def _by_openpyxl(
     except Exception as fault:
         raise Unreadable("its sheets are damaged") from fault
     return found
+
+
+def is_librarys(fault: BaseException) -> bool:
+    """Say whether an exception is of what was read, and not of the person or the machine.
+
+    The panic of native code (pyo3's PanicException) is no Exception, and has no class to name.
+    """
+    known = isinstance(fault, Exception) or type(fault).__name__ == "PanicException"
+    return known and not isinstance(fault, MemoryError)
 
 
 def _is_error(cell: object) -> bool:
