@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,9 +47,14 @@ def everything(folder: Path) -> tuple[float, Answer]:
     """Read, check and count all indicators, with what chooses and reports, as lacxl does."""
     from lacxl.app.children import count_children
     from lacxl.catalogue import indicators
+    from lacxl.domain.ceilings import Ceilings
     from lacxl.settings.settings import Settings
 
-    wanted, known = months(), indicators.shipped()
+    nation = Ceilings(children=Decimal(10_000_000))
+    known = indicators.with_settings(
+        indicators.shipped(), basis={}, dead_band={}, ceilings=lambda _number: nation
+    )
+    wanted = months()
     toml = folder.parent / f"{folder.name}.toml"
     toml.write_text(f'[children]\nfolder = "{folder.name}"\n', encoding="utf-8")
     settings = Settings.load(toml)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lacxl.checks.cells import cells_beyond
 from lacxl.checks.outturns import outturns_against_cells, outturns_against_readings
 from lacxl.checks.printed import printed_against_readings
 from lacxl.domain.figures import FigureRow, figure_row
@@ -147,6 +148,7 @@ class Case:
             ),
             *outturns_against_readings(outturns, self.readings, self.indicators, year),
             *outturns_against_cells(outturns, self.places, self.there, self.indicators, year),
+            *cells_beyond(self.places, self.number_at, self.indicators),
             *_missing(rows, self.readings),
             *self._not_current(),
         )

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, Severity, errors_of, note, warning
+from lacxl.domain.finding import Finding, Severity, error, errors_of, note, warning
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
+from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Measured, Reading, Source, amount
 from lacxl.extracts.children import (
     ChildrenExtract,
@@ -124,6 +125,8 @@ def count_children(
                 indicators=wanted,
             )
     choice = choose(everything, settings.children.order, indicators)
+    if faults := tuple(_beyond(choice.chosen, indicators)):
+        raise Refused((*faults, *noticed))
     return Counting(
         {(each.indicator, each.month): each for each in choice.chosen},
         (
@@ -152,6 +155,22 @@ def _weighed(extract: ChildrenExtract, severities: Mapping[str, str]) -> tuple[F
         else found
         for found in extract.findings
     )
+
+
+def _beyond(chosen: Sequence[Counted], indicators: Mapping[str, Indicator]) -> Iterable[Finding]:
+    """Yield an error for each count that no council can have."""
+    for each in chosen:
+        indicator = indicators.get(each.indicator)
+        if indicator is None or not each.is_counted:
+            continue
+        if column := beyond(indicator, each.reading()):
+            yield error(
+                "R165",
+                f"the {column} that was counted is more than any council's.",
+                f"{each.indicator} for {each.month.short}",
+                "Check that the extracts are of one council and of one year each. If it is right, "
+                f'raise its ceiling in lacxl.toml: [ceilings], or [indicators."{each.indicator}"].',
+            )
 
 
 def _of_counts(chosen: Sequence[Counted]) -> Iterable[Finding]:

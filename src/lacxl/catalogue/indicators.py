@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -13,9 +13,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
+from lacxl.domain.ceilings import USUAL, Ceilings
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity, Target, Unit
+from lacxl.files.plain import MOST_WORDS, read_plain
 
 _KEYS = {
     "title", "kind", "unit", "figures", "polarity", "target", "amber", "basis", "dead_band", "per",
@@ -40,7 +42,7 @@ def load(own: Path | None = None) -> Mapping[str, Indicator]:
     if own is None:
         return shipped()
     try:
-        text = own.read_text("utf-8-sig")
+        text = read_plain(own, MOST_WORDS).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise Refused(
             error(
@@ -65,13 +67,15 @@ def with_settings(
     *,
     basis: Mapping[str, Basis],
     dead_band: Mapping[str, Decimal],
+    ceilings: Callable[[str], Ceilings] = lambda _number: USUAL,
 ) -> Mapping[str, Indicator]:
-    """Return the indicators with a council's own bases of RAG and dead-bands of DOT."""
+    """Return the indicators with a council's own bases of RAG, dead-bands of DOT and ceilings."""
     return {
         number: replace(
             indicator,
             basis=basis.get(number, indicator.basis),
             dead_band=dead_band.get(number, indicator.dead_band),
+            ceilings=ceilings(number),
         )
         for number, indicator in indicators.items()
     }
@@ -80,7 +84,7 @@ def with_settings(
 def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise Refused(error("C101", f"The catalogue is not valid TOML: {fault}.", file)) from fault
     faults: list[Finding] = []
     found: dict[str, Indicator] = {}

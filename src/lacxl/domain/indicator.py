@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from lacxl.domain.ceilings import USUAL, Ceilings
+
 
 class Unit(Enum):
     """What a figure is; its value names the number format the report uses."""
@@ -96,6 +98,12 @@ class Indicator:
     numerator_words: str = ""
     denominator_words: str = ""
     source: str = ""
+    ceilings: Ceilings = USUAL
+
+    @property
+    def shown_figure(self) -> Figure:
+        """The figure that a value alone stands for: 7.5's is the percentage, not the number."""
+        return next((f for f in self.figures if f.unit is not Unit.COUNT), self.figures[0])
 
     def label(self, figure: Figure) -> str:
         """The name of a row: 7.6, or 7.5 (number)."""

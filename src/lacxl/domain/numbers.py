@@ -8,7 +8,12 @@ _EXACT = Context(prec=34, rounding=ROUND_HALF_UP)
 
 
 def half_up(value: Decimal, decimals: int) -> Decimal:
-    """Return the value rounded half away from zero: 463.25 gives 463.3 at one decimal."""
+    """Return the value rounded half away from zero: 463.25 gives 463.3 at one decimal.
+
+    A number of more digits than a figure can have stays as it is.
+    """
+    if value.adjusted() + decimals >= _EXACT.prec:
+        return value
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
     return rounded if rounded else abs(rounded)
 

@@ -18,7 +18,7 @@ from lacxl.extracts.faults import Fault, Faults
 from lacxl.extracts.headings import Layout
 from lacxl.extracts.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.extracts.repeats import check_repeats
-from lacxl.extracts.values import check_value, shown_figure
+from lacxl.extracts.values import check_value
 from lacxl.extracts.years import read_year
 
 KINDS: Final = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
@@ -113,7 +113,7 @@ def _cells(
         fault = (
             Fault(written.code, written.what, f"Write a number or one of {' '.join(SYMBOLS)}.")
             if isinstance(written, Fault)
-            else check_value(written, shown_figure(indicator).unit, whole_counts=False)
+            else check_value(written, indicator, indicator.shown_figure, whole_counts=False)
         )
         if fault:
             faults.add(fault, row.number, kind)

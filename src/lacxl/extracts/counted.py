@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.numbers import half_up, ratio
+from lacxl.domain.plausible import is_too_much, most
 from lacxl.extracts.amounts import Written, read_amount
 from lacxl.extracts.faults import Fault
-from lacxl.extracts.values import check_value, is_whole, shown_figure
+from lacxl.extracts.values import check_ceiling, check_value, is_whole, raise_it
 
 NUMBER_COLUMNS = ("numerator", "denominator", "value")
 
@@ -59,7 +60,8 @@ def counted(
 
 def _cell_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[Misplaced]:
     """Yield what is wrong with single cells."""
-    unit = shown_figure(indicator).unit
+    figure = indicator.shown_figure
+    unit = figure.unit
     for column in ("numerator", "denominator"):
         if column not in numbers:
             continue
@@ -69,13 +71,15 @@ def _cell_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[
             unit is Unit.MEAN and column == "numerator"
         ):
             yield Misplaced(_FRACTION, column)
-    if "value" in numbers and (fault := check_value(numbers["value"], unit)):
+        elif fault := check_ceiling(numbers[column], indicator, figure, column):
+            yield Misplaced(fault, column)
+    if "value" in numbers and (fault := check_value(numbers["value"], indicator, figure)):
         yield Misplaced(fault, "value")
 
 
 def _row_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[Misplaced]:
     """Yield what is wrong with the cells of a row together; each of them is good in itself."""
-    figure = shown_figure(indicator)
+    figure = indicator.shown_figure
     value = numbers.get("value")
     above, below = numbers.get("numerator"), numbers.get("denominator")
     if figure.unit is Unit.COUNT:
@@ -95,6 +99,8 @@ def _row_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[M
         yield Misplaced(_OVER_NOTHING, "denominator")
     elif figure.unit is Unit.PERCENTAGE and above.value > below.value:
         yield Misplaced(_OVER, "numerator")
+    elif is_too_much(indicator, figure, above.value, below.value):
+        yield Misplaced(_too_much(indicator), "numerator and denominator")
     elif value and (why := _disagreement(indicator, figure, above, below, value)):
         yield Misplaced(_two_values(why), "value")
 
@@ -117,11 +123,21 @@ def _disagreement(
 
 def _kept(indicator: Indicator, numbers: dict[str, Written]) -> Counted:
     values = {column: written.value for column, written in numbers.items()}
-    if shown_figure(indicator).unit is Unit.COUNT:
+    if indicator.shown_figure.unit is Unit.COUNT:
         return Counted(values.get("numerator", values.get("value")))
     if "numerator" in values:
         return Counted(values["numerator"], values["denominator"])
     return Counted(value=values.get("value"))
+
+
+def _too_much(indicator: Indicator) -> Fault:
+    ceiling = most(indicator, indicator.shown_figure, "value")
+    return Fault(
+        "R163",
+        f"numerator and denominator give more than {ceiling:,}, which no council reaches.",
+        "Check that the two are not exchanged, and that the columns are in their places. "
+        + raise_it(indicator, "value"),
+    )
 
 
 def _two_values(why: str) -> Fault:

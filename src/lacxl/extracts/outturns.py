@@ -57,8 +57,8 @@ def read_outturns(
     commas = table.delimiter != ";"
     keyed: list[tuple[OutturnKey, Row, Outturn | None]] = []
     for row in table.rows:
-        key, figure = _key(row, indicators, faults)
-        outturn = _outturn(row, figure, faults, commas=commas)
+        key, known = _key(row, indicators, faults)
+        outturn = _outturn(row, known, faults, commas=commas)
         if key:
             keyed.append((key, row, outturn))
     check_repeats(
@@ -83,8 +83,8 @@ def read_outturns(
 
 def _key(
     row: Row, indicators: Mapping[str, Indicator], faults: Faults
-) -> tuple[OutturnKey | None, Figure | None]:
-    """Return what a row is of; the figure is known even where the year is not."""
+) -> tuple[OutturnKey | None, tuple[Indicator, Figure] | None]:
+    """Return what a row is of; indicator and figure are known even where the year is not."""
     indicator = read_indicator(row["indicator"], indicators)
     if isinstance(indicator, Fault):
         faults.add(indicator, row.number, "indicator")
@@ -98,8 +98,8 @@ def _key(
         faults.add(figure, row.number, "figure")
         return None, None
     if isinstance(year, Fault):
-        return None, figure
-    return (indicator.number, figure.name, year), figure
+        return None, (indicator, figure)
+    return (indicator.number, figure.name, year), (indicator, figure)
 
 
 def _figure(text: str, indicator: Indicator) -> Figure | Fault:
@@ -116,7 +116,9 @@ def _figure(text: str, indicator: Indicator) -> Figure | Fault:
     )
 
 
-def _outturn(row: Row, figure: Figure | None, faults: Faults, *, commas: bool) -> Outturn | None:
+def _outturn(
+    row: Row, known: tuple[Indicator, Figure] | None, faults: Faults, *, commas: bool
+) -> Outturn | None:
     text = row["value"]
     if not text:
         faults.add(_NO_VALUE, row.number, "value")
@@ -125,7 +127,7 @@ def _outturn(row: Row, figure: Figure | None, faults: Faults, *, commas: bool) -
     if isinstance(written, Fault):
         faults.add(Fault(written.code, written.what, _NUMBER_ALONE), row.number, "value")
         return None
-    if figure and (fault := check_value(written, figure.unit)):
+    if known and (fault := check_value(written, *known)):
         faults.add(fault, row.number, "value")
         return None
     return Outturn(written.value, text, Source(faults.file, row.number))

@@ -5,23 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lacxl.domain.indicator import Figure, Indicator, Unit
+from lacxl.domain.plausible import most
 from lacxl.extracts.amounts import Written
 from lacxl.extracts.faults import Fault
 
 _NAMES = {Unit.COUNT: "count", Unit.RATE: "rate", Unit.MEAN: "mean"}
 
 
-def shown_figure(indicator: Indicator) -> Figure:
-    """Return the figure that a value alone stands for: 7.5's is the percentage, not the number."""
-    return next((f for f in indicator.figures if f.unit is not Unit.COUNT), indicator.figures[0])
-
-
-def check_value(written: Written, unit: Unit, *, whole_counts: bool = True) -> Fault | None:
-    """Return why a number cannot be a figure of this unit, or None if it can.
+def check_value(
+    written: Written, indicator: Indicator, figure: Figure, *, whole_counts: bool = True
+) -> Fault | None:
+    """Return why a number cannot be this figure of the indicator, or None if it can.
 
     A percentage bears its sign, nothing else does: 36.4 and 0.364 could both be meant by a bare
     number. `whole_counts` is false where a count may be an average of councils.
     """
+    unit = figure.unit
     if unit is Unit.PERCENTAGE:
         if not written.is_percentage:
             return Fault(
@@ -46,7 +45,28 @@ def check_value(written: Written, unit: Unit, *, whole_counts: bool = True) -> F
         return Fault(
             "R125", "a count has a fraction here.", "Give the whole number that was counted."
         )
-    return None
+    return check_ceiling(written, indicator, figure, "value")
+
+
+def check_ceiling(
+    written: Written, indicator: Indicator, figure: Figure, column: str
+) -> Fault | None:
+    """Return a fault if a number is more than any council's; it is never repeated."""
+    ceiling = most(indicator, figure, column)
+    if written.value <= ceiling:
+        return None
+    return Fault(
+        "R161",
+        f"the number is more than {ceiling:,}, which no council reaches: a date, or a number that "
+        "names a child, may have slipped into the column.",
+        f"Check that the columns are in their places. {raise_it(indicator, column)}",
+    )
+
+
+def raise_it(indicator: Indicator, column: str) -> str:
+    """Return how a ceiling is raised, where a figure beyond it is right."""
+    table = f'[indicators."{indicator.number}"]'
+    return f"If it is right, raise most_{column} under {table} in lacxl.toml."
 
 
 def is_whole(value: Decimal) -> bool:

@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from pathlib import Path
 
+from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, warning
+from lacxl.domain.telling import in_json, redacted
+from lacxl.files.plain import open_plain, require_plain
 
 MAX_BYTES = 5_000_000
+_BEGINS = b'{"'
 KEPT = 3
 
 
@@ -51,6 +55,8 @@ class RunLog:
         """
         try:
             self._append(self._line(event, facts))
+        except Refused as refused:
+            return None if self._told else self._tell(refused.findings[0])
         except (OSError, ValueError, TypeError, RecursionError) as fault:
             if self._told:
                 return None
@@ -64,6 +70,10 @@ class RunLog:
             )
         return None
 
+    def _tell(self, fault: Finding) -> Finding:
+        self._told = True
+        return warning(fault.code, fault.what, fault.where, fault.todo)
+
     def _line(self, event: str, facts: Mapping[str, object]) -> bytes:
         moment = self._clock().astimezone(dt.UTC).isoformat(timespec="milliseconds")
         entry = {
@@ -72,11 +82,14 @@ class RunLog:
             "event": event,
             "facts": _plain(facts),
         }
-        text = json.dumps(entry, ensure_ascii=False, allow_nan=False)
+        text = in_json(json.dumps(entry, ensure_ascii=False, allow_nan=False))
         return text.encode("utf-8", "backslashreplace") + b"\n"
 
     def _append(self, line: bytes) -> None:
+        require_plain(self.path)
         size = self.path.stat().st_size if self.path.exists() else 0
+        if size:
+            self._require_own()
         if size and size + len(line) > self._max_bytes:
             self._rotate()
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
@@ -88,18 +101,32 @@ class RunLog:
         finally:
             os.close(handle)
 
+    def _require_own(self) -> None:
+        """Raise Refused (F117) where the file is something else: nothing is added to that."""
+        with open_plain(self.path) as file:
+            begins = file.read(len(_BEGINS))
+        if begins != _BEGINS:
+            raise refuse(
+                "F117",
+                "the file that is named as run log is something else, and nothing was added to it.",
+                str(self.path),
+                "Name a file of its own under [log] in lacxl.toml.",
+            )
+
     def _rotate(self) -> None:
         """Set the full log aside; one that is held by another program goes on growing."""
         try:
-            aside = [self.path, *(self._aside(number) for number in range(1, self._keep + 1))]
-            for older, newer in reversed(list(zip(aside[1:], aside[:-1], strict=True))):
+            names = [self.path, *aside(self.path, self._keep)]
+            for older, newer in reversed(list(zip(names[1:], names[:-1], strict=True))):
                 if newer.exists():
                     newer.replace(older)
         except OSError:
             return
 
-    def _aside(self, number: int) -> Path:
-        return self.path.with_name(f"{self.path.stem}.{number}{self.path.suffix}")
+
+def aside(log: Path, keep: int = KEPT) -> tuple[Path, ...]:
+    """Return where full logs are set aside, the newest first."""
+    return tuple(log.with_name(f"{log.stem}.{n}{log.suffix}") for n in range(1, keep + 1))
 
 
 def _ends_open(handle: int) -> bool:
@@ -113,8 +140,10 @@ def _ends_open(handle: int) -> bool:
 def _plain(value: object) -> object:
     """Return the value in JSON's own kinds."""
     match value:
-        case None | bool() | int() | str():
+        case None | bool() | int():
             return value
+        case str():
+            return redacted(value)
         case float():
             return value if math.isfinite(value) else str(value)
         case Finding():

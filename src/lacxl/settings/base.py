@@ -23,7 +23,8 @@ OptionalFile = Annotated[str, Field(max_length=400), AfterValidator(_one_line)]
 CoverText = Annotated[str, Field(max_length=250), AfterValidator(_one_line)]
 
 
-Variable = Annotated[str, Field(pattern=r"[A-Za-z_][A-Za-z0-9_]*")]
+Ceiling = Annotated[int, Field(ge=1, le=999_999_999_999)]
+Variable = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\z")]
 
 
 class Limit(Decimal):

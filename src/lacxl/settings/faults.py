@@ -10,10 +10,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from lacxl.domain.finding import Finding, error
+from lacxl.domain.telling import has_secret, is_database_url
 from lacxl.settings.lines import KeyPath, line_of
 from lacxl.settings.tables import SECTIONS, STAND_FOR, Section, Tables
 
 _PASSWORD = re.compile(r"pass(?:word|wd|phrase|code)?|pwd|secret", re.IGNORECASE)
+_QUERIES: Final = ("query", "readings_query")
 _INDICATOR_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})*", re.ASCII)
 _NEEDED: Final = {
     "string_type": "text in quotation marks is needed",
@@ -23,6 +25,7 @@ _NEEDED: Final = {
     "model_attributes_type": "a table is needed",
     "dict_type": "a table is needed",
     "string_too_short": "it must not be empty",
+    "string_pattern_mismatch": "the name of an environment variable is needed, letters and _ alone",
 }
 
 
@@ -40,6 +43,26 @@ def password_faults(
                     _where(file, path, lines),
                     "Delete the line, and change the password if others could read the file. "
                     "Passwords come from LACXL_PASSWORD or the keyring.",
+                ),
+            )
+
+
+def url_faults(
+    tables: Mapping[str, Any], file: str, lines: Mapping[KeyPath, int]
+) -> Iterator[tuple[KeyPath, Finding]]:
+    """Yield each key with the URL of a database, or with a password in it; it is never repeated."""
+    for path, written in _texts(tables):
+        asks = path[-1] in _QUERIES
+        if is_database_url(written) or (not asks and has_secret(written)):
+            yield (
+                path,
+                error(
+                    "S110",
+                    f"a database's URL, or a password, stands in '{path[-1]}', and none may stand "
+                    "in this file.",
+                    _where(file, path, lines),
+                    "Delete it, and change the password if others could read the file. The URL "
+                    "comes from the environment variable that url_from names.",
                 ),
             )
 
@@ -141,6 +164,20 @@ def _paths(tables: Mapping[str, Any], above: KeyPath = ()) -> Iterator[KeyPath]:
             for each in value:
                 if isinstance(each, dict):
                     yield from _paths(each, (*above, key))
+
+
+def _texts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Yield each text with the path of its key; the names of keys are texts too."""
+    match value:
+        case str():
+            yield path, value
+        case dict():
+            for key, each in value.items():
+                yield (*path, key), key
+                yield from _texts(each, (*path, key))
+        case list():
+            for each in value:
+                yield from _texts(each, path)
 
 
 def _where(file: str, path: Sequence[str], lines: Mapping[KeyPath, int]) -> str:

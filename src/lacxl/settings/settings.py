@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -14,16 +13,19 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from lacxl.domain.ceilings import Ceilings
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Indicator, Unit
 from lacxl.files.encoding import decode
-from lacxl.files.faults import coded
+from lacxl.files.faults import coded, not_a_file
+from lacxl.files.plain import MOST_WORDS, is_file, is_folder, is_there, read_plain
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
-from lacxl.settings.faults import number_faults, password_faults, schema_faults
+from lacxl.settings.faults import number_faults, password_faults, schema_faults, url_faults
 from lacxl.settings.lines import key_lines, line_of
 from lacxl.settings.tables import (
     BackupsSection,
+    CeilingsSection,
     CoverSection,
     ExtractsSection,
     HistorySection,
@@ -34,6 +36,7 @@ from lacxl.settings.tables import (
     Tables,
     WorkbookSection,
 )
+from lacxl.settings.taken import clashes
 
 FILE_NAME: Final = "lacxl.toml"
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -55,6 +58,7 @@ class Settings:
     backups: BackupsSection
     log: LogSection
     indicators: Mapping[str, IndicatorSection]
+    ceilings: CeilingsSection
     cover: CoverSection
     children: ChildrenSection
     measures: MeasuresSection
@@ -67,7 +71,10 @@ class Settings:
         text = _text(path)
         raw = _tables(text, path.name)
         lines = key_lines(text)
-        placed = list(password_faults(raw, path.name, lines))
+        placed = [
+            *password_faults(raw, path.name, lines),
+            *url_faults(raw, path.name, lines),
+        ]
         secret = {key for key, _ in placed}
         faults = [finding for _, finding in placed]
         numbers = list(number_faults(raw, path.name, lines))
@@ -84,7 +91,7 @@ class Settings:
         else:
             if not faults:
                 settings = cls(path.absolute(), **{n: getattr(tables, n) for n in _SECTIONS})
-                faults += settings._shared_files(lines)
+                faults += clashes(settings, lines)
                 if not faults:
                     return settings
         raise Refused(sorted(faults, key=_line))
@@ -182,6 +189,19 @@ class Settings:
             return self
         return replace(self, extracts=self.extracts.model_copy(update={"taken_on": day}))
 
+    def ceilings_of(self, number: str) -> Ceilings:
+        """Return the most that the figures of an indicator can be."""
+        own = self.indicators.get(number, IndicatorSection())
+        return Ceilings(
+            Decimal(self.ceilings.children),
+            Decimal(self.ceilings.population),
+            Decimal(self.ceilings.days),
+            *(
+                None if each is None else Decimal(each)
+                for each in (own.most_numerator, own.most_denominator, own.most_value)
+            ),
+        )
+
     def check_indicators(self, known: Mapping[str, Indicator]) -> None:
         """Raise Refused for indicators that are not known and limits in the wrong unit.
 
@@ -207,49 +227,8 @@ class Settings:
     def _optional(self, name: str) -> Path | None:
         return self.folder / name if name else None
 
-    def _shared_files(self, lines: Mapping[tuple[str, ...], int]) -> list[Finding]:
-        """Return a fault for each two settings that name one file: one would overwrite it."""
-        taken = {
-            self.file: "the settings themselves",
-            self.folder / "receipts": "the folder of receipts",
-            self.backups_folder: "backups.folder",
-        }
-        named: dict[str, str] = {
-            str(path.absolute()).casefold(): what for path, what in taken.items()
-        }
-        faults = []
-        for key in _FILES:
-            section, name = key.split(".")
-            written: str = getattr(getattr(self, section), name)
-            if not written:
-                continue
-            place = os.path.normpath(self.folder / written).casefold()
-            if place in named:
-                line = line_of((section, name), lines)
-                faults.append(
-                    error(
-                        "S108",
-                        f"{named[place]} and {key} name the same file.",
-                        f"{self.file.name} line {line} [{section}] {name}",
-                        "Give each its own file.",
-                    )
-                )
-            named.setdefault(place, key)
-        return faults
-
 
 _SECTIONS = tuple(Tables.model_fields)
-_FILES = (
-    "workbook.file",
-    "workbook.layout",
-    "workbook.catalogue",
-    "extracts.readings",
-    "extracts.outturns",
-    "extracts.benchmarks",
-    "history.file",
-    "issued.file",
-    "log.file",
-)
 
 
 def find_settings(start: Path) -> Path:
@@ -257,11 +236,14 @@ def find_settings(start: Path) -> Path:
 
     `start` may be the file itself. Raises Refused (S101) if there is none.
     """
-    here = start.absolute()
-    with coded(here, f"looking for {FILE_NAME}"):
-        if here.is_file():
+    with coded(start, f"looking for {FILE_NAME}"):
+        here = start.absolute()
+        if is_file(here):
             return here
-        if not here.is_dir():
+        if not is_folder(here):
+            if is_there(here):
+                here.stat()  # says why a link leads nowhere
+                raise not_a_file(here)
             raise refuse(
                 "S101",
                 "there is no such file or folder.",
@@ -281,15 +263,15 @@ def find_settings(start: Path) -> Path:
 
 def settings_above(start: Path) -> Path | None:
     """Return the lacxl.toml of a folder or of the nearest folder above it, None without one."""
-    here = start.absolute()
-    near = (folder / FILE_NAME for folder in (here, *here.parents))
-    with coded(here, f"looking for {FILE_NAME}"):
-        return next((path for path in near if path.is_file()), None)
+    with coded(start, f"looking for {FILE_NAME}"):
+        here = start.absolute()
+        near = (folder / FILE_NAME for folder in (here, *here.parents))
+        return next((path for path in near if is_there(path)), None)
 
 
 def _text(path: Path) -> str:
     with coded(path, "reading the settings"):
-        content = path.read_bytes()
+        content = read_plain(path, MOST_WORDS)
     if not content.strip():
         return ""  # nothing set: all defaults
     read = decode(content, str(path))

@@ -8,8 +8,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
+from lacxl.domain.ceilings import CHILDREN, DAYS, POPULATION
 from lacxl.domain.indicator import Basis
 from lacxl.settings.base import (
+    Ceiling,
     CoverText,
     FileName,
     Limit,
@@ -169,6 +171,16 @@ class IndicatorSection(Section):
         description='How far a figure may move and still count as level, as "0.5%" or 0.5.',
     )
 
+    most_numerator: Ceiling | None = Field(
+        default=None, description="The most that its numerator can be, in place of [ceilings]."
+    )
+    most_denominator: Ceiling | None = Field(
+        default=None, description="The most that its denominator can be, in place of [ceilings]."
+    )
+    most_value: Ceiling | None = Field(
+        default=None, description="The most that its value can be, a count, a rate or a mean."
+    )
+
     @field_validator("basis", mode="before")
     @classmethod
     def _a_basis(cls, written: object) -> object:
@@ -176,6 +188,25 @@ class IndicatorSection(Section):
             return Basis(written)
         except ValueError:
             raise ValueError('"month" or "ytd" is needed') from None
+
+
+class CeilingsSection(Section):
+    """[ceilings]."""
+
+    about: ClassVar[str] = (
+        "The most that a figure of your council can be. What is more is refused, by row and "
+        "column: a date or a number that names a child has slipped into the column."
+    )
+    children: Ceiling = Field(
+        default=int(CHILDREN),
+        description="The most children, cases or events that are counted, in a month or a year.",
+    )
+    population: Ceiling = Field(
+        default=int(POPULATION), description="The most residents that a rate is of (7.2)."
+    )
+    days: Ceiling = Field(
+        default=int(DAYS), description="The most days that a mean is (10.2, 10.3)."
+    )
 
 
 class CoverSection(Section):
@@ -196,6 +227,7 @@ class Tables(Section):
     backups: BackupsSection = BackupsSection()
     log: LogSection = LogSection()
     indicators: dict[str, IndicatorSection] = Field(default_factory=dict)
+    ceilings: CeilingsSection = CeilingsSection()
     cover: CoverSection = CoverSection()
     children: ChildrenSection = ChildrenSection()
     measures: MeasuresSection = MeasuresSection()
@@ -222,6 +254,7 @@ SECTIONS: dict[str, type[Section]] = {
     "backups": BackupsSection,
     "log": LogSection,
     'indicators."7.6"': IndicatorSection,
+    "ceilings": CeilingsSection,
     "cover": CoverSection,
     "children": ChildrenSection,
     "measures": MeasuresSection,

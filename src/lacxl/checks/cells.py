@@ -1,0 +1,34 @@
+"""Figures that stand in the workbook against what a council can have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from lacxl.domain.finding import Finding, warning
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.plausible import most
+from lacxl.workbook.layout import Place, Places
+
+
+def cells_beyond(
+    places: Places,
+    number_at: Callable[[Place], Decimal | None],
+    indicators: Mapping[str, Indicator],
+) -> Iterator[Finding]:
+    """Yield a warning for each month of the summary that no council can have (R168)."""
+    for row in places.summary:
+        indicator = indicators[row.indicator]
+        figure = next(each for each in indicator.figures if each.name == row.figure)
+        ceiling = most(indicator, figure, "value")
+        for month, place in row.months.items():
+            number = number_at(place)
+            if number is not None and not 0 <= number <= ceiling:
+                yield warning(
+                    "R168",
+                    f"{indicator.label(figure)} for {month.short} cannot be a council's: it is "
+                    f"below 0 or more than {ceiling:,}.",
+                    str(place),
+                    "Correct the cell: year to date and direction may be worked out from it. If it "
+                    f'is right, raise most_value under [indicators."{indicator.number}"].',
+                )
