@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 import re
 import shutil
 import zipfile
@@ -328,3 +329,33 @@ def test_readings_are_not_written_over_another_file(made: Path, over: str) -> No
     assert_plain(ran)
     assert ran.code in (2, 3), ran.out
     assert (made / over).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["lacxl-history.csv", "LACXL-issued.csv", "lacxl-log.1.jsonl"])
+def test_a_name_that_the_settings_have_for_another_file_is_refused(made: Path, name: str) -> None:
+    """Also before that file is there: the next run would take readings for its history."""
+    for command in (
+        ("measure", MONTH, "--out", str(made / name)),
+        ("explain", "7.1", MONTH, "--children", str(made / name)),
+    ):
+        ran = run(made, *command)
+        assert_plain(ran)
+        assert (ran.code, "U110" in ran.codes()) == (3, True), ran.err
+    assert not (made / name).exists()
+
+
+def test_readings_may_go_where_they_are_read_from(made: Path) -> None:
+    assert run(made, "measure", MONTH, "--out", str(made / "readings.csv")).code in (0, 1)
+    assert (made / "readings.csv").is_file()
+    ran = run(made, "explain", "7.1", MONTH, "--children", str(made / "readings.csv"))
+    assert ran.code == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes as POSIX has them")
+def test_the_file_of_children_is_its_owners_alone(made: Path) -> None:
+    before = os.umask(0)
+    try:
+        run(made, "explain", "7.1", MONTH, "--children", str(made / "why.csv"))
+    finally:
+        os.umask(before)
+    assert (made / "why.csv").stat().st_mode & 0o777 == 0o600

@@ -15,7 +15,9 @@ import time
 from pathlib import Path
 
 import pytest
+from folders import run
 
+from lacxl.demo import write_demo
 from lacxl.files.backups import backups_of
 from lacxl.files.replacing import STEPS, replace_file
 
@@ -146,3 +148,73 @@ def test_killed_at_any_moment(target: Path, seed: int) -> None:
     for backup in backups_of(target.name, target.parent / "backups"):
         assert backup.read_bytes() in (OLD, NEW)
     replace_again(target)
+
+
+LIST = """
+import os, signal, sys
+from pathlib import Path
+from lacxl.files.texts import write_text
+
+def die(step):
+    if step == sys.argv[2]:
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+os.umask(0)
+write_text(Path(sys.argv[1]), "child\\nA1\\n", private=True, on_step=die)
+"""
+
+
+@pytest.mark.parametrize("step", ["write", "flush", "check", "replace", "settle"])
+def test_a_list_of_children_that_was_killed_is_its_owners_and_goes_with_the_next_run(
+    tmp_path: Path, step: str
+) -> None:
+    """Whatever that run is, as long as it works in that folder: lacxl figures only reads."""
+    folder = write_demo(tmp_path / "demo").parent
+    before = {path.name for path in folder.iterdir()}
+    target = folder / "children.csv"
+    subprocess.run([sys.executable, "-c", LIST, str(target), step], timeout=60)
+    left = [path for path in folder.iterdir() if path.name not in before]
+    assert len(left) == 1
+    assert (left[0] == target) == (step == "settle")
+    if os.name != "nt":
+        assert left[0].stat().st_mode & 0o777 == 0o600, "nobody else reads it"
+    assert run(folder, "figures", "2015-05").code == 1
+    assert {path.name for path in folder.iterdir()} - before == (
+        {"children.csv"} if step == "settle" else set()
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("refresh", "2015-05", "--dry-run"),
+        ("explain", "7.6", "2015-05"),
+        ("undo", "--dry-run"),
+        ("measure", "2015-05"),
+        ("issue", "2015-05"),
+    ],
+)
+def test_every_command_in_a_folder_takes_leftovers_away(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    folder = write_demo(tmp_path / "demo").parent
+    (folder / "lacxl.toml").write_text(
+        (folder / "lacxl.toml").read_text("utf-8") + '[children]\nfolder = "extracts"\n', "utf-8"
+    )
+    subprocess.run([sys.executable, "-c", LIST, str(folder / "list.csv"), "replace"], timeout=60)
+    assert temporary_files(folder)
+    run(folder, *command)
+    assert temporary_files(folder) == []
+
+
+def test_a_leftover_in_another_folder_goes_with_a_run_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_demo(tmp_path / "demo").parent
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    subprocess.run([sys.executable, "-c", LIST, str(elsewhere / "list.csv"), "replace"], timeout=60)
+    assert temporary_files(elsewhere)
+    monkeypatch.chdir(elsewhere)
+    run(folder, "figures", "2015-05")
+    assert temporary_files(elsewhere) == []

@@ -123,7 +123,7 @@ def _write_children(case: Case, indicator: str, path: Path) -> None:
 
     require_children(case.settings)
     if case.counting is not None:
-        write_children(case.counting, indicator, case.month, path)
+        write_children(case.settings, case.counting, indicator, case.month, path)
 
 
 def as_json(explanations: tuple[Explanation, ...]) -> dict[str, object]:

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from lacxl.app.case import Case
+from lacxl.app.outputs import sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.checks.visible import as_visible
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding
+from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
+from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Reading
 from lacxl.engines.package import PackageWorkbook
 from lacxl.extracts.benchmarks import read_benchmarks
@@ -23,6 +25,7 @@ from lacxl.extracts.extract import Extract
 from lacxl.extracts.grids import Query
 from lacxl.extracts.outturns import read_outturns
 from lacxl.extracts.readings import read_readings, require_month
+from lacxl.files.plain import is_absent
 from lacxl.history.store import History
 from lacxl.issuing.issued import issued_months, locked_months
 from lacxl.issuing.record import Issued, read_record
@@ -92,6 +95,7 @@ def gather(
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     faults: list[Finding] = []
+    swept = sweep_all(settings)
 
     def tried(read: Callable[[], T]) -> T | None:
         try:
@@ -105,6 +109,7 @@ def gather(
         loaded if loaded is not None else indicator_catalogue.shipped(),
         basis=settings.bases,
         dead_band=settings.dead_bands,
+        ceilings=settings.ceilings_of,
     )
     words = tried(lambda: layouts.load(settings.layout_path)) or layouts.shipped()
     if loaded is not None:
@@ -117,12 +122,12 @@ def gather(
         if asked.readings_query
         else settings.readings_path
     )
-    has_workbook = needs_workbook or is_there(source or settings.workbook_path)
-    required = alone and (needs_workbook or not is_there(settings.history_path))
+    has_workbook = needs_workbook or not is_absent(source or settings.workbook_path)
+    required = alone and (needs_workbook or is_absent(settings.history_path))
     readings = tried(
         lambda: (
             read_readings(given, known, today=Month.of(today))
-            if required or isinstance(given, Query) or given.exists()
+            if required or isinstance(given, Query) or not is_absent(given)
             else Extract(given.name, ())
         )
     )
@@ -153,6 +158,8 @@ def gather(
         by_indicator.setdefault(number, {})[of] = reading
     for reading in stands:  # what was read now is the latest, and what to explain from
         by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
+    if faults := list(_kept_beyond(by_indicator, known, settings.history_path.name)):
+        raise Refused(faults)
     return Case(
         settings=settings,
         month=month,
@@ -176,6 +183,7 @@ def gather(
         issued=issued_months(record, locked),
         counting=counting,
         findings=(
+            *swept,
             *readings.findings,
             *(counting.findings if counting else ()),
             *more,
@@ -188,12 +196,24 @@ def gather(
     )
 
 
-def is_there(path: Path) -> bool:
-    """Say whether there is anything of the name; what cannot be looked at is left to its reader."""
-    try:
-        return path.exists()
-    except OSError:
-        return True
+def _kept_beyond(
+    readings: Mapping[str, Mapping[Month, Reading]], known: Mapping[str, Indicator], history: str
+) -> Iterable[Finding]:
+    """Yield an error for each reading that would be used and that no council can have.
+
+    What was read now is within its ceilings, so these are of the history.
+    """
+    for number, by_month in readings.items():
+        for month, reading in by_month.items() if number in known else ():
+            if column := beyond(known[number], reading):
+                yield error(
+                    "R164",
+                    f"the {column} of {number} for {month.short} in the history cannot be a "
+                    "council's: a date, or a number that names a child, was taken in.",
+                    f"{history}, taken from {reading.source}" if reading.source else history,
+                    f"Give the right reading of {month.short} in the extract: it takes the place "
+                    "of this one. If it is right, raise its ceiling in lacxl.toml.",
+                )
 
 
 def _count(

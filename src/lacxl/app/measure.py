@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lacxl.app.children import Counting, count_children, months_for
 from lacxl.app.grounds import settings_of
+from lacxl.app.outputs import require_new, sweep_all
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.domain.errors import refuse
@@ -124,10 +125,16 @@ def measure(
     counted, where the settings name none, or where `out` is there already.
     """
     if out is not None:
-        require_new(out)
+        require_new(settings, out, kind="extracts.readings")
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     require_children(settings)
-    known = indicator_catalogue.load(settings.catalogue_path)
+    swept = sweep_all(settings, *(() if out is None else (out.parent,)))
+    known = indicator_catalogue.with_settings(
+        indicator_catalogue.load(settings.catalogue_path),
+        basis=settings.bases,
+        dead_band=settings.dead_bands,
+        ceilings=settings.ceilings_of,
+    )
     months = months_for(month, since) if since else (month,)
     counting = count_children(settings, months, known, today=today, progress=progress)
     counted = tuple(
@@ -136,7 +143,9 @@ def measure(
         for each in months
         if (number_, each) in counting.counted
     )
-    result = MeasuredMonths(months, counted, known, counting.findings, options=counting.options)
+    result = MeasuredMonths(
+        months, counted, known, (*swept, *counting.findings), options=counting.options
+    )
     if since is not None:
         progress("filling the history")
         result = _into_history(settings, counting, result)
@@ -156,17 +165,6 @@ def _into_history(settings: Settings, counting: Counting, result: MeasuredMonths
     return replace(result, taken=len(intake.new), findings=(*result.findings, *found))
 
 
-def require_new(path: Path) -> None:
-    """Raise Refused (M123) where a file that was named is there already."""
-    if path.exists():
-        raise refuse(
-            "M123",
-            "There is a file of that name, and nothing is written over it.",
-            str(path),
-            "Name a file that is not there yet.",
-        )
-
-
 def require_children(settings: Settings) -> None:
     """Raise Refused (M121) where the settings name no children's records."""
     if not settings.counts_children:
@@ -178,10 +176,13 @@ def require_children(settings: Settings) -> None:
         )
 
 
-def write_children(counting: Counting, indicator: str, month: Month, path: Path) -> int:
+def write_children(
+    settings: Settings, counting: Counting, indicator: str, month: Month, path: Path
+) -> int:
     """Write the children behind a figure to a file that a person named; return how many.
 
-    Columns: child, numerator, denominator (1 or 0). It is the only file that names children.
+    Columns: child, numerator, denominator (1 or 0). It is the only file that names children, and
+    is its owner's alone.
     """
     counted = counting.counted.get((indicator, month))
     if counted is None or not counted.is_counted:
@@ -190,7 +191,7 @@ def write_children(counting: Counting, indicator: str, month: Month, path: Path)
             f"{indicator} for {month.short} was not counted from children's records.",
             todo="Run lacxl measure to see why.",
         )
-    require_new(path)
+    require_new(settings, path)
     above = {int(child) for child in counted.children_in_numerator}
     below = {int(child) for child in counted.children_in_denominator}
     lines = ["child,numerator,denominator"]
@@ -202,5 +203,5 @@ def write_children(counting: Counting, indicator: str, month: Month, path: Path)
             [identifier, int(child in above), int(child in below)]
         )
         lines.append(text.getvalue())
-    write_text(path, "\n".join(lines) + "\n")
+    write_text(path, "\n".join(lines) + "\n", private=True)
     return len(lines) - 1

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.app.children import sources_of
+from lacxl.app.outputs import sweep_all
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.domain.finding import Finding
 from lacxl.extracts.children import LocalList, Profile
 from lacxl.extracts.children import profile as profile_of
+from lacxl.files.plain import real
+from lacxl.files.temporary import sweep
 from lacxl.settings.settings import Settings
 
 
@@ -77,10 +80,13 @@ def profile(folder: Path, settings: Settings | None = None) -> Profiled:
 
     Local lists that lie in the folder are read as the settings name their columns.
     """
-    root = folder.resolve()
+    sweep(folder)
+    if settings is not None:
+        sweep_all(settings)
+    root = real(folder)
     local = [
         source
         for source in (sources_of(settings) if settings else ())
-        if isinstance(source, LocalList) and source.path.resolve().is_relative_to(root)
+        if isinstance(source, LocalList) and real(source.path).is_relative_to(root)
     ]
     return Profiled(profile_of([folder, *local]))

@@ -14,6 +14,7 @@ from lacxl.app.case import Case
 from lacxl.app.file_on_disk import FileOnDisk, write_changes
 from lacxl.app.gathering import gather
 from lacxl.app.kept_changes import kept
+from lacxl.app.outputs import require_free
 from lacxl.app.planning import password_for, plan_month, refuse_overtaken
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.receipts import close_receipt, open_receipt, settle_receipts, withdraw_receipt
@@ -23,6 +24,7 @@ from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.engines.package import verify
+from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
@@ -106,7 +108,7 @@ def refresh(
     Raises Refused, nothing having been written: bad input, an issued month, a place that is
     missing, a formula in the way, a workbook that is open or protected by another password.
     """
-    if out is not None and out.exists():
+    if out is not None and is_there(out):
         raise UsageFault(
             error(
                 "U105",
@@ -115,6 +117,8 @@ def refresh(
                 "Name a file that is not there yet.",
             )
         )
+    if out is not None:
+        require_free(settings, out)
     if out is not None and out.suffix.lower() != settings.workbook_path.suffix.lower():
         raise UsageFault(
             error(

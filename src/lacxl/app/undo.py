@@ -12,6 +12,7 @@ from typing import Any
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import Seen, see
 from lacxl.app.kept_changes import kept, restored
+from lacxl.app.outputs import sweep_all
 from lacxl.app.password import find_password
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.receipts import close_receipt, receipts_of, settle_receipts, waiting_in_excel
@@ -101,6 +102,7 @@ def undo(
     that does not stand in the workbook (B205).
     """
     place = place or FileOnDisk(settings)
+    swept = sweep_all(settings)
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(place.held())
@@ -113,6 +115,7 @@ def undo(
         _refuse_changed(last, place.source)
         changes = last.changes.reverse()
         result = _result(settings, last, changes, seen, place, dry_run)
+        result = replace(result, findings=swept)
         if dry_run:
             return result
         result = _carry_out(settings, result, place, seen, progress, on_step)
@@ -230,7 +233,12 @@ def _carry_out(
     with receipt_first(settings, result.month, result.as_dict(), place, now) as receipt:
         changed = place.change(result.changes, password, progress, on_step)
     on_step("receipt stands")
-    result = replace(result, backup=changed.backup, receipt=receipt, findings=changed.findings)
+    result = replace(
+        result,
+        backup=changed.backup,
+        receipt=receipt,
+        findings=(*result.findings, *changed.findings),
+    )
     with after_writing(True):
         close_receipt(receipt, result.as_dict())
     return result

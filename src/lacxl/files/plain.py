@@ -96,6 +96,17 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+def is_absent(path: Path) -> bool:
+    """Say whether surely nothing has that name; what cannot be looked at is left to its reader."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def is_file(path: Path) -> bool:
     """Say whether it is a file, or a link to one; a name too long is none."""
     return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises for a name too long
