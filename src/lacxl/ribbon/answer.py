@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from lacxl.domain.errors import LacxlError, Unfinished
+from lacxl.domain.errors import LacxlError, Unfinished, refuse
 from lacxl.domain.finding import Finding
+from lacxl.domain.telling import one_line, several_lines
 from lacxl.files.lines import to_text
+from lacxl.files.plain import is_device, is_folder
+from lacxl.files.temporary import rename_to_new, temporary_beside
 
 FORMAT = 1
 LONGEST = 900
@@ -51,23 +53,48 @@ class Answer:
             {
                 "format": str(FORMAT),
                 "status": self.status.value,
-                "title": self.title,
-                "message": self.message,
+                "title": one_line(self.title),
+                "message": several_lines(self.message),
                 "month": self.month,
             }
         )
 
 
-def write_answer(answer: Answer, file: Path) -> None:
-    """Write the result file, under another name first; raises OSError."""
-    part = file.with_name(file.name + ".part")
+def require_result(file: Path) -> None:
+    """Raise Refused (B307) where no new result file can be written."""
+    if why := _why_no_result(file):
+        raise refuse(
+            "B307",
+            f"The result file cannot be written: {why}.",
+            str(file),
+            "Name a file that is not there yet, in a folder that is.",
+        )
+
+
+def _why_no_result(file: Path) -> str:
+    if is_device(file) or not file.name:
+        return "its name is that of a device or of a folder"
+    if not is_folder(file.parent):
+        return "there is no such folder"
+    if not os.access(file.parent, os.W_OK):
+        return "nothing may be written in that folder"
     try:
+        os.lstat(file)
+    except FileNotFoundError:
+        return ""
+    except OSError as fault:
+        return fault.strerror or "the system does not take its name"
+    return "something of that name is there already"
+
+
+def write_answer(answer: Answer, file: Path) -> None:
+    """Write the result file, under another name first; raises OSError.
+
+    Nothing is written over and no link followed: the add-in names a new file each time.
+    """
+    with temporary_beside(file) as part:
         part.write_text(answer.text(), encoding="ascii", newline="\n")
-        os.replace(part, file)  # noqa: PTH105 - the one step in which it appears
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+        rename_to_new(part, file)
 
 
 def refusal(fault: LacxlError, title: str, month: str = "") -> Answer:

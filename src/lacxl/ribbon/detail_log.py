@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from lacxl.domain.finding import Finding
+from lacxl.domain.telling import one_line
 from lacxl.files.home import local_home
+from lacxl.files.plain import is_own, is_there
 
 LARGEST = 300_000
 KEPT = 2
+_APPEND = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_APPEND
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 
 
 def log_file() -> Path:
@@ -23,15 +33,19 @@ def log_file() -> Path:
 def log(*lines: str) -> None:
     """Add an entry: the first line bears the time, the others are set in. It never fails a run."""
     now = dt.datetime.now().astimezone()
-    first, *more = [line for text in lines for line in (text.splitlines() or [""])]
+    split = [line for text in lines for line in (text.splitlines() or [""])]
+    first, *more = map(one_line, split)
     entry = f"{now:%Y-%m-%d %H:%M:%S} {first}\n" + "".join(f"    {line}\n" for line in more)
     with suppress(OSError):
         file = log_file()
         file.parent.mkdir(parents=True, exist_ok=True)
-        if file.exists() and file.stat().st_size > LARGEST:
+        if is_there(file) and not is_own(file):
+            return  # a link leads to something that is not lacxl's, a pipe would be waited for
+        if is_there(file) and file.stat().st_size > LARGEST:
             _set_aside(file)
-        with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as opened:
-            opened.write(entry)
+        handle = os.open(file, _APPEND, 0o666)
+        with os.fdopen(handle, "ab") as opened:
+            opened.write(entry.encode("utf-8", "backslashreplace"))
 
 
 def coded_places(findings: Iterable[Finding]) -> Iterable[str]:

@@ -13,11 +13,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.errors import LacxlError, Refused, refuse
 from lacxl.files.faults import coded
+from lacxl.files.guarding import require_free
 from lacxl.files.home import local_home
+from lacxl.files.plain import is_link, is_own, is_there
+from lacxl.files.temporary import put_anew
 from lacxl.ribbon.answer import refusal, write_answer
-from lacxl.ribbon.detail_log import log
+from lacxl.ribbon.detail_log import coded_places, frames_of, log
 from lacxl.ribbon.requests import STALE, Request, admit, read_request, require_fresh, result_of
 from lacxl.ribbon.running import run
 from lacxl.ribbon.verbs import TITLES
@@ -61,7 +64,7 @@ def serve(*, idle: float, say: Say) -> str:
     room = _Room(local_home())
     with coded(room.folder, "making lacxl's folder"):
         room.inbox.mkdir(parents=True, exist_ok=True)
-    if room.inbox.is_symlink():
+    if is_link(room.inbox):
         raise refuse(
             "B304",
             "The folder for requests is a link to another place, so it is not used.",
@@ -70,13 +73,17 @@ def serve(*, idle: float, say: Say) -> str:
         )
     with suppress(OSError):
         room.inbox.chmod(0o700)  # nobody else puts requests there; Windows' profile sees to it
+
+    def quietly(text: str) -> None:
+        with suppress(Exception):  # its window may be gone; the buttons go on
+            say(text)
+
     with _only_one(room), _beating(room):
-        with suppress(OSError):
-            room.stop.unlink(missing_ok=True)
-        say("The lacxl helper is ready: press the buttons in Excel. Ctrl-C ends it.")
+        _asked_to_stop(room)  # one that was left for the helper before
+        quietly("The lacxl helper is ready: press the buttons in Excel. Ctrl-C ends it.")
         log("the helper has started")
         try:
-            why = _until_the_end(room, idle, say)
+            why = _until_the_end(room, idle, quietly)
         except KeyboardInterrupt:
             why = "Ctrl-C was pressed"
         log(f"the helper has ended: {why}")
@@ -91,8 +98,9 @@ def stop(wait: float = STOP_WAIT) -> bool:
     import filelock
 
     room = _Room(local_home())
-    if not room.lock.exists():
+    if not is_there(room.lock):
         return False
+    require_free(room.lock)
     lock = filelock.FileLock(room.lock, timeout=0)
     try:
         with lock:
@@ -100,7 +108,7 @@ def stop(wait: float = STOP_WAIT) -> bool:
     except filelock.Timeout:
         pass
     with coded(room.stop, "asking the helper to end"):
-        room.stop.write_text("", encoding="ascii")
+        put_anew(room.stop, b"")
     try:
         with lock.acquire(timeout=wait):
             return True
@@ -114,19 +122,50 @@ def stop(wait: float = STOP_WAIT) -> bool:
 
 def _until_the_end(room: _Room, idle: float, say: Say) -> str:
     last = time.monotonic()
+    stuck: set[tuple[str, int]] = set()
     while True:
-        if room.stop.exists():
-            with suppress(OSError):
-                room.stop.unlink(missing_ok=True)
+        if _asked_to_stop(room):
             return "it was asked to stop"
-        waiting = _waiting(room)
+        waiting = [file for file in _waiting(room) if _mark(file) not in stuck]
         for file in waiting[:1]:
-            _serve_one(file, say)
+            mark = _mark(file)
+            _serve_guarded(file, say)
             last = time.monotonic()
+            if _mark(file) == mark:  # it cannot be taken away, so it is not looked at again
+                stuck.add(mark)
         if not waiting:
             if time.monotonic() - last > idle:
                 return f"no button was pressed for {idle / 60:.0f} minutes"
             time.sleep(LOOK)
+
+
+def _asked_to_stop(room: _Room) -> bool:
+    """Say whether somebody left the file that ends the helper; it is taken away."""
+    with suppress(OSError):
+        if is_own(room.stop):
+            room.stop.unlink()
+            return True
+    return False
+
+
+def _mark(file: Path) -> tuple[str, int]:
+    """Return what tells a request from a later one of the same name; -1 where there is none."""
+    try:
+        return file.name, os.lstat(file).st_mtime_ns
+    except OSError:
+        return file.name, -1
+
+
+def _serve_guarded(file: Path, say: Say) -> None:
+    """Serve a request; whatever goes wrong ends no helper."""
+    try:
+        _serve_one(file, say)
+    except KeyboardInterrupt:
+        raise
+    except LacxlError as fault:
+        log("a request was not served", *coded_places(fault.findings))
+    except BaseException as fault:  # a library's native code raises what is no Exception
+        log("a request was not served", *frames_of(fault))
 
 
 def _waiting(room: _Room) -> list[Path]:
@@ -166,7 +205,6 @@ def _serve_one(file: Path, say: Say) -> None:
         return
     if not _put_away(file):
         log("a request cannot be removed, so it was not served", file.name)
-        time.sleep(LOOK)
         return
     _carry_out(request, say)
 
@@ -189,7 +227,7 @@ def _put_away(file: Path) -> bool:
         file.unlink()
     except OSError:
         try:
-            file.rename(file.with_suffix(".refused"))
+            file.rename(file.with_name(f"{file.stem}-{time.time_ns()}.refused"))
         except OSError:
             return False
     return True
@@ -199,6 +237,7 @@ def _put_away(file: Path) -> bool:
 def _only_one(room: _Room) -> Iterator[None]:
     import filelock
 
+    require_free(room.lock)
     lock = filelock.FileLock(room.lock, timeout=0)
     with coded(room.lock, "seeing to it that one helper runs"):
         try:
@@ -223,7 +262,7 @@ def _beating(room: _Room) -> Iterator[None]:
     def beat() -> None:
         while True:
             with suppress(OSError):
-                room.alive.write_text(str(os.getpid()), encoding="ascii")
+                put_anew(room.alive, str(os.getpid()).encode("ascii"))
             if ended.wait(BEAT):
                 return
 
