@@ -13,12 +13,12 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.files.plain import MOST_WORDS, read_plain
 from lacxl.workbook.layout import LayoutWords, PageColumnWords, PageWords, Part
-from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED
-from lacxl.workbook.layout.words import plain
+from lacxl.workbook.layout.columns import BENCHMARKS, NOTES, OPTIONAL, REQUIRED
+from lacxl.workbook.layout.words import letters, plain
 
 _COVER = ("month_end", "issue", "date_created", "created_by", "contact")
 _NEEDED = ("number", "indicator", *REQUIRED)
-_SUMMARY = ("target", "polarity", "note_monthly", "note_ytd", *_NEEDED, *BENCHMARKS)
+_SUMMARY = (*OPTIONAL, *_NEEDED)
 _PARTS = {"figure": Part.VALUE, "cases": Part.NUMERATOR, "failures": Part.FAILURES}
 
 
@@ -103,7 +103,22 @@ class _Reader:
         for key in required:
             if key not in table:
                 self.fault(f"The layout lacks '{key}'.", where)
-        return {key: self.spellings(table[key], key, where) for key in table if key in allowed}
+        found = {key: self.spellings(table[key], key, where) for key in table if key in allowed}
+        self.apart(found, where)
+        return found
+
+    def apart(self, found: Mapping[str, tuple[str, ...]], where: str) -> None:
+        """Keep a fault for each spelling that could mean two things; data notes have a place."""
+        meant: dict[str, str] = {}
+        for key, spellings in found.items():
+            for spelling in spellings:
+                other = meant.setdefault(letters(spelling), key)
+                if other != key and not {key, other} <= set(NOTES):
+                    self.fault(
+                        f"'{spelling}' stands under '{other}' and under '{key}'.",
+                        where,
+                        "Leave it under one of the two; blanks and points do not tell them apart.",
+                    )
 
     def spellings(self, value: object, key: str, where: str) -> tuple[str, ...]:
         found = tuple(value) if isinstance(value, list) else ()

@@ -8,7 +8,14 @@ import datetime as dt
 import pytest
 
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout.words import as_month, as_year, as_year_so_far, plain
+from lacxl.workbook.layout.words import (
+    as_month,
+    as_year,
+    as_year_so_far,
+    letters,
+    plain,
+    unqualified,
+)
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 MAY = Month(2015, 5)
@@ -18,7 +25,8 @@ MAY = Month(2015, 5)
     "label",
     [
         "May-15", "May 15", "MAY 2015", "may15", "May'15", "May/15", " May\xa02015 ",
-        "CURRENT\nMay-15", "CURRENT May-15", "Current month: May 2015", "Latest May-15",
+        "CURRENT\nMay-15", "CURRENT May-15", "M ay-15", "CURR ENT Ma\ny-15", "May-1 5",
+        "Current month: May 2015", "Latest May-15",
         "This month May-15", "2015-05", "2015-05-31", "2015-05-01 00:00:00", "2015-05-01T00:00",
         dt.datetime(2015, 5, 1),
         dt.datetime(2015, 5, 31, 12, 30), 42_125.0, 42_155.0, 42_155.99, 42_125,
@@ -66,7 +74,17 @@ def test_every_day_of_every_month(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["2014/15", "2014/ 15", "2014 / 15", "2014-15", "2014–15", "2014/2015", " 2014/15\n"]
+    "label",
+    [
+        "2014/15",
+        "2014/ 15",
+        "20 14/1\n5",
+        "2014 / 15",
+        "2014-15",
+        "2014–15",
+        "2014/2015",
+        " 2014/15\n",
+    ],
 )
 def test_a_financial_year(label: str) -> None:
     assert as_year(label) == FinancialYear(2014)
@@ -86,7 +104,15 @@ def test_no_financial_year(label: CellValue) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["2015/16 YTD", "2015/16 ytd", "2015/16 (YTD)", "2015-16\nYear to date", "YTD 2015/16"],
+    [
+        "2015/16 YTD",
+        "2015/16 Y T D",
+        "2015/16 Y.T.D.",
+        "2015/16 ytd",
+        "2015/16 (YTD)",
+        "2015-16\nYear to date",
+        "YTD 2015/16",
+    ],
 )
 def test_a_year_so_far(label: str) -> None:
     assert as_year_so_far(label) == FinancialYear(2015)
@@ -97,6 +123,38 @@ def test_a_year_so_far(label: str) -> None:
 @pytest.mark.parametrize("label", ["2015/16", "YTD", "2015/17 YTD", "YTD 2015/16 YTD", None, 1.0])
 def test_no_year_so_far(label: CellValue) -> None:
     assert as_year_so_far(label) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "same"),
+    [
+        ("TARGE T", "TARGET"), ("TAR GET", "target"), ("Y T D", "YTD"), ("R.A.G", "RAG"),
+        ("R A G", "rag"), ("GOOD PERF. IS", "GOOD PERF IS"), ("GOOD PER F\nIS", "good perf is"),
+        ("D.O.T.", "DOT"), ("N O.", "NO"), ("Per cent of LAC", "% of LAC"),
+    ],
+)  # fmt: skip
+def test_words_are_the_same_whose_letters_are(label: str, same: str) -> None:
+    assert letters(label) == letters(same) != ""
+
+
+def test_brackets_behind_a_heading_are_told_from_it() -> None:
+    assert unqualified("DOT\n(Month on Month)") == ("dot", "monthonmonth")
+    assert unqualified("RAG (YTD) ") == ("rag", "ytd")
+    assert unqualified(Formula("A1", "TARGET (2015/16)")) == ("target", "201516")
+    assert unqualified("(Month on Month)") == ("", "monthonmonth")
+    for text in ("DOT", "DOT (Month", "DOT Month)", "(a) DOT", 7.1, None):
+        assert unqualified(text) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "YTD (last year)", "YTD (Previous)", "DOT (Year on Year)", "DOT (Yr on Yr)",
+        "DOT (previous quarter)", "DOT (Quarterly)", "YTD (Target)", "YTD (Forecast)",
+    ],
+)  # fmt: skip
+def test_brackets_that_speak_of_another_figure_are_no_qualifier(label: str) -> None:
+    assert unqualified(label) == ("", "")
 
 
 def test_words_are_compared_without_case_blanks_and_punctuation() -> None:

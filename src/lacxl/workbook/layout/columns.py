@@ -10,20 +10,25 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.periods import Labels
-from lacxl.workbook.layout.words import LayoutWords, as_month, as_year, plain
+from lacxl.workbook.layout.places import Table, is_amid
+from lacxl.workbook.layout.words import LayoutWords, as_month, as_year, letters, unqualified
 from lacxl.workbook.snapshot import CellValue
 
 REQUIRED = ("ytd", "dot", "rag")
 BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
-_SINGLE = ("target", "polarity", *REQUIRED)
-_NOTES = ("note_monthly", "note_ytd")  # both may be headed DATA NOTE: the YTD column divides them
+NOTES = ("note_monthly", "note_ytd")  # both may be headed DATA NOTE: the YTD column divides them
+OPTIONAL = ("target", "polarity", *NOTES, *BENCHMARKS)
 _GROUP_ROWS = 3
 _FARTHEST = 12
+_Meaning = Month | FinancialYear | str
 
 
 @dataclass(slots=True)
 class Columns:
-    """The columns of a summary table by what they hold, and the rows of its header."""
+    """The columns of a summary table by what they hold, and the rows of its header.
+
+    `unread` are the columns with a heading that is none of those known.
+    """
 
     grid: Grid
     header: Area
@@ -32,6 +37,7 @@ class Columns:
     months: dict[Month, int] = field(default_factory=dict)
     years: dict[FinancialYear, int] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
+    unread: dict[int, Cell] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
@@ -43,6 +49,30 @@ class Columns:
     def is_summary(self) -> bool:
         """Say whether anything but NO. and INDICATOR tells that this is a table of figures."""
         return bool(self.months) or any(name in self.named for name in REQUIRED)
+
+    def table(self, words: LayoutWords) -> Table:
+        """Return how the headings were understood; those apart at the right are another table's."""
+        end = self.last
+        while end + 1 in self.unread:
+            end += 1
+        place = self.grid.place
+        return Table(
+            name="",
+            at=place(self.header.first),
+            months=frozenset(self.months),
+            years=frozenset(self.years),
+            lacks={
+                name: words.summary[name]
+                for name in (*OPTIONAL, *REQUIRED)
+                if name in words.summary and name not in self.named
+            },
+            unread=tuple(
+                (place(cell), str(self.grid.value(cell)))
+                for column, cell in self.unread.items()
+                if column <= end
+            ),
+            amid_months=is_amid(self.unread, self.months.values()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +86,16 @@ class _Label:
     apart: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """A column and what its heading means; `exact` if no words in brackets were left aside."""
+
+    column: int
+    at: Cell
+    meaning: _Meaning
+    exact: bool
+
+
 def read_columns(
     grid: Grid, number: Cell, title: Cell, words: LayoutWords
 ) -> tuple[Columns, list[Finding]]:
@@ -65,50 +105,28 @@ def read_columns(
     columns = Columns(
         grid, Area(top, number.column, bottom, title.column), number.column, title.column
     )
-    findings: list[Finding] = []
-    notes: list[Finding] = []
     meant = {
-        plain(spelling): name
-        for name in (*_NOTES, *_SINGLE, *BENCHMARKS)
+        letters(spelling): name
+        for name in (*OPTIONAL, *REQUIRED)
         for spelling in words.summary.get(name, ())
     }
     row_labels = Labels(grid, words)
     last = max((c.column for c, _ in grid.cells() if top <= c.row <= bottom), default=0)
+    headed: list[_Headed] = []
     for column in range(title.column + 1, last + 1):
         labels = list(_labels(grid, column, top, bottom))
-        found = _meaning(labels, meant, grid.date1904)
-        at = labels[0].cell if labels else Cell(bottom, column)
         if _names_rows(row_labels, column, top, bottom):
             continue
-        match found:
-            case Month():
-                clash = columns.months.setdefault(found, column)
-                name = found.short
-            case FinancialYear():
-                clash = columns.years.setdefault(found, column)
-                name = str(found)
-            case str():
-                if found in _NOTES:
-                    found = _NOTES["ytd" in columns.named]
-                clash = columns.named.setdefault(found, column)
-                name = words.summary[found][0]
-            case None:
-                continue
-        if clash != column:
-            (notes if found in _NOTES else findings).append(
-                error(
-                    "L103",
-                    f"Two columns of the summary are headed {name}.",
-                    f"{grid.place(Cell(bottom, clash))} and {grid.place(at)}",
-                    "Correct one of the two headings.",
-                )
-            )
-    if "ytd" in columns.named:  # else it is not known which note is which
-        findings += notes
+        found = _meaning(labels, meant, grid.date1904)
+        if found is not None:
+            headed.append(_Headed(column, labels[0].cell, *found))
+        elif words_of := [each.cell for each in labels if each.within and letters(each.value)]:
+            columns.unread[column] = words_of[0]
+    findings = _put(columns, headed, words)
     findings += [
         error(
             "L104",
-            f"The summary has no column headed {words.summary[name][0]}.",
+            f"The summary has no column headed {words.summary[name][0]}.{_not_known(columns)}",
             str(grid.place(number)),
             "Put the heading back, or add its new wording to a layout of your own.",
         )
@@ -116,6 +134,52 @@ def read_columns(
         if name not in columns.named
     ]
     return columns, findings
+
+
+def _put(columns: Columns, headed: list[_Headed], words: LayoutWords) -> list[Finding]:
+    """Give each column to what it is headed, and return a finding for each heading met twice.
+
+    A heading with words in brackets stands back behind one without.
+    """
+    findings: list[Finding] = []
+    just_so: set[_Meaning] = set()
+    ordered = sorted(headed, key=lambda each: not each.exact)
+    ytd = next((each.column for each in ordered if each.meaning == "ytd"), None)
+    for each in ordered:
+        meaning = each.meaning
+        if meaning in NOTES:
+            meaning = NOTES[ytd is not None and each.column > ytd]
+        if each.exact:
+            just_so.add(meaning)
+        elif meaning in just_so:
+            columns.unread[each.column] = each.at
+            continue
+        match meaning:
+            case Month():
+                clash, name = columns.months.setdefault(meaning, each.column), meaning.short
+            case FinancialYear():
+                clash, name = columns.years.setdefault(meaning, each.column), str(meaning)
+            case str():
+                clash = columns.named.setdefault(meaning, each.column)
+                name = words.summary[meaning][0]
+        # without a YTD column it is not known which note is which
+        if clash != each.column and not (meaning in NOTES and ytd is None):
+            there = columns.grid.place(Cell(columns.header.bottom, clash))
+            findings.append(
+                error(
+                    "L103",
+                    f"Two columns of the summary are headed {name}.",
+                    f"{there} and {columns.grid.place(each.at)}",
+                    "Correct one of the two headings.",
+                )
+            )
+    columns.unread = dict(sorted(columns.unread.items()))
+    return findings
+
+
+def _not_known(columns: Columns) -> str:
+    cells = ", ".join(str(cell) for cell in columns.unread.values())
+    return f" The headings of {cells} are none of those known." if cells else ""
 
 
 def _labels(grid: Grid, column: int, top: int, bottom: int) -> Iterator[_Label]:
@@ -138,20 +202,24 @@ def _labels(grid: Grid, column: int, top: int, bottom: int) -> Iterator[_Label]:
 
 def _meaning(
     labels: list[_Label], meant: Mapping[str, str], date1904: bool
-) -> Month | FinancialYear | str | None:
-    """Return what a column holds by the lowest label that says it.
+) -> tuple[_Meaning, bool] | None:
+    """Return what a column holds by the lowest label that says it, and whether it says just that.
 
     A year has to stand in the header row itself: above it, it heads a group of months.
     """
     headed = any(label.within for label in labels)
     for label in labels:
         if not label.apart and (month := as_month(label.value, date1904=date1904)) is not None:
-            return month
+            return month, True
         if label.reaches and (year := as_year(label.value)) is not None:
-            return year
-        name = meant.get(plain(label.value))
-        if name is not None and (headed or not label.apart):
-            return name
+            return year, True
+        if not headed and label.apart:
+            continue
+        if (name := meant.get(letters(label.value))) is not None:
+            return name, True
+        before, within = unqualified(label.value)
+        if (name := meant.get(before)) is not None and within not in meant:
+            return name, False
     return None
 
 

@@ -9,7 +9,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.places import Cover, Place
-from lacxl.workbook.layout.words import LayoutWords, as_month, plain
+from lacxl.workbook.layout.words import LayoutWords, as_month, letters
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _DATES = ("month_end", "date_created")
@@ -57,8 +57,8 @@ def find_cover(grids: Sequence[Grid], words: LayoutWords) -> tuple[Cover, list[F
 def _labels(grid: Grid, words: LayoutWords) -> dict[str, list[Cell]]:
     found: dict[str, list[Cell]] = {}
     for name, spellings in words.cover.items():
-        wanted = {plain(spelling) for spelling in spellings}
-        if cells := [cell for cell, text in sorted(grid.plain.items()) if text in wanted]:
+        wanted = {letters(spelling) for spelling in spellings}
+        if cells := [cell for cell, text in sorted(grid.letters.items()) if text in wanted]:
             found[name] = cells
     return found
 

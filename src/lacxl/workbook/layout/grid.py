@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.places import Place
-from lacxl.workbook.layout.words import plain
+from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot
 
 
@@ -23,8 +23,8 @@ class Grid:
             for row in range(area.top, min(area.bottom, area.top + 999) + 1):
                 for column in range(area.left, min(area.right, area.left + 255) + 1):
                     self._merge_of[Cell(row, column)] = area
-        self.plain: dict[Cell, str] = {
-            cell: text for cell, value in sheet.values.items() if (text := plain(value))
+        self.letters: dict[Cell, str] = {
+            cell: text for cell, value in sheet.values.items() if (text := letters(value))
         }
         self.filled_rows = {cell.row for cell in sheet.values}
         self.last_row = max(self.filled_rows, default=0)
@@ -38,8 +38,8 @@ class Grid:
         return self._values.get(self.area(cell).first)
 
     def text(self, cell: Cell) -> str:
-        """Return the plain text seen at the cell."""
-        return self.plain.get(self.area(cell).first, "")
+        """Return the letters of the text seen at the cell."""
+        return self.letters.get(self.area(cell).first, "")
 
     def is_number(self, cell: Cell) -> bool:
         """Say whether the cell itself holds a number, or a formula that last gave one."""

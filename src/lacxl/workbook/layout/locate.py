@@ -8,6 +8,7 @@ from dataclasses import replace
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
 from lacxl.domain.indicator import Indicator
+from lacxl.workbook.layout.columns import OPTIONAL
 from lacxl.workbook.layout.cover import find_cover
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.pages import find_pages
@@ -26,20 +27,21 @@ def locate(
     """Return where everything stands.
 
     Raises Refused with every place that is missing or stands twice, so that nothing is written
-    into a workbook that is not understood wholly. `left_out` names theme pages that it does not
-    have, and indicators by their numbers.
+    into a workbook that is not understood wholly. `left_out` names what it does not have: theme
+    pages, indicators by their numbers, headings that a table may do without.
     """
     grids = [Grid(sheet, date1904=snapshot.date1904) for sheet in snapshot.sheets]
     names = [page.name for page in words.pages]
+    spared = _headings(words)
     findings = [
         error(
             "L114",
-            f"leave_out names neither a page of the layout nor an indicator: '{name}'.",
+            f"leave_out names no page or heading of the layout and no indicator: '{name}'.",
             "lacxl.toml",
-            f"Known are {', '.join(names)}, and the indicators' numbers.",
+            f"Known are {', '.join((*names, *spared))}, and the indicators' numbers.",
         )
         for name in left_out
-        if name not in names and name not in indicators
+        if name not in names and name not in indicators and name not in spared
     ]
     without = {number for number in left_out if number in indicators}
     words = _less(words, without)
@@ -47,7 +49,7 @@ def locate(
     table, more = find_summary(grids, words, indicators)
     findings += more
     not_in = {table.sheet: table.words} if table else {}
-    pages, more = find_pages(grids, words, left_out, not_in)
+    pages, tables, more = find_pages(grids, words, left_out, not_in)
     findings += more
     findings += [
         error(
@@ -58,11 +60,38 @@ def locate(
         for column in pages
         if column.indicator not in known
     ]
+    findings += [
+        error(
+            "L120",
+            f"The layout shows '{column.figure}' of {column.indicator}, which has no such figure.",
+            column.page,
+            "Name one of its figures: "
+            f"{', '.join(each.name for each in known[column.indicator].figures)}.",
+        )
+        for column in pages
+        if column.figure
+        and column.indicator in known
+        and column.figure not in {each.name for each in known[column.indicator].figures}
+    ]
     cover, more = find_cover(grids, words)
     findings += more
     if findings or table is None:
         raise Refused(findings)
-    return Places(cover, table.rows, pages)
+    return Places(
+        cover,
+        table.rows,
+        pages,
+        tuple(
+            replace(each, lacks={n: w for n, w in each.lacks.items() if w[0] not in left_out})
+            for each in (table.headings, *tables)
+        ),
+    )
+
+
+def _headings(words: LayoutWords) -> tuple[str, ...]:
+    """Return the headings that a table may do without, in the first of their spellings."""
+    columns = (words.summary[name] for name in OPTIONAL if name in words.summary)
+    return tuple(dict.fromkeys(each[0] for each in (*columns, *words.benchmark_rows.values())))
 
 
 def _less(words: LayoutWords, without: set[str]) -> LayoutWords:

@@ -9,8 +9,8 @@ from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.periods import Labels, Periods, candidates, chosen, clash
-from lacxl.workbook.layout.places import PageColumn, Part
-from lacxl.workbook.layout.words import LayoutWords, PageColumnWords, PageWords, plain
+from lacxl.workbook.layout.places import PageColumn, Part, Table, is_amid
+from lacxl.workbook.layout.words import LayoutWords, PageColumnWords, PageWords, letters
 
 _OF = "of"
 _Heading = tuple[Grid, Area]
@@ -27,7 +27,7 @@ class _Headings:
 
     def of(self, column: PageColumnWords) -> list[_Heading]:
         """Return where a column's heading stands, in any of its spellings."""
-        spellings = dict.fromkeys(plain(spelling) for spelling in column.header)
+        spellings = dict.fromkeys(letters(spelling) for spelling in column.header)
         return [heading for spelling in spellings for heading in self.at.get(spelling, ())]
 
     def periods(self, heading: _Heading, page: str) -> list[Periods]:
@@ -53,28 +53,32 @@ def find_pages(
     words: LayoutWords,
     left_out: Sequence[str],
     not_in: Mapping[str, Area],
-) -> tuple[tuple[PageColumn, ...], list[Finding]]:
-    """Return every page's columns. `not_in` gives a sheet's area that holds other words."""
+) -> tuple[tuple[PageColumn, ...], tuple[Table, ...], list[Finding]]:
+    """Return every page's columns, and how the rows of its tables were understood.
+
+    `not_in` gives a sheet's area that holds other words.
+    """
     found: list[PageColumn] = []
+    tables: dict[tuple[str, str, int, int], Table] = {}
     findings: list[Finding] = []
     headings = _headings(grids, words, not_in)
     for page in words.pages:
         if page.name in left_out:
             continue
-        columns, more = _find_page(page, headings)
+        columns, more = _find_page(page, headings, tables)
         found += columns
         findings += more
-    return tuple(found), list(dict.fromkeys(findings))
+    return tuple(found), tuple(tables.values()), list(dict.fromkeys(findings))
 
 
 def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Area]) -> _Headings:
     pages: dict[str, frozenset[str]] = {}
     for page in words.pages:
-        for spelling in (plain(text) for column in page.columns for text in column.header):
+        for spelling in (letters(text) for column in page.columns for text in column.header):
             pages[spelling] = pages.get(spelling, frozenset()) | {page.name}
     at: dict[str, list[_Heading]] = {}
     for grid in grids:
-        for cell, text in grid.plain.items():
+        for cell, text in grid.letters.items():
             if text in pages and not (grid.name in not_in and cell in not_in[grid.name]):
                 at.setdefault(text, []).append((grid, grid.area(cell)))
     used = {grid.name: grid for places in at.values() for grid, _ in places}
@@ -90,7 +94,9 @@ def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Ar
     return _Headings(labels, at, pages, ends)
 
 
-def _find_page(page: PageWords, headings: _Headings) -> tuple[list[PageColumn], list[Finding]]:
+def _find_page(
+    page: PageWords, headings: _Headings, tables_met: dict[tuple[str, str, int, int], Table]
+) -> tuple[list[PageColumn], list[Finding]]:
     found: list[PageColumn] = []
     findings: list[Finding] = []
     for column in page.columns:
@@ -105,6 +111,10 @@ def _find_page(page: PageWords, headings: _Headings) -> tuple[list[PageColumn], 
             continue
         grid, area, table, tables = places[0]
         findings += _labels_twice(grid, table, tables)
+        first = min(table.labelled.values())
+        key = (page.name, grid.name, table.column, first)
+        if key not in tables_met:
+            tables_met[key] = _rows(page, grid, table, headings.labels[grid.name])
         parts = _parts(grid, area, column, table)
         if parts is None:
             findings.append(
@@ -136,6 +146,23 @@ def _find_page(page: PageWords, headings: _Headings) -> tuple[list[PageColumn], 
             for part, c in parts
         ]
     return found, findings
+
+
+def _rows(page: PageWords, grid: Grid, table: Periods, labels: Labels) -> Table:
+    """Return how the labels of a table's rows were understood."""
+    rows = table.labelled.values()
+    words = labels.words.benchmark_rows
+    others = labels.others(table.column, min(rows), max(rows))
+    return Table(
+        name=page.name,
+        at=grid.place(Cell(min(rows), table.column)),
+        months=frozenset(table.months),
+        years=frozenset(table.years),
+        so_far=frozenset(table.so_far),
+        lacks={name: words[name] for name in words if name not in table.benchmarks},
+        unread=tuple((grid.place(cell), str(grid.value(cell))) for cell in others),
+        amid_months=is_amid([cell.row for cell in others], table.months.values()),
+    )
 
 
 def _labels_twice(grid: Grid, table: Periods, tables: list[Periods]) -> Iterator[Finding]:

@@ -10,7 +10,14 @@ from typing import TypeVar
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.words import LayoutWords, as_month, as_year, as_year_so_far, plain
+from lacxl.workbook.layout.words import (
+    LayoutWords,
+    as_month,
+    as_year,
+    as_year_so_far,
+    letters,
+    unqualified,
+)
 from lacxl.workbook.snapshot import CellValue, Formula
 
 Period = TypeVar("Period", Month, FinancialYear, str)
@@ -27,34 +34,53 @@ class SoFar:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A cell that names a period; `number` says that it holds a bare number."""
+    """A cell that names a period.
+
+    `number` says that it holds a bare number, `exact` that it has no words in brackets besides.
+    """
 
     cell: Cell
     names: Month | FinancialYear | SoFar | str
     number: bool
+    exact: bool = True
 
 
 class Labels:
-    """Every cell of a sheet that names a period, read once."""
+    """Every cell of a sheet that names a period, and every other text, read once."""
 
     def __init__(self, grid: Grid, words: LayoutWords) -> None:
         benchmark = {
-            plain(spelling): name
+            letters(spelling): name
             for name, spellings in words.benchmark_rows.items()
             for spelling in spellings
         }
         self.words = words
         self._by_column: dict[int, list[Label]] = {}
+        self._others: dict[int, dict[int, Cell]] = {}
         for cell, value in grid.cells():
+            if grid.area(cell).first != cell:
+                continue
             held = value.cached if isinstance(value, Formula) else value
-            names = _names(held, grid.date1904) or benchmark.get(grid.plain.get(cell, ""))
-            if names is not None and grid.area(cell).first == cell:
-                label = Label(cell, names, isinstance(held, float | int))
+            text = grid.letters.get(cell, "")
+            names = _names(held, grid.date1904) or benchmark.get(text)
+            exact = names is not None
+            names = names if exact else benchmark.get(unqualified(held)[0])
+            if names is not None:
+                label = Label(cell, names, isinstance(held, float | int), exact)
                 self._by_column.setdefault(cell.column, []).append(label)
+            elif text:
+                self._others.setdefault(cell.column, {})[cell.row] = cell
 
     def of(self, column: int) -> Sequence[Label]:
         """Return the labels of a column, from the top."""
         return self._by_column.get(column, ())
+
+    def others(self, column: int, first: int, last: int) -> Sequence[Cell]:
+        """Return the texts between two rows of a column that name no period, and those below."""
+        texts = self._others.get(column, {})
+        while last + 1 in texts:
+            last += 1
+        return [cell for row, cell in sorted(texts.items()) if first <= row <= last]
 
 
 class Periods:
@@ -71,6 +97,7 @@ class Periods:
         self.benchmarks: dict[str, int] = {}
         self.twice: list[tuple[str, Cell]] = []
         self._by_number = False
+        loose: list[Label] = []
         last = heading.bottom
         for label in labels.of(column):
             row = label.cell.row
@@ -81,6 +108,9 @@ class Periods:
                 break
             last = row
             self._by_number |= label.number
+            if not label.exact:
+                loose.append(label)
+                continue
             match label.names:
                 case Month() as month:
                     self._put(self.months, month, label.cell, month.short)
@@ -89,9 +119,14 @@ class Periods:
                 case FinancialYear() as year:
                     self._put(self.years, year, label.cell, str(year))
                 case str(name):
-                    self._put(
-                        self.benchmarks, name, label.cell, labels.words.benchmark_rows[name][0]
-                    )
+                    self._benchmark(name, label.cell, labels)
+        just_so = set(self.benchmarks)
+        for label in loose:
+            if isinstance(label.names, str) and label.names not in just_so:
+                self._benchmark(label.names, label.cell, labels)
+
+    def _benchmark(self, name: str, cell: Cell, labels: Labels) -> None:
+        self._put(self.benchmarks, name, cell, labels.words.benchmark_rows[name][0])
 
     def _put(self, rows: dict[Period, int], key: Period, cell: Cell, name: str) -> None:
         if key in rows:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell
 
@@ -27,6 +28,11 @@ class Place:
         return f"{name}!{self.cell}"
 
 
+def is_amid(places: Collection[int], others: Collection[int]) -> bool:
+    """Say whether any of the rows or columns is between some others or next to them."""
+    return any(min(others) - 1 <= each <= max(others) + 1 for each in places if others)
+
+
 class Part(Enum):
     """What of a figure stands in a cell; FAILURES is the denominator less the numerator."""
 
@@ -34,6 +40,16 @@ class Part(Enum):
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     FAILURES = "failures"
+
+
+def figure_of(indicator: Indicator, name: str, part: Part) -> Figure:
+    """Return the figure that a place shows by the name that its layout gives.
+
+    Where none is named it is the first; the cases of a total belong to the last, the percentage.
+    """
+    if part is not Part.VALUE:
+        return indicator.figures[-1]
+    return next((each for each in indicator.figures if each.name == name), indicator.figures[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,26 @@ class PageColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """How a table's headings were understood: the summary's columns, or the rows of a theme page.
+
+    `lacks` are the headings that it may have and that were not found, with their spellings by the
+    key of the layout; `unread` are those within it that are none of those known, with their words.
+    `amid_months` says that one of these is between the months or beside them. `name` is the page's,
+    "" for the summary.
+    """
+
+    name: str
+    at: Place
+    months: frozenset[Month]
+    years: frozenset[FinancialYear]
+    so_far: frozenset[FinancialYear] = frozenset()
+    lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: tuple[tuple[Place, str], ...] = ()
+    amid_months: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """The cover's cells, each None where the workbook has none."""
 
@@ -89,11 +125,12 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Everything that was found."""
+    """Everything that was found; of `tables` the summary's is the first."""
 
     cover: Cover
     summary: tuple[SummaryRow, ...]
     pages: tuple[PageColumn, ...]
+    tables: tuple[Table, ...] = field(default=(), compare=False)
 
     def of_month(self, month: Month) -> Iterator[Place]:
         """Yield every cell that holds a figure of the month, in the summary and on the pages."""

@@ -12,7 +12,7 @@ from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED, Columns
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.places import Place, SummaryRow
-from lacxl.workbook.layout.words import plain
+from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?(?:\s*\((.*)\))?")
@@ -51,7 +51,7 @@ def _runs(
 ) -> tuple[list[_Run], list[Finding]]:
     grid = columns.grid
     titles = {
-        plain(title): indicator.number
+        letters(title): indicator.number
         for indicator in indicators.values()
         for title in (indicator.title, *indicator.also_titled)
     }
@@ -107,7 +107,7 @@ def _numbers(value: CellValue, indicators: Mapping[str, Indicator]) -> tuple[set
         value = value.cached
     if isinstance(value, str):
         found = _NUMBER.fullmatch(value.strip())
-        return ({found[1]} & indicators.keys(), plain(found[2])) if found else (set(), "")
+        return ({found[1]} & indicators.keys(), letters(found[2])) if found else (set(), "")
     if isinstance(value, float | int) and not isinstance(value, bool):
         texts = {f"{value:g}", f"{value:.2f}"}
         return {text for text in texts & indicators.keys() if float(text) == value}, ""
@@ -135,7 +135,8 @@ def _rows_of(
                 "L106",
                 f"The summary has no row for {indicator.number}.",
                 where,
-                "Put the row back with its number or title.",
+                "Put the row back with its number or title, or name the indicator in lacxl.toml: "
+                f"leave_out = ['{indicator.number}'].",
             )
         ]
     if len(runs) > 1:
@@ -203,7 +204,7 @@ def _lines(columns: Columns, indicator: Indicator, run: _Run) -> list[int] | Non
             lines = [row for row in lines if _held(columns, row)]
     if len(lines) != wanted:
         return None
-    names = [plain(figure.name) for figure in indicator.figures]
+    names = [letters(figure.name) for figure in indicator.figures]
     by_name = {run.names[row]: row for row in lines if run.names.get(row) in names}
     if not any(run.names.get(row) in names for row in lines):
         return lines

@@ -10,18 +10,22 @@ from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.columns import read_columns
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.places import SummaryRow
+from lacxl.workbook.layout.places import SummaryRow, Table
 from lacxl.workbook.layout.rows import read_rows
-from lacxl.workbook.layout.words import LayoutWords, plain
+from lacxl.workbook.layout.words import LayoutWords, letters
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
-    """The summary's rows, and the area of its words, in which no page header is looked for."""
+    """The summary's rows, and the area of its words, in which no page header is looked for.
+
+    `headings` is how its columns were understood.
+    """
 
     rows: tuple[SummaryRow, ...]
     sheet: str
     words: Area
+    headings: Table
 
 
 def find_summary(
@@ -61,14 +65,14 @@ def find_summary(
         last,
         max(columns.number, columns.indicator),
     )
-    return SummaryTable(rows, grid.name, words_area), findings + more
+    return SummaryTable(rows, grid.name, words_area, columns.table(words)), findings + more
 
 
 def _header_cells(grid: Grid, words: LayoutWords) -> Iterator[tuple[Cell, Cell]]:
-    numbers = {plain(word) for word in words.summary["number"]}
-    titles = {plain(word) for word in words.summary["indicator"]}
-    left = [cell for cell, text in grid.plain.items() if text in numbers]
-    for title, text in grid.plain.items():
+    numbers = {letters(word) for word in words.summary["number"]}
+    titles = {letters(word) for word in words.summary["indicator"]}
+    left = [cell for cell, text in grid.letters.items() if text in numbers]
+    for title, text in grid.letters.items():
         if text in titles:
             rows = grid.area(title)
             beside = [

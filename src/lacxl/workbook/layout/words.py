@@ -17,12 +17,15 @@ _NUMBERS = {
     for spelling in (name.lower(), name[:3].lower(), *(["sept"] if name == "September" else []))
 }
 _MONTH = re.compile(
-    r"(?:(?:current|latest|this)? ?(?:month)? ?)"
-    rf"({'|'.join(sorted(_NUMBERS, key=len, reverse=True))}) ?(\d{{4}}|\d{{2}})"
+    r"(?:current|latest|this)?(?:month)?"
+    rf"({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(\d{{4}}|\d{{2}})"
 )
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?(?:[T ]00:00(?::00)?)?")
-_YEAR = re.compile(r"(\d{4})\s*[/\-–]\s*(\d{2}|\d{4})")
-_SO_FAR = re.compile(r"\(?\s*(?:YTD|year to date)\s*\)?", re.I)
+_YEAR = re.compile(r"(\d{4})[/\-–](\d{2}|\d{4})")
+_SO_FAR = re.compile(r"\(?\s*(?:Y[\s.]*T[\s.]*D\b\.?|year\s*to\s*date)\s*\)?", re.I)
+_OF_ANOTHER = re.compile(
+    r"\b(?:last|previous|prior|quarter\w*|target|plan|forecast|(?:year|yr) on (?:year|yr))\b"
+)
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # the years 1990 to 2099 in the 1900 date system
 _OFFSET_1904 = 1462
 
@@ -65,6 +68,27 @@ def plain(value: CellValue) -> str:
     return " ".join(re.sub(r"[^0-9a-z]+", " ", text).split())
 
 
+def letters(value: CellValue) -> str:
+    """Return a text's letters and digits alone, as words are compared.
+
+    Narrow columns and scans part words (TARGE T), people point them (R.A.G): both say the same.
+    """
+    return plain(value).replace(" ", "")
+
+
+def unqualified(value: CellValue) -> tuple[str, str]:
+    """Return the letters of a heading before its last brackets, and those within them.
+
+    DOT (Month on Month) is DOT. Brackets that speak of another figure, as in YTD (last year) or
+    DOT (year on year), are no such qualifier: both are then empty.
+    """
+    text = _text(value)
+    before, bracket, within = text.removesuffix(")").rpartition("(")
+    if not text.endswith(")") or not bracket or _OF_ANOTHER.search(plain(within)):
+        return "", ""
+    return letters(before), letters(within)
+
+
 def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
     """Return the month that a label names: a date, its serial number, May-15, CURRENT May 2015."""
     if isinstance(value, Formula):
@@ -77,7 +101,7 @@ def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
             return None
         date = dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))
         return _month(date.year, date.month)
-    if found := _MONTH.fullmatch(plain(value)):
+    if found := _MONTH.fullmatch(letters(value)):
         year = int(found[2])
         return _month(year if len(found[2]) == 4 else 2000 + year, _NUMBERS[found[1]])
     # 2010-11 is a financial year as well; months that old head no column, years do
@@ -88,7 +112,7 @@ def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
 
 def as_year(value: CellValue) -> FinancialYear | None:
     """Return the financial year that a label names: 2014/15, 2014/ 15, 2014-15, 2014/2015."""
-    found = _YEAR.fullmatch(_text(value))
+    found = _YEAR.fullmatch(_text(value).replace(" ", ""))
     if not found or not str(int(found[1]) + 1).endswith(found[2]):
         return None
     return FinancialYear(int(found[1]))
