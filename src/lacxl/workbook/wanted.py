@@ -14,7 +14,7 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured
 from lacxl.workbook.address import Area
-from lacxl.workbook.layout.places import Cover, PageColumn, Part, Place, Places
+from lacxl.workbook.layout.places import Cover, PageColumn, Part, Place, Places, figure_of
 from lacxl.workbook.rules import Look, Rule, text_rule
 from lacxl.workbook.snapshot import CellValue
 
@@ -23,18 +23,19 @@ _RAG_LOOKS = {
     Rag.RED: Look(fill="C0392B", font="FFFFFF", bold=True),
     Rag.AMBER: Look(fill="F5B041", font="000000", bold=True),
     Rag.GREEN: Look(fill="1E7B4A", font="FFFFFF", bold=True),
-    Rag.NOT_RATED: Look(font="595959"),
+    Rag.NOT_RATED: Look(fill="F2F2F2", font="595959"),
 }
 _DOT_LOOKS = {
-    Dot.BETTER: Look(font="1E7B4A", bold=True),
-    Dot.LEVEL: Look(font="404040", bold=True),
-    Dot.WORSE: Look(font="A93226", bold=True),
-    Dot.WORSE_WITHIN: Look(font="8A5A00", bold=True),
+    Dot.BETTER: Look(fill="E8F4ED", font="1E7B4A", bold=True),
+    Dot.LEVEL: Look(fill="F2F2F2", font="404040", bold=True),
+    Dot.WORSE: Look(fill="FDF0EF", font="A93226", bold=True),
+    Dot.WORSE_WITHIN: Look(fill="FEF5E3", font="805200", bold=True),
     Dot.WORSE_OFF: Look(fill="FADBD8", font="922B21", bold=True),
-    Dot.NUMBER_UP: Look(font="1F4E79"),
-    Dot.NUMBER_DOWN: Look(font="1F4E79"),
-    Dot.NONE: Look(font="595959"),
+    Dot.NUMBER_UP: Look(fill="EAF1F8", font="1F4E79"),
+    Dot.NUMBER_DOWN: Look(fill="E4EDF5", font="1F4E79"),
+    Dot.NONE: Look(fill="FAFAFA", font="595959"),
 }
+"""Every state has a fill of its own, n/a too: what was painted by hand would show behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,8 @@ def _columns(cells: Sequence[Place]) -> Iterator[tuple[str, Area]]:
 
 
 def _shows(column: PageColumn, row: FigureRow) -> bool:
-    """Say whether a page's column belongs to this figure.
-
-    A column that names none takes the first; cases of a total belong to the last, the percentage.
-    """
-    if column.part is not Part.VALUE:
-        return row.figure is row.indicator.figures[-1]
-    return column.figure == row.figure.name or (
-        not column.figure and row.figure is row.indicator.figures[0]
-    )
+    """Say whether a page's column belongs to this figure."""
+    return row.figure is figure_of(row.indicator, column.figure, column.part)
 
 
 def _summary(
