@@ -55,7 +55,11 @@ ENTRY = (
     ("figures", "list of `{ name, unit }`", "instead of `unit`, where there are several rows"),
     ("per", "whole number", "the population that a rate is given for, as 10000"),
     ("polarity", _words(Polarity), "which way is good; compared with the workbook's GOOD PERF IS"),
-    ("target", 'text such as `"98%"` or `"487"`', "compared with the workbook's TARGET"),
+    (
+        "target",
+        'text such as `"98%"` or `"487"`',
+        "compared with the workbook's TARGET; one of your own counts also where there is none",
+    ),
     ("amber", 'text such as `"95%"`', "where amber ends; only a council can say so"),
     ("basis", _words(Basis), "the figure that RAG judges; the month if left out"),
     ("dead_band", 'text such as `"0.5%"`', "how far it may move and still count as level"),

@@ -10,19 +10,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lacxl.checks.cells import cells_beyond
+from lacxl.checks.headings import not_found
 from lacxl.checks.outturns import outturns_against_cells, outturns_against_readings
 from lacxl.checks.printed import printed_against_readings
+from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, figure_row
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.indicator import Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.domain.numbers import from_float
 from lacxl.domain.rating import Dot
-from lacxl.domain.reading import Missing, Reading
+from lacxl.domain.reading import Measured, Missing, Reading, amount
 from lacxl.history.store import History
 from lacxl.issuing.record import Issued
 from lacxl.settings.settings import Settings
-from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.layout import Part, Place, Places, SummaryRow, figure_of
+from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
 
@@ -38,13 +40,17 @@ class Case:
     """One workbook and one month with all that bears on them. Pure data from here on.
 
     `readings` go by indicator and month, the latest of each; `new_readings` are those that the
-    history does not have yet. `looks` has every cell of every month. `findings` were met on the
-    way and are warnings or notes. `reopening` says that the month was issued and is done anew.
+    history does not have yet. `this_month` is the one we are in. `visible` are the indicators as
+    their rows in the workbook have them. `looks` has every cell of every month. `findings` were met
+    on the way and are warnings or notes. `reopening` says that the month was issued and is done
+    anew.
     """
 
     settings: Settings
     month: Month
+    this_month: Month
     indicators: Mapping[str, Indicator]
+    visible: Visible
     snapshot: Snapshot
     places: Places
     looks: Mapping[Place, CellLook]
@@ -86,52 +92,74 @@ class Case:
     def later(self) -> Month | None:
         """The latest month after this one that has figures in the summary, if any.
 
-        Year to date, arrows, lights and cover are then that month's, and are left to it.
+        Year to date, arrows, lights and cover are then that month's, and are left to it. A month
+        that has not begun cannot have any.
         """
         filled = [
             month
             for row in self.places.summary
             for month, place in row.months.items()
-            if month > self.month and self.number_at(place) is not None
+            if self.month < month <= self.this_month and self.number_at(place) is not None
         ]
         return max(filled, default=None)
 
-    def rows(self, month: Month | None = None) -> tuple[FigureRow, ...]:
+    @cached_property
+    def on_page(self) -> frozenset[Month]:
+        """The months that the summary shows anything of, or that are issued."""
+        filled = {
+            month
+            for row in self.places.summary
+            for month, place in row.months.items()
+            if self.there.get(place) not in (None, "")
+        }
+        return self.issued | filled
+
+    def rows(self) -> tuple[FigureRow, ...]:
         """Return every figure of the report as of the month, in the report's order."""
-        at = month or self.month
         if not self.has_workbook:
             return tuple(
                 figure_row(
                     indicator,
-                    figure,
+                    figure_of(indicator, name, Part.VALUE),
                     self.readings.get(number, {}),
-                    at,
-                    issued={},
-                    typed={},
+                    self.month,
+                    page={},
                 )
-                for number, indicator in self.indicators.items()
-                for figure in indicator.figures
+                for (number, name), indicator in self.visible.items()
             )
         found = []
         for row in self.places.summary:
-            indicator = self.indicators[row.indicator]
-            figure = next(f for f in indicator.figures if f.name == row.figure)
-            numbers = {
-                m: number
-                for m, place in row.months.items()
-                if (number := self.number_at(place)) is not None
-            }
+            indicator = self.visible[row.indicator, row.figure]
+            figure = figure_of(indicator, row.figure, Part.VALUE)
+            readings = self.readings.get(row.indicator, {})
             found.append(
-                figure_row(
-                    indicator,
-                    figure,
-                    self.readings.get(row.indicator, {}),
-                    at,
-                    issued={m: n for m, n in numbers.items() if m in self.issued},
-                    typed={m: n for m, n in numbers.items() if m not in self.issued},
-                )
+                figure_row(indicator, figure, readings, self.month, page=self._page(row, readings))
             )
         return tuple(found)
+
+    def _page(
+        self, row: SummaryRow, readings: Mapping[Month, Reading]
+    ) -> Mapping[Month, Measured | Missing]:
+        """Return what a row of the summary shows of the months that are kept as they are.
+
+        The month itself is filled from its reading, unless it is issued or has none.
+        """
+        found: dict[Month, Measured | Missing] = {}
+        for month, place in row.months.items():
+            filled = month == self.month and month not in self.issued
+            if month not in self.on_page or (filled and month in readings):
+                continue
+            value, number = self.there.get(place), self.number_at(place)
+            if isinstance(value, Formula):
+                value = value.cached
+            if number is not None:
+                found[month] = Measured(number)
+            elif value not in (None, ""):
+                text = value if isinstance(value, str) else ""
+                found[month] = Missing("its cell holds a text", text)
+            elif not filled:
+                found[month] = Missing("its cell is empty")
+        return found
 
     def noticed(self, rows: Iterable[FigureRow]) -> tuple[Finding, ...]:
         """Return what the checks say of the workbook as it stands and of the month's figures."""
@@ -144,11 +172,23 @@ class Case:
         return (
             *self.findings,
             *printed_against_readings(
-                self.places, self.there, self.readings, self.indicators, self.issued
+                self.places,
+                self.there,
+                self.readings,
+                self.indicators,
+                before=self.month,
+                issued=self.issued,
+                on_page=self.on_page,
             ),
             *outturns_against_readings(outturns, self.readings, self.indicators, year),
             *outturns_against_cells(outturns, self.places, self.there, self.indicators, year),
             *cells_beyond(self.places, self.number_at, self.indicators),
+            *not_found(
+                self.places.tables,
+                self.month,
+                {name for _, name in self.benchmarks},
+                {year for _, _, year in outturns},
+            ),
             *_missing(rows, self.readings),
             *self._not_current(),
         )
@@ -201,15 +241,6 @@ class Case:
         return tuple(faults)
 
 
-def number_in(value: CellValue) -> Decimal | None:
-    """Return the number that a cell with this value shows, None where it shows none."""
-    if isinstance(value, Formula):
-        value = value.cached
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return from_float(float(value))
-
-
 def _missing(
     rows: Iterable[FigureRow], readings: Mapping[str, Mapping[Month, Reading]]
 ) -> Iterable[Finding]:
@@ -217,7 +248,8 @@ def _missing(
     told: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         number = row.indicator.number
-        if row.at not in readings.get(number, {}):
+        reading = readings.get(number, {}).get(row.at)
+        if reading is None:
             if row.figure is row.indicator.figures[0]:
                 yield warning(
                     "K106",
@@ -225,10 +257,12 @@ def _missing(
                     todo="Add it to the extract, with a note if it is not available.",
                 )
             continue
-        if isinstance(row.month, Missing):
-            told[f"no figure for {row.at.short}: {row.month.reason}"].append(row.label)
-        elif row.dot is Dot.NONE:
-            told[f"no direction of travel: nothing for {(row.at - 1).short}"].append(row.label)
+        counted = amount(row.indicator, row.figure, reading)
+        if isinstance(counted, Missing) and isinstance(row.month, Missing):
+            told[f"no figure for {row.at.short}: {counted.reason}"].append(row.label)
+        elif row.dot is Dot.NONE and isinstance(row.before, Missing):
+            before = f"{(row.at - 1).short} has no figure ({row.before.reason})"
+            told[f"no direction of travel: {before}"].append(row.label)
         if row.indicator.kind is Kind.FLOW and isinstance(row.ytd, Missing):
             told[f"no year to date: {row.ytd.reason}"].append(row.label)
     for what, labels in told.items():

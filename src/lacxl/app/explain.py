@@ -20,7 +20,7 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, amount
 from lacxl.settings.settings import Settings
-from lacxl.workbook.layout import Part, Place, Places
+from lacxl.workbook.layout import Part, Place, Places, SummaryRow
 from lacxl.workbook.shown import number, shown
 
 _KINDS = {
@@ -169,7 +169,7 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     ]
     if row.at in case.issued and reading is not None:
         counted = amount(indicator, row.figure, reading)
-        if _text(counted, fmt).partition(" ")[0] != _text(row.month, fmt).partition(" ")[0]:
+        if _shown(counted, fmt) != _shown(row.month, fmt):
             yield "Differs", f"the reading gives {_text(counted, fmt)}; what was issued is kept"
     if pages:
         yield "Also at", ", ".join(pages)
@@ -184,7 +184,7 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     if row.outturn is not None:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
     yield "Direction", _direction(row, fmt)
-    yield "RAG", _light(row, fmt) if at is not None else _NO_LIGHT
+    yield "RAG", _light(row, at, fmt) if at is not None else _NO_LIGHT
 
 
 def _settings(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
@@ -238,7 +238,7 @@ def _direction(row: FigureRow, fmt: str) -> str:
     words = row.dot.text.partition(" ")[2]
     if row.dot is Dot.NONE:
         why = row.month if isinstance(row.month, Missing) else row.before
-        return f"none: {why.reason if isinstance(why, Missing) else 'nothing to compare'}"
+        return f"none: {_why(why) if isinstance(why, Missing) else 'nothing to compare'}"
     good = {
         Polarity.HIGH: "high is good",
         Polarity.LOW: "low is good",
@@ -248,14 +248,18 @@ def _direction(row: FigureRow, fmt: str) -> str:
     return f"{words}: {before} in {(row.at - 1).short}, {now} in {row.at.short}; {good}"
 
 
-def _light(row: FigureRow, fmt: str) -> str:
-    target = row.indicator.target
+def _light(row: FigureRow, at: SummaryRow, fmt: str) -> str:
+    target, indicator = row.indicator.target, row.indicator
     if row.rag is Rag.NOT_RATED:
         if target is None:
-            return "n/a: there is no target"
-        if row.indicator.polarity is Polarity.NONE:
-            return "n/a: there is no good or bad"
-        return f"n/a: {row.judged.reason if isinstance(row.judged, Missing) else 'not rated'}"
+            hidden = "" if at.target else ": the summary has no column for it"
+            return f"n/a: there is no target{hidden}"
+        if not indicator.judges(row.figure):
+            return f"n/a: the target is that of the {indicator.figures[-1].name}"
+        if indicator.polarity is Polarity.NONE:
+            hidden = "" if at.polarity else ": the summary has no column for it"
+            return f"n/a: there is no good or bad{hidden}"
+        return f"n/a: {_why(row.judged) if isinstance(row.judged, Missing) else 'not rated'}"
     assert target is not None  # noqa: S101 - a light needs one
     basis = "the year to date" if row.indicator.basis is Basis.YTD else "the month"
     limit = (
@@ -269,9 +273,19 @@ def _light(row: FigureRow, fmt: str) -> str:
     )
 
 
+def _why(found: Missing) -> str:
+    """Return the text that stands in the cell, else why there is no figure."""
+    return found.text or found.reason
+
+
+def _shown(found: Amount, fmt: str) -> str:
+    """Return a figure as its cell shows it; all that is missing is the same."""
+    return number(found.value, fmt) if isinstance(found, Measured) else ""
+
+
 def _text(found: Amount, fmt: str) -> str:
     if isinstance(found, Missing):
-        return f"missing: {found.reason}"
+        return f"missing: {_why(found)}"
     text = number(found.value, fmt)
     if (
         isinstance(found, Measured)

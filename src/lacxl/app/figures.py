@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lacxl.app.case import Case
 from lacxl.app.gathering import gather
 from lacxl.app.receipt import FORMAT, findings_as_dicts
-from lacxl.domain.figures import FigureRow, closed_outturn
+from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Amount, Measured, amount
@@ -125,29 +125,26 @@ def _row(
 
 
 def _month(case: Case, row: FigureRow, at: SummaryRow, month: Month) -> str:
+    """Return what the summary shows: only the month itself would yet be filled."""
     reading = case.readings.get(row.indicator.number, {}).get(month)
-    if month in at.months and (month in case.issued or reading is None):
+    filled = month == row.at and month not in case.issued and reading is not None
+    if month in at.months and not filled:
         return _cell(case, at.months[month])
-    if month == row.at:
-        return _amount(row.month, row)
-    return _amount(amount(row.indicator, row.figure, reading), row)
+    return _amount(row.month if filled else amount(row.indicator, row.figure, reading), row)
 
 
 def _year(case: Case, row: FigureRow, at: SummaryRow, year: FinancialYear) -> str:
-    if year in at.years and (text := _cell(case, at.years[year])):
-        return text
+    """Return what the summary shows of a closed year: its outturn goes into an empty cell."""
+    if year not in at.years:
+        return ""
     closed = case.outturns.get((row.indicator.number, row.figure.name, year))
-    if closed is not None:
-        return _closed(closed, row)
-    counted = closed_outturn(
-        row.indicator, row.figure, case.readings.get(row.indicator.number, {}), year
-    )
-    return _amount(counted, row) if counted else ""
+    text = _cell(case, at.years[year])
+    return text if text or closed is None else _closed(closed, row)
 
 
 def _benchmark(case: Case, row: FigureRow, at: Mapping[str, Place], name: str) -> str:
     closed = case.benchmarks.get((row.indicator.number, name))
-    if closed is not None and row.figure is row.indicator.figures[-1]:
+    if name in at and closed is not None and row.figure is row.indicator.figures[-1]:
         return _closed(closed, row)
     return _cell(case, at.get(name))
 

@@ -12,7 +12,7 @@ from lacxl.app.case import Case
 from lacxl.app.outputs import sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
-from lacxl.checks.visible import as_visible
+from lacxl.checks.visible import Own, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
@@ -107,6 +107,8 @@ def gather(
     loaded = tried(lambda: indicator_catalogue.load(settings.catalogue_path))
     known = indicator_catalogue.with_settings(
         loaded if loaded is not None else indicator_catalogue.shipped(),
+        target=settings.targets,
+        polarity=settings.polarities,
         basis=settings.bases,
         dead_band=settings.dead_bands,
         ceilings=settings.ceilings_of,
@@ -148,9 +150,20 @@ def gather(
     more: tuple[Finding, ...] = ()
     if counting is not None:
         stands, more = _standing(counting, readings.content, settings, known)
-    visible, findings = as_visible(known, seen.places, seen.there, settings.ambers)
+    own = Own(
+        catalogue=indicator_catalogue.own(loaded or {}),
+        targets=frozenset(settings.targets),
+        polarities=frozenset(settings.polarities),
+    )
+    visible, findings = as_visible(
+        known, seen.places, seen.there, seen.looks, amber=settings.ambers, own=own
+    )
     if not has_workbook:  # nobody sees a target that a figure could be judged by
-        visible = {number: replace(each, target=None) for number, each in visible.items()}
+        visible = {
+            (number, figure.name): replace(each, target=None)
+            for number, each in known.items()
+            for figure in each.figures
+        }
     taken = history.taken_in(stands)
     locked = seen.locked
     by_indicator: dict[str, dict[Month, Reading]] = {}
@@ -163,7 +176,9 @@ def gather(
     return Case(
         settings=settings,
         month=month,
-        indicators=visible,
+        this_month=Month.of(today),
+        indicators=known,
+        visible=visible,
         snapshot=seen.snapshot,
         places=seen.places,
         looks=seen.looks,

@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from lacxl.domain.ceilings import USUAL, Ceilings
@@ -24,6 +25,7 @@ _KEYS = {
     "also_titled", "definition", "numerator", "denominator", "source",
 }  # fmt: skip
 _FIGURE = {"name", "unit"}
+_NONE: Mapping[str, Any] = MappingProxyType({})
 E = TypeVar("E", bound=Enum)
 
 
@@ -62,17 +64,32 @@ def suggestion(number: str, indicators: Mapping[str, Indicator]) -> str:
     return f"Did you mean {near[0]}?" if near else f"Known are {', '.join(indicators)}."
 
 
+def own(indicators: Mapping[str, Indicator]) -> frozenset[str]:
+    """Return the numbers of those that a council's own catalogue gives, not the one that ships."""
+    return frozenset(n for n, each in indicators.items() if each is not shipped().get(n))
+
+
 def with_settings(
     indicators: Mapping[str, Indicator],
     *,
+    target: Mapping[str, Decimal] = _NONE,
+    polarity: Mapping[str, Polarity] = _NONE,
     basis: Mapping[str, Basis],
     dead_band: Mapping[str, Decimal],
     ceilings: Callable[[str], Ceilings] = lambda _number: USUAL,
 ) -> Mapping[str, Indicator]:
-    """Return the indicators with a council's own bases of RAG, dead-bands of DOT and ceilings."""
+    """Return the indicators with what a council's lacxl.toml says of them."""
+
+    def targeted(number: str, known: Target | None) -> Target | None:
+        if number not in target:
+            return known
+        return Target(target[number], known.amber if known else None)
+
     return {
         number: replace(
             indicator,
+            target=targeted(number, indicator.target),
+            polarity=polarity.get(number, indicator.polarity),
             basis=basis.get(number, indicator.basis),
             dead_band=dead_band.get(number, indicator.dead_band),
             ceilings=ceilings(number),
@@ -132,7 +149,7 @@ class _Entry:
             polarity=self._one_of("polarity", Polarity, Polarity.NONE),
             target=self._target(),
             basis=self._basis(),
-            dead_band=self._quantity("dead_band", least=Decimal(0)) or Decimal(0),
+            dead_band=self._limit("dead_band", least=Decimal(0)) or Decimal(0),
             per=self._per(),
             also_titled=self._also_titled(),
             definition=self._text("definition"),
@@ -208,7 +225,7 @@ class _Entry:
         return basis
 
     def _target(self) -> Target | None:
-        target, amber = self._quantity("target"), self._quantity("amber")
+        target, amber = self._limit("target"), self._limit("amber")
         if target is None:
             if amber is not None:
                 self._fault("'amber' needs a 'target'.")
@@ -220,6 +237,20 @@ class _Entry:
                 "Amber is where red begins: below a target that is good when high, else above.",
             )
         return Target(target, amber)
+
+    def _limit(self, key: str, least: Decimal | None = None) -> Decimal | None:
+        """Return a quantity of the kind of the figure that is judged, the last one."""
+        value = self._quantity(key, least)
+        if value is None:
+            return None
+        figures = self._entry.get("figures", [self._entry])
+        judged = figures[-1].get("unit") if isinstance(figures, list) and figures else None
+        signed = str(self._entry[key]).strip().endswith("%")
+        if judged == Unit.PERCENTAGE.value and value > 1:
+            self._fault(f"'{key}' is over 100%.", 'Write it as a percentage, such as "98%".')
+        elif judged != Unit.PERCENTAGE.value and signed:
+            self._fault(f"'{key}' is a percentage and the figure is not.", "Leave out the sign.")
+        return value
 
     def _quantity(self, key: str, least: Decimal | None = None) -> Decimal | None:
         if key not in self._entry:

@@ -9,10 +9,10 @@ from lacxl.domain.figures import closed_outturn
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Figure, Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.domain.numbers import from_float, half_up
+from lacxl.domain.numbers import half_up
 from lacxl.domain.reading import Reading
 from lacxl.workbook.layout import Part, Place, Places
-from lacxl.workbook.shown import number
+from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellValue, Formula
 
 
@@ -73,20 +73,20 @@ def outturns_against_cells(
         if year >= before or (number_, name, year) not in outturns:
             continue
         figure = next(f for f in indicators[number_].figures if f.name == name)
-        value = there.get(place)
+        value, (outturn, where) = there.get(place), outturns[number_, name, year]
+        printed = number_in(value)
         if isinstance(value, Formula):
             value = value.cached
-        if not isinstance(value, int | float):
+        if value in (None, "") or (printed is not None and _agree(printed, outturn, figure)):
             continue
-        printed, (outturn, where) = from_float(float(value)), outturns[number_, name, year]
-        if not _agree(printed, outturn, figure):
-            yield warning(
-                "K103",
-                f"{indicators[number_].label(figure)} stands as {_text(printed, figure)} for "
-                f"{year}; its outturn is {_text(outturn, figure)} ({where}).",
-                str(place),
-                "Both stay as they are. Find out which of the two is right.",
-            )
+        shows = "a text" if printed is None else _text(printed, figure)
+        yield warning(
+            "K103",
+            f"{indicators[number_].label(figure)} stands as {shows} for {year}; its outturn is "
+            f"{_text(outturn, figure)} ({where}).",
+            str(place),
+            "Both stay as they are. Find out which of the two is right.",
+        )
 
 
 def _agree(printed: Decimal, counted: Decimal, figure: Figure) -> bool:

@@ -1,17 +1,36 @@
-"""Issued figures against the readings: what was printed stays, and a difference is a finding."""
+"""What the page shows against the readings: it is kept, and a difference is a finding."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from decimal import Decimal
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import Month
-from lacxl.domain.numbers import from_float, half_up, plain
-from lacxl.domain.reading import Measured, Reading, amount
-from lacxl.workbook.layout import Part, Place, Places
-from lacxl.workbook.shown import number
+from lacxl.domain.numbers import half_up, plain
+from lacxl.domain.reading import Amount, Measured, Reading, amount
+from lacxl.workbook.layout import Part, Place, Places, figure_of
+from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellValue, Formula
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell of a month that is kept; `blank_counts` says that nothing in it is a difference."""
+
+    place: Place
+    month: Month
+    indicator: Indicator
+    figure: Figure
+    part: Part
+    is_issued: bool
+    blank_counts: bool
+
+    @property
+    def label(self) -> str:
+        return self.indicator.label(self.figure)
 
 
 def printed_against_readings(
@@ -19,71 +38,129 @@ def printed_against_readings(
     there: Mapping[Place, CellValue],
     readings: Mapping[str, Mapping[Month, Reading]],
     indicators: Mapping[str, Indicator],
-    issued: frozenset[Month],
+    *,
+    before: Month,
+    issued: Set[Month],
+    on_page: Set[Month],
 ) -> Iterator[Finding]:
-    """Yield K101 for each cell of an issued month that disagrees with its reading as shown."""
-    for place, month, number_, figure_name, part in _issued_cells(places, issued):
-        indicator = indicators[number_]
-        figure = next((f for f in indicator.figures if f.name == figure_name), indicator.figures[0])
-        reading = readings.get(number_, {}).get(month)
+    """Yield a finding for each cell of a month that is kept and disagrees with its reading.
+
+    K101 where an issued figure differs as shown, or has no reading any more; K116 where a month
+    was issued without a figure and its reading gives one; K114 where the month was not issued.
+    The months `before` the one that is filled are kept as they are, whoever put their figures
+    there; of those that the summary shows `on_page` an empty cell is kept too.
+    """
+    for cell in _cells(places, indicators, before, issued, on_page):
+        reading = readings.get(cell.indicator.number, {}).get(cell.month)
         if reading is None:
             continue
-        finding = _compare(place, there.get(place), indicator, figure, part, reading)
+        finding = _compared(cell, there.get(cell.place), reading)
         if finding is not None:
             yield finding
 
 
-def _issued_cells(
-    places: Places, issued: frozenset[Month]
-) -> Iterator[tuple[Place, Month, str, str, Part]]:
+def _cells(
+    places: Places,
+    indicators: Mapping[str, Indicator],
+    before: Month,
+    issued: Set[Month],
+    on_page: Set[Month],
+) -> Iterator[_Cell]:
     for row in places.summary:
+        indicator = indicators[row.indicator]
+        figure = figure_of(indicator, row.figure, Part.VALUE)
         for month, place in row.months.items():
-            if month in issued:
-                yield place, month, row.indicator, row.figure, Part.VALUE
+            if month in issued or month < before:
+                held, blank = month in issued, month in on_page
+                yield _Cell(place, month, indicator, figure, Part.VALUE, held, held or blank)
     for column in places.pages:
+        indicator = indicators[column.indicator]
+        figure = figure_of(indicator, column.figure, column.part)
         for month, place in column.months.items():
-            if month in issued:
-                yield place, month, column.indicator, column.figure, column.part
+            if month in issued or month < before:
+                held = month in issued
+                yield _Cell(place, month, indicator, figure, column.part, held, held)
 
 
-def _compare(
-    place: Place,
-    value: CellValue,
-    indicator: Indicator,
-    figure: Figure,
-    part: Part,
-    reading: Reading,
-) -> Finding | None:
+def _compared(cell: _Cell, value: CellValue, reading: Reading) -> Finding | None:
+    wanted, decimals, fmt = _wanted(cell, reading)
+    printed = number_in(value)
     if isinstance(value, Formula):
         value = value.cached
-    measured = amount(indicator, figure, reading)
-    if not isinstance(measured, Measured) or not isinstance(value, int | float):
-        return None
-    printed = from_float(float(value))
-    if part is Part.VALUE:
-        wanted, decimals, fmt = measured.value, figure.decimals, figure.number_format
-    else:
-        counts = {
-            Part.NUMERATOR: measured.numerator,
-            Part.DENOMINATOR: measured.denominator,
-            Part.FAILURES: None
-            if measured.numerator is None or measured.denominator is None
-            else measured.denominator - measured.numerator,
-        }
-        count = counts[part]
-        if count is None:
+    if printed is None:
+        blank = value is None or value == ""
+        if wanted is None or cell.part is not Part.VALUE or (blank and not cell.blank_counts):
             return None
-        wanted, decimals, fmt = count, 0, "0"
+        return _without_figure(cell, _in_words(cell, reading, wanted, fmt), blank=blank)
+    if wanted is None:
+        gone = reading.is_missing and cell.part is Part.VALUE
+        return _differs(cell, number(printed, fmt), "the reading has none now") if gone else None
     if half_up(printed, decimals) == half_up(wanted, decimals):
         return None
+    words = f"the reading is {_in_words(cell, reading, wanted, fmt)}"
+    return _differs(cell, number(printed, fmt), words)
+
+
+def _wanted(cell: _Cell, reading: Reading) -> tuple[Decimal | None, int, str]:
+    """Return the number that the reading gives for the cell, its decimals and its format."""
+    found: Amount = amount(cell.indicator, cell.figure, reading)
+    figure = cell.figure
+    if cell.part is Part.VALUE:
+        value = found.value if isinstance(found, Measured) else None
+        return value, figure.decimals, figure.number_format
+    if not isinstance(found, Measured) or found.numerator is None or found.denominator is None:
+        return None, 0, "0"
+    counts = {Part.NUMERATOR: found.numerator, Part.DENOMINATOR: found.denominator}
+    return counts.get(cell.part, found.denominator - found.numerator), 0, "0"
+
+
+def _in_words(cell: _Cell, reading: Reading, wanted: Decimal, fmt: str) -> str:
+    """Return the reading in words: 68 of 71, which is 95.8% (readings.csv row 19)."""
+    found = amount(cell.indicator, cell.figure, reading)
     parts = ""
-    if measured.numerator is not None and measured.denominator is not None:
-        parts = f"{plain(measured.numerator)} of {plain(measured.denominator)}, which is "
+    if isinstance(found, Measured) and None not in (found.numerator, found.denominator):
+        assert found.numerator is not None and found.denominator is not None  # noqa: S101, PT018
+        parts = f"{plain(found.numerator)} of {plain(found.denominator)}, which is "
     source = f" ({reading.source})" if reading.source else ""
+    return f"{parts}{number(wanted, fmt)}{source}"
+
+
+def _differs(cell: _Cell, printed: str, reading: str) -> Finding:
+    if cell.is_issued:
+        return warning(
+            "K101",
+            f"{cell.label} was issued as {printed} for {cell.month.short}; {reading}.",
+            str(cell.place),
+            "The issued figure stays. If the reading is right, issue a correction.",
+        )
     return warning(
-        "K101",
-        f"{indicator.label(figure)} was issued as {number(printed, fmt)} for "
-        f"{reading.month.short}; the reading is {parts}{number(wanted, fmt)}{source}.",
-        str(place),
-        "The issued figure stays. If the reading is right, issue a correction.",
+        "K114",
+        f"{cell.label} shows {printed} for {cell.month.short}; {reading}.",
+        str(cell.place),
+        _KEPT.format(month=cell.month),
     )
+
+
+def _without_figure(cell: _Cell, reading: str, *, blank: bool) -> Finding:
+    held = "its cell is empty" if blank else "its cell holds a text"
+    if cell.is_issued:
+        return warning(
+            "K116",
+            f"{cell.label} was issued without a figure for {cell.month.short} ({held}); the "
+            f"reading is {reading}.",
+            str(cell.place),
+            "What was issued stays, and a year to date counts the reading. If it is right, issue a "
+            f"correction: lacxl refresh {cell.month} --reissue.",
+        )
+    return warning(
+        "K114",
+        f"{cell.label} shows no figure for {cell.month.short} ({held}); the reading is {reading}.",
+        str(cell.place),
+        _KEPT.format(month=cell.month),
+    )
+
+
+_KEPT = (
+    "It stays, and the arrow compares with it. If the reading is right, fill that month: "
+    "lacxl refresh {month}."
+)

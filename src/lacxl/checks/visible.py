@@ -2,157 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from lacxl.domain.finding import Finding, warning
+from lacxl.checks.headings import alike, unread
+from lacxl.checks.row_cells import RowCells, polarities_of, quantity, targets_of
+from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Target, Unit
-from lacxl.domain.numbers import from_float
-from lacxl.workbook.layout import Places, SummaryRow
-from lacxl.workbook.layout.places import Place
-from lacxl.workbook.shown import number
-from lacxl.workbook.snapshot import CellValue, Formula
+from lacxl.workbook.layout import Place, Places, SummaryRow, Table
+from lacxl.workbook.snapshot import CellLook, CellValue
 
-_POLARITIES = {"high": Polarity.HIGH, "low": Polarity.LOW, "info": Polarity.NONE, "": Polarity.NONE}
-_NO_TARGET = {"", "n/a", "na", "-", "–", "none"}
+_NAMED = 6
+Visible = Mapping[tuple[str, str], Indicator]
+"""Each figure's indicator, by number and name of the figure, with what its own row says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The indicators of the council's own catalogue, and those that lacxl.toml says more of."""
+
+    catalogue: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    polarities: frozenset[str] = frozenset()
 
 
 def as_visible(
     indicators: Mapping[str, Indicator],
     places: Places,
     there: Mapping[Place, CellValue],
+    looks: Mapping[Place, CellLook],
+    *,
     amber: Mapping[str, Decimal],
-) -> tuple[Mapping[str, Indicator], list[Finding]]:
-    """Return the indicators with the workbook's own targets and polarities.
+    own: Own,
+) -> tuple[Visible, list[Finding]]:
+    """Return each figure's indicator with the workbook's own target and polarity.
 
-    `amber` are the council's own tolerances, which go with whatever target the workbook shows.
+    A target that nobody sees in the workbook is none, unless the council has set it: in a
+    catalogue of its own or in lacxl.toml. The same holds of the polarity. `amber` are the council's
+    own tolerances, which go with whatever target there is.
 
     Findings: K104 where they differ from the catalogue's, K105 where a cell cannot be read (such
-    an indicator is not rated), K110 where an amber limit can never show.
+    an indicator is not rated), K110 where an amber limit can never show, K111 where the summary has
+    no such column, K113 where a target is beside a figure that is not rated.
     """
-    seen = dict(indicators)
-    findings: list[Finding] = []
+    cells = RowCells(there, looks)
+    by_number: dict[str, list[SummaryRow]] = {}
     for row in places.summary:
-        indicator = seen[row.indicator]
-        if row.figure != indicator.figures[0].name:
-            continue
-        target, fault = _target(indicator, row, there)
-        if target is not None and row.indicator in amber:
-            target = replace(target, amber=amber[row.indicator])
-        findings += [fault] if fault else []
-        polarity, fault = _polarity(indicator, row, there)
-        findings += [fault] if fault else []
-        seen[row.indicator] = replace(indicator, target=target, polarity=polarity)
-        fault = _amber(seen[row.indicator], row, amber)
-        findings += [fault] if fault else []
+        by_number.setdefault(row.indicator, []).append(row)
+    seen: dict[tuple[str, str], Indicator] = {}
+    findings: list[Finding] = []
+    unseen: dict[str, list[str]] = {"target": [], "polarity": []}
+    for number, rows in by_number.items():
+        indicator = indicators[number]
+        targets: dict[str, Target | None] = {row.figure: indicator.target for row in rows}
+        polarities = {row.figure: indicator.polarity for row in rows}
+        if rows[0].target is not None:
+            says = "lacxl.toml" if number in own.targets else "the catalogue"
+            targets, more = targets_of(indicator, rows, cells, says)
+            findings += more
+        elif number not in own.catalogue | own.targets:
+            unseen["target"] += [number] if indicator.target else []
+            targets = dict.fromkeys(targets)
+        if rows[0].polarity is not None:
+            says = "lacxl.toml" if number in own.polarities else "the catalogue"
+            polarities, more = polarities_of(indicator, rows, cells, says)
+            findings += more
+        elif number not in own.catalogue | own.polarities:
+            unseen["polarity"] += [number] if indicator.polarity is not Polarity.NONE else []
+            polarities = dict.fromkeys(polarities, Polarity.NONE)
+        for row in rows:
+            target = targets[row.figure]
+            if target is not None and number in amber:
+                target = replace(target, amber=amber[number])
+            seen[number, row.figure] = replace(
+                indicator, target=target, polarity=polarities[row.figure]
+            )
+        if not {number} & {*unseen["target"], *unseen["polarity"]}:
+            findings += _amber(seen[number, rows[-1].figure], rows[-1], amber)
+    for table in places.tables[:1]:
+        findings += _no_column(table, unseen)
     return seen, findings
 
 
-def _target(
-    indicator: Indicator, row: SummaryRow, there: Mapping[Place, CellValue]
-) -> tuple[Target | None, Finding | None]:
-    if row.target is None:
-        return indicator.target, None
-    written = _plain(there.get(row.target))
-    try:
-        value = _quantity(written)
-    except InvalidOperation:
-        return None, warning(
-            "K105",
-            f"The target of {indicator.number} cannot be read, so it is not rated.",
-            str(row.target),
-            "Write a number, a percentage or n/a.",
-        )
-    percentage = indicator.figures[-1].unit is Unit.PERCENTAGE
-    if value is not None and percentage and value > 1:
-        return None, warning(
-            "K105",
-            f"The target of {indicator.number} is over 100%, so it is not rated.",
-            str(row.target),
-            "Write it as a percentage: 98%.",
-        )
-    known = indicator.target
-    amber = known.amber if known else None
-    target = None if value is None else Target(value, amber)
-    if (known.green if known else None) == value:
-        return target, None
-    names = [
-        "none" if each is None else _shown(each, percentage)
-        for each in (value, known.green if known else None)
-    ]
-    return target, warning(
-        "K104",
-        f"The workbook's target of {indicator.number} is {names[0]}, the catalogue's {names[1]}.",
-        str(row.target),
-        "The workbook's is used. Bring the catalogue into line.",
-    )
-
-
-def _polarity(
-    indicator: Indicator, row: SummaryRow, there: Mapping[Place, CellValue]
-) -> tuple[Polarity, Finding | None]:
-    if row.polarity is None:
-        return indicator.polarity, None
-    written = str(_plain(there.get(row.polarity)) or "").strip().casefold()
-    if written not in _POLARITIES:
-        return Polarity.NONE, warning(
-            "K105",
-            f"Which way is good for {indicator.number} cannot be read, so it is not rated.",
-            str(row.polarity),
-            "Write High, Low or Info.",
-        )
-    polarity = _POLARITIES[written]
-    if polarity is indicator.polarity:
-        return polarity, None
-    return polarity, warning(
-        "K104",
-        f"The workbook says {written or 'nothing'} of which way is good for {indicator.number}, "
-        f"the catalogue {indicator.polarity.value}.",
-        str(row.polarity),
-        "The workbook's is used. Bring the catalogue into line.",
-    )
-
-
-def _amber(indicator: Indicator, row: SummaryRow, own: Mapping[str, Decimal]) -> Finding | None:
-    """Return a finding where an amber limit can never show."""
-    target, number_ = indicator.target, indicator.number
+def _amber(indicator: Indicator, row: SummaryRow, own: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """Yield a finding where an amber limit can never show."""
+    target, number = indicator.target, indicator.number
     if target is None or indicator.polarity is Polarity.NONE:
-        if number_ not in own:
-            return None
-        what = f"{number_} has an amber limit but is not rated, so the limit does nothing."
+        if number not in own:
+            return
+        what = f"{number} has an amber limit but is not rated, so the limit does nothing."
     elif target.amber is None or (
         target.amber < target.green
         if indicator.polarity is Polarity.HIGH
         else target.amber > target.green
     ):
-        return None
+        return
     else:
         percentage = indicator.figures[-1].unit is Unit.PERCENTAGE
-        amber, green = _shown(target.amber, percentage), _shown(target.green, percentage)
+        amber, green = quantity(target.amber, percentage), quantity(target.green, percentage)
         side = "below" if indicator.polarity is Polarity.HIGH else "above"
-        what = f"The amber limit of {number_}, {amber}, is not {side} its target {green}: no amber."
+        what = f"The amber limit of {number}, {amber}, is not {side} its target {green}: no amber."
     where = "" if row.target is None else str(row.target)
-    return warning("K110", what, where, "Correct the amber limit in lacxl.toml, or the target.")
+    yield warning("K110", what, where, "Correct the amber limit in lacxl.toml, or the target.")
 
 
-def _plain(value: CellValue) -> CellValue:
-    return value.cached if isinstance(value, Formula) else value
-
-
-def _quantity(value: CellValue) -> Decimal | None:
-    if value is None:
-        return None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return from_float(float(value))
-    text = str(value).strip() if isinstance(value, str) else "?"
-    if text.casefold() in _NO_TARGET:
-        return None
-    quantity = Decimal(text.removesuffix("%").strip())
-    if not quantity.is_finite():
-        raise InvalidOperation
-    return quantity / 100 if text.endswith("%") else quantity
-
-
-def _shown(value: Decimal, percentage: bool) -> str:
-    return f"{number(value * 100, 'General')}%" if percentage else number(value, "General")
+def _no_column(table: Table, unseen: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Yield K111 for targets and polarities of which the summary has no column."""
+    for key, then in (
+        ("target", "So there is no RAG for {}."),
+        ("polarity", "So there is no RAG, and the arrow is that of the number alone, for {}."),
+    ):
+        if key not in table.lacks:
+            continue
+        spellings, numbers = table.lacks[key], unseen[key]
+        heading, named = spellings[0], ", ".join(numbers[:_NAMED])
+        named += f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+        weight = warning if numbers or alike(table, [spellings]) else note
+        yield weight(
+            "K111",
+            f"The summary has no column headed {heading}.{unread(table, [spellings])}"
+            + (f" {then.format(named)}" if named else ""),
+            str(table.at),
+            "Correct the heading, or add its wording to a layout of your own. If there is no such "
+            f"column, lacxl.toml can set {key}, and leave_out = ['{heading}'].",
+        )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.rating import Dot, Rag, direction, rag
-from lacxl.domain.reading import Amount, Measured, Missing, Reading, amount
+from lacxl.domain.reading import Amount, Measured, Reading, amount
 from lacxl.domain.year import outturn, year_to_date
 
 
@@ -50,26 +50,24 @@ def figure_row(
     readings: Mapping[Month, Reading],
     at: Month,
     *,
-    issued: Mapping[Month, Decimal],
-    typed: Mapping[Month, Decimal],
+    page: Mapping[Month, Amount],
 ) -> FigureRow:
     """Return the figure's row as of the month.
 
-    An issued month is compared as it was printed (`issued`), so that an arrow never contradicts
-    the figures beside it. A month without any reading counts as what somebody typed (`typed`).
+    `page` has what the page shows of the months that are not filled now, whoever put it there: it
+    is what counts, so that an arrow never contradicts the figures beside it. The other months are
+    worked out from their readings. A target is of the same kind as its figure, so the number
+    of a pair has no light.
     """
 
     def of(month: Month) -> Amount:
-        if month in issued:
-            return Measured(issued[month])
-        if month not in readings and month in typed:
-            return Measured(typed[month])
-        return amount(indicator, figure, readings.get(month))
+        return page.get(month) or amount(indicator, figure, readings.get(month))
 
     month, before = of(at), of(at - 1)
     ytd = year_to_date(indicator, figure, readings, at)
     judged = ytd if indicator.basis is Basis.YTD else month
-    light = rag(judged, figure, indicator.polarity, indicator.target)
+    is_judged = indicator.judges(figure)
+    light = rag(judged, figure, indicator.polarity, indicator.target if is_judged else None)
     year = at.financial_year
     return FigureRow(
         indicator=indicator,
@@ -86,7 +84,7 @@ def figure_row(
             figure=figure,
             polarity=indicator.polarity,
             light=light,
-            dead_band=indicator.dead_band,
+            dead_band=indicator.dead_band if is_judged else Decimal(0),
         ),
         rag=light,
     )
@@ -98,8 +96,3 @@ def closed_outturn(
     """Return a closed year's annual figure where the readings for it are all there."""
     result = outturn(indicator, figure, readings, year)
     return result if isinstance(result, Measured) else None
-
-
-def reason(amount: Amount) -> str:
-    """Return why a figure is missing, "" where it is not."""
-    return amount.reason if isinstance(amount, Missing) else ""

@@ -105,6 +105,10 @@ class Indicator:
         """The figure that a value alone stands for: 7.5's is the percentage, not the number."""
         return next((f for f in self.figures if f.unit is not Unit.COUNT), self.figures[0])
 
+    def judges(self, figure: Figure) -> bool:
+        """Whether target, limit and dead-band are of this figure's kind: of a pair, the last's."""
+        return figure.unit is self.figures[-1].unit
+
     def label(self, figure: Figure) -> str:
         """The name of a row: 7.6, or 7.5 (number)."""
         return f"{self.number} ({figure.name})" if figure.name else self.number

@@ -53,6 +53,10 @@ _DOT_TEXTS = {
 }
 
 
+WORDS = frozenset({*(light.value for light in Rag), *(dot.text for dot in Dot)})
+"""What lacxl itself writes under RAG and DOT."""
+
+
 def rag(judged: Amount, figure: Figure, polarity: Polarity, target: Target | None) -> Rag:
     """Return the light of a figure: not rated without target, polarity or figure.
 

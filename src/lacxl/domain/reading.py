@@ -68,7 +68,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """No figure: `reason` for explanations, `text` for the cell ("" leaves it empty)."""
+    """No figure: `reason` for messages, `text` for the cell ("" leaves it empty).
+
+    The text is what a person wrote and may hold a name, so the reason never repeats it.
+    """
 
     reason: str
     text: str = ""
@@ -82,12 +85,14 @@ def amount(indicator: Indicator, figure: Figure, reading: Reading | None) -> Amo
     if reading is None:
         return Missing("no reading")
     if reading.is_missing:
-        return Missing(reading.note or "the reading is empty", reading.note)
+        reason = "there is a note instead" if reading.note else "the reading is empty"
+        return Missing(reason, reading.note)
     if figure.unit is Unit.COUNT:
         count = reading.numerator if reading.numerator is not None else reading.value
         assert count is not None  # noqa: S101 - is_missing says so
         return Measured(count, count)
-    return quotient(indicator, figure, reading.numerator, reading.denominator, reading.value)
+    found = quotient(indicator, figure, reading.numerator, reading.denominator, reading.value)
+    return Missing(found.reason, reading.note) if isinstance(found, Missing) else found
 
 
 def quotient(

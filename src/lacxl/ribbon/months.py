@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from lacxl.app.case import number_in
 from lacxl.domain.errors import refuse
 from lacxl.domain.month import Month
 from lacxl.workbook.layout import Place, Places
 from lacxl.workbook.layout.words import as_month
+from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue
 
 

@@ -13,6 +13,8 @@ from lacxl.settings.tables import SECTIONS, STAND_FOR
 
 _INDICATOR = 'indicators."7.6"'
 _EXAMPLES: Mapping[str, object] = {
+    f"{_INDICATOR}.target": "98%",
+    f"{_INDICATOR}.polarity": "high",
     f"{_INDICATOR}.amber": "95%",
     f"{_INDICATOR}.basis": "month",
     f"{_INDICATOR}.dead_band": "0.5%",
@@ -123,6 +125,7 @@ def _kind(field: FieldInfo) -> str:
         return ", ".join(f'`"{word}"`' for word in words)
     for part, kind in (
         ("Basis", '`"month"` or `"ytd"`'),
+        ("Polarity", '`"high"`, `"low"` or `"none"`'),
         ("Limit", "number or percentage"),
         ("dict", "table"),
         ("tuple[int", "two whole numbers"),

@@ -128,12 +128,6 @@ def _needed(kind: str, each: Mapping[str, Any]) -> str:
 
 def _unknown(path: Sequence[str]) -> tuple[str, str, str]:
     *table, key = path
-    if table and table[0] == "indicators" and key == "target":
-        return (
-            "S107",
-            "a target is not set here: it is read from the workbook.",
-            "Delete the line, and put the target into the workbook's own cell.",
-        )
     allowed = list(Tables.model_fields) if not table else list(_section(table).model_fields)
     if near := difflib.get_close_matches(key, allowed, n=1):
         hint = f"Did you mean '{near[0]}'? "

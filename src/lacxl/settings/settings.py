@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from lacxl.domain.ceilings import Ceilings
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error
-from lacxl.domain.indicator import Basis, Indicator, Unit
+from lacxl.domain.indicator import Basis, Indicator, Polarity, Unit
 from lacxl.files.encoding import decode
 from lacxl.files.faults import coded, not_a_file
 from lacxl.files.plain import MOST_WORDS, is_file, is_folder, is_there, read_plain
@@ -172,6 +172,16 @@ class Settings:
         return {n: Decimal(i.amber) for n, i in self.indicators.items() if i.amber is not None}
 
     @property
+    def targets(self) -> Mapping[str, Decimal]:
+        """The targets that are set, by indicator; a percentage as a fraction."""
+        return {n: Decimal(i.target) for n, i in self.indicators.items() if i.target is not None}
+
+    @property
+    def polarities(self) -> Mapping[str, Polarity]:
+        """The polarities that are set, by indicator."""
+        return {n: i.polarity for n, i in self.indicators.items() if i.polarity is not None}
+
+    @property
     def bases(self) -> Mapping[str, Basis]:
         """The bases of RAG that are set, by indicator."""
         return {n: i.basis for n, i in self.indicators.items() if i.basis is not None}
@@ -214,13 +224,18 @@ class Settings:
             if number not in known:
                 faults.append(_unknown_indicator(number, known, where))
                 continue
-            wants_sign = any(f.unit is Unit.PERCENTAGE for f in known[number].figures)
-            for key in ("amber", "dead_band"):
+            wants_sign = known[number].figures[-1].unit is Unit.PERCENTAGE
+            for key in ("target", "amber", "dead_band"):
                 limit: Limit | None = getattr(entry, key)
-                if limit is not None and limit and limit.is_percentage != wants_sign:
-                    path = ("indicators", number, key)
-                    where = f"{self.file.name} line {line_of(path, lines)} {key}"
+                if limit is None:
+                    continue
+                path = ("indicators", number, key)
+                where = f"{self.file.name} line {line_of(path, lines)} {key}"
+                if limit and limit.is_percentage != wants_sign:
                     faults.append(_wrong_unit(number, where, wants_sign=wants_sign))
+                elif limit.is_percentage and limit > 1:
+                    what = f"{number} is a percentage and this limit is over 100%."
+                    faults.append(error("S109", what, where, 'Write it up to "100%".'))
         if faults:
             raise Refused(faults)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from lacxl.domain.ceilings import CHILDREN, DAYS, POPULATION
-from lacxl.domain.indicator import Basis
+from lacxl.domain.indicator import Basis, Polarity
 from lacxl.settings.base import (
     Ceiling,
     CoverText,
@@ -47,7 +47,7 @@ class WorkbookSection(Section):
     leave_out: tuple[str, ...] = Field(
         default=(),
         description="What this workbook does not have: theme pages by the names of their sheets, "
-        "indicators by their numbers.",
+        "indicators by their numbers, headings that a table may do without, such as TARGET.",
     )
     layout: OptionalFile = Field(
         default="", description="A layout file of your own, for a workbook of another shape."
@@ -154,8 +154,18 @@ class IndicatorSection(Section):
     """[indicators."7.6"]."""
 
     about: ClassVar[str] = (
-        "How one indicator is judged, by its number. The target is not set here: it is read from "
-        "the workbook."
+        "How one indicator is judged, by its number. Target and good performance are read from the "
+        "workbook's columns; they are set here only for a workbook that has no such column."
+    )
+    target: Tolerance | None = Field(
+        default=None,
+        description='What the indicator is held to, as "98%" or 487, where the summary has no '
+        "column TARGET.",
+    )
+    polarity: Polarity | None = Field(
+        default=None,
+        description='Which way is good, "high", "low" or "none", where the summary has no column '
+        "GOOD PERF IS.",
     )
     amber: Tolerance | None = Field(
         default=None,
@@ -188,6 +198,14 @@ class IndicatorSection(Section):
             return Basis(written)
         except ValueError:
             raise ValueError('"month" or "ytd" is needed') from None
+
+    @field_validator("polarity", mode="before")
+    @classmethod
+    def _a_polarity(cls, written: object) -> object:
+        try:
+            return Polarity(written)
+        except ValueError:
+            raise ValueError('"high", "low" or "none" is needed') from None
 
 
 class CeilingsSection(Section):

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from decimal import Decimal
 
 from lacxl.domain.month import MONTH_NAMES
 from lacxl.domain.numbers import from_float, half_up
+from lacxl.domain.rating import WORDS
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 _NUMBER = re.compile(r"(#,##)?0(?:\.(0+))?(%)?")
+_TYPED = re.compile(r"-?(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,15})?\s*%?", re.ASCII)
+_OWN_WORDS = re.compile(
+    rf"{'|'.join(map(re.escape, sorted(WORDS)))}|Draft|Issue \d+|({'|'.join(MONTH_NAMES)}) \d{{4}}"
+)
 _DATE_PARTS = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dd|d|.", re.I)
 
 
@@ -34,6 +40,32 @@ def shown(value: CellValue, number_format: str = "General") -> str:
         case dt.datetime():
             return _date(value, number_format)
     return number(from_float(float(value)), number_format)
+
+
+def told(value: CellValue, number_format: str = "General") -> str:
+    """Return what may be said of a cell outside the workbook.
+
+    A number as it shows, a sign, and the words that lacxl itself writes; of a text that a person
+    typed only that it is one, because a name may be in it.
+    """
+    if isinstance(value, Formula):
+        value = value.cached
+    if isinstance(value, str) and len(value) > 1 and not _OWN_WORDS.fullmatch(value):
+        return "a text"
+    return shown(value, number_format)
+
+
+def number_in(value: CellValue) -> Decimal | None:
+    """Return the number that a cell shows, one that was typed as text too; None for any other."""
+    if isinstance(value, Formula):
+        value = value.cached
+    if isinstance(value, str):
+        text = value.strip().replace(",", "") if _TYPED.fullmatch(value.strip()) else ""
+        typed = Decimal(text.removesuffix("%").rstrip()) if text else None
+        return typed / 100 if typed is not None and text.endswith("%") else typed
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return from_float(float(value))
 
 
 def number(value: Decimal, number_format: str) -> str:

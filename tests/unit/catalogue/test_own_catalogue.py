@@ -73,6 +73,54 @@ def test_own_indicators_come_on_top(tmp_path: Path) -> None:
     assert known["7.1"] is indicators.shipped()["7.1"]
 
 
+def test_what_is_the_council_s_own_is_known(tmp_path: Path) -> None:
+    """Also an entry that says just what the one that ships says: the council wrote it."""
+    shipped = resources.files("lacxl.catalogue").joinpath("indicators.toml").read_text("utf-8")
+    assert indicators.own(indicators.load(catalogue(tmp_path, OWN))) == {"7.6", "11.1"}
+    assert indicators.own(indicators.load(catalogue(tmp_path, shipped))) == set(indicators.load())
+    assert indicators.own(indicators.load()) == set()
+
+
+@pytest.mark.parametrize(
+    ("unit", "key", "written", "faulty"),
+    [
+        ("percentage", "target", "98%", False),
+        ("percentage", "target", "0.98", False),
+        ("percentage", "target", "100%", False),
+        ("percentage", "target", "98", True),
+        ("percentage", "target", "101%", True),
+        ("count", "target", "40%", True),
+        ("count", "target", "40", False),
+        ("mean", "dead_band", "5%", True),
+        ("rate", "dead_band", "0.5", False),
+    ],
+)
+def test_a_target_is_of_the_kind_of_its_figure(
+    tmp_path: Path, unit: str, key: str, written: str, faulty: bool
+) -> None:
+    entry = f'title = "T"\nkind = "flow"\npolarity = "high"\nunit = "{unit}"\n{key} = "{written}"\n'
+    text = f'[indicators."11.1"]\n{entry}'
+    if faulty:
+        assert [f.code for f in faults(tmp_path, text)] == ["C103"]
+    else:
+        assert indicators.load(catalogue(tmp_path, text))["11.1"].title == "T"
+
+
+def test_the_target_of_a_pair_is_of_the_kind_of_its_percentage(tmp_path: Path) -> None:
+    figures = '[{ name = "number", unit = "count" }, { name = "percentage", unit = "percentage" }]'
+    entry = f'[indicators."7.5"]\ntitle = "T"\nkind = "flow"\nfigures = {figures}\n'
+    assert [f.code for f in faults(tmp_path, f'{entry}target = "40"\n')] == ["C103"]
+    assert indicators.load(catalogue(tmp_path, f'{entry}target = "40%"\n'))["7.5"].target
+
+
+def test_a_word_of_a_layout_means_one_thing(tmp_path: Path) -> None:
+    """Letters are compared, so T A R G E T is TARGET; DATA NOTE alone has two places."""
+    text = SHIPPED.replace("polarity = [", 'polarity = ["T A R G E T", ')
+    found = layout_faults(tmp_path, text)
+    assert [f.code for f in found] == ["C104"]
+    assert "'T A R G E T' stands under" in found[0].what
+
+
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert "11.1" in indicators.load(catalogue(tmp_path, b"\xef\xbb\xbf" + OWN.encode()))
     assert (
@@ -129,11 +177,13 @@ figures = [{ name = "a", unit = "count" }, { name = "a", unit = "cuont" }]
 [indicators."7.4"]
 title = "Amber without a target"
 kind = "snapshot"
+unit = "percentage"
 amber = "90%"
 basis = "ytd"
 [indicators."7.5"]
 title = "Amber beyond"
 kind = "flow"
+unit = "percentage"
 polarity = "low"
 target = "10%"
 amber = "5%"

@@ -8,7 +8,7 @@ import pytest
 
 from lacxl.catalogue import indicators, layouts
 from lacxl.catalogue.indicators import suggestion, with_settings
-from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity, Unit
+from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity, Target, Unit
 from lacxl.workbook.layout import Part
 from lacxl.workbook.layout.words import plain
 from unit.domain.report import number, summary
@@ -87,10 +87,18 @@ def test_a_misspelt_number_gets_a_hint() -> None:
 
 
 def test_a_council_s_own_settings() -> None:
-    changed = with_settings(KNOWN, basis={"10.2": Basis.MONTH}, dead_band={"7.6": D("0.005")})
+    changed = with_settings(
+        KNOWN,
+        target={"7.8": D("0.85")},
+        polarity={"7.7": Polarity.HIGH},
+        basis={"10.2": Basis.MONTH},
+        dead_band={"7.6": D("0.005")},
+    )
     assert changed["10.2"].basis is Basis.MONTH
     assert changed["7.6"].dead_band == D("0.005")
-    assert {n for n in KNOWN if changed[n] != KNOWN[n]} == {"10.2", "7.6"}
+    assert changed["7.7"].polarity is Polarity.HIGH
+    assert changed["7.8"].target == Target(D("0.85"))
+    assert {n for n in KNOWN if changed[n] != KNOWN[n]} == {"10.2", "7.6", "7.7", "7.8"}
     assert list(changed) == list(KNOWN)
 
 

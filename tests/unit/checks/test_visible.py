@@ -7,33 +7,50 @@ from decimal import Decimal
 import pytest
 
 from lacxl.catalogue.indicators import shipped
-from lacxl.checks.visible import as_visible
-from lacxl.domain.indicator import Indicator, Polarity
+from lacxl.checks.visible import Own, as_visible
+from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.indicator import Indicator, Polarity, Target
 from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Cover, Place, Places, SummaryRow
-from lacxl.workbook.snapshot import CellValue
+from lacxl.workbook.layout import Cover, Place, Places, SummaryRow, Table
+from lacxl.workbook.snapshot import CellLook, CellValue
 
 TARGET, POLARITY = Place("S", Cell(6, 3)), Place("S", Cell(6, 4))
+TARGET_2, POLARITY_2 = Place("S", Cell(7, 3)), Place("S", Cell(7, 4))
+ELSEWHERE = Place("S", Cell(6, 9))
+D = Decimal
+
+
+def row_of(number: str, figure: str, target: Place | None, polarity: Place | None) -> SummaryRow:
+    return SummaryRow(
+        number, figure, {}, {}, {}, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, target, polarity,
+    )  # fmt: skip
 
 
 def seen(
-    number: str, target: CellValue, polarity: CellValue, amber: dict[str, Decimal] | None = None
+    number: str,
+    target: CellValue,
+    polarity: CellValue,
+    amber: dict[str, Decimal] | None = None,
+    number_format: str = "General",
 ) -> tuple[Indicator, list[str]]:
-    elsewhere = Place("S", Cell(6, 9))
-    row = SummaryRow(
-        number, shipped()[number].figures[0].name, {}, {}, {},
-        elsewhere, elsewhere, elsewhere, elsewhere, TARGET, POLARITY,
-    )  # fmt: skip
-    there = {TARGET: target, POLARITY: polarity}
-    indicators, findings = as_visible(shipped(), Places(Cover(), (row,), ()), there, amber or {})
-    return indicators[number], [f.code for f in findings]
+    name = shipped()[number].figures[0].name
+    row = row_of(number, name, TARGET, POLARITY)
+    indicators, findings = as_visible(
+        shipped(),
+        Places(Cover(), (row,), ()),
+        {TARGET: target, POLARITY: polarity},
+        {TARGET: CellLook(number_format)},
+        amber=amber or {},
+        own=Own(),
+    )
+    return indicators[number, name], [f.code for f in findings]
 
 
 @pytest.mark.parametrize("written", [0.98, "98%", " 98 % "])
 def test_a_target_is_read_as_number_or_text(written: CellValue) -> None:
     indicator, codes = seen("7.6", written, "High")
     assert indicator.target is not None
-    assert indicator.target.green == Decimal("0.98")
+    assert indicator.target.green == D("0.98")
     assert codes == []
 
 
@@ -47,7 +64,7 @@ def test_no_target(written: CellValue) -> None:
 def test_another_target_than_the_catalogues_is_used_and_found() -> None:
     indicator, codes = seen("7.6", 0.95, "High")
     assert indicator.target is not None
-    assert indicator.target.green == Decimal("0.95")
+    assert indicator.target.green == D("0.95")
     assert codes == ["K104"]
 
 
@@ -59,9 +76,9 @@ def test_a_target_that_cannot_be_meant_is_not_rated(written: CellValue) -> None:
 
 
 def test_an_amber_limit_goes_with_the_workbooks_target() -> None:
-    indicator, _ = seen("7.12", 0.97, "High", {"7.12": Decimal("0.9")})
+    indicator, _ = seen("7.12", 0.97, "High", {"7.12": D("0.9")})
     assert indicator.target is not None
-    assert indicator.target.amber == Decimal("0.9")
+    assert indicator.target.amber == D("0.9")
 
 
 @pytest.mark.parametrize(
@@ -88,3 +105,185 @@ def test_polarity_is_the_workbooks() -> None:
     indicator, codes = seen("7.6", 0.98, "up?")
     assert indicator.polarity is Polarity.NONE
     assert codes == ["K105"]
+
+
+def test_a_target_of_exactly_100_percent_is_one() -> None:
+    for written in (1.0, 1, "100%"):
+        indicator, codes = seen("7.6", written, "High")
+        assert indicator.target == Target(D(1))
+        assert codes == ["K104"]
+
+
+@pytest.mark.parametrize(
+    ("number", "written", "number_format", "codes"),
+    [
+        ("7.1", "40%", "General", ["K105"]),
+        ("7.1", 0.4, "0%", ["K105"]),
+        ("7.1", 400.0, "0", ["K104"]),
+        ("10.2", 4.87, "0.0%", ["K105"]),
+        ("10.2", 487.0, "0.0", []),
+        ("7.6", 0.98, "General", []),
+    ],
+)
+def test_a_target_of_another_kind_than_its_figure_rates_nothing(
+    number: str, written: CellValue, number_format: str, codes: list[str]
+) -> None:
+    polarity = {"7.1": "Info", "10.2": "Low", "7.6": "High"}[number]
+    indicator, found = seen(number, written, polarity, number_format=number_format)
+    assert found == codes
+    assert (indicator.target is None) is (codes == ["K105"])
+
+
+# -- an indicator with two rows -----------------------------------------------------------------
+
+
+def pair(
+    targets: tuple[CellValue, CellValue],
+    polarities: tuple[CellValue, CellValue] = ("High", "High"),
+    *,
+    merged: bool = False,
+) -> tuple[Indicator, Indicator, list[Finding]]:
+    """Return 7.5 as its number and as its percentage, and what was found."""
+    second = TARGET if merged else TARGET_2
+    rows = (
+        row_of("7.5", "number", TARGET, POLARITY),
+        row_of("7.5", "percentage", second, POLARITY_2),
+    )
+    there: dict[Place, CellValue] = {TARGET_2: targets[1], TARGET: targets[0]}
+    there |= {POLARITY: polarities[0], POLARITY_2: polarities[1]}
+    found, findings = as_visible(
+        shipped(), Places(Cover(), rows, ()), there, {}, amber={}, own=Own()
+    )
+    return found["7.5", "number"], found["7.5", "percentage"], findings
+
+
+@pytest.mark.parametrize(
+    ("targets", "merged", "green", "codes"),
+    [
+        ((0.4, None), True, "0.4", ["K104"]),
+        ((0.4, None), False, "0.4", ["K104"]),
+        (("40%", ""), False, "0.4", ["K104"]),
+        ((None, 0.4), False, "0.4", ["K104"]),
+        ((1.0, None), False, "1", ["K104"]),
+        ((1.1, None), False, None, ["K113"]),
+        ((0.3, 0.4), False, "0.4", ["K104", "K113"]),
+        ((40.0, 0.4), False, "0.4", ["K104", "K113"]),
+        ((40.0, None), False, None, ["K113"]),
+        ((0.4, "n/a"), False, None, ["K113"]),
+        ((None, None), False, None, []),
+        (("n/a", "n/a"), False, None, []),
+        (("soon", None), False, None, ["K105"]),
+        ((40.0, None), True, None, ["K105"]),
+    ],
+)
+def test_the_target_of_a_pair_is_its_percentage_s(
+    targets: tuple[CellValue, CellValue], merged: bool, green: str | None, codes: list[str]
+) -> None:
+    """The second row's own cell overrides the first's; a target of the number is left aside."""
+    _, percentage, findings = pair(targets, merged=merged)
+    assert percentage.target == (Target(D(green)) if green else None)
+    assert [f.code for f in findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("polarities", "expected", "codes"),
+    [
+        (("High", "High"), (Polarity.HIGH, Polarity.HIGH), []),
+        (("High", None), (Polarity.HIGH, Polarity.HIGH), []),
+        ((None, "High"), (Polarity.HIGH, Polarity.HIGH), []),
+        (("Info", "High"), (Polarity.NONE, Polarity.HIGH), ["K104"]),
+        (("Low", "Low"), (Polarity.LOW, Polarity.LOW), ["K104"]),
+        ((None, None), (Polarity.NONE, Polarity.NONE), ["K104"]),
+        (("up?", "High"), (Polarity.NONE, Polarity.HIGH), ["K105"]),
+    ],
+)
+def test_each_row_of_a_pair_says_which_way_is_good(
+    polarities: tuple[CellValue, CellValue], expected: tuple[Polarity, ...], codes: list[str]
+) -> None:
+    number, percentage, findings = pair((None, None), polarities)
+    assert (number.polarity, percentage.polarity) == expected
+    assert [f.code for f in findings] == codes
+
+
+# -- a column that is not there -----------------------------------------------------------------
+
+
+def without(
+    *lacks: str, own: Own | None = None, unread: tuple[tuple[Place, str], ...] = ()
+) -> tuple[dict[str, Indicator], list[Finding]]:
+    """Return all indicators of a workbook that lacks the columns, and what was found."""
+    target = None if "target" in lacks else TARGET
+    polarity = None if "polarity" in lacks else POLARITY
+    rows = tuple(
+        row_of(number, figure.name, target, polarity)
+        for number, indicator in shipped().items()
+        for figure in indicator.figures
+    )
+    words = {"target": ("TARGET",), "polarity": ("GOOD PERF IS",)}
+    table = Table(
+        "", Place("S", Cell(5, 1)), frozenset(), frozenset(),
+        lacks={name: words[name] for name in lacks}, unread=unread,
+    )  # fmt: skip
+    there: dict[Place, CellValue] = {TARGET: 0.5, POLARITY: "High"}
+    found, findings = as_visible(
+        shipped(), Places(Cover(), rows, (), (table,)), there, {}, amber={"7.6": D("0.9")},
+        own=own or Own(),
+    )  # fmt: skip
+    judged = {number: each for (number, name), each in found.items() if name != "number"}
+    return judged, [f for f in findings if f.code != "K104"]
+
+
+def test_a_target_that_nobody_sees_rates_nothing_and_is_said_once() -> None:
+    indicators, findings = without("target")
+    assert {each.target for each in indicators.values()} == {None}
+    (finding,) = findings
+    assert (finding.code, finding.severity, finding.where) == ("K111", Severity.WARNING, "S!A5")
+    assert "no column headed TARGET" in finding.what
+    assert "7.6, 7.8, 7.9, 7.10, 7.11, 8.2 and 6 more" in finding.what
+
+
+def test_a_polarity_that_nobody_sees_makes_no_light() -> None:
+    indicators, findings = without("polarity")
+    assert {each.polarity for each in indicators.values()} == {Polarity.NONE}
+    (finding,) = [f for f in findings if f.code == "K111"]
+    assert "no column headed GOOD PERF IS" in finding.what
+    assert "7.5, 7.6" in finding.what
+
+
+def test_the_council_s_own_catalogue_and_settings_count_without_a_column() -> None:
+    own = Own(frozenset({"7.8"}), frozenset({"7.6"}), frozenset({"7.9"}))
+    indicators, findings = without("target", "polarity", own=own)
+    assert {n for n, each in indicators.items() if each.target} == {"7.6", "7.8"}
+    assert indicators["7.6"].target == Target(D("0.98"), D("0.9"))
+    rated = {n for n, each in indicators.items() if each.polarity is not Polarity.NONE}
+    assert rated == {"7.8", "7.9"}
+    assert [f.code for f in findings] == ["K111", "K111"]
+    assert "7.6" not in findings[0].what
+    assert "7.9" not in findings[1].what
+
+
+def test_where_the_council_sets_all_a_missing_column_is_only_a_note() -> None:
+    all_of = frozenset(shipped())
+    _, (finding,) = without("target", own=Own(all_of))
+    assert (finding.code, finding.severity) == ("K111", Severity.NOTE)
+
+
+def test_a_heading_like_the_missing_one_is_quoted_and_no_other() -> None:
+    unread = ((Place("S", Cell(5, 3)), "TARGTE"), (Place("S", Cell(5, 9)), "Zebediah Quill"))
+    _, (finding,) = without("target", unread=unread, own=Own(frozenset(shipped())))
+    assert finding.severity is Severity.WARNING
+    assert "Not understood: C5 ('TARGTE'), I5." in finding.what
+    assert "Quill" not in str(finding)
+
+
+def test_what_lacxl_toml_says_beside_a_column_is_compared_with_it() -> None:
+    row = row_of("7.6", "", TARGET, POLARITY)
+    there: dict[Place, CellValue] = {TARGET: 0.95, POLARITY: "Low"}
+    own = Own(targets=frozenset({"7.6"}), polarities=frozenset({"7.6"}))
+    found, findings = as_visible(
+        shipped(), Places(Cover(), (row,), ()), there, {}, amber={}, own=own
+    )
+    assert found["7.6", ""].target == Target(D("0.95"))
+    assert found["7.6", ""].polarity is Polarity.LOW
+    assert [f.code for f in findings] == ["K104", "K104"]
+    assert "is 95%, lacxl.toml's 98%." in findings[0].what

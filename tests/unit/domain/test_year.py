@@ -42,7 +42,7 @@ def test_every_month_of_the_report_is_as_printed_but_7_6_in_april() -> None:
         for heading, month in (("Mar-15", MAR), ("Apr-15", APR), ("May-15", MAY)):
             got = amount(indicator, figure, readings()[indicator.number][month])
             if row[heading].startswith("TBC"):
-                assert got == Missing("TBC (Unavailable)", "TBC (Unavailable)")
+                assert got == Missing("there is a note instead", "TBC (Unavailable)")
             elif shown(got, figure) != half_up(number(row[heading]) or D(0), figure.decimals):
                 differs.append((row["no"], heading))
     assert differs == [("7.6", "Apr-15")]
@@ -52,7 +52,9 @@ def test_without_a_reading_there_is_no_figure() -> None:
     assert amount(KNOWN["7.1"], COUNT, None) == Missing("no reading")
     assert amount(KNOWN["7.1"], COUNT, Reading("7.1", MAY)) == Missing("the reading is empty")
     noted = Reading("7.12", MAY, note="not reported")
-    assert amount(KNOWN["7.12"], PERCENT, noted) == Missing("not reported", "not reported")
+    assert amount(KNOWN["7.12"], PERCENT, noted) == Missing(
+        "there is a note instead", "not reported"
+    )
 
 
 def test_nought_is_a_figure_and_nought_of_nought_is_not() -> None:
@@ -61,6 +63,19 @@ def test_nought_is_a_figure_and_nought_of_nought_is_not() -> None:
     assert isinstance(nothing, Missing)
     assert "denominator is 0" in nothing.reason
     assert nothing.text == ""
+    noted = Reading("7.6", MAY, D(0), D(0), note="no reviews were due")
+    assert amount(KNOWN["7.6"], PERCENT, noted) == Missing(nothing.reason, "no reviews were due")
+    count = amount(KNOWN["7.3"], COUNT, Reading("7.3", MAY, D(0), note="quiet"))
+    assert count == Measured(D(0), D(0)), "a figure goes before its note"
+
+
+def test_no_reason_repeats_a_note() -> None:
+    """The reason goes into messages, and a name may be in the note."""
+    for numbers in ((None, None), (D(0), D(0)), (D(3), None)):
+        found = amount(KNOWN["7.6"], PERCENT, Reading("7.6", MAY, *numbers, note="Z. Quill"))
+        assert isinstance(found, Missing)
+        assert found.text == "Z. Quill"
+        assert "Quill" not in found.reason
 
 
 def test_parts_come_before_the_value_given() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
-from lacxl.workbook.shown import shown
+from lacxl.domain.rating import WORDS
+from lacxl.workbook.shown import number_in, shown, told
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 
@@ -43,3 +45,57 @@ from lacxl.workbook.snapshot import CellError, CellValue, Formula
 )
 def test_shown(value: CellValue, number_format: str, text: str) -> None:
     assert shown(value, number_format) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (409.0, "409"),
+        (409, "409"),
+        (0.94799999999999995, "0.948"),
+        ("409", "409"),
+        (" 94.8 % ", "0.948"),
+        ("1,132.5", "1132.5"),
+        ("-3", "-3"),
+        (Formula("B2", 0.5), "0.5"),
+        (Formula("B2", "50%"), "0.5"),
+    ],
+)
+def test_the_number_that_a_cell_shows(value: CellValue, number: str) -> None:
+    """A number that was typed as text is seen as well as any other."""
+    assert number_in(value) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, "", "n/a", "TBC", "7 of 19", "94,8", "1e5", "12/05/2015", "\u0663", True,
+        float("nan"), float("inf"), CellError("#N/A"), dt.datetime(2015, 5, 1), Formula("B2"),
+    ],
+)  # fmt: skip
+def test_no_number(value: CellValue) -> None:
+    assert number_in(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.364, "36.4%"),
+        (None, ""),
+        ("", ""),
+        ("-", "-"),
+        ("Draft", "Draft"),
+        ("Issue 12", "Issue 12"),
+        ("May 2015", "May 2015"),
+        (dt.datetime(2015, 5, 1), "01/05/2015"),
+        *((word, word) for word in sorted(WORDS)),
+        ("TBC (Unavailable)", "a text"),
+        ("Zebediah Quill", "a text"),
+        ("Draft by Z. Quill", "a text"),
+        ("▲ better, says Z. Quill", "a text"),
+        (Formula("B2", "Zebediah Quill"), "a text"),
+    ],
+)
+def test_what_may_be_said_of_a_cell(value: CellValue, said: str) -> None:
+    """A person's text may hold a name; lacxl's own words do not."""
+    assert told(value, "0.0%" if isinstance(value, float) else "General") == said

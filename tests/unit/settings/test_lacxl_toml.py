@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused
-from lacxl.domain.indicator import Basis
+from lacxl.domain.indicator import Basis, Polarity
 from lacxl.settings.describing import example_settings, reference
 from lacxl.settings.lines import key_lines, line_of
 from lacxl.settings.settings import Settings, find_settings
@@ -86,6 +86,9 @@ def test_what_is_set_holds(tmp_path: Path) -> None:
         amber = 550
         basis = "month"
         dead_band = 0.5
+        [indicators."7.7"]
+        target = "25%"
+        polarity = "high"
         """,
     )
     assert settings.workbook.leave_out == ("Health", "Placements")
@@ -95,6 +98,8 @@ def test_what_is_set_holds(tmp_path: Path) -> None:
     assert settings.ambers == {"7.6": Decimal("0.95"), "10.2": Decimal(550)}
     assert settings.dead_bands == {"7.6": Decimal("0.005"), "10.2": Decimal("0.5")}
     assert settings.bases == {"10.2": Basis.MONTH}
+    assert settings.targets == {"7.7": Decimal("0.25")}
+    assert settings.polarities == {"7.7": Polarity.HIGH}
     settings.check_indicators(shipped())
 
 
@@ -124,7 +129,7 @@ allow_signed = "yes"
 [backups]
 keep = 0
 [indicators."7.6"]
-target = "98%"
+polarity = "up"
 amber = true
 basis = "year"
 [protection]
@@ -141,7 +146,7 @@ sheet_password = "hunter2"
         "S104 lacxl.toml line 8 [workbook] title",
         "S104 lacxl.toml line 9 [workbook] allow_signed",
         "S104 lacxl.toml line 12 [backups] keep",
-        'S107 lacxl.toml line 14 [indicators."7.6"] target',
+        'S104 lacxl.toml line 14 [indicators."7.6"] polarity',
         'S104 lacxl.toml line 15 [indicators."7.6"] amber',
         'S104 lacxl.toml line 16 [indicators."7.6"] basis',
         "S103 lacxl.toml line 17 protection",
@@ -152,7 +157,7 @@ sheet_password = "hunter2"
     assert "Did you mean 'formulas'? Allowed: file, title, formulas" in found[3]
     assert '"refuse", "replace" or "keep" is needed' in found[4]
     assert "must be 1 or more" in found[8]
-    assert "read from the workbook" in found[9]
+    assert '"high", "low" or "none" is needed' in found[9]
     assert "LACXL_PASSWORD or the keyring" in found[13]
     assert "hunter2" not in "".join(found)
 
@@ -243,7 +248,9 @@ def test_limits_are_checked_against_the_catalogue(tmp_path: Path) -> None:
         '[indicators."7.66"]\namber = 1\n'
         '[indicators."7.6"]\namber = 0.95\n'
         '[indicators."10.2"]\n\ndead_band = "1%"\n'
-        '[indicators."7.1"]\ndead_band = 0\n',
+        '[indicators."7.1"]\ndead_band = 0\n'
+        '[indicators."7.5"]\ntarget = 40\n'
+        '[indicators."9.1"]\ntarget = "700%"\n',
     )
     with pytest.raises(Refused) as refused:
         settings.check_indicators(shipped())
@@ -252,6 +259,8 @@ def test_limits_are_checked_against_the_catalogue(tmp_path: Path) -> None:
         "S106 lacxl.toml line 1",
         "S109 lacxl.toml line 4 amber",
         "S109 lacxl.toml line 7 dead_band",
+        "S109 lacxl.toml line 11 target",
+        "S109 lacxl.toml line 13 target",
     ]
     assert "Did you mean 7.6?" in refused.value.findings[0].todo
 

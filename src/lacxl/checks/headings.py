@@ -1,0 +1,103 @@
+"""Headings that were not found, and those that were not understood: what rests on them is said."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from lacxl.domain.finding import Finding, note, warning
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.workbook.layout import Table
+from lacxl.workbook.layout.words import letters
+
+JUDGED_BY = ("target", "polarity")
+"""Columns that lights and arrows rest on: K111 speaks of them."""
+_YEARS = 2
+_LIKE = 0.75
+
+
+def not_found(
+    tables: Sequence[Table],
+    month: Month,
+    to_write: Collection[str],
+    closed: Collection[FinancialYear],
+) -> Iterator[Finding]:
+    """Yield K112 for each table in which a heading was not found.
+
+    `to_write` are the benchmarks and `closed` the years that extracts give figures of. It is a
+    warning where such a figure has no place, where a heading is like one that is missing, or where
+    a month is missing and a heading amid the months was not understood; else only a note.
+    """
+    for at, table in enumerate(tables):
+        lacking = {key: words for key, words in table.lacks.items() if key not in JUDGED_BY}
+        names = {words[0]: words for words in lacking.values()}
+        years = [year for year in _expected(month) if year not in table.years]
+        names |= {str(year): (str(year),) for year in years}
+        months = _absent(table, month, compared=at == 0)
+        names |= {each.short: (each.short, each.long) for each in months}
+        if at and month.financial_year not in table.so_far:
+            so_far = f"{month.financial_year} YTD"
+            names[so_far] = (so_far,)
+        if not names:
+            continue
+        what = "a column for" if at == 0 else "a row for"
+        owner = "The summary" if at == 0 else f"The page {table.name}"
+        homeless = at == 0 and (
+            any(key in to_write for key in lacking) or any(year in closed for year in years)
+        )
+        weight = warning if homeless or months or alike(table, names.values()) else note
+        yield weight(
+            "K112",
+            f"{owner} does not have {what} {', '.join(names)}.{unread(table, names.values())}",
+            str(table.at),
+            "Correct the heading, or add its wording to a layout of your own. Headings that the "
+            "workbook does without can be named in lacxl.toml under leave_out.",
+        )
+
+
+def unread(table: Table, missing: Iterable[Sequence[str]]) -> str:
+    """Return a sentence on the headings that were not understood, "" if there are none.
+
+    One that is like a missing one is quoted; of any other its cell alone is said.
+    """
+    like = alike(table, missing)
+    if not table.unread:
+        return ""
+    cells = [
+        f"{place.cell} ('{' '.join(text.split())}')" if text in like else str(place.cell)
+        for place, text in table.unread
+    ]
+    return f" Not understood: {', '.join(cells)}."
+
+
+def alike(table: Table, missing: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Return the headings that were not understood and are like one that is missing."""
+    wanted = [letters(spelling) for spellings in missing for spelling in spellings]
+    return frozenset(
+        text
+        for _, text in table.unread
+        if difflib.get_close_matches(letters(text), wanted, n=1, cutoff=_LIKE)
+    )
+
+
+def _expected(month: Month) -> Iterator[FinancialYear]:
+    """Yield the closed years that the report shows beside the month, and in March its own."""
+    year = month.financial_year
+    yield from (year - back for back in range(_YEARS, 0, -1))
+    if month == year.last:
+        yield year
+
+
+def _absent(table: Table, month: Month, *, compared: bool) -> tuple[Month, ...]:
+    """Return the months that a heading not understood may stand for: gaps between those known.
+
+    Where arrows are `compared`, the month before `month` is one of them.
+    """
+    known = table.months
+    if not known or not table.amid_months:
+        return ()
+    first, last = min(known), max(known)
+    if compared:
+        first = min(first, month - 1)
+    every = (first + i for i in range((last.year - first.year) * 12 + last.number - first.number))
+    return tuple(each for each in every if each not in known and each != month)

@@ -1,0 +1,168 @@
+"""What the rows of an indicator say of its target and of which way is good, each for its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lacxl.domain.finding import Finding, note, warning
+from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
+from lacxl.workbook.layout import Place, SummaryRow
+from lacxl.workbook.shown import number, number_in
+from lacxl.workbook.snapshot import CellLook, CellValue, Formula
+
+_POLARITIES = {"high": Polarity.HIGH, "low": Polarity.LOW, "info": Polarity.NONE, "": Polarity.NONE}
+_NO_TARGET = {"", "n/a", "na", "-", "–", "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """The cells of the summary, and how they are formatted."""
+
+    there: Mapping[Place, CellValue]
+    looks: Mapping[Place, CellLook]
+
+    def at(self, place: Place | None) -> CellValue:
+        """Return what the cell holds; None where it is blank."""
+        value = self.there.get(place) if place else None
+        value = value.cached if isinstance(value, Formula) else value
+        return None if isinstance(value, str) and not value.strip() else value
+
+    def is_percentage(self, place: Place) -> bool:
+        """Say whether the cell shows a percent sign."""
+        value = self.at(place)
+        if isinstance(value, str):
+            return value.strip().endswith("%")
+        return place in self.looks and "%" in self.looks[place].number_format
+
+
+def targets_of(
+    indicator: Indicator, rows: Sequence[SummaryRow], cells: RowCells, says: str
+) -> tuple[dict[str, Target | None], list[Finding]]:
+    """Return each figure's target by its name: K104, K105 and K113 are found on the way.
+
+    A target is of the kind of the figure that it rates. Of a pair that is the percentage: its own
+    row's cell counts, and where that is blank the first row's, if it holds a percentage. The
+    number is not rated. `says` names who else knows the target.
+    """
+    judged = [row for row in rows if indicator.judges(_figure(indicator, row))]
+    others = [row for row in rows if row not in judged]
+    found: dict[str, Target | None] = {}
+    findings: list[Finding] = []
+    read: list[Place] = []
+    for row in judged:
+        place = row.target
+        if cells.at(place) is None:
+            place = next((r.target for r in others if _can_be(indicator, r, cells)), place)
+        assert place is not None  # noqa: S101 - the summary has the column
+        read.append(place)
+        target, fault = _target(indicator, _figure(indicator, row), place, cells, says)
+        found[row.figure] = target
+        findings += [fault] if fault else []
+    for row in others:
+        found[row.figure] = found[judged[-1].figure]
+        if row.target not in read and number_in(cells.at(row.target)) is not None:
+            findings.append(
+                note(
+                    "K113",
+                    f"The {row.figure} of {indicator.number} has a target, but is not rated.",
+                    str(row.target),
+                    f"Write the target of the {judged[-1].figure} in its own row.",
+                )
+            )
+    return found, findings
+
+
+def polarities_of(
+    indicator: Indicator, rows: Sequence[SummaryRow], cells: RowCells, says: str
+) -> tuple[dict[str, Polarity], list[Finding]]:
+    """Return each figure's polarity by its name; a blank cell of a pair says what the other does.
+
+    K104 and K105 are found on the way, once where the rows of a pair agree.
+    """
+    found: dict[str, Polarity] = {}
+    findings: list[Finding] = []
+    for row in rows:
+        filled = (each.polarity for each in (row, *rows) if cells.at(each.polarity) is not None)
+        place = next(filled, row.polarity)
+        assert place is not None  # noqa: S101 - the summary has the column
+        polarity, fault = _polarity(indicator, place, cells, says)
+        found[row.figure] = polarity
+        findings += [fault] if fault else []
+    return found, findings if len(set(found.values())) > 1 else findings[-1:]
+
+
+def quantity(value: Decimal, percentage: bool) -> str:
+    """Return a target or a limit as a person writes it: 98%, 487."""
+    return f"{number(value * 100, 'General')}%" if percentage else number(value, "General")
+
+
+def _figure(indicator: Indicator, row: SummaryRow) -> Figure:
+    return next(figure for figure in indicator.figures if figure.name == row.figure)
+
+
+def _can_be(indicator: Indicator, row: SummaryRow, cells: RowCells) -> bool:
+    """Say whether the target beside another figure is of the kind of the rated one."""
+    written = cells.at(row.target)
+    if written is None or row.target is None:
+        return False
+    value = number_in(written)
+    if value is None or indicator.figures[-1].unit is not Unit.PERCENTAGE:
+        return True
+    return cells.is_percentage(row.target) or value <= 1
+
+
+def _target(
+    indicator: Indicator, figure: Figure, place: Place, cells: RowCells, says: str
+) -> tuple[Target | None, Finding | None]:
+    named, percentage, written = (
+        indicator.number, figure.unit is Unit.PERCENTAGE, cells.at(place)
+    )  # fmt: skip
+    value = number_in(written)
+    none = written is None or str(written).strip().casefold() in _NO_TARGET
+    fault, todo = "", ""
+    if value is None and not none:
+        fault, todo = "cannot be read", "Write a number, a percentage or n/a."
+    elif value is not None and percentage and value > 1:
+        fault, todo = "is over 100%", "Write it as a percentage: 98%."
+    elif value is not None and not percentage and cells.is_percentage(place):
+        fault, todo = "is a percentage and its figure is not", "Write it in the figure's own unit."
+    if fault:
+        what = f"The target of {named} {fault}, so it is not rated."
+        return None, warning("K105", what, str(place), todo)
+    known = indicator.target
+    target = None if value is None else Target(value, known.amber if known else None)
+    green = known.green if known else None
+    if green == value:
+        return target, None
+    names = ["none" if each is None else quantity(each, percentage) for each in (value, green)]
+    return target, warning(
+        "K104",
+        f"The workbook's target of {named} is {names[0]}, {says}'s {names[1]}.",
+        str(place),
+        f"The workbook's is used. Bring {says} into line.",
+    )
+
+
+def _polarity(
+    indicator: Indicator, place: Place, cells: RowCells, says: str
+) -> tuple[Polarity, Finding | None]:
+    written = str(cells.at(place) or "").strip().casefold()
+    if written not in _POLARITIES:
+        return Polarity.NONE, warning(
+            "K105",
+            f"Which way is good for {indicator.number} cannot be read, so it is not rated.",
+            str(place),
+            "Write High, Low or Info.",
+        )
+    polarity = _POLARITIES[written]
+    if polarity is indicator.polarity:
+        return polarity, None
+    return polarity, warning(
+        "K104",
+        f"The workbook says {written or 'nothing'} of which way is good for {indicator.number}, "
+        f"{says} {indicator.polarity.value}.",
+        str(place),
+        f"The workbook's is used. Bring {says} into line.",
+    )

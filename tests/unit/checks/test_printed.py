@@ -1,0 +1,122 @@
+"""What the page shows against the readings, issued or not, with a figure or without."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from lacxl.catalogue.indicators import shipped
+from lacxl.checks.printed import printed_against_readings
+from lacxl.domain.finding import Finding
+from lacxl.domain.month import Month
+from lacxl.domain.reading import Reading, Source
+from lacxl.workbook.address import Cell
+from lacxl.workbook.layout import Cover, PageColumn, Part, Place, Places, SummaryRow
+from lacxl.workbook.snapshot import CellValue, Formula
+
+APR, MAY = Month(2015, 4), Month(2015, 5)
+D = Decimal
+ELSEWHERE = Place("S", Cell(6, 9))
+ON_SUMMARY, ON_PAGE = Place("S", Cell(6, 3)), Place("P", Cell(6, 3))
+
+
+def april(
+    number: str,
+    value: CellValue,
+    reading: Reading | None,
+    *,
+    issued: bool,
+    part: Part | None = None,
+    figure: str = "",
+    on_page: bool = True,
+    before: Month = MAY,
+) -> list[Finding]:
+    """Return what is found of April's cell: on a page if `part` is given, else in the summary."""
+    months = {APR: ON_PAGE if part else ON_SUMMARY}
+    row = SummaryRow(number, figure, months, {}, {}, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE)
+    column = PageColumn("Page", "P", number, figure, part or Part.VALUE, months)
+    places = Places(Cover(), () if part else (row,), (column,) if part else ())
+    of_april = frozenset({APR})
+    return list(
+        printed_against_readings(
+            places,
+            {ON_PAGE: value, ON_SUMMARY: value},
+            {number: {APR: reading} if reading else {}},
+            shipped(),
+            before=before,
+            issued=of_april if issued else frozenset(),
+            on_page=of_april if on_page else frozenset(),
+        )
+    )
+
+
+def reviews(numerator: int | None = 68, denominator: int | None = 71, note: str = "") -> Reading:
+    parts = (None if n is None else D(n) for n in (numerator, denominator))
+    return Reading("7.6", APR, *parts, note=note, source=Source("readings.csv", 19))
+
+
+@pytest.mark.parametrize(("issued", "code"), [(True, "K101"), (False, "K114")])
+def test_a_figure_that_disagrees_with_its_reading(issued: bool, code: str) -> None:
+    """A month that somebody typed before lacxl came is compared as an issued one is."""
+    (finding,) = april("7.6", 0.948, reviews(), issued=issued)
+    assert (finding.code, finding.where) == (code, "S!C6")
+    verb = "was issued as" if issued else "shows"
+    said = "the reading is 68 of 71, which is 95.8% (readings.csv row 19)."
+    assert finding.what == f"7.6 {verb} 94.8% for Apr-15; {said}"
+    assert april("7.6", 0.9577, reviews(), issued=issued) == []
+    assert april("7.6", "95.8%", reviews(), issued=issued) == [], "a number typed as text"
+    assert april("7.6", Formula("A1", 0.948), reviews(), issued=issued) == [finding]
+
+
+@pytest.mark.parametrize(("issued", "code"), [(True, "K116"), (False, "K114")])
+@pytest.mark.parametrize(
+    ("value", "held"), [("Z. Quill", "a text"), (None, "empty"), ("", "empty")]
+)
+def test_no_figure_where_the_reading_gives_one(
+    issued: bool, code: str, value: CellValue, held: str
+) -> None:
+    (finding,) = april("7.6", value, reviews(), issued=issued)
+    assert finding.code == code
+    assert held in finding.what
+    assert "68 of 71, which is 95.8%" in finding.what
+    assert "Quill" not in str(finding)
+
+
+def test_an_issued_figure_of_which_the_reading_has_none_any_more() -> None:
+    gone = reviews(None, None, "Z. Quill withdrew it")
+    (finding,) = april("7.6", 0.948, gone, issued=True)
+    assert finding.code == "K101"
+    assert finding.what == "7.6 was issued as 94.8% for Apr-15; the reading has none now."
+    assert april("7.6", "TBC", gone, issued=True) == []
+
+
+def test_an_empty_cell_of_a_month_that_is_not_on_the_page_is_no_difference() -> None:
+    assert april("7.6", None, reviews(), issued=False, on_page=False) == []
+    assert april("7.6", None, reviews(), issued=False, part=Part.VALUE) == []
+    (finding,) = april("7.6", None, reviews(), issued=True, part=Part.VALUE)
+    assert finding.code == "K116"
+
+
+def test_the_month_that_is_filled_and_those_after_it_are_not_compared() -> None:
+    assert april("7.6", 0.948, reviews(), issued=False, before=APR) == []
+    assert [f.code for f in april("7.6", 0.948, reviews(), issued=True, before=APR)] == ["K101"]
+    assert april("7.6", 0.948, None, issued=True) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "wrong", "right"),
+    [(Part.FAILURES, 4.0, 3.0), (Part.DENOMINATOR, 70.0, 71.0), (Part.NUMERATOR, 67.0, 68.0)],
+)
+def test_the_cases_of_a_theme_page(part: Part, wrong: float, right: float) -> None:
+    assert [f.code for f in april("7.6", wrong, reviews(), issued=False, part=part)] == ["K114"]
+    assert april("7.6", right, reviews(), issued=False, part=part) == []
+    assert april("7.6", "TBC", reviews(), issued=True, part=part) == [], "the percentage says it"
+
+
+def test_the_cases_of_a_pair_are_its_percentage_s() -> None:
+    reading = Reading("7.5", APR, D(7), D(19))
+    assert april("7.5", 18.0, reading, issued=True, part=Part.DENOMINATOR)[0].code == "K101"
+    assert april("7.5", 19.0, reading, issued=True, part=Part.DENOMINATOR) == []
+    assert april("7.5", 8.0, reading, issued=True, figure="number")[0].code == "K101"
+    assert april("7.5", 0.3684, reading, issued=True, figure="percentage") == []
