@@ -9,13 +9,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lacxl.checks.ahead import figures_ahead
 from lacxl.checks.cells import cells_beyond
 from lacxl.checks.headings import not_found
 from lacxl.checks.outturns import outturns_against_cells, outturns_against_readings
 from lacxl.checks.printed import printed_against_readings
 from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, figure_row
-from lacxl.domain.finding import Finding, error, note, warning
+from lacxl.domain.finding import Finding, Severity, error, note, warning
 from lacxl.domain.indicator import Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.rating import Dot
@@ -189,9 +190,19 @@ class Case:
                 {name for _, name in self.benchmarks},
                 {year for _, _, year in outturns},
             ),
+            *self.ahead(),
             *_missing(rows, self.readings),
             *self._not_current(),
         )
+
+    def ahead(self, severity: Severity = Severity.WARNING) -> Iterable[Finding]:
+        """Return a finding for each period after the month that has figures and no readings."""
+
+        def happened(indicator: str, month: Month) -> bool:
+            read = month in self.readings.get(indicator, {})
+            return month <= self.this_month and (read or month in self.issued)
+
+        return figures_ahead(self.places, self.there, self.month, happened, severity)
 
     def _not_current(self) -> Iterable[Finding]:
         if self.later is not None:

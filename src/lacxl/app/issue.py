@@ -13,7 +13,7 @@ from lacxl.app.case import Case
 from lacxl.app.cut_off import Note, drop_note, note_of
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import gather
-from lacxl.app.planning import password_for, plan_month, refuse_overtaken
+from lacxl.app.planning import password_for, plan_month, refuse_ahead, refuse_overtaken
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.app.refresh import after_writing
 from lacxl.app.standing import differing
@@ -121,6 +121,7 @@ def issue(
                     month, case.record, settings.issued_path.name, settings.workbook_path.name
                 )
             case = case.reopened()
+        refuse_ahead(case)
         refuse_overtaken(case)
         copy = copy_path(settings, month, number)
         password = password_for(case, protecting=True)

@@ -8,6 +8,7 @@ from lacxl.app.case import Case
 from lacxl.app.password import find_password
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
+from lacxl.domain.finding import Severity
 from lacxl.workbook.plan import FormulaChoice, Plan, plan, unlock
 from lacxl.workbook.wanted import Wanted, cover, lay, rules
 
@@ -46,6 +47,13 @@ def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, .
         return wanted, planned
     freed = unlock(case.looks, tuple(case.places.of_month(case.month)))
     return wanted, replace(planned, changes=planned.changes.and_then(freed))
+
+
+def refuse_ahead(case: Case) -> None:
+    """Refuse to issue a month while figures stand in months that have not happened."""
+    faults = tuple(case.ahead(Severity.ERROR))
+    if faults:
+        raise Refused(faults)
 
 
 def refuse_overtaken(case: Case) -> None:

@@ -1,0 +1,71 @@
+"""Figures in months and years that have not happened yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.numbers import how_many
+from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.shown import number_in
+from lacxl.workbook.snapshot import CellValue, Formula
+
+_NAMED = 5
+
+
+def figures_ahead(
+    places: Places,
+    there: Mapping[Place, CellValue],
+    month: Month,
+    happened: Callable[[str, Month], bool],
+    severity: Severity = Severity.WARNING,
+) -> Iterator[Finding]:
+    """Yield K115 for each period after `month` that has figures without having happened.
+
+    `happened` says of an indicator and a month whether it has. A year is ahead if it begins after
+    the last month that has.
+    """
+    met: dict[str, list[Place]] = {}
+    last = month
+    for number, each, place in _months(places):
+        if each <= month or not _holds(there.get(place)):
+            continue
+        if happened(number, each):
+            last = max(last, each)
+        else:
+            met.setdefault(each.short, []).append(place)
+    for year, place in _years(places):
+        if year > last.financial_year and _holds(there.get(place)):
+            met.setdefault(str(year), []).append(place)
+    for period, where in met.items():
+        named = ", ".join(map(str, where[:_NAMED]))
+        rest = f" and {len(where) - _NAMED} more" if len(where) > _NAMED else ""
+        yield Finding(
+            "K115",
+            f"{period} is later than {month.short} and no reading for it is known, yet it shows "
+            f"{how_many(len(where), 'figure')}.",
+            f"{named}{rest}",
+            "Clear what has not happened. If it has, add its readings and fill it.",
+            severity,
+        )
+
+
+def _months(places: Places) -> Iterator[tuple[str, Month, Place]]:
+    for row in places.summary:
+        yield from ((row.indicator, month, place) for month, place in row.months.items())
+    for column in places.pages:
+        yield from ((column.indicator, month, place) for month, place in column.months.items())
+
+
+def _years(places: Places) -> Iterator[tuple[FinancialYear, Place]]:
+    for row in places.summary:
+        yield from row.years.items()
+    for column in places.pages:
+        yield from (*column.years.items(), *column.so_far.items())
+
+
+def _holds(value: CellValue) -> bool:
+    """Say whether it is a figure; a nought that a formula gives of empty cells is none."""
+    found = number_in(value)
+    return found is not None and not (isinstance(value, Formula) and found == 0)
