@@ -332,6 +332,7 @@ def test_windows_letters_are_read_and_pointed_out(fresh: Path) -> None:
     ran = run(fresh, "refresh", MAY, "--dry-run")
     assert_done(ran)
     assert "R109" in ran.codes()
-    assert squeezed("reported £ later – soon") in ran.said
+    assert squeezed("reported £ later – soon") not in ran.said, "a note is not repeated"
+    assert "reported £ later – soon" in run(fresh, "figures", MAY, "--format", "csv").out
     assert state_of(fresh) == before
     assert leftovers(fresh) == []

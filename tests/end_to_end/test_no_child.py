@@ -3,9 +3,10 @@
 The columns of an extract that hold figures, months and indicators never pass their text on, and
 columns that are not of the layout are not read (R106 names such a column by its heading, so that
 it can be found, and never by what stands in it). The note is another matter: it is the analyst's
-own words, given to be shown, and it stands in the month's cell when there is no figure, in the
-history and in the receipt. It appears nowhere else: not in the log, and not in a message about
-something that is wrong with it.
+own words, given to be shown in the month's cell when there is no figure. The history keeps it, and
+so does the receipt, which must be able to put cells back. It appears nowhere else: not in the log,
+not in a finding, not in what a run says. Only `figures` and `explain`, which show cells when asked,
+have it.
 """
 
 from __future__ import annotations
@@ -126,16 +127,20 @@ def test_in_a_file_without_header(fresh: Path) -> None:
     assert_nowhere(CHILD, everything(fresh, ran, "readings.csv"))
 
 
-# A note's own words are shown, on purpose; see above.
+# A note's own words are shown in the cell, and on request; see above.
 
 
-def test_a_note_of_a_missing_figure_is_shown(fresh: Path) -> None:
+def test_a_note_of_a_missing_figure_is_shown_in_its_cell_alone(fresh: Path) -> None:
     set_reading(fresh, "7.7", MAY, note="late: see ZQ")
+    planned = run(fresh, "refresh", MAY, "--dry-run")
     ran = run(fresh, "refresh", MAY)
     assert_done(ran)
-    assert "late: see ZQ" in " ".join(ran.out.split())
+    assert "7.7 May-15: there is a note instead" in " ".join(planned.out.split())
+    assert "ZQ" not in planned.out + planned.err + ran.out + ran.err
     assert "late: see ZQ" not in (fresh / "lacxl-log.jsonl").read_text("utf-8")
     assert "late: see ZQ" in (fresh / "lacxl-history.csv").read_text("utf-8")
+    assert "late: see ZQ" in run(fresh, "figures", MAY).out
+    assert "late: see ZQ" in " ".join(run(fresh, "explain", "7.7", MAY).out.split())
 
 
 def test_a_note_beside_a_figure_goes_to_the_history_alone(fresh: Path) -> None:

@@ -190,7 +190,7 @@ def test_a_console_window(windows: Windows, demo: Path) -> None:
     drawn = re.sub(r"\s+", "", ran.out.decode("utf-8", errors="replace"))
     assert ran.code == 1, drawn
     assert "'PerformanceSummary'!H6" in drawn, "a row of the table"
-    assert "K1077.7hasnofigureforMay-15:TBC(Unavailable)." in drawn, "a finding"
+    assert "K1077.7hasnofigureforMay-15:thereisanoteinstead." in drawn, "a finding"
     assert "Traceback" not in drawn
 
 

@@ -12,6 +12,7 @@ from lacxl.app.case import Case
 from lacxl.app.outputs import sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
+from lacxl.checks.other_months import other_months
 from lacxl.checks.visible import Own, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
@@ -207,6 +208,7 @@ def gather(
             *history.findings,
             *findings,
             *(entry.finding for entry in taken.restatements),
+            *other_months(readings.file, taken.new, month),
         ),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lacxl.domain.finding import Finding
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.layout import Place
-from lacxl.workbook.shown import shown
+from lacxl.workbook.shown import shown, told
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula
 from lacxl.workbook.wanted import Wanted
 
@@ -19,7 +19,10 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class ChangedCell:
-    """A cell that changed: what it showed and shows, and the values behind."""
+    """A cell that changed: what it showed and shows, and the values behind.
+
+    `told` is what may be said of the two in a message.
+    """
 
     place: Place
     before: CellValue
@@ -28,6 +31,7 @@ class ChangedCell:
     shown_after: str
     why: str
     source: str
+    told: tuple[str, str]
 
     def as_dict(self) -> dict[str, object]:
         """The cell for JSON."""
@@ -65,6 +69,7 @@ def changed_cells(
                 shown(change.value.after, after_format),
                 want.why if want else "",
                 want.source if want else "",
+                (told(change.value.before, before_format), told(change.value.after, after_format)),
             )
         )
     return tuple(found)

@@ -114,11 +114,14 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
 
 
 def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:
-    """Show the changed cells as a table, at most `limit` of them."""
+    """Show the changed cells as a table, at most `limit` of them.
+
+    What is said may end up in a server's log, so a text that a person typed is not repeated.
+    """
     if not cells:
         return
     shown = cells if limit is None else cells[:limit]
-    rows = [(str(c.place), c.shown_before, c.shown_after, c.why, c.source) for c in shown]
+    rows = [(str(c.place), *c.told, c.why, c.source) for c in shown]
     show_table(("cell", "was", "is", "what", "from"), rows)
     if len(cells) > len(shown):
         say(f"... and {len(cells) - len(shown)} more; the receipt has them all.")

@@ -19,7 +19,7 @@ from lacxl.workbook.changes import (
 )
 from lacxl.workbook.layout.places import Place
 from lacxl.workbook.rules import Rule
-from lacxl.workbook.shown import shown
+from lacxl.workbook.shown import shown, told
 from lacxl.workbook.snapshot import (
     OPEN_PROTECTION,
     CellLook,
@@ -210,8 +210,8 @@ def _with_formula(
         return True, None
     return True, warning(
         "P108",
-        f"The formula kept here shows {shown(there.cached, fmt) or 'nothing'}; "
-        f"{want.why} is {shown(want.value, fmt) or 'empty'}.",
+        f"The formula kept here shows {told(there.cached, fmt) or 'nothing'}; "
+        f"{want.why} is {told(want.value, fmt) or 'empty'}.",
         where,
         "Correct the formula or the extract.",
     )

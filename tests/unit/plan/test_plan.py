@@ -136,6 +136,15 @@ class TestFormulas:
         assert "80.8%" in kept.findings[0].what
         assert "90.0%" in kept.findings[0].what
 
+    def test_keep_does_not_repeat_a_text(self) -> None:
+        """A name may be in what a formula shows, or in the note of a reading."""
+        there = book({B2.cell: Formula("B1", "Zebediah Quill")})
+        wanted = [Wanted(B2, "Z. Quill withdrew it", "0.0%", "7.7 May-15")]
+        kept = plan(there, looks(), wanted, rules={}, formulas=FormulaChoice.KEEP)
+        (finding,) = kept.findings
+        assert "shows a text; 7.7 May-15 is a text" in finding.what
+        assert "Quill" not in str(finding)
+
 
 def test_rules_change_only_if_they_differ() -> None:
     rule = text_rule(Area.parse("B2:B9"), "R", Look(fill="C0392B"))

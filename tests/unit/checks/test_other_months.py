@@ -1,0 +1,51 @@
+"""Rows of other months in the readings are named when they are new."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lacxl.checks.other_months import other_months
+from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.month import Month
+from lacxl.domain.reading import Reading, Source
+
+MAY = Month(2015, 5)
+
+
+def reading(month: Month, row: int, file: str = "readings.csv") -> Reading:
+    return Reading("7.1", month, Decimal(1), source=Source(file, row))
+
+
+def found(*new: Reading) -> Finding | None:
+    findings = list(other_months("readings.csv", new, MAY))
+    assert len(findings) <= 1
+    return findings[0] if findings else None
+
+
+def test_a_row_of_another_month_is_named() -> None:
+    finding = found(reading(MAY, 2), reading(Month(2014, 5), 3))
+    assert finding
+    assert (finding.code, finding.severity, finding.where) == (
+        "K117", Severity.NOTE, "readings.csv row 3",
+    )  # fmt: skip
+    assert finding.what == "New rows for months other than May-15: May-14 (1)."
+
+
+def test_rows_of_later_months_are_said_to_wait() -> None:
+    finding = found(reading(MAY + 1, 9), reading(MAY - 1, 4), reading(MAY - 1, 3))
+    assert finding
+    assert finding.where == "readings.csv rows 3, 4, 9"
+    assert "Apr-15 (2), Jun-15 (1). Those of later months are used when" in finding.what
+
+
+def test_many_rows_are_counted() -> None:
+    finding = found(*(reading(MAY - back, 20 - back) for back in range(13)))
+    assert finding
+    assert finding.where == "readings.csv"
+    assert "other than May-15: 12, in 12 months from May-14 to Apr-15." in finding.what
+
+
+def test_nothing_is_said_of_the_month_itself_or_of_counted_readings() -> None:
+    assert found(reading(MAY, 2)) is None
+    assert found(reading(MAY - 1, 2, "episodes.csv"), reading(MAY - 1, 0)) is None
+    assert found(Reading("7.1", MAY - 1, Decimal(1))) is None
