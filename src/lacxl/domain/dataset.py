@@ -63,10 +63,10 @@ DATASETS = {
             "care_leavers",
             {
                 "child": C, "dob": D, "category": K, "in_touch": F, "suitable": F, "activity": K,
-                "pathway_review": D,
+                "pathway_review": D, "contact": D,
             },
             "care leavers as at the day of the extract; category is relevant, former relevant, "
-            "qualifying or eligible",
+            "qualifying or eligible; `contact`, the latest one, tells which of several rows stands",
         ),
         Dataset(
             "adoptions",

@@ -155,6 +155,12 @@ class Codes:
         order = {text: i for i, text in enumerate(sorted(texts))}
         return np.array([order[text] for text in texts], np.int64)[back]
 
+    def blanked(self, rows: npt.NDArray[Any]) -> Codes:
+        """Return the column without the texts of some rows."""
+        places = self.places.copy()
+        places[rows] = NONE
+        return Codes(places, self.texts)
+
     def put(self, rows: npt.NDArray[Any], text: str) -> Codes:
         """Return the column with a text put into some rows."""
         texts = list(self.texts)
