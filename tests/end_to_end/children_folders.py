@@ -28,6 +28,7 @@ from lacxl.synth import (
 REPAIRS = (
     "drop_duplicates",
     "close_open_episodes",
+    "continue_episodes",
     "later_year_stands",
     "american_dates",
     "excel_serials",

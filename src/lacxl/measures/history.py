@@ -19,6 +19,7 @@ CARER_BEGINS = ("S", "P", "B")
 GOES_ON = ("", "X1")
 """RECs that end an episode and no period of care."""
 _LITTLE = 4
+_END_BITS = 33
 _TIE_BREAKS = ("urn", "postcode", "place", "legal_status", "rec", "rne")
 
 
@@ -136,7 +137,18 @@ class History:
         new[:1] = True
         new[1:] |= self.child[1:] != self.child[:-1]
         new[1:] |= self.ending[:-1]
+        new[1:] |= self._gaps
         return Stretches.starting(new)
+
+    @property
+    def _gaps(self) -> Mask:
+        """After which episodes, but the last, nothing is on record until the child's next one."""
+        gaps: Mask = (self.end[:-1] < self.start[1:]) & (self.child[1:] == self.child[:-1])
+        if gaps.any():  # an earlier one may go on over it
+            nth = np.append(0, np.cumsum(self.child[1:] != self.child[:-1])) << _END_BITS
+            reach = np.maximum.accumulate(nth + self.end - MISSING) & ((1 << _END_BITS) - 1)
+            gaps &= reach[:-1] + MISSING < self.start[1:]
+        return gaps
 
     @cached_property
     def periods(self) -> Periods:
@@ -144,7 +156,9 @@ class History:
         first = self.care.first
         last = last_of_runs(first, len(self.child))
         child, start = self.child[first], self.start[first]
-        end = np.where(self.ending[last], self.end[last], np.int32(FAR))
+        end = self.end[last]
+        if len(no_reason := np.flatnonzero(~self.ending[last] & (end != FAR))):
+            end[no_reason] = np.maximum.reduceat(self.end, first)[no_reason]
         end = _until_next(end, child, start)
         return Periods(child, start, self._entry[first], end, self.near.among(child))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from lacxl.extracts.children.assembling import Context
+from lacxl.extracts.children.continuing import SHORT_BREAKS, continued, gaps_of
 from lacxl.extracts.children.day_numbers import (
     DAY_BITS,
     MISSING,
@@ -18,8 +17,6 @@ from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind
 from lacxl.extracts.children.stacking import by_child_and_day, count_by_file, report_rows
 from lacxl.frames import Frame, Mask, Rows
-
-SHORT_BREAKS: Final = ("V3", "V4")
 
 
 def in_order(frame: Frame) -> tuple[Frame, Mask]:
@@ -48,6 +45,7 @@ _CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
 def checked(frame: Frame, context: Context) -> Frame:
     """Return episodes (ordered) without impossible ones and, where that is on, repaired."""
     report, kind = context.report, context.kind("episodes")
+    gaps = gaps_of(frame)  # by all rows: what ends before it starts has been reported for that
     reversed_ = frame.array("end") < frame.array("start")
     if reversed_.any():
         report_rows(
@@ -56,8 +54,9 @@ def checked(frame: Frame, context: Context) -> Frame:
             "Correct one of the two dates.", kind,
         )  # fmt: skip
         frame = frame.taken(~reversed_)
+        gaps = gaps.only(~reversed_) if gaps else None
     _check_reasons(frame, report, kind)
-    return _closed(frame, context)
+    return continued(_closed(frame, context), gaps, context)
 
 
 def _check_reasons(frame: Frame, report: Report, kind: Kind | None) -> None:

@@ -11,6 +11,10 @@ REPAIRS: Final = {
         "an open episode that another one follows ends where that one starts; its reason becomes "
         "X1, so it is no cessation"
     ),
+    "continue_episodes": (
+        "an episode that ends with X1, and is not continued on that day, goes on until the child's "
+        "next one starts, or has no end where none follows"
+    ),
     "later_year_stands": (
         "where two returns or extracts hold the same row of a child, such as the episode of the "
         "same start, the later one stands"
