@@ -30,6 +30,7 @@ REPAIRS = (
     "close_open_episodes",
     "continue_episodes",
     "later_year_stands",
+    "one_of_each_start",
     "american_dates",
     "excel_serials",
     "placeholder_dates",

@@ -43,6 +43,8 @@ def framed(rows: list[Episode]) -> Frame:
             "start": days([row[1] for row in rows]),
             "end": days([row[2] for row in rows]),
             "legal_status": Codes.of(row[3] for row in rows),
+            # each a start of its own: several rows of one start are tested elsewhere
+            "rne": Codes.of(str(number) for number in range(len(rows))),
             "rec": Codes.of("" if row[2] is None else "E8" for row in rows),
             "row": np.arange(len(rows)) + 2,
             "file": Codes.all_of("episodes.csv", len(rows)),

@@ -10,6 +10,7 @@ from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.continuing import continued, gaps_of
 from lacxl.extracts.children.leavers import leavers
+from lacxl.extracts.children.one_start import one_of_each_start
 from lacxl.extracts.children.stacking import (
     as_dataset,
     by_child_and_day,
@@ -36,8 +37,9 @@ def assemble(modules: Modules, context: Context) -> Assembled:
         context.check_events(found, *(n for n in _PAST if n in found), kind="in_care")
         found = _possible(found, "started", "ceased", "in_care", context)
         check_list(found, "ceased", 6, context, "in_care")
+        found, _ = by_child_and_day(found, "started")
+        found = one_of_each_start(found, context, "started", "ceased")
         if "rec" in found:
-            found, _ = by_child_and_day(found, "started")
             found = continued(found, gaps_of(found, "started", "ceased"), context, "ceased")
         result["in_care"] = as_dataset("in_care", found)
     if frames := modules.get("care_leavers"):

@@ -13,6 +13,7 @@ from lacxl.extracts.children.day_numbers import (
     day_numbers,
     whole_numbers,
 )
+from lacxl.extracts.children.one_start import one_of_each_start
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import Kind
 from lacxl.extracts.children.stacking import by_child_and_day, count_by_file, report_rows
@@ -45,6 +46,7 @@ _CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
 def checked(frame: Frame, context: Context) -> Frame:
     """Return episodes (ordered) without impossible ones and, where that is on, repaired."""
     report, kind = context.report, context.kind("episodes")
+    frame = one_of_each_start(frame, context)
     gaps = gaps_of(frame)  # by all rows: what ends before it starts has been reported for that
     reversed_ = frame.array("end") < frame.array("start")
     if reversed_.any():

@@ -25,6 +25,7 @@ Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 _MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _TRUE = frozenset(("1", "y", "yes", "true", "t"))
 _FALSE = frozenset(("0", "2", "n", "no", "false", "f"))
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*[-/_ ]?\s*((?:19|20)?\d\d))?", re.ASCII)
 _YES_NO = re.compile(r"\(?[A-Za-z]\)\s*")
 
 
@@ -142,6 +143,8 @@ def read_module(
             module.codes[name] = _codes(column, spec, file, rows, report)
         elif spec.type == "text":
             module.codes[name] = _texts(column)
+        elif spec.type == "year":
+            module.numbers[name] = _years(column, spec, file, rows, report)
         elif spec.type in ("number", "flag"):
             module.numbers[name] = _numbers(column, spec, file, rows, report)
         elif spec.type == "link":
@@ -271,6 +274,39 @@ def _numbers(
             rows[np.isin(column.codes, bad)],
         )
     return values[column.codes]
+
+
+def _years(
+    column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Report
+) -> npt.NDArray[np.float64]:
+    """Return the years of returns, each by that of its 31 March; NaN where there is none."""
+    years = [year_of(str(cell)) for cell in column.values]
+    bad = [
+        i for i, cell in enumerate(column.values)
+        if years[i] is None and str(cell).casefold() not in BLANK_WORDS
+    ]  # fmt: skip
+    if bad:
+        report.add(
+            "X128",
+            file,
+            "cells hold something else than the year of a return and were read as blank.",
+            "Write the year as 2024, or as 2023/24.",
+            shown(spec.title),
+            rows[np.isin(column.codes, bad)],
+        )
+    values = [np.nan if year is None else float(year) for year in years]
+    return np.array([*values, np.nan])[column.codes]
+
+
+def year_of(text: str) -> int | None:
+    """Return the year of the 31 March of a return: 2024, 2023/24, 2023-2024 and 202324 are 2024."""
+    found = _YEAR.fullmatch(text.strip().removesuffix(".0"))
+    if found is None:
+        return None
+    first, second = int(found[1]), found[2]
+    if second is None:
+        return first
+    return first + 1 if (first + 1) % 100 == int(second[-2:]) else None
 
 
 def _said(module: Module, specs: Mapping[str, ColumnSpec], report: Report) -> Mask:

@@ -19,6 +19,10 @@ REPAIRS: Final = {
         "where two returns or extracts hold the same row of a child, such as the episode of the "
         "same start, the later one stands"
     ),
+    "one_of_each_start": (
+        "of several rows with the same child, start and reason one stands: the one that has ended, "
+        "the latest of such"
+    ),
     "american_dates": "dates of a column that proves American order are read month first",
     "excel_serials": "day numbers of Excel are read as the days they stand for",
     "placeholder_dates": "dates that stand for none, such as 31/12/9999, are read as blank",

@@ -14,7 +14,13 @@ from lacxl.extracts.children.births import births_of, with_births
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.stacking import as_dataset, by_child_and_day
 from lacxl.extracts.children.strays import begin_of, check_returns
-from lacxl.extracts.children.years import check_years, later_stands, return_year
+from lacxl.extracts.children.years import (
+    by_year,
+    check_years,
+    later_of_same,
+    later_stands,
+    return_year,
+)
 from lacxl.frames import NO_DAY, Codes, Days, Frame
 from lacxl.frames.frame import stacked
 
@@ -25,6 +31,7 @@ _CODES = ("rne", "legal_status", "place", "rec", "postcode", "urn")
 
 def assemble(modules: Mapping[str, Sequence[Frame]], context: Context) -> Assembled:
     """Return the datasets of a 903 source; `modules` are frames by kind, one a file."""
+    modules = by_year(modules)
     makers: dict[str, Callable[[], Frame]] = {}
     if modules.get("episodes"):
         makers["episodes"] = lambda: _episodes(modules["episodes"], births, context)
@@ -90,18 +97,26 @@ def _reviews(frames: Sequence[Frame], births: Future[Days], context: Context) ->
 
 
 def _adoptions(modules: Mapping[str, Sequence[Frame]], context: Context) -> Frame:
-    """Return one row a child: the last decision that was not reversed, and the last match."""
+    """Return one row a child: the last decision that was not reversed, and the last match.
+
+    Of the same decision, and of a child's adoption, a later return knows more.
+    """
     parts = []
-    for name, date in (("placed_adoption", "decided"), ("ad1", "matched")):
-        for frame in modules.get(name, ()):
-            if date not in frame:
-                continue
-            clean = context.without_repeats(frame)
-            context.check_events(clean, date, kind=name)
-            if "reversed" in clean:
-                undone = ~np.isnat(clean.array("reversed"))
-                clean = clean.assign(decided=np.where(undone, NO_DAY, clean.array("decided")))
-            parts.append(clean.without("dob", "reversed"))
+    for name, date, same in (
+        ("placed_adoption", "decided", ("child", "decided")), ("ad1", "matched", ("child",)),
+    ):  # fmt: skip
+        frames = [
+            context.without_repeats(frame) for frame in modules.get(name, ()) if date in frame
+        ]
+        if not frames:
+            continue
+        for frame in frames:
+            context.check_events(frame, date, kind=name)
+        found = _of_later_years(frames, same, modules, context)
+        if "reversed" in found:
+            undone = ~np.isnat(found.array("reversed"))
+            found = found.assign(decided=np.where(undone, NO_DAY, found.array("decided")))
+        parts.append(found.without("dob", "reversed"))
     if not sum(map(len, parts)):
         none = np.zeros(0, np.int64)
         return Frame({"child": none, "row": none, "file": Codes.of(())})
@@ -112,6 +127,18 @@ def _adoptions(modules: Mapping[str, Sequence[Frame]], context: Context) -> Fram
     if "by_foster_carer" not in whole:
         whole = whole.assign(by_foster_carer=np.full(len(whole), np.nan))
     return _last_of_each(whole, ("decided", "matched", "by_foster_carer"))
+
+
+def _of_later_years(
+    frames: Sequence[Frame],
+    same: Sequence[str],
+    modules: Mapping[str, Sequence[Frame]],
+    context: Context,
+) -> Frame:
+    if len(frames) < 2 or not context.options.repairs("later_year_stands"):
+        return stacked(frames)
+    years = [return_year(frame, modules, context) or 0 for frame in frames]
+    return later_of_same(frames, same, years)
 
 
 def _last_of_each(frame: Frame, columns: Sequence[str]) -> Frame:

@@ -11,7 +11,7 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.extracts.children.assembling import Context
 from lacxl.extracts.children.stacking import report_rows
-from lacxl.extracts.children.years import count_by_year, years_of
+from lacxl.extracts.children.years import count_by_year, told_year, years_of
 from lacxl.frames import DAY, Frame
 
 _OF_ONE_YEAR: Final = 0.8
@@ -84,6 +84,8 @@ def check_list(frame: Frame, column: str, months: int, context: Context, kind: s
 
 def _year_of(frame: Frame, day: str) -> tuple[int, int]:
     """Return the year that a file is the return of, or 0, and how many ends it has."""
+    if told := told_year(frame):
+        return told, _ENOUGH
     counts = count_by_year(frame.array(day) if day in frame else np.zeros(0, DAY))
     counts[0] = 0  # those that have not ended
     total, most = int(counts.sum()), int(counts.max())

@@ -29,6 +29,7 @@ from lacxl.frames.frame import stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _PIECE = 1 << 16
+_CODE_BITS = 8
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -74,12 +75,50 @@ def latest_day(frame: Frame, dates: Sequence[str], context: Context) -> np.datet
     return np.datetime64(top, "D") if top != MISSING else NO_DAY
 
 
+def by_year(modules: Modules) -> Modules:
+    """Return the modules with the rows of each year apart, where a column tells years (YEAR)."""
+    return {
+        name: [part for frame in frames for part in _by_year(frame)]
+        for name, frames in modules.items()
+    }
+
+
+def _by_year(frame: Frame) -> Sequence[Frame]:
+    if "year" not in frame:
+        return (frame,)
+    years = np.nan_to_num(frame.array("year"))
+    return [frame.taken(years == year) for year in np.unique(years).tolist()]
+
+
+def told_year(frame: Frame) -> int | None:
+    """Return the year that the rows themselves are said to be of, as `by_year` leaves them."""
+    if "year" not in frame or not len(frame) or np.isnan(frame.array("year")[0]):
+        return None
+    return int(frame.array("year")[0])
+
+
+def later_of_same(frames: Sequence[Frame], keys: Sequence[str], years: Sequence[int]) -> Frame:
+    """Return the rows of returns of some years: of what is the same by the keys, the later's."""
+    whole = stacked(frames)
+    if len(set(years)) < 2:
+        return whole
+    rank = np.repeat(years, [len(frame) for frame in frames])
+    values = [whole_numbers(whole.array(key)) if key != "child" else whole.child for key in keys]
+    _, group = np.unique(np.stack(values), axis=1, return_inverse=True)
+    top = np.zeros(int(group.max(initial=-1)) + 1, np.int64)
+    np.maximum.at(top, group, rank)
+    return whole.taken(rank == top[group])
+
+
 def return_year(frame: Frame, modules: Modules, context: Context) -> int | None:
-    """Return the year of the return that a file is part of, told by the dates beside it.
+    """Return the year of the return that a file is part of, told by the dates beside it, if the
+    rows themselves do not say it.
 
     A return's files lie in one folder, or bear the same numbers in their names; the latest date in
     their episodes shows the year, or in their reviews where there are none.
     """
+    if told := told_year(frame):
+        return told
     name = context.file_of(frame)
     for mate in (_same_numbers, _same_folder):
         for kind, dates in _DATES.items():
@@ -153,11 +192,15 @@ def _check_years(frame: Frame, name: str, span: tuple[int, int], context: Contex
 
 
 def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
-    """Return the rows of several returns: of the same child and start, the latest file's stand."""
+    """Return the rows of several returns: of the same child and start, the latest one's stand.
+
+    What ended on the day it started goes before another of that day, and may not be in a later
+    return: it only gives way to the same with the same reason for its start.
+    """
     if len(frames) == 1:
         return frames[0]
-    ranks = [latest_day(frame, ("start", "end"), context) for frame in frames]
-    whole = stacked(frames)
+    ranks = [_rank(frame, context) for frame in frames]
+    whole = stacked(frames).without("year")
     rank = np.concatenate(
         [np.full(len(f), r.astype(np.int64)) for f, r in zip(frames, ranks, strict=True)]
     )
@@ -169,9 +212,20 @@ def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
     top = np.full(int(group.max(initial=-1)) + 1, np.iinfo(np.int64).min)
     np.maximum.at(top, group, rank)
     stands = rank == top[group]
+    short = np.flatnonzero(~stands & (whole.array("end") == whole.array("start")))
+    if len(short) and "rne" in whole:
+        key = group << _CODE_BITS | (whole.codes("rne").places + 1)
+        stands[short[~np.isin(key[short], key[stands])]] = True
     for file, count in count_by_file(whole.file[~stands]).items():
         context.report.repaired("later_year_stands", file, count)
     return _once(whole.taken(stands))
+
+
+def _rank(frame: Frame, context: Context) -> np.datetime64:
+    told = told_year(frame)
+    if told:
+        return np.datetime64(f"{told}-03-31", "D")
+    return latest_day(frame, ("start", "end"), context)
 
 
 def _once(frame: Frame) -> Frame:
