@@ -81,6 +81,21 @@ def sources_of(settings: Settings) -> list[SourceSpec]:
     return found
 
 
+def read_options(settings: Settings, month: Month | None, today: dt.date) -> ReadOptions:
+    """Return how the settings want children's records to be read."""
+    children = settings.children
+    return ReadOptions(
+        month=month,
+        taken_on=settings.extracts.taken_on,
+        today=today,
+        severities=dict(children.severities),
+        without=frozenset(children.without),
+        held=children.held,
+        not_held=children.not_held,
+        health_check=children.health_check,
+    )
+
+
 def count_children(
     settings: Settings,
     months: Sequence[Month],
@@ -98,13 +113,7 @@ def count_children(
     progress("reading children's records")
     extract = read_children(
         sources_of(settings),
-        options=ReadOptions(
-            month=last,
-            taken_on=taken_on,
-            today=today,
-            severities=dict(settings.children.severities),
-            without=frozenset(settings.children.without),
-        ),
+        options=read_options(settings, last, today),
     )
     noticed = _weighed(extract, settings.children.severities)
     if errors_of(noticed):

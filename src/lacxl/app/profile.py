@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.app.children import sources_of
+from lacxl.app.children import read_options, sources_of
 from lacxl.app.outputs import sweep_all
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.domain.finding import Finding
@@ -89,4 +90,7 @@ def profile(folder: Path, settings: Settings | None = None) -> Profiled:
         for source in (sources_of(settings) if settings else ())
         if isinstance(source, LocalList) and real(source.path).is_relative_to(root)
     ]
-    return Profiled(profile_of([folder, *local]))
+    options = None
+    if settings:
+        options = read_options(settings, None, dt.datetime.now(tz=dt.UTC).astimezone().date())
+    return Profiled(profile_of([folder, *local], options=options))

@@ -55,8 +55,14 @@ DATASETS = {
             "reviews", {"child": C, "held": D, "due": D},
             "reviews held; `due` is NaT where the source has none and the rule works it out",
         ),
-        Dataset("health", {"child": C, "kind": K, "date": D}, "checks; kind is health or dental"),
-        Dataset("visits", {"child": C, "date": D}, "visits made to the child"),
+        Dataset(
+            "health", {"child": C, "kind": K, "date": D, "status": K},
+            "checks; kind is health or dental, status held, not held, not known or none",
+        ),
+        Dataset(
+            "visits", {"child": C, "date": D, "seen": K},
+            "visits made to the child; seen is held, not held, not known or none",
+        ),
         Dataset("plans", {"child": C, "kind": K, "date": D}, "plans; kind is care or pathway"),
         Dataset("peps", {"child": C, "date": D}, "personal education plans"),
         Dataset(

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.frames import Frame
 from lacxl.measures.counted import Children, Counted, LeftOut, Step, nobody
-from lacxl.measures.days import FAR, MISSING, date_of, day, less_months
+from lacxl.measures.days import FAR, MISSING, date_of, day, first_known, less_months
 from lacxl.measures.history import History, Listed
 from lacxl.measures.options import Options
 from lacxl.measures.tables import CannotCount, Events, Table, without_short_breaks
@@ -27,6 +27,9 @@ _NAMES = {
     "care_leavers": "list of care leavers",
     "adoptions": "dates of adoptions",
 }
+_TOOK_PLACE = {"health": "status", "visits": "seen"}
+"""The column that says whether an event took place; a row of which it says nothing did."""
+_DID_NOT = ("not held", "not known")
 
 
 class Context:
@@ -93,7 +96,7 @@ class Context:
         return self.once(f"kept {name}", lambda: without_short_breaks(self.table_with_rows(name)))
 
     def events(self, name: str, kinds: tuple[str, ...] = ()) -> Events:
-        """Return dated events of some kinds (of all without)."""
+        """Return dated events of some kinds (of all without) that took place, as far as is said."""
         if (name, kinds) not in self._events:
             table = self.table(name)
             table.need("child", "date")
@@ -102,7 +105,13 @@ class Context:
                 table.need("kind")
                 mine = table.any_of("kind", kinds)
                 child, days = child[mine], days[mine]
-            self._events[name, kinds] = Events(child, days)
+            earliest = first_known(days)
+            said = _TOOK_PLACE.get(name, "")
+            if table.has(said):
+                took_place = ~table.any_of(said, _DID_NOT)
+                took_place = took_place[mine] if kinds else took_place
+                child, days = child[took_place], days[took_place]
+            self._events[name, kinds] = Events(child, days, earliest)
         return self._events[name, kinds]
 
     def _reach(self, earliest: int) -> tuple[Month, Month]:

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from lacxl.frames import Codes, Frame
 from lacxl.measures.days import (
     BASE,
-    FAR,
     LAST,
     MISSING,
     SPAN_BITS,
@@ -246,16 +245,19 @@ def among(child: Numbers, wanted: Numbers) -> Mask:
 
 
 class Events:
-    """Dated events by child: which was the last of a child on or before a day."""
+    """Dated events by child: which was the last of a child on or before a day.
 
-    def __init__(self, child: Numbers, days: Days) -> None:
+    `earliest` is the first day from which there is any record, also of what did not take place.
+    """
+
+    def __init__(self, child: Numbers, days: Days, earliest: int) -> None:
         known = days != MISSING
         self.unknown = int(len(known) - known.sum())
         found = keys(child[known], days[known]) if self.unknown else keys(child, days)
         if np.any(found[1:] < found[:-1]):
             found = np.sort(found)
         self._keys = found
-        self.earliest = int(days[known].min()) if known.any() else FAR
+        self.earliest = earliest
 
     def last(self, child: Numbers, on: int) -> Days:
         """Return each child's last event on or before the day, MISSING where there was none."""

@@ -57,7 +57,23 @@ class ChildrenSection(Section):
         default=(), description="Repairs that are not made, by their names (docs/children.md)."
     )
 
-    @field_validator("order", "without", mode="before")
+    held: Words = Field(
+        default=(),
+        description="Words of your own for a health check that was held or a child who was seen.",
+    )
+    not_held: Words = Field(
+        default=(),
+        description="Words of your own for a health check that was not held or a child who was not "
+        "seen.",
+    )
+    health_check: Literal["auto", "surveillance", "assessment"] = Field(
+        default="auto",
+        description='What a "Health Check" in a table of health checks is: "surveillance", which '
+        'is no assessment (7.8), "assessment", or "auto": surveillance where the table has health '
+        "assessments as well.",
+    )
+
+    @field_validator("order", "without", "held", "not_held", mode="before")
     @classmethod
     def _lists(cls, written: object) -> object:
         return _texts(written) if written else ()

@@ -74,7 +74,10 @@ READ = [
     ("activity", "0", ""),
     ("health_kind", "DENTAL", "dental"),
     ("health_kind", "Initial Health Assessment", "health"),
-    ("health_kind", "Optician", "drop"),
+    ("health_kind", "Optician", "other"),
+    ("health_kind", "Health Check", "surveillance"),
+    ("health_kind", "Mental Health Assessment", "other"),
+    ("health_kind", "RHA", "health"),
     ("order_type", "Special Guardianship Order", "other"),
     ("order_type", "Adoption Order", "adoption"),
 ]

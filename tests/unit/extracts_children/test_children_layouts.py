@@ -152,9 +152,10 @@ class TestSsd:
             ("-", "2017-02-10"),
         ]
         assert rows(frames["visits"], "date") == [("2016-05-10",), ("2017-02-01",)]
-        assert rows(frames["health"], "kind", "date") == [
-            ("health", "2016-06-01"),
-            ("dental", "2016-07-01"),
+        assert rows(frames["health"], "kind", "date", "status") == [
+            ("health", "2016-06-01", "held"),
+            ("dental", "2016-07-01", "held"),
+            ("health", "2017-07-02", "not held"),
         ]
         assert rows(frames["plans"], "kind", "date") == [
             ("care", "2016-05-05"),
@@ -265,10 +266,9 @@ class TestLocalLists:
     @pytest.mark.parametrize("name", sorted(DATASETS))
     def test_every_dataset_can_come_from_a_list(self, tmp_path: Path, name: str) -> None:
         named = {column: f"My {column}" for column in DATASETS[name].columns if column != "child"}
-        write(
-            tmp_path,
-            {"x.csv": (",".join(["Id", *named.values()]), "7" + ",01/02/2018" * len(named))},
-        )
+        words = {"kind": "health", "status": "held", "seen": "yes"}
+        row = ["7", *(words.get(column, "01/02/2018") for column in named)]
+        write(tmp_path, {"x.csv": (",".join(["Id", *named.values()]), ",".join(row))})
         extract = read(LocalList(name, tmp_path / "x.csv", "Id", named))
         assert len(extract.frames["local"][name]) == 1
 

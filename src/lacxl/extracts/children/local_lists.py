@@ -9,6 +9,7 @@ from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.domain.numbers import how_many
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of
+from lacxl.extracts.children.health import checks, visits
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.recognising import Recognised, places_of
 from lacxl.extracts.children.report import Report
@@ -36,6 +37,8 @@ _NEEDED: Final = {
     "care_leavers": (), "adoptions": (),
 }  # fmt: skip
 _KEYS: Final = ("date", "held", "start")
+_HAPPENED: Final = {"health": checks, "visits": visits}
+_HELD: Final = (("health", "status"), ("visits", "seen"))
 _TYPES = {Dtype.DATE: "date", Dtype.CODE: "code", Dtype.NUMBER: "number", Dtype.FLAG: "flag"}
 
 
@@ -116,6 +119,8 @@ def assemble(modules: Modules, context: Context) -> Assembled:
         for frame in once:  # each by itself, for each has headings of its own
             past = [c for c in dates if c in frame and c not in ("dob", "due")]
             context.check_events(frame, *past, kind=name)
+        if name in _HAPPENED:
+            once = [_HAPPENED[name](frame, context) for frame in once]
         found = stacked(once)
         if name == "care_leavers":
             found = leavers(found, context)
@@ -133,7 +138,8 @@ def _kind(local: LocalList) -> Kind:
             continue
         key = name in _KEYS and not (name == "held" and "due" in local.columns)
         codes = CODES.get((local.dataset, name), "")
-        kind = "code" if codes else _TYPES[dtype]
+        held = (local.dataset, name) in _HELD
+        kind = "held" if held else "code" if codes else _TYPES[dtype]
         columns.append(
             ColumnSpec(
                 name,

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from lacxl.extracts.children import codes as coding
 from lacxl.extracts.children.date_columns import ERROR_SAID, read_dates
 from lacxl.extracts.children.dates import BLANK_WORDS, ERROR_VALUES
+from lacxl.extracts.children.held import held_of
 from lacxl.extracts.children.identities import Identifiers, Identities, standards
 from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.recognising import Recognised
@@ -141,6 +142,9 @@ def read_module(
         column = columns[name]
         if spec.type == "code":
             module.codes[name] = _codes(column, spec, file, rows, report)
+        elif spec.type == "held":
+            said = held_of(list(column.values), options.held, options.not_held)
+            module.codes[name] = Codes.mapped(column.codes, said)
         elif spec.type == "text":
             module.codes[name] = _texts(column)
         elif spec.type == "year":

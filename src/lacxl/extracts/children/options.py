@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import Severity, error
@@ -22,6 +23,9 @@ class ReadOptions:
     plausible date in them is taken. `today` bounds what is plausible. `severities` sets the weight
     of rules: {"X122": "error"}; "off" leaves a rule's findings out. `without` names repairs not to
     make.
+    `held` and `not_held` are words of the council for what took place and what did not;
+    `health_check` says what a "Health Check" is: "surveillance", "assessment", or "auto", which is
+    surveillance where the same table has health assessments.
     """
 
     month: Month | None = None
@@ -30,6 +34,9 @@ class ReadOptions:
     severities: Mapping[str, Severity | str] = field(default_factory=dict)
     without: Collection[str] = frozenset()
     shown: int = 10
+    held: Collection[str] = ()
+    not_held: Collection[str] = ()
+    health_check: Literal["auto", "surveillance", "assessment"] = "auto"
 
     def __post_init__(self) -> None:
         words = {severity.value for severity in Severity} | {"off"}

@@ -9,6 +9,7 @@ import numpy as np
 from lacxl.extracts.children import episodes
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of, with_births
+from lacxl.extracts.children.health import checks, visits
 from lacxl.extracts.children.joining import by_link, by_period, upon_day
 from lacxl.extracts.children.later_extracts import latest_rows, list_of_month
 from lacxl.extracts.children.leavers import leavers
@@ -120,20 +121,11 @@ def _reviews(frame: Frame, known: Frame | None, context: Context) -> Frame:
 
 
 def _visits(frame: Frame, known: Frame | None, context: Context) -> Frame:
-    return _with_child(frame, known, "visits", context)
+    return visits(_with_child(frame, known, "visits", context), context)
 
 
 def _health(frame: Frame, _known: Frame | None, context: Context) -> Frame:
-    """Return health assessments and dental checks that were held; other checks do not count."""
-    found = frame.taken(frame.codes("kind").any_of(("health", "dental")))
-    if "status" in found:
-        gone = found.codes("status").any_of(("not held",))
-        report_rows(
-            context.report, "X159", found, gone, "",
-            "[row is of a check that was|rows are of checks that were] not held; left out.", "",
-        )  # fmt: skip
-        found = found.taken(~gone)
-    return found
+    return checks(frame, context)
 
 
 def _plans(frame: Frame, _known: Frame | None, _context: Context) -> Frame:
