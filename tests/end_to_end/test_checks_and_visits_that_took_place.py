@@ -177,6 +177,18 @@ dataset = "health"
 file = "lists/health.csv"
 child = "Child"
 columns = { date = "On", kind = "What", status = "Came about" }
+
+[local.peps]
+dataset = "peps"
+file = "lists/peps.csv"
+child = "Child"
+columns = { date = "Meeting", status = "State" }
+
+[local.plans]
+dataset = "plans"
+file = "lists/plans.csv"
+child = "Child"
+columns = { date = "Agreed on", kind = "care", status = "State" }
 """
 
 
@@ -191,10 +203,16 @@ def test_lists_of_the_councils_own_say_it_likewise(tmp_path: Path) -> None:
         "2,2025-03-01,Health assessment,held\n1,2025-03-01,Health check,held\n"
         "2,2025-03-01,Dental check,Parked\n1,2025-03-01,Dental check,yes\n", "utf-8",
     )  # fmt: skip
+    for name, head in (("peps", "Meeting"), ("plans", "Agreed on")):
+        (tmp_path / "lists" / f"{name}.csv").write_text(
+            f"Child,{head},State\n1,2025-03-01,draft\n2,2025-03-01,completed\n", "utf-8"
+        )
     _, ran = measured(folder, MONTH)
-    counted = figures_of(ran, MONTH, "7.8", "7.9", "7.12", "7.13")
-    assert counted == {"7.8": (1, 2), "7.9": (1, 2), "7.12": (1, 2), "7.13": (1, 2)}
-    assert told(ran, "X159") == {("visits.csv", 2), ("health.csv", 2)}
+    counted = figures_of(ran, MONTH, "7.8", "7.9", "7.10", "7.11", "7.12", "7.13")
+    assert counted == dict.fromkeys(counted, (1, 2))
+    assert len(counted) == 6
+    lists = ("visits.csv", "health.csv", "peps.csv", "plans.csv")
+    assert told(ran, "X159") == {(name, 2) for name in lists}
     assert told(ran, "X168") == {("health.csv", 5)}
     assert told(ran, "X169") == {("health.csv", 4)}
 

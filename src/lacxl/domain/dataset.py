@@ -63,8 +63,14 @@ DATASETS = {
             "visits", {"child": C, "date": D, "seen": K},
             "visits made to the child; seen is held, not held, not known or none",
         ),
-        Dataset("plans", {"child": C, "kind": K, "date": D}, "plans; kind is care or pathway"),
-        Dataset("peps", {"child": C, "date": D}, "personal education plans"),
+        Dataset(
+            "plans", {"child": C, "kind": K, "date": D, "status": K},
+            "plans; kind is care or pathway, status as of health",
+        ),
+        Dataset(
+            "peps", {"child": C, "date": D, "status": K},
+            "personal education plans; status as of health",
+        ),
         Dataset(
             "care_leavers",
             {

@@ -27,7 +27,7 @@ _NAMES = {
     "care_leavers": "list of care leavers",
     "adoptions": "dates of adoptions",
 }
-_TOOK_PLACE = {"health": "status", "visits": "seen"}
+_TOOK_PLACE = {"health": "status", "peps": "status", "plans": "status", "visits": "seen"}
 """The column that says whether an event took place; a row of which it says nothing did."""
 _DID_NOT = ("not held", "not known")
 

@@ -10,6 +10,7 @@ from lacxl.domain.numbers import how_many
 from lacxl.extracts.children.assembling import Assembled, Context, Modules
 from lacxl.extracts.children.births import births_of
 from lacxl.extracts.children.health import checks, visits
+from lacxl.extracts.children.held import report_others
 from lacxl.extracts.children.leavers import leavers
 from lacxl.extracts.children.recognising import Recognised, places_of
 from lacxl.extracts.children.report import Report
@@ -18,6 +19,7 @@ from lacxl.extracts.children.sources import LocalList
 from lacxl.extracts.children.stacking import as_dataset
 from lacxl.extracts.tables.delimited_text import IsKnown
 from lacxl.extracts.tables.table import Table
+from lacxl.frames import Frame
 from lacxl.frames.frame import stacked
 
 CODES: Final[Mapping[tuple[str, str], str]] = {
@@ -37,8 +39,9 @@ _NEEDED: Final = {
     "care_leavers": (), "adoptions": (),
 }  # fmt: skip
 _KEYS: Final = ("date", "held", "start")
-_HAPPENED: Final = {"health": checks, "visits": visits}
-_HELD: Final = (("health", "status"), ("visits", "seen"))
+_HELD: Final = (
+    ("health", "status"), ("peps", "status"), ("plans", "status"), ("visits", "seen"),
+)  # fmt: skip
 _TYPES = {Dtype.DATE: "date", Dtype.CODE: "code", Dtype.NUMBER: "number", Dtype.FLAG: "flag"}
 
 
@@ -119,13 +122,22 @@ def assemble(modules: Modules, context: Context) -> Assembled:
         for frame in once:  # each by itself, for each has headings of its own
             past = [c for c in dates if c in frame and c not in ("dob", "due")]
             context.check_events(frame, *past, kind=name)
-        if name in _HAPPENED:
-            once = [_HAPPENED[name](frame, context) for frame in once]
+        once = [_happened(name, frame, context) for frame in once]
         found = stacked(once)
         if name == "care_leavers":
             found = leavers(found, context)
         result[name] = as_dataset(name, found)
     return result
+
+
+def _happened(name: str, frame: Frame, context: Context) -> Frame:
+    """Return the rows of a list, having reported what did not take place."""
+    if name == "health":
+        return checks(frame, context)
+    if name == "visits":
+        return visits(frame, context)
+    report_others(frame, "status", "the plan was made", name, context)
+    return frame
 
 
 def _kind(local: LocalList) -> Kind:
