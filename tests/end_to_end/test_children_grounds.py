@@ -222,6 +222,7 @@ OTHERWISE: Mapping[str, Any] = {
     "leaver_ages": (18, 20),
     "leavers_not_in_touch": False,
     "same": "carer",
+    "adoptive_with_previous": True,
     "a1": "A10",
 }
 

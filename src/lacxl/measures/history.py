@@ -64,16 +64,15 @@ class Periods:
 class InCare:
     """The children in care on a day, each once, in order.
 
-    `since` and `placed_since` are the earliest days on record of the period of care and of the
-    placement; `entered` and `placed` are the same days, but MISSING where the true first day may
-    lie before the records. `row` is the row of the table.
+    `since` is the earliest day on record of the period of care; `entered` is the same day and
+    `placed` that of the placement, but MISSING where the true first day may lie before the records.
+    `row` is the row of the table.
     """
 
     child: Numbers
     dob: Days
     since: Days
     entered: Days
-    placed_since: Days
     placed: Days
     row: Index
 
@@ -84,7 +83,6 @@ class InCare:
             self.dob[places],
             self.since[places],
             self.entered[places],
-            self.placed_since[places],
             self.placed[places],
             self.row[places],
         )
@@ -241,7 +239,6 @@ class History:
             dob,
             since,
             np.where(self.periods.entered[care], since, np.int32(MISSING)),
-            placed_since,
             np.where(known[placement], placed_since, np.int32(MISSING)),
             rows,
         )
@@ -276,7 +273,7 @@ class Listed:
         dob = self.table.days("dob")[rows] if self.table.has("dob") else none
         has_placement = self.table.has("placement_start")
         placed = self.table.days("placement_start")[rows] if has_placement else none
-        return InCare(self.table.child[rows], dob, since, since, placed, placed, rows)
+        return InCare(self.table.child[rows], dob, since, since, placed, rows)
 
 
 def _until_next(end: Days, child: Numbers, start: Days) -> Days:

@@ -108,6 +108,11 @@ class Options:
         'What has lasted two years in 9.1: the "placement", or the "carer", so that RNE T and U '
         "begin nothing new.",
     )
+    adoptive_with_previous: bool = _about(
+        False,
+        "Whether 9.1 counts a placement for adoption (A3 to A6) together with the one before it, "
+        "as NI 63 did.",
+    )
     a1: Literal["A1", "A10"] = _about(
         "A1",
         'Which form of 10.2: "A1", or "A10", where for a child adopted by the foster carer the '
@@ -145,7 +150,7 @@ USED_BY: Mapping[str, tuple[str, ...]] = {
     "8.2": ("pathway_categories", *_LEAVERS),
     "8.3": (*_LEAVERS, "leavers_not_in_touch"),
     "8.4": (*_LEAVERS, "leavers_not_in_touch"),
-    "9.1": ("same",),
+    "9.1": ("same", "adoptive_with_previous"),
     "10.2": ("a1",),
 }
 """Which options the count of an indicator uses; those that are not named use none."""

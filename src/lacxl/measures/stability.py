@@ -24,12 +24,11 @@ from lacxl.measures.days import (
     passed,
 )
 from lacxl.measures.history import History
+from lacxl.measures.homes import TEMPORARY, WHERE, Homes
 from lacxl.measures.in_date import in_care_count, share_of
 from lacxl.measures.spells import Spans
 from lacxl.measures.tables import Index, among, last_of_runs
 
-TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
-"""PLACE codes of the SSDA903 guide for temporary placements: holidays, hospital, respite."""
 MANY = 3
 WINDOW_MONTHS = 12
 LONG_MONTHS = 30
@@ -43,15 +42,15 @@ class _Lasting:
 
     def __init__(self, context: Context) -> None:
         history = context.history
-        history.table.need("dob")
+        history.table.need("dob", "place")
         row, there = history.spells.latest
         children = history.ever_in_care.only(row)
         no_dob, no_entry = children.dob == MISSING, children.entered == MISSING
-        since, known = children.placed_since, children.placed != MISSING
-        if context.options.same == "carer":
-            blocks, on_record = history.carers
-            block = blocks.of[children.row]
-            since, known = history.start[blocks.first[block]], on_record[block]
+        homes = Homes.lasting(history, context.options.same == "carer")
+        if context.options.adoptive_with_previous:
+            homes = homes.with_the_one_before(history)
+        home = homes.of[history.placements[0].of[children.row]]
+        since, known = history.start[homes.first[home]], homes.known[home]
         grown = passed(children.dob, [born_by(on, GROWN) for on in context.ends])
         long = passed(children.since, [end_before(on, LONG_MONTHS) for on in context.ends])
         stable = passed(since, [end_before(on, STABLE_MONTHS) for on in context.ends])
@@ -75,11 +74,14 @@ class _Lasting:
 def lasting(context: Context, month: Month) -> Counted:
     """Count 9.1: the same placement for two years, of those under 16 in care for two and a half.
 
-    The DfE's measure of long-term stability (formerly NI 63). Where the records begin after a
-    child did, the earliest day on record proves what it can.
+    Stays in temporary placements are looked through. NI 63 had this measure, with the previous
+    placement counted on for those placed for adoption; the DfE's has the same carer. Where the
+    records begin after a child did, the earliest day on record proves what it can.
     """
     found, at = context.once("lasting", lambda: _Lasting(context)), context.place(month)
     same = "with the same carer" if context.options.same == "carer" else "in the same placement"
+    if context.options.adoptive_with_previous:
+        same += " (placed for adoption: together with the one before)"
     return share_of(
         context, "9.1", month, context.history.spells.children[at],
         denominator=found.in_cases[at],
@@ -219,9 +221,7 @@ def _many_at(context: Context, found: _Placements) -> tuple[Numbers, Spans]:
         & (begin[1:] < end[:-1])  # else there is no month in which both count
     )
     new = np.ones(len(begin), np.bool_)
-    new[maybe + 1] = ~context.history.table.same(
-        ("place", "postcode", "urn"), found.last[maybe], found.first[maybe + 1]
-    )
+    new[maybe + 1] = ~context.history.table.same(WHERE, found.last[maybe], found.first[maybe + 1])
     first = np.flatnonzero(new)
     child, begin, end = found.child[first], begin[first], end[last_of_runs(first, len(new))]
     apart = MANY - 1

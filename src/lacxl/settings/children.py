@@ -167,6 +167,11 @@ class MeasuresSection(Section):
     same: Literal["placement", "carer"] = Field(
         default="placement", description="What has lasted two years in 9.1."
     )
+    adoptive_with_previous: bool = Field(
+        default=False,
+        description="Whether 9.1 counts a placement for adoption together with the one before it, "
+        "as NI 63 did.",
+    )
     a1: Literal["A1", "A10"] = Field(default="A1", description="Which form of 10.2.")
 
     @field_validator(

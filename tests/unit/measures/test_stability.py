@@ -39,6 +39,46 @@ def test_the_same_placement_or_the_same_carer(rne: str, placement: int, carer: i
     assert share("9.1", frames, same="carer") == (carer, 1)
 
 
+@pytest.mark.parametrize("same", ["placement", "carer"])
+@pytest.mark.parametrize(
+    ("place", "postcode", "stable"),
+    [
+        (("U1", "T2", "U1"), ("A", "X", "A"), True),  # resumed: since 2012
+        (("U1", "T2", "U1"), ("A", "X", "B"), False),  # elsewhere after it
+        (("U1", "T2", "U4"), ("A", "X", "A"), False),  # another kind of place
+        (("U1", "K2", "U1"), ("A", "X", "A"), False),  # not temporary
+        (("U1", "T2", "T0"), ("A", "X", "Y"), True),  # away at the month's end
+        (("T0", "U1", "T0"), ("A", "B", "X"), False),
+        (("T0", "T1", "T0"), ("A", "B", "A"), False),  # never anywhere else
+    ],
+)
+def test_two_years_look_through_temporary_placements(
+    place: tuple[str, ...], postcode: tuple[str, ...], stable: bool, same: str
+) -> None:
+    care = stays("2012-01-01", "2014-01-01", "2015-05-20", place=place, postcode=postcode)
+    assert share("9.1", episodes(*care), same=same) == (int(stable), 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "rne", "stable"),
+    [
+        (("U4", "U4", "A6"), "P", False),  # the one before since March 2014
+        (("U4", "A5", "A5"), "U", True),  # the same adopters: with the one before them
+        (("U4", "A6", "A6"), "P", False),  # other adopters: with those before
+        (("U4", "T1", "A6"), "P", True),
+        (("U4", "U4", "U4"), "P", False),  # not for adoption
+        (("T0", "A6", "A6"), "U", False),  # nothing before them but a temporary placement
+    ],
+)
+def test_a_placement_for_adoption_may_count_with_the_one_before(
+    place: tuple[str, ...], rne: str, stable: bool
+) -> None:
+    care = stays("2012-01-01", "2014-03-01", "2015-01-01", place=place)
+    frames = episodes(*care[:2], care[2] | {"rne": rne})
+    assert share("9.1", frames, adoptive_with_previous=True) == (int(stable), 1)
+    assert share("9.1", frames) == (0, 1)
+
+
 def test_only_this_period_of_care() -> None:
     same_day = episodes(ep(1, "2010-01-01", "S", "2015-01-01", "E4A"), ep(1, "2015-01-01", "S"))
     assert share("9.1", same_day) == (0, 0)

@@ -125,6 +125,31 @@ def test_two_years_in_a_placement_of_two_and_a_half_in_care() -> None:
     assert count("9.1", child(spell("2010-01-01"), dob="1999-06-01")) == (1, 1)
 
 
+def test_two_years_look_through_temporary_placements() -> None:
+    lasting = ("2012-01-01", "U6", "A")
+    back = _moves(lasting, ("2014-09-01", "T3", "X"), ("2014-09-08", "U6", "A"))
+    assert count("9.1", back) == (1, 1)
+    elsewhere = _moves(lasting, ("2014-09-01", "T3", "X"), ("2014-09-08", "U6", "B"))
+    assert count("9.1", elsewhere) == (0, 1)
+    away = _moves(lasting, ("2015-05-20", "T1", "X"), ("2015-05-28", "T0", "Y"))
+    assert count("9.1", away) == (1, 1)
+    ever_away = _moves(("2012-01-01", "T0", "A"), ("2014-09-01", "T0", "B"))
+    assert count("9.1", ever_away) == (0, 1)
+
+
+def test_a_placement_for_adoption_may_count_with_the_one_before() -> None:
+    how = {"adoptive_with_previous": True}
+    placed = _moves(("2012-01-01", "U6", "A"), ("2015-01-01", "A6", "B"))
+    assert count("9.1", placed) == (0, 1)
+    assert count("9.1", placed, **how) == (1, 1)
+    not_long = _moves(
+        ("2012-01-01", "U6", "A"), ("2014-01-01", "U6", "C"), ("2015-01-01", "A6", "B")
+    )
+    assert count("9.1", not_long, **how) == (0, 1)
+    fostered = _moves(("2012-01-01", "U6", "A"), ("2015-01-01", "U4", "B"))
+    assert count("9.1", fostered, **how) == (0, 1)
+
+
 def _moves(*homes: tuple[str, str, str], start: str = "2014-08-01") -> Life:
     """A child who lives in one home after the other; each is a day, a PLACE and a postcode."""
     spells = []

@@ -29,4 +29,5 @@ class Definitions:
     leaver_ages: tuple[int, int] = (16, 24)
     leavers_not_in_touch: bool = True
     same: str = "placement"
+    adoptive_with_previous: bool = False
     a1: str = "A1"

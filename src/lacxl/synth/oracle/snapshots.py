@@ -45,8 +45,9 @@ def _in_care(
     yield ("7.11", _within(plans, day, how.plan_months), 1)
     yield from _visits(life, spell, day, how)
     if age < 16 and add_months(spell.start, 30) <= day:
-        stay = spell.stay_on(day)
-        since = stay.start if how.same == "placement" else spell.carer_since(stay)
+        since = spell.home_since(
+            day, same_carer=how.same == "carer", with_previous=how.adoptive_with_previous
+        )
         yield ("9.1", int(add_months(since, 24) <= day), 1)
     yield ("9.2", int(placements_in_year(spells, day) >= 3), 1)
 

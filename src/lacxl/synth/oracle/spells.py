@@ -52,6 +52,35 @@ class Spell:
             place -= 1
         return self.stays[place].start
 
+    def home_since(self, day: dt.date, *, same_carer: bool, with_previous: bool) -> dt.date:
+        """Return since when the child has had the home of a day on which the period covers.
+
+        Days away in a temporary placement are left out, so that a home goes on after them; T and U
+        keep the carer. `with_previous` counts a home of adoption on from the one before.
+        """
+        homes: list[list[Stay]] = []
+        away = False
+        for stay in self.stays:
+            if stay.start > day:
+                break
+            if stay.place in TEMPORARY:
+                away = True
+                continue
+            back = away and bool(homes) and _where(homes[-1][-1]) == _where(stay)
+            if homes and (back or (same_carer and stay.rne in {"T", "U"})):
+                homes[-1].append(stay)
+            else:
+                homes.append([stay])
+            away = False
+        if not homes:
+            return self.stay_on(day).start
+        if with_previous and homes[-1][0].place in ADOPTIVE:
+            while len(homes) > 1 and homes[-2][0].place in ADOPTIVE and homes[-1][0].rne in "TU":
+                homes.pop()
+            if len(homes) > 1:
+                homes.pop()
+        return homes[-1][0].start
+
     def moved_in(self) -> Stay | None:
         """Return the first placement with adopters."""
         for stay in self.stays:
