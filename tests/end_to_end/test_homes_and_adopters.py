@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,29 @@ def test_every_setting_of_9_1_agrees_with_the_truth_of_a_made_up_council(
         for each in truth(of, months, how) if each.indicator == "9.1"
     }  # fmt: skip
     assert {key: figure for key, figure in counted.items() if key[0] == "9.1"} == true
+
+
+FAMILY = ("01/10/2023", "A6", "CC1 1CC")
+SECOND = ("01/06/2024", "A6", "EE1 1EE")
+
+
+@pytest.mark.parametrize(
+    ("homes", "moved_in"),
+    [
+        ([FAMILY], "2023-10-01"),
+        ([FAMILY, ("01/02/2024", "U6", "DD1 1DD"), SECOND], "2024-06-01"),
+        ([FAMILY, SECOND], "2024-06-01"),
+        ([FAMILY, ("01/05/2024", "T2", "XX1 1XX"), ("08/05/2024", "A6", "CC1 1CC")], "2023-10-01"),
+        ([FAMILY, ("01/02/2024", "U6", "DD1 1DD")], None),
+    ],
+    ids=["one family", "back in foster care between", "straight", "a holiday", "foster care after"],
+)
+def test_moving_in_is_with_the_family_that_adopted(
+    tmp_path: Path, homes: list[tuple[str, str, str]], moved_in: str | None
+) -> None:
+    rows = chain(("01/06/2022", "U6", "BB1 1BB"), *homes, end="12/03/2025", rec="E12", legal="E1")
+    _, ran = measured(folder(tmp_path, rows), MONTH)
+    expected = (0, 0)
+    if moved_in:
+        expected = ((dt.date.fromisoformat(moved_in) - dt.date(2022, 6, 1)).days, 1)
+    assert figures_of(ran, MONTH, "10.2") == {"10.2": expected}

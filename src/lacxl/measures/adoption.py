@@ -11,11 +11,11 @@ from lacxl.domain.month import Month
 from lacxl.measures.context import Context
 from lacxl.measures.counted import Counted, LeftOut, Step
 from lacxl.measures.days import MISSING, Days, Mask, Numbers, add_months, month_numbers
-from lacxl.measures.history import History
+from lacxl.measures.history import CARER_BEGINS, History
+from lacxl.measures.homes import ADOPTIVE, TEMPORARY, WHERE, Homes
 from lacxl.measures.tables import Index, Table, keys
 
 ADOPTED = ("E11", "E12")
-WITH_ADOPTERS = ("A3", "A4", "A5", "A6")
 WITH_THE_FOSTER_CARER = ("A3", "A5")
 """PLACE codes of the SSDA903 guide: placed for adoption, by consent or order, with the carer."""
 _MONTHS_TO_ADOPT = 12
@@ -50,7 +50,7 @@ def within_a_year(context: Context, months: Sequence[Month]) -> Iterator[Counted
 
 def entry_to_moving_in(context: Context, months: Sequence[Month]) -> Iterator[Counted]:
     """Count 10.2, the adoption scorecard's A1, or A10 where the option says so: days in care
-    before moving in with the adopters (Adoption scorecards: methodology, DfE).
+    before moving in with the family that adopted (Adoption scorecards: methodology, DfE).
     """
     dates = _adoptions(context)
     known = (dates.entered != MISSING) & (dates.moved_in != MISSING)
@@ -132,7 +132,7 @@ def _worked_out(context: Context) -> Adoptions:
     first, last = history.care.first[care], history.care.last(care)
     entered = np.where(history.periods.entered[care], history.start[first], np.int32(MISSING))
     history.table.need("place", "legal_status")
-    placed = _first_row(history, "place", WITH_ADOPTERS, first, last)
+    placed = _placed_with_adopters(history, first, last)
     order = _first_row(history, "legal_status", ("E1",), first, last)
     child, adopted = history.child[rows], history.end[rows]
 
@@ -179,15 +179,48 @@ def _first_row(
     history: History, column: str, codes: tuple[str, ...], first: Index, last: Index
 ) -> Index:
     """Return the first episode of each period of care with one of the codes, -1 without one."""
-    length = last - first + 1
-    begins = np.cumsum(length) - length
-    rows = np.repeat(first - begins, length) + np.arange(int(length.sum()))
+    rows, begins, length = _rows_of(first, last)
     found = np.flatnonzero(history.table.any_of(column, codes, rows))
     at = np.searchsorted(found, begins)
     there = np.flatnonzero(at < np.searchsorted(found, begins + length))
     wanted = np.full(len(first), -1, np.intp)
     wanted[there] = rows[found[at[there]]]
     return wanted
+
+
+def _rows_of(first: Index, last: Index) -> tuple[Index, Index, Index]:
+    """Return the episodes of some periods of care, where those of each begin, and how many."""
+    length = last - first + 1
+    begins = np.cumsum(length) - length
+    rows = np.repeat(first - begins, length) + np.arange(int(length.sum()))
+    return rows, begins, length
+
+
+def _placed_with_adopters(history: History, first: Index, last: Index) -> Index:
+    """Return the episode with which each child moved in with the family that adopted; -1 where the
+    child was not placed for adoption to the end.
+
+    It begins the last stay with one family: one of another placement and carer (RNE S, P, B) is
+    another family, unless it is resumed after a temporary placement.
+    """
+    rows, _, length = _rows_of(first, last)
+    period = np.repeat(np.arange(len(first)), length)
+    kept = np.flatnonzero(~history.table.any_of("place", TEMPORARY, rows))
+    rows, period, place = rows[kept], period[kept], kept
+    adoptive = history.table.any_of("place", ADOPTIVE, rows)
+    within = period[1:] == period[:-1]
+    away = np.flatnonzero(within & (place[1:] - place[:-1] > 1))
+    moved = history.table.any_of("rne", CARER_BEGINS, rows)
+    moved[away + 1] &= ~history.table.same(WHERE, rows[away], rows[away + 1])
+    begin = adoptive & moved
+    begin[:1] |= adoptive[:1]
+    begin[1:] |= adoptive[1:] & ~(adoptive[:-1] & within)
+    final = np.append(~within, True)[: len(rows)]
+    since = np.maximum.accumulate(np.where(begin, np.arange(len(rows)), 0))
+    found = np.full(len(first), -1, np.intp)
+    at = np.flatnonzero(final & adoptive)
+    found[period[at]] = rows[since[at]]
+    return found
 
 
 def _starts(history: History, rows: Index) -> Days:
@@ -197,9 +230,9 @@ def _starts(history: History, rows: Index) -> Days:
 def _carer_start(history: History, placed: Index, first: Index, last: Index) -> Days:
     """Return the start with the last carer before the placement for adoption, or the last one."""
     row = np.where(placed > first, placed - 1, np.where(placed >= 0, placed, last))
-    blocks, known = history.carers
-    block = blocks.of[row]
-    return np.where(known[block], history.start[blocks.first[block]], np.int32(MISSING))
+    homes = Homes.lasting(history, same_carer=True)
+    home = homes.of[history.placements[0].of[row]]
+    return np.where(homes.known[home], history.start[homes.first[home]], np.int32(MISSING))
 
 
 def _by_foster_carer(

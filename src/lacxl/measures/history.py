@@ -160,22 +160,14 @@ class History:
         end = _until_next(end, child, start)
         return Periods(child, start, self._entry[first], end, self.near.among(child))
 
-    def _blocks(self, begins: tuple[str, ...]) -> tuple[Stretches, Mask]:
-        new = self.table.any_of("rne", begins)
+    @cached_property
+    def placements(self) -> tuple[Stretches, Mask]:
+        """The episodes of each placement, and whether its beginning is on record."""
+        new = self.table.any_of("rne", PLACEMENT_BEGINS)
         known = new.copy()
         new[self.care.first] = True
         blocks = Stretches.starting(new)
         return blocks, known[blocks.first]
-
-    @cached_property
-    def placements(self) -> tuple[Stretches, Mask]:
-        """The episodes of each placement, and whether its beginning is on record."""
-        return self._blocks(PLACEMENT_BEGINS)
-
-    @cached_property
-    def carers(self) -> tuple[Stretches, Mask]:
-        """The episodes with each carer, and whether the beginning is on record."""
-        return self._blocks(CARER_BEGINS)
 
     @cached_property
     def placement_ends(self) -> Days:

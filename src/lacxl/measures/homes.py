@@ -46,10 +46,6 @@ class Homes:
         new[away + 1] = ~history.table.same(
             WHERE, placements.last(before[away]), first[after[away]]
         )
-        begins: tuple[str, ...] = PLACEMENT_BEGINS
-        if same_carer:
-            begins = CARER_BEGINS
-            new[1:] &= ~(within & history.table.any_of("rne", _SAME_CARER, first[after]))
         # a child who was never anywhere else is at home in the temporary placement
         last = np.maximum.accumulate(np.where(temporary, -1, places))
         at = np.maximum(last, 0)
@@ -57,6 +53,13 @@ class Homes:
         starts = np.zeros(len(first), np.bool_)
         starts[kept] = new
         starts |= alone
+        begins: tuple[str, ...] = PLACEMENT_BEGINS
+        if same_carer:
+            begins = CARER_BEGINS
+            care = history.care.of[first]
+            starts[1:] &= (care[1:] != care[:-1]) | ~history.table.any_of(
+                "rne", _SAME_CARER, first[1:]
+            )
         number = np.cumsum(starts) - 1
         of = np.where(alone, number, number[at])
         begun = first[np.flatnonzero(starts)]

@@ -48,6 +48,52 @@ def test_days_from_entry_to_moving_in() -> None:
     assert share("10.2", {"episodes": frame("episodes", earlier)}) == (457, 1)
 
 
+def placed(*homes: tuple[str, str, str, str], end: str = "2015-05-10") -> dict[str, pd.DataFrame]:
+    """Return a child's placements after each other: RNE, start, PLACE, postcode; then adopted."""
+    rows = []
+    for n, (rne, start, place, postcode) in enumerate(homes):
+        last = n == len(homes) - 1
+        until, rec = (end, "E12") if last else (homes[n + 1][1], "X1")
+        rows.append(ep(1, start, rne, until, rec, place=place, postcode=postcode))
+    return {"episodes": frame("episodes", rows)}
+
+
+@pytest.mark.parametrize(
+    ("homes", "days"),
+    [
+        # a family before it, and the child was in foster care between the two
+        ([("P", "2014-01-01", "A6", "B"), ("P", "2014-05-01", "U6", "C"),
+          ("P", "2014-08-01", "A6", "D")], 457),
+        # from one family to the other
+        ([("P", "2014-01-01", "A6", "B"), ("P", "2014-08-01", "A6", "D")], 457),
+        # the same family: by order instead of consent, and into another house
+        ([("P", "2014-08-01", "A4", "B"), ("L", "2014-10-01", "A6", "B"),
+          ("T", "2015-01-01", "A6", "D")], 457),
+        # the same family after a week in hospital, and at its end
+        ([("P", "2014-08-01", "A6", "B"), ("P", "2015-01-01", "T1", "X"),
+          ("P", "2015-01-08", "A6", "B"), ("P", "2015-05-01", "T2", "X")], 457),
+        # another family after it
+        ([("P", "2014-01-01", "A6", "B"), ("P", "2014-07-01", "T1", "X"),
+          ("P", "2014-08-01", "A6", "D")], 457),
+        # back in foster care, where nobody can tell who adopted
+        ([("P", "2014-08-01", "A6", "B"), ("P", "2015-01-01", "U6", "D")], None),
+    ],
+)  # fmt: skip
+def test_moving_in_is_with_the_family_that_adopted(
+    homes: list[tuple[str, str, str, str]], days: int | None
+) -> None:
+    found = share("10.2", placed(("S", "2013-05-01", "U1", "A"), *homes))
+    assert found == ((days, 1) if days else (0, 0))
+
+
+def test_a_foster_carer_goes_on_after_temporary_placements() -> None:
+    homes = [("S", "2013-05-01", "U1", "Z"), ("P", "2013-06-01", "U1", "A"),
+             ("P", "2014-01-01", "T1", "X"), ("P", "2014-01-08", "U1", "A"),
+             ("U", "2014-08-01", "A5", "A")]  # fmt: skip
+    carer = {"adoptions": frame("adoptions", [{"child": 1, "by_foster_carer": True}])}
+    assert share("10.2", placed(*homes) | carer, a1="A10") == (31, 1)
+
+
 def test_a_child_adopted_by_the_foster_carer() -> None:
     # A1 to the placement for adoption: 457 days; A10 to the placement with that carer: 0
     carer = {"child": 1, "by_foster_carer": True}

@@ -139,11 +139,10 @@ def moved(rows: list[Row], child: int, before: dt.date, on: dt.date) -> int:
 def home(period: list[Row], on: dt.date, carer: bool, joined: bool) -> dt.date:
     """Return since when a child has had the home of a day, temporary placements looked through."""
     homes: list[list[Row]] = []
-    away = False
-    there = [placement for placement in placements(period) if placement[0]["start"] <= on]
-    for placement in there:
+    settled = away = False
+    for placement in (each for each in placements(period) if each[0]["start"] <= on):
         first = placement[0]
-        if first["place"].startswith("T"):
+        if settled and first["place"].startswith("T"):
             away = True
             continue
         last = homes[-1][-1] if homes else {"place": "", "postcode": ""}
@@ -152,15 +151,14 @@ def home(period: list[Row], on: dt.date, carer: bool, joined: bool) -> dt.date:
             homes[-1] += placement
         else:
             homes.append(list(placement))
-        away = False
-    if not homes:
-        return there[-1][0]["start"]
-    if joined and homes[-1][0]["place"].startswith("A"):
-        at = len(homes) - 1
+        settled, away = settled or not first["place"].startswith("T"), False
+    at = len(homes) - 1
+    if joined and homes[at][0]["place"].startswith("A"):
         while at and homes[at][0]["rne"] in "TU" and homes[at - 1][0]["place"].startswith("A"):
             at -= 1
-        return homes[max(at - 1, 0)][0]["start"]
-    return homes[-1][0]["start"]
+        if at and not homes[at - 1][0]["place"].startswith("T"):
+            at -= 1
+    return homes[at][0]["start"]
 
 
 @many

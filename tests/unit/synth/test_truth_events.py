@@ -243,6 +243,21 @@ def test_a_child_adopted_by_the_foster_carer() -> None:
     assert count("10.2", life, a1="A10") == (0, 1)  # with that carer since entry
 
 
+def test_moving_in_is_with_the_family_that_adopted() -> None:
+    def placed(*homes: tuple[str, str, str]) -> Life:
+        life = _moves(("2013-06-03", "U6", "A"), *homes)
+        *before, last = life.episodes
+        return child(*before, last._replace(end=day("2015-05-06"), rec="E12"), dob="2013-01-01")
+
+    first, second = ("2014-01-01", "A6", "B"), ("2014-10-01", "A6", "D")
+    assert count("10.2", placed(first, second)) == (485, 1)
+    assert count("10.2", placed(first, ("2014-05-01", "U6", "C"), second)) == (485, 1)
+    hospital = ("2015-01-01", "T1", "X")
+    assert count("10.2", placed(second, hospital, ("2015-01-08", "A6", "D"))) == (485, 1)
+    assert count("10.2", placed(second, hospital)) == (485, 1)
+    assert count("10.2", placed(second, ("2015-01-01", "U6", "E"))) == (0, 0)
+
+
 def test_what_is_not_known_is_left_out() -> None:
     life = child(spell("2013-06-03", end="2015-05-06", rec="E11"))
     assert count("7.7", life) == (1, 1)

@@ -46,47 +46,30 @@ class Spell:
         return [stay for stay in self.stays if stay.start <= day][-1]
 
     def carer_since(self, stay: Stay) -> dt.date:
-        """Return when the child came to the carer of the placement: T and U keep the carer."""
-        place = self.stays.index(stay)
-        while self.stays[place].rne in {"T", "U"} and place:
-            place -= 1
-        return self.stays[place].start
+        """Return when the child came to the carer of the placement."""
+        before = self.stays[: self.stays.index(stay) + 1]
+        return _home_since(before, same_carer=True, with_previous=False)
 
     def home_since(self, day: dt.date, *, same_carer: bool, with_previous: bool) -> dt.date:
-        """Return since when the child has had the home of a day on which the period covers.
-
-        Days away in a temporary placement are left out, so that a home goes on after them; T and U
-        keep the carer. `with_previous` counts a home of adoption on from the one before.
-        """
-        homes: list[list[Stay]] = []
-        away = False
-        for stay in self.stays:
-            if stay.start > day:
-                break
-            if stay.place in TEMPORARY:
-                away = True
-                continue
-            back = away and bool(homes) and _where(homes[-1][-1]) == _where(stay)
-            if homes and (back or (same_carer and stay.rne in {"T", "U"})):
-                homes[-1].append(stay)
-            else:
-                homes.append([stay])
-            away = False
-        if not homes:
-            return self.stay_on(day).start
-        if with_previous and homes[-1][0].place in ADOPTIVE:
-            while len(homes) > 1 and homes[-2][0].place in ADOPTIVE and homes[-1][0].rne in "TU":
-                homes.pop()
-            if len(homes) > 1:
-                homes.pop()
-        return homes[-1][0].start
+        """Return since when the child has had the home of a day on which the period covers."""
+        before = [stay for stay in self.stays if stay.start <= day]
+        return _home_since(before, same_carer=same_carer, with_previous=with_previous)
 
     def moved_in(self) -> Stay | None:
-        """Return the first placement with adopters."""
-        for stay in self.stays:
-            if stay.place in ADOPTIVE:
-                return stay
-        return None
+        """Return the placement with which the child moved in with the family that adopted.
+
+        The way back from the last placement ends where it is not one of adoption, or where the
+        next one is with other people. Days away in temporary placements are left out.
+        """
+        homes = [stay for stay in self.stays if stay.place not in TEMPORARY]
+        found: Stay | None = None
+        while homes and homes[-1].place in ADOPTIVE:
+            found = homes.pop()
+            away = bool(homes) and self.stays.index(found) - self.stays.index(homes[-1]) > 1
+            back = away and _where(homes[-1]) == _where(found)
+            if found.rne not in {"T", "U"} and not back:
+                break
+        return found
 
     def ordered(self) -> dt.date | None:
         """Return the day of the placement order."""
@@ -94,6 +77,32 @@ class Spell:
             if episode.legal_status == "E1":
                 return episode.start
         return None
+
+
+def _home_since(stays: list[Stay], *, same_carer: bool, with_previous: bool) -> dt.date:
+    """Return since when a child has had the home of the last of these placements.
+
+    Days away from a home in temporary placements are left out, so that it goes on after them; T
+    and U keep the carer. `with_previous` counts a home of adoption on from the one before.
+    """
+    homes: list[list[Stay]] = []
+    settled = away = False
+    for stay in stays:
+        if settled and stay.place in TEMPORARY:
+            away = True
+            continue
+        back = away and _where(homes[-1][-1]) == _where(stay)
+        if homes and (back or (same_carer and stay.rne in {"T", "U"})):
+            homes[-1].append(stay)
+        else:
+            homes.append([stay])
+        settled, away = settled or stay.place not in TEMPORARY, False
+    if with_previous and homes[-1][0].place in ADOPTIVE:
+        while len(homes) > 1 and homes[-2][0].place in ADOPTIVE and homes[-1][0].rne in "TU":
+            homes.pop()
+        if len(homes) > 1 and homes[-2][0].place not in TEMPORARY:
+            homes.pop()
+    return homes[-1][0].start
 
 
 def real_episodes(life: Life) -> list[Episode]:
