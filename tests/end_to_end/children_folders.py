@@ -34,6 +34,7 @@ REPAIRS = (
     "american_dates",
     "excel_serials",
     "placeholder_dates",
+    "leave_out_adults",
     "leave_out_leavers",
 )
 FLOWS_OF_903 = ("7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "7.7", "9.1", "9.2")

@@ -47,6 +47,7 @@ CODES: Mapping[Kind, frozenset[str]] = {
 FOLLOWS: Mapping[Kind, frozenset[str]] = {
     Kind.UNPARSABLE_DATE: frozenset({"X133"}),  # a row without the date it needs says nothing
     Kind.ORPHAN: frozenset({"X151", "X153"}),  # nor is there an episode or a birth
+    Kind.FUTURE: frozenset({"X171"}),  # who leaves decades later is in care as an adult
 }
 """What is reported of the same row because of what was planted."""
 

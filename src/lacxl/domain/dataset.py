@@ -38,18 +38,20 @@ DATASETS = {
             "episodes",
             {
                 "child": C, "dob": D, "start": D, "rne": K, "legal_status": K, "place": K,
-                "postcode": K, "urn": K, "end": D, "rec": K,
+                "postcode": K, "urn": K, "end": D, "rec": K, "of_age": D,
             },
-            "SSDA903 episodes or ssd_cla_episodes: the whole history of being looked after",
+            "SSDA903 episodes or ssd_cla_episodes: the whole history of being looked after; "
+            "`of_age` is the 18th birthday of whose episode goes on after it: the end of care",
         ),
         Dataset(
             "in_care",
             {
                 "child": C, "dob": D, "started": D, "legal_status": K, "ceased": D, "rec": K,
                 "placement_start": D, "place": K, "placements": N, "last_visit": D,
-                "last_health": D, "last_dental": D, "last_review": D,
+                "last_health": D, "last_dental": D, "last_review": D, "of_age": D,
             },
-            "Annex A list 8 as at its day: in care now, or ceased in the last six months",
+            "Annex A list 8 as at its day: in care now, or ceased in the last six months; `of_age` "
+            "as of episodes",
         ),
         Dataset(
             "reviews", {"child": C, "held": D, "due": D},

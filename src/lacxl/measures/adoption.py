@@ -125,7 +125,8 @@ def _worked_out(context: Context) -> Adoptions:
     if "episodes" not in context.tables:
         return _listed(context, context.table("adoptions"))
     history = context.history
-    rows = np.flatnonzero((history.end >= context.first) & (history.end <= context.last))
+    ended = history.recorded_end
+    rows = np.flatnonzero((ended >= context.first) & (ended <= context.last))
     rows = rows[history.table.any_of("rec", ADOPTED, rows)]
     rows = rows[history.ending[rows] & history.near.among(history.child[rows])]
     care = history.care.of[rows]
@@ -134,7 +135,7 @@ def _worked_out(context: Context) -> Adoptions:
     history.table.need("place", "legal_status")
     placed = _placed_with_adopters(history, first, last)
     order = _first_row(history, "legal_status", ("E1",), first, last)
-    child, adopted = history.child[rows], history.end[rows]
+    child, adopted = history.child[rows], ended[rows]
 
     def given(column: str) -> Days:
         return _given(table, column, child, adopted)

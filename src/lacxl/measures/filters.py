@@ -284,7 +284,7 @@ class _Asked:
         return spells, len(known) - len(rows)
 
     def _starts_and_ends(self) -> tuple[Days, Days]:
-        return self.table.days(self.rule.present[0]), self.table.ends(self.rule.present[1])
+        return self.table.days(self.rule.present[0]), self.table.until(self.rule.present[1])
 
     @staticmethod
     def _without_start(cases: int) -> LeftOut:

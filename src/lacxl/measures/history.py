@@ -109,9 +109,10 @@ class History:
         self.table = _sorted(self._narrowed(kept, known, near))
         self.child = self.table.child
         self.start = self.table.days("start")
-        self.end = self.table.ends("end")
+        self.recorded_end = self.table.ends("end")
+        self.end = self.table.until("end")
         self.ending = ~self.table.any_of("rec", GOES_ON)
-        self.ending &= self.end != FAR
+        self.ending &= self.recorded_end != FAR
         self._entry = self.table.any_of("rne", ("S",))
         self._first, self._last, self._ends = first, last, ends
         self._in_care: dict[int, InCare] = {}
@@ -252,13 +253,13 @@ class Listed:
         child, start = self.table.child, self.table.days("started")
         self.periods = Periods(
             child, start, np.ones(len(child), np.bool_),
-            _until_next(self.table.ends("ceased"), child, start), np.ones(len(child), np.bool_),
+            _until_next(self.table.until("ceased"), child, start), np.ones(len(child), np.bool_),
         )  # fmt: skip
 
     def in_care(self, on: int, *needs: str) -> InCare:
         """Return the children in care at the end of the day, as `History.in_care` does."""
         self.table.need(*needs)
-        rows = np.flatnonzero((self.periods.start <= on) & (self.table.ends("ceased") > on))
+        rows = np.flatnonzero((self.periods.start <= on) & (self.table.until("ceased") > on))
         rows = rows[last_of_child(self.table.child[rows])]
         since = self.periods.start[rows]
         none = np.full(len(rows), MISSING, np.int32)

@@ -112,6 +112,13 @@ class Table:
             self._ends[column] = ends_of(self.days(column))
         return self._ends[column]
 
+    def until(self, column: str) -> Days:
+        """Return until when each row's child is in care: a column of ends, or of age before it."""
+        ends = self.ends(column)
+        if not self.has("of_age") or not self.is_filled("of_age"):
+            return ends
+        return np.minimum(ends, self.ends("of_age"))
+
     def any_of(self, column: str, values: Iterable[str], rows: Index | None = None) -> Mask:
         """Return whether each row (or each of some) has one of the codes; "" stands for none."""
         if (

@@ -49,6 +49,16 @@ def test_only_the_first_start_of_a_financial_year_counts_where_so_defined() -> N
     assert found == [1, 1, 0]
 
 
+def test_nobody_is_in_care_at_eighteen() -> None:
+    for dob, in_care in (("1997-06-01", 1), ("1997-05-31", 0), ("1990-01-01", 0)):
+        life = child(spell("2012-01-01"), dob=dob)
+        assert count("7.1", life) == (in_care, None)
+        assert count("9.2", life) == (0, in_care)
+    assert count("7.3", child(spell("2015-05-04"), dob="1997-05-04")) == (0, None)
+    ended = spell("2012-01-01", end="2015-05-10", rec="E5")
+    assert count("7.4", child(ended, dob="1997-05-04")) == (1, None)
+
+
 def test_short_breaks_count_nowhere() -> None:
     breaks = child(
         spell("2015-05-04", legal_status="V4"),

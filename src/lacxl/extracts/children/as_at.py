@@ -22,7 +22,7 @@ _MAIN: Final = {
     "episodes": ("start", "end"), "reviews": ("held",), "health": ("date",), "visits": ("date",),
     "plans": ("date",), "peps": ("date",), "adoptions": ("decided", "matched", "adopted"),
 }  # fmt: skip
-_PLANNED: Final = frozenset(("dob", "due"))
+_PLANNED: Final = frozenset(("dob", "due", "of_age"))
 _FIRST = int(np.datetime64(f"{Month.FIRST_YEAR}-01-01", "D").astype(np.int64))
 _MANY = 100
 _GAP = 62

@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
+from lacxl.domain.month import Month
 from lacxl.extracts.children import annex_a, local_lists, ssd, ssda903
+from lacxl.extracts.children.adults import without_adults
 from lacxl.extracts.children.as_at import covered, period_of, reaches_of, told_of
 from lacxl.extracts.children.assembling import Assembled, Context
 from lacxl.extracts.children.extract import ChildrenExtract, FileRead
@@ -68,7 +70,7 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         by_source["annex_a"], lists = one_set(by_source["annex_a"], report, told)
     check_councils(gathered, report)
     frames: dict[str, Assembled] = {}
-    days: dict[str, dict[str, dt.date]] = {}
+    contexts: dict[str, Context] = {}
     begins: dict[str, dt.date] = {}
     own = {(m.kind.name, m.file): m.kind for source, m in gathered.modules if source == "local"}
     for source, modules in by_source.items():
@@ -83,11 +85,22 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         frames[source] = _ASSEMBLE[source](modules, context)
         if context.begins is not None:
             begins[source] = context.begins
-        days[source] = context.days
+        contexts[source] = context
     reaches = reaches_of(frames, lists, options)
+    for source, datasets in frames.items():
+        for name, first, last in (("episodes", "start", "end"), ("in_care", "started", "ceased")):
+            if name in datasets:
+                until = _counted_until(reaches.get(source), options)
+                datasets[name] = without_adults(
+                    datasets[name], contexts[source], until, first, last
+                )
     as_at = lists or max(reaches.values(), default=None)
     covers = {
-        source: covered(datasets, days[source], as_at if source == "local" else reaches.get(source))
+        source: covered(
+            datasets,
+            contexts[source].days,
+            as_at if source == "local" else reaches.get(source),
+        )
         for source, datasets in frames.items()
     }
     check_periods(covers, reaches, report, options)
@@ -98,6 +111,12 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
     return ChildrenExtract(
         frames, as_at, covers, findings, files, report.repairs, identities, begins, reaches
     )
+
+
+def _counted_until(reach: dt.date | None, options: ReadOptions) -> dt.date:
+    """Return the last day on which anything is to be counted, and can be by what is on record."""
+    asked = options.month.last_day if options.month else options.horizon
+    return min(asked, Month.of(reach).last_day) if reach else asked
 
 
 _NOTHING = error(

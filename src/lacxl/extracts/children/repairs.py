@@ -26,6 +26,7 @@ REPAIRS: Final = {
     "american_dates": "dates of a column that proves American order are read month first",
     "excel_serials": "day numbers of Excel are read as the days they stand for",
     "placeholder_dates": "dates that stand for none, such as 31/12/9999, are read as blank",
+    "leave_out_adults": "who is in care at 18 or over is left out from the 18th birthday on",
     "leave_out_leavers": (
         "care leavers who died or returned home for six months or more are left out"
     ),

@@ -108,7 +108,7 @@ def _reviews(life: Life, spells: list[Spell], month: Month, how: Definitions) ->
         if spell.start > month.last_day or (spell.end and spell.end < month.first_day):
             continue
         for due, held in due_dates(life, spell):
-            in_care = spell.end is None or spell.end > due
+            in_care = (spell.end is None or spell.end > due) and due < spell.of_age
             if Month.of(due) == month and in_care:
                 in_time.append(held is not None and held <= due)
     if how.reviews_per == "review":

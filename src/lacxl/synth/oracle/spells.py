@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from lacxl.synth.codes import ADOPTIVE, NEW_PLACEMENT, SHORT_BREAKS, TEMPORARY
-from lacxl.synth.dates import add_months
+from lacxl.synth.dates import add_months, birthday
 from lacxl.synth.life import Episode, Life
 
 
@@ -29,17 +29,21 @@ class Stay:
 
 @dataclass(slots=True)
 class Spell:
-    """A period of care."""
+    """A period of care; whatever is written of later days, nobody is in care at 18.
+
+    What ended with X1 goes on, so that only another reason is an end.
+    """
 
     start: dt.date
     end: dt.date | None = None
     reason: str = ""
     episodes: list[Episode] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
+    of_age: dt.date = dt.date.max
 
     def covers(self, day: dt.date) -> bool:
         """Whether the child was in care at the end of the day."""
-        return self.start <= day and (self.end is None or self.end > day)
+        return self.start <= day < self.of_age and (self.end is None or self.end > day)
 
     def stay_on(self, day: dt.date) -> Stay:
         """Return the placement on a day on which the period covers."""
@@ -106,8 +110,13 @@ def _home_since(stays: list[Stay], *, same_carer: bool, with_previous: bool) -> 
 
 
 def real_episodes(life: Life) -> list[Episode]:
-    """Return all episodes but short breaks."""
-    return [episode for episode in life.episodes if episode.legal_status not in SHORT_BREAKS]
+    """Return all episodes but short breaks and those of an adult."""
+    grown = birthday(life.dob, 18)
+    return [
+        episode
+        for episode in life.episodes
+        if episode.legal_status not in SHORT_BREAKS and episode.start < grown
+    ]
 
 
 def spells_of(life: Life) -> list[Spell]:
@@ -115,7 +124,7 @@ def spells_of(life: Life) -> list[Spell]:
     spells: list[Spell] = []
     for episode in real_episodes(life):
         if episode.rne == "S" or not spells:
-            spells.append(Spell(episode.start))
+            spells.append(Spell(episode.start, of_age=birthday(life.dob, 18)))
         spell = spells[-1]
         spell.episodes.append(episode)
         if episode.rne in NEW_PLACEMENT or not spell.stays:
