@@ -45,11 +45,14 @@ CODES: Mapping[Kind, frozenset[str]] = {
     Kind.OPEN_WITH_REASON: frozenset({"X143"}),
 }
 FOLLOWS: Mapping[Kind, frozenset[str]] = {
-    Kind.UNPARSABLE_DATE: frozenset({"X133"}),  # a row without the date it needs says nothing
+    # a row without the date it needs says nothing, which is a guess where it says who is in care
+    Kind.UNPARSABLE_DATE: frozenset({"X133", "X172"}),
+    Kind.NOT_AVAILABLE: frozenset({"X172"}),
     Kind.ORPHAN: frozenset({"X151", "X153"}),  # nor is there an episode or a birth
     Kind.FUTURE: frozenset({"X171"}),  # who leaves decades later is in care as an adult
 }
 """What is reported of the same row because of what was planted."""
+LOWERED = 'severities = { X172 = "warning" }'
 
 
 def clean_and_dirty(tmp_path: Path, layout: str, seed: int, keys: str = "") -> tuple[Path, Path]:
@@ -118,7 +121,7 @@ def of_the_same_child(folder: Path, one: Planted, found: Found) -> bool:
 def test_all_that_was_planted_is_found_and_nothing_else(
     tmp_path: Path, layout: str, seed: int
 ) -> None:
-    clean, dirty = clean_and_dirty(tmp_path, layout, seed)
+    clean, dirty = clean_and_dirty(tmp_path, layout, seed, LOWERED)
     planted = plant(dirty, layout, seed, tuple(CODES))
     found = reported(dirty) - reported(clean)
     explained: set[Found] = set()

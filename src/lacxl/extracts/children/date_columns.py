@@ -12,7 +12,7 @@ from lacxl.extracts.children.options import ReadOptions
 from lacxl.extracts.children.report import Report
 from lacxl.extracts.children.schema import ColumnSpec, shown
 from lacxl.extracts.tables.cells import Cell, Column, Texts
-from lacxl.frames import NO_DAY, Days, Rows
+from lacxl.frames import NO_DAY, Days, Mask, Rows
 
 ERROR_SAID = (
     "[cell holds|cells hold] an error of Excel such as #N/A; read as blank.",
@@ -37,6 +37,10 @@ _MIXED = (
     "[date proves|dates prove] that the month comes first and others of the column that the day "
     "does: what could be proved was read."
 )
+_CENTURY = (
+    "date(s) with a year of two digits beside the month's name, read in the century that the "
+    "column allows."
+)
 _FAULTS = {
     Fault.ERROR_VALUE: ("X127", "", *ERROR_SAID),
     Fault.NO_DATE: ("X122", "", "[cell holds|cells hold] no date; read as blank.", _DAY_FIRST),
@@ -58,11 +62,13 @@ _FAULTS = {
         "X129", "", "[date has|dates have] a year of two digits; read as blank.",
         "Write the year with four digits.",
     ),
+    Fault.SHORT_YEAR: ("X173", "", _CENTURY, "Write the year with four digits."),
     Fault.AMERICAN: (
         "X124", "[date was|dates were] read in American order, the month first, as others show.",
         "[date is|dates are] in American order, the month first; read as blank.", _DAY_FIRST,
     ),
 }  # fmt: skip
+_BIRTHS = frozenset(("dob",))
 _REPAIRED = {
     Fault.SERIAL: "excel_serials",
     Fault.AMERICAN: "american_dates",
@@ -85,14 +91,18 @@ def read_dates(
     days: dict[str, Days] = {}
     untold = []
     names = [name for name, spec in specs.items() if spec.type == "date"]
+    births = [name for name in names if name in _BIRTHS]
     made = {n: options.repairs(n) for n in ("american_dates", "excel_serials", "placeholder_dates")}
-    for name, parsed in parse({name: _cells(columns[name]) for name in names}, made).items():
+    cells = {name: _cells(columns[name]) for name in names}
+    for name, parsed in parse(cells, made, births, options.today).items():
         codes = columns[name].codes
         if (either := parsed.faults == Fault.EITHER_ORDER).any():
             untold.append(name)
             said = _KEY_UNTOLD if specs[name].key_column else _UNTOLD
             where = rows[np.append(either, False)[codes]]
             report.add("X125", file, said, _DAY_FIRST, shown(specs[name].title), where)
+            if specs[name].blank and not specs[name].key_column:  # else the file is not used
+                _report_blanks(file, specs[name], report, where)
             continue
         days[name] = np.append(parsed.days, NO_DAY)[codes]
         _report(file, rows, specs[name], codes, parsed, report, made)
@@ -102,6 +112,20 @@ def read_dates(
 def _cells(column: Column) -> Sequence[Cell]:
     """Return the values of a column of texts or dates."""
     return column.values if isinstance(column.values, Texts) else list(column.values)
+
+
+def _report_blanks(file: str, spec: ColumnSpec, report: Report, rows: Rows) -> None:
+    """Report cells that cannot be read, where a blank would say something: why they cannot is
+    another finding.
+    """
+    if len(rows):
+        report.add(
+            "X172", file,
+            f"cell(s) without a date that can be read, where a blank would say that {spec.blank}.",
+            'Correct the date. With severities = { X172 = "warning" } under [children] a blank '
+            "stands for it.",
+            shown(spec.title), rows,
+        )  # fmt: skip
 
 
 def _report(
@@ -129,6 +153,11 @@ def _report(
         report.add(code, file, read if repaired else unread, todo, shown(spec.title), rows)
         if repair and repaired:
             report.repaired(repair, file, len(rows))
+    if spec.blank:
+        not_read: Mask = np.append(np.isnat(parsed.days), False)[codes] & (faults > Fault.BLANK)
+        if made["placeholder_dates"]:
+            not_read &= faults != Fault.PLACEHOLDER
+        _report_blanks(file, spec, report, every[not_read])
     if parsed.order is Order.MIXED:
         american = every[faults == Fault.AMERICAN]
         report.add("X125", file, _MIXED, _DAY_FIRST, shown(spec.title), american)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.domain.month import MONTH_NAMES
+from lacxl.extracts.children.short_years import Dated, ShortYear, ShortYears
 from lacxl.extracts.tables.cells import Cell, Texts
 from lacxl.frames import DAY, Days, Whole
 
@@ -29,6 +30,10 @@ _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)", re.ASCII)
 _SLASHED = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})" + _TIME, re.ASCII)
 _SHORT = re.compile(r"\d{1,2}([-/. ])(?:\d{1,2}|[A-Za-z]{3,9})\1\d{2}" + _TIME, re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/ ]*([A-Za-z]{3,9})[-/, ]*(\d{4})" + _TIME)
+_NAMED_YEAR_FIRST = re.compile(r"(\d{4})[-/ ]*([A-Za-z]{3,9})[-/ ]*(\d{1,2})" + _TIME, re.ASCII)
+_NAMED_SHORT = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})[-/., ]*'?(\d{2})" + _TIME, re.ASCII
+)
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _EXCEL_BEGINS = dt.date(1899, 12, 30)
 _EPOCH = dt.date(1970, 1, 1)
@@ -64,6 +69,7 @@ class Fault(IntEnum):
     TWO_DIGITS = 7
     EITHER_ORDER = 8
     AMERICAN = 9
+    SHORT_YEAR = 10
 
 
 class Order(IntEnum):
@@ -106,12 +112,19 @@ class _Read:
     first: Whole
     second: Whole
     year: Whole
+    short: ShortYears
 
 
-def parse(columns: Mapping[str, Sequence[Cell]], repairs: Mapping[str, bool]) -> dict[str, Parsed]:
+def parse(
+    columns: Mapping[str, Sequence[Cell]],
+    repairs: Mapping[str, bool],
+    births: Collection[str],
+    today: dt.date,
+) -> dict[str, Parsed]:
     """Return the days of the values of a table's date columns.
 
-    `repairs` says whether american_dates, excel_serials and placeholder_dates are made.
+    `repairs` says whether american_dates, excel_serials and placeholder_dates are made. `births`
+    are the columns of which no date lies after `today`, whatever its century.
     """
     read = {name: _read(values) for name, values in columns.items()}
     proofs = {name: _proofs(found) for name, found in read.items()}
@@ -121,8 +134,19 @@ def parse(columns: Mapping[str, Sequence[Cell]], repairs: Mapping[str, bool]) ->
     result = {}
     for name, found in read.items():
         order = _order(*proofs[name])
+        if len(found.short.places):
+            _put(found, found.short.dated(name in births, today))
         result[name] = _placed(found, whole if order is Order.UNCLEAR else order, repairs)
     return result
+
+
+def _put(found: _Read, dated: Dated) -> None:
+    """Put in the dates with a year of two digits."""
+    year, month, day, told = dated
+    days, faults = _dated(year, month, day)
+    faults[faults == Fault.NONE] = Fault.SHORT_YEAR
+    days[~told], faults[~told] = _NO_NUMBER, Fault.TWO_DIGITS
+    found.days[found.short.places], found.faults[found.short.places] = days, faults
 
 
 def _read(values: Sequence[Cell]) -> _Read:
@@ -131,6 +155,7 @@ def _read(values: Sequence[Cell]) -> _Read:
     days = np.full(len(values), _NO_NUMBER)
     faults = np.zeros(len(values), np.int8)
     known: dict[Cell, _Said] = {}
+    short: list[tuple[int, int, int, int]] = []
     singly: dict[bool, list[tuple[int, int, int, int]]] = {True: [], False: []}
     for place in np.flatnonzero(shape == _IS_OTHER).tolist():
         part = values[place]
@@ -139,7 +164,9 @@ def _read(values: Sequence[Cell]) -> _Read:
         said = known.get(part)
         if said is None:
             said = known[part] = _text(part)
-        if isinstance(said, _Parts):
+        if isinstance(said, ShortYear):
+            short.append((place, said.first, said.month, said.last))
+        elif isinstance(said, _Parts):
             singly[said.is_slashed].append((place, said.first, said.second, said.third))
         elif isinstance(said, Fault):
             faults[place] = said
@@ -148,7 +175,7 @@ def _read(values: Sequence[Cell]) -> _Read:
     dated = _parts(shape == _IS_ISO, digits, ((0, 1, 2, 3), (5, 6), (8, 9)), singly[False])
     days[dated[0]], faults[dated[0]] = _dated(*dated[1:])
     slashed = _parts(shape == _IS_SLASHED, digits, ((0, 1), (3, 4), (6, 7, 8, 9)), singly[True])
-    return _Read(days, faults, *slashed)
+    return _Read(days, faults, *slashed, ShortYears.of(short))
 
 
 def _parts(
@@ -214,7 +241,7 @@ class _Parts:
     is_slashed: bool = False
 
 
-_Said = _Parts | Fault | int
+_Said = _Parts | ShortYear | Fault | int
 """What a text of its own says: the parts of a date, a fault, or the number of Excel's day."""
 
 
@@ -228,6 +255,10 @@ def _text(value: Cell) -> _Said:
         return _Parts(int(found[1]), int(found[2]), int(found[3]))
     if (found := _NAMED.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
         return _Parts(int(found[3]), _NAMES[found[2].casefold()[:3]], int(found[1]))
+    if (found := _NAMED_YEAR_FIRST.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
+        return _Parts(int(found[1]), _NAMES[found[2].casefold()[:3]], int(found[3]))
+    if (found := _NAMED_SHORT.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
+        return ShortYear(int(found[1]), _NAMES[found[2].casefold()[:3]], int(found[3]))
     if found := _SERIAL.fullmatch(value):
         return (_EXCEL_BEGINS - _EPOCH).days + int(found[1])
     folded = value.casefold()

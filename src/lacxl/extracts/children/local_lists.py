@@ -42,6 +42,8 @@ _KEYS: Final = ("date", "held", "start")
 _HELD: Final = (
     ("health", "status"), ("peps", "status"), ("plans", "status"), ("visits", "seen"),
 )  # fmt: skip
+_BLANKS: Final = {("reviews", "held"): "the review was not held"}
+"""What a blank says in a list that gives due dates; in another the row says nothing without."""
 _TYPES = {Dtype.DATE: "date", Dtype.CODE: "code", Dtype.NUMBER: "number", Dtype.FLAG: "flag"}
 
 
@@ -160,6 +162,7 @@ def _kind(local: LocalList) -> Kind:
                 codes,
                 key=key and needed,
                 key_column=needed,
+                blank=_BLANKS.get((local.dataset, name), "") if not key else "",
             )
         )
     return Kind("local", local.dataset, f"local list ({local.dataset})", tuple(columns))

@@ -293,7 +293,7 @@ def _years(
         report.add(
             "X128",
             file,
-            "cells hold something else than the year of a return and were read as blank.",
+            "[cell holds|cells hold] something else than the year of a return; read as blank.",
             "Write the year as 2024, or as 2023/24.",
             shown(spec.title),
             rows[np.isin(column.codes, bad)],

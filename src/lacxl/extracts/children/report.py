@@ -24,8 +24,8 @@ SEVERITIES: Final[Mapping[str, Severity]] = {
     "X142": W, "X143": W, "X144": W, "X145": N, "X148": W, "X150": W, "X151": W, "X152": W,
     "X153": W, "X154": E, "X155": W, "X156": W, "X157": N, "X158": N, "X159": N, "X160": W,
     "X161": W, "X162": W, "X163": N, "X164": W, "X165": W, "X166": W, "X167": W, "X168": W,
-    "X169": W, "X170": N, "X171": W, "X181": N, "X182": W, "X183": N, "X185": W, "X186": W,
-    "X190": E, "X191": E, "R166": E, "R167": E,
+    "X169": W, "X170": N, "X171": W, "X172": E, "X173": N, "X181": N, "X182": W, "X183": N,
+    "X185": W, "X186": W, "X190": E, "X191": E, "R166": E, "R167": E,
 }  # fmt: skip
 """How much each rule weighs unless an option says otherwise."""
 

@@ -46,7 +46,8 @@ class ColumnSpec:
 
     `key`: a row without it says nothing. `key_column`: a table without the column says nothing.
     `spare`: read only where the main source of the same thing is absent. `filled`: every row should
-    have it.
+    have it. `blank`: what a date says that is not there, so that one which cannot be read may not
+    be taken for it.
     """
 
     name: str
@@ -60,6 +61,7 @@ class ColumnSpec:
     ahead: bool = False
     feeds: str = ""
     filled: bool = False
+    blank: str = ""
 
     @property
     def title(self) -> str:
@@ -159,6 +161,7 @@ def _kind(source: str, name: str, table: dict[str, Any]) -> Kind:
             spec.get("ahead", False),
             spec.get("feeds", ""),
             spec.get("filled", False),
+            spec.get("blank", ""),
         )
         for column, spec in table.get("columns", {}).items()
     )
