@@ -84,6 +84,29 @@ def test_only_this_period_of_care() -> None:
     assert share("9.1", same_day) == (0, 0)
 
 
+@pytest.mark.parametrize("rec", ["X1", ""])
+@pytest.mark.parametrize(
+    ("more", "known"),
+    [
+        ([], False),  # nothing is on record of February: since when the child is back is not known
+        ([ep(1, "2012-06-01", "L", "2015-03-01", "X1")], True),  # another one goes on over it
+    ],
+)
+def test_care_does_not_bridge_days_of_which_nothing_is_on_record(
+    more: list[Row], known: bool, rec: str
+) -> None:
+    care = [ep(1, "2012-01-01", "S", "2015-02-01", rec), ep(1, "2015-03-01", "L"), *more]
+    found = counted("9.1", episodes(*care))
+    assert (found.numerator, found.denominator) == ((1, 1) if known else (0, 0))
+    assert sum(out.cases for out in found.left_out) == (0 if known else 1)
+
+
+def test_care_ends_with_an_end_that_nothing_follows() -> None:
+    care = [ep(1, "2012-01-01", "S", "2015-02-01", "X1"), ep(2, "2012-01-01")]
+    assert share("7.1", episodes(*care), "2015-01") == (2, None)
+    assert share("9.2", episodes(*care), "2015-02") == (0, 1)
+
+
 def test_days_before_the_records() -> None:
     care = [
         ep(1, "2012-01-01", "L"),  # long enough all the same
