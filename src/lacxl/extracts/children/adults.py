@@ -34,9 +34,9 @@ def without_adults(
     grown[rows] = True
     report_rows(
         context.report, "X171", frame, grown, last,
-        "row(s) of somebody in care at 18 or over, "
+        "[row is|rows are] of somebody in care at 18 or over; "
         + ("left out from the 18th birthday on." if repair
-           else "who counts, for the repair is turned off."),
+           else "counted, for the repair is turned off."),
         "Correct the date of birth, or put the day on which care ended.",
         context.kind("episodes" if last == "end" else "in_care"),
     )  # fmt: skip

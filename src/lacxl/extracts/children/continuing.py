@@ -100,21 +100,20 @@ def continued(frame: Frame, gaps: Gaps | None, context: Context, last: str = "en
     if gaps is None:
         return frame
     repair = context.options.repairs("continue_episodes")
-    until = "until the next one starts" if repair else "from then on, for the repair is turned off"
+    off = "" if repair else ", for the repair is turned off"
     counts = f"the child counts as {'' if repair else 'not '}in care"
-    always = "from then on" if repair else until
-    between = (
-        "the next one starts a new period of care later: the child counts as not in care between "
-        "them, and why care ended is not known."
+    again = (
+        "care starts again only later: the child counts as not in care until then, and why care "
+        "ended is not known."
     )
     for code, mask, what in (
-        ("X164", gaps.never, f"none follows: {counts} {always}."),
-        ("X165", gaps.later, f"the next one starts later: {counts} {until}."),
-        ("X166", gaps.again, between),
-    ):  # fmt: skip
+        ("X164", gaps.never, f"no episode follows: {counts} from then on{off}."),
+        ("X165", gaps.later, f"the next one starts later: {counts} until then{off}."),
+        ("X166", gaps.again, again),
+    ):
         report_rows(
             context.report, code, frame, mask, last,
-            f"row(s) with an end and the reason X1, by which another episode follows, and {what}",
+            f"[row ends|rows end] with X1, to be continued, but {what}",
             _TODO, context.kind("episodes" if last == "end" else "in_care"),
         )  # fmt: skip
     goes_on = gaps.never | gaps.later

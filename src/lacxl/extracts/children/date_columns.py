@@ -38,7 +38,7 @@ _MIXED = (
     "does: what could be proved was read."
 )
 _CENTURY = (
-    "date(s) with a year of two digits beside the month's name, read in the century that the "
+    "[date|dates] with a year of two digits beside the month's name, read in the century that the "
     "column allows."
 )
 _FAULTS = {
@@ -121,7 +121,8 @@ def _report_blanks(file: str, spec: ColumnSpec, report: Report, rows: Rows) -> N
     if len(rows):
         report.add(
             "X172", file,
-            f"cell(s) without a date that can be read, where a blank would say that {spec.blank}.",
+            "[cell|cells] without a date that can be read, where a blank would say that "
+            f"{spec.blank}.",
             'Correct the date. With severities = { X172 = "warning" } under [children] a blank '
             "stands for it.",
             shown(spec.title), rows,

@@ -49,7 +49,7 @@ def _report(frame: Frame, rows: Mask, beside: bool, context: Context) -> None:
     if beside:
         code, what = "X169", "not counted as an assessment (7.8), for the table has those as well."
     report_rows(
-        context.report, code, frame, rows, "kind", f"row(s) of a health check, {what}",
+        context.report, code, frame, rows, "kind", f"[row|rows] of a health check, {what}",
         "Say what a health check is: health_check under [children].",
         context.kind("health", context.file_of(frame)),
     )  # fmt: skip

@@ -86,10 +86,10 @@ def report_others(frame: Frame, column: str, what: str, kind: str, context: Cont
     spec = context.kind(kind, context.file_of(frame) if len(frame) else "")
     report_rows(
         context.report, "X168", frame, unknown, column,
-        f"row(s) do not say in words that lacxl knows whether {what}; they do not count.",
+        f"[row does|rows do] not say in words that lacxl knows whether {what}; not counted.",
         "Put the words into the settings: held or not_held under [children].", spec,
     )  # fmt: skip
     report_rows(
         context.report, "X159", frame, gone, column,
-        f"row(s) say that it did not happen that {what}; they do not count.", "", spec,
+        f"[row says|rows say] that {what.replace(' was ', ' was not ')}; not counted.", "", spec,
     )  # fmt: skip

@@ -64,8 +64,8 @@ def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
     stands = contact == _most(contact, person)
     report_rows(
         context.report, "X163", frame, ~stands, "",
-        "row(s) of an earlier contact with a care leaver, left out: that of the latest one stands.",
-        "",
+        "[row|rows] of an earlier contact with a care leaver; left out, for the row of the latest "
+        "stands.", "",
     )  # fmt: skip
     frame, person = frame.taken(stands), person[stands]
     untold = np.zeros(len(frame), np.bool_)
@@ -76,8 +76,8 @@ def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
             frame = frame.assign(**{name: _blanked(frame, name, differs)})
     report_rows(
         context.report, "X162", frame, untold, "",
-        "row(s) of a care leaver of whom another row says something else, with no date of a "
-        "contact to tell which is later: what they differ in counts as not known.",
+        "[row|rows] of a care leaver of whom another row says something else, with no date of a "
+        "contact to tell which is later; what they differ in counts as not known.",
         "Give the date of the latest contact, or one row for each care leaver.",
     )  # fmt: skip
     return frame

@@ -43,8 +43,8 @@ def one_of_each_start(
     repair = context.options.repairs("one_of_each_start")
     report_rows(
         context.report, "X167", frame, other, first,
-        "row(s) of a start that another row tells otherwise: "
-        + ("the one that has ended, the latest of such, stands for both." if repair
+        "[row tells|rows tell] of the same start as another row, and otherwise of something else: "
+        + ("the one that has ended, the latest of such, stands." if repair
            else "each counts, for the repair is turned off."),
         "Leave one row for each start, or export the column YEAR where years are stacked.",
         context.kind("episodes" if first == "start" else "in_care"),
