@@ -20,10 +20,10 @@ from folders import assert_plain, run, state_of
 from lacxl.catalogue.indicators import shipped
 from lacxl.demo import write_empty_demo
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.extracts.children import LocalList, read_children
-from lacxl.extracts.children.schema import code_lists
-from lacxl.measures import DESCRIPTIONS, Options, count
-from lacxl.measures.options import USED_BY
+from lacxl.records.counting import DESCRIPTIONS, Options, count
+from lacxl.records.counting.options import USED_BY
+from lacxl.records.feeds import LocalList, read_children
+from lacxl.records.feeds.schema import code_lists
 
 MONTH = "2015-05"
 CHILDREN = 120

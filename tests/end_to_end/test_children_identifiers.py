@@ -23,7 +23,7 @@ from children_folders import LOCAL_LISTS, council, rows_of, write_layouts, write
 from folders import Ran, assert_plain, call, run
 
 from lacxl.demo import write_empty_demo
-from lacxl.extracts.children.report import SEVERITIES
+from lacxl.records.feeds.report import SEVERITIES
 
 MONTH = "2015-05"
 CHILDREN = 60

@@ -100,7 +100,7 @@ def test_a_missing_header(laid: Callable[..., Path], right: dict[str, Readings])
 
 def test_missing_episodes(laid: Callable[..., Path]) -> None:
     # BUG: 10.1 to 10.3 are then "counted" as 0 of 0: who was adopted stands in the episodes alone
-    # (measures/adoption.py); a false "there were no cases"
+    # (records/counting/adoption.py); a false "there were no cases"
     folder = laid("ssda903")
     (folder / "extracts" / EPISODES).unlink()
     counted, _ = counted_all_the_same(folder, "X106")
@@ -608,7 +608,7 @@ def test_what_cannot_be_counted_comes_from_the_readings_extract(
 
 def test_the_findings_of_a_refresh_can_be_read(clean: Path, tmp_path: Path) -> None:
     """What a source cannot give is said once an indicator, not once for each month of the year."""
-    # BUG: a refresh of March says M102 twelve times for each indicator (measures/counted.py
+    # BUG: a refresh of March says M102 twelve times for each indicator (records/counting/counted.py
     # findings, one each month): 117 lines
     of = council(6, CHILDREN, MONTH)
     folder = tmp_path / "demo"

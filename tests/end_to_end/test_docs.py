@@ -31,11 +31,11 @@ from lacxl.cli import cli
 from lacxl.demo import MONTH, write_demo
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
-from lacxl.extracts.benchmarks import BENCHMARKS, read_benchmarks
-from lacxl.extracts.delimited import Layout
-from lacxl.extracts.outturns import OUTTURNS, read_outturns
-from lacxl.extracts.readings import READINGS, read_readings
+from lacxl.readings.benchmarks import BENCHMARKS, read_benchmarks
+from lacxl.readings.outturns import OUTTURNS, read_outturns
+from lacxl.readings.readings import READINGS, read_readings
 from lacxl.settings.settings import Settings
+from lacxl.tables.delimited import Layout
 
 CODE = re.compile(r"[A-Z]\d{3}")
 BUILD = DOCS / "build.py"

@@ -15,7 +15,7 @@ from folders import MAY, assert_plain, assert_refused, run, settings_under, stat
 
 import postgres
 from lacxl.domain.errors import Refused
-from lacxl.extracts.tables.queries import run_query
+from lacxl.tables.queries import run_query
 
 PASSWORD = "Zq7uniquepassword"
 WRITES = (

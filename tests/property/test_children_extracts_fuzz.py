@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.domain.errors import Refused
-from lacxl.extracts.children import REPAIRS, ChildrenExtract, ReadOptions
-from unit.extracts_children.small_extracts import (
+from lacxl.records.feeds import REPAIRS, ChildrenExtract, ReadOptions
+from unit.records.feeds.small_extracts import (
     ANNEX_A,
     EPISODES,
     HEADER,

@@ -19,10 +19,10 @@ from lacxl.domain.finding import Severity
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.extracts.benchmarks import read_benchmarks
-from lacxl.extracts.extract import Extract
-from lacxl.extracts.outturns import read_outturns
-from lacxl.extracts.readings import read_readings
+from lacxl.readings.benchmarks import read_benchmarks
+from lacxl.readings.extract import Extract
+from lacxl.readings.outturns import read_outturns
+from lacxl.readings.readings import read_readings
 
 READERS: dict[str, Callable[[Path, Mapping[str, Indicator]], Extract[Any]]] = {
     "readings.csv": read_readings,

@@ -13,7 +13,9 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
 from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Measured, Reading, Source, amount
-from lacxl.extracts.children import (
+from lacxl.records.counting import Counted, Options, choose, count
+from lacxl.records.counting.count import INDICATORS
+from lacxl.records.feeds import (
     ChildrenExtract,
     LocalList,
     ReadOptions,
@@ -21,9 +23,7 @@ from lacxl.extracts.children import (
     SqlQuery,
     read_children,
 )
-from lacxl.frames import Frame
-from lacxl.measures import Counted, Options, choose, count
-from lacxl.measures.count import INDICATORS
+from lacxl.records.frames import Frame
 from lacxl.settings.children import as_options
 from lacxl.settings.settings import Settings
 from lacxl.workbook.shown import number

@@ -21,16 +21,16 @@ from lacxl.domain.month import Month
 from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Reading
 from lacxl.engines.package import PackageWorkbook
-from lacxl.extracts.benchmarks import read_benchmarks
-from lacxl.extracts.extract import Extract
-from lacxl.extracts.grids import Query
-from lacxl.extracts.outturns import read_outturns
-from lacxl.extracts.readings import read_readings, require_month
 from lacxl.files.plain import is_absent
 from lacxl.history.store import History
 from lacxl.issuing.issued import issued_months, locked_months
 from lacxl.issuing.record import Issued, read_record
+from lacxl.readings.benchmarks import read_benchmarks
+from lacxl.readings.extract import Extract
+from lacxl.readings.outturns import read_outturns
+from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
+from lacxl.tables.grids import Query
 from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout import LayoutWords, Place, Places, locate
 from lacxl.workbook.layout.places import Cover

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.measures import Counted, Options
-from lacxl.measures.options import USED_BY
+from lacxl.records.counting import Counted, Options
+from lacxl.records.counting.options import USED_BY
 
 
 @dataclass(frozen=True, slots=True)

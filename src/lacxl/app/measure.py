@@ -23,7 +23,7 @@ from lacxl.domain.reading import Measured, amount
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.texts import write_text
 from lacxl.history.store import History
-from lacxl.measures import Counted, Options
+from lacxl.records.counting import Counted, Options
 from lacxl.settings.settings import Settings
 from lacxl.workbook.shown import number
 

@@ -10,10 +10,10 @@ from lacxl.app.children import read_options, sources_of
 from lacxl.app.outputs import sweep_all
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.domain.finding import Finding
-from lacxl.extracts.children import LocalList, Profile
-from lacxl.extracts.children import profile as profile_of
 from lacxl.files.plain import real
 from lacxl.files.temporary import sweep
+from lacxl.records.feeds import LocalList, Profile
+from lacxl.records.feeds import profile as profile_of
 from lacxl.settings.settings import Settings
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lacxl.extracts.children import REPAIRS, ReadOptions
-from lacxl.measures import DESCRIPTIONS, Options
+from lacxl.records.counting import DESCRIPTIONS, Options
+from lacxl.records.feeds import REPAIRS, ReadOptions
 from lacxl.settings.children import SOURCES, ChildrenSection, MeasuresSection, as_options
 
 

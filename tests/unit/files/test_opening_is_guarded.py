@@ -18,15 +18,15 @@ LOOKS = re.compile(r"\.(?:is_file|is_dir|exists|resolve)\(\)")
 OWN = {
     "addin/building.py", "addin/install.py", "addin/noticing.py", "addin/project.py",
     "addin/shipped.py", "addin/sources.py", "app/doctor.py", "catalogue/indicators.py",
-    "catalogue/layouts.py", "demo/__init__.py", "extracts/children/profile.py",
-    "extracts/children/schema.py", "measures/days.py", "measures/rules.py",
+    "catalogue/layouts.py", "demo/__init__.py", "records/feeds/profile.py",
+    "records/feeds/schema.py", "records/counting/days.py", "records/counting/rules.py",
 }  # fmt: skip
 """Modules that read what ships or what they have made."""
 CODED = {
     "addin/doctor/examining.py", "addin/calling.py", "addin/shipped.py", "addin/sources.py",
     "app/doctor.py", "app/file_on_disk.py", "app/issue.py", "app/open_book.py", "app/receipts.py",
     "demo/__init__.py", "engines/excel/book.py", "engines/excel/copying.py",
-    "engines/excel/folders.py", "engines/package/writing.py", "extracts/children/sources.py",
+    "engines/excel/folders.py", "engines/package/writing.py", "records/feeds/sources.py",
     "files/backups.py", "files/faults.py", "files/plain.py", "files/runlog.py",
     "ribbon/apart.py", "ribbon/detail_log.py",
 }  # fmt: skip

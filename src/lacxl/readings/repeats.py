@@ -1,0 +1,40 @@
+"""Rows that say something twice: alike they are duplicates, unlike they contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lacxl.readings.faults import Fault, Faults
+from lacxl.tables.delimited import Row
+
+_ROWS_NAMED = 10
+
+
+def check_repeats(rows: Iterable[tuple[tuple[str, ...], Row, object, str]], faults: Faults) -> None:
+    """Report each key that stands in more than one row, once, with all its rows.
+
+    A row comes as its key (the words that name a reading), itself, what it says, and a hint.
+    Even a plain duplicate is an error: nothing is dropped in silence, and a row that was copied
+    was often meant to be changed.
+    """
+    groups: dict[tuple[str, ...], list[tuple[Row, object, str]]] = {}
+    for key, row, says, hint in rows:
+        groups.setdefault(key, []).append((row, says, hint))
+    repeated = {key: group for key, group in groups.items() if len(group) > 1}
+    for key, group in repeated.items():
+        numbers = _in_words(sorted(row.number for row, _, _ in group))
+        name = " ".join(part for part in key if part)
+        last = max(row.number for row, _, _ in group)
+        if all(says == group[0][1] for _, says, _ in group):
+            what = f"duplicate row: {name} stands in rows {numbers} with the same figures."
+            faults.add(Fault("R130", what, "Leave one of the rows."), last)
+        else:
+            what = f"two values for {name}: rows {numbers} differ."
+            faults.add(Fault("R131", what, f"Leave the right one.{group[0][2]}"), last)
+
+
+def _in_words(numbers: list[int]) -> str:
+    shown = [str(number) for number in numbers[:_ROWS_NAMED]]
+    if len(numbers) > _ROWS_NAMED:
+        return f"{', '.join(shown)} and {len(numbers) - _ROWS_NAMED} more"
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"

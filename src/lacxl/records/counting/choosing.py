@@ -1,0 +1,99 @@
+"""Which source's count stands where several give an indicator, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lacxl.catalogue.indicators import shipped
+from lacxl.domain.finding import Finding, warning
+from lacxl.domain.indicator import Figure, Indicator, Unit
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import half_up
+from lacxl.domain.reading import Measured, amount
+from lacxl.records.counting.counted import Counted
+
+_LONGEST = 240
+"""A note in a cell of the report has 250 characters at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The counts that stand, one an indicator and month, and the differences between sources."""
+
+    chosen: tuple[Counted, ...]
+    differences: tuple[Finding, ...]
+
+
+def choose(
+    counted: Iterable[Counted],
+    order: Sequence[str],
+    indicators: Mapping[str, Indicator] | None = None,
+) -> Choice:
+    """Choose for each indicator and month the first source of `order` that could count it.
+
+    One whose cases were all left out gives way to a source that has any. Sources that `order` does
+    not name come after those that it does, by name. Another source's
+    figure that differs at the precision shown is a finding (M110). Where no source could count it,
+    the reasons of all are given.
+    """
+    known = shipped() if indicators is None else indicators
+    rank = {source: number for number, source in enumerate(order)}
+    by_reading: dict[tuple[str, Month], list[Counted]] = {}
+    for each in counted:
+        by_reading.setdefault((each.indicator, each.month), []).append(each)
+    chosen, differences = [], []
+    for several in by_reading.values():
+        several.sort(key=lambda each: (rank.get(each.source, len(rank)), each.source))
+        able = sorted((each for each in several if each.is_counted), key=_rests_on_nothing)
+        if not able:
+            chosen.append(_with_all_reasons(several))
+            continue
+        chosen.append(able[0])
+        indicator = known.get(able[0].indicator)
+        if indicator:
+            differences += [
+                found for other in able[1:] if (found := _difference(indicator, able[0], other))
+            ]
+    return Choice(tuple(chosen), tuple(differences))
+
+
+def _rests_on_nothing(counted: Counted) -> bool:
+    return counted.denominator == 0 and bool(counted.left_out)
+
+
+def _with_all_reasons(several: Sequence[Counted]) -> Counted:
+    if len(several) == 1:
+        return several[0]
+    reasons = "; ".join(f"{each.source}: {each.reason}" for each in several)
+    if len(reasons) > _LONGEST:
+        reasons = reasons[: _LONGEST - 3].rstrip() + "..."
+    return replace(several[0], reason=reasons)
+
+
+def _difference(indicator: Indicator, used: Counted, other: Counted) -> Finding | None:
+    pairs = [
+        (indicator.label(figure), _shown(indicator, figure, used), _shown(indicator, figure, other))
+        for figure in indicator.figures
+    ]
+    differing = [pair for pair in pairs if pair[1] != pair[2]]
+    if not differing:
+        return None
+    said = "; ".join(
+        f"{label} is {mine} by {used.source} and {theirs} by {other.source}"
+        for label, mine, theirs in differing
+    )
+    return warning(
+        "M110",
+        f"Two sources differ: {said}. {used.source} is used.",
+        f"{used.indicator} {used.month.short}",
+        "Find out which is right; the order of the sources is a setting.",
+    )
+
+
+def _shown(indicator: Indicator, figure: Figure, counted: Counted) -> str:
+    found = amount(indicator, figure, counted.reading())
+    if not isinstance(found, Measured):
+        return "no figure"
+    shown = half_up(found.value, figure.decimals)
+    return f"{shown * 100:.1f}%" if figure.unit is Unit.PERCENTAGE else f"{shown:f}"

@@ -1,0 +1,75 @@
+"""What a reading of children's records can be told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lacxl.domain.errors import UsageFault
+from lacxl.domain.finding import Severity, error
+from lacxl.domain.month import Month
+from lacxl.records.feeds.repairs import REPAIRS
+from lacxl.records.feeds.report import SEVERITIES
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read: raises UsageFault (X190) for a rule, severity or repair that does not exist.
+
+    `month` is the month asked for, if there is one: findings then say where a source does not
+    reach it. `taken_on` is the day up to which the latest extracts know; without it the latest
+    plausible date in them is taken. `today` bounds what is plausible. `severities` sets the weight
+    of rules: {"X122": "error"}; "off" leaves a rule's findings out. `without` names repairs not to
+    make.
+    `held` and `not_held` are words of the council for what took place and what did not;
+    `health_check` says what a "Health Check" is: "surveillance", "assessment", or "auto", which is
+    surveillance where the same table has health assessments.
+    """
+
+    month: Month | None = None
+    taken_on: dt.date | None = None
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
+    severities: Mapping[str, Severity | str] = field(default_factory=dict)
+    without: Collection[str] = frozenset()
+    shown: int = 10
+    held: Collection[str] = ()
+    not_held: Collection[str] = ()
+    health_check: Literal["auto", "surveillance", "assessment"] = "auto"
+
+    def __post_init__(self) -> None:
+        words = {severity.value for severity in Severity} | {"off"}
+        faults = [
+            error("X190", f"there is no rule {code}.", "options", "See docs/findings.md.")
+            for code in self.severities
+            if code not in SEVERITIES
+        ]
+        faults += [
+            error(
+                "X190", f"{code} has no such severity.", "options", "Use error, warning, note, off."
+            )
+            for code, word in self.severities.items()
+            if not isinstance(word, Severity) and word not in words
+        ]
+        faults += [
+            error(
+                "X190",
+                f"there is no repair of this name ({len(name)} letters).",
+                "options",
+                f"There are {', '.join(REPAIRS)}.",
+            )
+            for name in self.without
+            if name not in REPAIRS
+        ]
+        if faults:
+            raise UsageFault(faults)
+
+    @property
+    def horizon(self) -> dt.date:
+        """The last day of which an extract can know."""
+        return self.today if self.taken_on is None else min(self.today, self.taken_on)
+
+    def repairs(self, name: str) -> bool:
+        """Say whether a repair is to be made."""
+        return name not in self.without

@@ -1,0 +1,98 @@
+"""What a folder of extracts is: files, periods, the indicators they feed, what is missing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from lacxl.domain.finding import Finding
+from lacxl.records.feeds.extract import ChildrenExtract, FileRead
+from lacxl.records.feeds.options import ReadOptions
+from lacxl.records.feeds.read import read_whatever
+from lacxl.records.feeds.sources import SourceSpec
+
+NAMES: Final = {
+    "ssda903": "SSDA903", "ssd": "SSD tables", "annex_a": "Annex A", "local": "a local list",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A source that gives an indicator: in which months."""
+
+    source: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What was found. `feeds` are the sources by indicator; `missing` says of every indicator that
+    nothing feeds which datasets of which source would.
+    """
+
+    files: tuple[FileRead, ...]
+    feeds: Mapping[str, tuple[Feed, ...]]
+    missing: Mapping[str, tuple[str, ...]]
+    findings: tuple[Finding, ...]
+    extract: ChildrenExtract | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    source: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    when: str
+
+
+def profile(sources: Sequence[SourceSpec], *, options: ReadOptions | None = None) -> Profile:
+    """Return what the sources are and give; never raises Refused, whatever lies in them."""
+    return profile_of(read_whatever(sources, options or ReadOptions()))
+
+
+def profile_of(extract: ChildrenExtract) -> Profile:
+    """Return the profile of what has been read."""
+    feeds: dict[str, list[Feed]] = {}
+    for row in _rows():
+        if _met(row, extract):
+            for indicator in row.gives:
+                feeds.setdefault(indicator, []).append(Feed(row.source, row.when))
+    by_number = {indicator: tuple(feeds[indicator]) for indicator in sorted(feeds, key=_order)}
+    return Profile(extract.files, by_number, _missing(by_number), extract.findings, extract)
+
+
+@cache
+def _rows() -> tuple[_Row, ...]:
+    folder = resources.files("lacxl.records.feeds").joinpath("schemas")
+    tables = tomllib.loads(folder.joinpath("feeds.toml").read_text("utf-8"))["feed"]
+    return tuple(_Row(t["source"], tuple(t["needs"]), tuple(t["gives"]), t["when"]) for t in tables)
+
+
+def _met(row: _Row, extract: ChildrenExtract) -> bool:
+    datasets = extract.records.get(row.source, {})
+    for need in row.needs:
+        name, _, column = need.partition(".")
+        frame = datasets.get(name)
+        if frame is None or not len(frame) or (column and frame.missing(column).all()):
+            return False
+    return True
+
+
+def _missing(feeds: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    wanted: dict[str, list[str]] = {}
+    for row in _rows():
+        for indicator in row.gives:
+            if indicator not in feeds:
+                needs = " and ".join(
+                    need.replace("_", " ").replace(".", ": ") for need in row.needs
+                )
+                wanted.setdefault(indicator, []).append(f"{needs} of {NAMES[row.source]}")
+    return {indicator: tuple(wanted[indicator]) for indicator in sorted(wanted, key=_order)}
+
+
+def _order(indicator: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in indicator.split("."))

@@ -1,0 +1,172 @@
+"""The answer to an SQL query as a table: the database is only ever read."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.files.faults import coded
+from lacxl.files.plain import open_plain
+from lacxl.tables.parquet import FrameTable
+from lacxl.tables.workbooks import is_librarys
+
+_BEFORE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/|[(;])*", re.DOTALL)
+_WRITES = re.compile(
+    r"(?:insert|update|delete|merge|replace|upsert|truncate|drop|alter|create|rename|grant|revoke|"
+    r"deny|attach|detach|vacuum|reindex|analyze|copy|load|lock|comment|backup|restore|shutdown|"
+    r"kill|bulk|set|reset|do|begin|start|commit|rollback|pragma)\b",
+    re.IGNORECASE,
+)
+_READ_ONLY = {
+    "sqlite": "PRAGMA query_only = ON",
+    "postgresql": "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+    "mysql": "SET SESSION TRANSACTION READ ONLY",
+    "mariadb": "SET SESSION TRANSACTION READ ONLY",
+}
+"""What makes a connection read-only, by SQLAlchemy's name of the database."""
+_REFUSED_STATE = "25006"  # SQL:2003, read-only SQL-transaction
+
+
+def run_query(name: str, query: str, url_from: str) -> FrameTable:
+    """Return the answer to a query of the database whose URL is in an environment variable.
+
+    Nothing is written: the connection is read-only where the database has that, a statement that
+    writes is not sent, and nothing is ever committed.
+
+    Raises Refused (X117 to X119, R171). What the database says is not passed on: it may quote
+    values.
+    """
+    url = os.environ.get(url_from, "")
+    if not url:
+        raise refuse(
+            "X117", f"the environment variable {url_from} with the database's URL is not set.",
+            name,
+            "Set it to a SQLAlchemy URL, such as postgresql+psycopg://user@host/database.",
+        )  # fmt: skip
+    try:
+        sqlalchemy: Any = importlib.import_module("sqlalchemy")
+    except ImportError:
+        raise refuse(
+            "X118", "queries need the library SQLAlchemy, which is not installed.", name,
+            "pip install lacxl[sql]",
+        ) from None  # fmt: skip
+    before = _BEFORE.match(query)
+    if _WRITES.match(query, before.end() if before else 0):
+        raise _writes(name)
+    try:
+        engine = sqlalchemy.create_engine(url)
+    except BaseException as fault:  # drivers raise what they like
+        if not is_librarys(fault):
+            raise
+        raise refuse(
+            "X119", f"the database's URL or driver cannot be used ({type(fault).__name__}).", name,
+            f"Check {url_from}, and that the driver of the database is installed.",
+        ) from None  # fmt: skip
+    try:
+        return _answer(sqlalchemy, engine, name, query)
+    except Refused:
+        raise
+    except BaseException as fault:
+        if not is_librarys(fault):
+            raise
+        if _was_refused(fault):
+            raise _writes(name) from None
+        raise refuse(
+            "X119", f"the database did not answer the query ({type(fault).__name__}).", name,
+            "Try the query in the database's own client.",
+        ) from None  # fmt: skip
+    finally:
+        engine.dispose()
+
+
+def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> FrameTable:
+    import pandas as pd
+
+    _only_reading(sqlalchemy, engine, name)
+    rows: list[tuple[object, ...]] = []
+    with engine.connect() as connection:
+        answer = connection.execute(sqlalchemy.text(query))
+        headings = list(answer.keys())
+        dates = _dates_of(engine, answer)
+        while True:
+            try:
+                row = answer.fetchone()
+            except BaseException as fault:
+                if not is_librarys(fault):
+                    raise
+                raise _unread(name, len(rows) + 2, dates) from None
+            if row is None:
+                return FrameTable(name, pd.DataFrame(rows, columns=headings))
+            rows.append(tuple(row))
+
+
+def _dates_of(engine: Any, answer: Any) -> list[str]:
+    """Return the columns of an answer that hold dates or times, as far as the driver tells."""
+    moments = getattr(engine.dialect.dbapi, "DATETIME", None)
+    described = answer.cursor.description if moments is not None else ()
+    return [str(each[0]) for each in described if each[1] == moments]
+
+
+def _unread(name: str, row: int, dates: list[str]) -> Refused:
+    """Return the refusal of an answer of which a row cannot be read; no driver goes on after it."""
+    column = f" column {' or '.join(dates)}" if dates else ""
+    return refuse(
+        "R167",
+        "the row holds something that no table can, such as a date beyond the year 9999.",
+        f"{name} row {row}{column}",
+        "Correct it in the database, or leave it out by the query.",
+    )
+
+
+def _only_reading(sqlalchemy: Any, engine: Any, name: str) -> None:
+    """Make every connection of the engine read-only, where the database has a word for it."""
+    if engine.dialect.name == "sqlite":
+        _require_there(engine.url.database or "", name)
+    words = _READ_ONLY.get(engine.dialect.name)
+    if words is None:
+        return
+
+    def on_connect(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(words)
+        cursor.close()
+        connection.commit()
+
+    sqlalchemy.event.listen(engine, "connect", on_connect)
+
+
+def _require_there(database: str, name: str) -> None:
+    """Raise Refused where there is no file: SQLite would make an empty one."""
+    if database in ("", ":memory:") or database.startswith("file:"):
+        return
+    with coded(Path(name), "opening the database"):
+        try:
+            open_plain(Path(database)).close()
+        except OSError as fault:  # the name of the file is part of the URL, and not repeated
+            raise OSError(fault.errno, fault.strerror) from None
+        except Refused:
+            raise refuse(
+                "F102",
+                "the database is a folder, a pipe or a device, and a file is needed.",
+                name,
+                "Correct the database's URL in its environment variable.",
+            ) from None
+
+
+def _was_refused(fault: BaseException) -> bool:
+    """Say whether the database refused to write."""
+    original = getattr(fault, "orig", None)
+    return getattr(original, "sqlstate", "") == _REFUSED_STATE or "readonly" in str(original)
+
+
+def _writes(name: str) -> Refused:
+    return refuse(
+        "R171",
+        "the query writes into the database, and lacxl only reads.",
+        name,
+        "Give a query that begins with SELECT or WITH and changes nothing.",
+    )
