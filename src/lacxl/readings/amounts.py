@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lacxl.readings.faults import Fault
+from lacxl.tables.faults import Fault
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)

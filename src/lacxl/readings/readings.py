@@ -12,12 +12,12 @@ from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
 from lacxl.readings.counted import NUMBER_COLUMNS, Counted, counted
 from lacxl.readings.extract import Extract
-from lacxl.readings.faults import Fault, Faults
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.readings.months import Order, date_order, read_month
 from lacxl.readings.notes import check_note
 from lacxl.readings.repeats import check_repeats
 from lacxl.tables.delimited import Row, read_table
+from lacxl.tables.faults import Fault, Faults
 from lacxl.tables.grids import Query
 from lacxl.tables.headings import Layout, plain
 

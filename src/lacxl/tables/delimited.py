@@ -9,8 +9,6 @@ from typing import Final
 
 from lacxl.domain.numbers import how_many
 from lacxl.files.encoding import read_text
-from lacxl.readings.faults import Fault, Faults
-from lacxl.readings.statistics import refuse_statistics
 from lacxl.tables.delimited_text import (
     AROUND,
     Delimited,
@@ -18,8 +16,10 @@ from lacxl.tables.delimited_text import (
     as_utf8,
     guessed_encoding,
 )
+from lacxl.tables.faults import Fault, Faults
 from lacxl.tables.grids import Query, is_grid, open_grid
 from lacxl.tables.headings import Layout, plain
+from lacxl.tables.statistics import refuse_statistics
 
 MAX_BYTES: Final = 5_000_000
 """The largest text that is read; a readings file of ten years has a few hundred kilobytes."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from lacxl.domain.numbers import plain as plain_number
 from lacxl.files.faults import coded
 from lacxl.files.plain import open_plain
-from lacxl.readings.faults import Fault, Faults
-from lacxl.readings.statistics import refuse_statistics
+from lacxl.tables.faults import Fault, Faults
 from lacxl.tables.headings import Layout, plain
+from lacxl.tables.statistics import refuse_statistics
 
 if TYPE_CHECKING:
     from lacxl.tables.cells import Cell, Column

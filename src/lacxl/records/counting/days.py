@@ -238,9 +238,8 @@ def _bank_holidays(years: Iterable[int]) -> list[dt.date]:
 @cache
 def kept_bank_holidays() -> tuple[dt.date, ...]:
     """Return the bank holidays of KEPT_YEARS, in order."""
-    text = (
-        resources.files("lacxl.records.counting").joinpath("bank_holidays.txt").read_text("utf-8")
-    )
+    folder = resources.files(__package__)
+    text = folder.joinpath("bank_holidays.txt").read_text("utf-8")
     return tuple(
         dt.date.fromisoformat(line) for line in text.splitlines() if not line.startswith("#")
     )

@@ -75,7 +75,7 @@ def test_every_option_is_described_in_a_sentence() -> None:
 
 
 def test_every_setting_of_the_definitions_is_an_option() -> None:
-    page = (Path(__file__).parents[3] / "docs" / "definitions.md").read_text("utf-8")
+    page = (Path(__file__).parents[4] / "docs" / "definitions.md").read_text("utf-8")
     bold = set(re.findall(r"\*\*([a-z0-9_]+)\*\*", page)) - {"bold"}
     assert bold
     assert bold <= set(DESCRIPTIONS)
@@ -97,7 +97,7 @@ def test_every_code_of_the_measures_is_explained() -> None:
     )
     sources = [
         file.read_text("utf-8")
-        for file in root.joinpath("measures").iterdir()
+        for file in root.joinpath("records", "counting").iterdir()
         if file.name.endswith(".py")
     ]
     used = {code for text in sources for code in re.findall(r'"(M\d{3})"', text)}

@@ -108,7 +108,7 @@ def test_every_schema_names_code_lists_that_there_are() -> None:
 
 
 def test_codes_of_findings_and_explanations_match() -> None:
-    folders = [ROOT / "extracts" / "children", ROOT / "extracts" / "tables"]
+    folders = [ROOT / "records" / "feeds", ROOT / "tables"]
     sources = [path.read_text("utf-8") for folder in folders for path in folder.glob("*.py")]
     report = (folders[0] / "report.py").read_text("utf-8")
     used = {c for text in sources if text != report for c in re.findall(r'"(X\d{3})"', text)}

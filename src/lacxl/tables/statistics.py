@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lacxl.readings.faults import Fault, Faults
+from lacxl.tables.faults import Fault, Faults
 from lacxl.tables.headings import Layout, plain
 
 _OF_DATA = frozenset(("time period", "time identifier", "geographic level"))
