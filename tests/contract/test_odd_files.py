@@ -76,7 +76,7 @@ def test_it_is_read_and_edited_the_same(
     assert validator.new_errors(path, result) == ()
 
 
-def test_a_shared_formula_is_read_and_its_master_refused(
+def test_a_shared_formula_is_read_its_master_refused_and_a_follower_put_back(
     engine: Bench, report: Path, tmp_path: Path
 ) -> None:
     path = odd.rewritten(report, tmp_path / "odd.xlsx", {odd.SHEET: odd.shared_formulas})
@@ -87,10 +87,14 @@ def test_a_shared_formula_is_read_and_its_master_refused(
     assert held[0].anchors == "shared"
     with pytest.raises(Refused):
         engine.apply(edit(engine, "Report", {"E2": 1}))
-    result = engine.apply(edit(engine, "Report", {"E3": 1}))
+    changes = edit(engine, "Report", {"E3": 1})
+    result = engine.apply(changes)
     assert invariants.breaches(result) == ()
     assert read(result)["Report"].values[3, 5] == 1
     assert {(2, 5), (4, 5)} <= read(result)["Report"].formulas.keys()
+    back = engine.apply(changes.reverse())
+    assert invariants.breaches(back) == ()
+    assert read(back)["Report"].formulas[3, 5] == "=AVERAGE(C3:D3)"
 
 
 @pytest.mark.parametrize("cell", ["E3", "E4"])

@@ -84,6 +84,13 @@ def plant_shared(folder: Path) -> None:
     set_cell(path, SUMMARY, "H9", '<f t="shared" si="0"/><v>17</v>')
 
 
+def plant_follower(folder: Path) -> None:
+    """One that follows the first of a shared formula, which stands in April's cell."""
+    path = workbook_of(folder)
+    set_cell(path, SUMMARY, "G8", '<f t="shared" si="0" ref="G8:H8">F8+COUNT(G$6:G7)</f><v>7</v>')
+    set_cell(path, SUMMARY, "H8", '<f t="shared" si="0"/><v>17</v>')
+
+
 def plant_array(folder: Path) -> None:
     set_cell(workbook_of(folder), SUMMARY, "H8", '<f t="array" ref="H8">SUM(F8:G8*1)</f><v>22</v>')
 
@@ -101,6 +108,32 @@ def test_a_shared_formula_is_kept(fresh: Path) -> None:
     sheet = read_sheet(workbook_of(fresh), SUMMARY)
     assert 'ref="H8:H9">F8+1</f>' in sheet
     assert '<f t="shared" si="0"/>' in sheet
+
+
+def test_one_that_follows_is_replaced_and_its_receipt_has_its_own_text(fresh: Path) -> None:
+    plant_follower(fresh)
+    settings_under(fresh, "workbook", 'formulas = "replace"')
+    ran = run(fresh, "refresh", MAY, "--json")
+    (cell,) = [
+        each for each in ran.json()["cells"] if (each["sheet"], each["cell"]) == (SUMMARY, "H8")
+    ]
+    assert (cell["before"], cell["after"]) == ("=G8+COUNT(H$6:H7)", 22)
+
+
+def test_one_that_follows_is_undone_into_a_formula_of_its_own(fresh: Path) -> None:
+    plant_follower(fresh)
+    settings_under(fresh, "workbook", 'formulas = "replace"')
+    assert_done(run(fresh, "refresh", MAY))
+    assert_done(run(fresh, "undo", "--dry-run"))
+    assert_done(run(fresh, "undo"))
+    assert values_of(workbook_of(fresh))[SUMMARY, "H8"] == "=G8+COUNT(H$6:H7)"
+    assert "<f>G8+COUNT(H$6:H7)</f><v>17</v>" in read_sheet(workbook_of(fresh), SUMMARY)
+
+
+def test_one_that_follows_a_cell_nobody_finds_is_not_replaced(fresh: Path) -> None:
+    set_cell(workbook_of(fresh), SUMMARY, "H8", '<f t="shared" si="0"/><v>17</v>')
+    settings_under(fresh, "workbook", 'formulas = "replace"')
+    refused_untouched(fresh, ("refresh", MAY), "P107", f"{HERE}H8", "never be put back")
 
 
 def test_an_array_formula_is_not_replaced(fresh: Path) -> None:

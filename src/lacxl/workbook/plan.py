@@ -204,6 +204,14 @@ def _with_formula(
                 where,
                 "Give each cell a formula of its own first.",
             )
+        if not there.text:
+            return True, error(
+                "P107",
+                "The formula here is shared from a cell that is not found, so it could never be "
+                "put back, and stays.",
+                where,
+                "Enter the formula anew in this cell, or a value; then run again.",
+            )
         return False, None
     fmt = want.number_format or "General"
     if shown(there.cached, fmt) == shown(want.value, fmt):

@@ -120,7 +120,7 @@ class ExcelWorkbook:
             raise Refused(others)
         sheet_of = self._sheets()
         snapshot = copy.book.survey(full=changes.sheets)
-        jobs = [job_on(copy, changed, snapshot, sheet_of, password) for changed in plan]
+        jobs = [job_on(copy, changed, snapshot, password) for changed in plan]
         self._seen = None
         if any(job.work.rules for job in jobs):
             self._viewpoint()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lacxl.engines.excel.copying import Copy
 from lacxl.engines.excel.planning import SheetWork, way_back, work_on
-from lacxl.engines.excel.sheets import OpenSheet
 from lacxl.engines.package.admission import SheetChanges
 from lacxl.workbook.address import Cell
-from lacxl.workbook.snapshot import CellValue, Formula, Protection, Snapshot
+from lacxl.workbook.snapshot import CellValue, Protection, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,6 @@ def job_on(
     copy: Copy,
     changed: SheetChanges,
     snapshot: Snapshot,
-    sheet_of: Callable[[str], OpenSheet],
     password: str | None,
 ) -> Job:
     """Work out what is to be done on one sheet, and the way back."""
@@ -50,28 +48,11 @@ def job_on(
     undo = way_back(changed, work, there, looks.__getitem__, date1904=snapshot.date1904)
     return Job(
         work,
-        _with_formulas(undo, changed, sheet_of(changed.sheet)),
+        undo,
         {**there.values, **values},
         opens,
         there.protection,
         _protection_after(changed, there.protection),
-    )
-
-
-def _with_formulas(undo: SheetWork, changed: SheetChanges, sheet: OpenSheet) -> SheetWork:
-    """Give the way back the formulas that a file keeps only in the cell they are shared from."""
-    shared = [
-        cell
-        for cell, change in changed.cells.items()
-        if change.value
-        and isinstance(change.value.before, Formula)
-        and not change.value.before.text
-    ]
-    if not shared:
-        return undo
-    texts = sheet.formulas(shared)
-    return replace(
-        undo, entered=tuple(replace(e, text=texts.get(e.cell, e.text)) for e in undo.entered)
     )
 
 

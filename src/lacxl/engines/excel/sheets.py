@@ -14,9 +14,9 @@ from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.planning import SheetWork
 from lacxl.engines.excel.sending import Sent
-from lacxl.engines.excel.shifting import separated, shifted
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.rules import Rule, is_owned
+from lacxl.workbook.shifting import separated, shifted
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 
 Viewpoint = Callable[[], tuple[Cell, str]]
@@ -73,10 +73,6 @@ class OpenSheet:
             for cell in cells_of(area)
             if not _alike(values.get(cell), there[cell])
         ]
-
-    def formulas(self, cells: Iterable[Cell]) -> dict[Cell, str]:
-        """Return the formulas in the cells, in English as Excel keeps them."""
-        return {cell: str(self._get(self._range(str(cell)), "formula")) for cell in cells}
 
     def carry_out(self, work: SheetWork) -> None:
         """Do the work's steps in their order."""

@@ -107,6 +107,8 @@ class PackageWorkbook:
                 )
                 if row.style is not None:
                     own[row.number] = row.style
+            if contents.spelling.wanted:  # the cell that spells a formula stands in another row
+                contents.spelling.look_for(open_sheet(package, part))
             contents.settle(shared_strings(package, contents.indexes), sheet)
             looks = {
                 cell: styles.look(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lacxl.domain.errors import refuse
 from lacxl.engines.package.faults import reading
@@ -12,6 +12,7 @@ from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_she
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.protection import protection_of
 from lacxl.engines.package.rows import Row, read_rows
+from lacxl.engines.package.shared_formulas import SharedFormulas
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.text import shared_strings
 from lacxl.engines.package.values import SharedText, anchors_of, read_value
@@ -30,6 +31,7 @@ class Contents:
 
     values: dict[Cell, CellValue] = field(default_factory=dict)
     shared: dict[Cell, tuple[int, Formula | None]] = field(default_factory=dict)
+    spelling: SharedFormulas = field(default_factory=SharedFormulas)
     blocked: list[tuple[Area, str]] = field(default_factory=list)
     complete: bool = True
 
@@ -47,6 +49,7 @@ class Contents:
             if isinstance(value, SharedText):
                 self.shared[cell] = (value.index, None)
             elif isinstance(value, Formula):
+                value = self.spelling.spelt(cell, element, value)
                 self.values[cell] = value
                 if cached:
                     self.shared[cell] = (cached.index, value)
@@ -72,6 +75,10 @@ class Contents:
             elif text:
                 self.values[cell] = text
         self.shared.clear()
+        for cell, text in self.spelling.late():
+            there = self.values[cell]
+            if isinstance(there, Formula):
+                self.values[cell] = replace(there, text=text)
         self.values = dict(sorted(self.values.items()))
 
     @property

@@ -42,6 +42,11 @@ def anchors_of(formula: Element) -> str:
     return _ANCHORS.get(kind, "")
 
 
+def formula_text(formula: Element) -> str:
+    """Return the text of a formula element, without the equals sign."""
+    return unescape(_inner(formula))
+
+
 def read_value(
     cell: Element, *, is_date: bool, date1904: bool
 ) -> tuple[CellValue | SharedText, SharedText | None]:
@@ -67,7 +72,7 @@ def read_value(
         value = _scalar(kind, text, is_date, date1904)
     if formula is None:
         return (None if value == "" else value), None
-    spelt = unescape(_inner(formula))
+    spelt = formula_text(formula)
     cached = value if not isinstance(value, SharedText) else None
     later = value if isinstance(value, SharedText) else None
     return Formula(spelt, cached, anchors_of(formula)), later

@@ -197,3 +197,38 @@ def test_sheets_in_tab_order_and_hidden(tmp_path: Path) -> None:
 def test_escapes_come_back(plain: str) -> None:
     expected = plain.replace("\ud800", "\ufffd")
     assert text.unescape(text.escape(plain)) == expected
+
+
+FOLLOWER = '<f t="shared" si="3"/><v>5</v>'
+SPELT = (
+    '<row r="2"><c r="B2"><f t="shared" ref="B2:C9" si="3">A2*$A$1&amp;"B2"</f><v>4</v></c>'
+    f'<c r="C2">{FOLLOWER}</c></row>'
+)
+
+
+def test_a_cell_that_shares_a_formula_has_its_own_text(tmp_path: Path) -> None:
+    rows = f'{SPELT}<row r="4"><c r="B4">{FOLLOWER}</c></row>'
+    found = sheet(tmp_path, rows=rows).values
+    assert found == {
+        Cell.parse("B2"): Formula('A2*$A$1&"B2"', 4.0, "shared"),
+        Cell.parse("C2"): Formula('B2*$A$1&"B2"', 5.0),
+        Cell.parse("B4"): Formula('A4*$A$1&"B2"', 5.0),
+    }
+
+
+def test_also_one_that_stands_before_the_cell_it_shares_from(tmp_path: Path) -> None:
+    rows = f'<row r="1"><c r="C1">{FOLLOWER}</c></row>{SPELT}'
+    assert sheet(tmp_path, rows=rows).values[Cell.parse("C1")] == Formula('B1*$A$1&"B2"', 5.0)
+
+
+def test_also_where_only_its_own_row_is_asked_for(tmp_path: Path) -> None:
+    rows = f'{SPELT}<row r="900"><c r="C900"><f t="shared" si="3"/><v>5</v></c></row>'
+    cell = Cell.parse("C900")
+    with PackageWorkbook(save(tmp_path / "a.xlsx", parts_of(rows))) as book:
+        values, _ = book.details("S", [cell])
+    assert values == {cell: Formula('B900*$A$1&"B2"', 5.0)}
+
+
+def test_one_whose_text_would_leave_the_sheet_is_not_guessed(tmp_path: Path) -> None:
+    rows = f'{SPELT}<row r="4"><c r="A4">{FOLLOWER}</c></row>'
+    assert sheet(tmp_path, rows=rows).values[Cell.parse("A4")] == Formula("", 5.0)
