@@ -254,6 +254,26 @@ class TestFill:
         assert receipt["changed"], "it stands whether the first run or the second made the change"
         assert history(fresh) > 0
 
+    def test_that_never_happened_leaves_no_receipt_whatever_was_typed_since(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        def fail(at: str) -> None:
+            if at == "apply":
+                raise RuntimeError("a fault of lacxl")
+
+        excel.book.interrupt = fail
+        press("fill")
+        excel.book.interrupt = lambda _step: None
+        excel.type_in(SUMMARY, "H12", 0.5)
+        press("fill")
+        (receipt,) = receipts(fresh)
+        (typed,) = [
+            each
+            for each in receipt["cells"]  # type: ignore[attr-defined]
+            if (each["sheet"], each["cell"]) == (SUMMARY, "H12")
+        ]
+        assert typed["before"] == 0.5, "it is of the second run"
+
     def test_that_left_something_to_do_can_be_undone(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
     ) -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from lacxl.app.kept_changes import kept, restored
 from lacxl.app.receipts import FOLDER
-from lacxl.domain.errors import Refused
 from lacxl.files.faults import coded
-from lacxl.files.plain import read_plain
+from lacxl.files.json_files import read_json
 from lacxl.files.texts import write_text
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
@@ -52,10 +51,10 @@ def note_of(settings: Settings, copy: Path) -> Note | None:
     """Return the note that was left for the issued copy of this name, None where there is none."""
     file = settings.folder / FOLDER / f"{copy.stem}{_SUFFIX}"
     try:
-        content = json.loads(read_plain(file))
+        content = read_json(file)
         on = dt.date.fromisoformat(content["on"])
         return Note(file, int(content["number"]), copy, on, restored(content["changes"]))
-    except (OSError, ValueError, KeyError, TypeError, Refused):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -33,7 +34,7 @@ def restored(content: object) -> ChangeSet:
     """Return the change set that was kept; raises ValueError for anything else."""
     try:
         return _restored(content)
-    except (TypeError, KeyError, AttributeError) as fault:
+    except (TypeError, KeyError, AttributeError, OverflowError) as fault:
         raise ValueError("not a change set") from fault
 
 
@@ -41,21 +42,24 @@ def _restored(content: Any) -> ChangeSet:
     return ChangeSet(
         tuple(
             CellChange(
-                each["sheet"],
+                _text(each["sheet"]),
                 Cell.parse(each["cell"]),
                 _swapped(each.get("value"), _value_of),
-                _swapped(each.get("number_format"), str),
-                _swapped(each.get("locked"), bool),
+                _swapped(each.get("number_format"), _text),
+                _swapped(each.get("locked"), _truth),
             )
             for each in content["cells"]
         ),
         tuple(
-            RulesChange(each["sheet"], Swap(_rules_of(each["before"]), _rules_of(each["after"])))
+            RulesChange(
+                _text(each["sheet"]), Swap(_rules_of(each["before"]), _rules_of(each["after"]))
+            )
             for each in content["rules"]
         ),
         tuple(
             ProtectionChange(
-                each["sheet"], Swap(_protection_of(each["before"]), _protection_of(each["after"]))
+                _text(each["sheet"]),
+                Swap(_protection_of(each["before"]), _protection_of(each["after"])),
             )
             for each in content["protection"]
         ),
@@ -79,6 +83,18 @@ def _swap(swap: Swap[T], write: Callable[[T], object]) -> dict[str, object]:
 
 def _swapped(content: Any, read: Callable[[Any], T]) -> Swap[T] | None:
     return None if content is None else Swap(read(content["before"]), read(content["after"]))
+
+
+def _text(content: object) -> str:
+    if not isinstance(content, str):
+        raise ValueError("not a text")
+    return content
+
+
+def _truth(content: object) -> bool:
+    if not isinstance(content, bool):
+        raise ValueError("not a truth value")
+    return content
 
 
 def _value(value: CellValue) -> object:
@@ -110,7 +126,7 @@ def _value_of(content: Any) -> CellValue:
             return dt.datetime.fromisoformat(text)
         case None | bool() | str():
             return content
-        case int() | float():
+        case int() | float() if math.isfinite(content):
             return float(content)
     raise ValueError("not a cell's value")
 

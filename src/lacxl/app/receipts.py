@@ -4,26 +4,59 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import json
+import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lacxl.app.kept_changes import restored
-from lacxl.app.standing import differing
+from lacxl.app.standing import how_many_hold
 from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.files.faults import coded
-from lacxl.files.plain import open_plain, read_plain
-from lacxl.files.texts import write_text
+from lacxl.files.json_files import read_json
+from lacxl.files.plain import open_plain
+from lacxl.files.texts import write_new_text, write_text
+from lacxl.settings.settings import Settings
+from lacxl.workbook.changes import ChangeSet
 
 FOLDER = "receipts"
 _PENDING = ".pending"
+_NAME = re.compile(r"\d{4}-\d{2} (\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?\.json")
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt of one workbook; `content` is None where it cannot be read.
+
+    One that is `waiting` was left by a run that was cut off: whether its change happened is told
+    by `happened`. `path` is where it stands, or would.
+    """
+
+    path: Path
+    content: Content | None
+    waiting: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The file that holds it now."""
+        return _waiting(self.path) if self.waiting else self.path
+
+    @property
+    def in_excel(self) -> bool:
+        """Whether its change was made in an open workbook."""
+        return bool(self.content and self.content.get("in_excel"))
 
 
 def open_receipt(
-    folder: Path,
+    settings: Settings,
     month: Month,
     content: Mapping[str, object],
     now: dt.datetime,
@@ -31,23 +64,27 @@ def open_receipt(
 ) -> Path:
     """Write the receipt of a change that is about to happen and return where it will stand.
 
-    It waits as .pending, with the workplace's `mark`, which tells later whether it happened.
+    It waits as .pending, with the workplace's `mark`, which tells later whether it happened. Its
+    name is this run's alone: another workbook of the folder may be filled in the same second.
     """
-    made = folder / FOLDER
+    made = settings.folder / FOLDER
     with coded(made, "making the folder of receipts"):
         made.mkdir(parents=True, exist_ok=True)
-    receipt = made / f"{month} {now.astimezone():%Y-%m-%d %H%M%S}.json"
-    number = 1
-    while receipt.exists():
-        number += 1
-        receipt = receipt.with_stem(f"{receipt.stem.partition(' (')[0]} ({number})")
-    _write(_waiting(receipt), {**content, **mark})
-    return receipt
+    text = _text(settings, {**content, **mark})
+    stem = f"{month} {now.astimezone(dt.UTC):%Y-%m-%d %H%M%S}"
+    for number in itertools.count(1):
+        receipt = made / f"{stem}{f' ({number})' if number > 1 else ''}.json"
+        if receipt.exists() or not write_new_text(_waiting(receipt), text):
+            continue
+        if not receipt.exists():
+            return receipt
+        _waiting(receipt).unlink(missing_ok=True)  # it came to stand in between
+    raise AssertionError("numbers do not end")
 
 
-def close_receipt(receipt: Path, content: Mapping[str, object]) -> None:
+def close_receipt(settings: Settings, receipt: Path, content: Mapping[str, object]) -> None:
     """Make the receipt stand, now that the workbook has changed."""
-    _write(receipt, content)
+    write_text(receipt, _text(settings, content))
     _waiting(receipt).unlink(missing_ok=True)
 
 
@@ -58,58 +95,82 @@ def withdraw_receipt(receipt: Path) -> None:
         receipt.parent.rmdir()  # it stays where it holds anything
 
 
-def settle_receipts(folder: Path, workbook: Path, source: Path) -> None:
-    """Settle what runs left waiting that were cut off.
+def settle_receipts(settings: Settings, source: Path) -> tuple[Finding, ...]:
+    """Settle what runs on this workbook left waiting that were cut off.
 
-    Where the workbook is still the one from before, nothing had happened: the receipt goes. Else
-    the change had been made: the receipt stands. Of a change to an open workbook, which is saved
-    by a person or not at all, the cells tell, as they are in `source`.
+    Where the change happened the receipt stands, else it goes. One that cannot be read is left
+    alone: it is a finding and stands in no run's way.
     """
-    for waiting in (folder / FOLDER).glob(f"*.json{_PENDING}"):
-        try:
-            content = json.loads(read_plain(waiting))
-            if content.get("in_excel"):
-                happened = bool(differing(source, restored(content.get("changes")).reverse()))
-            else:
-                happened = content.get("sha256_before") != fingerprint(workbook)
-        except (OSError, ValueError, AttributeError, Refused):
-            continue  # a file of another kind, or one that is being written: it is left alone
-        if happened:
-            content.pop("sha256_before", None)
-            close_receipt(waiting.with_name(waiting.name.removesuffix(_PENDING)), content)
+    unread = []
+    for receipt in receipts(settings):
+        if not receipt.waiting:
+            continue
+        fact = happened(settings, receipt, source)
+        if fact is None:
+            unread.append(
+                warning(
+                    "B206",
+                    "This receipt of a run that was cut off cannot be read, so it was left alone.",
+                    str(receipt.file),
+                    "Move it out of the folder of receipts; a backup from before each run lies in "
+                    "the folder of backups.",
+                )
+            )
+        elif fact:
+            with coded(receipt.file, "settling a receipt"):
+                receipt.file.replace(receipt.path)
         else:
-            waiting.unlink(missing_ok=True)
+            withdraw_receipt(receipt.path)
+    return tuple(unread)
 
 
-def receipts_of(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Yield the receipts that stand and what they say, the newest first.
+def happened(settings: Settings, receipt: Receipt, source: Path) -> bool | None:
+    """Say whether the change of a waiting receipt was made, None where that cannot be told.
 
-    Files of another kind are left out; raises Refused where the folder cannot be read.
+    A file is replaced wholly or not at all: where it is not the very file from before, somebody
+    may have saved it since, and the cells decide. A change in an open workbook may have been cut
+    off half-way and counts as made where any of it stands; the cells are those of `source`.
     """
-    made = folder / FOLDER
-    with coded(made, "reading the receipts"):
-        paths = sorted(made.glob("*.json"), key=_when, reverse=True) if made.is_dir() else []
-    for path in paths:
-        with coded(path, "reading a receipt"):
-            text = read_plain(path)
-        try:
-            content = json.loads(text)
-        except ValueError:
-            continue
-        if isinstance(content, dict):
-            yield path, content
+    if receipt.content is None:
+        return None
+    if receipt.content.get("sha256_before") == fingerprint(settings.workbook_path):
+        return False
+    try:
+        after, before = how_many_hold(source, restored(receipt.content.get("changes")))
+    except (ValueError, Refused):
+        return None
+    return after > 0 if receipt.in_excel else after > before
 
 
-def waiting_in_excel(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Yield the receipts of cut-off changes to an open workbook, not settled yet, newest first."""
-    paths = sorted((folder / FOLDER).glob(f"*.json{_PENDING}"), key=_when, reverse=True)
-    for path in paths:
-        try:
-            content = json.loads(read_plain(path))
-        except (OSError, ValueError, Refused):
-            continue
-        if isinstance(content, dict) and content.get("in_excel"):
-            yield path, content
+def receipts(settings: Settings) -> list[Receipt]:
+    """Return the receipts of this workbook, standing or waiting, the newest first.
+
+    Raises Refused where the folder cannot be read.
+    """
+    found = [Receipt(*each) for each in receipts_of(settings.folder)]
+    found += [
+        Receipt(path.with_name(path.name.removesuffix(_PENDING)), content, waiting=True)
+        for path, content in _read(settings.folder, f"*.json{_PENDING}")
+    ]
+    ours = [each for each in found if each.content is None or _is_of(settings, each.content)]
+    return sorted(ours, key=lambda receipt: _when(receipt.path), reverse=True)
+
+
+def receipts_of(folder: Path) -> Iterator[tuple[Path, Content | None]]:
+    """Yield a folder's receipts that stand, of whatever workbook, the newest first."""
+    yield from sorted(_read(folder, "*.json"), key=lambda each: _when(each[0]), reverse=True)
+
+
+def is_whole(content: Content, changes: ChangeSet) -> bool:
+    """Say whether a receipt that keeps these changes is as lacxl wrote it.
+
+    One of an earlier lacxl has no seal: there the number of cells has to fit.
+    """
+    if "seal" in content["changes"]:
+        return bool(content["changes"]["seal"] == _seal(content))
+    cells = content.get("cells")
+    valued = sum(change.value is not None for change in changes.cells)
+    return isinstance(cells, list) and content.get("changed") == len(cells) == valued
 
 
 def fingerprint(path: Path) -> str:
@@ -121,15 +182,69 @@ def fingerprint(path: Path) -> str:
         return ""
 
 
+def _read(folder: Path, pattern: str) -> Iterator[tuple[Path, Content | None]]:
+    """Yield the files that are named as receipts are, and what they say, None if that is nothing
+    that lacxl writes.
+    """
+    made = folder / FOLDER
+    with coded(made, "reading the receipts"):
+        paths = list(made.glob(pattern)) if made.is_dir() else []
+    for path in paths:
+        if not _NAME.fullmatch(path.name.removesuffix(_PENDING)):
+            continue  # somebody else's
+        try:
+            content = read_json(path)
+        except FileNotFoundError:
+            continue  # settled by another run just now
+        except (OSError, ValueError):
+            content = None
+        yield path, content if isinstance(content, dict) else None
+
+
+def _is_of(settings: Settings, content: Content) -> bool:
+    """Say whether a receipt is of this workbook and not of another one of the folder.
+
+    An earlier lacxl kept the whole path alone: the folder may have moved since, so the name counts.
+    """
+    changes = content.get("changes")
+    if isinstance(changes, dict) and "of" in changes:
+        return bool(changes["of"] == _name(settings))
+    kept = re.split(r"[\\/]", str(content.get("workbook", "")))[-1]
+    return not kept or os.path.normcase(kept) == os.path.normcase(settings.workbook_path.name)
+
+
+def _name(settings: Settings) -> str:
+    """Return the workbook as seen from the folder of its settings: a folder may be moved."""
+    folder, workbook = os.path.realpath(settings.folder), os.path.realpath(settings.workbook_path)
+    try:
+        name = os.path.relpath(workbook, folder)
+    except ValueError:  # on Windows, where it lies on another drive
+        name = workbook
+    return os.path.normcase(name).replace("\\", "/")
+
+
 def _when(receipt: Path) -> tuple[str, int]:
     """Return day and second of a receipt's name, and its number within the second."""
-    stem, _, number = receipt.name.partition(".")[0].partition(" (")
-    return stem.partition(" ")[2], int(digits) if (digits := number.rstrip(")")).isdigit() else 1
+    found = _NAME.fullmatch(receipt.name)
+    return (found[1], int(found[2] or 1)) if found else ("", 0)
 
 
 def _waiting(receipt: Path) -> Path:
     return receipt.with_name(receipt.name + _PENDING)
 
 
-def _write(path: Path, content: Mapping[str, object]) -> None:
-    write_text(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+def _text(settings: Settings, content: Mapping[str, object]) -> str:
+    """Return the text of a receipt, with the name of its workbook and a seal over it all."""
+    changes = content["changes"]
+    assert isinstance(changes, dict)  # noqa: S101 - every receipt has them
+    sealed = {**changes, "of": _name(settings)}
+    whole = {**content, "changes": sealed}
+    sealed["seal"] = _seal(whole)
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def _seal(content: Mapping[str, Any]) -> str:
+    """Return what tells a receipt that was edited from one as it was written."""
+    changes = {key: value for key, value in content["changes"].items() if key != "seal"}
+    plain = json.dumps({**content, "changes": changes}, sort_keys=True)
+    return hashlib.sha256(plain.encode("ascii")).hexdigest()

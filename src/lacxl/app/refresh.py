@@ -178,7 +178,8 @@ def _in_place(
 ) -> Refreshed:
     settings = case.settings
     now = dt.datetime.now(tz=dt.UTC)
-    settle_receipts(settings.folder, settings.workbook_path, place.source)
+    unread = settle_receipts(settings, place.source)
+    result = replace(result, findings=(*result.findings, *unread))
     if case.new_readings:
         require_replaceable(settings.history_path)
     if result.changes:
@@ -245,7 +246,7 @@ def _change_workbook(
         findings=(*result.findings, *changed.findings),
     )
     with after_writing(True):
-        close_receipt(receipt, result.as_dict())
+        close_receipt(settings, receipt, result.as_dict())
     return result
 
 
@@ -264,12 +265,12 @@ def receipt_first(
     left to do has its receipt at once.
     """
     mark = place.mark()
-    receipt = open_receipt(settings.folder, month, content, now, mark)
+    receipt = open_receipt(settings, month, content, now, mark)
     try:
         yield receipt
     except Unfinished:
         with suppress(Refused):  # where it cannot be written it goes on waiting
-            close_receipt(receipt, content)
+            close_receipt(settings, receipt, content)
         raise
     except BaseException as fault:
         if isinstance(fault, Refused) or (mark and place.mark() == mark):

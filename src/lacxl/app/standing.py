@@ -1,4 +1,4 @@
-"""Whether a change set stands in a workbook: what undoing and finishing a cut-off run ask."""
+"""Whether a change set stands in a workbook: what undoing and settling a cut-off run ask."""
 
 from __future__ import annotations
 
@@ -38,6 +38,23 @@ def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
             ]
         found += _sheets(snapshot, changes)
     return tuple(dict.fromkeys(found))
+
+
+def how_many_hold(path: Path, changes: ChangeSet) -> tuple[int, int]:
+    """Return how many of the places that were to change hold what they were to, and how many
+    what they held before. Raises Refused for a file that is no workbook.
+    """
+    total = len(
+        {
+            *((change.sheet, change.cell) for change in changes.cells),
+            *(ruled.sheet for ruled in changes.rules),
+            *(guarded.sheet for guarded in changes.protection),
+        }
+    )
+    return (
+        total - len(differing(path, changes)),
+        total - len(differing(path, changes.reverse())),
+    )
 
 
 def _holds(change: CellChange, value: CellValue, look: CellLook, date1904: bool) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import Seen, see
@@ -15,7 +14,14 @@ from lacxl.app.kept_changes import kept, restored
 from lacxl.app.outputs import sweep_all
 from lacxl.app.password import find_password
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
-from lacxl.app.receipts import close_receipt, receipts_of, settle_receipts, waiting_in_excel
+from lacxl.app.receipts import (
+    Receipt,
+    close_receipt,
+    happened,
+    is_whole,
+    receipts,
+    settle_receipts,
+)
 from lacxl.app.refresh import after_writing, receipt_first
 from lacxl.app.standing import differing
 from lacxl.app.workplace import Progress, Workplace
@@ -99,16 +105,23 @@ def undo(
 
     Raises Refused, nothing having been changed: no fill to undo (B201), a receipt without what
     undoing needs (B202), something that changed since (B203), an issued month (B204), a fill
-    that does not stand in the workbook (B205).
+    that does not stand in the workbook (B205), a newer receipt that cannot be read (B207).
     """
     place = place or FileOnDisk(settings)
     swept = sweep_all(settings)
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(place.held())
-            settle_receipts(settings.folder, settings.workbook_path, place.source)
+            settle_receipts(settings, place.source)
         progress("looking at what the last fill changed")
-        last = last_fill(settings)
+        last = _newest(
+            settings,
+            [
+                receipt
+                for receipt in receipts(settings)
+                if not receipt.waiting or happened(settings, receipt, place.source) is not False
+            ],
+        )
         record = read_record(settings.issued_path)
         seen = see(settings, place.source)
         refuse_issued(settings, last.month, seen, record)
@@ -129,27 +142,40 @@ def undo(
 
 
 def last_fill(settings: Settings) -> LastFill:
-    """Return the newest fill that was not undone yet; raises Refused (B201, B202)."""
-    return _newest(settings, receipts_of(settings.folder))
+    """Return the newest fill that stands and was not undone yet.
+
+    Raises Refused (B201, B202, B207).
+    """
+    return _newest(settings, [receipt for receipt in receipts(settings) if not receipt.waiting])
 
 
-def _newest(settings: Settings, receipts: Iterable[tuple[Path, dict[str, Any]]]) -> LastFill:
+def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
     undone: set[str] = set()
-    for path, content in receipts:
+    for receipt in newest_first:
+        content = receipt.content
+        if content is None:
+            raise refuse(
+                "B207",
+                "The newest receipt cannot be read, so it is not known what the last fill changed.",
+                str(receipt.file),
+                f"Move it out of the folder of receipts to undo the fill before it. {_WAY}",
+            )
         if content.get("command") == "undo":
             undone.add(str(content.get("undoes")))
-        elif content.get("command") == "refresh" and path.name not in undone:
+        elif content.get("command") == "refresh" and receipt.path.name not in undone:
             try:
-                month = Month.parse(str(content["month"]))
-                return LastFill(path, month, restored(content["changes"]))
-            except (KeyError, ValueError) as fault:
+                month, changes = Month.parse(content["month"]), restored(content["changes"])
+                if not is_whole(content, changes):
+                    raise ValueError("it was edited")
+            except (KeyError, ValueError, AttributeError) as fault:
                 raise refuse(
                     "B202",
                     "The receipt of the last fill does not hold what undoing needs: an earlier "
                     "lacxl wrote it, or it was edited.",
-                    path.name,
+                    receipt.file.name,
                     _WAY,
                 ) from fault
+            return LastFill(receipt.path, month, changes)
     raise refuse(
         "B201",
         "There is no fill to undo: no receipt of one is left.",
@@ -233,14 +259,10 @@ def _carry_out(
     with receipt_first(settings, result.month, result.as_dict(), place, now) as receipt:
         changed = place.change(result.changes, password, progress, on_step)
     on_step("receipt stands")
-    result = replace(
-        result,
-        backup=changed.backup,
-        receipt=receipt,
-        findings=(*result.findings, *changed.findings),
-    )
+    found = (*result.findings, *changed.findings)
+    result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
     with after_writing(True):
-        close_receipt(receipt, result.as_dict())
+        close_receipt(settings, receipt, result.as_dict())
     return result
 
 
@@ -249,11 +271,10 @@ def undoable(settings: Settings, issued: frozenset[Month]) -> LastFill | None:
 
     One that was cut off in an open workbook counts: undoing settles first whether it happened.
     """
-    cut_off = [
-        each for each in waiting_in_excel(settings.folder) if each[1].get("command") == "refresh"
-    ]
     try:
-        last = _newest(settings, [*cut_off, *receipts_of(settings.folder)])
+        last = _newest(
+            settings, [each for each in receipts(settings) if not each.waiting or each.in_excel]
+        )
     except Refused:
         return None
     return None if last.month in issued else last

@@ -18,7 +18,7 @@ _LONGEST = 220
 
 
 def make_backup(source: Path, folder: Path) -> Path:
-    """Copy `source` into `folder` as "Name 2015-06-09 101502.xlsx" (local time); return the copy.
+    """Copy `source` into `folder` as "Name 2015-06-09 101502.xlsx" (UTC); return the copy.
 
     The copy appears whole or not at all and never takes the place of an earlier one.
     Raises OSError.
@@ -28,7 +28,7 @@ def make_backup(source: Path, folder: Path) -> Path:
         shutil.copyfile(source, copy)
         shutil.copystat(source, copy)
         flush(copy)
-        return _place(copy, folder, source, dt.datetime.now().astimezone())
+        return _place(copy, folder, source, dt.datetime.now(dt.UTC))
 
 
 def backups_of(name: str, folder: Path) -> list[Path]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.files.faults import CLOSE_IT, OWN, coded, place_of
+from lacxl.files.json_files import read_json
 from lacxl.files.owners import owner_of
-from lacxl.files.plain import MOST_WORDS, is_file, is_own, is_there, read_plain, require_plain
+from lacxl.files.plain import MOST_WORDS, is_file, is_own, is_there, require_plain
 from lacxl.files.processes import host
 from lacxl.files.temporary import put_anew, short
 
@@ -108,7 +109,7 @@ def _note_holder(holder: Path) -> None:
         "host": host(),
         "pid": os.getpid(),
         "user": os.environ.get("USERNAME") or os.environ.get("USER") or "",
-        "since": f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M:%S}",
+        "since": f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC",
     }
     with suppress(OSError):
         put_anew(holder, json.dumps(facts).encode("ascii"))
@@ -116,7 +117,7 @@ def _note_holder(holder: Path) -> None:
 
 def _busy(workbook: Path) -> Refused:
     try:
-        facts = json.loads(read_plain(_beside(workbook, "holder"), MOST_WORDS))
+        facts = read_json(_beside(workbook, "holder"), MOST_WORDS)
         who = (
             f": process {facts['pid']} on {facts['host']}"
             + (f" ({facts['user']})" if facts.get("user") else "")

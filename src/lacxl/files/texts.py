@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
+from lacxl.files.backups import flush, flush_folder
 from lacxl.files.faults import coded
 from lacxl.files.plain import read_plain
 from lacxl.files.replacing import Replaced, Stamp, replace_file, stamp_of
+from lacxl.files.temporary import rename_to_new, temporary_beside
 
 
 def write_text(
@@ -28,6 +30,23 @@ def write_text(
     if before.size == len(content) and _content(target) == content:
         return Replaced(target, changed=False)
     return _replace(target, content, before, private=private, on_step=on_step)
+
+
+def write_new_text(target: Path, text: str) -> bool:
+    """Write a file that is not there yet, whole or not at all; say whether the name was free.
+
+    Raises Refused.
+    """
+    content = _encoded(text, target)
+    with coded(target, "writing the file"), temporary_beside(target) as new:
+        new.write_bytes(content)
+        flush(new)
+        try:
+            rename_to_new(new, target)
+        except FileExistsError:
+            return False
+        flush_folder(target.parent)
+    return True
 
 
 def append_lines(target: Path, lines: Iterable[str], *, header: str | None = None) -> Replaced:

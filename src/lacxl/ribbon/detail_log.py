@@ -31,8 +31,11 @@ def log_file() -> Path:
 
 
 def log(*lines: str) -> None:
-    """Add an entry: the first line bears the time, the others are set in. It never fails a run."""
-    now = dt.datetime.now().astimezone()
+    """Add an entry: the first line bears the time in UTC, the others are set in.
+
+    It never fails a run.
+    """
+    now = dt.datetime.now(dt.UTC)
     split = [line for text in lines for line in (text.splitlines() or [""])]
     first, *more = map(one_line, split)
     entry = f"{now:%Y-%m-%d %H:%M:%S} {first}\n" + "".join(f"    {line}\n" for line in more)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity
 from lacxl.files.home import home, safe_name
-from lacxl.files.plain import MOST_WORDS, read_plain
+from lacxl.files.json_files import read_json
+from lacxl.files.plain import MOST_WORDS
 from lacxl.files.texts import write_text
 from lacxl.workbook.address import Cell
 
@@ -47,7 +47,7 @@ def keep(book: str, run: LastRun) -> None:
 def last_run(book: str) -> LastRun | None:
     """Return the last run on the workbook, None where there was none."""
     try:
-        content = json.loads(read_plain(_file(book), MOST_WORDS))
+        content = read_json(_file(book), MOST_WORDS)
         return LastRun(
             str(content["verb"]),
             str(content["month"]),
@@ -59,7 +59,7 @@ def last_run(book: str) -> LastRun | None:
                 for each in content["findings"]
             ),
         )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, Refused):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

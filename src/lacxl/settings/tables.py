@@ -134,7 +134,9 @@ class IssuedSection(Section):
 class BackupsSection(Section):
     """[backups]."""
 
-    about: ClassVar[str] = "Dated copies of the workbook, made before each change."
+    about: ClassVar[str] = (
+        "Copies of the workbook, made before each change and named after the time (UTC)."
+    )
     folder: FileName = Field(default="backups", description="The folder that they go to.")
     keep: Annotated[int, Field(ge=1, le=10_000)] = Field(
         default=20, description="How many of them stay; the oldest go."

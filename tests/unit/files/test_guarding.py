@@ -112,8 +112,9 @@ class TestRuns:
     def test_a_damaged_holder_file_is_no_hindrance(self, workbook: Path) -> None:
         run = hold(workbook)
         try:
-            workbook.with_name(f".~lacxl-{workbook.name}.holder").write_bytes(b"\xff[")
-            assert refusal_of(workbook).startswith("F203")
+            for damaged in (b"\xff[", b"[" * 200_000):
+                workbook.with_name(f".~lacxl-{workbook.name}.holder").write_bytes(damaged)
+                assert refusal_of(workbook).startswith("F203")
         finally:
             end(run)
 

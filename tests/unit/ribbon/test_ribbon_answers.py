@@ -110,7 +110,8 @@ def test_the_last_run_is_kept_by_book() -> None:
 def test_a_damaged_one_counts_as_none(tmp_path: Path) -> None:
     keep("Report.xlsx", LastRun("fill", "2015-05", ()))
     (file,) = (tmp_path / "home" / "state").iterdir()
-    for damaged in ("", "{}", "[1]", '{"verb": 1, "month": 2, "findings": [3]}'):
+    deep = "[" * 200_000
+    for damaged in ("", "{}", "[1]", '{"verb": 1, "month": 2, "findings": [3]}', deep):
         file.write_text(damaged, "utf-8")
         assert last_run("Report.xlsx") is None
 
