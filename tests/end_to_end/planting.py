@@ -6,12 +6,16 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
+
+from lacxl.engines.package import PackageWorkbook
+from lacxl.workbook.changes import CellChange, ChangeSet, Swap
+from lacxl.workbook.layout import Place
 
 Edit = Callable[[bytes], bytes]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -188,3 +192,11 @@ def protect_with(path: Path, sheet: str, digest: str, attributes: str = "") -> N
             content,
         ),
     )
+
+
+def lock_cells(path: Path, places: Iterable[Place]) -> None:
+    """Lock cells that are free."""
+    changes = [CellChange(at.sheet, at.cell, locked=Swap(False, True)) for at in places]
+    with PackageWorkbook(path) as book:
+        book.write(ChangeSet(tuple(changes)), path.with_name("new.xlsx"))
+    path.with_name("new.xlsx").replace(path)

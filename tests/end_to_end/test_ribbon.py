@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from excel_stand_in import CalcExcel, Excel, PackageExcel
 from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
-from planting import set_reading
+from planting import lock_cells, set_reading
 
 from lacxl.app.explain import explain
 from lacxl.app.gathering import Seen, see
@@ -326,6 +326,32 @@ class TestFill:
         assert "undo" not in state()["allowed"].split(",")
 
 
+class TestAColumnWithItsNeighboursLock:
+    @pytest.fixture
+    def locked(self, fresh: Path) -> set[str]:
+        """Lock the cells of May, which is empty, before the workbook is opened."""
+        places = set(see(Settings.load(fresh / "lacxl.toml")).places.of_month(MONTH))
+        lock_cells(workbook_of(fresh), places)
+        return {str(place) for place in places}
+
+    def test_is_filled_and_unlocked(
+        self, locked: set[str], excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        assert press("fill", MAY)["status"] == "findings"
+        seen = standing(excel, fresh, tmp_path)
+        assert len(locked) == 50
+        assert not [at for at, look in seen.looks.items() if str(at) in locked and look.locked]
+        assert "May 2015 (filled)" in state()["months"]
+        assert press("issue")["status"] == "findings"
+        with (fresh / "lacxl-issued.csv").open(encoding="utf-8", newline="") as file:
+            assert [row[:2] for row in csv.reader(file)][1:] == [[MAY, "1"]]
+
+    def test_is_open_and_not_issued(self, locked: set[str], press: Press) -> None:
+        press("months")
+        assert locked
+        assert "May 2015 (open)" in state()["months"]
+
+
 class TestPreview:
     def test_lists_what_would_change_and_changes_nothing(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
@@ -558,6 +584,8 @@ class TestIssue:
         assert ("Nothing was changed" in answer["message"]) is untouched
         assert not (fresh / "lacxl-issued.csv").exists()
         excel.book.interrupt = lambda _step: None
+        press("months", MAY)
+        assert "issue" in state()["allowed"].split(","), "it is to be finished by the button"
         answer = press("issue", MAY)
         assert answer["status"] in ("ok", "findings"), answer["message"]
         assert MAY in (fresh / "lacxl-issued.csv").read_text("utf-8")

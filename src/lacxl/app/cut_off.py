@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.app.kept_changes import kept, restored
-from lacxl.app.receipts import FOLDER
+from lacxl.app.receipts import FOLDER, sha256_of
+from lacxl.app.standing import differing
+from lacxl.domain.errors import refuse
+from lacxl.domain.month import Month
 from lacxl.files.faults import coded
 from lacxl.files.json_files import read_json
 from lacxl.files.texts import write_text
+from lacxl.issuing.naming import issue_file_name
+from lacxl.issuing.record import Issued, last_number
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 
@@ -63,3 +69,81 @@ def drop_note(file: Path) -> None:
     with suppress(OSError):
         file.unlink(missing_ok=True)
         file.parent.rmdir()
+
+
+def copy_path(settings: Settings, month: Month, number: int) -> Path:
+    """Return where the issued copy of this number goes."""
+    suffix = settings.workbook_path.suffix
+    name = issue_file_name(settings.workbook.title, month, number, suffix)
+    return settings.issued_folder / name
+
+
+def finished_copy(
+    settings: Settings,
+    record: Sequence[Issued],
+    month: Month,
+    locked: Collection[Month],
+    source: Path,
+) -> tuple[int, Path] | None:
+    """Return the issue of an earlier run that locked the workbook and did not get to record it.
+
+    `locked` are the months that are locked in the workbook, of which `source` is the file.
+    """
+    if month not in locked:
+        return None
+    number = last_number(record, month) + 1
+    copy = copy_path(settings, month, number)
+    with coded(copy, "looking for the issued copy"):
+        same = copy.is_file() and sha256_of(copy) == sha256_of(source)
+    return (number, copy) if same else None
+
+
+def left_in_excel(
+    settings: Settings,
+    record: Sequence[Issued],
+    month: Month,
+    locked: Collection[Month],
+    source: Path,
+) -> Note | None:
+    """Return the issue that was cut off after it had locked the open book, None if there is none.
+
+    A note of which the changes do not all stand in the workbook is passed over: the month is then
+    planned anew from what does stand.
+    """
+    if month not in locked:
+        return None
+    left = note_of(settings, copy_path(settings, month, last_number(record, month) + 1))
+    return None if left is None or differing(source, left.changes) else left
+
+
+def unfinished_copy(
+    settings: Settings,
+    record: Sequence[Issued],
+    month: Month,
+    locked: Collection[Month],
+    source: Path,
+) -> Path | None:
+    """Return the copy of an issue that was cut off, written or not, None where there is none."""
+    at = (settings, record, month, locked, source)
+    if (finished := finished_copy(*at)) is not None:
+        return finished[1]
+    left = left_in_excel(*at)
+    return left.copy if left else None
+
+
+def refuse_cut_off(
+    settings: Settings,
+    record: Sequence[Issued],
+    month: Month,
+    locked: Collection[Month],
+    source: Path,
+) -> None:
+    """Refuse to change a month of which an issue is to be finished first."""
+    copy = unfinished_copy(settings, record, month, locked, source)
+    if copy is not None:
+        raise refuse(
+            "I109",
+            f"The issue of {month.long} was cut off before it came onto the record.",
+            copy.name,
+            f"Finish it first: lacxl issue {month}",
+        )

@@ -23,7 +23,7 @@ from lacxl.domain.reading import Reading
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.plain import is_absent
 from lacxl.history.store import History
-from lacxl.issuing.issued import issued_months, locked_months
+from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.issuing.record import Issued, read_record
 from lacxl.readings.benchmarks import read_benchmarks
 from lacxl.readings.extract import Extract
@@ -70,7 +70,7 @@ class Seen:
 
     def issued(self, record: tuple[Issued, ...]) -> frozenset[Month]:
         """Return the issued months, by the record or by their locks."""
-        return issued_months(record, self.locked)
+        return issued_months(record, self.locked & filled_months(self.places, self.there))
 
 
 NO_WORKBOOK: Final = Seen(Snapshot(()), Places(Cover(), (), ()), {})
@@ -166,7 +166,6 @@ def gather(
             for figure in each.figures
         }
     taken = history.taken_in(stands)
-    locked = seen.locked
     by_indicator: dict[str, dict[Month, Reading]] = {}
     for (number, of), reading in history.latest.items():
         by_indicator.setdefault(number, {})[of] = reading
@@ -195,8 +194,8 @@ def gather(
             for key, each in (benchmarks.content if benchmarks else {}).items()
         },
         record=record,
-        locked=locked,
-        issued=issued_months(record, locked),
+        locked=seen.locked,
+        issued=seen.issued(record),
         counting=counting,
         findings=(
             *swept,

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import hashlib
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lacxl.app.case import Case
-from lacxl.app.cut_off import Note, drop_note, note_of
+from lacxl.app.cut_off import copy_path, drop_note, finished_copy, left_in_excel, note_of
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import gather
 from lacxl.app.planning import password_for, plan_month, refuse_ahead, refuse_overtaken
 from lacxl.app.receipt import FORMAT, findings_as_dicts
+from lacxl.app.receipts import sha256_of
 from lacxl.app.refresh import after_writing
-from lacxl.app.standing import differing
 from lacxl.app.workplace import IssueOrder, Progress, Workplace
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
-from lacxl.files.faults import coded
-from lacxl.files.plain import open_plain
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
 from lacxl.issuing.issued import refusal
-from lacxl.issuing.naming import cover_of_issue, issue_file_name
-from lacxl.issuing.record import Issued, with_issue
+from lacxl.issuing.naming import cover_of_issue
+from lacxl.issuing.record import Issued, last_number, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.plan import lock, plan
@@ -100,12 +97,13 @@ def issue(
             settings, month, source=place.source, today=today, needs_reading=False,
             progress=progress,
         )  # fmt: skip
-        finished = _cut_off(case, place)
+        at = (settings, case.record, month, case.locked, place.source)
+        finished = finished_copy(*at)
         if finished is not None:
             number, copy = finished
             result = _result(case, number, copy, 0, dry_run)
             return result if dry_run else _record(case, result, today, on_step)
-        left = _left_in_excel(case, place)
+        left = left_in_excel(*at)
         if left is not None:
             result = _result(case, left.number, left.copy, 0, dry_run)
             if dry_run:
@@ -166,12 +164,8 @@ def _without_password(case: Case) -> tuple[Finding, ...]:
 
 def next_number(case: Case) -> int:
     """Return the number of the next issue; a month issued by hand counts as issued once."""
-    before = 1 if case.month in case.locked else 0
-    return 1 + max(_numbers(case), default=before)
-
-
-def _numbers(case: Case) -> list[int]:
-    return [each.issue for each in case.record if each.month == case.month]
+    before = 1 if case.month in case.issued else 0
+    return max(last_number(case.record, case.month), before) + 1
 
 
 def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSet:
@@ -238,41 +232,10 @@ def _result(case: Case, number: int, copy: Path, locked: int, dry_run: bool) -> 
     )
 
 
-def copy_path(settings: Settings, month: Month, number: int) -> Path:
-    """Return where the issued copy of this number goes."""
-    suffix = settings.workbook_path.suffix
-    name = issue_file_name(settings.workbook.title, month, number, suffix)
-    return settings.issued_folder / name
-
-
-def _cut_off(case: Case, place: Workplace) -> tuple[int, Path] | None:
-    """Return the issue of an earlier run that locked the workbook and did not get to record it."""
-    if case.month not in case.locked:
-        return None
-    recorded = max(_numbers(case), default=0)
-    copy = copy_path(case.settings, case.month, recorded + 1)
-    with coded(copy, "looking for the issued copy"):
-        same = copy.is_file() and _sha256(copy) == _sha256(place.source)
-    return (recorded + 1, copy) if same else None
-
-
-def _left_in_excel(case: Case, place: Workplace) -> Note | None:
-    """Return the issue that was cut off after it had locked the open book, None if there is none.
-
-    A note of which the changes do not all stand in the workbook is passed over: the month is then
-    planned anew from what does stand.
-    """
-    number = max(_numbers(case), default=0) + 1
-    left = note_of(case.settings, copy_path(case.settings, case.month, number))
-    if left is None or case.month not in case.locked:
-        return None
-    return None if differing(place.source, left.changes) else left
-
-
 def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> IssuedMonth:
     settings = case.settings
     on_step("record")
-    sha256 = _sha256(result.copy)
+    sha256 = sha256_of(result.copy)
     line = Issued(result.month, result.issue, result.copy.name, sha256, on.isoformat())
     with after_writing(True):
         write_text(settings.issued_path, with_issue(case.record, line))
@@ -284,8 +247,3 @@ def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> 
             result = replace(result, findings=(*result.findings, said))
     on_step("finished")
     return result
-
-
-def _sha256(path: Path) -> str:
-    with open_plain(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -43,9 +43,9 @@ def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, .
         rules=rules(case.places),
         formulas=FormulaChoice(case.settings.workbook.formulas),
     )
-    if not case.reopening:
-        return wanted, planned
-    freed = unlock(case.looks, tuple(case.places.of_month(case.month)))
+    guarded = {sheet.name for sheet in case.snapshot.sheets if sheet.protection}
+    draft = [place for place in case.places.of_month(case.month) if place.sheet in guarded]
+    freed = unlock(case.looks, draft)  # it may have its neighbour's lock
     return wanted, replace(planned, changes=planned.changes.and_then(freed))
 
 

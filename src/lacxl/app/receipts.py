@@ -173,11 +173,16 @@ def is_whole(content: Content, changes: ChangeSet) -> bool:
     return isinstance(cells, list) and content.get("changed") == len(cells) == valued
 
 
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file; raises OSError, or Refused for what is no plain file."""
+    with open_plain(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def fingerprint(path: Path) -> str:
     """Return the sha256 of a file, "" where there is none."""
     try:
-        with open_plain(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except (OSError, Refused):
         return ""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lacxl.app.case import Case
+from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.file_on_disk import FileOnDisk, write_changes
 from lacxl.app.gathering import gather
 from lacxl.app.kept_changes import kept
@@ -133,11 +134,12 @@ def refresh(
         if not dry_run and out is None:
             stack.enter_context(place.held())
         case = gather(settings, month, source=place.source, today=today, progress=progress)
+        if month in case.issued and not reissue:
+            raise refusal(
+                month, case.record, settings.issued_path.name, settings.workbook_path.name
+            )
+        refuse_cut_off(settings, case.record, month, case.locked, place.source)
         if month in case.issued:
-            if not reissue:
-                raise refusal(
-                    month, case.record, settings.issued_path.name, settings.workbook_path.name
-                )
             refuse_overtaken(case)
             case = case.reopened()
         progress("working out the figures")

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import Seen, see
 from lacxl.app.kept_changes import kept, restored
@@ -125,6 +126,7 @@ def undo(
         record = read_record(settings.issued_path)
         seen = see(settings, place.source)
         refuse_issued(settings, last.month, seen, record)
+        refuse_cut_off(settings, record, last.month, seen.locked, place.source)
         _refuse_changed(last, place.source)
         changes = last.changes.reverse()
         result = _result(settings, last, changes, seen, place, dry_run)

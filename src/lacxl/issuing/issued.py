@@ -1,4 +1,4 @@
-"""Which months are issued: by the record, or by locked cells on protected sheets."""
+"""Which months are issued: by the record, or before its first entry by locked, filled cells."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
 from lacxl.issuing.record import Issued
 from lacxl.workbook.layout import Place, Places
-from lacxl.workbook.snapshot import CellLook, Snapshot
+from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Snapshot
 
 
 def locked_months(
@@ -16,6 +16,34 @@ def locked_months(
 ) -> frozenset[Month]:
     """Return the months of which every cell is locked on a protected sheet."""
     guarded = {sheet.name for sheet in snapshot.sheets if sheet.protection is not None}
+    return frozenset(
+        month
+        for month, where in _cells(places).items()
+        if all(place.sheet in guarded and looks[place].locked for place in where)
+    )
+
+
+def filled_months(places: Places, there: Mapping[Place, CellValue]) -> frozenset[Month]:
+    """Return the months of which anything stands in the workbook."""
+    return frozenset(
+        month
+        for month, where in _cells(places).items()
+        if any(_stands(there.get(place)) for place in where)
+    )
+
+
+def issued_months(record: Sequence[Issued], locked: frozenset[Month]) -> frozenset[Month]:
+    """Return every issued month.
+
+    From its first month on the record alone decides: a new column takes its neighbour's lock. For
+    the months before it, which were issued by hand, those that are `locked` and filled count.
+    """
+    on_record = frozenset(each.month for each in record)
+    first = min(on_record, default=None)
+    return on_record | {month for month in locked if first is None or month < first}
+
+
+def _cells(places: Places) -> Mapping[Month, list[Place]]:
     cells: dict[Month, list[Place]] = {}
     for row in places.summary:
         for month, place in row.months.items():
@@ -23,16 +51,19 @@ def locked_months(
     for column in places.pages:
         for month, place in column.months.items():
             cells.setdefault(month, []).append(place)
-    return frozenset(
-        month
-        for month, where in cells.items()
-        if all(place.sheet in guarded and looks[place].locked for place in where)
-    )
+    return cells
 
 
-def issued_months(record: Sequence[Issued], locked: frozenset[Month]) -> frozenset[Month]:
-    """Return every issued month, however that is known."""
-    return locked | {each.month for each in record}
+def _stands(value: CellValue) -> bool:
+    """Say whether a figure or a word stands in a cell.
+
+    A formula that was copied along into an empty month shows nothing, nought or an error.
+    """
+    if isinstance(value, Formula):
+        value = value.cached or None
+    if isinstance(value, str):
+        value = value.strip() or None
+    return value is not None and not isinstance(value, CellError)
 
 
 def refusal(month: Month, record: Sequence[Issued], record_file: str, workbook: str) -> Refused:
@@ -42,11 +73,13 @@ def refusal(month: Month, record: Sequence[Issued], record_file: str, workbook: 
         last = of_month[-1]
         how = f"issue {last.issue} of {last.issued_on}, {last.file}" if last.file else "by hand"
         where = record_file
+        unlocked = ""
     else:
-        how = "its cells are locked on protected sheets"
+        how = "its cells are filled, and locked on protected sheets"
         where = workbook
+        unlocked = " If it was never issued, unprotect the sheets in Excel and unlock its cells."
     way = (
         f"A correction goes out as a new issue: lacxl refresh {month} --reissue, look at what "
-        f"changed, then lacxl issue {month} --reissue."
+        f"changed, then lacxl issue {month} --reissue.{unlocked}"
     )
     return refuse("I103", f"{month.long} is issued ({how}), so it stays as it is.", where, way)

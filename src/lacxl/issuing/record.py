@@ -83,6 +83,11 @@ def _content(path: Path) -> bytes:
         return b""
 
 
+def last_number(record: Sequence[Issued], month: Month) -> int:
+    """Return the number of the month's latest issue on record, 0 where there is none."""
+    return max((each.issue for each in record if each.month == month), default=0)
+
+
 def with_issue(record: Sequence[Issued], new: Issued) -> str:
     """Return the record's text with one more issue."""
     return as_text((*record, new))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lacxl.app.cut_off import copy_path, unfinished_copy
 from lacxl.app.gathering import Seen, see
-from lacxl.app.issue import copy_path
 from lacxl.app.open_book import OpenBook
 from lacxl.app.undo import undoable
 from lacxl.domain.month import Month
-from lacxl.issuing.record import Issued, read_record
+from lacxl.issuing.record import Issued, last_number, read_record
 from lacxl.ribbon.last_run import LastRun
 from lacxl.ribbon.months import ReportMonth, choose, months_of
 from lacxl.ribbon.state import Facts
@@ -54,7 +54,8 @@ class Desk:
             if change.value is not None:
                 there[Place(change.sheet, change.cell)] = change.value.after
         record = read_record(self.settings.issued_path)
-        months = months_of(self.seen.places, there, self.seen.issued(record))
+        issued = _issued(self.place, self.seen, record)
+        months = months_of(self.seen.places, there, issued)
         return replace(self, record=record, months=months)
 
 
@@ -64,7 +65,7 @@ def lay_ready(place: OpenBook, wanted: str, chosen: Month | None) -> Desk:
     place.book.say("lacxl: reading the workbook")
     seen = see(settings, place.source)
     record = read_record(settings.issued_path)
-    months = months_of(seen.places, seen.there, seen.issued(record))
+    months = months_of(seen.places, seen.there, _issued(place, seen, record))
     month = choose(months, wanted, chosen)
     kept = month if wanted or month == chosen else None
     return Desk(place, seen, record, months, month, kept)
@@ -75,7 +76,7 @@ def facts_of(desk: Desk, last: LastRun | None) -> Facts:
     record, month = desk.record, desk.month
     issued = desk.seen.issued(record)
     fill = undoable(desk.settings, issued)
-    before = max((each.issue for each in record if each.month == month), default=0)
+    before = last_number(record, month)
     return Facts(
         month=month,
         months=desk.months,
@@ -86,3 +87,14 @@ def facts_of(desk: Desk, last: LastRun | None) -> Facts:
         locks=len(set(desk.seen.places.of_month(month))),
         copy=copy_path(desk.settings, month, before + 1).name,
     )
+
+
+def _issued(place: OpenBook, seen: Seen, record: tuple[Issued, ...]) -> frozenset[Month]:
+    """Return the issued months; one of which the issue was cut off is still to be issued."""
+    issued, locked = seen.issued(record), seen.locked
+    by_locks = issued - {each.month for each in record}
+    return issued - {
+        month
+        for month in by_locks
+        if unfinished_copy(place.settings, record, month, locked, place.source)
+    }

@@ -1,0 +1,235 @@
+"""Which months are issued: what happened, and not what a column inherited from its neighbour."""
+
+from __future__ import annotations
+
+import copy
+import csv
+from pathlib import Path
+
+import pytest
+from folders import COPY, MAY, assert_done, refused_untouched, run, settings_under, workbook_of
+from planting import (
+    SUMMARY,
+    add_row,
+    edit_sheet,
+    lock_cells,
+    locked_of,
+    opened,
+    rows_of,
+    set_cell,
+    values_of,
+)
+
+from lacxl.app.gathering import see
+from lacxl.app.issue import issue
+from lacxl.demo import MONTH
+from lacxl.domain.month import Month
+from lacxl.settings.settings import Settings
+from lacxl.workbook.layout import Place
+
+APRIL, JUNE = "2015-04", "2015-06"
+PAGES = (
+    "Plans - In Date", "Looked After Children", "Placements", "Reviews & Visits", "Health",
+    "Personal Education Plans", "Adoptions",
+)  # fmt: skip
+HEADINGS = "month,issue,file,sha256,issued_on\n"
+
+
+class CutOff(BaseException):
+    """Ends a run as Ctrl-C does."""
+
+
+def settings(folder: Path) -> Settings:
+    return Settings.load(folder / "lacxl.toml")
+
+
+def record_of(folder: Path) -> list[list[str]]:
+    path = folder / "lacxl-issued.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row[:3] for row in csv.reader(file)][1:]
+
+
+def lock(folder: Path, month: str) -> None:
+    """Lock a month's cells, as a new column or row takes the lock of the one beside it."""
+    lock_cells(workbook_of(folder), places_of(folder, month))
+
+
+def places_of(folder: Path, month: str) -> list[Place]:
+    found = see(settings(folder)).places.of_month(Month.parse(month))
+    return list(dict.fromkeys(found))
+
+
+def locked(folder: Path, month: str) -> set[Place]:
+    """Return which of a month's cells are locked on a protected sheet."""
+    seen = see(settings(folder))
+    return {place for place in places_of(folder, month) if seen.looks[place].locked}
+
+
+def insert_june(folder: Path) -> None:
+    """Insert a column to the right of May, which takes May's formats and locks, and head it."""
+    with opened(workbook_of(folder)) as book:
+        sheet = book[SUMMARY]
+        merges = list(sheet.merged_cells.ranges)
+        for merge in merges:
+            sheet.unmerge_cells(str(merge))
+        sheet.insert_cols(9)
+        for merge in merges:
+            if merge.max_col >= 9:
+                merge.expand(right=1)
+            if merge.min_col >= 9:
+                merge.shrink(left=1)
+            sheet.merge_cells(str(merge))
+        for row in range(1, sheet.max_row + 1):
+            sheet.cell(row, 9)._style = copy.copy(sheet.cell(row, 8)._style)
+        sheet["I5"] = "Jun-15"
+
+
+def with_readings_of(folder: Path, month: str) -> None:
+    """Give each indicator a reading of the month: what it has for May."""
+    for row in rows_of(folder):
+        if row[1] == MAY:
+            add_row(folder, row[0], month, *row[2:])
+
+
+@pytest.fixture
+def june(fresh: Path) -> Path:
+    """Summary only: May is issued, June's column was inserted beside it."""
+    settings_under(fresh, "workbook", f"leave_out = {list(PAGES)}".replace("'", '"'))
+    assert_done(run(fresh, "refresh", MAY))
+    assert_done(run(fresh, "issue", MAY))
+    insert_june(fresh)
+    with_readings_of(fresh, JUNE)
+    assert "I20" in locked_of(workbook_of(fresh))[SUMMARY], "it has its neighbour's lock"
+    return fresh
+
+
+class TestAnEmptyMonth:
+    def test_beside_an_issued_one_is_filled_and_unlocked(self, june: Path) -> None:
+        assert_done(run(june, "refresh", JUNE))
+        assert values_of(workbook_of(june))[SUMMARY, "I6"] == 406
+        assert locked(june, JUNE) == set()
+        assert len(locked(june, MAY)) == 23
+        assert record_of(june) == [[MAY, "1", COPY]]
+
+    @pytest.mark.parametrize("again", [(), ("--reissue",)])
+    def test_gets_its_first_issue_as_issue_1(self, june: Path, again: tuple[str, ...]) -> None:
+        assert_done(run(june, "refresh", JUNE, *again))
+        assert record_of(june) == [[MAY, "1", COPY]], "nothing was issued by that"
+        assert_done(run(june, "issue", JUNE, *again))
+        june_copy = COPY.replace("May", "June")
+        assert record_of(june) == [[MAY, "1", COPY], [JUNE, "1", june_copy]]
+
+    @pytest.mark.parametrize("again", [(), ("--reissue",)])
+    def test_is_not_issued_before_it_is_filled(self, june: Path, again: tuple[str, ...]) -> None:
+        refused_untouched(june, ("issue", JUNE, *again), "I105", f"refresh {JUNE}")
+
+    @pytest.mark.parametrize("again", [(), ("--reissue",)])
+    def test_with_all_its_pages_locked_too(self, fresh: Path, again: tuple[str, ...]) -> None:
+        """No record yet: nothing but locks tells of the months before."""
+        lock(fresh, MAY)
+        assert_done(run(fresh, "refresh", MAY, *again))
+        assert locked(fresh, MAY) == set()
+        assert record_of(fresh) == []
+        assert_done(run(fresh, "issue", MAY, *again))
+        assert record_of(fresh) == [[MAY, "1", COPY]]
+
+    @pytest.mark.parametrize(
+        "inside",
+        [
+            "<f>G8*0</f><v>0</v>", '<f>IF(1,"")</f><v></v>', "<f>G8/0</f>",
+            "<is><t xml:space='preserve'>  </t></is>",
+        ],
+    )  # fmt: skip
+    def test_is_empty_with_a_formula_that_was_copied_along(self, fresh: Path, inside: str) -> None:
+        kind = ' t="str"' if "IF" in inside else ' t="inlineStr"' if "<is>" in inside else ""
+        set_cell(workbook_of(fresh), SUMMARY, "H8", inside, kind)
+        lock(fresh, MAY)
+        settings_under(fresh, "workbook", 'formulas = "replace"')
+        assert_done(run(fresh, "refresh", MAY))
+
+    def test_twice_is_once_and_undoing_puts_the_locks_back(self, fresh: Path) -> None:
+        lock(fresh, MAY)
+        before = locked(fresh, MAY)
+        assert len(before) == 50
+        assert_done(run(fresh, "refresh", MAY))
+        assert "nothing to change" in run(fresh, "refresh", MAY).out
+        assert_done(run(fresh, "undo"))
+        assert locked(fresh, MAY) == before
+
+    def test_on_sheets_with_a_password_takes_the_password(
+        self, fresh: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        edit_sheet(
+            workbook_of(fresh),
+            SUMMARY,
+            lambda text: text.replace(b'<sheetProtection sheet="1"', b'<sheetProtection sheet="0"'),
+        )
+        monkeypatch.setenv("LACXL_PASSWORD", "Geheim77x")
+        assert_done(run(fresh, "refresh", MAY))
+        assert_done(run(fresh, "issue", MAY))
+        insert_june(fresh)
+        settings_under(fresh, "workbook", f"leave_out = {list(PAGES)}".replace("'", '"'))
+        with_readings_of(fresh, JUNE)
+        monkeypatch.delenv("LACXL_PASSWORD")
+        refused_untouched(fresh, ("refresh", JUNE), "W130", SUMMARY, "LACXL_PASSWORD")
+        monkeypatch.setenv("LACXL_PASSWORD", "Geheim77x")
+        assert_done(run(fresh, "refresh", JUNE))
+        assert locked(fresh, JUNE) == set()
+
+
+class TestAFilledMonth:
+    @pytest.mark.parametrize("cell", ["H6", "H20"])
+    @pytest.mark.parametrize(
+        ("inside", "kind"), [("<v>0</v>", ""), ("<is><t>TBC</t></is>", ' t="inlineStr"')]
+    )
+    def test_locked_by_hand_before_lacxl_is_issued_though_partly_filled(
+        self, fresh: Path, cell: str, inside: str, kind: str
+    ) -> None:
+        set_cell(workbook_of(fresh), SUMMARY, cell, inside, kind)
+        lock(fresh, MAY)
+        refused_untouched(
+            fresh, ("refresh", MAY), "I103", "If it was never issued", "unlock its cells"
+        )
+
+    def test_from_the_records_first_month_on_goes_by_the_record_alone(self, filled: Path) -> None:
+        (filled / "lacxl-issued.csv").write_text(
+            f"{HEADINGS}{APRIL},1,old.xlsx,abc,2015-05-20\n", "utf-8"
+        )
+        lock(filled, MAY)
+        assert_done(run(filled, "refresh", MAY))
+        assert locked(filled, MAY) == set()
+        refused_untouched(filled, ("refresh", "2015-03"), "I103", "locked on protected sheets")
+        refused_untouched(filled, ("refresh", APRIL), "I103", "issue 1 of 2015-05-20, old.xlsx")
+
+
+class TestAnIssueThatWasCutOff:
+    @pytest.fixture
+    def cut_off(self, filled: Path) -> Path:
+        """April is on record; the workbook and the copy of May are locked, the record not yet."""
+        (filled / "lacxl-issued.csv").write_text(
+            f"{HEADINGS}{APRIL},1,old.xlsx,abc,2015-05-20\n", "utf-8"
+        )
+
+        def cut(step: str) -> None:
+            if step == "record":
+                raise CutOff
+
+        with pytest.raises(CutOff):
+            issue(settings(filled), MONTH, on_step=cut)
+        assert (filled / COPY).read_bytes() == workbook_of(filled).read_bytes()
+        return filled
+
+    @pytest.mark.parametrize(
+        "command", [("refresh", MAY), ("refresh", MAY, "--reissue"), ("undo",)]
+    )
+    def test_is_to_be_finished_before_anything_changes(
+        self, cut_off: Path, command: tuple[str, ...]
+    ) -> None:
+        for more in ((), ("--dry-run",)):
+            refused_untouched(cut_off, (*command, *more), "I109", COPY, "lacxl issue 2015-05")
+
+    def test_is_finished_by_the_next(self, cut_off: Path) -> None:
+        assert_done(run(cut_off, "issue", MAY))
+        assert record_of(cut_off)[1:] == [[MAY, "1", COPY]]
