@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from lacxl.domain.month import Month
 from lacxl.files.faults import coded
 from lacxl.files.plain import read_plain
 
+_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 COLUMNS = ("month", "issue", "file", "sha256", "issued_on")
 
 
@@ -57,14 +60,21 @@ def read_record(path: Path) -> tuple[Issued, ...]:
     for number, row in enumerate(rows[1:], start=2):
         if not row:
             continue
+        where = f"{path.name} row {number}"
         try:
-            month, issue, file, sha256, issued_on = row
-            found.append(Issued(Month.parse(month), int(issue), file, sha256, issued_on))
+            issued = _issued(row)
         except ValueError:
             faults.append(
-                error("I102", "The line is not a month, an issue, a file, its sha256 and a date.",
-                      f"{path.name} row {number}", "Correct the line, or put back a copy.")
+                error("I102", "The line is not a month, an issue (1 and on), a file, its sha256 "
+                      "and a date.", where, "Correct the line, or put back a copy.")
             )  # fmt: skip
+            continue
+        if any((each.month, each.issue) == (issued.month, issued.issue) for each in found):
+            faults.append(
+                error("I102", f"Issue {issued.issue} of {issued.month.long} stands here once more.",
+                      where, "Leave the line of the copy that was sent, or put back a copy.")
+            )  # fmt: skip
+        found.append(issued)
     if rows and tuple(rows[0]) != COLUMNS:
         faults.insert(
             0,
@@ -81,6 +91,16 @@ def _content(path: Path) -> bytes:
         return read_plain(path)
     except FileNotFoundError:
         return b""
+
+
+def _issued(row: Sequence[str]) -> Issued:
+    """Return the issue of a line; raises ValueError for what lacxl never writes."""
+    month, issue, file, sha256, issued_on = row
+    if not _NUMBER.fullmatch(issue):
+        raise ValueError("not the number of an issue")
+    if issued_on and str(dt.date.fromisoformat(issued_on)) != issued_on:
+        raise ValueError("not a day")
+    return Issued(Month.parse(month), int(issue), file, sha256, issued_on)
 
 
 def last_number(record: Sequence[Issued], month: Month) -> int:

@@ -78,6 +78,11 @@ class WorkbookSection(Section):
                 'a title that can begin a file name is needed: without < > : " / \\ | ? *, '
                 "and without blanks or points around it"
             )
+        if written.startswith(("=", "+", "-", "@")):
+            raise ValueError(
+                "a title that does not begin with = + - or @ is needed: the names of issued "
+                "copies stand in a CSV, where Excel would take them for formulas"
+            )
         return written
 
 

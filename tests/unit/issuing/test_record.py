@@ -9,12 +9,20 @@ import pytest
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
-from lacxl.issuing.issued import issued_months, locked_months
+from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.issuing.naming import cover_of_issue, issue_file_name
 from lacxl.issuing.record import Issued, read_record, with_issue
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout import Cover, PageColumn, Part, Place, Places
-from lacxl.workbook.snapshot import CellLook, Protection, SheetSnapshot, Snapshot
+from lacxl.workbook.snapshot import (
+    CellError,
+    CellLook,
+    CellValue,
+    Formula,
+    Protection,
+    SheetSnapshot,
+    Snapshot,
+)
 
 MAY, JUNE = Month(2015, 5), Month(2015, 6)
 ISSUED = Issued(MAY, 1, "Report, May.xlsx", "ab" * 32, "2015-07-09")
@@ -43,6 +51,47 @@ def test_every_bad_line_is_named(tmp_path: Path) -> None:
     assert set(refused.value.codes) == {"I102"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2015-05,-1,f,s,2015-06-20",
+        "2015-05,0,f,s,2015-06-20",
+        "2015-05,+1,f,s,2015-06-20",
+        "2015-05,1_0,f,s,2015-06-20",
+        "2015-05,١,f,s,2015-06-20",
+        "2015-05,99999,f,s,2015-06-20",
+        "2015-05,1.0,f,s,2015-06-20",
+        "2015-05, 1,f,s,2015-06-20",
+        "2015-05,1,f,s,20/06/2015",
+        "2015-05,1,f,s,20150620",
+        "May-15,1,f,s,2015-06-20",
+    ],
+)
+def test_a_line_that_lacxl_never_writes_is_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "issued.csv"
+    path.write_text(f"month,issue,file,sha256,issued_on\n{line}\n", "utf-8")
+    with pytest.raises(Refused) as refused:
+        read_record(path)
+    assert [f.where for f in refused.value.findings] == ["issued.csv row 2"]
+    assert refused.value.codes == ("I102",)
+
+
+def test_an_issue_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "issued.csv"
+    path.write_text(with_issue((ISSUED,), ISSUED), "utf-8")
+    with pytest.raises(Refused) as refused:
+        read_record(path)
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.where) == ("I102", "issued.csv row 3")
+
+
+def test_a_month_issued_by_hand_stands_without_file_and_day(tmp_path: Path) -> None:
+    path = tmp_path / "issued.csv"
+    by_hand = Issued(MAY, 1, "", "", "")
+    path.write_text(with_issue((), by_hand), "utf-8")
+    assert read_record(path) == (by_hand,)
+
+
 def test_a_record_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "issued.csv"
     path.write_bytes(b"\xff\xfe\x00PK")
@@ -66,6 +115,36 @@ def test_a_month_is_issued_when_all_its_cells_are_locked_on_protected_sheets() -
     assert locked_months(free, places, looks) == frozenset()
     assert locked_months(guarded, places, looks) == {MAY}  # June has one cell that is free
     assert issued_months((Issued(JUNE, 1, "f", "s", "d"),), frozenset({MAY})) == {MAY, JUNE}
+
+
+def test_from_the_records_first_month_on_it_alone_decides() -> None:
+    record = (Issued(MAY, 1, "f", "s", "d"), Issued(MAY, 2, "f", "s", "d"))
+    assert issued_months(record, frozenset({MAY - 1, MAY, JUNE})) == {MAY - 1, MAY}
+    assert issued_months((), frozenset({MAY, JUNE})) == {MAY, JUNE}
+
+
+@pytest.mark.parametrize(
+    ("value", "filled"),
+    [
+        (0.0, True),
+        ("TBC", True),
+        (dt.datetime(2015, 5, 31), True),
+        (Formula("A1", 5.0), True),
+        (Formula("A1", "n/a"), True),
+        (None, False),
+        ("", False),
+        (" \n", False),
+        (CellError("#N/A"), False),
+        (Formula("A1", 0.0), False),
+        (Formula("A1", ""), False),
+        (Formula("A1", CellError("#DIV/0!")), False),
+        (Formula("A1"), False),
+    ],
+)
+def test_a_month_is_filled_where_a_figure_or_a_word_stands(value: CellValue, filled: bool) -> None:
+    places = Places(Cover(), (), (column({MAY: 5, JUNE: 6}),))
+    there = {Place("Health", Cell(5, 3)): value}
+    assert filled_months(places, there) == (frozenset({MAY}) if filled else frozenset())
 
 
 def test_the_name_is_the_reports_own_pattern() -> None:

@@ -204,6 +204,7 @@ def test_a_file_in_windows_encoding_is_refused(tmp_path: Path) -> None:
         '[workbook]\nleave_out = "Health"',
         '[workbook]\nleave_out = ["Health", "Health"]',
         '[workbook]\ntitle = "May."',
+        *(f'[workbook]\ntitle = "{sign}Report"' for sign in "=+-@"),
         "[workbook]\nallow_signed = 1",
         '[backups]\nkeep = "20"',
         "[backups]\nkeep = 2.0",
