@@ -20,7 +20,7 @@ from lacxl.domain.errors import refuse
 from lacxl.engines.package import PackageWorkbook, verify
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
-from lacxl.workbook.engine import OpenWorkbook
+from lacxl.workbook.engine import OpenWorkbook, Rehearsing
 from lacxl.workbook.snapshot import CellValue
 
 Link = tuple[str, Cell] | None
@@ -79,6 +79,11 @@ class Watched:
         self.interrupt("apply")
         self._book.apply(changes, password=password, progress=progress)
         self.interrupt("applied")
+
+    def rehearse(self, changes: ChangeSet, *, password: str | None = None) -> None:
+        """Pass it on, if the book has more to say than its copy."""
+        if isinstance(self._book, Rehearsing):
+            self._book.rehearse(changes, password=password)
 
     def require_savable(self) -> None:
         """Pass it on."""

@@ -370,6 +370,15 @@ class TestPreview:
         )  # fmt: skip
         assert (SUMMARY, Cell.parse("H12")) in listed.links
 
+    def test_promises_nothing_that_filling_refuses(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        (fresh / "backups").write_text("in the way", "utf-8")
+        answers = [press(verb) for verb in ("preview", "fill")]
+        assert [each["status"] for each in answers] == ["refused", "refused"]
+        assert answers[0]["message"] == answers[1]["message"]
+        assert excel.book.lists == []
+
 
 class TestProblems:
     def test_are_those_of_the_last_run_with_links(self, excel: Excel, press: Press) -> None:

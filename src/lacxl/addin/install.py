@@ -20,7 +20,7 @@ from lacxl.domain.finding import Finding
 from lacxl.files.backups import flush_folder
 from lacxl.files.faults import coded, refusal
 from lacxl.files.lines import to_text
-from lacxl.files.replacing import replace_file, require_replaceable
+from lacxl.files.replacing import replace_file, require_folder, require_replaceable
 from lacxl.files.texts import write_text
 
 STEPS: Final = ("stage", "note", "put", "done")
@@ -94,10 +94,12 @@ def install(
     values = _values(places, addin, command, there)
     noted = there.settings != values
     wrote = (places.settings,) * noted + (places.addin,) * new
-    if not dry_run and wrote:
-        for folder in (places.startup, *places.own):
+    for folder in (places.startup, *places.own) if wrote else ():
+        require_folder(folder, "making the folder")
+        if not dry_run:
             with coded(folder, "making the folder"):
                 folder.mkdir(parents=True, exist_ok=True)
+    if not dry_run and wrote:
         _carry_out(places, addin, there, values, on_step, new=new)
     before = (there.settings or {}).get("version", "") if there.content is not None else ""
     return Installed(places, addin, command, wrote, before, dry_run, strays(places))

@@ -14,10 +14,16 @@ from lacxl.app.receipts import fingerprint
 from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.package import PackageWorkbook, same_parts, verify
-from lacxl.files.faults import coded
-from lacxl.files.guarding import guarded
-from lacxl.files.replacing import Stamp, replace_file, stamp_of
-from lacxl.files.temporary import temporary_beside
+from lacxl.files.faults import coded, place_of
+from lacxl.files.guarding import guarded, require_closed
+from lacxl.files.replacing import (
+    Stamp,
+    replace_file,
+    require_folder,
+    require_replaceable,
+    stamp_of,
+)
+from lacxl.files.temporary import private_folder, temporary_beside
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.layout import Place
@@ -47,6 +53,28 @@ class FileOnDisk:
     def mark(self) -> Mapping[str, object]:
         """Return the fingerprint of the file as it is now."""
         return {"sha256_before": fingerprint(self.settings.workbook_path)}
+
+    def require_free(self) -> None:
+        """Raise Refused where somebody has it open."""
+        require_closed(place_of(self.settings.workbook_path), to_write=False)
+
+    def rehearse(self, changes: ChangeSet, password: str | None) -> None:
+        """Write the changed workbook into a private folder and throw it away."""
+        self._require_room()
+        rehearse_copy(self.settings, changes, password)
+
+    def rehearse_issue(self, order: IssueOrder) -> None:
+        """Write the locked workbook into a private folder, compare a copy that is there already."""
+        self._require_room()
+        require_folder(order.copy.parent, "looking for the issued copy")
+        with private_folder() as folder:
+            twin = Path(folder) / order.copy.name
+            changes = _settle_copy(self.settings, order, twin).changes
+            verify(twin, changes, password=order.password)
+
+    def _require_room(self) -> None:
+        require_replaceable(self.settings.workbook_path)
+        require_folder(self.settings.backups_folder, "making the backup")
 
     def change(
         self, changes: ChangeSet, password: str | None, progress: Progress, on_step: Progress
@@ -122,6 +150,14 @@ def write_changes(
             raise
 
 
+def rehearse_copy(settings: Settings, changes: ChangeSet, password: str | None) -> None:
+    """Write the changed workbook into a private folder, read it back and throw it away."""
+    with private_folder() as folder:
+        target = Path(folder) / settings.workbook_path.name
+        write_changes(settings, changes, target, password)
+        verify(target, changes, password=password)
+
+
 def write_copy(
     source: Path,
     copy: Path,
@@ -175,22 +211,33 @@ def _make_copy(settings: Settings, order: IssueOrder, on_step: Progress) -> _Cop
     with coded(copy, "looking for the issued copy"):
         copy.parent.mkdir(parents=True, exist_ok=True)
         there = copy.exists()
-    if not there:
-        changes = order.changes_on(order.today)
-        replace_file(
-            copy,
-            lambda target: write_changes(settings, changes, target, password),
-            check=lambda target: verify(target, changes, password=password),
-            on_step=lambda step: on_step(f"copy {step}"),
-        )
-        return _Copy(changes, order.today, new=True)
-    day = _day_of(copy, order.dated_at) or order.today  # it may be of the day before
+    if there:
+        with temporary_beside(copy) as twin:
+            return _settle_copy(settings, order, twin)
+    changes = order.changes_on(order.today)
+    replace_file(
+        copy,
+        lambda target: write_changes(settings, changes, target, password),
+        check=lambda target: verify(target, changes, password=password),
+        on_step=lambda step: on_step(f"copy {step}"),
+    )
+    return _Copy(changes, order.today, new=True)
+
+
+def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
+    """Write the file to be issued as `twin`; a copy that is there already must be the same file.
+
+    Raises Refused (I104) for another one.
+    """
+    with coded(order.copy, "looking for the issued copy"):
+        there = order.copy.exists()
+    # the one that is there may be of the day before
+    day = (_day_of(order.copy, order.dated_at) if there else None) or order.today
     changes = order.changes_on(day)
-    with temporary_beside(copy) as twin:
-        write_changes(settings, changes, twin, password)
-        if same_parts(twin, copy):
-            return _Copy(changes, day, new=False)
-    raise another_file(copy)
+    write_changes(settings, changes, twin, order.password)
+    if there and not same_parts(twin, order.copy):
+        raise another_file(order.copy)
+    return _Copy(changes, day, new=not there)
 
 
 def _day_of(copy: Path, place: Place | None) -> dt.date | None:

@@ -91,12 +91,15 @@ def issue(
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     place = place or FileOnDisk(settings)
     with ExitStack() as stack:
-        if not dry_run:
+        if dry_run:
+            place.require_free()
+        else:
             stack.enter_context(place.held())
         case = gather(
             settings, month, source=place.source, today=today, needs_reading=False,
             progress=progress,
         )  # fmt: skip
+        require_replaceable(settings.issued_path)
         at = (settings, case.record, month, case.locked, place.source)
         finished = finished_copy(*at)
         if finished is not None:
@@ -108,7 +111,6 @@ def issue(
             result = _result(case, left.number, left.copy, 0, dry_run)
             if dry_run:
                 return result
-            require_replaceable(settings.issued_path)
             progress("finishing the issue that was cut off")
             place.finish(left.copy, left.changes, password_for(case, protecting=True))
             return _record(case, result, left.on, on_step)
@@ -134,8 +136,9 @@ def issue(
         result = _result(case, number, copy, len(tuple(case.places.of_month(month))), dry_run)
         result = replace(result, changes=order.changes_on(today))
         if dry_run:
+            progress("trying it out on a copy")
+            place.rehearse_issue(order)
             return result
-        require_replaceable(settings.issued_path)
         locked = place.issue(order, progress, on_step)
         unguarded = _without_password(case) if password else ()
         result = replace(result, findings=(*result.findings, *locked.findings, *unguarded))

@@ -9,15 +9,17 @@ from tempfile import TemporaryDirectory
 
 from lacxl.app.cut_off import drop_note, leave_note
 from lacxl.app.file_on_disk import another_file, write_copy
+from lacxl.app.gathering import open_workbook
 from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.files.backups import make_backup, prune_backups
 from lacxl.files.faults import coded
 from lacxl.files.guarding import guarded
+from lacxl.files.replacing import require_folder
 from lacxl.files.temporary import private_folder
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.engine import OpenWorkbook
+from lacxl.workbook.engine import OpenWorkbook, Rehearsing
 
 
 class OpenBook:
@@ -60,6 +62,24 @@ class OpenBook:
         """Return nothing: whether the change happened is told by the cells."""
         return {}
 
+    def require_free(self) -> None:
+        """It is open, and that is meant."""
+
+    def rehearse(self, changes: ChangeSet, password: str | None) -> None:
+        """Carry the changes out on the copy, and ask Excel for what a copy cannot tell."""
+        require_folder(self.settings.backups_folder, "making the backup")
+        with open_workbook(self.settings, self.source) as book:
+            book.write(changes, self._room() / self._name, password=password)
+        if isinstance(self.book, Rehearsing):
+            self.book.rehearse(changes, password=password)
+
+    def rehearse_issue(self, order: IssueOrder) -> None:
+        """Ask for what issuing would ask for before it changes anything."""
+        require_folder(order.copy.parent, "looking for the issued copy")
+        self._require_new(order.copy)
+        self.book.require_savable()
+        self.rehearse(order.changes_on(order.today), order.password)
+
     def change(
         self, changes: ChangeSet, password: str | None, progress: Progress, on_step: Progress
     ) -> Changed:
@@ -83,9 +103,7 @@ class OpenBook:
 
         From the first change on, a note tells the next run what is to be finished.
         """
-        with coded(order.copy, "looking for the issued copy"):
-            if order.copy.exists():
-                raise another_file(order.copy)
+        self._require_new(order.copy)
         self.book.require_savable()  # before anything changes: what is locked has to be saved
         changes = order.changes_on(order.today)
         on_step("note")
@@ -128,13 +146,22 @@ class OpenBook:
         with coded(folder, "making the backup"):
             return make_backup(self.source, folder)
 
+    def _require_new(self, copy: Path) -> None:
+        with coded(copy, "looking for the issued copy"):
+            if copy.exists():
+                raise another_file(copy)
+
     def _taken(self) -> Path:
         """Return a new copy of what stands in Excel now."""
+        target = self._room() / self._name
+        self.book.copy_to(target)
+        return target
+
+    def _room(self) -> Path:
+        """Return a new private folder, which goes at the end."""
         if self._folder is None:
             self._folder = private_folder()
         self._copies += 1
         folder = Path(self._folder.name) / str(self._copies)
         folder.mkdir()
-        target = folder / self._name
-        self.book.copy_to(target)
-        return target
+        return folder

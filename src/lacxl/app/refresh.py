@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING
 
 from lacxl.app.case import Case
 from lacxl.app.cut_off import refuse_cut_off
-from lacxl.app.file_on_disk import FileOnDisk, write_changes
+from lacxl.app.file_on_disk import FileOnDisk, rehearse_copy, write_changes
 from lacxl.app.gathering import gather
 from lacxl.app.kept_changes import kept
 from lacxl.app.outputs import require_free
 from lacxl.app.planning import password_for, plan_month, refuse_overtaken
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
-from lacxl.app.receipts import close_receipt, open_receipt, settle_receipts, withdraw_receipt
+from lacxl.app.receipts import (
+    FOLDER,
+    close_receipt,
+    open_receipt,
+    settle_receipts,
+    withdraw_receipt,
+)
 from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.figures import FigureRow
@@ -26,7 +32,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.engines.package import verify
 from lacxl.files.plain import is_there
-from lacxl.files.replacing import replace_file, require_replaceable
+from lacxl.files.replacing import replace_file, require_folder, require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
 from lacxl.issuing.issued import refusal
@@ -131,8 +137,10 @@ def refresh(
         )
     place = place or FileOnDisk(settings)
     with ExitStack() as stack:
-        if not dry_run and out is None:
+        if out is None and not dry_run:
             stack.enter_context(place.held())
+        elif out is None:
+            place.require_free()
         case = gather(settings, month, source=place.source, today=today, progress=progress)
         if month in case.issued and not reissue:
             raise refusal(
@@ -152,10 +160,31 @@ def refresh(
             planned.changes, cells, rows, found, place.is_open, case.grounds(),
         )  # fmt: skip
         if dry_run:
+            progress("trying it out on a copy")
+            if out is None:
+                _rehearse(case, result, place)
+            else:
+                require_replaceable(out)
+                rehearse_copy(settings, result.changes, password_for(case))
             return result
         if out is not None:
             return _to_copy(case, result, out, progress)
         return _in_place(case, result, place, progress, on_step)
+
+
+def _rehearse(case: Case, result: Refreshed, place: Workplace) -> None:
+    """Refuse what the run itself would; a dry run promises nothing else."""
+    _require_ledgers(case, result)
+    if result.changes:
+        require_folder(case.settings.folder / FOLDER, "making the folder of receipts")
+        place.rehearse(result.changes, password_for(case))
+
+
+def _require_ledgers(case: Case, result: Refreshed) -> None:
+    if case.new_readings:
+        require_replaceable(case.settings.history_path)
+    if result.changes and _is_known_by_locks(case):
+        require_replaceable(case.settings.issued_path)
 
 
 def _to_copy(case: Case, result: Refreshed, out: Path, progress: Progress) -> Refreshed:
@@ -182,8 +211,7 @@ def _in_place(
     now = dt.datetime.now(tz=dt.UTC)
     unread = settle_receipts(settings, place.source)
     result = replace(result, findings=(*result.findings, *unread))
-    if case.new_readings:
-        require_replaceable(settings.history_path)
+    _require_ledgers(case, result)
     if result.changes:
         with _on_record_first(case):
             result = _change_workbook(case, result, place, now, progress, on_step)
@@ -204,13 +232,18 @@ def _in_place(
     return result
 
 
+def _is_known_by_locks(case: Case) -> bool:
+    """Say whether the month is done anew and its locks alone say that it was issued."""
+    return case.reopening and not any(each.month == case.month for each in case.record)
+
+
 @contextmanager
 def _on_record_first(case: Case) -> Iterator[None]:
     """Put a month on record before its locks are opened, if they alone say that it was issued.
 
     The line is taken back if the workbook is not written after all.
     """
-    if not case.reopening or any(each.month == case.month for each in case.record):
+    if not _is_known_by_locks(case):
         yield
         return
     path = case.settings.issued_path

@@ -16,6 +16,7 @@ from lacxl.app.outputs import sweep_all
 from lacxl.app.password import find_password
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.receipts import (
+    FOLDER,
     Receipt,
     close_receipt,
     happened,
@@ -30,6 +31,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
+from lacxl.files.replacing import require_folder
 from lacxl.files.runlog import RunLog
 from lacxl.issuing.issued import refusal
 from lacxl.issuing.record import Issued, read_record
@@ -111,7 +113,9 @@ def undo(
     place = place or FileOnDisk(settings)
     swept = sweep_all(settings)
     with ExitStack() as stack:
-        if not dry_run:
+        if dry_run:
+            place.require_free()
+        else:
             stack.enter_context(place.held())
             settle_receipts(settings, place.source)
         progress("looking at what the last fill changed")
@@ -131,9 +135,13 @@ def undo(
         changes = last.changes.reverse()
         result = _result(settings, last, changes, seen, place, dry_run)
         result = replace(result, findings=swept)
+        password = _password(settings, seen)
         if dry_run:
+            progress("trying it out on a copy")
+            require_folder(settings.folder / FOLDER, "making the folder of receipts")
+            place.rehearse(result.changes, password)
             return result
-        result = _carry_out(settings, result, place, seen, progress, on_step)
+        result = _carry_out(settings, result, place, password, progress, on_step)
         if settings.log_path:
             said = RunLog(settings.log_path).write(
                 "undo", month=str(last.month), changed=len(result.cells)
@@ -244,16 +252,19 @@ def _result(
     )
 
 
+def _password(settings: Settings, seen: Seen) -> str | None:
+    needed = any(s.protection and s.protection.password for s in seen.snapshot.sheets)
+    return find_password(settings.workbook_path, needed=needed)
+
+
 def _carry_out(
     settings: Settings,
     result: Undone,
     place: Workplace,
-    seen: Seen,
+    password: str | None,
     progress: Progress,
     on_step: Progress,
 ) -> Undone:
-    needed = any(s.protection and s.protection.password for s in seen.snapshot.sheets)
-    password = find_password(settings.workbook_path, needed=needed)
     if not place.is_open:
         result = replace(result, written=settings.workbook_path)
     now = dt.datetime.now(tz=dt.UTC)

@@ -80,6 +80,18 @@ class Workplace(Protocol):
         """Return what a waiting receipt needs, to tell later whether its change happened."""
         ...
 
+    def require_free(self) -> None:
+        """Raise Refused where `held` is sure to; a dry run asks, which holds and writes nothing."""
+        ...
+
+    def rehearse(self, changes: ChangeSet, password: str | None) -> None:
+        """Raise Refused for whatever `change` would, as far as that can be told beforehand."""
+        ...
+
+    def rehearse_issue(self, order: IssueOrder) -> None:
+        """Raise Refused for whatever `issue` would, as far as that can be told beforehand."""
+        ...
+
     def change(
         self, changes: ChangeSet, password: str | None, progress: Progress, on_step: Progress
     ) -> Changed:

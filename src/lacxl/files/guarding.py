@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.files.faults import CLOSE_IT, OWN, coded, place_of
+from lacxl.files.faults import CLOSE_IT, OWN, coded, is_held, place_of
 from lacxl.files.json_files import read_json
 from lacxl.files.owners import owner_of
 from lacxl.files.plain import MOST_WORDS, is_file, is_own, is_there, require_plain
@@ -77,8 +77,11 @@ def require_free(lock: Path) -> None:
             )
 
 
-def require_closed(workbook: Path) -> None:
-    """Raise Refused (F201, F202, F107) if somebody seems to have the workbook open."""
+def require_closed(workbook: Path, *, to_write: bool = True) -> None:
+    """Raise Refused (F201, F202, F107) if somebody seems to have the workbook open.
+
+    Where it is not `to_write`, who may not write it may look at it.
+    """
     with coded(workbook, "looking whether the workbook is open"):
         workbook = workbook.absolute()
     if owner := owner_of(workbook):
@@ -95,8 +98,11 @@ def require_closed(workbook: Path) -> None:
         require_plain(workbook)
         if not is_file(workbook) or not workbook.stat().st_mode & 0o222:
             return  # a new workbook, or one marked read-only, which is refused elsewhere
-        with workbook.open("r+b"):
-            pass
+        try:
+            workbook.open("r+b").close()
+        except PermissionError as fault:
+            if to_write or is_held(fault):
+                raise
 
 
 def _beside(workbook: Path, kind: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -131,6 +132,15 @@ def require_replaceable(target: Path) -> None:
     place = place_of(target)
     with coded(place, "looking at the file"):
         _ready(place)
+
+
+def require_folder(folder: Path, doing: str) -> None:
+    """Raise Refused (F1nn) if something else stands where a folder is to be made."""
+    with coded(folder, doing):
+        there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+        if not there.is_dir():
+            number = errno.EEXIST if there == folder else errno.ENOTDIR
+            raise OSError(number, os.strerror(number), str(folder))
 
 
 def _ready(target: Path) -> Stamp:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
@@ -107,4 +107,13 @@ class OpenWorkbook(Protocol):
 
     def close(self) -> None:
         """Let go of the book and of the copies it is read through; in Excel it stays open."""
+        ...
+
+
+@runtime_checkable
+class Rehearsing(Protocol):
+    """An open workbook whose program may refuse a change set that a copy of it would take."""
+
+    def rehearse(self, changes: ChangeSet, *, password: str | None = None) -> None:
+        """Raise Refused for whatever `apply` is sure to; nothing is changed."""
         ...

@@ -89,6 +89,15 @@ def test_a_dry_run_writes_nothing(places: Places) -> None:
     assert not places.home.exists()
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_dry_run_promises_no_folder_that_cannot_be_made(places: Places, dry_run: bool) -> None:
+    places.home.parent.mkdir(parents=True, exist_ok=True)
+    places.home.write_text("in the way", "utf-8")
+    with pytest.raises(Refused) as refused:
+        install(places, addin(), dry_run=dry_run)
+    assert refused.value.codes == ("F101",)
+
+
 def test_excel_running_refuses_an_upgrade_and_changes_nothing(places: Places) -> None:
     install(places, addin("old"))
     owner = excel_opens(places)

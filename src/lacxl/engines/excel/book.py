@@ -110,20 +110,8 @@ class ExcelWorkbook:
             return
         password = password or None
         progress("looking at the open workbook")
-        self._refuse_group()
-        plan = by_sheet(changes)
-        copy = self._fresh()
-        _refuse_unwritable(plan)
-        copy.rehearse(changes, password)
-        others = changed_meanwhile(copy, plan)
-        if others:
-            raise Refused(others)
+        plan, jobs = self._admitted(changes, password)
         sheet_of = self._sheets()
-        snapshot = copy.book.survey(full=changes.sheets)
-        jobs = [job_on(copy, changed, snapshot, password) for changed in plan]
-        self._seen = None
-        if any(job.work.rules for job in jobs):
-            self._viewpoint()
         try:
             with self._undisturbed(jobs):
                 write(jobs, sheet_of, password, progress)
@@ -133,6 +121,30 @@ class ExcelWorkbook:
             raise
         progress("reading back what was written")
         self._require_written(plan, jobs, sheet_of, password)
+
+    def rehearse(self, changes: ChangeSet, *, password: str | None = None) -> None:
+        """Raise Refused for whatever `apply` would before it writes anything."""
+        if changes:
+            self._admitted(changes, password or None)
+
+    def _admitted(
+        self, changes: ChangeSet, password: str | None
+    ) -> tuple[tuple[SheetChanges, ...], list[Job]]:
+        """Return the changes by sheet and the work to be done; raises Refused."""
+        self._refuse_group()
+        plan = by_sheet(changes)
+        copy = self._fresh()
+        _refuse_unwritable(plan)
+        copy.rehearse(changes, password)
+        others = changed_meanwhile(copy, plan)
+        if others:
+            raise Refused(others)
+        snapshot = copy.book.survey(full=changes.sheets)
+        jobs = [job_on(copy, changed, snapshot, password) for changed in plan]
+        self._seen = None
+        if any(job.work.rules for job in jobs):
+            self._viewpoint()
+        return plan, jobs
 
     def require_savable(self) -> None:
         """Raise Refused where the workbook cannot be saved under its own name."""
