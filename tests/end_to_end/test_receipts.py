@@ -221,7 +221,7 @@ class TestThatCannotBeRead:
         for more in ((), ("--dry-run",)):
             ran = run(filled, "undo", *more)
             assert (ran.code, ran.codes()) == (3, ["B207"]), ran.err
-        assert undoable(settings(filled), frozenset()) is None, "the button is off"
+        assert undoable(settings(filled), frozenset(), ()) is None, "the button is off"
 
     @pytest.mark.parametrize("kind", UNREADABLE)
     def test_undoing_passes_over_an_older_one(self, filled: Path, kind: str) -> None:

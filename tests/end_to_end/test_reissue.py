@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +22,15 @@ from folders import (
     state_of,
     workbook_of,
 )
-from planting import SUMMARY, locked_of, set_cell, set_reading, values_of
+from planting import (
+    SUMMARY,
+    edit_sheet,
+    locked_of,
+    rewrite,
+    set_cell,
+    set_reading,
+    values_of,
+)
 
 SECOND = COPY.replace("I1", "I2")
 APRIL = "2015-04"
@@ -116,6 +127,93 @@ def test_a_month_that_a_later_one_follows(filled: Path, command: str) -> None:
     )
 
 
+@pytest.fixture
+def right(filled: Path) -> Path:
+    """May is issued, and there is nothing to correct."""
+    assert_done(run(filled, "issue", MAY))
+    return filled
+
+
+class TestWithNothingNew:
+    @pytest.mark.parametrize("more", [(), ("--dry-run",)], ids=["", "dry run"])
+    def test_it_is_refused_and_the_copy_named(self, right: Path, more: tuple[str, ...]) -> None:
+        refused_untouched(right, ("issue", MAY, "--reissue", *more), "I110", COPY, "issue 1")
+
+    def test_also_where_the_copy_was_moved_away(self, right: Path) -> None:
+        (right / COPY).rename(right / "sent.xlsx")
+        refused_untouched(right, ("issue", MAY, "--reissue"), "I110", COPY)
+
+    def test_also_of_a_month_that_was_opened_for_nothing(self, right: Path) -> None:
+        before = values_of(workbook_of(right)), locked_of(workbook_of(right))
+        assert_done(run(right, "refresh", MAY, "--reissue"))
+        refused_untouched(right, ("issue", MAY, "--reissue"), "I110", COPY, "lacxl undo")
+        assert_done(run(right, "undo"))
+        assert (values_of(workbook_of(right)), locked_of(workbook_of(right))) == before
+        refused_untouched(right, ("refresh", MAY), "I103")
+        refused_untouched(right, ("undo",), "B204")
+
+    def test_also_where_the_sheets_have_a_password(
+        self, filled: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        edit_sheet(
+            workbook_of(filled),
+            SUMMARY,
+            lambda text: text.replace(b'<sheetProtection sheet="1"', b'<sheetProtection sheet="0"'),
+        )
+        monkeypatch.setenv("LACXL_PASSWORD", "Geheim77x")
+        assert_done(run(filled, "issue", MAY))
+        assert_done(run(filled, "refresh", MAY, "--reissue"))
+        refused_untouched(filled, ("issue", MAY, "--reissue"), "I110", COPY)
+
+    def test_also_after_a_correction_that_went_out(self, issued: Path) -> None:
+        assert_done(run(issued, "refresh", MAY, "--reissue"))
+        assert_done(run(issued, "issue", MAY, "--reissue"))
+        refused_untouched(issued, ("issue", MAY, "--reissue"), "I110", SECOND, "issue 2")
+
+    @pytest.mark.parametrize("opened", [True, False])
+    @pytest.mark.parametrize(
+        "correct",
+        [
+            lambda text: text.replace(b"<pageMargins", b"<!-- wider --><pageMargins"),
+            lambda text: re.sub(rb'(<c r="C6"[^>]*>).*?</c>', rb"\1<v>7</v></c>", text, count=1),
+        ],
+        ids=["looks", "a cell"],
+    )
+    def test_anything_new_in_the_workbook_goes_out(
+        self, right: Path, correct: Callable[[bytes], bytes], opened: bool
+    ) -> None:
+        if opened:
+            assert_done(run(right, "refresh", MAY, "--reissue"))
+        edit_sheet(workbook_of(right), SUMMARY, correct)
+        assert_done(run(right, "issue", MAY, "--reissue"))
+        assert [line[:3] for line in record_of(right)] == [[MAY, "1", COPY], [MAY, "2", SECOND]]
+
+    def test_anything_new_in_a_text_box_goes_out(self, right: Path) -> None:
+        with zipfile.ZipFile(workbook_of(right)) as package:
+            drawing = next(name for name in package.namelist() if "drawings/drawing" in name)
+        rewrite(workbook_of(right), {drawing: lambda text: text.replace(b"</a:t>", b"!</a:t>", 1)})
+        assert_done(run(right, "issue", MAY, "--reissue"))
+        assert len(record_of(right)) == 2
+
+
+def test_opening_a_month_is_undone_until_it_is_issued_anew(issued: Path) -> None:
+    before = values_of(workbook_of(issued)), locked_of(workbook_of(issued))
+    assert_done(run(issued, "refresh", MAY, "--reissue"))
+    assert_done(run(issued, "undo"))
+    assert (values_of(workbook_of(issued)), locked_of(workbook_of(issued))) == before
+    assert_done(run(issued, "refresh", MAY, "--reissue"))
+    assert_done(run(issued, "issue", MAY, "--reissue"))
+    refused_untouched(issued, ("undo",), "B204")
+
+
+def test_opening_a_month_that_was_issued_by_hand_is_undone_too(fresh: Path) -> None:
+    before = values_of(workbook_of(fresh)), locked_of(workbook_of(fresh))
+    assert_done(run(fresh, "refresh", APRIL, "--reissue"))
+    assert_done(run(fresh, "undo"))
+    assert (values_of(workbook_of(fresh)), locked_of(workbook_of(fresh))) == before
+    refused_untouched(fresh, ("refresh", APRIL), "I103")
+
+
 def test_what_is_wrong_stops_a_reissue_too(issued: Path) -> None:
     row = set_reading(issued, "7.1", MAY, numerator="many")
     for command in ("refresh", "issue"):
@@ -152,8 +250,6 @@ def test_the_second_issue_of_a_protected_sheet(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a password on the sheets it takes the password to open the month again."""
-    from planting import edit_sheet
-
     edit_sheet(
         workbook_of(filled),
         SUMMARY,

@@ -22,9 +22,11 @@ from planting import lock_cells, set_reading
 
 from lacxl.app.explain import explain
 from lacxl.app.gathering import Seen, see
+from lacxl.app.issue import issue
+from lacxl.app.open_book import OpenBook
 from lacxl.app.receipts import receipts_of
 from lacxl.demo import MONTH, WORKBOOK
-from lacxl.domain.errors import Unfinished, refuse
+from lacxl.domain.errors import Refused, Unfinished, refuse
 from lacxl.domain.finding import error
 from lacxl.files.home import home, local_home
 from lacxl.files.lines import to_values
@@ -542,6 +544,19 @@ class TestIssue:
         press("fill")
         press("issue")
         assert press("issue", MAY)["status"] == "refused"
+
+    def test_once_more_with_nothing_new_is_refused(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        press("fill")
+        press("issue")
+        settings = Settings.load(fresh / "lacxl.toml")
+        for dry_run in (True, False):
+            with OpenBook(excel.book, settings) as place, pytest.raises(Refused) as refused:
+                issue(settings, MONTH, place=place, reissue=True, dry_run=dry_run)
+            assert refused.value.codes == ("I110",)
+            assert COPY in str(refused.value)
+        assert not list(fresh.glob("* - I2.xlsx"))
 
     def test_beside_another_file_of_that_name_changes_nothing(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path

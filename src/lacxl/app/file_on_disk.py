@@ -232,7 +232,7 @@ def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
     with coded(order.copy, "looking for the issued copy"):
         there = order.copy.exists()
     # the one that is there may be of the day before
-    day = (_day_of(order.copy, order.dated_at) if there else None) or order.today
+    day = (day_of(order.copy, order.dated_at) if there else None) or order.today
     changes = order.changes_on(day)
     write_changes(settings, changes, twin, order.password)
     if there and not same_parts(twin, order.copy):
@@ -240,7 +240,7 @@ def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
     return _Copy(changes, day, new=not there)
 
 
-def _day_of(copy: Path, place: Place | None) -> dt.date | None:
+def day_of(copy: Path, place: Place | None) -> dt.date | None:
     """Return the date on the cover of a copy that is there already, None where it has none."""
     if place is None:
         return None

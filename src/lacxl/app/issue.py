@@ -12,6 +12,7 @@ from lacxl.app.case import Case
 from lacxl.app.cut_off import copy_path, drop_note, finished_copy, left_in_excel, note_of
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import gather
+from lacxl.app.issued_anew import refuse_nothing_new
 from lacxl.app.planning import password_for, plan_month, refuse_ahead, refuse_overtaken
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.app.receipts import sha256_of
@@ -86,7 +87,8 @@ def issue(
     next number. `place` is where the workbook is worked on, the file on the disk if none is given.
 
     Raises Refused, the workbook being as it was: a month that is issued, not filled or not in
-    line with its readings, or a copy of that name that is another file.
+    line with its readings, a copy of that name that is another file, or an issue once more with
+    nothing new in it.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     place = place or FileOnDisk(settings)
@@ -135,6 +137,10 @@ def issue(
         )
         result = _result(case, number, copy, len(tuple(case.places.of_month(month))), dry_run)
         result = replace(result, changes=order.changes_on(today))
+        if case.reopening:
+            progress("comparing it with the latest issue")
+            changes_of = functools.partial(_changes, case, guarded=password is not None)
+            refuse_nothing_new(case, place.source, changes_of, password)
         if dry_run:
             progress("trying it out on a copy")
             place.rehearse_issue(order)

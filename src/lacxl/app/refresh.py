@@ -36,7 +36,7 @@ from lacxl.files.replacing import replace_file, require_folder, require_replacea
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
 from lacxl.issuing.issued import refusal
-from lacxl.issuing.record import Issued, as_text, with_issue
+from lacxl.issuing.record import Issued, as_text, last_number, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 
@@ -51,7 +51,7 @@ class Refreshed:
     `written` is the workbook that was written, None where nothing had to change or nothing was to
     be written, or where it was changed `in_excel`, to be saved by a person. `backup` is the old
     workbook's copy. `grounds` say of each indicator what its figure rests on, where children's
-    records were counted.
+    records were counted. `reopened` is the issue that was opened to be corrected, if any.
     """
 
     month: Month
@@ -66,6 +66,7 @@ class Refreshed:
     findings: tuple[Finding, ...]
     in_excel: bool = False
     grounds: tuple[Ground, ...] = ()
+    reopened: int | None = None
 
     @property
     def has_findings(self) -> bool:
@@ -86,10 +87,14 @@ class Refreshed:
             "in_excel": self.in_excel,
             "changed": len(self.cells),
             "cells": [cell.as_dict() for cell in self.cells],
-            "changes": kept(self.changes),
+            "changes": {**kept(self.changes), **_reopened(self.reopened)},
             "counted": [ground.as_dict() for ground in self.grounds],
             "findings": findings_as_dicts(self.findings),
         }
+
+
+def _reopened(issue: int | None) -> dict[str, object]:
+    return {} if issue is None else {"reopened": issue}
 
 
 def refresh(
@@ -158,6 +163,7 @@ def refresh(
         result = Refreshed(
             month, settings.workbook_path, None, None, None, dry_run,
             planned.changes, cells, rows, found, place.is_open, case.grounds(),
+            max(last_number(case.record, month), 1) if case.reopening else None,
         )  # fmt: skip
         if dry_run:
             progress("trying it out on a copy")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,7 +34,7 @@ from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_folder
 from lacxl.files.runlog import RunLog
 from lacxl.issuing.issued import refusal
-from lacxl.issuing.record import Issued, read_record
+from lacxl.issuing.record import Issued, last_number, read_record
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.layout import Place
@@ -47,11 +47,21 @@ _WAY = "Nothing was undone. A backup from before each run lies in the folder of 
 
 @dataclass(frozen=True, slots=True)
 class LastFill:
-    """The fill that undoing would take back: its receipt, its month and what it changed."""
+    """The fill that undoing would take back: its receipt, its month and what it changed.
+
+    `reopened` is the issue of the month that the fill opened to correct it, 0 where it did not.
+    """
 
     receipt: Path
     month: Month
     changes: ChangeSet
+    reopened: int = 0
+
+    def is_since_issued(self, issued: Collection[Month], record: Sequence[Issued]) -> bool:
+        """Say whether the month was issued after the fill; undoing a reopening issues nothing."""
+        if self.month not in issued:
+            return False
+        return not self.reopened or self.reopened != last_number(record, self.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ def undo(
         )
         record = read_record(settings.issued_path)
         seen = see(settings, place.source)
-        refuse_issued(settings, last.month, seen, record)
+        refuse_issued(settings, last, seen, record)
         refuse_cut_off(settings, record, last.month, seen.locked, place.source)
         _refuse_changed(last, place.source)
         changes = last.changes.reverse()
@@ -185,7 +195,10 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
                     receipt.file.name,
                     _WAY,
                 ) from fault
-            return LastFill(receipt.path, month, changes)
+            reopened = content["changes"].get("reopened")
+            return LastFill(
+                receipt.path, month, changes, reopened if isinstance(reopened, int) else 0
+            )
     raise refuse(
         "B201",
         "There is no fill to undo: no receipt of one is left.",
@@ -194,13 +207,16 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
     )
 
 
-def refuse_issued(settings: Settings, month: Month, seen: Seen, record: tuple[Issued, ...]) -> None:
+def refuse_issued(
+    settings: Settings, last: LastFill, seen: Seen, record: tuple[Issued, ...]
+) -> None:
     """Refuse to undo the fill of a month that was issued since."""
-    if month not in seen.issued(record):
+    if not last.is_since_issued(seen.issued(record), record):
         return
+    month = last.month
     why = refusal(month, record, settings.issued_path.name, settings.workbook_path.name)
-    last = why.findings[0]
-    raise refuse("B204", f"The last fill was of {month.long}. {last.what}", last.where, last.todo)
+    said = why.findings[0]
+    raise refuse("B204", f"The last fill was of {month.long}. {said.what}", said.where, said.todo)
 
 
 def _refuse_changed(last: LastFill, source: Path) -> None:
@@ -279,7 +295,9 @@ def _carry_out(
     return result
 
 
-def undoable(settings: Settings, issued: frozenset[Month]) -> LastFill | None:
+def undoable(
+    settings: Settings, issued: frozenset[Month], record: tuple[Issued, ...]
+) -> LastFill | None:
     """Return the fill that could be undone if nothing changed since, None where there is none.
 
     One that was cut off in an open workbook counts: undoing settles first whether it happened.
@@ -290,4 +308,4 @@ def undoable(settings: Settings, issued: frozenset[Month]) -> LastFill | None:
         )
     except Refused:
         return None
-    return None if last.month in issued else last
+    return None if last.is_since_issued(issued, record) else last

@@ -75,7 +75,7 @@ def facts_of(desk: Desk, last: LastRun | None) -> Facts:
     """Return what the buttons depend on."""
     record, month = desk.record, desk.month
     issued = desk.seen.issued(record)
-    fill = undoable(desk.settings, issued)
+    fill = undoable(desk.settings, issued, record)
     before = last_number(record, month)
     return Facts(
         month=month,
