@@ -28,7 +28,7 @@ FAMILIES = {
     "D": "the demo",
     "E": "a workbook that is open in Excel",
     "F": "files and disks",
-    "H": "the history",
+    "H": "the history, and the ledger of reasons",
     "I": "issuing",
     "K": "checks of figures against figures",
     "L": "the layout of the workbook",

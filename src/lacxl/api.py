@@ -178,9 +178,14 @@ def explain(folder: str | Path, indicator: str, month: str | dt.date) -> pd.Data
 
 
 @_coded
-def issue(folder: str | Path, month: str | dt.date, *, dry_run: bool = False) -> Path:
-    """Lock a month and return the path of the issued copy, as `lacxl issue` does."""
-    return _issue(_settings(folder), _month(month), dry_run=dry_run).copy
+def issue(
+    folder: str | Path, month: str | dt.date, *, dry_run: bool = False, accept: str | None = None
+) -> Path:
+    """Lock a month and return the path of the issued copy, as `lacxl issue` does.
+
+    `accept` is the reason to issue it though readings are missing; it is kept.
+    """
+    return _issue(_settings(folder), _month(month), dry_run=dry_run, accept=accept).copy
 
 
 def _settings(folder: str | Path) -> Settings:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from excel_stand_in import CalcExcel, Excel, PackageExcel
 from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
-from planting import lock_cells, set_reading
+from planting import lock_cells, rows_of, set_reading, write_rows
 
 from lacxl.app.explain import explain
 from lacxl.app.gathering import Seen, see
@@ -539,6 +539,33 @@ class TestIssue:
         assert "Press Fill month" in answer["message"]
         assert not (fresh / COPY).exists()
         assert state()["why_issue"].startswith("May 2015 is not filled yet")
+
+    def test_of_a_month_that_lacks_readings_says_what_to_do(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        rows = [row for row in rows_of(fresh) if row[:2] not in (["7.2", MAY], ["7.8", MAY])]
+        write_rows(fresh, rows)
+        press("fill")
+        answer = press("issue")
+        assert answer["status"] == "refused"
+        for words in ("2 indicators of 22: 7.2, 7.8", "TBC", "--accept", "saved and closed"):
+            assert words in answer["message"]
+        assert not (fresh / COPY).exists()
+        for cell in ("H7", "H14"):
+            excel.type_in(SUMMARY, cell, "TBC")
+        assert press("issue")["status"] == "findings"
+        assert (fresh / COPY).exists()
+
+    def test_of_a_month_that_lacks_readings_with_the_reason(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        write_rows(fresh, [row for row in rows_of(fresh) if row[:2] != ["7.2", MAY]])
+        press("fill")
+        settings = Settings.load(fresh / "lacxl.toml")
+        with OpenBook(excel.book, settings) as place:
+            done = issue(settings, MONTH, place=place, accept="late")
+        assert "I112" in [finding.code for finding in done.findings]
+        assert ",7.2,late," in (fresh / "lacxl-accepted.csv").read_text("utf-8")
 
     def test_again_is_refused(self, press: Press) -> None:
         press("fill")

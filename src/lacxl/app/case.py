@@ -85,6 +85,11 @@ class Case:
             for cell, value in sheet.values.items()
         }
 
+    @property
+    def indicators_shown(self) -> tuple[str, ...]:
+        """The indicators that the summary has a row for."""
+        return tuple(dict.fromkeys(row.indicator for row in self.places.summary))
+
     def number_at(self, place: Place) -> Decimal | None:
         """Return the number that a cell shows, None where it shows none."""
         return number_in(self.there.get(place))

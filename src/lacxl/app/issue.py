@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lacxl.app.accepting import reason_first
 from lacxl.app.case import Case
 from lacxl.app.cut_off import copy_path, drop_note, finished_copy, left_in_excel, note_of
 from lacxl.app.file_on_disk import FileOnDisk
+from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import gather
 from lacxl.app.issued_anew import refuse_nothing_new
 from lacxl.app.planning import password_for, plan_month, refuse_ahead, refuse_overtaken
@@ -18,7 +21,7 @@ from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.app.receipts import sha256_of
 from lacxl.app.refresh import after_writing
 from lacxl.app.workplace import IssueOrder, Progress, Workplace
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
@@ -74,6 +77,7 @@ def issue(
     *,
     dry_run: bool = False,
     reissue: bool = False,
+    accept: str | None = None,
     place: Workplace | None = None,
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
@@ -84,11 +88,12 @@ def issue(
     Of a file the copy is written first, then the workbook is replaced by the very same bytes, then
     the record gets its line; a book in Excel is locked and saved first, then copied. A run that was
     cut off in between is finished by the next one. `reissue` issues a month once more, under the
-    next number. `place` is where the workbook is worked on, the file on the disk if none is given.
+    next number. `accept` is the reason to issue it though readings are missing, which is kept.
+    `place` is where the workbook is worked on, the file on the disk if none is given.
 
-    Raises Refused, the workbook being as it was: a month that is issued, not filled or not in
-    line with its readings, a copy of that name that is another file, or an issue once more with
-    nothing new in it.
+    Raises Refused, the workbook being as it was: a month that is issued, not filled, not in line
+    with its readings or not complete, a copy of that name that is another file, or an issue once
+    more with nothing new in it.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     place = place or FileOnDisk(settings)
@@ -136,19 +141,42 @@ def issue(
             password=password,
         )
         result = _result(case, number, copy, len(tuple(case.places.of_month(month))), dry_run)
-        result = replace(result, changes=order.changes_on(today))
+        accepting = accepted_gap(case, accept)
+        result = replace(
+            result,
+            changes=_in_order(order, accepting.faults),
+            findings=(*result.findings, *accepting.notes),
+        )
         if case.reopening:
             progress("comparing it with the latest issue")
             changes_of = functools.partial(_changes, case, guarded=password is not None)
             refuse_nothing_new(case, place.source, changes_of, password)
+        if accepting.new:
+            require_replaceable(settings.accepted_path)
         if dry_run:
             progress("trying it out on a copy")
             place.rehearse_issue(order)
             return result
-        locked = place.issue(order, progress, on_step)
+        if accepting.new:
+            place.rehearse_issue(order)  # a reason is kept for nothing that is refused
+            on_step("reason")
+        with reason_first(settings, accepting.new):
+            locked = place.issue(order, progress, on_step)
         unguarded = _without_password(case) if password else ()
         result = replace(result, findings=(*result.findings, *locked.findings, *unguarded))
         return _record(case, result, locked.on, on_step)
+
+
+def _in_order(order: IssueOrder, faults: Sequence[Finding]) -> ChangeSet:
+    """Return what issuing changes; raises Refused with those faults and what else is wrong."""
+    try:
+        changes = order.changes_on(order.today)
+    except Refused as refused:
+        nothing = "I105" in refused.codes  # where nothing is filled, nothing more is to be said
+        raise refused if nothing else Refused((*refused.findings, *faults)) from refused
+    if faults:
+        raise Refused(faults)
+    return changes
 
 
 def _without_password(case: Case) -> tuple[Finding, ...]:

@@ -149,23 +149,44 @@ def refresh(
 
 
 @click.command(
-    epilog="\b\nExamples:\n  lacxl issue 2015-05\n  lacxl issue 2015-05 --dry-run\n\n" + EXIT_CODES
+    epilog="\b\nExamples:\n"
+    "  lacxl issue 2015-05\n"
+    "  lacxl issue 2015-05 --dry-run   only say what would happen\n"
+    '  lacxl issue 2015-05 --accept "The provider sends 7.8 in July"\n\n' + EXIT_CODES
 )
 @click.argument("month", type=MONTH)
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--reissue", is_flag=True, help="Issue it once more, under the next number.")
+@click.option(
+    "--accept", metavar="REASON", help="Issue it though readings are missing; the reason is kept."
+)
 @settings_option
 @json_option
-def issue(month: Month, dry_run: bool, reissue: bool, settings: Path, as_json: bool) -> int:
+def issue(
+    month: Month,
+    dry_run: bool,
+    reissue: bool,
+    accept: str | None,
+    settings: Path,
+    as_json: bool,
+) -> int:
     """Lock MONTH, write the issued copy and record it.
 
     The month's cells are locked everywhere they stand and the sheets protected, with the password
-    of LACXL_PASSWORD or the keyring if there is one. All other cells stay free.
+    of LACXL_PASSWORD or the keyring if there is one. All other cells stay free. A month that lacks
+    readings is not issued, unless --accept says why.
     """
     from lacxl.app.issue import issue as run
 
     with show_progress() as progress:
-        result = run(load(settings), month, dry_run=dry_run, reissue=reissue, progress=progress)
+        result = run(
+            load(settings),
+            month,
+            dry_run=dry_run,
+            reissue=reissue,
+            accept=accept,
+            progress=progress,
+        )
     if as_json:
         say_json(result.as_dict())
     else:

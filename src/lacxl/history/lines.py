@@ -28,7 +28,7 @@ HEADER: Final = ",".join(COLUMNS)
 _INDICATOR = re.compile(r"\d{1,4}(?:\.\d{1,4})*", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?(?:E[+-]?\d{1,3})?", re.ASCII)
 _ROW = re.compile(r"[1-9]\d{0,8}", re.ASCII)
-_TAKEN = "%Y-%m-%dT%H:%M:%SZ"
+TAKEN = "%Y-%m-%dT%H:%M:%SZ"
 _FORMULA = ("=", "+", "-", "@", "'")
 
 
@@ -62,10 +62,10 @@ def line_of(entry: Entry) -> str:
         reading.indicator,
         str(reading.month),
         *("" if number is None else str(number) for number in numbers),
-        _harmless(reading.note),
-        _harmless(source.file) if source else "",
+        harmless(reading.note),
+        harmless(source.file) if source else "",
         str(source.row) if source and source.row else "",
-        entry.taken.strftime(_TAKEN),
+        entry.taken.strftime(TAKEN),
     )
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="").writerow(cells)
@@ -91,10 +91,10 @@ def parse_line(line: str) -> Entry | tuple[Corrupt, ...]:
         _number(row["numerator"]),
         _number(row["denominator"]),
         _number(row["value"]),
-        _exact(row["note"]),
-        Source(_exact(row["source"]), int(row["row"] or 0)) if row["source"] else None,
+        exact(row["note"]),
+        Source(exact(row["source"]), int(row["row"] or 0)) if row["source"] else None,
     )
-    taken = datetime.strptime(row["taken"], _TAKEN).replace(tzinfo=UTC)
+    taken = datetime.strptime(row["taken"], TAKEN).replace(tzinfo=UTC)
     return Entry(reading, taken)
 
 
@@ -106,14 +106,14 @@ def _faults(row: dict[str, str]) -> list[Corrupt]:
             faults.append(Corrupt("H103", f"{needed} is needed here.", column))
 
     check("indicator", bool(_INDICATOR.fullmatch(row["indicator"])), "an indicator's number")
-    check("month", _is_month(row["month"]), "a month such as 2015-05")
+    check("month", is_month(row["month"]), "a month such as 2015-05")
     for column in ("numerator", "denominator", "value"):
         check(column, not row[column] or bool(_NUMBER.fullmatch(row[column])), "a number")
     for column in ("note", "source"):
-        check(column, _is_one_line(row[column]), "one line without control characters")
+        check(column, is_one_line(row[column]), "one line without control characters")
     check("row", not row["row"] or bool(row["source"] and _ROW.fullmatch(row["row"])),
           "the number of a row, together with its file,")  # fmt: skip
-    check("taken", _is_time(row["taken"]), "a time such as 2015-06-04T09:30:00Z")
+    check("taken", is_time(row["taken"]), "a time such as 2015-06-04T09:30:00Z")
     if not (row["numerator"] or row["value"] or row["note"]):
         faults.append(Corrupt("H103", "neither numbers nor a reason stand in the row.", "note"))
     return faults
@@ -123,27 +123,32 @@ def _number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def _is_month(text: str) -> bool:
+def is_month(text: str) -> bool:
+    """Say whether a text is a month as lacxl writes it."""
     try:
         return text.isascii() and str(Month.parse(text)) == text
     except ValueError:
         return False
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Say whether a text is a time in UTC as lacxl writes it."""
     try:
-        return datetime.strptime(text, _TAKEN).replace(tzinfo=UTC).strftime(_TAKEN) == text
+        return datetime.strptime(text, TAKEN).replace(tzinfo=UTC).strftime(TAKEN) == text
     except ValueError:
         return False
 
 
-def _is_one_line(text: str) -> bool:
+def is_one_line(text: str) -> bool:
+    """Say whether a text has neither line break nor another control character."""
     return not any(unicodedata.category(c) in {"Cc", "Cs"} for c in text)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text that Excel takes for no formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _exact(text: str) -> str:
+def exact(text: str) -> str:
+    """Return the text that was made harmless."""
     return text.removeprefix("'")

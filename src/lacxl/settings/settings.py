@@ -24,6 +24,7 @@ from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSecti
 from lacxl.settings.faults import number_faults, password_faults, schema_faults, url_faults
 from lacxl.settings.lines import key_lines, line_of
 from lacxl.settings.tables import (
+    AcceptedSection,
     BackupsSection,
     CeilingsSection,
     CoverSection,
@@ -55,6 +56,7 @@ class Settings:
     extracts: ExtractsSection
     history: HistorySection
     issued: IssuedSection
+    accepted: AcceptedSection
     backups: BackupsSection
     log: LogSection
     indicators: Mapping[str, IndicatorSection]
@@ -150,6 +152,11 @@ class Settings:
     def issued_path(self) -> Path:
         """The record of issues."""
         return self.folder / self.issued.file
+
+    @property
+    def accepted_path(self) -> Path:
+        """The ledger of reasons."""
+        return self.folder / self.accepted.file
 
     @property
     def issued_folder(self) -> Path:

@@ -136,6 +136,18 @@ class IssuedSection(Section):
     folder: FileName = Field(default=".", description="The folder that issued copies go to.")
 
 
+class AcceptedSection(Section):
+    """[accepted]."""
+
+    about: ClassVar[str] = "What was accepted as it is, with the reason."
+    file: FileName = Field(
+        default="lacxl-accepted.csv", description="The ledger of reasons; lacxl adds to it."
+    )
+    who: bool = Field(
+        default=True, description="Whether it says who gave the reason: the name of the account."
+    )
+
+
 class BackupsSection(Section):
     """[backups]."""
 
@@ -249,6 +261,7 @@ class Tables(Section):
     extracts: ExtractsSection = ExtractsSection()
     history: HistorySection = HistorySection()
     issued: IssuedSection = IssuedSection()
+    accepted: AcceptedSection = AcceptedSection()
     backups: BackupsSection = BackupsSection()
     log: LogSection = LogSection()
     indicators: dict[str, IndicatorSection] = Field(default_factory=dict)
@@ -276,6 +289,7 @@ SECTIONS: dict[str, type[Section]] = {
     "extracts": ExtractsSection,
     "history": HistorySection,
     "issued": IssuedSection,
+    "accepted": AcceptedSection,
     "backups": BackupsSection,
     "log": LogSection,
     'indicators."7.6"': IndicatorSection,

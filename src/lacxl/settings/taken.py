@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from lacxl.settings.settings import Settings
 
 RECEIPTS: Final = "receipts"
-_WRITTEN: Final = ("workbook.file", "history.file", "issued.file", "log.file")
+_WRITTEN: Final = (
+    "workbook.file",
+    "history.file",
+    "issued.file",
+    "accepted.file",
+    "log.file",
+)
 _READ: Final = (
     "workbook.layout",
     "workbook.catalogue",

@@ -1,0 +1,65 @@
+"""The gaps of a month that is to be issued: refused, unless a person gave the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lacxl.app.accepting import accept
+from lacxl.app.case import Case
+from lacxl.checks.complete import without_figures
+from lacxl.domain.finding import Finding, error, note
+from lacxl.domain.numbers import how_many
+from lacxl.history.reasons import Accepted, accepted_in, load_reasons
+
+_CODE = "I111"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What stands in the way of issuing, what is to be told, and the reason that is to be kept."""
+
+    faults: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    new: Accepted | None = None
+
+
+def accepted_gap(case: Case, reason: str | None) -> Gap:
+    """Return what to say of the indicators that have neither a reading nor anything typed.
+
+    A `reason` is the one given now; one that was kept before counts while no other is missing.
+    Raises UsageFault for a reason that cannot be kept, Refused for a ledger that cannot be read.
+    """
+    settings, month = case.settings, case.month
+    ledger = load_reasons(settings.accepted_path)
+    missing = without_figures(case.places, case.there, case.readings, month)
+    if not missing:
+        return Gap(notes=() if reason is None else (_nothing_to_accept(),))
+    where = next(iter(missing.values())).sheet
+    numbers = tuple(missing)
+    new = None
+    row = accepted_in(ledger, _CODE, where, month, numbers)
+    if reason is not None:
+        new, row = accept(settings, _CODE, where, month, numbers, reason), len(ledger) + 2
+    named = ", ".join(numbers)
+    count = f"{how_many(len(numbers), 'indicator')} of {len(case.indicators_shown)}"
+    if row is None:
+        what = f"{month.long} has neither a reading nor anything in the cell for {count}: {named}."
+        return Gap(
+            (
+                error(
+                    _CODE,
+                    what,
+                    where,
+                    "Add them to the extract, with a note where there is no figure, or type the "
+                    "reason (such as TBC) into their cells. To issue the month without them, say "
+                    f'why: lacxl issue {month} --accept "WHY"',
+                ),
+            )
+        )
+    kept = f"{settings.accepted_path.name} row {row}"
+    said = note("I112", f"Issued without {count}: {named}. The reason is kept.", kept)
+    return Gap(notes=(said,), new=new)
+
+
+def _nothing_to_accept() -> Finding:
+    return note("I114", "No reading is missing, so the reason was not needed and is not kept.")

@@ -1,0 +1,38 @@
+"""Whether a month is complete: a reading of each indicator, or something in its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lacxl.domain.month import Month
+from lacxl.domain.reading import Reading
+from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.snapshot import CellError, CellValue, Formula
+
+
+def without_figures(
+    places: Places,
+    there: Mapping[Place, CellValue],
+    readings: Mapping[str, Mapping[Month, Reading]],
+    month: Month,
+) -> Mapping[str, Place]:
+    """Return the indicators that the summary shows nothing of, each with its first such cell.
+
+    A reading that is missing with its reason is one; what a person typed counts as well.
+    """
+    found: dict[str, Place] = {}
+    for row in places.summary:
+        place = row.months.get(month)
+        if place is None or month in readings.get(row.indicator, {}):
+            continue
+        if not _shows(there.get(place)):
+            found.setdefault(row.indicator, place)
+    return found
+
+
+def _shows(value: CellValue) -> bool:
+    if isinstance(value, Formula):
+        value = value.cached
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and not isinstance(value, CellError)
