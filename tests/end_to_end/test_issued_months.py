@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,40 @@ class TestAnIssueThatWasCutOff:
     def test_is_finished_by_the_next(self, cut_off: Path) -> None:
         assert_done(run(cut_off, "issue", MAY))
         assert record_of(cut_off)[1:] == [[MAY, "1", COPY]]
+
+    def test_is_finished_though_somebody_saved_the_workbook_since(self, cut_off: Path) -> None:
+        path = workbook_of(cut_off)
+        set_cell(path, SUMMARY, "C6", "<is><t>as agreed</t></is>", ' t="inlineStr"')
+        refused_untouched(cut_off, ("refresh", MAY), "I109")
+        before, sent = path.read_bytes(), (cut_off / COPY).read_bytes()
+        assert_done(run(cut_off, "issue", MAY))
+        assert record_of(cut_off)[1:] == [[MAY, "1", COPY]]
+        assert (path.read_bytes(), (cut_off / COPY).read_bytes()) == (before, sent)
+
+    def test_with_another_figure_since_is_not_taken_for_it(self, cut_off: Path) -> None:
+        set_cell(workbook_of(cut_off), SUMMARY, "H6", "<v>407</v>")
+        refused_untouched(cut_off, ("issue", MAY), "I106", "H6")
+
+    def test_bears_the_day_of_its_cover(self, filled: Path) -> None:
+        day = dt.date(2015, 6, 20)
+
+        def cut(step: str) -> None:
+            if step == "record":
+                raise CutOff
+
+        with pytest.raises(CutOff):
+            issue(settings(filled), MONTH, today=day, on_step=cut)
+        assert_done(run(filled, "issue", MAY))
+        assert (filled / "lacxl-issued.csv").read_text("utf-8").endswith(",2015-06-20\n")
+
+    @pytest.mark.parametrize("step", ["settle", "done"])
+    def test_keeps_its_copy_once_the_workbook_is_locked(self, filled: Path, step: str) -> None:
+        def cut(at: str) -> None:
+            if at == step:
+                raise CutOff
+
+        with pytest.raises(CutOff):
+            issue(settings(filled), MONTH, on_step=cut)
+        assert (filled / COPY).read_bytes() == workbook_of(filled).read_bytes()
+        assert_done(run(filled, "issue", MAY))
+        assert record_of(filled) == [[MAY, "1", COPY]]

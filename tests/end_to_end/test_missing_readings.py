@@ -260,6 +260,19 @@ class TestAccepted:
         record = (one_of_22 / "lacxl-issued.csv").read_text("utf-8").splitlines()
         assert len(record) == 2
 
+    def test_a_run_that_was_cut_off_before_it_kept_the_reason_asks_again(
+        self, one_of_22: Path
+    ) -> None:
+        def cut(at: str) -> None:
+            if at == "reason":
+                raise CutOff
+
+        with pytest.raises(CutOff):
+            issue(Settings.load(one_of_22 / "lacxl.toml"), MONTH, accept=REASON, on_step=cut)
+        refused_untouched(one_of_22, ("issue", MAY), "I111")
+        assert_done(run(one_of_22, "issue", MAY, "--accept", REASON))
+        assert len(ledger_of(one_of_22)) == 1
+
     def test_a_ledger_that_cannot_be_written_stops_it(self, one_of_22: Path) -> None:
         (one_of_22 / LEDGER).write_text("when,code,where,month,what,reason,until,who\n", "utf-8")
         (one_of_22 / LEDGER).chmod(0o444)

@@ -9,18 +9,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lacxl.app.gathering import see
 from lacxl.app.kept_changes import kept, restored
 from lacxl.app.receipts import FOLDER, sha256_of
 from lacxl.app.standing import differing
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
 from lacxl.files.faults import coded
 from lacxl.files.json_files import read_json
 from lacxl.files.texts import write_text
-from lacxl.issuing.naming import issue_file_name
+from lacxl.issuing.naming import issue_file_name, issue_status
 from lacxl.issuing.record import Issued, last_number
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.plan import same
 
 _SUFFIX = ".issuing"
 
@@ -87,15 +89,34 @@ def finished_copy(
 ) -> tuple[int, Path] | None:
     """Return the issue of an earlier run that locked the workbook and did not get to record it.
 
-    `locked` are the months that are locked in the workbook, of which `source` is the file.
+    `locked` are the months that are locked in the workbook, of which `source` is the file. Where
+    somebody has saved the workbook since, the cells tell.
     """
     if month not in locked:
         return None
     number = last_number(record, month) + 1
     copy = copy_path(settings, month, number)
     with coded(copy, "looking for the issued copy"):
-        same = copy.is_file() and sha256_of(copy) == sha256_of(source)
-    return (number, copy) if same else None
+        if not copy.is_file():
+            return None
+        whole = sha256_of(copy) == sha256_of(source)
+    return (number, copy) if whole or _is_issue(settings, month, number, source, copy) else None
+
+
+def _is_issue(settings: Settings, month: Month, number: int, source: Path, copy: Path) -> bool:
+    """Say whether a copy shows the month as the workbook does, locked, and both as this issue."""
+    try:
+        ours, theirs = see(settings, source), see(settings, copy)
+    except Refused:
+        return False
+    here, there, status = ours.there, theirs.there, ours.places.cover.issue
+    shown = tuple(ours.places.of_month(month))
+    return (
+        ours.places == theirs.places
+        and month in theirs.locked
+        and (status is None or here.get(status) == there.get(status) == issue_status(number))
+        and all(same(here.get(place), there.get(place)) for place in shown)
+    )
 
 
 def left_in_excel(

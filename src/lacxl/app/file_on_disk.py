@@ -102,7 +102,8 @@ class FileOnDisk:
                 on_step,
             )
         except BaseException:
-            if made.new:
+            locked = fingerprint(self.settings.workbook_path) == fingerprint(order.copy)
+            if made.new and not locked:  # else the next run finishes
                 order.copy.unlink(missing_ok=True)
             raise
         return Locked(made.on, changed.findings)

@@ -12,7 +12,7 @@ from pathlib import Path
 from lacxl.app.accepting import reason_first
 from lacxl.app.case import Case
 from lacxl.app.cut_off import copy_path, drop_note, finished_copy, left_in_excel, note_of
-from lacxl.app.file_on_disk import FileOnDisk
+from lacxl.app.file_on_disk import FileOnDisk, day_of
 from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import gather
 from lacxl.app.issued_anew import refuse_nothing_new
@@ -112,7 +112,8 @@ def issue(
         if finished is not None:
             number, copy = finished
             result = _result(case, number, copy, 0, dry_run)
-            return result if dry_run else _record(case, result, today, on_step)
+            day = day_of(copy, case.places.cover.date_created) or today
+            return result if dry_run else _record(case, result, day, on_step)
         left = left_in_excel(*at)
         if left is not None:
             result = _result(case, left.number, left.copy, 0, dry_run)

@@ -16,6 +16,11 @@ def issue_file_name(title: str, month: Month, issue: int, suffix: str) -> str:
     return f"{title} - {month.long} - I{issue}{suffix}"
 
 
+def issue_status(issue: int) -> str:
+    """Return what the cover says of an issue."""
+    return f"Issue {issue}"
+
+
 def cover_of_issue(
     cover: Cover,
     there: Mapping[Place, CellValue],
@@ -31,7 +36,7 @@ def cover_of_issue(
     if cover.month_end is not None:
         wanted.append(_date(cover.month_end, there, month.first_day, month.long, "month end"))
     if cover.issue is not None:
-        wanted.append(Wanted(cover.issue, f"Issue {issue}", why="the cover's issue"))
+        wanted.append(Wanted(cover.issue, issue_status(issue), why="the cover's issue"))
     if cover.date_created is not None:
         text = f"{today:%d/%m/%Y}"
         wanted.append(_date(cover.date_created, there, today, text, "date created"))
