@@ -12,6 +12,7 @@ from folders import (
     MAY,
     REFUSED,
     assert_done,
+    assert_refused,
     run,
     settings_add,
     squeezed,
@@ -85,8 +86,6 @@ def opened_in(name: str) -> Plant:
 
 
 EVERYWHERE: dict[str, tuple[Plant, str]] = {
-    "open in Excel": (opened_in("~${}"), "F201"),
-    "open in LibreOffice": (opened_in(".~lock.{}#"), "F202"),
     "marked read-only": (lambda folder: workbook_of(folder).chmod(0o444), "F108"),
     "a file where backups go": (in_the_way("backups"), "F110"),
     "a password that is not given": (with_password, "W130"),
@@ -155,6 +154,19 @@ def test_of_a_month_issued_by_its_locks_alone_the_record_is_asked_too(fresh: Pat
     for more in (("--dry-run",), ()):
         ran = run(fresh, "refresh", "2015-04", "--reissue", *more)
         assert (ran.code, ran.codes()) == (REFUSED, ["F108"])
+
+
+@pytest.mark.parametrize(("name", "code"), [("~${}", "F201"), (".~lock.{}#", "F202")])
+@pytest.mark.parametrize("command", ["refresh", "issue", "undo"])
+def test_a_workbook_that_is_open_may_be_looked_at_and_nothing_is_promised(
+    filled: Path, command: str, name: str, code: str
+) -> None:
+    opened_in(name)(filled)
+    arguments = (command,) if command == "undo" else (command, MAY)
+    dry = run(filled, *arguments, "--dry-run")
+    assert_done(dry)
+    assert code in dry.codes()
+    assert_refused(run(filled, *arguments), code)
 
 
 @pytest.mark.parametrize("command", ["refresh", "issue", "undo"])

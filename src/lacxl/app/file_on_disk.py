@@ -6,13 +6,14 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lacxl.app.gathering import open_workbook
 from lacxl.app.receipts import fingerprint
 from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding, Severity
 from lacxl.engines.package import PackageWorkbook, same_parts, verify
 from lacxl.files.faults import coded, place_of
 from lacxl.files.guarding import guarded, require_closed
@@ -54,9 +55,13 @@ class FileOnDisk:
         """Return the fingerprint of the file as it is now."""
         return {"sha256_before": fingerprint(self.settings.workbook_path)}
 
-    def require_free(self) -> None:
-        """Raise Refused where somebody has it open."""
-        require_closed(place_of(self.settings.workbook_path), to_write=False)
+    def in_other_hands(self) -> tuple[Finding, ...]:
+        """Return a warning where somebody has it open."""
+        try:
+            require_closed(place_of(self.settings.workbook_path), to_write=False)
+        except Refused as refused:
+            return tuple(replace(each, severity=Severity.WARNING) for each in refused.findings)
+        return ()
 
     def rehearse(self, changes: ChangeSet, password: str | None) -> None:
         """Write the changed workbook into a private folder and throw it away."""

@@ -98,9 +98,7 @@ def issue(
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     place = place or FileOnDisk(settings)
     with ExitStack() as stack:
-        if dry_run:
-            place.require_free()
-        else:
+        if not dry_run:
             stack.enter_context(place.held())
         case = gather(
             settings, month, source=place.source, today=today, needs_reading=False,
@@ -157,7 +155,7 @@ def issue(
         if dry_run:
             progress("trying it out on a copy")
             place.rehearse_issue(order)
-            return result
+            return replace(result, findings=(*result.findings, *place.in_other_hands()))
         if accepting.new:
             place.rehearse_issue(order)  # a reason is kept for nothing that is refused
             on_step("reason")

@@ -12,6 +12,7 @@ from lacxl.app.file_on_disk import another_file, write_copy
 from lacxl.app.gathering import open_workbook
 from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, Unfinished
+from lacxl.domain.finding import Finding
 from lacxl.files.backups import make_backup, prune_backups
 from lacxl.files.faults import coded
 from lacxl.files.guarding import guarded
@@ -62,8 +63,9 @@ class OpenBook:
         """Return nothing: whether the change happened is told by the cells."""
         return {}
 
-    def require_free(self) -> None:
-        """It is open, and that is meant."""
+    def in_other_hands(self) -> tuple[Finding, ...]:
+        """Return nothing: it is open, and that is meant."""
+        return ()
 
     def rehearse(self, changes: ChangeSet, password: str | None) -> None:
         """Carry the changes out on the copy, and ask Excel for what a copy cannot tell."""

@@ -144,8 +144,6 @@ def refresh(
     with ExitStack() as stack:
         if out is None and not dry_run:
             stack.enter_context(place.held())
-        elif out is None:
-            place.require_free()
         case = gather(settings, month, source=place.source, today=today, progress=progress)
         if month in case.issued and not reissue:
             raise refusal(
@@ -169,6 +167,7 @@ def refresh(
             progress("trying it out on a copy")
             if out is None:
                 _rehearse(case, result, place)
+                result = replace(result, findings=(*found, *place.in_other_hands()))
             else:
                 require_replaceable(out)
                 rehearse_copy(settings, result.changes, password_for(case))

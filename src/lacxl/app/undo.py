@@ -123,9 +123,7 @@ def undo(
     place = place or FileOnDisk(settings)
     swept = sweep_all(settings)
     with ExitStack() as stack:
-        if dry_run:
-            place.require_free()
-        else:
+        if not dry_run:
             stack.enter_context(place.held())
             settle_receipts(settings, place.source)
         progress("looking at what the last fill changed")
@@ -150,7 +148,7 @@ def undo(
             progress("trying it out on a copy")
             require_folder(settings.folder / FOLDER, "making the folder of receipts")
             place.rehearse(result.changes, password)
-            return result
+            return replace(result, findings=place.in_other_hands())
         result = _carry_out(settings, result, place, password, progress, on_step)
         if settings.log_path:
             said = RunLog(settings.log_path).write(

@@ -80,8 +80,11 @@ class Workplace(Protocol):
         """Return what a waiting receipt needs, to tell later whether its change happened."""
         ...
 
-    def require_free(self) -> None:
-        """Raise Refused where `held` is sure to; a dry run asks, which holds and writes nothing."""
+    def in_other_hands(self) -> tuple[Finding, ...]:
+        """Return a warning where somebody has it open, for which `held` refuses.
+
+        A dry run, which holds nothing, asks: it may look, and promises nothing.
+        """
         ...
 
     def rehearse(self, changes: ChangeSet, password: str | None) -> None:
