@@ -196,8 +196,8 @@ NAME = "2015-05 2030-01-01 000000.json"
 
 def damaged(folder: Path, kind: str, name: str) -> Path:
     """Put a damaged receipt among the others."""
-    if kind == "a pipe" and not hasattr(os, "mkfifo"):
-        pytest.skip("this system has no named pipes")
+    if kind in ("a pipe", "a link to itself") and os.name == "nt":
+        pytest.skip("Windows has no named pipes in folders, and links need a right")
     path = folder / "receipts" / name
     UNREADABLE[kind](path)
     return path
