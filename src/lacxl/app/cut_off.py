@@ -17,6 +17,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
 from lacxl.files.faults import coded
 from lacxl.files.json_files import read_json
+from lacxl.files.plain import is_file
 from lacxl.files.texts import write_text
 from lacxl.issuing.naming import issue_file_name, issue_status
 from lacxl.issuing.record import Issued, last_number
@@ -97,7 +98,7 @@ def finished_copy(
     number = last_number(record, month) + 1
     copy = copy_path(settings, month, number)
     with coded(copy, "looking for the issued copy"):
-        if not copy.is_file():
+        if not is_file(copy):
             return None
         whole = sha256_of(copy) == sha256_of(source)
     return (number, copy) if whole or _is_issue(settings, month, number, source, copy) else None

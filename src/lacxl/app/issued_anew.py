@@ -14,6 +14,7 @@ from lacxl.app.receipts import sha256_of
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import same_parts
 from lacxl.files.faults import coded
+from lacxl.files.plain import is_file
 from lacxl.files.temporary import private_folder
 from lacxl.issuing.record import Issued
 from lacxl.workbook.changes import ChangeSet
@@ -60,7 +61,7 @@ def _is_the_same(
         if sha256_of(source) == latest.sha256:
             return True
     with coded(copy, "looking at the latest issued copy"):
-        if not copy.is_file() or sha256_of(copy) != latest.sha256:
+        if not is_file(copy) or sha256_of(copy) != latest.sha256:
             return False  # it is no longer what was issued
     day = day_of(copy, case.places.cover.date_created)
     changes = changes_of(latest.issue, day or case.month.last_day)  # else no cell shows it

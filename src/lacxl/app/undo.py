@@ -121,20 +121,13 @@ def undo(
     that does not stand in the workbook (B205), a newer receipt that cannot be read (B207).
     """
     place = place or FileOnDisk(settings)
-    swept = sweep_all(settings)
+    found = sweep_all(settings)
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(place.held())
-            settle_receipts(settings, place.source)
+            found += settle_receipts(settings, place.source)
         progress("looking at what the last fill changed")
-        last = _newest(
-            settings,
-            [
-                receipt
-                for receipt in receipts(settings)
-                if not receipt.waiting or happened(settings, receipt, place.source) is not False
-            ],
-        )
+        last = last_fill(settings, place.source)
         record = read_record(settings.issued_path)
         seen = see(settings, place.source)
         refuse_issued(settings, last, seen, record)
@@ -142,13 +135,13 @@ def undo(
         _refuse_changed(last, place.source)
         changes = last.changes.reverse()
         result = _result(settings, last, changes, seen, place, dry_run)
-        result = replace(result, findings=swept)
+        result = replace(result, findings=found)
         password = _password(settings, seen)
         if dry_run:
             progress("trying it out on a copy")
             require_folder(settings.folder / FOLDER, "making the folder of receipts")
             place.rehearse(result.changes, password)
-            return replace(result, findings=place.in_other_hands())
+            return replace(result, findings=(*found, *place.in_other_hands()))
         result = _carry_out(settings, result, place, password, progress, on_step)
         if settings.log_path:
             said = RunLog(settings.log_path).write(
@@ -159,12 +152,19 @@ def undo(
     return result
 
 
-def last_fill(settings: Settings) -> LastFill:
+def last_fill(settings: Settings, source: Path | None = None) -> LastFill:
     """Return the newest fill that stands and was not undone yet.
 
-    Raises Refused (B201, B202, B207).
+    With `source`, a file that holds the workbook as it is, those of runs that were cut off count
+    too, unless its cells say that they changed nothing. Raises Refused (B201, B202, B207).
     """
-    return _newest(settings, [receipt for receipt in receipts(settings) if not receipt.waiting])
+
+    def stands(receipt: Receipt) -> bool:
+        if not receipt.waiting:
+            return True
+        return source is not None and happened(settings, receipt, source) is not False
+
+    return _newest(settings, filter(stands, receipts(settings)))
 
 
 def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:

@@ -17,7 +17,7 @@ from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import KEPT, flush, flush_folder, make_backup, prune_backups
 from lacxl.files.faults import coded, held, is_held, not_a_file, place_of
-from lacxl.files.plain import is_device
+from lacxl.files.plain import is_device, is_folder
 from lacxl.files.temporary import sweep, temporary_beside
 
 STEPS: Final = ("sweep", "write", "flush", "check", "backup", "replace", "settle", "done")
@@ -138,7 +138,7 @@ def require_folder(folder: Path, doing: str) -> None:
     """Raise Refused (F1nn) if something else stands where a folder is to be made."""
     with coded(folder, doing):
         there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
-        if not there.is_dir():
+        if not is_folder(there):
             number = errno.EEXIST if there == folder else errno.ENOTDIR
             raise OSError(number, os.strerror(number), str(folder))
 
