@@ -553,6 +553,7 @@ class TestIssue:
         assert not (fresh / COPY).exists()
         for cell in ("H7", "H14"):
             excel.type_in(SUMMARY, cell, "TBC")
+        press("fill")
         assert press("issue")["status"] == "findings"
         assert (fresh / COPY).exists()
 

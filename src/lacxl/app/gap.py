@@ -51,7 +51,8 @@ def accepted_gap(case: Case, reason: str | None) -> Gap:
                     what,
                     where,
                     "Add them to the extract, with a note where there is no figure, or type the "
-                    "reason (such as TBC) into their cells. To issue the month without them, say "
+                    "reason (such as TBC) into their cells; then fill the month again. To issue it "
+                    "without them, say "
                     f'why: lacxl issue {month} --accept "WHY"',
                 ),
             )
