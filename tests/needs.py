@@ -149,6 +149,12 @@ def corpus_files() -> tuple[Path, ...]:
     return _workbooks(folder / "corpus") if folder else ()
 
 
+def case_files() -> tuple[Path, ...]:
+    """Return the small workbooks that once failed, none where the shared folder is absent."""
+    folder = find_shared()
+    return _workbooks(folder / "cases" / "workbooks") if folder else ()
+
+
 def template_files() -> tuple[Path, ...]:
     """Return the workbooks that lacxl ships."""
     return _workbooks(ROOT / "xlsx_templates")

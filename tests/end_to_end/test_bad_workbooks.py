@@ -98,6 +98,23 @@ def with_entities(part: str, dtd: bytes) -> Plant:
     return plant
 
 
+def add_sheet(path: Path, name: str, content: bytes) -> None:
+    """Put another sheet at the end of the workbook."""
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    entry = b'<sheet name="%b" sheetId="99" r:id="r99"/></sheets>' % name.encode()
+    link = b'<Relationship Id="r99" Type="%b" Target="worksheets/sheet99.xml"/>' % kind
+    rewrite(
+        path,
+        {
+            "xl/workbook.xml": lambda text: text.replace(b"</sheets>", entry),
+            "xl/_rels/workbook.xml.rels": lambda text: text.replace(
+                b"</Relationships>", link + b"</Relationships>"
+            ),
+        },
+        {"xl/worksheets/sheet99.xml": content},
+    )
+
+
 def types(old: bytes, new: bytes) -> Plant:
     return lambda path: rewrite(path, {"[Content_Types].xml": lambda text: text.replace(old, new)})
 
@@ -183,6 +200,50 @@ def test_a_kind_of_file(fresh: Path, kind: str, command: str) -> None:
     plant(workbook_of(fresh))
     ran = refused_untouched(fresh, (command, MAY), code, *words)
     assert squeezed(BOOK) in ran.said or squeezed(f"{SUMMARY}!") in ran.said
+
+
+NOTE = b'<!-- <row r="1"/> --><?note <c/> ?>'
+
+
+def test_comments_and_instructions_anywhere_are_no_fault_and_stay(fresh: Path) -> None:
+    path = workbook_of(fresh)
+    with zipfile.ZipFile(path) as old:
+        names = [n for n in old.namelist() if n.endswith((".xml", ".rels"))]
+    noted = dict.fromkeys(names, lambda text: re.sub(rb"(?<!^)(?=<[A-Za-z/])", NOTE, text))
+    rewrite(path, noted)
+    for command in ("refresh", "issue"):
+        assert_done(run(fresh, command, MAY))
+    with zipfile.ZipFile(path) as new:
+        assert all(NOTE in new.read(name) for name in names)
+    rewrite(path, dict.fromkeys(names, lambda text: text.replace(NOTE, b"")))  # for openpyxl
+    assert values_of(path)[SUMMARY, "H6"] == 406
+    assert "H6" in locked_of(path)[SUMMARY]
+
+
+OTHER_SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    "{}</sheetData></worksheet>"
+)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="2"/><row r="1"/>',
+        '<row r="1"><c r="A1" t="s"><v>99999</v></c><c r="B1" s="999"/></row>',
+        '<row r="1"><c r="A1" t="zz"><v>x</v></c><c r="B1"><v>x</v></c></row>',
+        '<row r="1"><c r="A1" t="d"><v>12:00:00</v></c></row></sheetData><sheetData>',
+    ],
+)
+def test_a_sheet_of_which_lacxl_needs_nothing_need_not_be_understood(
+    fresh: Path, rows: str
+) -> None:
+    path, other = workbook_of(fresh), OTHER_SHEET.format(rows).encode()
+    add_sheet(path, "Working", other)
+    for command in ("refresh", "issue"):
+        assert_done(run(fresh, command, MAY))
+    with zipfile.ZipFile(path) as book:
+        assert book.read("xl/worksheets/sheet99.xml") == other
 
 
 def test_no_part_that_a_sheet_names(fresh: Path) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from lacxl.domain.finding import Finding
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.rules import Rule
 
@@ -15,6 +16,10 @@ class CellError:
     """An error value such as #N/A."""
 
     code: str
+
+
+UNREAD = CellError("#UNREAD!")
+"""Stands for what a cell holds where the engine cannot tell; no cell is ever written so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,8 @@ class SheetSnapshot:
     `values` holds non-empty cells only. `blocked` lists areas that must not be written, each with
     the reason in words (a table's header row, a pivot table, an array formula). `rules` are the
     conditional formats that lacxl owns. `complete` is false where the sheet goes on beyond the
-    window.
+    window. `unclear` has the cells of which value or format could not be understood, each with the
+    error that says why; `fault` says it of a whole sheet, of which nothing else is then known.
     """
 
     name: str
@@ -97,6 +103,18 @@ class SheetSnapshot:
     protection: Protection | None = None
     visible: bool = True
     complete: bool = True
+    unclear: Mapping[Cell, Finding] = field(default_factory=dict)
+    fault: Finding | None = None
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """Everything of the sheet that could not be understood."""
+        return (*((self.fault,) if self.fault else ()), *self.unclear.values())
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether all of it was understood."""
+        return not self.faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,18 +16,31 @@ TAIL_LIMIT = 64 << 20
 """The most bytes before the items, of one item, and after the items."""
 
 _BLOCK = 1 << 19
-_HIDING = re.compile(rb"<!--(.*?)-->|<!\[CDATA\[(.*?)\]\]>|<!", re.DOTALL)
+_HIDING = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+# A tag ends at the first > outside quotes: XML allows one within (XML 1.0, 2.3, AttValue).
+_REST = rb"""(?=[\s/>])[^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+>"""
 
 
 @functools.cache
 def opening_tag(start: bytes) -> re.Pattern[bytes]:
     """Return what finds an element's opening tag by its first bytes, such as `<row`."""
-    return re.compile(re.escape(start) + rb"(?=[\s/>])[^<>]*>")
+    return re.compile(re.escape(start) + _REST)
 
 
 @functools.cache
 def _container_tag(name: str) -> re.Pattern[bytes]:
-    return re.compile(rb"<((?:[\w.-]+:)?)" + name.encode() + rb"(?=[\s/>])[^<>]*?(/?)>")
+    return re.compile(rb"<((?:[\w.-]+:)?)" + name.encode() + _REST)
+
+
+def unveiled(text: bytes) -> bytes:
+    """Return a text with blanks for its comments, CDATA sections and instructions.
+
+    What looks like a tag in them is none; all else keeps its place.
+    """
+    # The single letters are found faster, and are seldom there.
+    if (b"!" in text and b"<!" in text) or (b"?" in text and b"<?" in text):
+        return _HIDING.sub(lambda hiding: b" " * len(hiding[0]), text)
+    return text
 
 
 _container_tag("sheetData")  # what nearly every workbook needs is compiled with the module
@@ -64,20 +77,22 @@ class Cutter:
         self._where = where
         tag = _container_tag(container)
         text = b""
-        while not (found := tag.search(text)):
+        while not (found := tag.search(unveiled(text))):
             piece = next(stream, b"")
             if not piece or len(text) > HEAD_LIMIT:
                 raise self._odd(f"it has no {container}")
             text += piece
         root = root_tag(text, where)
+        empty = found[0].endswith(b"/>")
         self.prefix = found[1]
         self.head = text[: found.start()]
-        self.opening = found[0] if not found[2] else found[0][:-2].rstrip() + b">"
+        self.opening = found[0][:-2].rstrip() + b">" if empty else found[0]
         self._closing = b"</" + self.prefix + container.encode()
         self._rest = text[found.end() :]
-        if found[2]:
+        if empty:
             self._rest = self._closing + b">" + self._rest
         self._item_start = b"<" + self.prefix + item.encode()
+        self._item_end = b"</" + self.prefix + item.encode()
         self.item = opening_tag(self._item_start)
         inner = found.start() > root.start()
         root_close = b"</" + root[1] + b">" if inner else b""
@@ -88,19 +103,19 @@ class Cutter:
     def blocks(self) -> Iterator[bytes]:
         """Yield the items, many to a block, none cut in two; called again, it goes on."""
         text = self._rest
-        while (end := text.find(self._closing)) < 0:
-            cut = text.rfind(self._item_start)
+        while (end := (seen := unveiled(text)).find(self._closing)) < 0:
+            cut = seen.rfind(self._item_start)
             if cut > 0 and len(text) >= _BLOCK:
                 block, text = text[:cut], text[cut:]
                 self._rest = text
-                yield self._plain(block)
+                yield block
             piece = next(self._stream, b"")
             if not piece or len(text) > ITEM_LIMIT:
                 raise self._odd("its end is missing")
             text += piece
         self._rest = text[end:]
         if end:
-            yield self._plain(text[:end])
+            yield text[:end]
 
     def tail(self) -> bytes:
         """Return what follows the items, closing tag included; call it when blocks are used up."""
@@ -114,18 +129,22 @@ class Cutter:
 
     def items(self, block: bytes) -> list[re.Match[bytes]]:
         """Return the opening tag of every item in a block."""
-        found = list(self.item.finditer(block))
-        if block[: found[0].start() if found else len(block)].strip():
+        seen = unveiled(block)
+        found = list(self.item.finditer(seen))
+        if seen[: found[0].start() if found else len(seen)].strip():
             raise self._odd("it holds something other than rows")
         return found
 
-    def _plain(self, block: bytes) -> bytes:
-        """Return the block; refuse comments and CDATA that hide what looks like tags."""
-        if b"!" in block and b"<!" in block:  # the first is found faster
-            for hiding in _HIDING.finditer(block):
-                if b"<" in (hiding[1] or hiding[2] or (b"<" if len(hiding[0]) == 2 else b"")):
-                    raise self._odd("it hides tags in a comment or CDATA section")
-        return block
+    def split(self, item: bytes) -> tuple[bytes, bytes, bytes]:
+        """Return what precedes an item in its piece of a block, the item, and what follows it."""
+        seen = unveiled(item)
+        tag = self.item.search(seen)
+        if tag is None:
+            raise self._odd("a row has no beginning")
+        end = tag.end()
+        if not tag[0].endswith(b"/>"):
+            end = seen.find(b">", seen.rfind(self._item_end)) + 1
+        return item[: tag.start()], item[tag.start() : end], item[end:]
 
     def _odd(self, why: str) -> Refused:
         return refuse(

@@ -8,12 +8,12 @@ from types import TracebackType
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.admission import sheet_faults
-from lacxl.engines.package.faults import reading
+from lacxl.engines.package.faults import Unclear, reading
 from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_sheet
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.rows import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
-from lacxl.engines.package.survey import Contents, read_sheet, snapshot_of, texts_for
+from lacxl.engines.package.survey import Contents, read_sheet, settle, snapshot_of
 from lacxl.engines.package.text import shared_strings
 from lacxl.engines.package.writing import write_changes
 from lacxl.engines.package.xml import namespace
@@ -61,6 +61,9 @@ class PackageWorkbook:
         100 MB). That is done where its window holds any text, as every report's does; a caller
         who knows better names in `full` the large sheets that matter. A sheet so skipped is marked
         as not complete; writing checks it in any case.
+
+        A sheet or a cell that cannot be understood is passed over, and the snapshot says why: it
+        matters only where something is to be written. Raises Refused where every sheet has such.
         """
         package, styles = self._package, self._styles()
         with reading(package.label):
@@ -69,14 +72,14 @@ class PackageWorkbook:
                 for sheet in package.sheets
                 if not sheet.kind
             ]
-            texts = texts_for(package, surveyed)
+            surveyed = settle(package, surveyed)
             for one in surveyed:
-                one.contents.settle(texts, one.sheet.name)
                 if one.frame is not None:
                     self._frames[one.sheet.part] = one.frame
-            return Snapshot(
-                tuple(snapshot_of(package, one, styles) for one in surveyed), package.date1904
-            )
+            sheets = tuple(snapshot_of(package, one, styles) for one in surveyed)
+            if sheets and not any(sheet.is_clear for sheet in sheets):
+                raise Refused(fault for sheet in sheets for fault in sheet.faults)
+            return Snapshot(sheets, package.date1904)
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""
@@ -93,26 +96,30 @@ class PackageWorkbook:
         package, styles = self._package, self._styles()
         frame = self.frame(sheet)
         rows = {cell.row for cell in wanted}
-        contents = Contents()
-        found: dict[Cell, int] = {}
+        contents = Contents(sheet, part.part)
+        found: dict[Cell, str | None] = {}
         own: dict[int, int] = {}
-        with reading(package.where(part.part)):
+        with reading(package.where_sheet(part)):
             for row in read_rows(open_sheet(package, part), rows, max(rows)):
                 if row.number not in rows:
                     continue
                 contents.add(row, MAX_COLUMN, styles, package.date1904)
                 found.update(
-                    (Cell(row.number, column), int(element.get("s", "0")))
+                    (cell, element.get("s"))
                     for column, element in row.cells
+                    if (cell := Cell(row.number, column)) in wanted
                 )
                 if row.style is not None:
                     own[row.number] = row.style
             if contents.spelling.wanted:  # the cell that spells a formula stands in another row
                 contents.spelling.look_for(open_sheet(package, part))
-            contents.settle(shared_strings(package, contents.indexes), sheet)
+            contents.settle(shared_strings(package, contents.indexes))
             looks = {
-                cell: styles.look(
-                    found.get(cell, own.get(cell.row, frame.style_of_column(cell.column)))
+                cell: _look(
+                    styles,
+                    found[cell]
+                    if cell in found
+                    else own.get(cell.row, frame.style_of_column(cell.column)),
                 )
                 for cell in sorted(wanted)
             }
@@ -158,7 +165,7 @@ class PackageWorkbook:
 
     def _frame_bytes(self, sheet: SheetPart) -> FrameBytes:
         if sheet.part not in self._frames:
-            with reading(self._package.where(sheet.part)):
+            with reading(self._package.where_sheet(sheet)):
                 self._frames[sheet.part] = frame_bytes(open_sheet(self._package, sheet))
         return self._frames[sheet.part]
 
@@ -174,3 +181,14 @@ class PackageWorkbook:
             return Stylesheet(MINIMAL.format(space).encode(), self._package.label)
         with reading(self._package.where(part)):
             return Stylesheet(self._package.read(part), self._package.where(part))
+
+
+def _look(styles: Stylesheet, style: int | str | None) -> CellLook:
+    """Return the look of a cell format; of one that is not there, what Excel shows without any.
+
+    A cell that has it is not written: the survey says so, and so does the writer.
+    """
+    try:
+        return styles.look(styles.named(str(style) if isinstance(style, int) else style))
+    except Unclear:
+        return CellLook()

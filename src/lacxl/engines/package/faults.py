@@ -11,7 +11,13 @@ from lxml import etree
 
 from lacxl.domain.errors import Refused, refuse
 
-_DAMAGED = "Open the newest good copy from the backups, or let Excel repair and save it."
+DAMAGED = "Open the newest good copy from the backups, or let Excel repair and save it."
+"""The way out where a file is damaged."""
+_SAVE = "Open the file in Excel, let it repair it, and save it."
+
+
+class Unclear(ValueError):  # noqa: N818 - it says what the part is
+    """Something that lacxl cannot make sense of; its text says what, and nothing of the content."""
 
 
 class reading:  # noqa: N801 - read as a word: with reading(...)
@@ -41,13 +47,12 @@ class reading:  # noqa: N801 - read as a word: with reading(...)
 def _refusal_for(fault: BaseException, where: str) -> Refused | None:
     """Return what is said instead of a library's fault, None where it is not of the file."""
     if isinstance(fault, _CUT_SHORT):
-        return refuse("W105", "The file is damaged or cut short.", where, _DAMAGED)
+        return refuse("W105", "The file is damaged or cut short.", where, DAMAGED)
     if isinstance(fault, etree.LxmlError):
-        return refuse("W115", "This part is not well-formed XML.", where, _DAMAGED)
+        return refuse("W115", "This part is not well-formed XML.", where, DAMAGED)
     if isinstance(fault, ValueError | LookupError | OverflowError):
-        return refuse(
-            "W115", "This part holds something that no spreadsheet allows.", where, _DAMAGED
-        )
+        why = str(fault) if isinstance(fault, Unclear) else "a number or a reference in it is none"
+        return refuse("W115", f"lacxl cannot make sense of this: {why}.", where, _SAVE)
     if isinstance(fault, OSError):
         return refuse(
             "W118",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from lacxl.engines.package.blocks import Cutter
-from lacxl.engines.package.faults import reading
+from lacxl.engines.package.faults import Unclear, reading
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.xml import (
     DECLARATION,
@@ -14,14 +15,15 @@ from lacxl.engines.package.xml import (
     Element,
     child,
     fragment,
-    local_name,
+    kids,
     make,
     namespace,
     put,
     serialise,
     utf8,
+    whole,
 )
-from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area
+from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, column_letters
 
 _CHILDREN = (
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection"
@@ -34,6 +36,8 @@ _CHILDREN = (
 ORDER = _CHILDREN.split()
 """The children of a worksheet in the order that the schema wants."""
 
+_COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_ROWS = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})", re.ASCII)
 _ROWS_HERE = b"lacxl:rows-stand-here"
 
 
@@ -47,7 +51,7 @@ class FrameBytes:
 
 def open_sheet(package: Package, sheet: SheetPart) -> Cutter:
     """Return a reader over a sheet's part from its beginning."""
-    where = package.where(sheet.part)
+    where = package.where_sheet(sheet)
     stream = utf8(package.archive.chunks(package.info(sheet.part)), where)
     return Cutter(stream, "sheetData", "row", where)
 
@@ -67,22 +71,26 @@ class Frame:
         self._sheet = sheet
         self._bytes = content
         self.changed = False
-        with reading(package.where(sheet.part)):
+        with reading(package.where_sheet(sheet)):
             if _ROWS_HERE in content.head or _ROWS_HERE in content.tail:
-                raise ValueError("a reserved word")
+                raise Unclear("it has a word that lacxl keeps for itself")
             self.root = fragment(content.head + _ROWS_HERE + content.tail)
             if namespace(self.root) not in SPREADSHEET or child(self.root, "sheetData") is None:
-                raise ValueError("no worksheet")
+                raise Unclear("it is no worksheet")
             self.columns = _columns(self.root)
+
+    @property
+    def part(self) -> str:
+        """The name of the sheet's part."""
+        return self._sheet.part
 
     @cached_property
     def merges(self) -> tuple[Area, ...]:
         """The merged areas."""
-        listed = child(self.root, "mergeCells")
         return tuple(
-            Area.parse(element.get("ref", ""))
-            for element in (listed if listed is not None else ())
-            if local_name(element) == "mergeCell"
+            parse_area(area, "merged cells")
+            for element in kids(child(self.root, "mergeCells"), "mergeCell")
+            if (area := element.get("ref"))
         )
 
     @cached_property
@@ -122,12 +130,12 @@ class Frame:
             listed = self.add("cols")
         width = _default_width(self.root)
         following = 1
-        for element in [kid for kid in listed if local_name(kid) == "col"]:
-            first, last = int(element.get("min", "0")), int(element.get("max", "0"))
+        for element in list(kids(listed, "col")):
+            first, last = whole(element.get("min")), whole(element.get("max"))
             if first > following:
                 gap = _gap(listed, following, first - 1, width, styles[0])
                 listed.insert(listed.index(element), gap)
-            element.set("style", str(styles[int(element.get("style", "0"))]))
+            element.set("style", str(styles[whole(element.get("style"))]))
             following = last + 1
         if following <= MAX_COLUMN:
             listed.append(_gap(listed, following, MAX_COLUMN, width, styles[0]))
@@ -135,11 +143,14 @@ class Frame:
         self.columns = _columns(self.root)
 
     def extend_dimension(self, area: Area) -> None:
-        """Keep the stated extent of the sheet true."""
+        """Keep the stated extent of the sheet true; one that is none says nothing, and stays."""
         element = self.child("dimension")
         if element is None:
             return
-        old = Area.parse(element.get("ref", ""))
+        try:
+            old = Area.parse(element.get("ref", ""))
+        except ValueError:
+            return
         new = Area(
             min(old.top, area.top),
             min(old.left, area.left),
@@ -161,18 +172,33 @@ class Frame:
 
 def _columns(root: Element) -> tuple[tuple[int, int, int], ...]:
     """Return first, last and style of each stated range of columns."""
-    listed = child(root, "cols")
     found = tuple(
-        (int(kid.get("min", "0")), int(kid.get("max", "0")), int(kid.get("style", "0")))
-        for kid in (listed if listed is not None else ())
-        if local_name(kid) == "col"
+        (whole(kid.get("min")), whole(kid.get("max")), whole(kid.get("style")))
+        for kid in kids(child(root, "cols"), "col")
     )
     following = 1
     for first, last, _ in found:
         if not following <= first <= last <= MAX_COLUMN:
-            raise ValueError("columns overlap")
+            raise Unclear("the widths of its columns overlap")
         following = last + 1
     return found
+
+
+def parse_area(text: str, what: str) -> Area:
+    """Return the area that a part states, whole columns (B:D) and rows (1:49) too.
+
+    Raises Unclear, which says what the area is of.
+    """
+    try:
+        found = _COLUMNS.fullmatch(text)
+        if found:
+            return Area.parse(f"{found[1]}1:{found[2]}{MAX_ROW}")
+        found = _ROWS.fullmatch(text)
+        if found:
+            return Area.parse(f"A{found[1]}:{column_letters(MAX_COLUMN)}{found[2]}")
+        return Area.parse(text)
+    except ValueError:
+        raise Unclear(f"the area of {what} is none") from None
 
 
 def _gap(listed: Element, first: int, last: int, width: str, style: int) -> Element:
@@ -186,9 +212,9 @@ def _default_width(root: Element) -> str:
 
 
 def _table(root: Element) -> list[tuple[Area, str]]:
-    area = Area.parse(root.get("ref", ""))
-    headers = int(root.get("headerRowCount", "1"))
-    totals = int(root.get("totalsRowCount", "0"))
+    area = parse_area(root.get("ref", ""), "a table")
+    headers = whole(root.get("headerRowCount", "1"))
+    totals = whole(root.get("totalsRowCount"))
     found = []
     if headers:
         bottom = area.top + headers - 1
@@ -202,10 +228,10 @@ def _table(root: Element) -> list[tuple[Area, str]]:
 def _pivot(root: Element) -> list[tuple[Area, str]]:
     place = child(root, "location")
     if place is None:
-        raise ValueError("a pivot table without place")
-    area = Area.parse(place.get("ref", ""))
+        raise Unclear("a pivot table has no place")
+    area = parse_area(place.get("ref", ""), "a pivot table")
     found = [(area, "a pivot table")]
-    pages, across = int(place.get("rowPageCount", "0")), int(place.get("colPageCount", "1"))
+    pages, across = whole(place.get("rowPageCount")), whole(place.get("colPageCount", "1"))
     top, bottom = area.top - pages - 1, area.top - 2
     if pages and top >= 1:  # its filters stand above it, a free row between
         right = min(area.left + 3 * across - 2, MAX_COLUMN)

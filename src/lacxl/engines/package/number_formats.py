@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 GENERAL = "General"
-FIRST_CUSTOM = 164
+FIRST_CUSTOM, LAST_CUSTOM = 164, 65_535
+"""The ids of a workbook's own formats; other programs read them as 16 bits."""
 BUILT_IN = {
     0: GENERAL,
     1: "0",

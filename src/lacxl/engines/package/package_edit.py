@@ -10,6 +10,7 @@ from lacxl.engines.package.xml import (
     Element,
     child,
     flag,
+    kids,
     local_name,
     make,
     namespace,
@@ -61,11 +62,11 @@ class PackageEdit:
         if self._package.archive.find(target):
             self.removed.add(self._package.info(target).filename)
         relationships = self._tree(relationships_part(self._package.workbook_part))
-        for element in list(relationships):
+        for element in list(kids(relationships)):
             if element.get("Type", "").endswith("/calcChain"):
                 relationships.remove(element)
         types = self._tree(TYPES_PART)
-        for element in list(types):
+        for element in list(kids(types)):
             name = element.get("PartName", "").lstrip("/")
             if local_name(element) == "Override" and name.casefold() == target.casefold():
                 types.remove(element)
@@ -88,7 +89,7 @@ class PackageEdit:
         override = make(types, "Override", PartName=f"/{part}", ContentType=_STYLES_TYPE)
         types.append(override)
         relationships = self._tree(relationships_part(package.workbook_part))
-        used = {element.get("Id") for element in relationships}
+        used = {element.get("Id") for element in kids(relationships)}
         identifier = next(f"rId{n}" for n in range(1, len(used) + 2) if f"rId{n}" not in used)
         office = _OFFICE_STRICT if namespace(package.workbook) == STRICT else _OFFICE
         relationships.append(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
 from zipfile import ZipInfo
 
 from lacxl.domain.errors import Refused, refuse
@@ -15,6 +14,7 @@ from lacxl.engines.package.xml import (
     Element,
     child,
     flag,
+    kids,
     local_name,
     namespace,
     parse,
@@ -23,7 +23,13 @@ from lacxl.engines.package.zips import Archive
 
 TYPES_PART = "[Content_Types].xml"
 _WORKSHEET = "worksheet"
-_KINDS = {"chartsheet": "a chart sheet", "dialogsheet": "a dialog sheet"}
+_KINDS = {
+    "chartsheet": "a chart sheet",
+    "dialogsheet": "a dialog sheet",
+    "xlMacrosheet": "a sheet of Excel 4 macros",
+    "xlIntlMacrosheet": "a sheet of Excel 4 macros",
+}
+_NO_PART = "an entry without a sheet, as modules of Excel 95 left it,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,10 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A sheet of the workbook and the zip member that holds it; `kind` is empty for worksheets."""
+    """A sheet of the workbook and the zip member that holds it; `kind` is empty for worksheets.
+
+    `part` is empty where the workbook names none.
+    """
 
     name: str
     part: str
@@ -77,6 +86,10 @@ class Package:
         """Return how a message names the part."""
         return f"{self.label}: {part}"
 
+    def where_sheet(self, sheet: SheetPart) -> str:
+        """Return how a message names a sheet and its part."""
+        return f"{self.label}: '{sheet.name}' ({sheet.part})"
+
     def read(self, part: str) -> bytes:
         """Return a part's bytes."""
         return self.archive.read(self.info(part))
@@ -97,8 +110,7 @@ class Package:
                     element.get("Type", "").rpartition("/")[2],
                     self._target(part, element),
                 )
-                for element in self.parse(name)
-                if local_name(element) == "Relationship"
+                for element in kids(self.parse(name), "Relationship")
             )
 
     def related(self, kind: str) -> str | None:
@@ -120,10 +132,11 @@ class Package:
     def content_type(self, part: str) -> str:
         """Return a part's content type, empty when none is stated."""
         default = ""
-        for element in self.content_types:
+        for element in kids(self.content_types):
             if (
                 local_name(element) == "Override"
-                and element.get("PartName", "").lstrip("/").casefold() == part.casefold()
+                and element.get("PartName", "").replace("\\", "/").lstrip("/").casefold()
+                == part.casefold()
             ):
                 return element.get("ContentType", "")
             extension = element.get("Extension", "")
@@ -153,7 +166,7 @@ class Package:
                 "Remove the signature in Excel (File, Info, View Signatures), or allow it.",
             )
         kind = self.content_type(self.workbook_part).lower()
-        if ".binary." in kind:
+        if ".binary." in kind or self.workbook_part.casefold().endswith(".bin"):
             raise refuse(
                 "W112",
                 "This is a binary workbook (.xlsb).",
@@ -164,39 +177,25 @@ class Package:
             raise self._not_a_workbook(" It is a document of Word or PowerPoint.")
 
     def _sheets(self) -> list[SheetPart]:
-        listed = child(self.workbook, "sheets")
         targets = {relationship.id: relationship for relationship in self.relationships}
         sheets = []
-        for element in listed if listed is not None else ():
-            if local_name(element) != "sheet":
-                continue
+        for element in kids(child(self.workbook, "sheets"), "sheet"):
             relationship = targets.get(_relationship_id(element))
-            if relationship is None or relationship.target is None:
-                raise refuse(
-                    "W114",
-                    "A sheet has no part.",
-                    self.where(self.workbook_part),
-                    "Open the file in Excel, let it repair it, and save it.",
-                )
-            kind = relationship.kind
-            sheets.append(
-                SheetPart(
-                    element.get("name", ""),
-                    self.info(relationship.target).filename,
-                    "" if kind == _WORKSHEET else _KINDS.get(kind, "no worksheet"),
-                    element.get("state", "visible") == "visible",
-                )
-            )
+            part, kind = "", _NO_PART
+            if relationship is not None and relationship.target is not None:
+                part, kind = relationship.target, _KINDS.get(relationship.kind, "no worksheet")
+                if relationship.kind == _WORKSHEET:
+                    kind = ""
+            visible = (element.get("state") or "visible") == "visible"
+            sheets.append(SheetPart(element.get("name", ""), part, kind, visible))
         return sheets
 
     def _target(self, part: str, element: Element) -> str | None:
         if element.get("TargetMode") == "External":
             return None
-        target = element.get("Target", "")
+        target = element.get("Target", "").replace("\\", "/")
         joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))
         name = joined.lstrip("/")
-        if self.archive.find(name) is None and self.archive.find(unquote(name)) is not None:
-            name = unquote(name)
         info = self.archive.find(name)
         return info.filename if info else name
 

@@ -8,7 +8,7 @@ import hmac
 import secrets
 
 from lacxl.engines.package.frame import Frame
-from lacxl.engines.package.xml import Element, flag
+from lacxl.engines.package.xml import Element, flag, whole
 from lacxl.workbook.snapshot import OPEN_PROTECTION, Protection
 
 SPIN_COUNT = 100_000
@@ -44,12 +44,19 @@ def fits(frame: Frame, password: str) -> bool:
     element = frame.child("sheetProtection")
     if element is None:
         return True
+    try:
+        return _fits(element, password)
+    except ValueError:  # what is no hash is that of no password
+        return False
+
+
+def _fits(element: Element, password: str) -> bool:
     stated = element.get("hashValue")
     if not stated:
         return legacy_hash(password) == int(element.get("password", "0"), 16)
     algorithm = _ALGORITHMS.get(element.get("algorithmName", ""))
-    rounds = int(element.get("spinCount", "0"))
-    if algorithm is None or not 0 <= rounds <= SPIN_LIMIT:
+    rounds = whole(element.get("spinCount"))
+    if algorithm is None or rounds > SPIN_LIMIT:
         return False
     salt = base64.b64decode(element.get("saltValue", ""))
     return hmac.compare_digest(

@@ -66,7 +66,7 @@ class Repacking:
     def __init__(self, archive: Archive, target: Path) -> None:
         self._archive = archive
         self._out = target.open("wb")
-        self._records: dict[str, bytes] = {}
+        self._records: dict[zipfile.ZipInfo, bytes] = {}  # folders may be listed twice by a name
         self._reserved = archive.size >= _LARGE
         if self._reserved:
             reserve(self._out.fileno(), archive.size)
@@ -89,24 +89,25 @@ class Repacking:
     def keep(self, members: Iterable[zipfile.ZipInfo]) -> None:
         """Copy members as they are."""
         for info in members:
-            self._records[info.filename] = _copy(self._out, self._archive, info)
+            self._records[info] = _copy(self._out, self._archive, info)
 
     def finish(self, replaced: Mapping[str, Packed], removed: Collection[str] = ()) -> None:
         """Write what is new or added (names the source lacks), keep what is left, but the removed.
 
         The target is on the disk (fsync) when this returns.
         """
-        if changed := self._records.keys() & {*replaced, *removed}:
+        kept = {info.filename for info in self._records}
+        if changed := kept & {*replaced, *removed}:
             raise RuntimeError(f"copied already, and yet to change: {', '.join(sorted(changed))}")
         listed = [info for info in self._archive.members if info.filename not in removed]
         listed += [_fresh(name) for name in replaced if self._archive.find(name) is None]
         for info in listed:
             if info.filename in replaced:
                 packed = replaced[info.filename]
-                self._records[info.filename] = _write_new(self._out, info, packed)
-            elif info.filename not in self._records:
+                self._records[info] = _write_new(self._out, info, packed)
+            elif info not in self._records:
                 self.keep([info])
-        records = [self._records[info.filename] for info in listed]
+        records = [self._records[info] for info in listed]
         _write_directory(self._out, records, self._archive.comment)
         if self._reserved:
             self._out.truncate()

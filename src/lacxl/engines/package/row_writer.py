@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.blocks import Cutter, Wrapping, opening_tag
-from lacxl.engines.package.frame import Frame
-from lacxl.engines.package.rows import ROW_NUMBER, cells_of, numbered, row_style
+from lacxl.engines.package.blocks import Cutter, Wrapping, opening_tag, unveiled
+from lacxl.engines.package.faults import Unclear
+from lacxl.engines.package.frame import Frame, parse_area
+from lacxl.engines.package.rows import attributes, cells_of, numbered, row_style
 from lacxl.engines.package.styles import Stylesheet
+from lacxl.engines.package.survey import unclear_cell
 from lacxl.engines.package.unlocking import Unlocking
-from lacxl.engines.package.values import anchors_of, put_value
-from lacxl.engines.package.xml import Element, local_name, make
-from lacxl.workbook.address import Area, Cell
+from lacxl.engines.package.values import anchors_of, put_value, read_value
+from lacxl.engines.package.xml import Element, kids, make
+from lacxl.workbook.address import MAX_ROW, Cell
 from lacxl.workbook.changes import CellChange
 from lacxl.workbook.snapshot import Formula
 
 Guard = Callable[[str, str], Finding]
 """Makes the finding, told where and on which sheet, for a cell that a password guards."""
 
-_KIND = re.compile(rb"\st\s*=\s*[\"'](array|dataTable)[\"']")
-_REFERENCE = re.compile(rb"\sref\s*=\s*[\"']([^\"']+)[\"']")
+_KINDS = {b"array": "an array formula", b"dataTable": "a data table"}
 _TOUCHING = "Choose other cells, or replace the formula by values in Excel first."
 
 
@@ -46,6 +48,7 @@ class RowWriter:
     ) -> None:
         self._cutter = cutter
         self._frame = frame
+        self._part = frame.part
         self._styles = styles
         self._unlocking = unlocking
         self._guard = guard
@@ -55,6 +58,8 @@ class RowWriter:
             self._rows.setdefault(cell.row, {})[cell.column] = change
         self._written = {cell: change for cell, change in changes.items() if change.value}
         self._formula = opening_tag(b"<" + cutter.prefix + b"f")
+        # The number is met where Excel writes it, first; else there is nothing in the group.
+        self._rows_met = re.compile(b"<" + cutter.prefix + rb'row(?: r="([0-9]{1,7})")?')
         self._faults: dict[Cell, Finding] = {}
         self.has_formulas = False
         self.formula_removed = False
@@ -70,13 +75,15 @@ class RowWriter:
         current = 0
         for original in self._cutter.blocks():
             if not self.has_formulas:
-                self.has_formulas = bool(self._formula.search(original))
+                self.has_formulas = bool(self._formula.search(unveiled(original)))
             block = self._unlocking.rows(original) if self._unlocking else original
-            last = self._last_number(block) if waiting else None
-            if waiting:
-                self._refuse_arrays(block)
-            if not waiting or (last is not None and last < waiting[-1]):
-                current = last or current
+            if not waiting:
+                yield block
+                continue
+            self._refuse_arrays(block)
+            last = self._last_number(block, current)
+            if last < waiting[-1]:
+                current = last
                 yield block
                 continue
             pieces = []
@@ -91,12 +98,16 @@ class RowWriter:
         for number in reversed(waiting):
             yield self._new_row(number)
 
-    def _last_number(self, block: bytes) -> int | None:
-        """Return the number of a block's last row where it is stated."""
-        start = block.rfind(b"<" + self._cutter.prefix + b"row")
-        tag = self._cutter.item.match(block, start) if start >= 0 else None
-        stated = ROW_NUMBER.search(tag[0]) if tag else None
-        return int(stated[1]) if stated else None
+    def _last_number(self, block: bytes, current: int) -> int:
+        """Return the number of a block's last row; raises Unclear where rows are out of order."""
+        spelt = self._rows_met.findall(block)
+        if unveiled(block) is block and b"" not in spelt:
+            stated = [current, *map(int, spelt)]
+            if not any(map(operator.ge, stated, [*stated[1:], MAX_ROW + 1])):
+                return stated[-1]
+        for number, _ in numbered(self._cutter, block, current):
+            current = number
+        return current
 
     def _new_row(self, number: int) -> bytes:
         name = self._cutter.prefix + b"row"
@@ -107,38 +118,46 @@ class RowWriter:
     def _edited(self, content: bytes, number: int) -> bytes:
         """Return the bytes of a row with its changes; the same bytes where nothing changes."""
         wrapping = self._cutter.wrapping
-        container = wrapping.parse(content)
-        row = next(kid for kid in container if local_name(kid) == "row")
+        before, old, after = self._cutter.split(content)
+        container = wrapping.parse(old)
+        row = next(kids(container, "row"))
         if not self._apply(row, number):
             return content
         whole = etree.tostring(container.getroottree(), encoding="UTF-8", xml_declaration=False)
-        return Wrapping.unwrap(whole, 2 if wrapping.inner else 1)
+        return before + Wrapping.unwrap(whole, 2 if wrapping.inner else 1) + after
 
     def _apply(self, row: Element, number: int) -> bool:
         row.set("r", str(number))
-        cells = dict(cells_of(row))
+        cells = dict(cells_of(row, number))
         for column, element in cells.items():
-            address, stated = str(Cell(number, column)), element.get("r")
-            if stated == address:
-                continue
-            if stated is not None and stated.upper() != address:
-                raise ValueError("a cell in the wrong row")
-            element.set("r", address)
+            element.set("r", str(Cell(number, column)))
         touched = [
             column
             for column, change in self._rows[number].items()
-            if self._change(row, cells, Cell(number, column), change)
+            if self._tried(row, cells, Cell(number, column), change)
         ]
         if touched:
             _keep_spans_true(row, touched)
         return bool(touched)
+
+    def _tried(
+        self, row: Element, cells: dict[int, Element], cell: Cell, change: CellChange
+    ) -> bool:
+        """Change one cell, or remember why it cannot be understood."""
+        try:
+            return self._change(row, cells, cell, change)
+        except Unclear as fault:
+            self._fault(cell, unclear_cell(change.sheet, cell, self._part, str(fault)))
+            return False
 
     def _change(
         self, row: Element, cells: dict[int, Element], cell: Cell, change: CellChange
     ) -> bool:
         """Change one cell; say whether there was anything to do."""
         element = cells.get(cell.column)
-        style = self._style(row, element, cell.column)
+        style = self._style(row, element, cell)
+        if element is not None:
+            read_value(element, is_date=False, date1904=self._date1904)  # or it is Unclear
         if change.value and self._guard and self._styles.look(style).locked:
             self._fault(cell, self._guard(f"{change.sheet}!{cell}", change.sheet))
         new_style = self._styles.variant(
@@ -161,11 +180,13 @@ class RowWriter:
             put_value(element, change.value.after, self._date1904)
         return True
 
-    def _style(self, row: Element, element: Element | None, column: int) -> int:
+    def _style(self, row: Element, element: Element | None, cell: Cell) -> int:
         if element is not None:
-            return int(element.get("s", "0"))
-        own = row_style(row)
-        return self._frame.style_of_column(column) if own is None else own
+            return self._styles.named(element.get("s"))
+        own = row_style(row, cell.row)
+        return self._styles.named(
+            str(self._frame.style_of_column(cell.column) if own is None else own)
+        )
 
     def _insert(self, row: Element, cells: dict[int, Element], cell: Cell) -> Element:
         element = make(row, "c", r=str(cell))
@@ -175,9 +196,7 @@ class RowWriter:
         return element
 
     def _note_formula(self, element: Element, cell: Cell, change: CellChange) -> None:
-        for kid in element:
-            if local_name(kid) != "f":
-                continue
+        for kid in kids(element, "f"):
             anchor = anchors_of(kid)
             if anchor:
                 kinds = {"array": "an array formula", "table": "a data table"}
@@ -191,12 +210,12 @@ class RowWriter:
         """Remember a fault for each changed cell that an array formula or data table fills."""
         if b"array" not in block and b"dataTable" not in block:
             return
-        for tag in self._formula.finditer(block):
-            kind, reference = _KIND.search(tag[0]), _REFERENCE.search(tag[0])
-            if not kind or not reference:
+        for tag in self._formula.finditer(unveiled(block)):
+            stated = attributes(tag[0])
+            name = _KINDS.get(stated.get(b"t", b""))
+            if name is None or not stated.get(b"ref"):
                 continue
-            area = Area.parse(reference[1].decode())
-            name = "an array formula" if kind[1] == b"array" else "a data table"
+            area = parse_area(stated[b"ref"].decode(), name)
             for cell, change in self._written.items():
                 if cell in area:
                     where = f"{change.sheet}!{cell}"

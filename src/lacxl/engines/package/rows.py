@@ -7,10 +7,14 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from lacxl.engines.package.blocks import Cutter
-from lacxl.engines.package.xml import Element, flag, local_name
+from lacxl.engines.package.faults import Unclear
+from lacxl.engines.package.xml import Element, flag, kids, whole
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, column_number
 
-ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)[\"']")
+_USUAL = re.compile(rb'[^\s"]+ r="([0-9]{1,7})"')
+"""A row's tag as Excel writes it, its number first ..."""
+ATTRIBUTE = re.compile(rb"""\s([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+"""... and any attribute, with what it is set to (or as the third, in single quotes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,8 @@ def read_rows(cutter: Cutter, wanted: Container[int], last: int) -> Iterator[Row
                 numbers.append(number)
         if slices:
             parsed = cutter.wrapping.parse(b"".join(slices))
-            elements = [kid for kid in parsed if local_name(kid) == "row"]
-            for number, element in zip(numbers, elements, strict=True):
-                yield Row(number, row_style(element), tuple(cells_of(element)))
+            for number, element in zip(numbers, kids(parsed, "row"), strict=True):
+                yield Row(number, row_style(element, number), tuple(cells_of(element, number)))
         if beyond:
             yield Row(beyond, None, ())
             return
@@ -53,41 +56,60 @@ def read_rows(cutter: Cutter, wanted: Container[int], last: int) -> Iterator[Row
 def numbered(cutter: Cutter, block: bytes, current: int) -> Iterator[tuple[int, bytes]]:
     """Yield number and bytes of each row of a block; a row without number follows the last.
 
-    White space around rows goes with them, so that the pieces make up the block.
+    What stands between rows goes with them, so that the pieces make up the block.
     """
     tags = cutter.items(block)
     edges = [0, *(tag.start() for tag in tags[1:]), len(block)]
     for position, tag in enumerate(tags):
-        stated = ROW_NUMBER.search(tag[0])
-        number = int(stated[1]) if stated else current + 1
-        if not current < number <= MAX_ROW:
-            raise ValueError("rows out of order")
+        stated = stated_number(tag[0])
+        number = current + 1 if stated is None else stated
+        if number > MAX_ROW:
+            raise Unclear("a row lies beyond the last row of a sheet")
+        if number <= current:
+            raise Unclear("its rows are out of order")
         current = number
         yield number, block[edges[position] : edges[position + 1]]
 
 
-def row_style(row: Element) -> int | None:
+def stated_number(tag: bytes) -> int | None:
+    """Return the number that a row's opening tag states, None where it states none."""
+    usual = _USUAL.match(tag)
+    text = usual[1] if usual else attributes(tag).get(b"r", b"")
+    return whole(text.decode()) if text.strip() else None
+
+
+def attributes(tag: bytes) -> dict[bytes, bytes]:
+    """Return the attributes of an opening tag by their names, as they are spelt."""
+    return {found[1]: found[2] or found[3] or b"" for found in ATTRIBUTE.finditer(tag)}
+
+
+def row_style(row: Element, number: int) -> int | None:
     """Return the cell format of a row's absent cells, None where it has none of its own."""
-    if flag(row, "customFormat") and row.get("s"):
-        return int(row.get("s", "0"))
-    return None
+    if not (flag(row, "customFormat") and row.get("s")):
+        return None
+    try:
+        return whole(row.get("s"))
+    except Unclear:
+        raise Unclear(f"the cell format of row {number} is no number") from None
 
 
-def cells_of(row: Element) -> Iterator[tuple[int, Element]]:
+def cells_of(row: Element, number: int) -> Iterator[tuple[int, Element]]:
     """Yield column and element of each cell of a row; one without address follows the last."""
-    current = 0
-    for element in row:
-        if local_name(element) != "c":
-            continue
+    current, spelt = 0, str(number)
+    for element in kids(row, "c"):
         address = element.get("r")
         if address:
             letters = address.rstrip("0123456789")
             if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
-                raise ValueError("not a cell")
+                raise Unclear(f"the address of a cell in row {number} is none")
+            if address[len(letters) :] != spelt:
+                raise Unclear(f"a cell in row {number} states that it is in another row")
             column = column_number(letters)
         else:
             column = current + 1
-        if not current < column <= MAX_COLUMN:
-            raise ValueError("cells out of order")
+        if column > MAX_COLUMN:
+            raise Unclear(f"a cell of row {number} lies beyond the last column of a sheet")
+        if column <= current:
+            raise Unclear(f"the cells of row {number} are out of order")
         current = column
         yield column, element

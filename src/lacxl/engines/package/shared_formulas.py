@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lacxl.engines.package.blocks import Cutter
 from lacxl.engines.package.rows import cells_of, numbered
 from lacxl.engines.package.values import formula_text
-from lacxl.engines.package.xml import Element, local_name
+from lacxl.engines.package.xml import Element, kids, local_name
 from lacxl.workbook.address import Cell
 from lacxl.workbook.shifting import shared_at
 from lacxl.workbook.snapshot import Formula
@@ -77,7 +77,7 @@ class SharedFormulas:
 
 def _shared(cell: Element) -> Element | None:
     """Return a cell's formula element if it has part in a shared formula, else None."""
-    for element in cell:
+    for element in kids(cell):
         if local_name(element) == "f":
             return element if element.get("t") == "shared" else None
     return None

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import copy
-
-from lxml import etree
+from contextlib import suppress
 
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import number_formats
+from lacxl.engines.package.faults import Unclear
 from lacxl.engines.package.xml import (
     Element,
     child,
     flag,
     fragment,
+    kids,
     local_name,
     make,
     namespace,
     parse,
     put,
     serialise,
+    whole,
 )
 from lacxl.workbook.rules import Look
 from lacxl.workbook.snapshot import CellLook
@@ -39,6 +41,7 @@ _CHILDREN = (
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
 )
 _ORDER = _CHILDREN.split()
+Form = tuple[str, tuple[tuple[str, str], ...], str, tuple["Form", ...]]
 _XF_ORDER = ("alignment", "protection", "extLst")
 
 
@@ -48,22 +51,50 @@ class Stylesheet:
     def __init__(self, content: bytes, where: str) -> None:
         self._root = parse(content, where)
         self._where = where
-        self._xfs = self._list("cellXfs")
-        if not len(self._xfs):
-            self._xfs.append(make(self._xfs, "xf", numFmtId="0"))
-        self._codes = {
-            int(element.get("numFmtId", "0")): element.get("formatCode", "")
-            for element in self._list("numFmts", create=False)
-        }
+        # Formats are named by their place in the list: only they count, no comment between them.
+        listed = self._list("cellXfs")
+        self._xfs = list(kids(listed, "xf"))
+        if not self._xfs:
+            self._xfs.append(make(listed, "xf", numFmtId="0"))
+            listed.append(self._xfs[0])
+        self._codes: dict[int, str] = {}
+        for element in kids(child(self._root, "numFmts"), "numFmt"):
+            with suppress(Unclear):  # what cannot be told apart is missed only where it is used
+                number = whole(element.get("numFmtId") or "-")
+                self._codes[number] = element.get("formatCode", "")
         self._looks: dict[int, CellLook] = {}
         self._dates: dict[int, bool] = {}
+        self._spelt: dict[str | None, bool] = {}
         self._variants: dict[tuple[int, str | None, bool | None], int] = {}
-        self._known: dict[bytes, int] = {}
+        self._known: dict[Form, int] = {}
         self.changed = False
 
     def serialise(self) -> bytes:
         """Return the part's bytes."""
         return serialise(self._root)
+
+    def named(self, spelt: str | None) -> int:
+        """Return the cell format that a cell or a row names; an empty name is that of the first.
+
+        Raises Unclear where there is none of that name, or what it says cannot be read.
+        """
+        style = whole(spelt)
+        try:
+            self.look(style)
+            self.is_date(style)
+        except IndexError:
+            raise Unclear(f"there is no cell format {style}") from None
+        return style
+
+    def shows_date(self, spelt: str | None) -> bool:
+        """Say whether numbers are shown as dates by the cell format that a cell names.
+
+        Raises Unclear as `named` does.
+        """
+        known = self._spelt.get(spelt)
+        if known is None:
+            known = self._spelt[spelt] = self.is_date(self.named(spelt))
+        return known
 
     def look(self, style: int) -> CellLook:
         """Return number format and lock of a cell format; raises IndexError if there is none."""
@@ -71,7 +102,7 @@ class Stylesheet:
             xf = self._xf(style)
             guard = child(xf, "protection")
             self._looks[style] = CellLook(
-                self._code(int(xf.get("numFmtId", "0"))),
+                self._code(whole(xf.get("numFmtId"))),
                 True if guard is None else flag(guard, "locked", True),
             )
         return self._looks[style]
@@ -79,7 +110,7 @@ class Stylesheet:
     def is_date(self, style: int) -> bool:
         """Say whether numbers of this cell format are shown as dates."""
         if style not in self._dates:
-            number = int(self._xf(style).get("numFmtId", "0"))
+            number = whole(self._xf(style).get("numFmtId"))
             self._dates[style] = (
                 number not in self._codes and number in number_formats.EAST_ASIAN_DATES
             ) or number_formats.is_date(self._code(number))
@@ -112,20 +143,21 @@ class Stylesheet:
         listed = self._list("dxfs")
         wanted = _differential_xml(look, namespace(self._root))
         form = _form(wanted)
-        for index, element in enumerate(listed):
+        present = list(kids(listed, "dxf"))
+        for index, element in enumerate(present):
             if _form(element) == form:
                 return index
-        self._append(listed, wanted)
-        return len(listed) - 1
+        self._append(listed, wanted, len(present) + 1)
+        return len(present)
 
     def differential_look(self, index: int) -> Look:
-        """Return the look of a differential format, as far as lacxl's rules go."""
-        listed = self._list("dxfs", create=False)
+        """Return the look of a differential format as far as lacxl's rules go; of none, no look."""
+        listed = list(kids(child(self._root, "dxfs"), "dxf"))
         if not 0 <= index < len(listed):
-            raise IndexError(index)
+            return Look()
         fill = font = None
         bold = False
-        for element in listed[index].iter():
+        for element in listed[index].iter("{*}*"):
             name, parent = local_name(element), element.getparent()
             if name == "bgColor" or (name == "fgColor" and fill is None):
                 fill = _colour(element)
@@ -152,8 +184,12 @@ class Stylesheet:
             if known == code:
                 return number
         number = max((*self._codes, number_formats.FIRST_CUSTOM - 1)) + 1
+        if number > number_formats.LAST_CUSTOM:
+            free = range(number_formats.FIRST_CUSTOM, number_formats.LAST_CUSTOM + 1)
+            number = next(number for number in free if number not in self._codes)
         listed = self._list("numFmts")
-        self._append(listed, make(listed, "numFmt", numFmtId=str(number), formatCode=code))
+        count = sum(1 for _ in kids(listed, "numFmt")) + 1
+        self._append(listed, make(listed, "numFmt", numFmtId=str(number), formatCode=code), count)
         self._codes[number] = code
         return number
 
@@ -170,29 +206,33 @@ class Stylesheet:
                     self._where,
                     "Remove unused cell styles and formats in Excel, then save.",
                 )
-            self._append(self._xfs, xf)
+            self._append(self._list("cellXfs"), xf, len(self._xfs) + 1)
+            self._xfs.append(xf)
             self._known[form] = len(self._xfs) - 1
         return self._known[form]
 
-    def _append(self, listed: Element, element: Element) -> None:
+    def _append(self, listed: Element, element: Element, count: int) -> None:
         listed.append(element)
-        listed.set("count", str(len(listed)))
+        listed.set("count", str(count))
         self.changed = True
 
-    def _list(self, name: str, *, create: bool = True) -> Element:
+    def _list(self, name: str) -> Element:
         listed = child(self._root, name)
-        if listed is None:
-            listed = make(self._root, name)
-            if create:
-                put(self._root, listed, _ORDER)
-        return listed
+        return put(self._root, make(self._root, name), _ORDER) if listed is None else listed
 
 
-def _form(element: Element) -> bytes:
-    """Return what makes two formats the same: names, attributes in order, children."""
-    plain = copy.deepcopy(element)
-    plain.tail = None
-    return bytes(etree.tostring(plain, method="c14n", exclusive=True))
+def _form(element: Element) -> Form:
+    """Return what makes two formats the same: names, attributes, children, but no comments.
+
+    libxml2's canonical XML would do, but it takes no namespace that is a relative URI, and lxml's
+    tostring(method="c14n") of a comment kills the process (signal 11, lxml 6.1).
+    """
+    return (
+        str(element.tag),
+        tuple(sorted((str(name), str(value)) for name, value in element.attrib.items())),
+        (element.text or "").strip(),
+        tuple(_form(kid) for kid in element.iterchildren("{*}*")),
+    )
 
 
 def _differential_xml(look: Look, space: str) -> Element:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from lacxl.engines.package.blocks import Cutter
 from lacxl.engines.package.faults import reading
 from lacxl.engines.package.parts import Package
-from lacxl.engines.package.xml import Element, local_name, utf8
+from lacxl.engines.package.xml import Element, kids, local_name, text_in, utf8
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NEEDS_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -33,12 +33,12 @@ def escape(text: str) -> str:
 def text_of(item: Element) -> str:
     """Return the text of a shared or inline string; phonetic guides are left out."""
     pieces: list[str] = []
-    for part in item:
+    for part in kids(item):
         name = local_name(part)
         if name == "t":
-            pieces.append(part.text or "")
+            pieces.append(text_in(part))
         elif name == "r":
-            pieces += [run.text or "" for run in part if local_name(run) == "t"]
+            pieces += [text_in(run) for run in kids(part, "t")]
     return unescape("".join(pieces))
 
 
@@ -58,8 +58,8 @@ def shared_strings(package: Package, wanted: Collection[int]) -> dict[int, str]:
             here = [index for index in range(len(starts)) if first + index in wanted]
             starts.append(len(block))
             slices = b"".join(block[starts[index] : starts[index + 1]] for index in here)
-            parsed = cutter.wrapping.parse(slices) if here else ()
-            items = [item for item in parsed if local_name(item) == "si"]
+            parsed = cutter.wrapping.parse(slices) if here else None
+            items = kids(parsed, "si")
             found.update(
                 (first + index, text_of(item)) for index, item in zip(here, items, strict=True)
             )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from lacxl.engines.package.blocks import opening_tag, unveiled
+from lacxl.engines.package.faults import Unclear
+from lacxl.engines.package.rows import ATTRIBUTE, attributes
 from lacxl.engines.package.styles import Stylesheet
 
-_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
-_CUSTOM = re.compile(rb"\scustomFormat\s*=\s*[\"'](?:1|true|on)[\"']")
 _OTHER = rb"(?: (?!s=)[A-Za-z:]+=\"[^\"<>]*\")*"
+_TRUE = (b"1", b"true", b"on")
 
 
 class UnlockedStyles(dict[int, int]):
@@ -16,10 +19,10 @@ class UnlockedStyles(dict[int, int]):
 
     def __init__(self, styles: Stylesheet) -> None:
         super().__init__()
-        self._styles = styles
+        self.known = styles
 
     def __missing__(self, style: int) -> int:
-        self[style] = self._styles.variant(style, locked=False)
+        self[style] = self.known.variant(self.known.named(str(style)), locked=False)
         return self[style]
 
 
@@ -32,7 +35,8 @@ class _Spelt(dict[bytes | None, bytes]):
         self[None] = b' s="%d"' % styles[0] if styles[0] else b""
 
     def __missing__(self, style: bytes | None) -> bytes:
-        self[style] = b' s="%d"' % self._styles[int(style or b"0")]
+        named = self._styles.known.named((style or b"").decode())
+        self[style] = b' s="%d"' % self._styles[named]
         return self[style]
 
 
@@ -43,32 +47,60 @@ class Unlocking:
         self.styles = UnlockedStyles(styles)
         self._spelt = _Spelt(self.styles)
         self._cell = b"<" + prefix + b"c"
-        name = b"<" + re.escape(prefix)
-        self._rows = re.compile(name + rb"row(?=[\s/>])[^<>]*>")
-        self._cells = re.compile(name + rb"c(?=[\s/>])[^<>]*>")
+        self._rows = opening_tag(b"<" + prefix + b"row")
+        self._cells = opening_tag(self._cell)
         self._usual_cells = re.compile(
-            b"(" + name + b"c" + _OTHER + b')(?: s="([0-9]+)")?(?=' + _OTHER + b" ?/?>)"
+            b"(<"
+            + re.escape(prefix)
+            + b"c"
+            + _OTHER
+            + b')(?: s="([0-9]+)")?(?='
+            + _OTHER
+            + b" ?/?>)"
         )
 
     def rows(self, block: bytes) -> bytes:
-        """Return the block with no cell and no row in it locked."""
-        block = self._rows.sub(self._exchange_row, block)
+        """Return the block with no cell and no row in it locked.
+
+        Raises Unclear for a cell with a format that is not there.
+        """
+        block = _each(self._rows, block, self._exchange_row)
+        if unveiled(block) is not block:  # a comment may hold what looks like a cell
+            return _each(self._cells, block, self._exchange)
         # Splitting costs no call for each of what may be a million cells.
         pieces: list[bytes] = self._usual_cells.split(block)
         if len(pieces) // 3 != block.count(self._cell):
-            return self._cells.sub(self._exchange_cell, block)
+            return _each(self._cells, block, self._exchange)
         spelt = self._spelt
-        pieces[2::3] = [spelt[style] for style in pieces[2::3]]
+        try:
+            pieces[2::3] = [spelt[style] for style in pieces[2::3]]
+        except Unclear:
+            return _each(self._cells, block, self._exchange)  # which names the cell
         return b"".join(pieces)
 
-    def _exchange_row(self, tag: re.Match[bytes]) -> bytes:
-        stated = _STYLE.search(tag[0]) and _CUSTOM.search(tag[0])
-        return self._exchange_cell(tag) if stated else tag[0]
+    def _exchange_row(self, tag: bytes) -> bytes:
+        stated = attributes(tag)
+        custom = stated.get(b"s") and stated.get(b"customFormat") in _TRUE
+        return self._exchange(tag) if custom else tag
 
-    def _exchange_cell(self, tag: re.Match[bytes]) -> bytes:
-        text = tag[0]
-        style = _STYLE.search(text)
-        if style is None:
-            size = len(self._cell)
-            return text[:size] + self._spelt[None] + text[size:]
-        return text[: style.start()] + self._spelt[style[1]] + text[style.end() :]
+    def _exchange(self, tag: bytes) -> bytes:
+        style = next((found for found in ATTRIBUTE.finditer(tag) if found[1] == b"s"), None)
+        try:
+            if style is None:
+                end = len(tag.rstrip(b"/>").rstrip())  # after the last attribute's quote
+                return tag[:end] + self._spelt[None] + tag[end:]
+            spelt = self._spelt[style[2] or style[3] or b""]
+        except Unclear as fault:
+            place = attributes(tag).get(b"r", b"").decode()
+            raise Unclear(f"{fault}, which cell or row {place} names") from None
+        return tag[: style.start()] + spelt + tag[style.end() :]
+
+
+def _each(tag: re.Pattern[bytes], block: bytes, exchange: Callable[[bytes], bytes]) -> bytes:
+    """Return the block with each of these opening tags exchanged; comments stay as they are."""
+    pieces, at = [], 0
+    for found in tag.finditer(unveiled(block)):
+        pieces += [block[at : found.start()], exchange(found[0])]
+        at = found.end()
+    pieces.append(block[at:])
+    return b"".join(pieces)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from lacxl.engines.package.dates import from_serial, to_serial
+from lacxl.engines.package.dates import from_iso, from_serial, to_serial
+from lacxl.engines.package.faults import Unclear
 from lacxl.engines.package.text import escape, text_of, unescape
-from lacxl.engines.package.xml import Element, local_name, make
+from lacxl.engines.package.xml import Element, kids, local_name, make, text_in, whole
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Scalar
 
+T = TypeVar("T")
 TEXT_LIMIT = 32_767
 FORMULA_LIMIT = 8_192
 """The most characters of a cell's text and of a formula."""
@@ -22,8 +26,9 @@ _ERROR_NAMES = (
 ERRORS = frozenset(_ERROR_NAMES.split())
 """The error values that Excel knows."""
 
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _ANCHORS = {"array": "array", "dataTable": "table"}
+_TRUTH = {"1": True, "true": True, "0": False, "false": False}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -44,21 +49,24 @@ def anchors_of(formula: Element) -> str:
 
 def formula_text(formula: Element) -> str:
     """Return the text of a formula element, without the equals sign."""
-    return unescape(_inner(formula))
+    return unescape(text_in(formula))
 
 
 def read_value(
     cell: Element, *, is_date: bool, date1904: bool
 ) -> tuple[CellValue | SharedText, SharedText | None]:
-    """Return what the cell holds; the second is set where a formula's result is shared text."""
+    """Return what the cell holds; the second is set where a formula's result is shared text.
+
+    Raises Unclear where that cannot be told.
+    """
     kind = cell.get("t", "n")
     text: str | None = None
     formula: Element | None = None
     inline: Element | None = None
-    for element in cell:
+    for element in kids(cell):
         name = local_name(element)
         if name == "v":
-            text = _inner(element)
+            text = text_in(element)
         elif name == "f":
             formula = element
         elif name == "is":
@@ -80,7 +88,7 @@ def read_value(
 
 def put_value(cell: Element, value: CellValue, date1904: bool) -> None:
     """Replace what the cell holds; its format stays."""
-    for element in list(cell):
+    for element in list(kids(cell)):
         if local_name(element) in ("f", "v", "is"):
             cell.remove(element)
     for name in ("t", "cm", "vm", "ph"):
@@ -155,32 +163,34 @@ def why_not(value: object, date1904: bool) -> str:
 
 
 def _scalar(kind: str, text: str, is_date: bool, date1904: bool) -> Scalar | SharedText:
-    if kind == "s":
-        return SharedText(int(text))
     if kind in ("str", "inlineStr"):
         return unescape(text)
     bare = text.strip()
     if not bare:
         return None
+    if kind == "s":
+        return SharedText(_checked(whole, bare, "the number of its text is none"))
     if kind == "b":
-        return bare in ("1", "true")
+        if (spelt := bare.lower()) not in _TRUTH:
+            raise Unclear("its truth value is neither 0 nor 1")
+        return _TRUTH[spelt]
     if kind == "e":
         return CellError(bare)
     if kind == "d":
-        moment = dt.datetime.fromisoformat(bare)
-        return moment.replace(tzinfo=None)
-    if not _NUMBER.fullmatch(bare):
-        raise ValueError("not a number")
-    number = float(bare)
-    if not math.isfinite(number):
-        raise ValueError("not a finite number")
+        return _checked(lambda text: from_iso(text, date1904), bare, "its date or time is none")
+    if kind not in ("n", ""):
+        raise Unclear("it is of a kind that lacxl does not know")
+    if not _NUMBER.fullmatch(bare) or not math.isfinite(number := float(bare)):
+        raise Unclear("its number is none")
     return (from_serial(number, date1904) if is_date else None) or number
 
 
-def _inner(element: Element) -> str:
-    if not len(element):
-        return element.text or ""
-    return "".join(str(piece) for piece in element.itertext())
+def _checked(read: Callable[[str], T], text: str, otherwise: str) -> T:
+    """Return what a text says, or raise Unclear: the fault of a library may repeat the text."""
+    try:
+        return read(text)
+    except (ValueError, OverflowError):
+        raise Unclear(otherwise) from None
 
 
 def _put_v(cell: Element, position: int, text: str) -> None:

@@ -98,7 +98,7 @@ def _changed_parts(
     for changed in plan:
         sheet = package.sheet(changed.sheet)
         if sheet is not None and not sheet.kind:
-            with reading(package.where(sheet.part)):
+            with reading(package.where_sheet(sheet)):
                 result = _render(package, sheet, frames(sheet), styles, changed, password)
             rendered[sheet.part] = result
             faults += result.faults
@@ -200,7 +200,8 @@ def _has_formulas(package: Package, rendered: dict[str, Rendered]) -> bool:
     if package.related("calcChain") or any(result.has_formulas for result in rendered.values()):
         return True
     others = [sheet for sheet in package.sheets if sheet.part not in rendered and not sheet.kind]
-    return any(_may_hold_formula(package, package.info(sheet.part)) for sheet in others)
+    found = (package.archive.find(sheet.part) for sheet in others)
+    return any(_may_hold_formula(package, info) for info in found if info is not None)
 
 
 def _may_hold_formula(package: Package, info: ZipInfo) -> bool:
@@ -270,6 +271,6 @@ def _two_prefixes(package: Package, sheet: SheetPart) -> Finding:
     return refuse(
         "W133",
         "This part is built in a way lacxl does not edit: its namespace has two prefixes.",
-        package.where(sheet.part),
+        package.where_sheet(sheet),
         "Open the file in Excel and save it again.",
     ).findings[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml import etree
 
 from lacxl.domain.errors import refuse
-from lacxl.engines.package.faults import reading
+from lacxl.engines.package.faults import Unclear, reading
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -20,8 +20,12 @@ Element = etree._Element  # the name of lxml's own type has an underscore
 _DECLARED = re.compile(rb"\s*<\?xml\s[^>]*?\?>\s*")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _MISC = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_ROOT = re.compile(rb"<([A-Za-z_][^\s/<>]*)[^<>]*>")
+_ROOT = re.compile(rb"<([A-Za-z_][^\s/<>]*)[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*+>")
+_BARE_TYPE = re.compile(rb"<!DOCTYPE\s+[^\s<>\[\"']+\s*>")
+_FROM_ELSEWHERE = re.compile(rb"<!DOCTYPE\s+[^\s<>\[\"']+\s+(?:SYSTEM|PUBLIC)\s")
+_WHOLE = re.compile(r"\+?[0-9]{1,18}", re.ASCII)
 _TRUE = ("1", "true", "on")
+_text_of = etree.XPath("string()", smart_strings=False)
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False
 )
@@ -76,20 +80,26 @@ def utf8(chunks: Iterable[bytes], where: str) -> Iterator[bytes]:
 
 
 def root_tag(text: bytes, where: str) -> re.Match[bytes]:
-    """Return where the root's opening tag stands in a text or its beginning; refuse a DTD."""
+    """Return where the root's opening tag stands in a text or its beginning.
+
+    Raises Refused where entities are declared, or a document type is to be loaded from elsewhere.
+    One that only has a name says nothing.
+    """
     position = 0
-    while misc := _MISC.match(text, position):
+    while misc := _MISC.match(text, position) or _BARE_TYPE.match(text, position):
         position = misc.end()
     if text[position : position + 2] == b"<!":
-        raise refuse(
-            "W116",
-            "This part declares a document type or entities, which no workbook needs.",
-            where,
-            "Do not open this file; ask whoever sent it how it was made.",
-        )
+        if b"<!ENTITY" in text or _FROM_ELSEWHERE.match(text, position):
+            raise refuse(
+                "W116",
+                "This part declares entities, or loads them, which no workbook needs.",
+                where,
+                "Do not open this file; ask whoever sent it how it was made.",
+            )
+        raise Unclear("it declares a document type with rules of its own")
     root = _ROOT.match(text, position)
     if not root:
-        raise ValueError("no root element")
+        raise Unclear("it has no root element")
     return root
 
 
@@ -108,6 +118,32 @@ def flag(element: Element, name: str, default: bool = False) -> bool:
     """Return a boolean attribute."""
     value = element.get(name)
     return default if value is None else value.strip().lower() in _TRUE
+
+
+def text_in(element: Element) -> str:
+    """Return the text of an element and of the elements in it; comments are no text."""
+    return str(_text_of(element)) if len(element) else element.text or ""
+
+
+def whole(text: str | None) -> int:
+    """Return the whole number that an attribute or a text spells, 0 where it is not there or empty.
+
+    Raises Unclear for anything else: int() alone would take 1_000.
+    """
+    bare = (text or "").strip()
+    if bare and not _WHOLE.fullmatch(bare):
+        raise Unclear("a whole number in it is none")
+    return int(bare or "0")
+
+
+def kids(parent: Element | None, name: str = "*") -> Iterator[Element]:
+    """Yield the children that are elements of that name in the parent's own namespace.
+
+    Comments and processing instructions are no elements: a bare loop over a parent gives them too.
+    """
+    if parent is None:
+        return iter(())
+    return parent.iterchildren(f"{{{namespace(parent)}}}{name}")
 
 
 def child(parent: Element, name: str) -> Element | None:
@@ -136,7 +172,7 @@ def make(parent: Element, name: str, **attributes: str) -> Element:
 def _rank(element: Element, order: Sequence[str]) -> int:
     name = local_name(element)
     if name == "AlternateContent":  # stands for what it holds
-        inner = (local_name(kid) for branch in element for kid in branch)
+        inner = (local_name(kid) for branch in element.iterchildren("{*}*") for kid in branch)
         name = next((kid for kid in inner if kid in order), "extLst")
     return order.index(name) if name in order else -1
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import encodings.cp437  # noqa: F401 - zipfile decodes names by it, and would load it half-way
 import io
 import os
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.package.disk import begin_flush
 from lacxl.engines.package.faults import reading
+from lacxl.engines.package.members import fault_of, part_names
 from lacxl.files.plain import open_plain
 
 CHUNK = 1 << 20
@@ -37,9 +38,6 @@ _PAST_BUFFERS = 512 << 10
 """From this size on a member is copied past the buffers, and this much of it at a time ..."""
 _FLUSHED = 2 << 20
 """... and the disk is set to work whenever this much has come together."""
-_LEADING_OUT = re.compile(r"^/|^.:|[\\\x00-\x1f]|(?:^|/)\.\.(?:/|\Z)", re.DOTALL)
-_ENCRYPTED = 0x1 | 0x40 | 0x2000
-_DAMAGED = "Open the newest good copy from the backups, or let Excel repair and save it."
 
 
 class Archive:
@@ -55,8 +53,9 @@ class Archive:
                 self._stamp = _stamp(os.fstat(self._file.fileno()))
                 self.size = self._stamp[0]
                 self.members, self.comment = self._directory()
-                self._by_name = {info.filename.casefold(): info for info in self.members}
                 self._admit()
+                self._by_name = {info.filename.casefold(): info for info in self.members}
+                self._unescaped = {unquote(name): info for name, info in self._by_name.items()}
         except BaseException:
             self._file.close()
             raise
@@ -73,8 +72,9 @@ class Archive:
             return False
 
     def find(self, name: str) -> zipfile.ZipInfo | None:
-        """Return the member of that name, or None."""
-        return self._by_name.get(name.casefold())
+        """Return the member of that name, or None; %20 in either stands for a blank."""
+        name = name.casefold()
+        return self._by_name.get(name) or self._unescaped.get(unquote(name))
 
     def read(self, info: zipfile.ZipInfo) -> bytes:
         """Return all bytes of a member; raises Refused when it is larger than PART_LIMIT."""
@@ -195,7 +195,10 @@ class Archive:
                 self.label,
                 "Choose an .xlsx or .xlsm file; open other kinds in Excel and save them as such.",
             ) from None
-        return tuple(directory.infolist()), directory.comment
+        members = tuple(directory.infolist())
+        for info, name in zip(members, part_names(members), strict=True):
+            info.filename = name  # orig_filename stays as it is stored
+        return members, directory.comment
 
     def _admit(self) -> None:
         if len(self.members) > COUNT_LIMIT:
@@ -203,7 +206,7 @@ class Archive:
         names: set[str] = set()
         total = 0
         for info in self.members:
-            fault = _fault_of(info, names)
+            fault = fault_of(info, names)
             if fault:
                 raise refuse(*fault[:2], f"{self.label}: {info.filename!a}", fault[2])
             names.add(info.filename.casefold())
@@ -229,30 +232,6 @@ class Archive:
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
-
-
-def _fault_of(info: zipfile.ZipInfo, names: set[str]) -> tuple[str, str, str] | None:
-    """Return code, what and todo of what forbids a member."""
-    name = info.filename
-    if _LEADING_OUT.search(name) or info.orig_filename != name:
-        return "W109", "A member's name would lead out of the package.", "Do not open this file."
-    if name.casefold() in names:
-        return "W107", "Two members bear the same name.", _DAMAGED
-    if info.flag_bits & _ENCRYPTED:
-        return (
-            "W106",
-            "A member is encrypted.",
-            "Ask whoever sent it for a copy without a zip password.",
-        )
-    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return (
-            "W108",
-            "A member is compressed in a way that Excel does not use.",
-            "Open it in Excel and save it again.",
-        )
-    if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
-        return "W105", "The file is damaged or cut short.", _DAMAGED
-    return None
 
 
 def _ole_refusal(content: bytes, where: str) -> Refused:

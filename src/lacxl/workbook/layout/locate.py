@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import error
+from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.layout.columns import OPTIONAL
 from lacxl.workbook.layout.cover import find_cover
@@ -26,9 +26,10 @@ def locate(
 ) -> Places:
     """Return where everything stands.
 
-    Raises Refused with every place that is missing or stands twice, so that nothing is written
-    into a workbook that is not understood wholly. `left_out` names what it does not have: theme
-    pages, indicators by their numbers, headings that a table may do without.
+    Raises Refused with every place that is missing or stands twice, and with everything that could
+    not be read of the sheets they stand on, so that nothing is written into a workbook that is not
+    understood wholly. `left_out` names what it does not have: theme pages, indicators by their
+    numbers, headings that a table may do without.
     """
     grids = [Grid(sheet, date1904=snapshot.date1904) for sheet in snapshot.sheets]
     names = [page.name for page in words.pages]
@@ -76,7 +77,11 @@ def locate(
     cover, more = find_cover(grids, words)
     findings += more
     if findings or table is None:
-        raise Refused(findings)
+        # what is missed may stand where nothing could be read
+        raise Refused([*findings, *_unclear(snapshot, {sheet.name for sheet in snapshot.sheets})])
+    sheets = {table.sheet, *(c.sheet for c in pages), *(place.sheet for place in cover.places)}
+    if unclear := _unclear(snapshot, sheets):
+        raise Refused(unclear)
     return Places(
         cover,
         table.rows,
@@ -86,6 +91,11 @@ def locate(
             for each in (table.headings, *tables)
         ),
     )
+
+
+def _unclear(snapshot: Snapshot, sheets: Collection[str]) -> list[Finding]:
+    """Return what could not be understood of these sheets: figures stand there."""
+    return [fault for sheet in snapshot.sheets if sheet.name in sheets for fault in sheet.faults]
 
 
 def _headings(words: LayoutWords) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
+OTHER = "xl/worksheets/sheet2.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 STYLES = (
     '<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="17"/><xf numFmtId="2"><protection'
@@ -60,6 +61,20 @@ def parts_of(
             f'<styleSheet xmlns="{main}">{formats}</numFmts>{styles}</styleSheet>'
         )
     return {name: text.encode() for name, text in made.items()}
+
+
+def with_second(parts: Mapping[str, bytes], sheet: bytes | None = None) -> dict[str, bytes]:
+    """Return the parts with a second sheet, T: a copy of the first, or these bytes."""
+    made = dict(parts)
+    made[OTHER] = parts[SHEET] if sheet is None else sheet
+    made["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        b"</sheets>", b'<sheet name="T" sheetId="9" r:id="r9"/></sheets>'
+    )
+    relation = f'<Relationship Id="r9" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>'
+    made["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>", relation.encode() + b"</Relationships>"
+    )
+    return made
 
 
 def save(path: Path, parts: Mapping[str, bytes]) -> Path:

@@ -71,12 +71,14 @@ def with_type(kind: str) -> dict[str, bytes]:
         (parts_of('<row r="1"><c r="A1" s="99"><v>7</v></c></row>'), "W115"),
         (parts_of('<row r="2"/><row r="1"/>'), "W115"),
         (parts_of('<row r="1"><c r="XFE1"><v>1</v></c></row>'), "W115"),
-        (parts_of("<!-- <row/> -->"), "W133"),
         (parts_of('<row r="1"><c r="A1"><v>&amp;lol;</v></c></row>'), "W115"),
         (parts_of() | {"../../evil": b""}, "W109"),
+        (parts_of() | {"..\\evil": b""}, "W109"),
+        (parts_of() | {"xl/../../evil": b""}, "W109"),
         (parts_of() | {"/etc/evil": b""}, "W109"),
-        (parts_of() | {"xl\\evil": b""}, "W109"),
         (parts_of() | {"C:evil": b""}, "W109"),
+        (parts_of() | {"C:\\evil": b""}, "W109"),
+        (parts_of() | {"xl/ev\x07il": b""}, "W140"),
     ],
 )
 def test_packages_that_are_no_sound_workbook(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from made_packages import MAIN, SHEET, STRICT, part, parts_of, save
+from made_packages import MAIN, SHEET, STRICT, STYLES, part, parts_of, save
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, verify
@@ -344,9 +344,27 @@ def test_two_prefixes_for_one_namespace_are_refused(tmp_path: Path) -> None:
     assert [code for code, _ in refusals(tmp_path, parts, value("A1", 1.0))] == ["W133"]
 
 
-def test_rows_that_hide_behind_comments_are_refused(tmp_path: Path) -> None:
-    for rows in ("<row/><!-- <row/> -->", "<row><c><is><t><![CDATA[<row]]></t></is></c></row>"):
-        assert [c for c, _ in refusals(tmp_path, parts_of(rows), value("A1", 1.0))] == ["W133"]
+HIDING = (
+    '<row r="1"/><!-- <row r="9"/> -->',
+    '<row r="1"/><?x <row r="9"/> ?><row r="2"/>',
+    '<!-- <row r="9"/> --><row r="1"/>',
+    '<row r="1"><c r="B1" t="str"><v><![CDATA[<row r="9"/></sheetData>]]></v></c></row>',
+    '<row r="1"><c r="B1"><!-- </c></row></sheetData> <f t="array" ref="A1:B2"/> --></c></row>',
+    """<row r="1" foo="/row>" bar='> r="9" '><c foo=" > " r="B1"/></row>""",
+)
+
+
+@pytest.mark.parametrize("rows", HIDING)
+def test_what_only_looks_like_rows_is_none(tmp_path: Path, rows: str) -> None:
+    hiding = re.findall(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA.*?\]\]>", rows)
+    for cell in ("A1", "B2", "C9"):
+        target = write(tmp_path, parts_of(rows), value(cell, 1.0))
+        assert all(piece in part(target).decode() for piece in hiding)
+        with PackageWorkbook(target) as book:
+            held = book.survey().sheet("S").values
+        assert held == {Cell.parse(cell): 1.0} | (
+            {Cell(1, 2): '<row r="9"/></sheetData>'} if "CDATA" in rows else {}
+        )
 
 
 def test_verify_finds_each_kind_of_difference(tmp_path: Path) -> None:
