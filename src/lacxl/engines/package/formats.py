@@ -2,53 +2,60 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from contextlib import suppress
+from itertools import groupby, islice
 
 from lacxl.engines.package.frame import Frame
 from lacxl.engines.package.styles import Stylesheet
-from lacxl.engines.package.xml import Element, child, local_name, make
+from lacxl.engines.package.xml import Element, child, kids, make, text_in, whole
 from lacxl.workbook.address import Area
 from lacxl.workbook.rules import Rule, is_owned
 
+MAX_PRIORITY = 2**31 - 1
+"""The greatest priority that a rule can have."""
+
 
 def rules_of(frame: Frame, styles: Stylesheet) -> tuple[Rule, ...]:
-    """Return the rules that lacxl owns, the most important first."""
+    """Return the rules that lacxl owns, the most important first.
+
+    One of which area or priority cannot be read is none of these.
+    """
     found: list[tuple[int, Rule]] = []
     for element in _owned(frame):
-        parent = element.getparent()
-        stated = element.get("dxfId")
-        look = styles.differential_look(int(stated) if stated else -1)
-        priority = int(element.get("priority", "0"))
-        found += [
-            (priority, Rule(Area.parse(area), _formula(element), look))
-            for area in (parent.get("sqref", "") if parent is not None else "").split()
-        ]
+        with suppress(ValueError):  # Unclear is one
+            parent = element.getparent()
+            stated = element.get("dxfId")
+            look = styles.differential_look(whole(stated) if stated else -1)
+            priority = whole(element.get("priority"))
+            areas = (parent.get("sqref", "") if parent is not None else "").split()
+            found += [(priority, Rule(Area.parse(area), _formula(element), look)) for area in areas]
     return tuple(rule for _, rule in sorted(found, key=lambda pair: pair[0]))
 
 
 def replace_rules(frame: Frame, rules: tuple[Rule, ...], styles: Stylesheet) -> bool:
     """Put these rules in the place of lacxl's present ones; say whether anything changed."""
-    if _same(frame, rules, styles):
+    if rules_of(frame, styles) == rules and _areas_of_owned(frame) == len(rules):
         return False
     for element in _owned(frame):
         parent = element.getparent()
         if parent is None:
             continue
         parent.remove(element)
-        if not any(local_name(kid) == "cfRule" for kid in parent):
+        if next(kids(parent, "cfRule"), None) is None:
+            for comment in list(parent):  # somebody else's stay where they were
+                parent.addprevious(comment)
             frame.root.remove(parent)
     frame.changed = True
-    priority = max(_priorities(frame), default=0)
+    free = iter(_free_priorities(_priorities(frame), len(rules)))
     for area, group in groupby(rules, key=lambda rule: rule.area):
         holder = frame.add("conditionalFormatting", sqref=str(area))
         for rule in group:
-            priority += 1
             element = make(
                 holder,
                 "cfRule",
                 type="expression",
                 dxfId=str(styles.differential(rule.look)),
-                priority=str(priority),
+                priority=str(next(free)),
             )
             holder.append(element)
             formula = make(element, "formula")
@@ -57,34 +64,44 @@ def replace_rules(frame: Frame, rules: tuple[Rule, ...], styles: Stylesheet) -> 
     return True
 
 
-def _same(frame: Frame, rules: tuple[Rule, ...], styles: Stylesheet) -> bool:
-    try:
-        return rules_of(frame, styles) == rules
-    except (ValueError, LookupError):
-        return False  # a faulty rule of lacxl's own is simply replaced
+def _free_priorities(taken: set[int], count: int) -> list[int]:
+    """Return as many priorities that no rule has, below all others where an int has room there.
+
+    The lower the number, the more important the rule. Where the numbers end (ISO/IEC 29500-1,
+    18.3.1.10: xsd:int), the last that are free are taken: nobody else's rule is given another one.
+    """
+    last = max(taken, default=0)
+    if last + count <= MAX_PRIORITY:
+        return list(range(last + 1, last + count + 1))
+    free = (number for number in range(MAX_PRIORITY, 0, -1) if number not in taken)
+    return sorted(islice(free, count))
+
+
+def _areas_of_owned(frame: Frame) -> int:
+    """Return over how many areas lacxl's rules stand, those that cannot be read among them."""
+    parents = (element.getparent() for element in _owned(frame))
+    return sum(len(parent.get("sqref", "").split()) for parent in parents if parent is not None)
 
 
 def _owned(frame: Frame) -> list[Element]:
     return [
         rule
-        for holder in frame.root
-        if local_name(holder) == "conditionalFormatting"
-        for rule in holder
-        if local_name(rule) == "cfRule"
-        and rule.get("type") == "expression"
-        and is_owned(_formula(rule))
+        for holder in kids(frame.root, "conditionalFormatting")
+        for rule in kids(holder, "cfRule")
+        if rule.get("type") == "expression" and is_owned(_formula(rule))
     ]
 
 
 def _formula(rule: Element) -> str:
     formula = child(rule, "formula")
-    return "" if formula is None else "".join(str(text) for text in formula.itertext())
+    return "" if formula is None else text_in(formula)
 
 
-def _priorities(frame: Frame) -> list[int]:
+def _priorities(frame: Frame) -> set[int]:
     """Return the priorities of all rules, those in extensions too."""
-    return [
-        int(element.get("priority", "0"))
-        for element in frame.root.iter()
-        if local_name(element) == "cfRule"
-    ]
+    spelt = (rule.get("priority", "").strip() for rule in frame.root.iter("{*}cfRule"))
+    return {
+        number
+        for text in spelt
+        if text.isascii() and text.isdecimal() and (number := int(text)) <= MAX_PRIORITY
+    }

@@ -253,6 +253,46 @@ def test_rules_replace_only_our_own_and_never_stack(tmp_path: Path) -> None:
     assert etree.tostring(left, method="c14n") == etree.tostring(old, method="c14n")
 
 
+LIMIT = 2**31 - 1
+
+
+@pytest.mark.parametrize(
+    ("others", "ours"),
+    [
+        ([], [1, 2, 3]),
+        ([7], [8, 9, 10]),
+        ([LIMIT - 3], [LIMIT - 2, LIMIT - 1, LIMIT]),
+        ([LIMIT - 2], [LIMIT - 3, LIMIT - 1, LIMIT]),
+        ([LIMIT], [LIMIT - 3, LIMIT - 2, LIMIT - 1]),
+        ([LIMIT, LIMIT - 2, 5], [LIMIT - 4, LIMIT - 3, LIMIT - 1]),
+        ([2**40, 3], [4, 5, 6]),
+    ],
+)
+def test_a_rules_priority_is_free_and_an_int(
+    tmp_path: Path, others: list[int], ours: list[int]
+) -> None:
+    tail = "".join(
+        f'<conditionalFormatting sqref="A{number}"><cfRule type="cellIs" priority="{priority}"'
+        ' operator="equal"><formula>1</formula></cfRule></conditionalFormatting>'
+        for number, priority in enumerate(others, 1)
+    )
+    written = part(write(tmp_path, parts_of(tail=tail), RulesChange("S", Swap((), RULES))))
+    assert tail.encode() in written
+    found = [
+        int(p) for p in etree.fromstring(written).xpath("//*[local-name()='cfRule']/@priority")
+    ]
+    assert found == [*others, *ours]
+
+
+def test_a_number_format_gets_an_id_that_programs_can_read(tmp_path: Path) -> None:
+    styles = STYLES.replace("164", "65535")
+    parts = parts_of(styles=styles)
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'"164"', b'"65535"')
+    change = CellChange("S", Cell(1, 1), number_format=Swap("General", "0.000"))
+    written = etree.fromstring(part(write(tmp_path, parts, change), "xl/styles.xml"))
+    assert written.xpath("//*[local-name()='numFmt']/@numFmtId") == ["65535", "164"]
+
+
 FORMULAS = (
     '<row r="1"><c r="A1"><f t="array" ref="A1:B2">1</f></c><c r="C1"><f t="shared" ref="C1:C3"'
     ' si="0">A1</f></c><c r="D1"><f>1</f><v>1</v></c></row><row r="2"><c r="A2"/><c r="B2"/>'
