@@ -71,7 +71,7 @@ def with_notes(part: bytes, at: list[int], note: bytes) -> bytes:
     return note.join(part[a:b] for a, b in itertools.pairwise(edges))
 
 
-def edit_of(path: Path) -> ChangeSet:
+def edit_of(path: Path, folder: Path) -> ChangeSet:
     """Return an edit of the first sheet that takes one."""
     with PackageWorkbook(path) as book:
         for sheet in book.survey().sheets:
@@ -96,7 +96,7 @@ def edit_of(path: Path) -> ChangeSet:
                 else (ProtectionChange(sheet.name, Swap(None, OPEN_PROTECTION)),),
             )
             try:
-                book.write(changes, path.with_name("tried.xlsx"))
+                book.write(changes, folder / "tried.xlsx")
             except Refused:
                 continue
             return changes
@@ -137,7 +137,7 @@ def source(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.mark.parametrize("kind", NOTES)
 def test_notes_everywhere_change_nothing_and_stay(source: Path, kind: str, tmp_path: Path) -> None:
-    note, parts, changes = NOTES[kind], read_parts(source), edit_of(source)
+    note, parts, changes = NOTES[kind], read_parts(source), edit_of(source, tmp_path)
     plain = edited(source, changes, tmp_path)
     full = {
         name: with_notes(part, places(part), note) if READ.search(name) else part
@@ -153,7 +153,7 @@ def test_notes_everywhere_change_nothing_and_stay(source: Path, kind: str, tmp_p
 
 @pytest.mark.parametrize("kind", NOTES)
 def test_a_note_at_any_place_changes_nothing(report: Path, kind: str, tmp_path: Path) -> None:
-    note, parts, changes = NOTES[kind], read_parts(report), edit_of(report)
+    note, parts, changes = NOTES[kind], read_parts(report), edit_of(report, tmp_path)
     plain = edited(report, changes, tmp_path)
     dice = random.Random(kind)
     for name, part in parts.items():

@@ -202,6 +202,37 @@ def test_a_kind_of_file(fresh: Path, kind: str, command: str) -> None:
     assert squeezed(BOOK) in ran.said or squeezed(f"{SUMMARY}!") in ran.said
 
 
+def damaged(path: Path, name: str) -> None:
+    """Change a byte in the middle of a member's compressed data."""
+    with zipfile.ZipFile(path) as old:
+        info = old.getinfo(name)
+    whole = bytearray(path.read_bytes())
+    whole[info.header_offset + 30 + len(name) + info.compress_size // 2] ^= 0x55
+    path.write_bytes(bytes(whole))
+
+
+CHART, VIDEO = "xl/charts/chart3.xml", "xl/media/video1.bin"
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_damage_in_a_chart_is_found_before_it_is_copied(
+    fresh: Path, filled: Path, options: tuple[str, ...]
+) -> None:
+    for folder, command in ((fresh, "refresh"), (filled, "issue")):
+        damaged(workbook_of(folder), CHART)
+        refused_untouched(folder, (command, MAY, *options), "W105", CHART, "backups")
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_damage_in_a_large_part_is_found_before_it_is_issued(
+    fresh: Path, options: tuple[str, ...]
+) -> None:
+    rewrite(workbook_of(fresh), added={VIDEO: bytes(range(256)) * 5_000})
+    damaged(workbook_of(fresh), VIDEO)
+    assert_done(run(fresh, "refresh", MAY))
+    refused_untouched(fresh, ("issue", MAY, *options), "W105", VIDEO, "backups")
+
+
 NOTE = b'<!-- <row r="1"/> --><?note <c/> ?>'
 
 

@@ -137,16 +137,21 @@ class FileOnDisk:
 
 
 def write_changes(
-    settings: Settings, changes: ChangeSet, target: Path, password: str | None
+    settings: Settings,
+    changes: ChangeSet,
+    target: Path,
+    password: str | None,
+    *,
+    thorough: bool = False,
 ) -> None:
-    """Write the workbook with its changes to a new file.
+    """Write the workbook with its changes to a new file; `thorough` checks every part of it.
 
     A fault of the disk comes as the OSError it is, so that it is told of the workbook and not of
     a temporary file. Raises Refused for everything else.
     """
     with open_workbook(settings) as book:
         try:
-            book.write(changes, target, password=password)
+            book.write(changes, target, password=password, thorough=thorough)
         except Refused as refused:
             fault: BaseException | None = refused
             while fault is not None and not isinstance(fault, OSError):
@@ -223,7 +228,7 @@ def _make_copy(settings: Settings, order: IssueOrder, on_step: Progress) -> _Cop
     changes = order.changes_on(order.today)
     replace_file(
         copy,
-        lambda target: write_changes(settings, changes, target, password),
+        lambda target: write_changes(settings, changes, target, password, thorough=True),
         check=lambda target: verify(target, changes, password=password),
         on_step=lambda step: on_step(f"copy {step}"),
     )
@@ -240,7 +245,7 @@ def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
     # the one that is there may be of the day before
     day = (day_of(order.copy, order.dated_at) if there else None) or order.today
     changes = order.changes_on(day)
-    write_changes(settings, changes, twin, order.password)
+    write_changes(settings, changes, twin, order.password, thorough=True)
     if there and not same_parts(twin, order.copy):
         raise another_file(order.copy)
     return _Copy(changes, day, new=not there)

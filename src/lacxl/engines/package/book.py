@@ -141,10 +141,18 @@ class PackageWorkbook:
         """Whether dates count from 1904."""
         return self._package.date1904
 
-    def write(self, changes: ChangeSet, target: Path, *, password: str | None = None) -> None:
+    def write(
+        self,
+        changes: ChangeSet,
+        target: Path,
+        *,
+        password: str | None = None,
+        thorough: bool = False,
+    ) -> None:
         """Write the changed workbook as a new file, on the disk when this returns.
 
         The source is never touched. Raises Refused with every fault, and then leaves no target.
+        Parts that are copied are checked, those of a megabyte and more only if `thorough`.
         """
         with reading(self._package.label):
             write_changes(
@@ -154,6 +162,7 @@ class PackageWorkbook:
                 changes,
                 target,
                 password or None,
+                thorough=thorough,
             )
 
     def _sheet(self, name: str) -> SheetPart:

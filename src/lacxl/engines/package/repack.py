@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from lacxl.engines.package.disk import reserve
+from lacxl.engines.package.faults import reading
 from lacxl.engines.package.zips import Archive
 
 LEVEL = 6
@@ -89,7 +90,8 @@ class Repacking:
     def keep(self, members: Iterable[zipfile.ZipInfo]) -> None:
         """Copy members as they are."""
         for info in members:
-            self._records[info] = _copy(self._out, self._archive, info)
+            with reading(f"{self._archive.label}: {info.filename}"):
+                self._records[info] = _copy(self._out, self._archive, info)
 
     def finish(self, replaced: Mapping[str, Packed], removed: Collection[str] = ()) -> None:
         """Write what is new or added (names the source lacks), keep what is left, but the removed.

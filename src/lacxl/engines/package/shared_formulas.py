@@ -56,10 +56,8 @@ class SharedFormulas:
                 current = number
                 if b"shared" not in row:
                     continue
-                for element in cutter.wrapping.parse(row):
-                    if local_name(element) != "row":
-                        continue
-                    for column, each in cells_of(element):
+                for element in kids(cutter.wrapping.parse(row), "row"):
+                    for column, each in cells_of(element, number):
                         if (shared := _shared(each)) is not None:
                             self._take(Cell(number, column), shared)
 

@@ -27,6 +27,7 @@ from lacxl.engines.package.parts import TYPES_PART, Package, SheetPart, relation
 from lacxl.engines.package.protection import protect, protection_of, unprotect
 from lacxl.engines.package.repack import LARGE_LEVEL, LEVEL, Packed, Repacking, pack
 from lacxl.engines.package.row_writer import RowWriter
+from lacxl.engines.package.soundness import require_sound
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.survey import LARGE_SHEET
 from lacxl.engines.package.unlocking import Unlocking
@@ -57,19 +58,28 @@ def write_changes(
     changes: ChangeSet,
     target: Path,
     password: str | None,
+    *,
+    thorough: bool,
 ) -> None:
     """Write the changed workbook to target; raises Refused with every fault of the changes,
     nothing left.
 
-    What no change can touch is copied first: the disk works on it while the rest is made.
+    What no change can touch is copied first: the disk works on it while it is checked (`thorough`
+    checks large members too) and the rest is made.
     """
     plan = by_sheet(changes)
     with _new_file(package, target) as (repacking, writing):
         with writing():
             repacking.keep(_settled(package, plan))
+        require_sound(package.archive, except_for=_rendered(package, plan), thorough=thorough)
         parts, removed = _changed_parts(package, frames, styles, changes, plan, password)
         with writing():
             repacking.finish(parts, removed)
+
+
+def _rendered(package: Package, plan: Sequence[SheetChanges]) -> set[str]:
+    """Return the parts of the sheets that change, which are read to their ends anyway."""
+    return {sheet.part for changed in plan if (sheet := package.sheet(changed.sheet))}
 
 
 def _settled(package: Package, plan: Sequence[SheetChanges]) -> list[ZipInfo]:

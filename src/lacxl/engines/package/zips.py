@@ -46,6 +46,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.label = path.name
+        self._sound: set[zipfile.ZipInfo] = set()  # those that were read to their end
         with reading(self.label):
             self._file = open_plain(path)
         try:
@@ -86,7 +87,9 @@ class Archive:
         """Yield a member's bytes; size and checksum are checked when it is read to its end."""
         with reading(f"{self.label}: {info.filename}"):
             if info.compress_size <= _READ and info.file_size <= CHUNK:
-                yield self._small(info)
+                content = self._small(info)
+                self._sound.add(info)
+                yield content
                 return
             checksum = size = 0
             pieces = self._inflated(info) if info.compress_type else self.raw(info)
@@ -98,6 +101,13 @@ class Archive:
                 yield piece
             if size != info.file_size or checksum != info.CRC:
                 raise zipfile.BadZipFile("size or checksum differs")
+            self._sound.add(info)
+
+    def check(self, info: zipfile.ZipInfo) -> None:
+        """Read a member to its end; raises Refused where its size or checksum is not right."""
+        if info not in self._sound:
+            for _ in self.chunks(info):
+                pass
 
     def local(self, info: zipfile.ZipInfo) -> tuple[bytes, bytes, int]:
         """Return name and extra field of a member's local header, and where its data starts."""

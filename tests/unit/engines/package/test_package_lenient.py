@@ -38,9 +38,8 @@ def edited(path: Path, parts: dict[str, bytes], wanted: ChangeSet) -> Path:
 
 def refusals(path: Path, parts: dict[str, bytes], wanted: ChangeSet) -> list[tuple[str, str, str]]:
     source, target = save(path / "a.xlsx", parts), path / "none.xlsx"
-    with PackageWorkbook(source) as book:
-        with pytest.raises(Refused) as caught:
-            book.write(wanted, target)
+    with PackageWorkbook(source) as book, pytest.raises(Refused) as caught:
+        book.write(wanted, target)
     assert not target.exists()
     return [(f.code, f.where, f.what) for f in caught.value.findings]
 
