@@ -37,6 +37,7 @@ FAMILIES = {
     "R": "the extracts",
     "S": "the settings",
     "U": "the call itself",
+    "V": "what nobody sees in a workbook to send",
     "W": "the workbook as a file",
     "X": "the extracts of children's records",
 }

@@ -28,6 +28,7 @@ from lacxl.app.figures import figures as _figures
 from lacxl.app.gathering import gather
 from lacxl.app.issue import issue as _issue
 from lacxl.app.refresh import refresh as _refresh
+from lacxl.app.scan import scan as _scan
 from lacxl.demo import write_demo
 from lacxl.domain.errors import LacxlError, UsageFault, failed
 from lacxl.domain.finding import Finding, error
@@ -37,7 +38,7 @@ from lacxl.settings.settings import Settings, find_settings
 if TYPE_CHECKING:
     from decimal import Decimal
 
-__all__ = ["Filled", "demo", "explain", "figures", "issue", "readings", "refresh"]
+__all__ = ["Filled", "demo", "explain", "figures", "issue", "readings", "refresh", "scan"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -186,6 +187,17 @@ def issue(
     `accept` is the reason to issue it though readings are missing; it is kept.
     """
     return _issue(_settings(folder), _month(month), dry_run=dry_run, accept=accept).copy
+
+
+def scan(file: str | Path) -> pd.DataFrame:
+    """Return what nobody sees in a workbook file, as `lacxl scan` says it: a row for each finding.
+
+    Columns: code, severity, where, what, todo. Nothing of what the cells hold is among them.
+
+    >>> api.scan(folder / "Monthly Performance - Corporate Parenting.xlsx").empty
+    True
+    """
+    return _findings(_scan(Path(file)).findings)
 
 
 def _settings(folder: str | Path) -> Settings:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 import pytest
+import xlsxwriter
 from test_readme import DOCS, ROOT, blocks, codes, pages, section
 
 from lacxl import api
@@ -25,6 +26,7 @@ from lacxl.app.explain import as_json, explain
 from lacxl.app.figures import figures
 from lacxl.app.issue import issue
 from lacxl.app.refresh import refresh
+from lacxl.app.scan import scan
 from lacxl.app.undo import undo
 from lacxl.catalogue import indicators, layouts
 from lacxl.cli import cli
@@ -168,7 +170,15 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
             issue(settings, MONTH).as_dict(),
         ],
         "undo": undone,
+        "scan": [scan(_hiding(tmp_path_factory.mktemp("json") / "hiding.xlsx")).as_dict()],
     }
+
+
+def _hiding(path: Path) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Seen")
+        book.add_worksheet("Unseen").hide()
+    return path
 
 
 FROM_RECORDS = {  # said only where children's records are counted: test_children_grounds.py
@@ -178,7 +188,7 @@ FROM_RECORDS = {  # said only where children's records are counted: test_childre
 }
 
 
-@pytest.mark.parametrize("command", ["refresh", "undo", "issue", "figures", "explain"])
+@pytest.mark.parametrize("command", ["refresh", "undo", "issue", "scan", "figures", "explain"])
 def test_the_keys_of_json_are_those_documented(
     printed: dict[str, list[object]], command: str
 ) -> None:

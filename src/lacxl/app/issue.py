@@ -20,6 +20,7 @@ from lacxl.app.planning import password_for, plan_month, refuse_ahead, refuse_ov
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.app.receipts import sha256_of
 from lacxl.app.refresh import after_writing
+from lacxl.app.scan import unseen_in
 from lacxl.app.workplace import IssueOrder, Progress, Workplace
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, note
@@ -155,7 +156,9 @@ def issue(
         if dry_run:
             progress("trying it out on a copy")
             place.rehearse_issue(order)
-            return replace(result, findings=(*result.findings, *place.in_other_hands()))
+            unseen = unseen_in(place.source)
+            found = (*result.findings, *place.in_other_hands(), *unseen)
+            return replace(result, findings=found)
         if accepting.new:
             place.rehearse_issue(order)  # a reason is kept for nothing that is refused
             on_step("reason")
@@ -281,5 +284,6 @@ def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> 
         said = RunLog(settings.log_path).write("issue", month=str(result.month), issue=result.issue)
         if said:
             result = replace(result, findings=(*result.findings, said))
+    result = replace(result, findings=(*result.findings, *unseen_in(result.copy)))
     on_step("finished")
     return result

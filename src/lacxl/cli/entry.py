@@ -18,6 +18,7 @@ from lacxl.cli.addin import addin
 from lacxl.cli.calling import CODES, DONE, EXIT_CODES, FAILED, REFUSED, USAGE
 from lacxl.cli.doctor import doctor
 from lacxl.cli.printing import WHOLE, NoOutput, say, say_json, show_faults, speak_plainly
+from lacxl.cli.scan import scan
 from lacxl.domain.errors import LacxlError, UsageFault, failed
 from lacxl.domain.finding import Finding, error
 
@@ -49,6 +50,7 @@ for command in (
     children.measure,
     children.profile,
     children.synth,
+    scan,
     addin,
     doctor,
     ribbon.ribbon,

@@ -1,0 +1,162 @@
+"""The parts of a package: what refers to what, and their XML, read so that it can do no harm."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+from urllib.parse import unquote
+
+from lxml import etree
+
+from lacxl.scan.members import Members
+
+Element = etree._Element  # the name of lxml's own type has an underscore
+_TREE_LIMIT = 16 << 20
+_PIECE = 1 << 20
+_FAULTS = (
+    etree.LxmlError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # zipfile's for a member with a password
+    NotImplementedError,
+    ValueError,
+    LookupError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relationship: the part it is of ("" is the package), its kind, and where it leads."""
+
+    source: str
+    id: str
+    kind: str
+    target: str
+    outside: bool
+
+
+class Parts:
+    """A package's parts. One that cannot be read is remembered in `unread`, and yields nothing."""
+
+    def __init__(self, members: Members) -> None:
+        self._members = members
+        self._folded = {name.casefold(): name for name in members}
+        self.unread: set[str] = set()
+        self.relations = [r for name in members if name.endswith(".rels") for r in self._of(name)]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all parts, in the order of the package."""
+        return list(self._members)
+
+    def named(self, name: str) -> str | None:
+        """Return a part's name as the package spells it, None where it is not there."""
+        name = name.casefold()
+        return self._folded.get(name) or self._folded.get(unquote(name))
+
+    def from_part(self, source: str, *kinds: str) -> list[Relation]:
+        """Return a part's relationships of these kinds, or all."""
+        return [r for r in self.relations if r.source == source and (not kinds or r.kind in kinds)]
+
+    @contextmanager
+    def stream(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a part; what cannot be read within the block ends it, and is remembered."""
+        member = self._members[name]
+        try:
+            with io.BytesIO(member) if isinstance(member, bytes) else member() as stream:
+                yield stream
+        except _FAULTS:
+            self.unread.add(name)
+
+    def root(self, name: str) -> Element | None:
+        """Return the root of a part, None where it cannot be read or is too large for a tree."""
+        found: Element | None = None
+        with self.stream(name) as stream:
+            content = stream.read(_TREE_LIMIT + 1)
+            if len(content) > _TREE_LIMIT:
+                raise ValueError(name)
+            found = etree.fromstring(content, _parser())
+            _require_no_entities(found)
+        return found if name not in self.unread else None
+
+    def is_large(self, name: str) -> bool:
+        """Say whether a part is too large for a tree."""
+        with self.stream(name) as stream:
+            return len(stream.read(_TREE_LIMIT + 1)) > _TREE_LIMIT
+        return False
+
+    def elements(self, name: str, tags: Sequence[str]) -> Iterator[Element]:
+        """Yield the elements of a part that bear one of these local names, as they end.
+
+        They are taken out of the tree after that, so a part of any size needs little memory.
+        """
+        with self.stream(name) as stream:
+            walk = etree.iterparse(
+                stream,
+                events=("end",),
+                tag=[f"{{*}}{tag}" for tag in tags],
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+            )
+            for _, element in walk:
+                yield element
+                element.clear(keep_tail=False)
+                while (earlier := element.getprevious()) is not None:
+                    parent = earlier.getparent()
+                    if parent is None:
+                        break
+                    parent.remove(earlier)
+            if walk.root is not None:
+                _require_no_entities(walk.root)
+
+    def raw(self, name: str) -> Iterator[bytes]:
+        """Yield the bytes of a part."""
+        with self.stream(name) as stream:
+            while piece := stream.read(_PIECE):
+                yield piece
+
+    def _of(self, name: str) -> Iterator[Relation]:
+        folder, _, file = name.rpartition("/")
+        owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+        source = self.named(owner) or ""
+        root = self.root(name)
+        for element in root.iterchildren("{*}Relationship") if root is not None else ():
+            target = element.get("Target", "")
+            outside = element.get("TargetMode", "").lower() == "external"
+            if not outside:
+                spelt = target.replace("\\", "/").partition("#")[0]
+                base = posixpath.dirname(source)
+                path = posixpath.normpath(posixpath.join("/", base, spelt)).lstrip("/")
+                target = self.named(path) or path
+            kind = element.get("Type", "").rpartition("/")[2]
+            yield Relation(source, element.get("Id", ""), kind, target, outside)
+
+
+def text_in(element: Element) -> str:
+    """Return the text in an element and all elements below."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def local(element: Element) -> str:
+    """Return the name of an element without its namespace; empty for comments."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def _require_no_entities(root: Element) -> None:
+    """Raise ValueError for a part with entities: what they stand for is not looked at."""
+    declared = root.getroottree().docinfo.internalDTD is not None
+    if declared and next(root.iter(etree.Entity), None) is not None:
+        raise ValueError("entities")
