@@ -106,21 +106,9 @@ def issue(
             progress=progress,
         )  # fmt: skip
         require_replaceable(settings.issued_path)
-        at = (settings, case.record, month, case.locked, place.source)
-        finished = finished_copy(*at)
+        finished = _finish(case, place, today, dry_run, progress, on_step)
         if finished is not None:
-            number, copy = finished
-            result = _result(case, number, copy, 0, dry_run)
-            day = day_of(copy, case.places.cover.date_created) or today
-            return result if dry_run else _record(case, result, day, on_step)
-        left = left_in_excel(*at)
-        if left is not None:
-            result = _result(case, left.number, left.copy, 0, dry_run)
-            if dry_run:
-                return result
-            progress("finishing the issue that was cut off")
-            place.finish(left.copy, left.changes, password_for(case, protecting=True))
-            return _record(case, result, left.on, on_step)
+            return finished
         number = next_number(case)
         if month in case.issued:
             if not reissue:
@@ -167,6 +155,33 @@ def issue(
         unguarded = _without_password(case) if password else ()
         result = replace(result, findings=(*result.findings, *locked.findings, *unguarded))
         return _record(case, result, locked.on, on_step)
+
+
+def _finish(
+    case: Case,
+    place: Workplace,
+    today: dt.date,
+    dry_run: bool,
+    progress: Progress,
+    on_step: Progress,
+) -> IssuedMonth | None:
+    """Finish an issue of the month that was cut off, None where there is none."""
+    at = (case.settings, case.record, case.month, case.locked, place.source)
+    finished = finished_copy(*at)
+    if finished is not None:
+        number, copy = finished
+        result = _result(case, number, copy, 0, dry_run)
+        day = day_of(copy, case.places.cover.date_created) or today
+        return result if dry_run else _record(case, result, day, on_step)
+    left = left_in_excel(*at)
+    if left is None:
+        return None
+    result = _result(case, left.number, left.copy, 0, dry_run)
+    if dry_run:
+        return result
+    progress("finishing the issue that was cut off")
+    place.finish(left.copy, left.changes, password_for(case, protecting=True))
+    return _record(case, result, left.on, on_step)
 
 
 def _in_order(order: IssueOrder, faults: Sequence[Finding]) -> ChangeSet:
