@@ -34,6 +34,7 @@ def _small(bench: Bench) -> list[AnyRow]:
             "copy": bench.job("raw_copy", most, SMALL),
             "verify": bench.job("read_back", most, SMALL),
             "survey": bench.job("survey", most, SMALL),
+            "calculate": bench.job("calculate", most, SMALL),
         },
     )
     slow = in_turn(
@@ -67,6 +68,12 @@ def _small(bench: Bench) -> list[AnyRow]:
         ),
         Row(f"that edit read back and compared {beside}", copy, others["verify"], others["copy"]),
         Row(f"survey of every sheet {beside}", copy, others["survey"], others["copy"]),
+        Row(
+            f"what depends on that edit looked for {beside}",
+            copy,
+            others["calculate"],
+            others["copy"],
+        ),
     ]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.admission import sheet_faults
+from lacxl.engines.package.calculating import Calculator, is_calculated
 from lacxl.engines.package.faults import Unclear, reading
 from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_sheet
 from lacxl.engines.package.parts import Package, SheetPart
@@ -19,8 +21,10 @@ from lacxl.engines.package.writing import write_changes
 from lacxl.engines.package.xml import namespace
 from lacxl.engines.package.zips import Archive
 from lacxl.workbook.address import MAX_COLUMN, Cell
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
+from lacxl.workbook.layout.places import Place
+from lacxl.workbook.snapshot import CellLook, CellValue, Scalar, Snapshot
 
 
 class PackageWorkbook:
@@ -38,6 +42,7 @@ class PackageWorkbook:
             raise
         self._frames: dict[str, FrameBytes] = {}
         self._read_styles: Stylesheet | None = None
+        self._calculator: Calculator | None = None
 
     def __enter__(self) -> PackageWorkbook:
         return self
@@ -141,29 +146,74 @@ class PackageWorkbook:
         """Whether dates count from 1904."""
         return self._package.date1904
 
+    @property
+    def is_calculated(self) -> bool:
+        """Whether Excel worked out all formulas when it last saved the workbook."""
+        return is_calculated(self._package)
+
+    def calculate(
+        self,
+        changes: ChangeSet,
+        *,
+        filled: Collection[Place] = (),
+        also: Collection[Place] = (),
+        known: Mapping[Place, Scalar] = MappingProxyType({}),
+        with_inputs: bool = False,
+    ) -> Calculation:
+        """Work out what the changes mean for the results of formulas and for charts.
+
+        `filled` are cells that lacxl filled: unless Excel has saved the workbook since, what
+        depends on them is looked at too. The formulas in `also` are worked out in any case;
+        `known` are results that somebody else worked out. `with_inputs` asks for the kept results
+        that what is left rests on.
+        """
+        with reading(self._package.label):
+            return self._calculates().calculate(
+                changes, filled, also, known, with_inputs=with_inputs
+            )
+
+    def results(self, places: Iterable[Place]) -> Mapping[Place, Scalar]:
+        """Return what the file keeps as results of formulas; a date is its number."""
+        with reading(self._package.label):
+            return self._calculates().kept(places)
+
     def write(
         self,
         changes: ChangeSet,
         target: Path,
         *,
         password: str | None = None,
+        calculation: Calculation | None = None,
         thorough: bool = False,
     ) -> None:
         """Write the changed workbook as a new file, on the disk when this returns.
 
-        The source is never touched. Raises Refused with every fault, and then leaves no target.
-        Parts that are copied are checked, those of a megabyte and more only if `thorough`.
+        The results of formulas that depend on the changes are kept with them: those of the
+        `calculation`, which is made here where none is given (a formula that the change set puts in
+        has the result that it states then). The source is never touched. Raises Refused with every
+        fault, and then leaves no target. Parts that are copied are checked, those of a megabyte and
+        more only if `thorough`.
         """
+        if calculation is None:
+            calculation = self.calculate(changes)
+            stated = {Place(change.sheet, change.cell) for change in changes.cells}
+            calculation = replace(calculation, stale=calculation.stale - stated)
         with reading(self._package.label):
             write_changes(
                 self._package,
                 self._frame_bytes,
                 self._fresh_styles(),
                 changes,
+                calculation,
                 target,
                 password or None,
                 thorough=thorough,
             )
+
+    def _calculates(self) -> Calculator:
+        if self._calculator is None:
+            self._calculator = Calculator(self._package, self.looks, self.frame)
+        return self._calculator
 
     def _sheet(self, name: str) -> SheetPart:
         faults = sheet_faults(self._package, name)

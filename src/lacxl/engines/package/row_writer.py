@@ -16,11 +16,11 @@ from lacxl.engines.package.rows import attributes, cells_of, numbered, row_style
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.survey import unclear_cell
 from lacxl.engines.package.unlocking import Unlocking
-from lacxl.engines.package.values import anchors_of, put_value, read_value
+from lacxl.engines.package.values import anchors_of, put_result, put_value, read_value
 from lacxl.engines.package.xml import Element, kids, make
 from lacxl.workbook.address import MAX_ROW, Cell
 from lacxl.workbook.changes import CellChange
-from lacxl.workbook.snapshot import Formula
+from lacxl.workbook.snapshot import Formula, Scalar
 
 Guard = Callable[[str, str], Finding]
 """Makes the finding, told where and on which sheet, for a cell that a password guards."""
@@ -32,7 +32,7 @@ _TOUCHING = "Choose other cells, or replace the formula by values in Excel first
 class RowWriter:
     """Carries out the cell changes of one sheet; what it meets on the way it remembers.
 
-    `faults` and the two flags about formulas are complete once `blocks` is used up.
+    `faults` and the flags about formulas are complete once `blocks` is used up.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class RowWriter:
         frame: Frame,
         styles: Stylesheet,
         changes: Mapping[Cell, CellChange],
+        results: Mapping[Cell, Scalar],
         *,
         unlocking: Unlocking | None,
         guard: Guard | None,
@@ -56,6 +57,10 @@ class RowWriter:
         self._rows: dict[int, dict[int, CellChange]] = {}
         for cell, change in sorted(changes.items()):
             self._rows.setdefault(cell.row, {})[cell.column] = change
+        self._results: dict[int, dict[int, Scalar]] = {}
+        for cell, result in results.items():
+            self._rows.setdefault(cell.row, {})
+            self._results.setdefault(cell.row, {})[cell.column] = result
         self._written = {cell: change for cell, change in changes.items() if change.value}
         self._formula = opening_tag(b"<" + cutter.prefix + b"f")
         # The number is met where Excel writes it, first; else there is nothing in the group.
@@ -63,6 +68,7 @@ class RowWriter:
         self._faults: dict[Cell, Finding] = {}
         self.has_formulas = False
         self.formula_removed = False
+        self.formula_added = False
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -138,7 +144,11 @@ class RowWriter:
         ]
         if touched:
             _keep_spans_true(row, touched)
-        return bool(touched)
+        results = self._results.get(number, {})
+        settled = results.keys() & cells.keys()
+        for column in settled:
+            put_result(cells[column], results[column])
+        return bool(touched or settled)
 
     def _tried(
         self, row: Element, cells: dict[int, Element], cell: Cell, change: CellChange
@@ -205,6 +215,9 @@ class RowWriter:
                 self._fault(cell, error("W125", f"The cell holds {what}.", where, _TOUCHING))
             if change.value and not isinstance(change.value.after, Formula):
                 self.formula_removed = True
+            return
+        if change.value and isinstance(change.value.after, Formula):
+            self.formula_added = True
 
     def _refuse_arrays(self, block: bytes) -> None:
         """Remember a fault for each changed cell that an array formula or data table fills."""

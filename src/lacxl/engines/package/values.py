@@ -126,6 +126,30 @@ def put_value(cell: Element, value: CellValue, date1904: bool) -> None:
         _put_v(cell, position, spell(number))
 
 
+def put_result(cell: Element, value: Scalar) -> None:
+    """Replace the result that is kept of a formula, None takes it away; the formula stays."""
+    for element in list(cell):
+        if local_name(element) in ("v", "is"):
+            cell.remove(element)
+    for name in ("t", "vm"):
+        if name in cell.attrib:
+            del cell.attrib[name]
+    if value is None:
+        return
+    position = sum(local_name(element) == "f" for element in cell)
+    if isinstance(value, str):
+        cell.set("t", "str")
+        _put_v(cell, position, escape(value))
+    elif isinstance(value, bool):
+        cell.set("t", "b")
+        _put_v(cell, position, str(int(value)))
+    elif isinstance(value, CellError):
+        cell.set("t", "e")
+        _put_v(cell, position, value.code)
+    elif isinstance(value, int | float):
+        _put_v(cell, position, spell(value))
+
+
 def spell(number: float) -> str:
     """Return a number in the shortest spelling that reads back the same."""
     if isinstance(number, float) and not (number.is_integer() and abs(number) < 1e15):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from pathlib import Path
 
 from lacxl.domain.errors import Refused
@@ -14,15 +15,26 @@ from lacxl.engines.package.dates import to_serial
 from lacxl.engines.package.faults import reading
 from lacxl.engines.package.formats import rules_of
 from lacxl.engines.package.protection import fits, protection_of
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.layout.places import Place
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _TODO = "The old workbook stands as it was. Please report this with the code."
 _NEARLY = 1.2e-8  # a millisecond in days: as fine as dates are kept
 
 
-def verify(path: Path, changes: ChangeSet, *, password: str | None = None) -> None:
-    """Raise Refused unless the file at path holds everything that the change set wanted."""
+def verify(
+    path: Path,
+    changes: ChangeSet,
+    *,
+    password: str | None = None,
+    calculation: Calculation = Calculation(),  # noqa: B008 - it is frozen
+) -> None:
+    """Raise Refused unless the file at path holds everything that the change set wanted.
+
+    The results of the `calculation` are looked at too.
+    """
     with PackageWorkbook(path, allow_signed=True) as book:
         faults = [
             fault
@@ -33,6 +45,7 @@ def verify(path: Path, changes: ChangeSet, *, password: str | None = None) -> No
                 *_protection(book, changed, password or None),
             )
         ]
+        faults += _results(book, calculation)
     if faults:
         raise Refused(faults)
 
@@ -53,7 +66,11 @@ def _cells(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
     faults = []
     for cell, change in changed.cells.items():
         sides = []
-        if change.value and not same_value(change.value.after, values.get(cell), book.date1904):
+        after = change.value.after if change.value else None
+        there = values.get(cell)
+        if isinstance(after, Formula) and isinstance(there, Formula):
+            after = replace(after, cached=there.cached)  # its result was worked out with the rest
+        if change.value and not same_value(after, there, book.date1904):
             sides.append("value")
         if change.number_format and change.number_format.after != looks[cell].number_format:
             sides.append("number format")
@@ -62,6 +79,22 @@ def _cells(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
         if sides:
             what = f"The written file differs from what was wanted: {', '.join(sides)}."
             faults.append(error("W135", what, f"{changed.sheet}!{cell}", _TODO))
+    return faults
+
+
+def _results(book: PackageWorkbook, calculation: Calculation) -> list[Finding]:
+    by_sheet: dict[str, list[Place]] = {}
+    for place in sorted(calculation.stale):
+        by_sheet.setdefault(place.sheet, []).append(place)
+    faults = []
+    for sheet, places in by_sheet.items():
+        values, _ = book.details(sheet, [place.cell for place in places])
+        for place in places:
+            there = values.get(place.cell)
+            kept = there.cached if isinstance(there, Formula) else there
+            if not same_value(calculation.results.get(place), kept, book.date1904):
+                what = "The written file differs from what was wanted: a formula's result."
+                faults.append(error("W135", what, str(place), _TODO))
     return faults
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -21,6 +21,7 @@ from lacxl.engines.package.admission import (
 )
 from lacxl.engines.package.faults import reading
 from lacxl.engines.package.formats import replace_rules
+from lacxl.engines.package.formula_cells import may_hold_formula
 from lacxl.engines.package.frame import Frame, FrameBytes, open_sheet
 from lacxl.engines.package.package_edit import PackageEdit
 from lacxl.engines.package.parts import TYPES_PART, Package, SheetPart, relationships_part
@@ -33,11 +34,10 @@ from lacxl.engines.package.survey import LARGE_SHEET
 from lacxl.engines.package.unlocking import Unlocking
 from lacxl.engines.package.xml import namespace
 from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet
+from lacxl.workbook.snapshot import Scalar
 
-_FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"<f\n", b"<f\r", b"<f\t")
-_FORMULA_STARTS = (b"<f", b":f")
-_LONGEST_MARK = 8
 _SCANNED = 1 << 20  # a larger sheet is not worth unpacking for this
 
 
@@ -48,7 +48,7 @@ class Rendered:
     packed: Packed
     faults: tuple[Finding, ...]
     has_formulas: bool
-    formula_removed: bool
+    formulas_changed: bool
 
 
 def write_changes(
@@ -56,6 +56,7 @@ def write_changes(
     frames: Callable[[SheetPart], FrameBytes],
     styles: Stylesheet,
     changes: ChangeSet,
+    calculation: Calculation,
     target: Path,
     password: str | None,
     *,
@@ -68,11 +69,16 @@ def write_changes(
     checks large members too) and the rest is made.
     """
     plan = by_sheet(changes)
+    touched = {changed.sheet for changed in plan}
+    others = dict.fromkeys(place.sheet for place in sorted(calculation.stale))
+    plan += tuple(SheetChanges(sheet, {}, None, None) for sheet in others if sheet not in touched)
     with _new_file(package, target) as (repacking, writing):
         with writing():
-            repacking.keep(_settled(package, plan))
+            repacking.keep(_settled(package, plan, calculation))
         require_sound(package.archive, except_for=_rendered(package, plan), thorough=thorough)
-        parts, removed = _changed_parts(package, frames, styles, changes, plan, password)
+        parts, removed = _changed_parts(
+            package, frames, styles, changes, calculation, plan, password
+        )
         with writing():
             repacking.finish(parts, removed)
 
@@ -82,10 +88,21 @@ def _rendered(package: Package, plan: Sequence[SheetChanges]) -> set[str]:
     return {sheet.part for changed in plan if (sheet := package.sheet(changed.sheet))}
 
 
-def _settled(package: Package, plan: Sequence[SheetChanges]) -> list[ZipInfo]:
+def _results(calculation: Calculation) -> dict[str, dict[Cell, Scalar]]:
+    """Return the results to keep by sheet; None where one is taken away."""
+    found: dict[str, dict[Cell, Scalar]] = {}
+    for place in sorted(calculation.stale):
+        found.setdefault(place.sheet, {})[place.cell] = calculation.results.get(place)
+    return found
+
+
+def _settled(
+    package: Package, plan: Sequence[SheetChanges], calculation: Calculation
+) -> list[ZipInfo]:
     """Return the members that stay as they are whatever the changes come to."""
     sheets = [package.sheet(changed.sheet) for changed in plan]
     parts = [package.workbook_part, *(sheet.part for sheet in sheets if sheet)]
+    parts += calculation.drawn
     styles, chain = package.related("styles"), package.related("calcChain")
     parts += [part for part in (styles, chain) if part]
     if chain or not styles:
@@ -99,29 +116,43 @@ def _changed_parts(
     frames: Callable[[SheetPart], FrameBytes],
     styles: Stylesheet,
     changes: ChangeSet,
+    calculation: Calculation,
     plan: Sequence[SheetChanges],
     password: str | None,
 ) -> tuple[dict[str, Packed], set[str]]:
     """Return the new content of every part that changes, and the members that go."""
+    results = _results(calculation)
     faults = [fault for changed in plan for fault in sheet_faults(package, changed.sheet)]
     rendered: dict[str, Rendered] = {}
     for changed in plan:
         sheet = package.sheet(changed.sheet)
         if sheet is not None and not sheet.kind:
             with reading(package.where_sheet(sheet)):
-                result = _render(package, sheet, frames(sheet), styles, changed, password)
+                result = _render(
+                    package,
+                    sheet,
+                    frames(sheet),
+                    styles,
+                    changed,
+                    results.get(changed.sheet, {}),
+                    password,
+                )
             rendered[sheet.part] = result
             faults += result.faults
     if faults:
         raise Refused(faults)
     edit = PackageEdit(package)
-    if any(result.formula_removed for result in rendered.values()):
+    if any(result.formulas_changed for result in rendered.values()):
         edit.drop_calculation_chain()
-    if any(change.value for change in changes.cells) and _has_formulas(package, rendered):
+    undrawn = calculation.undrawn or calculation.undrawn_perhaps
+    if any(change.value for change in changes.cells) and (
+        undrawn or _has_formulas(package, rendered)
+    ):
         edit.recalculate_on_load()
     if styles.changed:
         edit.put_styles(styles.serialise())
     parts = {part: result.packed for part, result in rendered.items()}
+    parts |= {part: pack([content]) for part, content in calculation.drawn.items()}
     parts |= {part: pack([content]) for part, content in edit.parts().items()}
     return parts, edit.removed
 
@@ -132,6 +163,7 @@ def _render(
     content: FrameBytes,
     styles: Stylesheet,
     changed: SheetChanges,
+    results: Mapping[Cell, Scalar],
     password: str | None,
 ) -> Rendered:
     frame = Frame(package, sheet, content)
@@ -156,6 +188,7 @@ def _render(
         frame,
         styles,
         cells,
+        results,
         unlocking=unlocking,
         guard=guard.guard,
         date1904=package.date1904,
@@ -163,7 +196,12 @@ def _render(
     before, after = frame.halves()
     large = package.info(sheet.part).file_size > LARGE_SHEET
     packed = pack(chain([before], writer.blocks(), [after]), LARGE_LEVEL if large else LEVEL)
-    return Rendered(packed, (*faults, *writer.faults), writer.has_formulas, writer.formula_removed)
+    return Rendered(
+        packed,
+        (*faults, *writer.faults),
+        writer.has_formulas,
+        writer.formula_removed or writer.formula_added,
+    )
 
 
 def _apply_protection(
@@ -211,23 +249,11 @@ def _has_formulas(package: Package, rendered: dict[str, Rendered]) -> bool:
         return True
     others = [sheet for sheet in package.sheets if sheet.part not in rendered and not sheet.kind]
     found = (package.archive.find(sheet.part) for sheet in others)
-    return any(_may_hold_formula(package, info) for info in found if info is not None)
-
-
-def _may_hold_formula(package: Package, info: ZipInfo) -> bool:
-    """Say whether an untouched sheet has a formula; a large one is taken to have some."""
-    if info.file_size > _SCANNED:
-        return True
-    tail = b""
-    for piece in package.archive.chunks(info):
-        # A text that is UTF-16 looks like ASCII without its zeros.
-        content = tail + (piece.replace(b"\0", b"") if b"\0" in piece else piece)
-        if any(start in content for start in _FORMULA_STARTS) and any(
-            mark in content for mark in _FORMULA_MARKS
-        ):
-            return True
-        tail = content[-_LONGEST_MARK:]
-    return False
+    return any(
+        info.file_size > _SCANNED or may_hold_formula(package, info)
+        for info in found
+        if info is not None
+    )
 
 
 @contextmanager

@@ -44,6 +44,16 @@ def fragment(text: bytes) -> Element:
     return etree.fromstring(text, _PARSER)
 
 
+def plain(text: bytes) -> str:
+    """Return the text that stands between two tags or quotation marks, without its escapes."""
+    return (fragment(b"<t>" + text + b"</t>").text or "") if b"&" in text else text.decode()
+
+
+def escaped(text: str) -> bytes:
+    """Return text as it stands between two tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
+
+
 def serialise(root: Element) -> bytes:
     """Return the part as UTF-8 with its declaration."""
     return DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)

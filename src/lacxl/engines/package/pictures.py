@@ -1,0 +1,145 @@
+"""What shows cells in charts and drawings: where it keeps what it shows, and which cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lacxl.domain.errors import Refused
+from lacxl.engines.package.parts import Package
+from lacxl.engines.package.xml import local_name, plain, utf8
+from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot
+from lacxl.workbook.formulas.parsing import parse
+from lacxl.workbook.formulas.reach import is_constant, reach_of
+from lacxl.workbook.formulas.syntax import Group, Name, Node, Other, Reference
+
+TEXT, NEWER, PICTURE, UNREADABLE = "text", "newer chart", "picture", "unreadable"
+"""Kinds of what shows cells, beside the caches of charts, which go by their elements' names."""
+
+_CHARTS = ("drawingml.chart+xml", "ms-office.chartex+xml")
+_DRAWINGS = ("officedocument.drawing+xml", "drawingml.chartshapes+xml")
+_MOST_POINTS = 20_000
+_NAME = rb"(?:[\w-]+:)?"
+_SOURCE = re.compile(rb"<((?:[\w-]+:)?)f(?:\s[^>]*)?>([^<]+)</\1f>")
+_CACHE = re.compile(
+    rb"\s*<((?:[\w-]+:)?)(numCache|strCache|multiLvlStrCache|dlblRangeCache)>(.*?)</\1\2>",
+    re.DOTALL,
+)
+_SHAPE = re.compile(rb"<(%bsp)\s[^>]*?textlink=\"([^\"]+)\"[^>]*>(.*?)</\1>" % _NAME, re.DOTALL)
+_CAMERA = re.compile(rb'cameraTool\s[^>]*?cellRange="([^"]+)"')
+
+
+class Shown(NamedTuple):
+    """Something that shows cells. What it keeps lies from `start` to `end` of its part.
+
+    `cells` are those that it shows, in their order; None where its text alone does not tell.
+    `blocks` are those that it may show, and `anywhere` says that there may be others.
+    """
+
+    part: str
+    kind: str
+    start: int
+    end: int
+    cells: tuple[Block, ...] | None
+    blocks: tuple[Block, ...]
+    anywhere: bool
+
+    @property
+    def thing(self) -> str:
+        """What it is, in words."""
+        return "a chart" if self.kind.endswith(("Cache", "chart")) else "a shape"
+
+
+class Pictures:
+    """The charts and linked shapes of a workbook; `contents` are the parts that were read."""
+
+    def __init__(self, package: Package, book: Book) -> None:
+        self._package = package
+        self._book = book
+        self.contents: dict[str, bytes] = {}
+
+    def all(self) -> Iterator[Shown]:
+        """Yield everything that shows cells."""
+        for part, kind in self._parts():
+            try:
+                chunks = self._package.archive.chunks(self._package.info(part))
+                content = b"".join(utf8(chunks, self._package.where(part)))
+            except Refused:
+                yield Shown(part, UNREADABLE, 0, 0, None, (), True)
+                continue
+            self.contents[part] = content
+            yield from (
+                self._in_chart(part, content)
+                if kind in _CHARTS
+                else self._in_drawing(part, content)
+            )
+
+    def sheet_of(self, part: str) -> str:
+        """Return the name of the sheet that shows a chart or a drawing."""
+        for sheet in self._package.sheets:
+            for drawing in self._related(sheet.part, "drawing"):
+                if part == drawing or part in self._related(drawing, "chart", "chartEx"):
+                    return sheet.name
+        return part
+
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        for element in self._package.content_types:
+            if local_name(element) != "Override":
+                continue
+            kind = element.get("ContentType", "").lower()
+            for known in (*_CHARTS, *_DRAWINGS):
+                if kind.endswith(known):
+                    info = self._package.archive.find(element.get("PartName", "").lstrip("/"))
+                    if info is not None:
+                        yield info.filename, known
+
+    def _in_chart(self, part: str, content: bytes) -> Iterator[Shown]:
+        newer = "/chartex" in part.casefold()
+        for source in _SOURCE.finditer(content):
+            cache = _CACHE.match(content, source.end())
+            if cache is not None:
+                yield self._shown(part, cache[2].decode(), *cache.span(3), source[2])
+            elif newer:
+                yield self._shown(part, NEWER, 0, 0, source[2])
+
+    def _in_drawing(self, part: str, content: bytes) -> Iterator[Shown]:
+        for shape in _SHAPE.finditer(content) if b"textlink" in content else ():
+            yield self._shown(part, TEXT, *shape.span(3), shape[2])
+        for camera in _CAMERA.finditer(content) if b"cameraTool" in content else ():
+            yield self._shown(part, PICTURE, 0, 0, camera[1])
+
+    def _shown(self, part: str, kind: str, start: int, end: int, source: bytes) -> Shown:
+        text = plain(source).strip().removeprefix("=")
+        own = -1 if "!" in text else self._book.sheet(self.sheet_of(part))
+        here = Spot(-1 if own is None else own, 1, 1)
+        try:
+            cells = self._cells(parse(text), here)
+        except NotCertain:
+            cells = None
+        if cells is not None and sum(block.size for block in cells) <= _MOST_POINTS:
+            return Shown(part, kind, start, end, cells, cells, False)
+        reach = reach_of(self._book, FormulaCell(here, text, Block.of(here)))
+        return Shown(part, kind, start, end, None, reach.blocks, reach.anywhere)
+
+    def _cells(self, node: Node | None, at: Spot) -> tuple[Block, ...] | None:
+        """Return the cells that a source names, in their order."""
+        match node:
+            case Reference():
+                return self._book.blocks(node, at, (0, 0))
+            case Group(inner):
+                return self._cells(inner, at)
+            case Other("several ranges in one", parts):
+                each = [self._cells(part, at) for part in parts]
+                return tuple(b for blocks in each if blocks for b in blocks) if all(each) else None
+            case Name(sheet, text):
+                meant = parse(self._book.name(sheet, text, at) or "")
+                return self._cells(meant, at) if is_constant(meant) else None
+        return None
+
+    def _related(self, part: str, *kinds: str) -> list[str]:
+        return [
+            relationship.target
+            for relationship in self._package.relationships_of(part)
+            if relationship.kind in kinds and relationship.target
+        ]
