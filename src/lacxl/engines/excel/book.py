@@ -256,6 +256,11 @@ class ExcelWorkbook:
                 "try again.",
             )
 
+    def _work_out(self) -> None:
+        """Have Excel work out the formulas where it does not do so by itself."""
+        if self._patience.get(self._app, "calculation") != "automatic":
+            self._patience(self._app.calculate, "working out the formulas")
+
     def _fresh(self) -> Copy:
         """Return a copy of what stands in Excel now, in the place of the last one."""
         copy = Copy(self._book, self._native, self._patience, self._name)
@@ -321,6 +326,7 @@ class ExcelWorkbook:
         """Read everything back; on any difference put it all back and refuse."""
         wanted = {job.work.sheet: job.wanted for job in jobs}
         try:
+            self._work_out()
             copy = self._fresh()
         except Refused as refused:
             raise Unfinished((_not_read_back(self._name), *refused.findings)) from refused

@@ -16,6 +16,7 @@ from lacxl.engines.excel.patience import Patience
 from lacxl.engines.package import PackageWorkbook
 from lacxl.engines.package.protection import fits, protection_of
 from lacxl.workbook.address import Cell
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook, CellValue
 
@@ -51,7 +52,7 @@ class Copy:
         """
         target = self._folder / f"rehearsed{self.path.suffix}"
         try:
-            self.book.write(changes, target, password=password)
+            self.book.write(changes, target, password=password, calculation=Calculation())
         finally:
             target.unlink(missing_ok=True)
 
