@@ -33,7 +33,7 @@ FAMILIES = {
     "K": "checks of figures against figures",
     "L": "the layout of the workbook",
     "M": "counting children's records",
-    "P": "cells that cannot be written",
+    "P": "cells that cannot be written, and what depends on them",
     "R": "the extracts",
     "S": "the settings",
     "U": "the call itself",

@@ -180,13 +180,22 @@ def explain(folder: str | Path, indicator: str, month: str | dt.date) -> pd.Data
 
 @_coded
 def issue(
-    folder: str | Path, month: str | dt.date, *, dry_run: bool = False, accept: str | None = None
+    folder: str | Path,
+    month: str | dt.date,
+    *,
+    dry_run: bool = False,
+    accept: str | None = None,
+    calculate: bool = False,
 ) -> Path:
     """Lock a month and return the path of the issued copy, as `lacxl issue` does.
 
-    `accept` is the reason to issue it though readings are missing; it is kept.
+    `accept` is the reason to issue it though readings are missing; it is kept. `calculate` has
+    LibreOffice work out the results of formulas that lacxl does not.
     """
-    return _issue(_settings(folder), _month(month), dry_run=dry_run, accept=accept).copy
+    done = _issue(
+        _settings(folder), _month(month), dry_run=dry_run, accept=accept, calculate=calculate
+    )
+    return done.copy
 
 
 def scan(file: str | Path) -> pd.DataFrame:

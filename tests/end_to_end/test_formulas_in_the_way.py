@@ -22,7 +22,7 @@ HERE = "'Performance Summary'!"
 
 
 def plant_formulas(folder: Path) -> None:
-    """One that agrees with the figure (406), one that does not (22), one that gave nothing yet."""
+    """One that agrees with the figure (406), two that do not; the last has no result yet."""
     path = workbook_of(folder)
     set_cell(path, SUMMARY, "H6", "<f>400+6</f><v>406</v>")
     set_cell(path, SUMMARY, "H8", "<f>20+1</f><v>21</v>")
@@ -59,7 +59,7 @@ def test_kept_and_compared(fresh: Path) -> None:
     ]  # fmt: skip
     assert ran.codes().count("P108") == 2
     assert squeezed(f"{HERE}H8: The formula kept here shows 21; 7.3 May-15 is 22.") in ran.said
-    assert squeezed(f"{HERE}I8: The formula kept here shows nothing") in ran.said
+    assert squeezed(f"{HERE}I8: The formula kept here shows 38;") in ran.said
     assert squeezed(f"{HERE}H6:") not in ran.said
     before = state_of(fresh)
     assert "nothing to change" in run(fresh, "refresh", MAY).out
@@ -87,7 +87,7 @@ def plant_shared(folder: Path) -> None:
 def plant_follower(folder: Path) -> None:
     """One that follows the first of a shared formula, which stands in April's cell."""
     path = workbook_of(folder)
-    set_cell(path, SUMMARY, "G8", '<f t="shared" si="0" ref="G8:H8">F8+COUNT(G$6:G7)</f><v>7</v>')
+    set_cell(path, SUMMARY, "G8", '<f t="shared" si="0" ref="G8:H8">F8+COUNT(G$6:G7)</f><v>17</v>')
     set_cell(path, SUMMARY, "H8", '<f t="shared" si="0"/><v>17</v>')
 
 

@@ -26,6 +26,7 @@ from lacxl.files.replacing import (
 )
 from lacxl.files.temporary import private_folder, temporary_beside
 from lacxl.settings.settings import Settings
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.layout import Place
 
@@ -74,24 +75,34 @@ class FileOnDisk:
         require_folder(order.copy.parent, "looking for the issued copy")
         with private_folder() as folder:
             twin = Path(folder) / order.copy.name
-            changes = _settle_copy(self.settings, order, twin).changes
-            verify(twin, changes, password=order.password)
+            made = _settle_copy(self.settings, order, twin)
+            verify(twin, made.changes, password=order.password, calculation=made.calculation)
 
     def _require_room(self) -> None:
         require_replaceable(self.settings.workbook_path)
         require_folder(self.settings.backups_folder, "making the backup")
 
     def change(
-        self, changes: ChangeSet, password: str | None, progress: Progress, on_step: Progress
+        self,
+        changes: ChangeSet,
+        calculation: Calculation,
+        password: str | None,
+        progress: Progress,
+        on_step: Progress,
     ) -> Changed:
         """Replace the file by one with the changes."""
         progress("writing the workbook")
         return self._replace(
-            lambda target: write_changes(self.settings, changes, target, password),
+            lambda target: write_changes(self.settings, changes, target, password, calculation),
             changes,
+            calculation,
             password,
             on_step,
         )
+
+    def now(self) -> Path:
+        """Return the workbook itself."""
+        return self.source
 
     def issue(self, order: IssueOrder, progress: Progress, on_step: Progress) -> Locked:
         """Write the copy first, then put the very same bytes in the workbook's place."""
@@ -103,6 +114,7 @@ class FileOnDisk:
             changed = self._replace(
                 lambda target: _copy_bytes(order.copy, target),
                 made.changes,
+                made.calculation,
                 order.password,
                 on_step,
             )
@@ -121,13 +133,16 @@ class FileOnDisk:
         self,
         write: Callable[[Path], None],
         changes: ChangeSet,
+        calculation: Calculation,
         password: str | None,
         on_step: Progress,
     ) -> Changed:
         replaced = replace_file(
             self.settings.workbook_path,
             write,
-            check=lambda target: verify(target, changes, password=password),
+            check=lambda target: verify(
+                target, changes, password=password, calculation=calculation
+            ),
             backup_folder=self.settings.backups_folder,
             keep=self.settings.backups.keep,
             since=self._since,
@@ -141,17 +156,22 @@ def write_changes(
     changes: ChangeSet,
     target: Path,
     password: str | None,
+    calculation: Calculation | None = None,
     *,
     thorough: bool = False,
 ) -> None:
-    """Write the workbook with its changes to a new file; `thorough` checks every part of it.
+    """Write the workbook with its changes, and the results they lead to, to a new file.
+
+    `thorough` checks every part of it.
 
     A fault of the disk comes as the OSError it is, so that it is told of the workbook and not of
     a temporary file. Raises Refused for everything else.
     """
     with open_workbook(settings) as book:
         try:
-            book.write(changes, target, password=password, thorough=thorough)
+            book.write(
+                changes, target, password=password, calculation=calculation, thorough=thorough
+            )
         except Refused as refused:
             fault: BaseException | None = refused
             while fault is not None and not isinstance(fault, OSError):
@@ -212,6 +232,7 @@ class _Copy:
     """The issued copy: what was changed for it, on which day, and whether this run made it."""
 
     changes: ChangeSet
+    calculation: Calculation
     on: dt.date
     new: bool
 
@@ -226,13 +247,14 @@ def _make_copy(settings: Settings, order: IssueOrder, on_step: Progress) -> _Cop
         with temporary_beside(copy) as twin:
             return _settle_copy(settings, order, twin)
     changes = order.changes_on(order.today)
+    results = order.results_of(changes)
     replace_file(
         copy,
-        lambda target: write_changes(settings, changes, target, password, thorough=True),
-        check=lambda target: verify(target, changes, password=password),
+        lambda target: write_changes(settings, changes, target, password, results, thorough=True),
+        check=lambda target: verify(target, changes, password=password, calculation=results),
         on_step=lambda step: on_step(f"copy {step}"),
     )
-    return _Copy(changes, order.today, new=True)
+    return _Copy(changes, results, order.today, new=True)
 
 
 def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
@@ -245,10 +267,11 @@ def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
     # the one that is there may be of the day before
     day = (day_of(order.copy, order.dated_at) if there else None) or order.today
     changes = order.changes_on(day)
-    write_changes(settings, changes, twin, order.password, thorough=True)
+    results = order.results_of(changes)
+    write_changes(settings, changes, twin, order.password, results, thorough=True)
     if there and not same_parts(twin, order.copy):
         raise another_file(order.copy)
-    return _Copy(changes, day, new=not there)
+    return _Copy(changes, results, day, new=not there)
 
 
 def day_of(copy: Path, place: Place | None) -> dt.date | None:

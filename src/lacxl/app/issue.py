@@ -20,6 +20,7 @@ from lacxl.app.planning import password_for, plan_month, refuse_ahead, refuse_ov
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.app.receipts import sha256_of
 from lacxl.app.refresh import after_writing
+from lacxl.app.results import filled_places, of_the_clock, results_of_issue
 from lacxl.app.scan import unseen_in
 from lacxl.app.workplace import IssueOrder, Progress, Workplace
 from lacxl.domain.errors import Refused, refuse
@@ -33,6 +34,7 @@ from lacxl.issuing.issued import refusal
 from lacxl.issuing.naming import cover_of_issue
 from lacxl.issuing.record import Issued, last_number, with_issue
 from lacxl.settings.settings import Settings
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.plan import lock, plan
 
@@ -79,6 +81,7 @@ def issue(
     dry_run: bool = False,
     reissue: bool = False,
     accept: str | None = None,
+    calculate: bool = False,
     place: Workplace | None = None,
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
@@ -90,11 +93,12 @@ def issue(
     the record gets its line; a book in Excel is locked and saved first, then copied. A run that was
     cut off in between is finished by the next one. `reissue` issues a month once more, under the
     next number. `accept` is the reason to issue it though readings are missing, which is kept.
-    `place` is where the workbook is worked on, the file on the disk if none is given.
+    `calculate` has LibreOffice work out the results that lacxl does not. `place` is where the
+    workbook is worked on, the file on the disk if none is given.
 
     Raises Refused, the workbook being as it was: a month that is issued, not filled, not in line
-    with its readings or not complete, a copy of that name that is another file, or an issue once
-    more with nothing new in it.
+    with its readings or not complete, results of formulas that are not current, a copy of that name
+    that is another file, or an issue once more with nothing new in it.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     place = place or FileOnDisk(settings)
@@ -125,6 +129,9 @@ def issue(
             copy=copy,
             today=today,
             changes_on=functools.partial(_changes, case, number, guarded=password is not None),
+            results_of=functools.cache(
+                functools.partial(_results, case, place, password, calculate, progress)
+            ),
             dated_at=case.places.cover.date_created,
             password=password,
         )
@@ -139,6 +146,7 @@ def issue(
             progress("comparing it with the latest issue")
             changes_of = functools.partial(_changes, case, guarded=password is not None)
             refuse_nothing_new(case, place.source, changes_of, password)
+        result = _current(result, order, place)
         if accepting.new:
             require_replaceable(settings.accepted_path)
         if dry_run:
@@ -272,6 +280,29 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
     ).changes
     locks = lock(case.snapshot, case.looks, tuple(places.of_month(month)), password=guarded)
     return ChangeSet((*on_cover.cells, *locks.cells), planned.changes.rules, locks.protection)
+
+
+def _current(result: IssuedMonth, order: IssueOrder, place: Workplace) -> IssuedMonth:
+    """Return the result of an issue whose results of formulas are current; raises Refused."""
+    if place.is_open:  # Excel works them out before it saves
+        return result
+    clock = of_the_clock(order.results_of(result.changes))
+    return replace(result, findings=(*result.findings, *clock))
+
+
+def _results(
+    case: Case,
+    place: Workplace,
+    password: str | None,
+    calculate: bool,
+    progress: Progress,
+    changes: ChangeSet,
+) -> Calculation:
+    wanted, _ = plan_month(case, case.rows())
+    filled = filled_places(case, wanted)
+    return results_of_issue(
+        case, place.source, filled, password, changes, calculate=calculate, progress=progress
+    )
 
 
 def _result(case: Case, number: int, copy: Path, locked: int, dry_run: bool) -> IssuedMonth:

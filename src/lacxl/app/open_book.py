@@ -19,6 +19,7 @@ from lacxl.files.guarding import guarded
 from lacxl.files.replacing import require_folder
 from lacxl.files.temporary import private_folder
 from lacxl.settings.settings import Settings
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import OpenWorkbook, Rehearsing
 
@@ -83,9 +84,17 @@ class OpenBook:
         self.rehearse(order.changes_on(order.today), order.password)
 
     def change(
-        self, changes: ChangeSet, password: str | None, progress: Progress, on_step: Progress
+        self,
+        changes: ChangeSet,
+        calculation: Calculation,
+        password: str | None,
+        progress: Progress,
+        on_step: Progress,
     ) -> Changed:
-        """Make the backup and change the open book, which is left for a person to save."""
+        """Make the backup and change the open book, which is left for a person to save.
+
+        Excel works out its formulas by itself.
+        """
         backup = self._backup(on_step)
         progress("writing into the open workbook")
         on_step("apply")
@@ -112,7 +121,7 @@ class OpenBook:
         note = leave_note(self.settings, order.number, order.copy, order.today, changes)
         progress("locking the month in the open workbook")
         try:
-            changed = self.change(changes, order.password, progress, on_step)
+            changed = self.change(changes, Calculation(), order.password, progress, on_step)
         except Unfinished:
             raise  # the note stays: what stands in the workbook tells the next run what to do
         except Refused:
@@ -131,6 +140,10 @@ class OpenBook:
         except Refused as refused:
             raise Unfinished(refused.findings) from refused
         return Locked(order.today, changed.findings)
+
+    def now(self) -> Path:
+        """Return a copy of what stands in Excel now, its formulas worked out."""
+        return self._taken()
 
     def finish(self, copy: Path, changes: ChangeSet, password: str | None) -> None:
         """Save the book, which holds the changes already, and let Excel write the copy."""

@@ -9,12 +9,17 @@ from lacxl.app.password import find_password
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Severity
-from lacxl.workbook.plan import FormulaChoice, Plan, plan, unlock
+from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
 from lacxl.workbook.wanted import Wanted, cover, lay, rules
 
 
-def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, ...], Plan]:
-    """Return the wanted cells of the month and what has to change for them."""
+def plan_month(
+    case: Case, rows: tuple[FigureRow, ...], gives: Gives | None = None
+) -> tuple[tuple[Wanted, ...], Plan]:
+    """Return the wanted cells of the month and what has to change for them.
+
+    `gives` tells what kept formulas give after that; else they are held to what they gave last.
+    """
     faults = case.missing_places()
     if faults:
         raise Refused(faults)
@@ -42,6 +47,7 @@ def plan_month(case: Case, rows: tuple[FigureRow, ...]) -> tuple[tuple[Wanted, .
         wanted,
         rules=rules(case.places),
         formulas=FormulaChoice(case.settings.workbook.formulas),
+        gives=gives,
     )
     guarded = {sheet.name for sheet in case.snapshot.sheets if sheet.protection}
     draft = [place for place in case.places.of_month(case.month) if place.sheet in guarded]

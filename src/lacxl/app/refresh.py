@@ -25,6 +25,7 @@ from lacxl.app.receipts import (
     settle_receipts,
     withdraw_receipt,
 )
+from lacxl.app.results import Afterwards, against_kept_in_excel, left_to_excel
 from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.figures import FigureRow
@@ -38,6 +39,7 @@ from lacxl.files.texts import write_text
 from lacxl.issuing.issued import refusal
 from lacxl.issuing.record import Issued, as_text, last_number, with_issue
 from lacxl.settings.settings import Settings
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 
 if TYPE_CHECKING:
@@ -155,8 +157,14 @@ def refresh(
             case = case.reopened()
         progress("working out the figures")
         rows = case.rows()
-        wanted, planned = plan_month(case, rows)
-        found = (*case.noticed(rows), *planned.findings)
+        after = Afterwards(case, place.source)
+        wanted, planned = plan_month(case, rows, after.gives)
+        calculation = after.calculation(planned.changes, wanted)
+        found = (
+            *case.noticed(rows),
+            *planned.findings,
+            *(() if place.is_open else left_to_excel(calculation)),
+        )
         cells = changed_cells(planned.changes, wanted, case.looks)
         result = Refreshed(
             month, settings.workbook_path, None, None, None, dry_run,
@@ -173,8 +181,12 @@ def refresh(
                 rehearse_copy(settings, result.changes, password_for(case))
             return result
         if out is not None:
-            return _to_copy(case, result, out, progress)
-        return _in_place(case, result, place, progress, on_step)
+            return _to_copy(case, result, calculation, out, progress)
+        result = _in_place(case, result, calculation, place, progress, on_step)
+        if not place.is_open:
+            return result
+        more = against_kept_in_excel(planned, calculation, place)
+        return replace(result, findings=(*result.findings, *more))
 
 
 def _rehearse(case: Case, result: Refreshed, place: Workplace) -> None:
@@ -192,25 +204,33 @@ def _require_ledgers(case: Case, result: Refreshed) -> None:
         require_replaceable(case.settings.issued_path)
 
 
-def _to_copy(case: Case, result: Refreshed, out: Path, progress: Progress) -> Refreshed:
+def _to_copy(
+    case: Case, result: Refreshed, calculation: Calculation, out: Path, progress: Progress
+) -> Refreshed:
     progress(f"writing {out.name}")
     password = password_for(case)
 
     def write(target: Path) -> None:
         if result.changes:
-            write_changes(case.settings, result.changes, target, password)
+            write_changes(case.settings, result.changes, target, password, calculation)
         else:
             shutil.copyfile(case.settings.workbook_path, target)
 
     def check(target: Path) -> None:
-        verify(target, result.changes, password=password)
+        results = calculation if result.changes else Calculation()
+        verify(target, result.changes, password=password, calculation=results)
 
     replace_file(out, write, check=check)
     return replace(result, written=out)
 
 
 def _in_place(
-    case: Case, result: Refreshed, place: Workplace, progress: Progress, on_step: Progress
+    case: Case,
+    result: Refreshed,
+    calculation: Calculation,
+    place: Workplace,
+    progress: Progress,
+    on_step: Progress,
 ) -> Refreshed:
     settings = case.settings
     now = dt.datetime.now(tz=dt.UTC)
@@ -219,7 +239,7 @@ def _in_place(
     _require_ledgers(case, result)
     if result.changes:
         with _on_record_first(case):
-            result = _change_workbook(case, result, place, now, progress, on_step)
+            result = _change_workbook(case, result, calculation, place, now, progress, on_step)
     if case.new_readings:
         on_step("history")
         with after_writing(bool(result.changes)):
@@ -266,6 +286,7 @@ def _on_record_first(case: Case) -> Iterator[None]:
 def _change_workbook(
     case: Case,
     result: Refreshed,
+    calculation: Calculation,
     place: Workplace,
     now: dt.datetime,
     progress: Progress,
@@ -277,7 +298,7 @@ def _change_workbook(
     if not place.is_open:
         result = replace(result, written=settings.workbook_path)
     with receipt_first(settings, result.month, result.as_dict(), place, now) as receipt:
-        changed = place.change(result.changes, password, progress, on_step)
+        changed = place.change(result.changes, calculation, password, progress, on_step)
     on_step("receipt stands")
     result = replace(
         result,

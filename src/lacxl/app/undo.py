@@ -25,6 +25,7 @@ from lacxl.app.receipts import (
     settle_receipts,
 )
 from lacxl.app.refresh import after_writing, receipt_first
+from lacxl.app.results import calculated, left_to_excel
 from lacxl.app.standing import differing
 from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, refuse
@@ -36,6 +37,7 @@ from lacxl.files.runlog import RunLog
 from lacxl.issuing.issued import refusal
 from lacxl.issuing.record import Issued, last_number, read_record
 from lacxl.settings.settings import Settings
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.layout import Place
 from lacxl.workbook.snapshot import CellLook
@@ -134,15 +136,17 @@ def undo(
         refuse_cut_off(settings, record, last.month, seen.locked, place.source)
         _refuse_changed(last, place.source)
         changes = last.changes.reverse()
+        calculation = calculated(settings, place.source, changes)
         result = _result(settings, last, changes, seen, place, dry_run)
-        result = replace(result, findings=found)
+        left = () if place.is_open else left_to_excel(calculation)
+        result = replace(result, findings=(*found, *left))
         password = _password(settings, seen)
         if dry_run:
             progress("trying it out on a copy")
             require_folder(settings.folder / FOLDER, "making the folder of receipts")
             place.rehearse(result.changes, password)
-            return replace(result, findings=(*found, *place.in_other_hands()))
-        result = _carry_out(settings, result, place, password, progress, on_step)
+            return replace(result, findings=(*result.findings, *place.in_other_hands()))
+        result = _carry_out(settings, result, calculation, place, password, progress, on_step)
         if settings.log_path:
             said = RunLog(settings.log_path).write(
                 "undo", month=str(last.month), changed=len(result.cells)
@@ -274,6 +278,7 @@ def _password(settings: Settings, seen: Seen) -> str | None:
 def _carry_out(
     settings: Settings,
     result: Undone,
+    calculation: Calculation,
     place: Workplace,
     password: str | None,
     progress: Progress,
@@ -284,7 +289,7 @@ def _carry_out(
     now = dt.datetime.now(tz=dt.UTC)
     on_step("receipt")
     with receipt_first(settings, result.month, result.as_dict(), place, now) as receipt:
-        changed = place.change(result.changes, password, progress, on_step)
+        changed = place.change(result.changes, calculation, password, progress, on_step)
     on_step("receipt stands")
     found = (*result.findings, *changed.findings)
     result = replace(result, backup=changed.backup, receipt=receipt, findings=found)

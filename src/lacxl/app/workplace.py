@@ -14,6 +14,7 @@ from typing import Protocol
 
 from lacxl.domain.finding import Finding
 from lacxl.settings.settings import Settings
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.layout import Place
 
@@ -32,13 +33,16 @@ class Changed:
 class IssueOrder:
     """An issue that was decided on: its number, the copy's place, and what it changes.
 
-    `changes_on` gives the change set for the day that goes on the cover, at `dated_at`.
+    `changes_on` gives the change set for the day that goes on the cover, at `dated_at`;
+    `results_of` what the changes mean for the results of formulas, and refuses an issue whose
+    results would not be current.
     """
 
     number: int
     copy: Path
     today: dt.date
     changes_on: Callable[[dt.date], ChangeSet]
+    results_of: Callable[[ChangeSet], Calculation]
     dated_at: Place | None
     password: str | None
 
@@ -96,10 +100,16 @@ class Workplace(Protocol):
         ...
 
     def change(
-        self, changes: ChangeSet, password: str | None, progress: Progress, on_step: Progress
+        self,
+        changes: ChangeSet,
+        calculation: Calculation,
+        password: str | None,
+        progress: Progress,
+        on_step: Progress,
     ) -> Changed:
         """Make the backup and carry out the change set, wholly or not at all.
 
+        The results of the `calculation` are kept with it, unless Excel works them out by itself.
         Raises Refused, nothing having been changed; of an open book Unfinished where it was.
         """
         ...
@@ -109,6 +119,10 @@ class Workplace(Protocol):
 
         Raises Refused, nothing having been changed.
         """
+        ...
+
+    def now(self) -> Path:
+        """Return a file that holds the workbook as it stands after a change."""
         ...
 
     def finish(self, copy: Path, changes: ChangeSet, password: str | None) -> None:

@@ -152,6 +152,7 @@ def refresh(
     epilog="\b\nExamples:\n"
     "  lacxl issue 2015-05\n"
     "  lacxl issue 2015-05 --dry-run   only say what would happen\n"
+    "  lacxl issue 2015-05 --calculate   let LibreOffice work out what lacxl cannot\n"
     '  lacxl issue 2015-05 --accept "The provider sends 7.8 in July"\n\n' + EXIT_CODES
 )
 @click.argument("month", type=MONTH)
@@ -160,6 +161,11 @@ def refresh(
 @click.option(
     "--accept", metavar="REASON", help="Issue it though readings are missing; the reason is kept."
 )
+@click.option(
+    "--calculate",
+    is_flag=True,
+    help="Let LibreOffice work out the results of formulas that lacxl cannot.",
+)
 @settings_option
 @json_option
 def issue(
@@ -167,6 +173,7 @@ def issue(
     dry_run: bool,
     reissue: bool,
     accept: str | None,
+    calculate: bool,
     settings: Path,
     as_json: bool,
 ) -> int:
@@ -174,7 +181,8 @@ def issue(
 
     The month's cells are locked everywhere they stand and the sheets protected, with the password
     of LACXL_PASSWORD or the keyring if there is one. All other cells stay free. A month that lacks
-    readings is not issued, unless --accept says why.
+    readings is not issued, unless --accept says why. The results of formulas have to be current:
+    lacxl works out what is plain, Excel or LibreOffice the rest.
     """
     from lacxl.app.issue import issue as run
 
@@ -185,6 +193,7 @@ def issue(
             dry_run=dry_run,
             reissue=reissue,
             accept=accept,
+            calculate=calculate,
             progress=progress,
         )
     if as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -44,10 +44,21 @@ class FormulaChoice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The change set, with what was noticed on the way."""
+    """The change set, with what was noticed on the way.
+
+    `kept` are the wanted cells whose formulas stay.
+    """
 
     changes: ChangeSet
     findings: tuple[Finding, ...] = ()
+    kept: tuple[Wanted, ...] = ()
+
+
+Gives = Callable[[ChangeSet, Sequence[Wanted], Sequence[Wanted]], Mapping[Place, CellValue]]
+"""Tells what formulas give once the changes are made that make the wanted cells stand there.
+
+Asked for the kept ones among them, it leaves out those of which that is not known.
+"""
 
 
 def plan(
@@ -57,14 +68,17 @@ def plan(
     *,
     rules: Mapping[str, tuple[Rule, ...]],
     formulas: FormulaChoice = FormulaChoice.REFUSE,
+    gives: Gives | None = None,
 ) -> Plan:
     """Return what has to change so that the wanted cells and rules stand in the workbook.
 
-    `looks` has every wanted place; `rules` gives a sheet's rules of lacxl's own.
+    `looks` has every wanted place; `rules` gives a sheet's rules of lacxl's own. `gives` tells what
+    kept formulas give after the changes; without it they are held to what they gave last.
     Raises Refused with every cell that cannot be written.
     """
     findings: list[Finding] = []
     cells: list[CellChange] = []
+    left: list[Wanted] = []
     seen: dict[Place, Wanted] = {}
     for want in wanted:
         earlier = seen.setdefault(want.place, want)
@@ -86,10 +100,13 @@ def plan(
         if fault is not None:
             findings.append(fault)
             continue
+        if kept:
+            left.append(want)
+            continue
         if isinstance(there, Formula):
-            stays, finding = _with_formula(there, want, formulas)
-            findings += [finding] if finding else []
-            if stays:
+            fault = _with_formula(there, want, formulas)
+            if fault is not None:
+                findings.append(fault)
                 continue
         change = _change(there, looks[want.place], want)
         if change is not None:
@@ -101,7 +118,41 @@ def plan(
     ]
     if any(f.severity.value == "error" for f in findings):
         raise Refused(findings)
-    return Plan(ChangeSet(tuple(cells), tuple(ruled)), tuple(findings))
+    changes = ChangeSet(tuple(cells), tuple(ruled))
+    if left:
+        last = {want.place: _last_result(snapshot, want.place) for want in left}
+        findings += compare_kept(left, gives(changes, wanted, left) if gives else last)
+    return Plan(changes, tuple(findings), tuple(left))
+
+
+def _last_result(snapshot: Snapshot, place: Place) -> CellValue:
+    there = snapshot.sheet(place.sheet).values.get(place.cell)
+    return there.cached if isinstance(there, Formula) else there
+
+
+def compare_kept(kept: Sequence[Wanted], results: Mapping[Place, CellValue]) -> tuple[Finding, ...]:
+    """Return a finding for each kept formula that gives another figure.
+
+    `results` are what the formulas give now. One that is not among them is not known, and nothing
+    is said of it.
+    """
+    found = []
+    for want in kept:
+        if want.place not in results:
+            continue
+        fmt = want.number_format or "General"
+        gives = results[want.place]
+        if shown(gives, fmt) != shown(want.value, fmt):
+            found.append(
+                warning(
+                    "P108",
+                    f"The formula kept here shows {told(gives, fmt) or 'nothing'}; "
+                    f"{want.why} is {told(want.value, fmt) or 'empty'}.",
+                    str(want.place),
+                    "Correct the formula or the extract.",
+                )
+            )
+    return tuple(found)
 
 
 def lock(
@@ -183,46 +234,33 @@ def _fault(sheet: SheetSnapshot, want: Wanted) -> Finding | None:
     return None
 
 
-def _with_formula(
-    there: Formula, want: Wanted, choice: FormulaChoice
-) -> tuple[bool, Finding | None]:
-    """Return whether the formula stays, and what to say about it."""
+def _with_formula(there: Formula, want: Wanted, choice: FormulaChoice) -> Finding | None:
+    """Return why a figure cannot go over the formula, None where it can."""
     where = str(want.place)
     if choice is FormulaChoice.REFUSE:
-        return True, error(
+        return error(
             "P106",
             f"The cell holds a formula where {want.why} goes.",
             where,
             'Choose in lacxl.toml: formulas = "replace" writes the figure over it, "keep" leaves '
             "the formula and compares.",
         )
-    if choice is FormulaChoice.REPLACE:
-        if there.anchors:
-            return True, error(
-                "P107",
-                f"Other cells hang on the formula here ({there.anchors}), so it stays.",
-                where,
-                "Give each cell a formula of its own first.",
-            )
-        if not there.text:
-            return True, error(
-                "P107",
-                "The formula here is shared from a cell that is not found, so it could never be "
-                "put back, and stays.",
-                where,
-                "Enter the formula anew in this cell, or a value; then run again.",
-            )
-        return False, None
-    fmt = want.number_format or "General"
-    if shown(there.cached, fmt) == shown(want.value, fmt):
-        return True, None
-    return True, warning(
-        "P108",
-        f"The formula kept here shows {told(there.cached, fmt) or 'nothing'}; "
-        f"{want.why} is {told(want.value, fmt) or 'empty'}.",
-        where,
-        "Correct the formula or the extract.",
-    )
+    if there.anchors:
+        return error(
+            "P107",
+            f"Other cells hang on the formula here ({there.anchors}), so it stays.",
+            where,
+            "Give each cell a formula of its own first.",
+        )
+    if not there.text:
+        return error(
+            "P107",
+            "The formula here is shared from a cell that is not found, so it could never be put "
+            "back, and stays.",
+            where,
+            "Enter the formula anew in this cell, or a value; then run again.",
+        )
+    return None
 
 
 def _change(there: CellValue, look: CellLook, want: Wanted) -> CellChange | None:

@@ -136,6 +136,22 @@ class TestFormulas:
         assert "80.8%" in kept.findings[0].what
         assert "90.0%" in kept.findings[0].what
 
+    @pytest.mark.parametrize(("gives", "said"), [({B2: 0.9}, []), ({B2: 0.7}, ["P108"]), ({}, [])])
+    def test_a_kept_formula_is_compared_as_it_is_after_the_changes(
+        self, gives: dict[Place, CellValue], said: list[str]
+    ) -> None:
+        """One of which that is not known is not compared with what it gave before."""
+        asked = []
+
+        def after(changes: object, wanted: object, kept: object) -> dict[Place, CellValue]:
+            asked.append((changes, wanted, kept))
+            return gives
+
+        wanted = [Wanted(B2, 0.9, "0.0%"), Wanted(B3, 5.0)]
+        made = plan(self.there, looks(), wanted, rules={}, formulas=FormulaChoice.KEEP, gives=after)
+        assert asked == [(made.changes, wanted, [wanted[0]])]
+        assert [f.code for f in made.findings] == said
+
     def test_keep_does_not_repeat_a_text(self) -> None:
         """A name may be in what a formula shows, or in the note of a reading."""
         there = book({B2.cell: Formula("B1", "Zebediah Quill")})
