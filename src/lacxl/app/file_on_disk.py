@@ -64,10 +64,10 @@ class FileOnDisk:
             return tuple(replace(each, severity=Severity.WARNING) for each in refused.findings)
         return ()
 
-    def rehearse(self, changes: ChangeSet, password: str | None) -> None:
+    def rehearse(self, changes: ChangeSet, calculation: Calculation, password: str | None) -> None:
         """Write the changed workbook into a private folder and throw it away."""
         self._require_room()
-        rehearse_copy(self.settings, changes, password)
+        rehearse_copy(self.settings, changes, calculation, password)
 
     def rehearse_issue(self, order: IssueOrder) -> None:
         """Write the locked workbook into a private folder, compare a copy that is there already."""
@@ -181,12 +181,14 @@ def write_changes(
             raise
 
 
-def rehearse_copy(settings: Settings, changes: ChangeSet, password: str | None) -> None:
+def rehearse_copy(
+    settings: Settings, changes: ChangeSet, calculation: Calculation, password: str | None
+) -> None:
     """Write the changed workbook into a private folder, read it back and throw it away."""
     with private_folder() as folder:
         target = Path(folder) / settings.workbook_path.name
-        write_changes(settings, changes, target, password)
-        verify(target, changes, password=password)
+        write_changes(settings, changes, target, password, calculation)
+        verify(target, changes, password=password, calculation=calculation)
 
 
 def write_copy(

@@ -68,7 +68,7 @@ class OpenBook:
         """Return nothing: it is open, and that is meant."""
         return ()
 
-    def rehearse(self, changes: ChangeSet, password: str | None) -> None:
+    def rehearse(self, changes: ChangeSet, calculation: Calculation, password: str | None) -> None:
         """Carry the changes out on the copy, and ask Excel for what a copy cannot tell."""
         require_folder(self.settings.backups_folder, "making the backup")
         with open_workbook(self.settings, self.source) as book:
@@ -81,7 +81,7 @@ class OpenBook:
         require_folder(order.copy.parent, "looking for the issued copy")
         self._require_new(order.copy)
         self.book.require_savable()
-        self.rehearse(order.changes_on(order.today), order.password)
+        self.rehearse(order.changes_on(order.today), Calculation(), order.password)
 
     def change(
         self,

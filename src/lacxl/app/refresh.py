@@ -174,11 +174,11 @@ def refresh(
         if dry_run:
             progress("trying it out on a copy")
             if out is None:
-                _rehearse(case, result, place)
+                _rehearse(case, result, calculation, place)
                 result = replace(result, findings=(*found, *place.in_other_hands()))
             else:
                 require_replaceable(out)
-                rehearse_copy(settings, result.changes, password_for(case))
+                rehearse_copy(settings, result.changes, calculation, password_for(case))
             return result
         if out is not None:
             return _to_copy(case, result, calculation, out, progress)
@@ -189,12 +189,12 @@ def refresh(
         return replace(result, findings=(*result.findings, *more))
 
 
-def _rehearse(case: Case, result: Refreshed, place: Workplace) -> None:
+def _rehearse(case: Case, result: Refreshed, calculation: Calculation, place: Workplace) -> None:
     """Refuse what the run itself would; a dry run promises nothing else."""
     _require_ledgers(case, result)
     if result.changes:
         require_folder(case.settings.folder / FOLDER, "making the folder of receipts")
-        place.rehearse(result.changes, password_for(case))
+        place.rehearse(result.changes, calculation, password_for(case))
 
 
 def _require_ledgers(case: Case, result: Refreshed) -> None:

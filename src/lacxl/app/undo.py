@@ -144,7 +144,7 @@ def undo(
         if dry_run:
             progress("trying it out on a copy")
             require_folder(settings.folder / FOLDER, "making the folder of receipts")
-            place.rehearse(result.changes, password)
+            place.rehearse(result.changes, calculation, password)
             return replace(result, findings=(*result.findings, *place.in_other_hands()))
         result = _carry_out(settings, result, calculation, place, password, progress, on_step)
         if settings.log_path:

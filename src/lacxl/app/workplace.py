@@ -91,7 +91,7 @@ class Workplace(Protocol):
         """
         ...
 
-    def rehearse(self, changes: ChangeSet, password: str | None) -> None:
+    def rehearse(self, changes: ChangeSet, calculation: Calculation, password: str | None) -> None:
         """Raise Refused for whatever `change` would, as far as that can be told beforehand."""
         ...
 
