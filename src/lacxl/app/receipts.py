@@ -21,7 +21,7 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.files.faults import coded
 from lacxl.files.json_files import read_json
-from lacxl.files.plain import open_plain
+from lacxl.files.plain import open_plain, real
 from lacxl.files.texts import write_new_text, write_text
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
@@ -220,11 +220,11 @@ def _is_of(settings: Settings, content: Content) -> bool:
 
 def _name(settings: Settings) -> str:
     """Return the workbook as seen from the folder of its settings: a folder may be moved."""
-    folder, workbook = os.path.realpath(settings.folder), os.path.realpath(settings.workbook_path)
+    folder, workbook = real(settings.folder), real(settings.workbook_path)
     try:
         name = os.path.relpath(workbook, folder)
     except ValueError:  # on Windows, where it lies on another drive
-        name = workbook
+        name = str(workbook)
     return os.path.normcase(name).replace("\\", "/")
 
 

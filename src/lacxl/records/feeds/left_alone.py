@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Final
 
 from lacxl.domain.errors import Refused
 from lacxl.files.encoding import kind_of, kind_of_zip
-from lacxl.files.plain import is_folder, open_plain
+from lacxl.files.plain import is_folder, open_plain, real
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.sources import SUFFIXES, LocalList, SourceSpec, is_hidden
 
@@ -81,7 +80,7 @@ def left_alone(sources: Sequence[SourceSpec]) -> Iterator[tuple[str, Reason]]:
 
     A hidden folder is named once. What the settings name as a local list is opened.
     """
-    lists = {os.path.realpath(each.path) for each in sources if isinstance(each, LocalList)}
+    lists = {real(each.path) for each in sources if isinstance(each, LocalList)}
     for folder in sources:
         if not isinstance(folder, Path) or not is_folder(folder):
             continue
@@ -92,7 +91,7 @@ def left_alone(sources: Sequence[SourceSpec]) -> Iterator[tuple[str, Reason]]:
                 found.setdefault(hidden.as_posix(), _HIDDEN)
             elif path.suffix.casefold() in SUFFIXES or is_folder(path):
                 continue
-            elif os.path.realpath(path) not in lists:
+            elif real(path) not in lists:
                 found[name.as_posix()] = reason_of(path)
         yield from found.items()
 
