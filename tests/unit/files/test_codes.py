@@ -1,4 +1,4 @@
-"""Every code of the files room is explained, and every explanation has a code in use."""
+"""Every code about files is explained, and every explanation has a code in use."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 import tomllib
 from pathlib import Path
 
+import lacxl
 import lacxl.catalogue
-import lacxl.files
 
-SOURCES = Path(lacxl.files.__file__).parent
+SOURCES = Path(lacxl.__file__).parent
 EXPLAINED = Path(lacxl.catalogue.__file__).parent / "findings" / "files.toml"
 
 
 def test_each_code_raised_is_explained_and_the_other_way_round() -> None:
     raised = {
         code
-        for path in SOURCES.glob("*.py")
+        for path in SOURCES.rglob("*.py")
         for code in re.findall(r'"(F\d{3})"', path.read_text(encoding="utf-8"))
     }
     explained = tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))
