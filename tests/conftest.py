@@ -6,11 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import needs
 from libreoffice import ExcelSession, start_excel
 from oracles.office import Office
 from oracles.sdk import Validator
+
+# How long a test takes is measured by the benchmarks; a busy machine fails no test.
+settings.register_profile(
+    "lacxl",
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
+)
+settings.load_profile("lacxl")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -65,7 +65,7 @@ def kinds(found: dict[Cell, CellValue]) -> dict[Cell, tuple[bool, CellValue]]:
 
 
 @pytest.mark.parametrize("maker", HEADLESS.values(), ids=HEADLESS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(first=edits, second=edits)
 def test_edits_read_back_and_undo(maker: Maker, report: Path, first: Edit, second: Edit) -> None:
     with TemporaryDirectory() as name:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lacxl.domain.dataset import DATASETS, Dtype
@@ -31,9 +31,7 @@ from unit.records.feeds.small_extracts import (
 )
 
 TEXTS = {"ssda903": RETURN, "ssd": SSD}
-tuned = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+tuned = settings(max_examples=60)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from end_to_end.folders import (
@@ -33,12 +33,7 @@ from lacxl.demo import write_demo
 
 LIMIT = 20
 """The most seconds that a run of a small workbook may take, whatever is wrong with it."""
-QUICK = settings(
-    database=None,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+QUICK = settings(database=None, derandomize=True)
 BITS = [
     "",
     ",",

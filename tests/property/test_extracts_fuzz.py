@@ -33,7 +33,7 @@ DEMO = resources.files("lacxl") / "demo"
 CONTENT = {name: (DEMO / name).read_bytes() for name in READERS}
 
 names = st.sampled_from(sorted(READERS))
-tuned = settings(max_examples=150, deadline=2000)
+tuned = settings(max_examples=150)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from unit.workbook.people import (
 )
 from unit.workbook.snapshots import DEMO, read
 
-MORE = settings(deadline=None, suppress_health_check=list(HealthCheck))
+MORE = settings(suppress_health_check=list(HealthCheck))
 
 
 # -- the cells are found wherever they went -----------------------------------------------------

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from pathlib import Path
 
 import openpyxl
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lacxl.engines.package import PackageWorkbook, verify
@@ -51,8 +50,7 @@ def alike(one: object, other: object) -> bool:
     return one == other
 
 
-@settings(max_examples=150, deadline=dt.timedelta(seconds=5),
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(max_examples=150)  # fmt: skip
 @given(
     cells=st.dictionaries(CELLS, VALUES, max_size=25),
     formatted=st.sets(CELLS, max_size=8),

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
@@ -19,11 +19,7 @@ from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, Rule
 from lacxl.workbook.rules import Look, text_rule
 from lacxl.workbook.snapshot import OPEN_PROTECTION, Protection
 
-SLOW = settings(
-    max_examples=250,
-    deadline=dt.timedelta(seconds=5),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+SLOW = settings(max_examples=250)
 
 
 def _workbook() -> bytes:

@@ -8,16 +8,14 @@ import re
 import zipfile
 
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
 from lacxl.scan import scan
 
 SECRETS = ("9434765919", "943 476 5919", "Zebedee", "SW1A 1AA", "M2 5DB", "04/03/2008")
-SLOW = settings(
-    max_examples=200, deadline=dt.timedelta(seconds=5), suppress_health_check=[HealthCheck.too_slow]
-)
+SLOW = settings(max_examples=200)
 
 
 def _members() -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
@@ -295,7 +295,7 @@ def test_any_cells_are_an_entry_or_have_faults(cells: list[str]) -> None:
 
 
 @given(batches=st.lists(st.lists(readings, max_size=5), max_size=4))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(max_examples=50)
 def test_taking_in_twice_is_taking_in_once(batches: list[list[Reading]], tmp_path: Path) -> None:
     store = tmp_path / "history.csv"
     store.unlink(missing_ok=True)

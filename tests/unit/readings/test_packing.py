@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lacxl.records.frames import Codes
@@ -53,7 +53,6 @@ def said(column: Column) -> list[str]:
     return [str(values[code]) if code >= 0 else "" for code in column.codes.tolist()]
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(a_date, st.just(""))) | st.lists(an_iso_date | odd), st.integers(1, 9))
 @example(["01/02/2015", "2015-02-01"], 1)
 @example(["", "01/02/2015"], 1)
@@ -75,7 +74,6 @@ def test_dates(texts: list[str], size: int) -> None:
         assert column.values[0] in filled
 
 
-@settings(deadline=None)
 @given(st.lists(a_word), st.integers(1, 9))
 @example(["SW1A 1AA", "", "ü" * 4, "a b"], 2)
 def test_words(texts: list[str], size: int) -> None:
@@ -91,7 +89,6 @@ def test_words(texts: list[str], size: int) -> None:
         assert (column.codes < 0).tolist() == [not text for text in texts]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(("", "a", "b", "SW1A 1AA", "é")), min_size=1), st.data())
 def test_codes_of_words_are_codes(texts: list[str], data: st.DataObject) -> None:
     words = np.array([text.encode() for text in texts], "S8")

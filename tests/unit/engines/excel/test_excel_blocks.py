@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.engines.excel.blocks import ADDRESS_LIMIT, Block, Stamp, addresses, gathered
@@ -33,7 +33,6 @@ def written(blocks: tuple[Block, ...], stamps: tuple[Stamp, ...]) -> dict[Cell, 
     return found
 
 
-@settings(deadline=None)
 @given(st.dictionaries(grid, contents, max_size=40), st.dictionaries(grid, st.floats(0, 9)))
 def test_every_cell_gets_its_value_and_only_what_may_be_is_written_anew(
     values: dict[Cell, Sent], kept: dict[Cell, Sent]

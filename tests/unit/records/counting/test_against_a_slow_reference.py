@@ -4,7 +4,7 @@ import calendar
 import datetime as dt
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lives import Rows, frames, lives
 
@@ -18,7 +18,7 @@ HOLIDAYS = """2012-01-02 2012-04-06 2012-04-09 2012-05-07 2012-06-04 2012-06-05 
     2013-12-25 2013-12-26 2014-01-01 2014-04-18 2014-04-21 2014-05-05 2014-05-26 2014-08-25
     2014-12-25 2014-12-26 2015-01-01 2015-04-03 2015-04-06 2015-05-04 2015-05-25 2015-08-31
     2015-12-25 2015-12-28"""
-many = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=50)
 Row = dict[str, Any]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 from care_rows import ep
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lives import Rows, disorder, frames, lives
 
@@ -25,7 +25,7 @@ OTHER = Options(
 )  # fmt: skip
 OPTIONS = st.sampled_from([PLAIN, OTHER])
 MEANS = ("10.2", "10.3")
-few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=25)
 
 
 def counts(rows: Rows, options: Options) -> tuple[Counted, ...]:
