@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 import openpyxl
 
 from lacxl.engines.package import PackageWorkbook
+from lacxl.workbook.address import Place
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
-from lacxl.workbook.layout import Place
 
 Edit = Callable[[bytes], bytes]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

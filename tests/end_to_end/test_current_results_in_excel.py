@@ -19,8 +19,7 @@ from lacxl.app.refresh import Refreshed, refresh
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Place
+from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.snapshot import Scalar
 from libreoffice import ExcelSession
 

@@ -21,8 +21,7 @@ from folders import (
 )
 from planting import SUMMARY, before_end, edit_sheet, lock_cells, protect_with, set_reading
 
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Place
+from lacxl.workbook.address import Cell, Place
 
 Plant = Callable[[Path], object]
 DIGEST = "CC1A"

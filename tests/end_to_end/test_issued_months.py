@@ -26,7 +26,7 @@ from lacxl.app.issue import issue
 from lacxl.demo import MONTH
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings
-from lacxl.workbook.layout import Place
+from lacxl.workbook.address import Place
 
 APRIL, JUNE = "2015-04", "2015-06"
 PAGES = (
@@ -58,7 +58,7 @@ def lock(folder: Path, month: str) -> None:
 
 
 def places_of(folder: Path, month: str) -> list[Place]:
-    found = see(settings(folder)).places.of_month(Month.parse(month))
+    found = see(settings(folder)).layout.of_month(Month.parse(month))
     return list(dict.fromkeys(found))
 
 

@@ -332,7 +332,7 @@ class TestAColumnWithItsNeighboursLock:
     @pytest.fixture
     def locked(self, fresh: Path) -> set[str]:
         """Lock the cells of May, which is empty, before the workbook is opened."""
-        places = set(see(Settings.load(fresh / "lacxl.toml")).places.of_month(MONTH))
+        places = set(see(Settings.load(fresh / "lacxl.toml")).layout.of_month(MONTH))
         lock_cells(workbook_of(fresh), places)
         return {str(place) for place in places}
 

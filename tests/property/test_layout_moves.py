@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from lacxl.catalogue import indicators
 from lacxl.domain.errors import Refused
-from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.layout import Place
+from lacxl.workbook.address import Area, Cell, Place
 from unit.workbook.moves import Book, Sheet
 from unit.workbook.people import (
     COVER,
@@ -37,7 +36,7 @@ def test_moved_cells_are_found(
     template: str, moves: list[tuple[str, int, int]], date1904: bool
 ) -> None:
     book = rearranged(template, moves, date1904=date1904).book
-    assert found(book.snapshot) == book.places(places_of(template))
+    assert found(book.snapshot) == book.layout(places_of(template))
 
 
 @pytest.mark.parametrize(
@@ -51,11 +50,11 @@ def test_a_row_or_column_inserted_anywhere(template: str, name: str) -> None:
     for row in range(1, last.row + 2):
         book = book_of(template)
         book.sheet(name).insert_row(row)
-        assert found(book.snapshot) == book.places(places), f"a row before {row}"
+        assert found(book.snapshot) == book.layout(places), f"a row before {row}"
     for column in range(1, last.column + 2):
         book = book_of(template)
         book.sheet(name).insert_column(column)
-        assert found(book.snapshot) == book.places(places), f"a column before {column}"
+        assert found(book.snapshot) == book.layout(places), f"a column before {column}"
 
 
 # -- the oracle itself can fail -----------------------------------------------------------------
@@ -110,7 +109,7 @@ def test_a_fault_in_the_model_is_seen(fault: type[Sheet], name: str, row: int, c
         if column:
             book.sheet(name).insert_column(column)
         try:
-            return found(book.snapshot) == book.places(places_of("demo"))
+            return found(book.snapshot) == book.layout(places_of("demo"))
         except Refused:
             return False
 
@@ -270,12 +269,12 @@ def test_a_month_without_its_label_is_left_out_and_nothing_else(
     book = person.book
     name, cell, month = data.draw(st.sampled_from(person.months))
     book.sheet(name).put(cell, None)
-    expected = book.places(places_of("demo"))
+    expected = book.layout(places_of("demo"))
     for row in expected.summary if name == SUMMARY else ():
-        del row.months[month]  # type: ignore[attr-defined]
+        del row.at[month]  # type: ignore[attr-defined]
     for column in expected.pages if name != SUMMARY else ():
-        if column.sheet == book.sheet(name).name:
-            del column.months[month]  # type: ignore[attr-defined]
+        if column.sheet == book.sheet(name).name and month in column.at:
+            del column.at[month]  # type: ignore[attr-defined]
     assert found(book.snapshot) == expected
 
 

@@ -13,10 +13,10 @@ from lacxl.engines.libreoffice import find_office, recalculated
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.temporary import private_folder
 from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.listing import listed
-from lacxl.workbook.layout import Place
 from lacxl.workbook.snapshot import CellError, Scalar
 
 _NEARLY = 1e-9

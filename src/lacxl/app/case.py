@@ -24,7 +24,8 @@ from lacxl.domain.reading import Measured, Missing, Reading, amount
 from lacxl.history.store import History
 from lacxl.issuing.record import Issued
 from lacxl.settings.settings import Settings
-from lacxl.workbook.layout import Part, Place, Places, SummaryRow, figure_of
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Layout, Line, figure_of
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
@@ -53,7 +54,7 @@ class Case:
     indicators: Mapping[str, Indicator]
     visible: Visible
     snapshot: Snapshot
-    places: Places
+    layout: Layout
     looks: Mapping[Place, CellLook]
     readings: Mapping[str, Mapping[Month, Reading]]
     history: History
@@ -74,7 +75,7 @@ class Case:
     @property
     def has_workbook(self) -> bool:
         """Whether there is a workbook: one without a summary is refused when it is read."""
-        return bool(self.places.summary)
+        return bool(self.layout.summary)
 
     @cached_property
     def there(self) -> Mapping[Place, CellValue]:
@@ -88,7 +89,7 @@ class Case:
     @property
     def indicators_shown(self) -> tuple[str, ...]:
         """The indicators that the summary has a row for."""
-        return tuple(dict.fromkeys(row.indicator for row in self.places.summary))
+        return tuple(dict.fromkeys(row.indicator for row in self.layout.summary))
 
     def number_at(self, place: Place) -> Decimal | None:
         """Return the number that a cell shows, None where it shows none."""
@@ -103,7 +104,7 @@ class Case:
         """
         filled = [
             month
-            for row in self.places.summary
+            for row in self.layout.summary
             for month, place in row.months.items()
             if self.month < month <= self.this_month and self.number_at(place) is not None
         ]
@@ -114,7 +115,7 @@ class Case:
         """The months that the summary shows anything of, or that are issued."""
         filled = {
             month
-            for row in self.places.summary
+            for row in self.layout.summary
             for month, place in row.months.items()
             if self.there.get(place) not in (None, "")
         }
@@ -126,7 +127,7 @@ class Case:
             return tuple(
                 figure_row(
                     indicator,
-                    figure_of(indicator, name, Part.VALUE),
+                    figure_of(indicator, name),
                     self.readings.get(number, {}),
                     self.month,
                     page={},
@@ -134,9 +135,9 @@ class Case:
                 for (number, name), indicator in self.visible.items()
             )
         found = []
-        for row in self.places.summary:
+        for row in self.layout.summary:
             indicator = self.visible[row.indicator, row.figure]
-            figure = figure_of(indicator, row.figure, Part.VALUE)
+            figure = figure_of(indicator, row.figure)
             readings = self.readings.get(row.indicator, {})
             found.append(
                 figure_row(indicator, figure, readings, self.month, page=self._page(row, readings))
@@ -144,7 +145,7 @@ class Case:
         return tuple(found)
 
     def _page(
-        self, row: SummaryRow, readings: Mapping[Month, Reading]
+        self, row: Line, readings: Mapping[Month, Reading]
     ) -> Mapping[Month, Measured | Missing]:
         """Return what a row of the summary shows of the months that are kept as they are.
 
@@ -178,7 +179,7 @@ class Case:
         return (
             *self.findings,
             *printed_against_readings(
-                self.places,
+                self.layout,
                 self.there,
                 self.readings,
                 self.indicators,
@@ -187,10 +188,10 @@ class Case:
                 on_page=self.on_page,
             ),
             *outturns_against_readings(outturns, self.readings, self.indicators, year),
-            *outturns_against_cells(outturns, self.places, self.there, self.indicators, year),
-            *cells_beyond(self.places, self.number_at, self.indicators),
+            *outturns_against_cells(outturns, self.layout, self.there, self.indicators, year),
+            *cells_beyond(self.layout, self.number_at, self.indicators),
             *not_found(
-                self.places.tables,
+                self.layout.tables,
                 self.month,
                 {name for _, name in self.benchmarks},
                 {year for _, _, year in outturns},
@@ -207,7 +208,7 @@ class Case:
             read = month in self.readings.get(indicator, {})
             return month <= self.this_month and (read or month in self.issued)
 
-        return figures_ahead(self.places, self.there, self.month, happened, severity)
+        return figures_ahead(self.layout, self.there, self.month, happened, severity)
 
     def _not_current(self) -> Iterable[Finding]:
         if self.later is not None:
@@ -235,13 +236,13 @@ class Case:
     def missing_places(self) -> tuple[Finding, ...]:
         """Return an error for each table that has no place for the month."""
         month, faults = self.month, []
-        if self.places.summary and month not in self.places.summary[0].months:
-            has = ", ".join(m.short for m in self.places.months) or "none"
+        if self.layout.summary and month not in self.layout.summary[0].at:
+            has = ", ".join(m.short for m in self.layout.months) or "none"
             faults.append(
                 error(
                     "P109",
                     f"The summary has no column for {month.short}; it has {has}.",
-                    self.places.summary[0].ytd.sheet,
+                    self.layout.summary[0].sheet,
                     f"Insert a column beside them and head it {month.short}, then run again.",
                 )
             )
@@ -252,7 +253,7 @@ class Case:
                 sheet,
                 f"Label the next row with {month.short}, then run again.",
             )
-            for sheet in dict.fromkeys(c.sheet for c in self.places.pages if month not in c.months)
+            for sheet in dict.fromkeys(p.sheet for p in self.layout.pages if month not in p.at)
         ]
         return tuple(faults)
 

@@ -110,10 +110,10 @@ def _is_issue(settings: Settings, month: Month, number: int, source: Path, copy:
         ours, theirs = see(settings, source), see(settings, copy)
     except Refused:
         return False
-    here, there, status = ours.there, theirs.there, ours.places.cover.issue
-    shown = tuple(ours.places.of_month(month))
+    here, there, status = ours.there, theirs.there, ours.layout.cover.issue
+    shown = tuple(ours.layout.of_month(month))
     return (
-        ours.places == theirs.places
+        ours.layout == theirs.layout
         and month in theirs.locked
         and (status is None or here.get(status) == there.get(status) == issue_status(number))
         and all(same(here.get(place), there.get(place)) for place in shown)

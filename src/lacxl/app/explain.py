@@ -20,7 +20,8 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, amount
 from lacxl.settings.settings import Settings
-from lacxl.workbook.layout import Part, Place, Places, SummaryRow
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Judged, Layout, Line, Part
 from lacxl.workbook.shown import number, shown
 
 _KINDS = {
@@ -95,26 +96,15 @@ def explanations(case: Case, indicator: str) -> tuple[Explanation, ...]:
     )
 
 
-def figure_at(places: Places, place: Place, month: Month) -> tuple[str, Month] | None:
+def figure_at(layout: Layout, place: Place, month: Month) -> tuple[str, Month] | None:
     """Return the indicator and the month that a cell is about, None where it is no figure's.
 
     A cell of no month of its own (an outturn, a benchmark, a light) is about `month`.
     """
-    for row in places.summary:
-        for own, at in row.months.items():
-            if at == place:
-                return row.indicator, own
-        others = (row.ytd, row.dot, row.rag, row.title, row.target, row.polarity)
-        notes = (row.note_monthly, row.note_ytd)
-        if place in (*others, *notes, *row.years.values(), *row.benchmarks.values()):
-            return row.indicator, month
-    for column in places.pages:
-        for own, at in column.months.items():
-            if at == place:
-                return column.indicator, own
-        so_far = (*column.years.values(), *column.so_far.values())
-        if place in (*so_far, *column.benchmarks.values()):
-            return column.indicator, month
+    for line in layout.lines:
+        if place in line.places:
+            own = next((each for each, at in line.months.items() if at == place), month)
+            return line.indicator, own
     return None
 
 
@@ -138,7 +128,7 @@ def as_json(explanations: tuple[Explanation, ...]) -> dict[str, object]:
 def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     indicator, fmt = row.indicator, row.figure.number_format
     reading = case.readings.get(indicator.number, {}).get(row.at)
-    at = case.places.row(indicator.number, row.figure.name) if case.has_workbook else None
+    at = case.layout.line(indicator.number, row.figure.name) if case.has_workbook else None
     yield "Definition", f"{indicator.definition} It is {_KINDS[indicator.kind]}."
     yield "Figure", _text(row.month, fmt)
     numerator = reading.numerator if reading else None
@@ -154,18 +144,17 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     yield from _funnel(case, row)
     if at is None:
         yield "Cell", f"none: there is no workbook {case.settings.workbook_path.name}"
-    elif row.at in at.months:
-        place = at.months[row.at]
+    elif row.at in at.at:
+        place = at.at[row.at]
         stands = shown(case.there.get(place), case.looks[place].number_format)
         state = "issued and kept" if row.at in case.issued else "not issued"
         yield "Cell", f"{place} shows {stands or 'nothing yet'}; the month is {state}"
     pages = [
-        f"{column.months[row.at]}"
-        + ("" if column.part is Part.VALUE else f" ({column.part.value})")
-        for column in case.places.pages
-        if column.indicator == indicator.number
-        and (column.figure == row.figure.name or column.part is not Part.VALUE)
-        and row.at in column.months
+        f"{line.at[row.at]}" + ("" if line.part is Part.VALUE else f" ({line.part.value})")
+        for line in case.layout.pages
+        if line.indicator == indicator.number
+        and (line.figure == row.figure.name or line.part is not Part.VALUE)
+        and row.at in line.at
     ]
     if row.at in case.issued and reading is not None:
         counted = amount(indicator, row.figure, reading)
@@ -176,10 +165,11 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     if indicator.kind is Kind.FLOW:
         first = row.at.financial_year.first
         how = f"{first.short} to {row.at.short}, {_SUMS[row.figure.unit]}"
-        in_cell = None if at is None else case.number_at(at.ytd)
+        ytd = at.ytd if at is not None else None
+        in_cell = None if ytd is None else case.number_at(ytd)
         here = isinstance(row.ytd, Measured) and in_cell is not None
         here = here and number(in_cell or Decimal(0), fmt) == _text(row.ytd, fmt).partition(" ")[0]
-        where = f"; in {at.ytd}" if at is not None and here else ""
+        where = f"; in {ytd}" if here else ""
         yield "Year to date", f"{_text(row.ytd, fmt)}; {how}{where}"
     if row.outturn is not None:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
@@ -248,16 +238,16 @@ def _direction(row: FigureRow, fmt: str) -> str:
     return f"{words}: {before} in {(row.at - 1).short}, {now} in {row.at.short}; {good}"
 
 
-def _light(row: FigureRow, at: SummaryRow, fmt: str) -> str:
+def _light(row: FigureRow, at: Line, fmt: str) -> str:
     target, indicator = row.indicator.target, row.indicator
     if row.rag is Rag.NOT_RATED:
         if target is None:
-            hidden = "" if at.target else ": the summary has no column for it"
+            hidden = "" if Judged.TARGET in at.judged else ": the summary has no column for it"
             return f"n/a: there is no target{hidden}"
         if not indicator.judges(row.figure):
             return f"n/a: the target is that of the {indicator.figures[-1].name}"
         if indicator.polarity is Polarity.NONE:
-            hidden = "" if at.polarity else ": the summary has no column for it"
+            hidden = "" if Judged.POLARITY in at.judged else ": the summary has no column for it"
             return f"n/a: there is no good or bad{hidden}"
         return f"n/a: {_why(row.judged) if isinstance(row.judged, Missing) else 'not rated'}"
     assert target is not None  # noqa: S101 - a light needs one

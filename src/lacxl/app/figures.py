@@ -16,7 +16,8 @@ from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Amount, Measured, amount
 from lacxl.settings.settings import Settings
-from lacxl.workbook.layout import Place, SummaryRow
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Judged, Line
 from lacxl.workbook.shown import number, shown
 from lacxl.workbook.wanted import Closed
 
@@ -107,16 +108,16 @@ def table_of(case: Case) -> FigureTable:
 def _row(
     case: Case, row: FigureRow, window: tuple[Month, ...], years: tuple[FinancialYear, ...]
 ) -> tuple[str, ...]:
-    at = case.places.row(row.indicator.number, row.figure.name)
+    at = case.layout.line(row.indicator.number, row.figure.name)
     return (
         row.label,
         _cell(case, at.title) or row.indicator.title,
-        _cell(case, at.target),
-        _cell(case, at.polarity),
-        _cell(case, at.note_monthly),
+        _cell(case, at.judged.get(Judged.TARGET)),
+        _cell(case, at.judged.get(Judged.POLARITY)),
+        _cell(case, at.judged.get(Judged.NOTE_MONTHLY)),
         *(_month(case, row, at, month) for month in window),
         _amount(row.ytd, row),
-        _cell(case, at.note_ytd),
+        _cell(case, at.judged.get(Judged.NOTE_YTD)),
         row.dot.value,
         row.rag.value,
         *(_year(case, row, at, year) for year in years),
@@ -124,21 +125,21 @@ def _row(
     )
 
 
-def _month(case: Case, row: FigureRow, at: SummaryRow, month: Month) -> str:
+def _month(case: Case, row: FigureRow, at: Line, month: Month) -> str:
     """Return what the summary shows: only the month itself would yet be filled."""
     reading = case.readings.get(row.indicator.number, {}).get(month)
     filled = month == row.at and month not in case.issued and reading is not None
-    if month in at.months and not filled:
-        return _cell(case, at.months[month])
+    if month in at.at and not filled:
+        return _cell(case, at.at[month])
     return _amount(row.month if filled else amount(row.indicator, row.figure, reading), row)
 
 
-def _year(case: Case, row: FigureRow, at: SummaryRow, year: FinancialYear) -> str:
+def _year(case: Case, row: FigureRow, at: Line, year: FinancialYear) -> str:
     """Return what the summary shows of a closed year: its outturn goes into an empty cell."""
-    if year not in at.years:
+    if year not in at.at:
         return ""
     closed = case.outturns.get((row.indicator.number, row.figure.name, year))
-    text = _cell(case, at.years[year])
+    text = _cell(case, at.at[year])
     return text if text or closed is None else _closed(closed, row)
 
 

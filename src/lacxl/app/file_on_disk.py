@@ -26,9 +26,9 @@ from lacxl.files.replacing import (
 )
 from lacxl.files.temporary import private_folder, temporary_beside
 from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout import Place
 
 
 class FileOnDisk:

@@ -31,9 +31,9 @@ from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
 from lacxl.tables.grids import Query
+from lacxl.workbook.address import Place
 from lacxl.workbook.engine import Engine
-from lacxl.workbook.layout import LayoutWords, Place, Places, locate
-from lacxl.workbook.layout.places import Cover
+from lacxl.workbook.layout import Layout, LayoutWords, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 from lacxl.workbook.wanted import Closed
 
@@ -51,7 +51,7 @@ class Seen:
     """
 
     snapshot: Snapshot
-    places: Places
+    layout: Layout
     looks: Mapping[Place, CellLook]
 
     @property
@@ -66,14 +66,14 @@ class Seen:
     @property
     def locked(self) -> frozenset[Month]:
         """The months of which every cell is locked on a protected sheet."""
-        return locked_months(self.snapshot, self.places, self.looks)
+        return locked_months(self.snapshot, self.layout, self.looks)
 
     def issued(self, record: tuple[Issued, ...]) -> frozenset[Month]:
         """Return the issued months, by the record or by their locks."""
-        return issued_months(record, self.locked & filled_months(self.places, self.there))
+        return issued_months(record, self.locked & filled_months(self.layout, self.there))
 
 
-NO_WORKBOOK: Final = Seen(Snapshot(()), Places(Cover(), (), ()), {})
+NO_WORKBOOK: Final = Seen(Snapshot(()), Layout(), {})
 """What is seen where there is no workbook."""
 
 
@@ -157,7 +157,7 @@ def gather(
         polarities=frozenset(settings.polarities),
     )
     visible, findings = as_visible(
-        known, seen.places, seen.there, seen.looks, amber=settings.ambers, own=own
+        known, seen.layout, seen.there, seen.looks, amber=settings.ambers, own=own
     )
     if not has_workbook:  # nobody sees a target that a figure could be judged by
         visible = {
@@ -180,7 +180,7 @@ def gather(
         indicators=known,
         visible=visible,
         snapshot=seen.snapshot,
-        places=seen.places,
+        layout=seen.layout,
         looks=seen.looks,
         readings=by_indicator,
         history=history,
@@ -268,35 +268,24 @@ def _see(
         snapshot = book.survey(full=())
         left_out = settings.workbook.leave_out
         try:
-            places = locate(snapshot, words, known, left_out)
+            layout: Layout | None = locate(snapshot, words, known, left_out)
         except Refused:
             if all(sheet.complete for sheet in snapshot.sheets):
                 raise
-            places = None
-        if places is None or any(not snapshot.sheet(p.sheet).complete for p in every_place(places)):
+            layout = None
+        if layout is None or any(
+            not snapshot.sheet(sheet).complete for sheet in {p.sheet for p in layout.places}
+        ):
             # a table stands on a very large sheet, of which merges and the like come last
             snapshot = book.survey()
-            places = locate(snapshot, words, known, left_out)
-        return Seen(snapshot, places, looks_of(book, every_place(places)))
+            layout = locate(snapshot, words, known, left_out)
+        return Seen(snapshot, layout, looks_of(book, layout.places))
 
 
 def open_workbook(settings: Settings, source: Path | None = None) -> PackageWorkbook:
     """Open the workbook, or a copy of it, for reading and writing; raises Refused."""
     path = source or settings.workbook_path
     return PackageWorkbook(path, allow_signed=settings.workbook.allow_signed)
-
-
-def every_place(places: Places) -> tuple[Place, ...]:
-    """Return every cell that the layout found, each once."""
-    found: list[Place | None] = [*places.cover.places]
-    for row in places.summary:
-        found += [row.ytd, row.dot, row.rag, row.title, row.target, row.polarity]
-        found += [row.note_monthly, row.note_ytd, *row.months.values(), *row.years.values()]
-        found += row.benchmarks.values()
-    for column in places.pages:
-        found += [*column.months.values(), *column.years.values(), *column.so_far.values()]
-        found += column.benchmarks.values()
-    return tuple(dict.fromkeys(place for place in found if place is not None))
 
 
 def looks_of(book: Engine, places: Iterable[Place]) -> Mapping[Place, CellLook]:

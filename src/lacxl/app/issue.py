@@ -132,10 +132,10 @@ def issue(
             results_of=functools.cache(
                 functools.partial(_results, case, place, password, calculate, progress)
             ),
-            dated_at=case.places.cover.date_created,
+            dated_at=case.layout.cover.date_created,
             password=password,
         )
-        result = _result(case, number, copy, len(tuple(case.places.of_month(month))), dry_run)
+        result = _result(case, number, copy, len(tuple(case.layout.of_month(month))), dry_run)
         accepting = accepted_gap(case, accept)
         result = replace(
             result,
@@ -179,7 +179,7 @@ def _finish(
     if finished is not None:
         number, copy = finished
         result = _result(case, number, copy, 0, dry_run)
-        day = day_of(copy, case.places.cover.date_created) or today
+        day = day_of(copy, case.layout.cover.date_created) or today
         return result if dry_run else _record(case, result, day, on_step)
     left = left_in_excel(*at)
     if left is None:
@@ -206,7 +206,7 @@ def _in_order(order: IssueOrder, faults: Sequence[Finding]) -> ChangeSet:
 
 def _without_password(case: Case) -> tuple[Finding, ...]:
     """Return a note where a password is set and sheets stay protected without one."""
-    names = {place.sheet for place in case.places.of_month(case.month)}
+    names = {place.sheet for place in case.layout.of_month(case.month)}
     bare = [
         sheet.name
         for sheet in case.snapshot.sheets
@@ -231,12 +231,12 @@ def next_number(case: Case) -> int:
 
 
 def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSet:
-    month, places = case.month, case.places
+    month, layout = case.month, case.layout
     again = " --reissue" if case.reopening else ""
     rows = case.rows()
     filled = [
-        row for row in places.summary
-        if month in row.months and case.number_at(row.months[month]) is not None
+        line for line in layout.summary
+        if month in line.at and case.number_at(line.at[month]) is not None
     ]  # fmt: skip
     wanted, planned = plan_month(case, rows)
     if not filled:
@@ -246,7 +246,7 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
             case.settings.workbook_path.name,
             f"Run: lacxl refresh {month}{again}",
         )
-    cover_places = set(places.cover.places)
+    cover_places = set(layout.cover.places)
     by_place = {want.place: want for want in wanted}
     stale = [
         where
@@ -268,7 +268,7 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
         case.snapshot,
         case.looks,
         cover_of_issue(
-            places.cover,
+            layout.cover,
             case.there,
             month,
             number,
@@ -278,7 +278,7 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
         ),
         rules={},
     ).changes
-    locks = lock(case.snapshot, case.looks, tuple(places.of_month(month)), password=guarded)
+    locks = lock(case.snapshot, case.looks, tuple(layout.of_month(month)), password=guarded)
     return ChangeSet((*on_cover.cells, *locks.cells), planned.changes.rules, locks.protection)
 
 

@@ -63,7 +63,7 @@ def _is_the_same(
     with coded(copy, "looking at the latest issued copy"):
         if not is_file(copy) or sha256_of(copy) != latest.sha256:
             return False  # it is no longer what was issued
-    day = day_of(copy, case.places.cover.date_created)
+    day = day_of(copy, case.layout.cover.date_created)
     changes = changes_of(latest.issue, day or case.month.last_day)  # else no cell shows it
     with private_folder() as folder:
         twin = Path(folder) / copy.name

@@ -29,10 +29,10 @@ def plan_month(
         if (reading := by_month.get(case.month)) is not None
     }
     wanted = (
-        *(() if case.later else cover(case.places.cover, case.there, case.month)),
+        *(() if case.later else cover(case.layout.cover, case.there, case.month)),
         *lay(
             rows,
-            case.places,
+            case.layout,
             outturns=case.outturns,
             benchmarks=case.benchmarks,
             empty=frozenset(p for p in case.looks if case.there.get(p) in (None, "")),
@@ -45,12 +45,12 @@ def plan_month(
         case.snapshot,
         case.looks,
         wanted,
-        rules=rules(case.places),
+        rules=rules(case.layout),
         formulas=FormulaChoice(case.settings.workbook.formulas),
         gives=gives,
     )
     guarded = {sheet.name for sheet in case.snapshot.sheets if sheet.protection}
-    draft = [place for place in case.places.of_month(case.month) if place.sheet in guarded]
+    draft = [place for place in case.layout.of_month(case.month) if place.sheet in guarded]
     freed = unlock(case.looks, draft)  # it may have its neighbour's lock
     return wanted, replace(planned, changes=planned.changes.and_then(freed))
 

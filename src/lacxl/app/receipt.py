@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding
+from lacxl.workbook.address import Place
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout import Place
 from lacxl.workbook.shown import shown, told
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula
 from lacxl.workbook.wanted import Wanted

@@ -12,10 +12,10 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.listing import listed
-from lacxl.workbook.layout import Place
 from lacxl.workbook.plan import Plan, compare_kept
 from lacxl.workbook.snapshot import CellValue, Formula
 from lacxl.workbook.wanted import Wanted
@@ -42,7 +42,7 @@ def calculated(
 def filled_places(case: Case, wanted: Iterable[Wanted]) -> tuple[Place, ...]:
     """Return every cell that lacxl fills for the month, whether it changes now or not."""
     return tuple(
-        dict.fromkeys((*(want.place for want in wanted), *case.places.of_month(case.month)))
+        dict.fromkeys((*(want.place for want in wanted), *case.layout.of_month(case.month)))
     )
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, same_value
+from lacxl.workbook.address import Place
 from lacxl.workbook.changes import CellChange, ChangeSet
-from lacxl.workbook.layout import Place
 from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 

@@ -37,9 +37,9 @@ from lacxl.files.runlog import RunLog
 from lacxl.issuing.issued import refusal
 from lacxl.issuing.record import Issued, last_number, read_record
 from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout import Place
 from lacxl.workbook.snapshot import CellLook
 from lacxl.workbook.wanted import Wanted
 

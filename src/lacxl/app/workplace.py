@@ -14,9 +14,9 @@ from typing import Protocol
 
 from lacxl.domain.finding import Finding
 from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout import Place
 
 Progress = Callable[[str], None]
 

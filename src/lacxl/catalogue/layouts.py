@@ -12,9 +12,9 @@ from pathlib import Path
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.files.plain import MOST_WORDS, read_plain
-from lacxl.workbook.layout import LayoutWords, PageColumnWords, PageWords, Part
+from lacxl.workbook.layout import SUMMARY, LayoutWords, LineWords, Part, TableWords, Time
 from lacxl.workbook.layout.columns import BENCHMARKS, NOTES, OPTIONAL, REQUIRED
-from lacxl.workbook.layout.words import letters, plain
+from lacxl.workbook.layout.words import Spellings, letters, plain
 
 _COVER = ("month_end", "issue", "date_created", "created_by", "contact")
 _NEEDED = ("number", "indicator", *REQUIRED)
@@ -56,10 +56,7 @@ def _words(text: str, file: str) -> LayoutWords:
     reader = _Reader(file)
     reader.known(tables, ("cover", "summary", "benchmark_rows", "pages"), "")
     words = LayoutWords(
-        cover=reader.words(tables, "cover", _COVER),
-        summary=reader.words(tables, "summary", _SUMMARY, required=_NEEDED),
-        benchmark_rows=reader.words(tables, "benchmark_rows", BENCHMARKS),
-        pages=reader.pages(tables),
+        reader.words(tables, "cover", _COVER), (reader.summary(tables), *reader.pages(tables))
     )
     if reader.faults:
         raise Refused(reader.faults)
@@ -129,22 +126,27 @@ class _Reader:
             return ()
         return found
 
-    def pages(self, tables: Mapping[str, object]) -> tuple[PageWords, ...]:
+    def summary(self, tables: Mapping[str, object]) -> TableWords:
+        headings = self.words(tables, "summary", _SUMMARY, required=_NEEDED)
+        return TableWords(SUMMARY, Time.ACROSS, headings)
+
+    def pages(self, tables: Mapping[str, object]) -> tuple[TableWords, ...]:
+        rows = self.words(tables, "benchmark_rows", BENCHMARKS)
         entries = tables.get("pages")
         if not isinstance(entries, list):
             self.fault("The layout lacks the tables [[pages]].", "")
             return ()
-        pages = [self.page(entry, place) for place, entry in enumerate(entries, 1)]
+        pages = [self.page(entry, place, rows) for place, entry in enumerate(entries, 1)]
         names = [page.name for page in pages]
         for name in {name for name in names if name and names.count(name) > 1}:
             self.fault(f"Two pages are named '{name}'.", "[[pages]]", "Rename one of the two.")
         return tuple(pages)
 
-    def page(self, entry: object, place: int) -> PageWords:
+    def page(self, entry: object, place: int, rows: Spellings) -> TableWords:
         where = f"[[pages]] {place}"
         if not isinstance(entry, dict):
             self.fault("A page is a table with name and columns.", where)
-            return PageWords("", ())
+            return TableWords("", Time.DOWN, rows)
         self.known(entry, ("name", "columns"), where)
         name, columns = entry.get("name"), entry.get("columns")
         if not isinstance(name, str) or not name.strip():
@@ -154,11 +156,10 @@ class _Reader:
             self.fault("The page lacks its 'columns'.", where)
             columns = []
         at = f"{where} '{name}'" if name else where
-        return PageWords(
-            name, tuple(self.column(each, f"{at} column {i}") for i, each in enumerate(columns, 1))
-        )
+        lines = (self.column(each, f"{at} column {i}") for i, each in enumerate(columns, 1))
+        return TableWords(name, Time.DOWN, rows, tuple(lines))
 
-    def column(self, entry: object, where: str) -> PageColumnWords:
+    def column(self, entry: object, where: str) -> LineWords:
         if not isinstance(entry, dict):
             self.fault("A column is a table with indicator and header.", where)
             entry = {}
@@ -168,7 +169,7 @@ class _Reader:
             self.fault("The column lacks its 'indicator', a number in quotes.", where)
         if shows not in _PARTS:
             self.fault(f"'shows' cannot be '{shows}'.", where, f"Allowed: {', '.join(_PARTS)}.")
-        return PageColumnWords(
+        return LineWords(
             indicator=str(indicator),
             figure=str(entry.get("figure", "")),
             part=_PARTS.get(shows, Part.VALUE),

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import how_many
-from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Layout, YearToDate
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -15,7 +16,7 @@ _NAMED = 5
 
 
 def figures_ahead(
-    places: Places,
+    layout: Layout,
     there: Mapping[Place, CellValue],
     month: Month,
     happened: Callable[[str, Month], bool],
@@ -28,14 +29,15 @@ def figures_ahead(
     """
     met: dict[str, list[Place]] = {}
     last = month
-    for number, each, place in _months(places):
-        if each <= month or not _holds(there.get(place)):
-            continue
-        if happened(number, each):
-            last = max(last, each)
-        else:
-            met.setdefault(each.short, []).append(place)
-    for year, place in _years(places):
+    for line in layout.lines:
+        for each, place in line.months.items():
+            if each <= month or not _holds(there.get(place)):
+                continue
+            if happened(line.indicator, each):
+                last = max(last, each)
+            else:
+                met.setdefault(each.short, []).append(place)
+    for year, place in _years(layout):
         if year > last.financial_year and _holds(there.get(place)):
             met.setdefault(str(year), []).append(place)
     for period, where in met.items():
@@ -51,18 +53,13 @@ def figures_ahead(
         )
 
 
-def _months(places: Places) -> Iterator[tuple[str, Month, Place]]:
-    for row in places.summary:
-        yield from ((row.indicator, month, place) for month, place in row.months.items())
-    for column in places.pages:
-        yield from ((column.indicator, month, place) for month, place in column.months.items())
-
-
-def _years(places: Places) -> Iterator[tuple[FinancialYear, Place]]:
-    for row in places.summary:
-        yield from row.years.items()
-    for column in places.pages:
-        yield from (*column.years.items(), *column.so_far.items())
+def _years(layout: Layout) -> Iterator[tuple[FinancialYear, Place]]:
+    """Yield the cells of whole years, and of those to date that name their year."""
+    for line in layout.lines:
+        yield from line.years.items()
+        for period, place in line.at.items():
+            if isinstance(period, YearToDate) and period.year is not None:
+                yield period.year, place
 
 
 def _holds(value: CellValue) -> bool:

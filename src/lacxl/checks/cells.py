@@ -8,18 +8,19 @@ from decimal import Decimal
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.plausible import most
-from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Layout, figure_of
 
 
 def cells_beyond(
-    places: Places,
+    layout: Layout,
     number_at: Callable[[Place], Decimal | None],
     indicators: Mapping[str, Indicator],
 ) -> Iterator[Finding]:
     """Yield a warning for each month of the summary that no council can have (R168)."""
-    for row in places.summary:
+    for row in layout.summary:
         indicator = indicators[row.indicator]
-        figure = next(each for each in indicator.figures if each.name == row.figure)
+        figure = figure_of(indicator, row.figure)
         ceiling = most(indicator, figure, "value")
         for month, place in row.months.items():
             number = number_at(place)

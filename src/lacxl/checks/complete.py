@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Layout
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 
 def without_figures(
-    places: Places,
+    layout: Layout,
     there: Mapping[Place, CellValue],
     readings: Mapping[str, Mapping[Month, Reading]],
     month: Month,
@@ -21,8 +22,8 @@ def without_figures(
     A reading that is missing with its reason is one; what a person typed counts as well.
     """
     found: dict[str, Place] = {}
-    for row in places.summary:
-        place = row.months.get(month)
+    for row in layout.summary:
+        place = row.at.get(month)
         if place is None or month in readings.get(row.indicator, {}):
             continue
         if not _shows(there.get(place)):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout import Table
+from lacxl.workbook.layout import Table, YearToDate
 from lacxl.workbook.layout.words import letters
 
 JUDGED_BY = ("target", "polarity")
@@ -31,12 +31,12 @@ def not_found(
     for at, table in enumerate(tables):
         lacking = {key: words for key, words in table.lacks.items() if key not in JUDGED_BY}
         names = {words[0]: words for words in lacking.values()}
-        years = [year for year in _expected(month) if year not in table.years]
+        years = [year for year in _expected(month) if year not in table.periods]
         names |= {str(year): (str(year),) for year in years}
         months = _absent(table, month, compared=at == 0)
         names |= {each.short: (each.short, each.long) for each in months}
-        if at and month.financial_year not in table.so_far:
-            so_far = f"{month.financial_year} YTD"
+        if at and YearToDate(month.financial_year) not in table.periods:
+            so_far = str(YearToDate(month.financial_year))
             names[so_far] = (so_far,)
         if not names:
             continue

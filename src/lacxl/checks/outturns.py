@@ -11,7 +11,8 @@ from lacxl.domain.indicator import Figure, Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import half_up
 from lacxl.domain.reading import Reading
-from lacxl.workbook.layout import Part, Place, Places
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Layout, Part
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -52,22 +53,17 @@ def outturns_against_readings(
 
 def outturns_against_cells(
     outturns: Mapping[tuple[str, str, FinancialYear], tuple[Decimal, str]],
-    places: Places,
+    layout: Layout,
     there: Mapping[Place, CellValue],
     indicators: Mapping[str, Indicator],
     before: FinancialYear,
 ) -> Iterator[Finding]:
     """Yield K103 where a cell of a closed year shows another figure than the outturns."""
-    spots: list[tuple[str, str, FinancialYear, Place]] = [
-        (row.indicator, row.figure, year, place)
-        for row in places.summary
-        for year, place in row.years.items()
-    ]
-    spots += [
-        (column.indicator, column.figure, year, place)
-        for column in places.pages
-        if column.part is Part.VALUE
-        for year, place in column.years.items()
+    spots = [
+        (line.indicator, line.figure, year, place)
+        for line in layout.lines
+        if line.part is Part.VALUE
+        for year, place in line.years.items()
     ]
     for number_, name, year, place in spots:
         if year >= before or (number_, name, year) not in outturns:

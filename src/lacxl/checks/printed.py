@@ -11,7 +11,8 @@ from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up, plain
 from lacxl.domain.reading import Amount, Measured, Reading, amount
-from lacxl.workbook.layout import Part, Place, Places, figure_of
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import SUMMARY, Layout, Part, figure_of
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -34,7 +35,7 @@ class _Cell:
 
 
 def printed_against_readings(
-    places: Places,
+    layout: Layout,
     there: Mapping[Place, CellValue],
     readings: Mapping[str, Mapping[Month, Reading]],
     indicators: Mapping[str, Indicator],
@@ -50,7 +51,7 @@ def printed_against_readings(
     The months `before` the one that is filled are kept as they are, whoever put their figures
     there; of those that the summary shows `on_page` an empty cell is kept too.
     """
-    for cell in _cells(places, indicators, before, issued, on_page):
+    for cell in _cells(layout, indicators, before, issued, on_page):
         reading = readings.get(cell.indicator.number, {}).get(cell.month)
         if reading is None:
             continue
@@ -60,26 +61,20 @@ def printed_against_readings(
 
 
 def _cells(
-    places: Places,
+    layout: Layout,
     indicators: Mapping[str, Indicator],
     before: Month,
     issued: Set[Month],
     on_page: Set[Month],
 ) -> Iterator[_Cell]:
-    for row in places.summary:
-        indicator = indicators[row.indicator]
-        figure = figure_of(indicator, row.figure, Part.VALUE)
-        for month, place in row.months.items():
-            if month in issued or month < before:
-                held, blank = month in issued, month in on_page
-                yield _Cell(place, month, indicator, figure, Part.VALUE, held, held or blank)
-    for column in places.pages:
-        indicator = indicators[column.indicator]
-        figure = figure_of(indicator, column.figure, column.part)
-        for month, place in column.months.items():
+    for line in layout.lines:
+        indicator = indicators[line.indicator]
+        figure = figure_of(indicator, line.figure, line.part)
+        for month, place in line.months.items():
             if month in issued or month < before:
                 held = month in issued
-                yield _Cell(place, month, indicator, figure, column.part, held, held)
+                blank_counts = held or (line.table == SUMMARY and month in on_page)
+                yield _Cell(place, month, indicator, figure, line.part, held, blank_counts)
 
 
 def _compared(cell: _Cell, value: CellValue, reading: Reading) -> Finding | None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
-from lacxl.workbook.layout import Place, SummaryRow
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Judged, Line, figure_of
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
@@ -38,7 +39,7 @@ class RowCells:
 
 
 def targets_of(
-    indicator: Indicator, rows: Sequence[SummaryRow], cells: RowCells, says: str
+    indicator: Indicator, rows: Sequence[Line], cells: RowCells, says: str
 ) -> tuple[dict[str, Target | None], list[Finding]]:
     """Return each figure's target by its name: K104, K105 and K113 are found on the way.
 
@@ -46,28 +47,29 @@ def targets_of(
     row's cell counts, and where that is blank the first row's, if it holds a percentage. The
     number is not rated. `says` names who else knows the target.
     """
-    judged = [row for row in rows if indicator.judges(_figure(indicator, row))]
+    judged = [row for row in rows if indicator.judges(figure_of(indicator, row.figure))]
     others = [row for row in rows if row not in judged]
     found: dict[str, Target | None] = {}
     findings: list[Finding] = []
     read: list[Place] = []
     for row in judged:
-        place = row.target
+        place = row.judged[Judged.TARGET]
         if cells.at(place) is None:
-            place = next((r.target for r in others if _can_be(indicator, r, cells)), place)
-        assert place is not None  # noqa: S101 - the summary has the column
+            fitting = (_fitting(indicator, each, cells) for each in others)
+            place = next((each for each in fitting if each is not None), place)
         read.append(place)
-        target, fault = _target(indicator, _figure(indicator, row), place, cells, says)
+        target, fault = _target(indicator, figure_of(indicator, row.figure), place, cells, says)
         found[row.figure] = target
         findings += [fault] if fault else []
     for row in others:
         found[row.figure] = found[judged[-1].figure]
-        if row.target not in read and number_in(cells.at(row.target)) is not None:
+        place = row.judged[Judged.TARGET]
+        if place not in read and number_in(cells.at(place)) is not None:
             findings.append(
                 note(
                     "K113",
                     f"The {row.figure} of {indicator.number} has a target, but is not rated.",
-                    str(row.target),
+                    str(place),
                     f"Write the target of the {judged[-1].figure} in its own row.",
                 )
             )
@@ -75,7 +77,7 @@ def targets_of(
 
 
 def polarities_of(
-    indicator: Indicator, rows: Sequence[SummaryRow], cells: RowCells, says: str
+    indicator: Indicator, rows: Sequence[Line], cells: RowCells, says: str
 ) -> tuple[dict[str, Polarity], list[Finding]]:
     """Return each figure's polarity by its name; a blank cell of a pair says what the other does.
 
@@ -84,9 +86,8 @@ def polarities_of(
     found: dict[str, Polarity] = {}
     findings: list[Finding] = []
     for row in rows:
-        filled = (each.polarity for each in (row, *rows) if cells.at(each.polarity) is not None)
-        place = next(filled, row.polarity)
-        assert place is not None  # noqa: S101 - the summary has the column
+        places = [each.judged[Judged.POLARITY] for each in (row, *rows)]
+        place = next((each for each in places if cells.at(each) is not None), places[0])
         polarity, fault = _polarity(indicator, place, cells, says)
         found[row.figure] = polarity
         findings += [fault] if fault else []
@@ -98,19 +99,16 @@ def quantity(value: Decimal, percentage: bool) -> str:
     return f"{number(value * 100, 'General')}%" if percentage else number(value, "General")
 
 
-def _figure(indicator: Indicator, row: SummaryRow) -> Figure:
-    return next(figure for figure in indicator.figures if figure.name == row.figure)
-
-
-def _can_be(indicator: Indicator, row: SummaryRow, cells: RowCells) -> bool:
-    """Say whether the target beside another figure is of the kind of the rated one."""
-    written = cells.at(row.target)
-    if written is None or row.target is None:
-        return False
+def _fitting(indicator: Indicator, row: Line, cells: RowCells) -> Place | None:
+    """Return the target beside another figure if it is of the kind of the rated one."""
+    place = row.judged[Judged.TARGET]
+    written = cells.at(place)
+    if written is None:
+        return None
     value = number_in(written)
     if value is None or indicator.figures[-1].unit is not Unit.PERCENTAGE:
-        return True
-    return cells.is_percentage(row.target) or value <= 1
+        return place
+    return place if cells.is_percentage(place) or value <= 1 else None
 
 
 def _target(

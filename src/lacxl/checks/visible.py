@@ -10,7 +10,8 @@ from lacxl.checks.headings import alike, unread
 from lacxl.checks.row_cells import RowCells, polarities_of, quantity, targets_of
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Target, Unit
-from lacxl.workbook.layout import Place, Places, SummaryRow, Table
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Judged, Layout, Line, Table
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 _NAMED = 6
@@ -29,7 +30,7 @@ class Own:
 
 def as_visible(
     indicators: Mapping[str, Indicator],
-    places: Places,
+    layout: Layout,
     there: Mapping[Place, CellValue],
     looks: Mapping[Place, CellLook],
     *,
@@ -47,8 +48,8 @@ def as_visible(
     no such column, K113 where a target is beside a figure that is not rated.
     """
     cells = RowCells(there, looks)
-    by_number: dict[str, list[SummaryRow]] = {}
-    for row in places.summary:
+    by_number: dict[str, list[Line]] = {}
+    for row in layout.summary:
         by_number.setdefault(row.indicator, []).append(row)
     seen: dict[tuple[str, str], Indicator] = {}
     findings: list[Finding] = []
@@ -57,14 +58,14 @@ def as_visible(
         indicator = indicators[number]
         targets: dict[str, Target | None] = {row.figure: indicator.target for row in rows}
         polarities = {row.figure: indicator.polarity for row in rows}
-        if rows[0].target is not None:
+        if Judged.TARGET in rows[0].judged:
             says = "lacxl.toml" if number in own.targets else "the catalogue"
             targets, more = targets_of(indicator, rows, cells, says)
             findings += more
         elif number not in own.catalogue | own.targets:
             unseen["target"] += [number] if indicator.target else []
             targets = dict.fromkeys(targets)
-        if rows[0].polarity is not None:
+        if Judged.POLARITY in rows[0].judged:
             says = "lacxl.toml" if number in own.polarities else "the catalogue"
             polarities, more = polarities_of(indicator, rows, cells, says)
             findings += more
@@ -80,12 +81,12 @@ def as_visible(
             )
         if not {number} & {*unseen["target"], *unseen["polarity"]}:
             findings += _amber(seen[number, rows[-1].figure], rows[-1], amber)
-    for table in places.tables[:1]:
+    for table in layout.tables[:1]:
         findings += _no_column(table, unseen)
     return seen, findings
 
 
-def _amber(indicator: Indicator, row: SummaryRow, own: Mapping[str, Decimal]) -> Iterator[Finding]:
+def _amber(indicator: Indicator, row: Line, own: Mapping[str, Decimal]) -> Iterator[Finding]:
     """Yield a finding where an amber limit can never show."""
     target, number = indicator.target, indicator.number
     if target is None or indicator.polarity is Polarity.NONE:
@@ -103,7 +104,7 @@ def _amber(indicator: Indicator, row: SummaryRow, own: Mapping[str, Decimal]) ->
         amber, green = quantity(target.amber, percentage), quantity(target.green, percentage)
         side = "below" if indicator.polarity is Polarity.HIGH else "above"
         what = f"The amber limit of {number}, {amber}, is not {side} its target {green}: no amber."
-    where = "" if row.target is None else str(row.target)
+    where = str(row.judged.get(Judged.TARGET, ""))
     yield warning("K110", what, where, "Correct the amber limit in lacxl.toml, or the target.")
 
 

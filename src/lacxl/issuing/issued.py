@@ -7,27 +7,28 @@ from collections.abc import Mapping, Sequence
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
 from lacxl.issuing.record import Issued
-from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Layout
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Snapshot
 
 
 def locked_months(
-    snapshot: Snapshot, places: Places, looks: Mapping[Place, CellLook]
+    snapshot: Snapshot, layout: Layout, looks: Mapping[Place, CellLook]
 ) -> frozenset[Month]:
     """Return the months of which every cell is locked on a protected sheet."""
     guarded = {sheet.name for sheet in snapshot.sheets if sheet.protection is not None}
     return frozenset(
         month
-        for month, where in _cells(places).items()
+        for month, where in _cells(layout).items()
         if all(place.sheet in guarded and looks[place].locked for place in where)
     )
 
 
-def filled_months(places: Places, there: Mapping[Place, CellValue]) -> frozenset[Month]:
+def filled_months(layout: Layout, there: Mapping[Place, CellValue]) -> frozenset[Month]:
     """Return the months of which anything stands in the workbook."""
     return frozenset(
         month
-        for month, where in _cells(places).items()
+        for month, where in _cells(layout).items()
         if any(_stands(there.get(place)) for place in where)
     )
 
@@ -43,13 +44,10 @@ def issued_months(record: Sequence[Issued], locked: frozenset[Month]) -> frozens
     return on_record | {month for month in locked if first is None or month < first}
 
 
-def _cells(places: Places) -> Mapping[Month, list[Place]]:
+def _cells(layout: Layout) -> Mapping[Month, list[Place]]:
     cells: dict[Month, list[Place]] = {}
-    for row in places.summary:
-        for month, place in row.months.items():
-            cells.setdefault(month, []).append(place)
-    for column in places.pages:
-        for month, place in column.months.items():
+    for line in layout.lines:
+        for month, place in line.months.items():
             cells.setdefault(month, []).append(place)
     return cells
 

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 
 from lacxl.domain.month import Month
-from lacxl.workbook.layout import Cover, Place
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Cover
 from lacxl.workbook.snapshot import CellValue
 from lacxl.workbook.wanted import Wanted
 

@@ -14,9 +14,9 @@ from lacxl.ribbon.last_run import LastRun
 from lacxl.ribbon.months import ReportMonth, choose, months_of
 from lacxl.ribbon.state import Facts
 from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Place
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import OpenWorkbook
-from lacxl.workbook.layout import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Desk:
                 there[Place(change.sheet, change.cell)] = change.value.after
         record = read_record(self.settings.issued_path)
         issued = _issued(self.place, self.seen, record)
-        months = months_of(self.seen.places, there, issued)
+        months = months_of(self.seen.layout, there, issued)
         return replace(self, record=record, months=months)
 
 
@@ -65,7 +65,7 @@ def lay_ready(place: OpenBook, wanted: str, chosen: Month | None) -> Desk:
     place.book.say("lacxl: reading the workbook")
     seen = see(settings, place.source)
     record = read_record(settings.issued_path)
-    months = months_of(seen.places, seen.there, _issued(place, seen, record))
+    months = months_of(seen.layout, seen.there, _issued(place, seen, record))
     month = choose(months, wanted, chosen)
     kept = month if wanted or month == chosen else None
     return Desk(place, seen, record, months, month, kept)
@@ -84,7 +84,7 @@ def facts_of(desk: Desk, last: LastRun | None) -> Facts:
         undoable=fill.month if fill else None,
         problems=last.problems if last else None,
         number=before + 1,
-        locks=len(set(desk.seen.places.of_month(month))),
+        locks=len(set(desk.seen.layout.of_month(month))),
         copy=copy_path(desk.settings, month, before + 1).name,
     )
 

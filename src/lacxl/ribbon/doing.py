@@ -14,8 +14,7 @@ from lacxl.ribbon.desk import Desk
 from lacxl.ribbon.last_run import LastRun, cell_of, last_run, wanting_first
 from lacxl.ribbon.months import choose
 from lacxl.ribbon.verbs import TITLES
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Place
+from lacxl.workbook.address import Cell, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def explain(desk: Desk) -> Outcome:
             todo="Select a figure's cell and press the button again.",
         )
     place = Place(*selected)
-    found = figure_at(desk.seen.places, place, desk.month)
+    found = figure_at(desk.seen.layout, place, desk.month)
     if found is None:
         text = (
             f"{place} holds no figure of the report. Select a cell of a month in the summary or on "

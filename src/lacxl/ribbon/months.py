@@ -8,7 +8,8 @@ from enum import Enum
 
 from lacxl.domain.errors import refuse
 from lacxl.domain.month import Month
-from lacxl.workbook.layout import Place, Places
+from lacxl.workbook.address import Place
+from lacxl.workbook.layout import Layout
 from lacxl.workbook.layout.words import as_month
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue
@@ -36,16 +37,16 @@ class ReportMonth:
 
 
 def months_of(
-    places: Places, there: Mapping[Place, CellValue], issued: Collection[Month]
+    layout: Layout, there: Mapping[Place, CellValue], issued: Collection[Month]
 ) -> tuple[ReportMonth, ...]:
     """Return the summary's months in order; one is filled where any figure of it stands there."""
     filled = {
         month
-        for row in places.summary
+        for row in layout.summary
         for month, place in row.months.items()
         if number_in(there.get(place)) is not None
     }
-    return tuple(ReportMonth(month, _state(month, filled, issued)) for month in places.months)
+    return tuple(ReportMonth(month, _state(month, filled, issued)) for month in layout.months)
 
 
 def choose(months: tuple[ReportMonth, ...], wanted: str, chosen: Month | None) -> Month:

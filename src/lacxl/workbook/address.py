@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+_BARE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
@@ -31,6 +32,20 @@ class Cell(NamedTuple):
         if cell.row > MAX_ROW or cell.column > MAX_COLUMN:
             raise ValueError(f"'{text}' lies beyond the last row or column of a sheet")
         return cell
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """A cell on a sheet."""
+
+    sheet: str
+    cell: Cell
+
+    def __str__(self) -> str:
+        name = self.sheet
+        if not _BARE_NAME.fullmatch(name):
+            name = "'" + name.replace("'", "''") + "'"
+        return f"{name}!{self.cell}"
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lacxl.workbook.layout.places import Place
+from lacxl.workbook.address import Place
 from lacxl.workbook.snapshot import Scalar
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, warning
+from lacxl.workbook.address import Place
 from lacxl.workbook.changes import (
     CellChange,
     ChangeSet,
@@ -17,7 +18,6 @@ from lacxl.workbook.changes import (
     RulesChange,
     Swap,
 )
-from lacxl.workbook.layout.places import Place
 from lacxl.workbook.rules import Rule
 from lacxl.workbook.shown import shown, told
 from lacxl.workbook.snapshot import (

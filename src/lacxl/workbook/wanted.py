@@ -13,8 +13,8 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured
-from lacxl.workbook.address import Area
-from lacxl.workbook.layout.places import Cover, PageColumn, Part, Place, Places, figure_of
+from lacxl.workbook.address import Area, Place
+from lacxl.workbook.layout.model import Cover, Judged, Layout, Line, Part, Period, YearToDate
 from lacxl.workbook.rules import Look, Rule, text_rule
 from lacxl.workbook.snapshot import CellValue
 
@@ -62,7 +62,7 @@ class Closed:
 
 def lay(
     rows: Sequence[FigureRow],
-    places: Places,
+    layout: Layout,
     *,
     outturns: Mapping[tuple[str, str, FinancialYear], Closed],
     benchmarks: Mapping[tuple[str, str], Closed],
@@ -83,12 +83,11 @@ def lay(
     for row in rows:
         source = sources.get(row.indicator.number, "")
         in_month = row.indicator.number in read
-        wanted += _summary(row, places, source, in_month=in_month, current=current)
-        for column in places.pages:
-            if column.indicator == row.indicator.number and _shows(column, row):
-                wanted += _page(row, column, source, in_month=in_month, current=current)
-        wanted += _closed_years(row, places, outturns, empty)
-        wanted += _benchmarks(row, places, benchmarks)
+        lines = [line for line in layout.lines if line.shows(row.indicator, row.figure)]
+        for line in lines:
+            wanted += _line(row, line, source, in_month=in_month, current=current)
+        wanted += _closed_years(row, lines, outturns, empty)
+        wanted += _benchmarks(row, lines, benchmarks)
     return tuple(wanted)
 
 
@@ -106,10 +105,10 @@ def cover(cover: Cover, there: Mapping[Place, CellValue], month: Month) -> tuple
     return tuple(wanted)
 
 
-def rules(places: Places) -> Mapping[str, tuple[Rule, ...]]:
+def rules(layout: Layout) -> Mapping[str, tuple[Rule, ...]]:
     """Return lacxl's conditional formats by sheet: a rule for each state of RAG and DOT."""
-    lights = [row.rag for row in places.summary]
-    arrows = [row.dot for row in places.summary]
+    lights = [line.judged[Judged.LIGHT] for line in layout.lines if Judged.LIGHT in line.judged]
+    arrows = [line.judged[Judged.ARROW] for line in layout.lines if Judged.ARROW in line.judged]
     found: dict[str, list[Rule]] = {}
     for area_sheet, area in _columns(lights):
         found.setdefault(area_sheet, []).extend(
@@ -130,73 +129,35 @@ def _columns(cells: Sequence[Place]) -> Iterator[tuple[str, Area]]:
         yield sheet, Area(min(in_rows), column, max(in_rows), column)
 
 
-def _shows(column: PageColumn, row: FigureRow) -> bool:
-    """Say whether a page's column belongs to this figure."""
-    return row.figure is figure_of(row.indicator, column.figure, column.part)
-
-
-def _summary(
-    row: FigureRow, places: Places, source: str, *, in_month: bool, current: bool
+def _line(
+    row: FigureRow, line: Line, source: str, *, in_month: bool, current: bool
 ) -> Iterator[Wanted]:
-    at = places.row(row.indicator.number, row.figure.name)
-    fmt = row.figure.number_format
+    """Yield what a line's own cells should hold: the month, the year to date, the closing year."""
+    year = row.at.financial_year
     name = f"{row.label} {row.at.short}"
+    amounts: dict[Period, tuple[Amount, str]] = {}
     if in_month:
-        yield Wanted(at.months[row.at], _cell(row.month), fmt, _why(name, row.month), source)
+        amounts[row.at] = (row.month, name)
     if current:
-        ytd = f"{row.label} year to date {row.at.financial_year}"
-        yield Wanted(at.ytd, _cell(row.ytd), fmt, _why(ytd, row.ytd), source)
-        yield Wanted(at.dot, row.dot.text, None, f"{name} direction of travel", source)
-        yield Wanted(at.rag, row.rag.value, None, f"{name} RAG", source)
-    year = row.at.financial_year
-    if row.outturn is not None and year in at.years:
-        yield Wanted(
-            at.years[year],
-            _cell(row.outturn),
-            fmt,
-            _why(f"{row.label} {year}", row.outturn),
-            source,
-        )
-
-
-def _page(
-    row: FigureRow, column: PageColumn, source: str, *, in_month: bool, current: bool
-) -> Iterator[Wanted]:
-    year = row.at.financial_year
-    name = f"{row.label} {row.at.short}"
-    if in_month:
-        yield _part(
-            column.months[row.at],
-            column.part,
-            row.month,
-            figure=row.figure,
-            name=name,
-            source=source,
-        )
-    if current and year in column.so_far:
-        name = f"{row.label} {year} so far"
-        yield _part(
-            column.so_far[year],
-            column.part,
-            row.so_far,
-            figure=row.figure,
-            name=name,
-            source=source,
-        )
-    if row.outturn is not None and year in column.years:
-        name = f"{row.label} {year}"
-        yield _part(
-            column.years[year],
-            column.part,
-            row.outturn,
-            figure=row.figure,
-            name=name,
-            source=source,
-        )
+        amounts[YearToDate()] = (row.ytd, f"{row.label} year to date {year}")
+        amounts[YearToDate(year)] = (row.so_far, f"{row.label} {year} so far")
+    if row.outturn is not None:
+        amounts[year] = (row.outturn, f"{row.label} {year}")
+    for period, (amount, what) in amounts.items():
+        if period in line.at:
+            yield _part(line.at[period], line.part, amount, row.figure, what, source)
+    if current:
+        judged = {
+            Judged.ARROW: (row.dot.text, "direction of travel"),
+            Judged.LIGHT: (row.rag.value, "RAG"),
+        }
+        for which, (text, what) in judged.items():
+            if which in line.judged:
+                yield Wanted(line.judged[which], text, None, f"{name} {what}", source)
 
 
 def _part(
-    place: Place, part: Part, amount: Amount, *, figure: Figure, name: str, source: str
+    place: Place, part: Part, amount: Amount, figure: Figure, name: str, source: str
 ) -> Wanted:
     why = _why(name, amount)
     if part is Part.VALUE:
@@ -215,16 +176,12 @@ def _part(
 
 def _closed_years(
     row: FigureRow,
-    places: Places,
+    lines: Sequence[Line],
     outturns: Mapping[tuple[str, str, FinancialYear], Closed],
     empty: frozenset[Place],
 ) -> Iterator[Wanted]:
     number, figure = row.indicator.number, row.figure
-    at = places.row(number, figure.name)
-    spots = [(year, place) for year, place in at.years.items()]
-    for column in places.pages:
-        if column.indicator == number and column.part is Part.VALUE and _shows(column, row):
-            spots += list(column.years.items())
+    spots = [spot for line in lines if line.part is Part.VALUE for spot in line.years.items()]
     for year, place in spots:
         closed = outturns.get((number, figure.name, year))
         if closed is not None and year < row.at.financial_year and place in empty:
@@ -233,15 +190,12 @@ def _closed_years(
 
 
 def _benchmarks(
-    row: FigureRow, places: Places, benchmarks: Mapping[tuple[str, str], Closed]
+    row: FigureRow, lines: Sequence[Line], benchmarks: Mapping[tuple[str, str], Closed]
 ) -> Iterator[Wanted]:
     number, figure = row.indicator.number, row.figure
     if figure is not row.indicator.figures[-1]:
         return
-    spots = list(places.row(number, figure.name).benchmarks.items())
-    for column in places.pages:
-        if column.indicator == number and column.part is Part.VALUE and _shows(column, row):
-            spots += list(column.benchmarks.items())
+    spots = [spot for line in lines for spot in line.benchmarks.items()]
     for name, place in spots:
         closed = benchmarks.get((number, name))
         if closed is not None:

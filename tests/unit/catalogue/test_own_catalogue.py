@@ -236,7 +236,7 @@ def test_an_own_layout(tmp_path: Path) -> None:
     more: LayoutWords = layouts.load(
         catalogue(tmp_path, SHIPPED.replace('dot = ["DOT"', 'dot = ["Arrow", "DOT"'))
     )
-    assert more.summary["dot"][:2] == ("Arrow", "DOT")
+    assert more.summary.headings["dot"][:2] == ("Arrow", "DOT")
 
 
 def test_every_fault_of_a_layout_at_once(tmp_path: Path) -> None:

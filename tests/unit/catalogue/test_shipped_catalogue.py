@@ -110,7 +110,7 @@ def test_the_layout_shows_known_indicators_and_figures() -> None:
     ]  # fmt: skip
     headings = []
     for page in words.pages:
-        for column in page.columns:
+        for column in page.lines:
             indicator = KNOWN[column.indicator]
             names = {figure.name for figure in indicator.figures}
             assert column.part is not Part.VALUE or column.figure in names, column
@@ -119,7 +119,7 @@ def test_the_layout_shows_known_indicators_and_figures() -> None:
 
 
 def test_no_spelling_of_the_summary_means_two_things() -> None:
-    words = layouts.shipped().summary
+    words = layouts.shipped().summary.headings
     said = [
         text
         for key, each in words.items()

@@ -7,8 +7,8 @@ import pytest
 from lacxl.checks.ahead import figures_ahead
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Cover, PageColumn, Part, Place, Places, SummaryRow
+from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.layout import SUMMARY, Layout, Line, Part, YearToDate
 from lacxl.workbook.snapshot import CellValue, Formula
 
 MAY, JUNE = Month(2015, 5), Month(2015, 6)
@@ -23,23 +23,26 @@ def at(sheet: str, row: int) -> Place:
 def found(
     there: dict[Place, CellValue], *, june_happened: bool = False, issuing: bool = False
 ) -> list[Finding]:
-    row = SummaryRow(
-        "7.10", "", {MAY: at("S", 5), JUNE: at("S", 6)}, {NEXT: at("S", 7)}, {},
-        ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE,
-    )  # fmt: skip
-    columns = [
-        PageColumn(
-            "PEPs", "P", "7.10", "", Part.VALUE, {MAY: at("P", 5), JUNE: at("P", 6)},
-            so_far={THIS: at("P", 7), NEXT: at("P", 8)},
+    lines = (
+        Line(
+            SUMMARY, "S", "7.10", "", Part.VALUE,
+            {MAY: at("S", 5), JUNE: at("S", 6), NEXT: at("S", 7), YearToDate(): ELSEWHERE},
+        ),
+        Line(
+            "PEPs", "P", "7.10", "", Part.VALUE,
+            {
+                MAY: at("P", 5), JUNE: at("P", 6),
+                YearToDate(THIS): at("P", 7), YearToDate(NEXT): at("P", 8),
+            },
         ),
         *(
-            PageColumn("PEPs", "P", "7.10", "", Part.NUMERATOR, {JUNE: at("P", 20 + n)})
+            Line("PEPs", "P", "7.10", "", Part.NUMERATOR, {JUNE: at("P", 20 + n)})
             for n in range(6)
         ),
-    ]  # fmt: skip
+    )  # fmt: skip
     return list(
         figures_ahead(
-            Places(Cover(), (row,), tuple(columns)), there, MAY,
+            Layout(lines=lines), there, MAY,
             lambda _number, month: june_happened and month == JUNE,
             Severity.ERROR if issuing else Severity.WARNING,
         )

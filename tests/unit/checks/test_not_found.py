@@ -5,8 +5,8 @@ from __future__ import annotations
 from lacxl.checks.headings import not_found
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Place, Table
+from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.layout import Table, YearToDate
 
 MAR, APR, MAY = (Month(2015, n) for n in (3, 4, 5))
 YEARS = frozenset({FinancialYear(2013), FinancialYear(2014)})
@@ -27,9 +27,7 @@ def summary(
     return Table(
         name,
         AT,
-        frozenset(months),
-        years,
-        frozenset(map(FinancialYear, so_far)),
+        frozenset({*months, *years, *(YearToDate(FinancialYear(year)) for year in so_far)}),
         lacks or {},
         cells,
         amid,

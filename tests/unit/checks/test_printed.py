@@ -11,8 +11,8 @@ from lacxl.checks.printed import printed_against_readings
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Cover, PageColumn, Part, Place, Places, SummaryRow
+from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.layout import SUMMARY, Layout, Line, Part
 from lacxl.workbook.snapshot import CellValue, Formula
 
 APR, MAY = Month(2015, 4), Month(2015, 5)
@@ -33,14 +33,12 @@ def april(
     before: Month = MAY,
 ) -> list[Finding]:
     """Return what is found of April's cell: on a page if `part` is given, else in the summary."""
-    months = {APR: ON_PAGE if part else ON_SUMMARY}
-    row = SummaryRow(number, figure, months, {}, {}, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE)
-    column = PageColumn("Page", "P", number, figure, part or Part.VALUE, months)
-    places = Places(Cover(), () if part else (row,), (column,) if part else ())
+    table, place = ("Page", ON_PAGE) if part else (SUMMARY, ON_SUMMARY)
+    line = Line(table, place.sheet, number, figure, part or Part.VALUE, {APR: place})
     of_april = frozenset({APR})
     return list(
         printed_against_readings(
-            places,
+            Layout(lines=(line,)),
             {ON_PAGE: value, ON_SUMMARY: value},
             {number: {APR: reading} if reading else {}},
             shipped(),

@@ -10,8 +10,8 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.checks.visible import Own, as_visible
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.indicator import Indicator, Polarity, Target
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Cover, Place, Places, SummaryRow, Table
+from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.layout import SUMMARY, Judged, Layout, Line, Table
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 TARGET, POLARITY = Place("S", Cell(6, 3)), Place("S", Cell(6, 4))
@@ -20,10 +20,11 @@ ELSEWHERE = Place("S", Cell(6, 9))
 D = Decimal
 
 
-def row_of(number: str, figure: str, target: Place | None, polarity: Place | None) -> SummaryRow:
-    return SummaryRow(
-        number, figure, {}, {}, {}, ELSEWHERE, ELSEWHERE, ELSEWHERE, ELSEWHERE, target, polarity,
-    )  # fmt: skip
+def row_of(number: str, figure: str, target: Place | None, polarity: Place | None) -> Line:
+    judged = {Judged.TARGET: target, Judged.POLARITY: polarity}
+    return Line(
+        SUMMARY, "S", number, figure, judged={each: at for each, at in judged.items() if at}
+    )
 
 
 def seen(
@@ -37,7 +38,7 @@ def seen(
     row = row_of(number, name, TARGET, POLARITY)
     indicators, findings = as_visible(
         shipped(),
-        Places(Cover(), (row,), ()),
+        Layout(lines=(row,)),
         {TARGET: target, POLARITY: polarity},
         {TARGET: CellLook(number_format)},
         amber=amber or {},
@@ -151,9 +152,7 @@ def pair(
     )
     there: dict[Place, CellValue] = {TARGET_2: targets[1], TARGET: targets[0]}
     there |= {POLARITY: polarities[0], POLARITY_2: polarities[1]}
-    found, findings = as_visible(
-        shipped(), Places(Cover(), rows, ()), there, {}, amber={}, own=Own()
-    )
+    found, findings = as_visible(shipped(), Layout(lines=rows), there, {}, amber={}, own=Own())
     return found["7.5", "number"], found["7.5", "percentage"], findings
 
 
@@ -221,12 +220,12 @@ def without(
     )
     words = {"target": ("TARGET",), "polarity": ("GOOD PERF IS",)}
     table = Table(
-        "", Place("S", Cell(5, 1)), frozenset(), frozenset(),
+        SUMMARY, Place("S", Cell(5, 1)), frozenset(),
         lacks={name: words[name] for name in lacks}, unread=unread,
     )  # fmt: skip
     there: dict[Place, CellValue] = {TARGET: 0.5, POLARITY: "High"}
     found, findings = as_visible(
-        shipped(), Places(Cover(), rows, (), (table,)), there, {}, amber={"7.6": D("0.9")},
+        shipped(), Layout(lines=rows, tables=(table,)), there, {}, amber={"7.6": D("0.9")},
         own=own or Own(),
     )  # fmt: skip
     judged = {number: each for (number, name), each in found.items() if name != "number"}
@@ -280,9 +279,7 @@ def test_what_lacxl_toml_says_beside_a_column_is_compared_with_it() -> None:
     row = row_of("7.6", "", TARGET, POLARITY)
     there: dict[Place, CellValue] = {TARGET: 0.95, POLARITY: "Low"}
     own = Own(targets=frozenset({"7.6"}), polarities=frozenset({"7.6"}))
-    found, findings = as_visible(
-        shipped(), Places(Cover(), (row,), ()), there, {}, amber={}, own=own
-    )
+    found, findings = as_visible(shipped(), Layout(lines=(row,)), there, {}, amber={}, own=own)
     assert found["7.6", ""].target == Target(D("0.95"))
     assert found["7.6", ""].polarity is Polarity.LOW
     assert [f.code for f in findings] == ["K104", "K104"]

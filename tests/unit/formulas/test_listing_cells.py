@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lacxl.workbook.address import Cell
+from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.formulas.listing import listed
-from lacxl.workbook.layout import Place
 
 
 def at(sheet: str, *cells: str) -> list[Place]:

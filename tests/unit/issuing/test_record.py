@@ -12,8 +12,8 @@ from lacxl.domain.month import Month
 from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.issuing.naming import cover_of_issue, issue_file_name
 from lacxl.issuing.record import Issued, read_record, with_issue
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Cover, PageColumn, Part, Place, Places
+from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.layout import Cover, Layout, Line
 from lacxl.workbook.snapshot import (
     CellError,
     CellLook,
@@ -100,20 +100,20 @@ def test_a_record_that_is_no_text_is_refused(tmp_path: Path) -> None:
     assert refused.value.codes == ("I101",)
 
 
-def column(row_of: dict[Month, int]) -> PageColumn:
+def column(row_of: dict[Month, int]) -> Line:
     months = {m: Place("Health", Cell(row, 3)) for m, row in row_of.items()}
-    return PageColumn("Health", "Health", "7.8", "", Part.VALUE, months=months)
+    return Line("Health", "Health", "7.8", "", at=months)
 
 
 def test_a_month_is_issued_when_all_its_cells_are_locked_on_protected_sheets() -> None:
-    places = Places(Cover(), (), (column({MAY: 5, JUNE: 6}), column({MAY: 7, JUNE: 8})))
+    layout = Layout(lines=(column({MAY: 5, JUNE: 6}), column({MAY: 7, JUNE: 8})))
     looks = {
         Place("Health", Cell(row, 3)): CellLook(locked=row in {5, 7, 8}) for row in (5, 6, 7, 8)
     }
     free = Snapshot((SheetSnapshot("Health"),))
     guarded = Snapshot((SheetSnapshot("Health", protection=Protection()),))
-    assert locked_months(free, places, looks) == frozenset()
-    assert locked_months(guarded, places, looks) == {MAY}  # June has one cell that is free
+    assert locked_months(free, layout, looks) == frozenset()
+    assert locked_months(guarded, layout, looks) == {MAY}  # June has one cell that is free
     assert issued_months((Issued(JUNE, 1, "f", "s", "d"),), frozenset({MAY})) == {MAY, JUNE}
 
 
@@ -142,9 +142,9 @@ def test_from_the_records_first_month_on_it_alone_decides() -> None:
     ],
 )
 def test_a_month_is_filled_where_a_figure_or_a_word_stands(value: CellValue, filled: bool) -> None:
-    places = Places(Cover(), (), (column({MAY: 5, JUNE: 6}),))
+    layout = Layout(lines=(column({MAY: 5, JUNE: 6}),))
     there = {Place("Health", Cell(5, 3)): value}
-    assert filled_months(places, there) == (frozenset({MAY}) if filled else frozenset())
+    assert filled_months(layout, there) == (frozenset({MAY}) if filled else frozenset())
 
 
 def test_the_name_is_the_reports_own_pattern() -> None:

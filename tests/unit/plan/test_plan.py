@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
-from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.address import Area, Cell, Place
 from lacxl.workbook.changes import CellChange, Swap
-from lacxl.workbook.layout import Place
 from lacxl.workbook.plan import FormulaChoice, lock, plan, same
 from lacxl.workbook.rules import Look, text_rule
 from lacxl.workbook.snapshot import (

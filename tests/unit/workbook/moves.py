@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 
-from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.layout import Cover, Place, Places
+from lacxl.workbook.address import Area, Cell, Place
+from lacxl.workbook.layout import Cover, Layout
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
 
 
@@ -121,37 +121,20 @@ class Book:
         sheet = self.sheet(original.sheet)
         return Place(sheet.name, sheet.now[original.cell])
 
-    def places(self, original: Places) -> Places:
+    def layout(self, original: Layout) -> Layout:
         """Return where everything stands now."""
-        return Places(
+        return Layout(
             Cover(**{f.name: self._maybe(getattr(original.cover, f.name)) for f in fields(Cover)}),
             tuple(
                 replace(
-                    row,
-                    months={k: self.place(p) for k, p in row.months.items()},
-                    years={k: self.place(p) for k, p in row.years.items()},
-                    benchmarks={k: self.place(p) for k, p in row.benchmarks.items()},
-                    ytd=self.place(row.ytd),
-                    dot=self.place(row.dot),
-                    rag=self.place(row.rag),
-                    title=self.place(row.title),
-                    target=self._maybe(row.target),
-                    polarity=self._maybe(row.polarity),
-                    note_monthly=self._maybe(row.note_monthly),
-                    note_ytd=self._maybe(row.note_ytd),
+                    line,
+                    sheet=self.sheet(line.sheet).name,
+                    at={k: self.place(p) for k, p in line.at.items()},
+                    judged={k: self.place(p) for k, p in line.judged.items()},
+                    benchmarks={k: self.place(p) for k, p in line.benchmarks.items()},
+                    title=self._maybe(line.title),
                 )
-                for row in original.summary
-            ),
-            tuple(
-                replace(
-                    column,
-                    sheet=self.sheet(column.sheet).name,
-                    months={k: self.place(p) for k, p in column.months.items()},
-                    years={k: self.place(p) for k, p in column.years.items()},
-                    so_far={k: self.place(p) for k, p in column.so_far.items()},
-                    benchmarks={k: self.place(p) for k, p in column.benchmarks.items()},
-                )
-                for column in original.pages
+                for line in original.lines
             ),
         )
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lacxl.catalogue import indicators, layouts
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Places, locate
+from lacxl.workbook.layout import Layout, locate
 from lacxl.workbook.snapshot import Snapshot
 from unit.workbook.moves import Book, Sheet
 from unit.workbook.snapshots import BLANK, DEMO, read
@@ -25,12 +25,12 @@ TITLES = [Cell(row, 2) for row in range(6, 29) if row != 11]
 NUMBERS_OF = dict(zip((cell.row for cell in NUMBERS), indicators.shipped(), strict=True))
 
 
-def found(snapshot: Snapshot) -> Places:
+def found(snapshot: Snapshot) -> Layout:
     return locate(snapshot, layouts.shipped(), indicators.shipped())
 
 
 @cache
-def places_of(template: str) -> Places:
+def places_of(template: str) -> Layout:
     return found(read(DEMO if template == "demo" else BLANK))
 
 

@@ -9,7 +9,7 @@ import pytest
 from lacxl.catalogue import indicators, layouts
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout import PageColumn, Places, locate
+from lacxl.workbook.layout import Layout, Line, YearToDate, locate
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
 from unit.workbook.snapshots import DEMO, read
 
@@ -25,7 +25,7 @@ PEP = "% LAC with a Personal Education Plan"
 REVIEWS = "No. of LAC cases not reviewed within timescales"
 
 
-def found(*sheets: SheetSnapshot, only: Sequence[str] = (), date1904: bool = False) -> Places:
+def found(*sheets: SheetSnapshot, only: Sequence[str] = (), date1904: bool = False) -> Layout:
     """Locate, with the summary of the demo where none is given and only some of the pages."""
     if not any("INDICATOR" in map(str, s.values.values()) for s in sheets):
         sheets = (SUMMARY, *sheets)
@@ -51,9 +51,10 @@ def rows_of() -> list[list[CellValue]]:
     return rows
 
 
-def page(column: PageColumn) -> tuple[str, ...]:
-    """The cells of a column, in the order of its rows."""
-    every = [column.months, column.years, column.so_far, column.benchmarks]
+def page(column: Line) -> tuple[str, ...]:
+    """The cells of a column: months, years, years to date, benchmarks."""
+    so_far = {k: p for k, p in column.at.items() if isinstance(k, YearToDate)}
+    every = [column.months, column.years, so_far, column.benchmarks]
     return tuple(str(p.cell) for each in every for p in each.values())
 
 
@@ -66,5 +67,5 @@ def table(
 LABELS = ["Mar-15", "Apr-15", "May-15", "2014/15", "2015/16 YTD", "SN AVE"]
 
 
-def columns(places: Places, indicator: str) -> list[tuple[str, ...]]:
-    return [page(c) for c in places.pages if c.indicator == indicator]
+def columns(layout: Layout, indicator: str) -> list[tuple[str, ...]]:
+    return [page(c) for c in layout.pages if c.indicator == indicator]

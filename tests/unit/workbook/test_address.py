@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, column_letters, column_number
-from lacxl.workbook.layout import Place
+from lacxl.workbook.address import (
+    MAX_COLUMN,
+    MAX_ROW,
+    Area,
+    Cell,
+    Place,
+    column_letters,
+    column_number,
+)
 
 CELLS = st.builds(Cell, st.integers(1, MAX_ROW), st.integers(1, MAX_COLUMN))
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from lacxl.catalogue import layouts
 from lacxl.domain.errors import Refused
-from lacxl.workbook.layout import Places, Table, locate
+from lacxl.workbook.layout import Judged, Layout, Table, YearToDate, locate
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
 from unit.workbook.snapshots import DEMO, read, sheet
 from unit.workbook.tables import (
@@ -39,20 +38,25 @@ def summary(heads: list[CellValue]) -> SheetSnapshot:
     return sheet("S", [heads, *([*row, *[None] * width] for row in rows_of())])
 
 
-def headed(**instead: str) -> Places:
+def headed(**instead: str) -> Layout:
     """Locate a summary with other headings; `GOOD_PERF_IS` is GOOD PERF IS, `Apr_15` Apr-15."""
     known = {name.replace(" ", "_").replace("-", "_"): name for name in HEADED}
     words = {known[name]: text for name, text in instead.items()}
     return found(summary([words.get(str(text), text) for text in HEAD]))
 
 
-def at(places: Places) -> dict[str, str]:
+def at(places: Layout) -> dict[str, str]:
     """Return the letter of the column of everything that was found."""
     row = places.summary[0]
     cells = {
-        "TARGET": row.target, "GOOD PERF IS": row.polarity, "Mar-15": row.months.get(MAR),
-        "Apr-15": row.months.get(APR), "YTD": row.ytd, "DOT": row.dot, "RAG": row.rag,
-    }  # fmt: skip
+        "TARGET": row.judged.get(Judged.TARGET),
+        "GOOD PERF IS": row.judged.get(Judged.POLARITY),
+        "Mar-15": row.months.get(MAR),
+        "Apr-15": row.months.get(APR),
+        "YTD": row.ytd,
+        "DOT": row.judged[Judged.ARROW],
+        "RAG": row.judged[Judged.LIGHT],
+    }
     return {name: str(place.cell)[0] for name, place in cells.items() if place}
 
 
@@ -94,7 +98,7 @@ def test_brackets_that_speak_of_another_figure_make_another_heading() -> None:
 def test_a_heading_without_brackets_goes_before_one_with() -> None:
     places = found(summary(["NO.", "INDICATOR", "TARGET (2014/15)", *HEAD[2:]]))
     row = places.summary[0]
-    assert str(row.target) == "S!D2"
+    assert str(row.judged[Judged.TARGET]) == "S!D2"
     assert [str(place) for place, _ in places.tables[0].unread] == ["S!C1"]
     places = found(summary([*HEAD, "DOT (since April)"]))
     assert at(places) == HEADED
@@ -125,7 +129,8 @@ def test_what_the_summary_lacks_and_what_was_not_understood_is_kept() -> None:
         "TARGET", "GOOD PERF IS", "DATA NOTE (Monthly)", "DATA NOTE (YTD)", "STAT NEIGH AVE",
         "BEST STAT NEIGH", "NAT AVE", "NAT TOP QTILE THRESHOLD",
     ]  # fmt: skip
-    assert (table.name, str(table.at), table.months, table.years) == ("", "S!A1", {MAR, APR}, set())
+    assert (table.name, str(table.at)) == ("", "S!A1")
+    assert table.periods == {MAR, APR, YearToDate()}
     # a heading behind a blank column is another table's
     assert [(str(place), text) for place, text in table.unread] == [
         ("S!C1", "Goal"), ("S!D1", "Polarity"), ("S!J1", "Comments"),
@@ -135,7 +140,7 @@ def test_what_the_summary_lacks_and_what_was_not_understood_is_kept() -> None:
 def test_the_template_lacks_nothing_and_is_understood_wholly() -> None:
     for each in locate(read(DEMO), WORDS, KNOWN).tables:
         assert (lacking(each), each.unread) == ([], ()), each.name
-        assert {Y14} < each.years
+        assert Y14 in each.periods
         assert len(each.months) >= 3
 
 
@@ -153,13 +158,17 @@ def test_a_heading_amid_the_months_or_beside_them_may_be_a_month_s(at: int, amid
 def test_the_data_notes_are_told_by_the_ytd_column_wherever_it_stands() -> None:
     heads = [*HEAD[:6], "DATA NOTE", "YTD (so far)", "DATA NOTE", *HEAD[7:]]
     row = found(summary(heads)).summary[0]
-    assert (str(row.note_monthly), str(row.ytd), str(row.note_ytd)) == ("S!G2", "S!H2", "S!I2")
+    assert (
+        str(row.judged[Judged.NOTE_MONTHLY]),
+        str(row.ytd),
+        str(row.judged[Judged.NOTE_YTD]),
+    ) == ("S!G2", "S!H2", "S!I2")
 
 
 # -- the rows of a theme page -------------------------------------------------------------------
 
 
-def health(labels: list[CellValue]) -> Places:
+def health(labels: list[CellValue]) -> Layout:
     return found(sheet("H", table(HEALTH, labels)), only=["Health"])
 
 
@@ -195,8 +204,8 @@ def test_a_text_apart_from_a_page_s_rows_is_none_of_its_labels() -> None:
 
 def test_a_layout_that_shows_a_figure_that_is_not_there_is_refused() -> None:
     page = WORDS.pages[1]
-    wrong = [replace(c, figure="percent") if c.figure else c for c in page.columns]
-    words = replace(layouts.shipped(), pages=(replace(page, columns=tuple(wrong)),))
+    wrong = [replace(c, figure="percent") if c.figure else c for c in page.lines]
+    words = replace(WORDS, tables=(WORDS.summary, replace(page, lines=tuple(wrong))))
     with pytest.raises(Refused) as refused:
         locate(Snapshot(read(DEMO).sheets), words, KNOWN)
     (finding,) = refused.value.findings

@@ -10,7 +10,7 @@ import pytest
 
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.layout import Part, Places, locate
+from lacxl.workbook.layout import Layout, Part, locate
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
 from unit.workbook.snapshots import sheet
 from unit.workbook.tables import (
@@ -85,7 +85,8 @@ def test_pages_to_the_left_of_the_summary() -> None:
     left = sheet("All", rows)
     right = sheet("All", [HEAD, *rows_of()], at="H1")
     both = replace(left, values={**left.values, **right.values})
-    words = replace(WORDS, pages=(replace(WORDS.pages[0], columns=WORDS.pages[0].columns[:1]),))
+    page = replace(WORDS.pages[0], lines=WORDS.pages[0].lines[:1])
+    words = replace(WORDS, tables=(WORDS.summary, page))
     places = locate(Snapshot((both,)), words, KNOWN)
     assert columns(places, "7.11") == [tuple(f"B{r}" for r in range(2, 8))]
 
@@ -171,14 +172,14 @@ def test_years_that_could_be_months() -> None:
 
 
 def reviews(cells: Sequence[CellValue], heads: Sequence[CellValue] = (REVIEWS,)) -> SheetSnapshot:
-    rest = [column.header[0] for column in WORDS.pages[3].columns[1:]]
+    rest = [column.header[0] for column in WORDS.pages[3].lines[1:]]
     width = max(len(cells), len(heads))
     rows = [[None, *heads, *[None] * (width - len(heads)), *rest]]
     rows += [[x, *cells, *[None] * (width - len(cells)), 0.9, 0.9, 0.9] for x in LABELS]
     return sheet("Reviews", rows)
 
 
-def n_and_d(places: Places) -> tuple[str, str]:
+def n_and_d(places: Layout) -> tuple[str, str]:
     at = {c.part: str(c.months[MAR].cell) for c in places.pages if c.indicator == "7.6"}
     return at[Part.FAILURES], at[Part.DENOMINATOR]
 

@@ -21,7 +21,7 @@ from unit.workbook.tables import (
 
 
 def test_a_plain_table_without_merged_cells() -> None:
-    row = found(sheet("Sheet1", [HEAD, *rows_of()])).row("7.5", "percentage")
+    row = found(sheet("Sheet1", [HEAD, *rows_of()])).line("7.5", "percentage")
     assert [str(p.cell) for p in row.months.values()] == ["E7", "F7"]
     assert str(row.title.cell) == "B6"
 
@@ -42,13 +42,13 @@ def test_number_7_1_without_a_title_may_be_7_10() -> None:
 
 def test_a_number_that_only_looks_alike_when_rounded() -> None:
     rows = [*rows_of(), [7.123, "A measure of our own"]]
-    assert found(sheet("S", [HEAD, *rows])).row("7.12", "").title.cell == Cell(14, 2)
+    assert found(sheet("S", [HEAD, *rows])).line("7.12", "").title.cell == Cell(14, 2)
 
 
 def test_a_new_title_beside_the_old_number() -> None:
     rows = rows_of()
     rows[0][1] = "Children in care"
-    assert found(sheet("S", [HEAD, *rows])).row("7.1", "").title.cell == Cell(2, 2)
+    assert found(sheet("S", [HEAD, *rows])).line("7.1", "").title.cell == Cell(2, 2)
 
 
 def test_section_headings_blank_and_note_rows() -> None:
@@ -68,16 +68,16 @@ def test_the_two_rows_of_7_5_with_a_blank_row_between() -> None:
     rows = rows_of()
     rows.insert(5, [])
     places = found(sheet("S", [HEAD, *rows]))
-    assert places.row("7.5", "number").ytd.cell.row == 6
-    assert places.row("7.5", "percentage").ytd.cell.row == 8
+    assert places.line("7.5", "number").ytd.cell.row == 6
+    assert places.line("7.5", "percentage").ytd.cell.row == 8
 
 
 def test_the_two_rows_of_7_5_both_labelled() -> None:
     rows = rows_of()
     rows[5][:2] = ["7.5", KNOWN["7.5"].title]
-    assert found(sheet("S", [HEAD, *rows])).row("7.5", "percentage").ytd.cell.row == 7
+    assert found(sheet("S", [HEAD, *rows])).line("7.5", "percentage").ytd.cell.row == 7
     rows[4][0], rows[5][0] = "7.5 (percentage)", "7.5 (number)"
-    assert found(sheet("S", [HEAD, *rows])).row("7.5", "percentage").ytd.cell.row == 6
+    assert found(sheet("S", [HEAD, *rows])).line("7.5", "percentage").ytd.cell.row == 6
 
 
 def test_rows_of_7_5_that_cannot_be_told() -> None:
@@ -102,9 +102,9 @@ def test_a_header_with_merged_and_single_rows() -> None:
     ]  # fmt: skip
     merges = ["A1:A2", "C1:C2", "D1:D2", "G1:G2", "I1:I2"]
     places = found(sheet("S", [group, below, *rows_of()], merges))
-    row = places.row("7.1", "")
+    row = places.line("7.1", "")
     assert (row.months.keys(), row.years) == ({MAR, APR}, {})
-    assert [str(p.cell) for p in (row.ytd, row.dot, row.rag)] == ["G3", "H3", "I3"]
+    assert [str(p.cell) for p in (row.ytd, *row.judged.values())] == ["G3", "C3", "D3", "H3", "I3"]
 
 
 def test_group_headings_with_months_and_years_over_several_columns() -> None:
@@ -131,7 +131,7 @@ def test_a_month_heading_lost_does_not_make_its_group_a_year() -> None:
     head = [*HEAD]
     head[4] = None
     group = [None] * 4 + ["2014/15"]
-    row = found(sheet("S", [group, head, *rows_of()])).row("7.1", "")
+    row = found(sheet("S", [group, head, *rows_of()])).line("7.1", "")
     assert (list(row.months), row.years) == ([APR], {})
 
 

@@ -11,7 +11,7 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Part, locate
+from lacxl.workbook.layout import Judged, Part, YearToDate, locate
 from lacxl.workbook.snapshot import CellValue, Formula
 from unit.workbook.snapshots import BLANK, DEMO, read, sheet
 from unit.workbook.tables import (
@@ -33,10 +33,10 @@ from unit.workbook.tables import (
 
 @pytest.mark.parametrize("path", [DEMO, BLANK], ids=["demo", "blank"])
 def test_the_summary_of_the_template(path: Path) -> None:
-    places = locate(read(path), WORDS, KNOWN)
-    assert places.months == (MAR, APR, MAY)
-    assert len(places.summary) == 23
-    for at, row in enumerate(places.summary):
+    layout = locate(read(path), WORDS, KNOWN)
+    assert layout.months == (MAR, APR, MAY)
+    assert len(layout.summary) == 23
+    for at, row in enumerate(layout.summary):
         line = 6 + at
         assert {m: str(p.cell) for m, p in row.months.items()} == {
             MAR: f"F{line}", APR: f"G{line}", MAY: f"H{line}",
@@ -47,27 +47,27 @@ def test_the_summary_of_the_template(path: Path) -> None:
             "nat_ave": f"Q{line}", "nat_top_qtile_threshold": f"R{line}",
         }  # fmt: skip
         single = (
-            row.target,
-            row.polarity,
-            row.note_monthly,
+            row.judged[Judged.TARGET],
+            row.judged[Judged.POLARITY],
+            row.judged[Judged.NOTE_MONTHLY],
             row.ytd,
-            row.note_ytd,
-            row.dot,
-            row.rag,
+            row.judged[Judged.NOTE_YTD],
+            row.judged[Judged.ARROW],
+            row.judged[Judged.LIGHT],
         )
         assert [str(p.cell) for p in single if p] == [f"{letter}{line}" for letter in "CDEIJKL"]
         assert str(row.title.cell) == ("B10" if line == 11 else f"B{line}")
-    assert places.row("7.5", "number").ytd.cell == Cell.parse("I10")
-    assert places.row("7.5", "percentage").ytd.cell == Cell.parse("I11")
-    assert places.row("10.3", "").dot.cell == Cell.parse("K28")
+    assert layout.line("7.5", "number").ytd.cell == Cell.parse("I10")
+    assert layout.line("7.5", "percentage").ytd.cell == Cell.parse("I11")
+    assert layout.line("10.3", "").judged[Judged.ARROW].cell == Cell.parse("K28")
     with pytest.raises(KeyError):
-        places.row("7.5", "")
+        layout.line("7.5", "")
 
 
 def test_the_pages_of_the_template() -> None:
-    places = locate(read(DEMO), WORDS, KNOWN)
-    at = {(c.indicator, c.figure, c.part): c for c in places.pages}
-    assert len(at) == len(places.pages) == 27
+    layout = locate(read(DEMO), WORDS, KNOWN)
+    at = {(c.indicator, c.figure, c.part): c for c in layout.pages}
+    assert len(at) == len(layout.pages) == 27
     letters = {
         ("7.11", "", Part.VALUE): "C", ("8.2", "", Part.VALUE): "D",
         ("7.1", "", Part.VALUE): "C", ("7.2", "", Part.VALUE): "D", ("7.3", "", Part.VALUE): "E",
@@ -84,14 +84,20 @@ def test_the_pages_of_the_template() -> None:
     }  # fmt: skip
     for key, letter in letters.items():
         column = at[key]
-        months = 14 if column.page in ("Placements", "Reviews & Visits", "Health", PAGES[5]) else 13
+        months = (
+            14 if column.table in ("Placements", "Reviews & Visits", "Health", PAGES[5]) else 13
+        )
         last = 4 + months
         assert list(column.months) == [min(column.months) + n for n in range(months)]
         benchmarks = 4 if key[2] is Part.VALUE else 0
         assert page(column) == tuple(f"{letter}{row}" for row in range(5, last + 4 + benchmarks)), (
             key
         )
-        assert (list(column.years), list(column.so_far)) == ([Y13, Y14], [Y15])
+        assert [each for each in column.at if not isinstance(each, Month)] == [
+            Y13,
+            Y14,
+            YearToDate(Y15),
+        ]
 
 
 def test_the_cover_of_the_template() -> None:
@@ -101,10 +107,10 @@ def test_the_cover_of_the_template() -> None:
 
 
 def test_all_cells_of_a_month() -> None:
-    places = locate(read(DEMO), WORDS, KNOWN)
-    cells = list(places.of_month(MAY))
+    layout = locate(read(DEMO), WORDS, KNOWN)
+    cells = list(layout.of_month(MAY))
     assert len(cells) == len(set(cells)) == 23 + 27
-    assert not list(places.of_month(Month(2020, 1)))
+    assert not list(layout.of_month(Month(2020, 1)))
 
 
 def test_a_page_that_the_layout_does_not_have() -> None:

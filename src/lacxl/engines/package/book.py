@@ -20,10 +20,9 @@ from lacxl.engines.package.text import shared_strings
 from lacxl.engines.package.writing import write_changes
 from lacxl.engines.package.xml import namespace
 from lacxl.engines.package.zips import Archive
-from lacxl.workbook.address import MAX_COLUMN, Cell
+from lacxl.workbook.address import MAX_COLUMN, Cell, Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout.places import Place
 from lacxl.workbook.snapshot import CellLook, CellValue, Scalar, Snapshot
 
 

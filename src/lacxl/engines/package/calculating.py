@@ -18,13 +18,12 @@ from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.pictures import Pictures
 from lacxl.engines.package.redrawing import Drawing, Looks, Redrawing
 from lacxl.engines.package.xml import child, flag, local_name, namespace
-from lacxl.workbook.address import Area
+from lacxl.workbook.address import Area, Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot, Value
 from lacxl.workbook.formulas.held import Unknown
 from lacxl.workbook.formulas.working_out import Cause, Outcome, work_out
-from lacxl.workbook.layout.places import Place
 from lacxl.workbook.snapshot import CellValue, Formula, Scalar
 
 _NEARLY = 1e-14

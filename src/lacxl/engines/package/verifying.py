@@ -15,9 +15,9 @@ from lacxl.engines.package.dates import to_serial
 from lacxl.engines.package.faults import reading
 from lacxl.engines.package.formats import rules_of
 from lacxl.engines.package.protection import fits, protection_of
+from lacxl.workbook.address import Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout.places import Place
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _TODO = "The old workbook stands as it was. Please report this with the code."

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.layout.places import Place
+from lacxl.workbook.address import Area, Cell, Place
 
 _MOST = 40
 

@@ -1,29 +1,34 @@
 """Finding the report's cells by their words, wherever they have moved."""
 
 from lacxl.workbook.layout.locate import locate
-from lacxl.workbook.layout.places import (
+from lacxl.workbook.layout.model import (
+    SUMMARY,
     Cover,
-    PageColumn,
+    Judged,
+    Layout,
+    Line,
     Part,
-    Place,
-    Places,
-    SummaryRow,
+    Period,
     Table,
+    YearToDate,
     figure_of,
 )
-from lacxl.workbook.layout.words import LayoutWords, PageColumnWords, PageWords
+from lacxl.workbook.layout.words import LayoutWords, LineWords, TableWords, Time
 
 __all__ = [
+    "SUMMARY",
     "Cover",
+    "Judged",
+    "Layout",
     "LayoutWords",
-    "PageColumn",
-    "PageColumnWords",
-    "PageWords",
+    "Line",
+    "LineWords",
     "Part",
-    "Place",
-    "Places",
-    "SummaryRow",
+    "Period",
     "Table",
+    "TableWords",
+    "Time",
+    "YearToDate",
     "figure_of",
     "locate",
 ]

@@ -9,9 +9,16 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.model import Period, Table, YearToDate, is_amid
 from lacxl.workbook.layout.periods import Labels
-from lacxl.workbook.layout.places import Table, is_amid
-from lacxl.workbook.layout.words import LayoutWords, as_month, as_year, letters, unqualified
+from lacxl.workbook.layout.words import (
+    Spellings,
+    TableWords,
+    as_month,
+    as_year,
+    letters,
+    unqualified,
+)
 from lacxl.workbook.snapshot import CellValue
 
 REQUIRED = ("ytd", "dot", "rag")
@@ -34,15 +41,25 @@ class Columns:
     header: Area
     number: int
     indicator: int
-    months: dict[Month, int] = field(default_factory=dict)
-    years: dict[FinancialYear, int] = field(default_factory=dict)
+    dated: dict[Period, int] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
     unread: dict[int, Cell] = field(default_factory=dict)
 
     @property
+    def months(self) -> dict[Month, int]:
+        """The columns of months."""
+        return {each: column for each, column in self.dated.items() if isinstance(each, Month)}
+
+    @property
+    def periods(self) -> dict[Period, int]:
+        """The columns of figures by their period."""
+        so_far: dict[Period, int] = {YearToDate(): self.named["ytd"]} if "ytd" in self.named else {}
+        return self.dated | so_far
+
+    @property
     def last(self) -> int:
         """The last column that was understood."""
-        known = (*self.months.values(), *self.years.values(), *self.named.values())
+        known = (*self.dated.values(), *self.named.values())
         return max(known, default=self.indicator + 1)
 
     @property
@@ -50,21 +67,20 @@ class Columns:
         """Say whether anything but NO. and INDICATOR tells that this is a table of figures."""
         return bool(self.months) or any(name in self.named for name in REQUIRED)
 
-    def table(self, words: LayoutWords) -> Table:
+    def table(self, words: TableWords) -> Table:
         """Return how the headings were understood; those apart at the right are another table's."""
         end = self.last
         while end + 1 in self.unread:
             end += 1
         place = self.grid.place
         return Table(
-            name="",
+            name=words.name,
             at=place(self.header.first),
-            months=frozenset(self.months),
-            years=frozenset(self.years),
+            periods=frozenset(self.periods),
             lacks={
-                name: words.summary[name]
+                name: words.headings[name]
                 for name in (*OPTIONAL, *REQUIRED)
-                if name in words.summary and name not in self.named
+                if name in words.headings and name not in self.named
             },
             unread=tuple(
                 (place(cell), str(self.grid.value(cell)))
@@ -97,9 +113,12 @@ class _Headed:
 
 
 def read_columns(
-    grid: Grid, number: Cell, title: Cell, words: LayoutWords
+    grid: Grid, number: Cell, title: Cell, words: TableWords, row_words: Spellings
 ) -> tuple[Columns, list[Finding]]:
-    """Return the columns to the right of NO. and INDICATOR, and the findings about them."""
+    """Return the columns to the right of NO. and INDICATOR, and the findings about them.
+
+    `row_words` are those that name the rows of a table beside it.
+    """
     top = min(grid.area(number).top, grid.area(title).top)
     bottom = max(grid.area(number).bottom, grid.area(title).bottom)
     columns = Columns(
@@ -108,9 +127,9 @@ def read_columns(
     meant = {
         letters(spelling): name
         for name in (*OPTIONAL, *REQUIRED)
-        for spelling in words.summary.get(name, ())
+        for spelling in words.headings.get(name, ())
     }
-    row_labels = Labels(grid, words)
+    row_labels = Labels(grid, row_words)
     last = max((c.column for c, _ in grid.cells() if top <= c.row <= bottom), default=0)
     headed: list[_Headed] = []
     for column in range(title.column + 1, last + 1):
@@ -126,7 +145,7 @@ def read_columns(
     findings += [
         error(
             "L104",
-            f"The summary has no column headed {words.summary[name][0]}.{_not_known(columns)}",
+            f"The summary has no column headed {words.headings[name][0]}.{_not_known(columns)}",
             str(grid.place(number)),
             "Put the heading back, or add its new wording to a layout of your own.",
         )
@@ -136,7 +155,7 @@ def read_columns(
     return columns, findings
 
 
-def _put(columns: Columns, headed: list[_Headed], words: LayoutWords) -> list[Finding]:
+def _put(columns: Columns, headed: list[_Headed], words: TableWords) -> list[Finding]:
     """Give each column to what it is headed, and return a finding for each heading met twice.
 
     A heading with words in brackets stands back behind one without.
@@ -155,13 +174,12 @@ def _put(columns: Columns, headed: list[_Headed], words: LayoutWords) -> list[Fi
             columns.unread[each.column] = each.at
             continue
         match meaning:
-            case Month():
-                clash, name = columns.months.setdefault(meaning, each.column), meaning.short
-            case FinancialYear():
-                clash, name = columns.years.setdefault(meaning, each.column), str(meaning)
+            case Month() | FinancialYear():
+                clash = columns.dated.setdefault(meaning, each.column)
+                name = meaning.short if isinstance(meaning, Month) else str(meaning)
             case str():
                 clash = columns.named.setdefault(meaning, each.column)
-                name = words.summary[meaning][0]
+                name = words.headings[meaning][0]
         # without a YTD column it is not known which note is which
         if clash != each.column and not (meaning in NOTES and ytd is None):
             there = columns.grid.place(Cell(columns.header.bottom, clash))

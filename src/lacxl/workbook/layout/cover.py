@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from lacxl.domain.finding import Finding, error
-from lacxl.workbook.address import Cell
+from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.places import Cover, Place
+from lacxl.workbook.layout.model import Cover
 from lacxl.workbook.layout.words import LayoutWords, as_month, letters
 from lacxl.workbook.snapshot import CellValue, Formula
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.layout.places import Place
+from lacxl.workbook.address import Area, Cell, Place
 from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
+from lacxl.workbook.layout.across import find_across
 from lacxl.workbook.layout.columns import OPTIONAL
 from lacxl.workbook.layout.cover import find_cover
+from lacxl.workbook.layout.down import find_down
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.pages import find_pages
-from lacxl.workbook.layout.places import Places
-from lacxl.workbook.layout.summary import find_summary
+from lacxl.workbook.layout.model import Layout
 from lacxl.workbook.layout.words import LayoutWords
 from lacxl.workbook.snapshot import Snapshot
 
@@ -23,7 +23,7 @@ def locate(
     words: LayoutWords,
     indicators: Mapping[str, Indicator],
     left_out: Sequence[str] = (),
-) -> Places:
+) -> Layout:
     """Return where everything stands.
 
     Raises Refused with every place that is missing or stands twice, and with everything that could
@@ -47,48 +47,47 @@ def locate(
     without = {number for number in left_out if number in indicators}
     words = _less(words, without)
     known, indicators = indicators, {n: i for n, i in indicators.items() if n not in without}
-    table, more = find_summary(grids, words, indicators)
+    across, more = find_across(grids, words, indicators)
     findings += more
-    not_in = {table.sheet: table.words} if table else {}
-    pages, tables, more = find_pages(grids, words, left_out, not_in)
+    not_in = {across.sheet: across.words} if across else {}
+    down, tables, more = find_down(grids, words, left_out, not_in)
     findings += more
     findings += [
         error(
             "L115",
             f"The layout shows indicator {column.indicator}, which the catalogue does not have.",
-            column.page,
+            column.table,
         )
-        for column in pages
+        for column in down
         if column.indicator not in known
     ]
     findings += [
         error(
             "L120",
             f"The layout shows '{column.figure}' of {column.indicator}, which has no such figure.",
-            column.page,
+            column.table,
             "Name one of its figures: "
             f"{', '.join(each.name for each in known[column.indicator].figures)}.",
         )
-        for column in pages
+        for column in down
         if column.figure
         and column.indicator in known
         and column.figure not in {each.name for each in known[column.indicator].figures}
     ]
     cover, more = find_cover(grids, words)
     findings += more
-    if findings or table is None:
+    if findings or across is None:
         # what is missed may stand where nothing could be read
         raise Refused([*findings, *_unclear(snapshot, {sheet.name for sheet in snapshot.sheets})])
-    sheets = {table.sheet, *(c.sheet for c in pages), *(place.sheet for place in cover.places)}
+    sheets = {across.sheet, *(c.sheet for c in down), *(place.sheet for place in cover.places)}
     if unclear := _unclear(snapshot, sheets):
         raise Refused(unclear)
-    return Places(
+    return Layout(
         cover,
-        table.rows,
-        pages,
+        (*across.lines, *down),
         tuple(
             replace(each, lacks={n: w for n, w in each.lacks.items() if w[0] not in left_out})
-            for each in (table.headings, *tables)
+            for each in (across.headings, *tables)
         ),
     )
 
@@ -100,16 +99,18 @@ def _unclear(snapshot: Snapshot, sheets: Collection[str]) -> list[Finding]:
 
 def _headings(words: LayoutWords) -> tuple[str, ...]:
     """Return the headings that a table may do without, in the first of their spellings."""
-    columns = (words.summary[name] for name in OPTIONAL if name in words.summary)
-    return tuple(dict.fromkeys(each[0] for each in (*columns, *words.benchmark_rows.values())))
+    summary = words.summary.headings
+    columns = (summary[name] for name in OPTIONAL if name in summary)
+    return tuple(dict.fromkeys(each[0] for each in (*columns, *words.row_labels.values())))
 
 
 def _less(words: LayoutWords, without: set[str]) -> LayoutWords:
-    """Return the words without the columns of some indicators, and pages that are then empty."""
+    """Return the words without the lines of some indicators, and pages that are then empty."""
     if not without:
         return words
     pages = [
-        replace(page, columns=tuple(c for c in page.columns if c.indicator not in without))
+        replace(page, lines=tuple(line for line in page.lines if line.indicator not in without))
         for page in words.pages
     ]
-    return replace(words, pages=tuple(page for page in pages if page.columns))
+    kept = (page for page in pages if page.lines)
+    return replace(words, tables=(words.summary, *kept))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.model import Period, YearToDate
 from lacxl.workbook.layout.words import (
-    LayoutWords,
+    Spellings,
     as_month,
     as_year,
     as_year_so_far,
@@ -20,16 +21,9 @@ from lacxl.workbook.layout.words import (
 )
 from lacxl.workbook.snapshot import CellValue, Formula
 
-Period = TypeVar("Period", Month, FinancialYear, str)
+_Key = TypeVar("_Key", Period, str)
 _FEWEST = 2
 _LONGEST_GAP = 30
-
-
-@dataclass(frozen=True, slots=True)
-class SoFar:
-    """The row label of a year to date."""
-
-    year: FinancialYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Label:
     """
 
     cell: Cell
-    names: Month | FinancialYear | SoFar | str
+    names: Period | str
     number: bool
     exact: bool = True
 
@@ -48,11 +42,9 @@ class Label:
 class Labels:
     """Every cell of a sheet that names a period, and every other text, read once."""
 
-    def __init__(self, grid: Grid, words: LayoutWords) -> None:
+    def __init__(self, grid: Grid, words: Spellings) -> None:
         benchmark = {
-            letters(spelling): name
-            for name, spellings in words.benchmark_rows.items()
-            for spelling in spellings
+            letters(spelling): name for name, spellings in words.items() for spelling in spellings
         }
         self.words = words
         self._by_column: dict[int, list[Label]] = {}
@@ -91,9 +83,7 @@ class Periods:
     ) -> None:
         """Read the labels below the heading, up to the first of the rows in `ends` after some."""
         self.column = column
-        self.months: dict[Month, int] = {}
-        self.years: dict[FinancialYear, int] = {}
-        self.so_far: dict[FinancialYear, int] = {}
+        self.rows: dict[Period, int] = {}
         self.benchmarks: dict[str, int] = {}
         self.twice: list[tuple[str, Cell]] = []
         self._by_number = False
@@ -111,43 +101,41 @@ class Periods:
             if not label.exact:
                 loose.append(label)
                 continue
-            match label.names:
-                case Month() as month:
-                    self._put(self.months, month, label.cell, month.short)
-                case SoFar(year):
-                    self._put(self.so_far, year, label.cell, f"{year} YTD")
-                case FinancialYear() as year:
-                    self._put(self.years, year, label.cell, str(year))
-                case str(name):
-                    self._benchmark(name, label.cell, labels)
+            if isinstance(label.names, str):
+                self._benchmark(label.names, label.cell, labels)
+            else:
+                period = label.names
+                name = period.short if isinstance(period, Month) else str(period)
+                self._put(self.rows, period, label.cell, name)
         just_so = set(self.benchmarks)
         for label in loose:
             if isinstance(label.names, str) and label.names not in just_so:
                 self._benchmark(label.names, label.cell, labels)
 
     def _benchmark(self, name: str, cell: Cell, labels: Labels) -> None:
-        self._put(self.benchmarks, name, cell, labels.words.benchmark_rows[name][0])
+        self._put(self.benchmarks, name, cell, labels.words[name][0])
 
-    def _put(self, rows: dict[Period, int], key: Period, cell: Cell, name: str) -> None:
+    def _put(self, rows: dict[_Key, int], key: _Key, cell: Cell, name: str) -> None:
         if key in rows:
             self.twice.append((name, cell))
         else:
             rows[key] = cell.row
 
     @property
-    def labelled(self) -> dict[object, int]:
-        """The row of every period that is labelled."""
-        return {
-            **dict[object, int](self.months.items()),
-            **dict[object, int](self.years.items()),
-            **dict[object, int](self.benchmarks.items()),
-            **dict[object, int]((f"{year} YTD", row) for year, row in self.so_far.items()),
-        }
+    def labelled(self) -> dict[Period | str, int]:
+        """The row of every period and benchmark that is labelled."""
+        labelled: dict[Period | str, int] = dict(self.rows.items())
+        return labelled | self.benchmarks
+
+    @property
+    def months(self) -> dict[Month, int]:
+        """The rows of months."""
+        return {each: row for each, row in self.rows.items() if isinstance(each, Month)}
 
     @property
     def size(self) -> int:
         """How many periods are labelled."""
-        return len(self.months) + len(self.years) + len(self.so_far) + len(self.benchmarks)
+        return len(self.rows) + len(self.benchmarks)
 
     @property
     def counts(self) -> bool:
@@ -156,12 +144,13 @@ class Periods:
         A population of 56,100 is also the serial number of a day in 2053. So bare numbers count
         only beside years or benchmarks, or where the months that they give follow each other.
         """
-        if not self.months or self.size < _FEWEST:
+        months = self.months
+        if not months or self.size < _FEWEST:
             return False
-        if not self._by_number or self.size > len(self.months):
+        if not self._by_number or self.size > len(months):
             return True
-        follow = sum(abs(_index(b) - _index(a)) == 1 for a, b in pairwise(self.months))
-        return 2 * follow >= len(self.months) - 1 and len(self.twice) < len(self.months)
+        follow = sum(abs(_index(b) - _index(a)) == 1 for a, b in pairwise(months))
+        return 2 * follow >= len(months) - 1 and len(self.twice) < len(months)
 
     def disagrees(self, other: Periods) -> tuple[int, int] | None:
         """Return the two rows of a period that this column and another label differently."""
@@ -219,11 +208,11 @@ def clash(found: list[Periods]) -> tuple[Cell, Cell] | None:
     return None
 
 
-def _names(value: CellValue, date1904: bool) -> Month | FinancialYear | SoFar | None:
+def _names(value: CellValue, date1904: bool) -> Period | None:
     if (month := as_month(value, date1904=date1904)) is not None:
         return month
     if (so_far := as_year_so_far(value)) is not None:
-        return SoFar(so_far)
+        return YearToDate(so_far)
     return as_year(value)
 
 

@@ -1,4 +1,4 @@
-"""The rows of the Performance Summary: by indicator number, else by title."""
+"""The rows of a table in which time runs across: by indicator number, else by title."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
-from lacxl.workbook.address import Cell
+from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED, Columns
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.places import Place, SummaryRow
+from lacxl.workbook.layout.model import Judged, Line
 from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -33,17 +33,18 @@ class _Run:
 
 
 def read_rows(
-    columns: Columns, indicators: Mapping[str, Indicator]
-) -> tuple[tuple[SummaryRow, ...], int, list[Finding]]:
-    """Return the rows of figures, the last row that belongs to an indicator, and the findings."""
+    columns: Columns, table: str, indicators: Mapping[str, Indicator]
+) -> tuple[tuple[Line, ...], int, list[Finding]]:
+    """Return the table's lines, the last row that belongs to an indicator, and the findings."""
     runs, findings = _runs(columns, indicators)
-    rows: list[SummaryRow] = []
+    lines: list[Line] = []
     for number, indicator in indicators.items():
-        found, more = _rows_of(columns, indicator, [run for run in runs if run.number == number])
-        rows += found
+        own = [run for run in runs if run.number == number]
+        found, more = _lines_of(columns, table, indicator, own)
+        lines += found
         findings += more
     last = max((row for run in runs for row in run.labelled), default=columns.header.bottom)
-    return tuple(rows), last, findings
+    return tuple(lines), last, findings
 
 
 def _runs(
@@ -124,9 +125,9 @@ def _agreed(numbers: set[str], titled: str | None) -> tuple[str | None, str]:
     return next(iter(numbers)), ""
 
 
-def _rows_of(
-    columns: Columns, indicator: Indicator, runs: Sequence[_Run]
-) -> tuple[list[SummaryRow], list[Finding]]:
+def _lines_of(
+    columns: Columns, table: str, indicator: Indicator, runs: Sequence[_Run]
+) -> tuple[list[Line], list[Finding]]:
     grid = columns.grid
     if not runs:
         where = str(grid.place(Cell(columns.header.bottom, columns.number)))
@@ -150,8 +151,8 @@ def _rows_of(
             )
         ]
     run = runs[0]
-    lines = _lines(columns, indicator, run)
-    if lines is None:
+    rows = _rows_of(columns, indicator, run)
+    if rows is None:
         return [], [
             error(
                 "L108",
@@ -165,30 +166,30 @@ def _rows_of(
     if not named.keys() >= set(REQUIRED):
         return [], []
     return [
-        SummaryRow(
+        Line(
+            table=table,
+            sheet=grid.name,
             indicator=indicator.number,
             figure=figure.name,
-            months={m: grid.place(Cell(row, c)) for m, c in columns.months.items()},
-            years={y: grid.place(Cell(row, c)) for y, c in columns.years.items()},
+            at={each: grid.place(Cell(row, c)) for each, c in columns.periods.items()},
+            judged={
+                each: _judged(grid, each, Cell(row, named[each.value]))
+                for each in Judged
+                if each.value in named
+            },
             benchmarks={b: grid.place(Cell(row, named[b])) for b in BENCHMARKS if b in named},
-            ytd=grid.place(Cell(row, named["ytd"])),
-            dot=grid.place(Cell(row, named["dot"])),
-            rag=grid.place(Cell(row, named["rag"])),
             title=grid.place(_title(columns, run, row)),
-            target=_optional(grid, row, named.get("target")),
-            polarity=_optional(grid, row, named.get("polarity")),
-            note_monthly=_optional(grid, row, named.get("note_monthly")),
-            note_ytd=_optional(grid, row, named.get("note_ytd")),
         )
-        for figure, row in zip(indicator.figures, lines, strict=True)
+        for figure, row in zip(indicator.figures, rows, strict=True)
     ], []
 
 
-def _optional(grid: Grid, row: int, column: int | None) -> Place | None:
-    return None if column is None else grid.place(grid.area(Cell(row, column)).first)
+def _judged(grid: Grid, which: Judged, cell: Cell) -> Place:
+    """Return a cell that judges; lights and arrows have one for each row, others may share."""
+    return grid.place(cell if which in (Judged.LIGHT, Judged.ARROW) else grid.area(cell).first)
 
 
-def _lines(columns: Columns, indicator: Indicator, run: _Run) -> list[int] | None:
+def _rows_of(columns: Columns, indicator: Indicator, run: _Run) -> list[int] | None:
     """Return the row of each figure, None where rows and figures do not match.
 
     Rows that were inserted within hold nothing; rows without a label count where labelled ones

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
-from lacxl.workbook.layout.places import Part
+from lacxl.workbook.layout.model import Part
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _NUMBERS = {
@@ -30,9 +31,20 @@ _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # the years 1990 to 2099 in the 19
 _OFFSET_1904 = 1462
 
 
+Spellings = Mapping[str, tuple[str, ...]]
+"""The spellings seen of each thing that is meant, by the layout's key for it."""
+
+
+class Time(Enum):
+    """Which way time runs in a table: its periods are columns or rows."""
+
+    ACROSS = "across"
+    DOWN = "down"
+
+
 @dataclass(frozen=True, slots=True)
-class PageColumnWords:
-    """A column of a theme page: which indicator and figure it shows, and the spellings seen."""
+class LineWords:
+    """A line that is known by its own heading: which figure it shows, and the spellings seen."""
 
     indicator: str
     figure: str
@@ -41,21 +53,46 @@ class PageColumnWords:
 
 
 @dataclass(frozen=True, slots=True)
-class PageWords:
-    """A theme page by its usual sheet name and its columns."""
+class TableWords:
+    """A table by its name, the way its time runs, and its words.
+
+    `headings` are those of whatever is no month and no year: what judges a line, its benchmarks,
+    the year to date. Where there are no `lines`, each is known by the indicator's number or title,
+    under the headings `number` and `indicator`.
+    """
 
     name: str
-    columns: tuple[PageColumnWords, ...]
+    time: Time
+    headings: Spellings
+    lines: tuple[LineWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutWords:
-    """All words of a layout; each mapping goes from what is meant to the spellings seen."""
+    """All words of a layout; the summary's table comes first."""
 
-    cover: Mapping[str, tuple[str, ...]]
-    summary: Mapping[str, tuple[str, ...]]
-    benchmark_rows: Mapping[str, tuple[str, ...]]
-    pages: tuple[PageWords, ...]
+    cover: Spellings
+    tables: tuple[TableWords, ...]
+
+    @property
+    def summary(self) -> TableWords:
+        """The table of the summary."""
+        return self.tables[0]
+
+    @property
+    def pages(self) -> tuple[TableWords, ...]:
+        """The tables of the theme pages."""
+        return self.tables[1:]
+
+    @property
+    def row_labels(self) -> Spellings:
+        """What names a row, and is no period, where time runs down."""
+        return {
+            key: spellings
+            for table in self.tables
+            if table.time is Time.DOWN
+            for key, spellings in table.headings.items()
+        }
 
 
 def plain(value: CellValue) -> str:

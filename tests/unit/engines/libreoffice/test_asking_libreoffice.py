@@ -14,8 +14,7 @@ import needs
 from lacxl.domain.errors import Refused
 from lacxl.engines.libreoffice import find_office, recalculated, recalculating
 from lacxl.engines.package import PackageWorkbook
-from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Place
+from lacxl.workbook.address import Cell, Place
 
 
 def program(folder: Path, code: str) -> Path:

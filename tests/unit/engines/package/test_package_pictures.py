@@ -8,10 +8,9 @@ import pytest
 from made_packages import OFFICE, RELS, SHEET, part, parts_of, save
 
 from lacxl.engines.package import PackageWorkbook
-from lacxl.workbook.address import Cell
+from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
-from lacxl.workbook.layout import Place
 from lacxl.workbook.snapshot import CellError, CellValue
 
 CHART, DRAWING = "xl/charts/chart1.xml", "xl/drawings/drawing1.xml"

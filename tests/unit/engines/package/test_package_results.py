@@ -12,10 +12,9 @@ from made_packages import OFFICE, SHEET, part, parts_of, save
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, verify
-from lacxl.workbook.address import Cell
+from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
-from lacxl.workbook.layout import Place
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Scalar
 
 

@@ -1,4 +1,4 @@
-"""The theme pages: month rows under headers that are known by their words."""
+"""The tables in which time runs down: rows of periods under headings that are known by words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.model import Line, Part, Table, is_amid
 from lacxl.workbook.layout.periods import Labels, Periods, candidates, chosen, clash
-from lacxl.workbook.layout.places import PageColumn, Part, Table, is_amid
-from lacxl.workbook.layout.words import LayoutWords, PageColumnWords, PageWords, letters
+from lacxl.workbook.layout.words import LayoutWords, LineWords, Spellings, TableWords, letters
 
 _OF = "of"
 _Heading = tuple[Grid, Area]
@@ -25,7 +25,7 @@ class _Headings:
     pages: Mapping[str, frozenset[str]]
     ends: Mapping[str, Mapping[int, frozenset[int]]]
 
-    def of(self, column: PageColumnWords) -> list[_Heading]:
+    def of(self, column: LineWords) -> list[_Heading]:
         """Return where a column's heading stands, in any of its spellings."""
         spellings = dict.fromkeys(letters(spelling) for spelling in column.header)
         return [heading for spelling in spellings for heading in self.at.get(spelling, ())]
@@ -48,17 +48,17 @@ class _Headings:
         )
 
 
-def find_pages(
+def find_down(
     grids: Sequence[Grid],
     words: LayoutWords,
     left_out: Sequence[str],
     not_in: Mapping[str, Area],
-) -> tuple[tuple[PageColumn, ...], tuple[Table, ...], list[Finding]]:
-    """Return every page's columns, and how the rows of its tables were understood.
+) -> tuple[tuple[Line, ...], tuple[Table, ...], list[Finding]]:
+    """Return every table's lines, and how the labels of its rows were understood.
 
     `not_in` gives a sheet's area that holds other words.
     """
-    found: list[PageColumn] = []
+    found: list[Line] = []
     tables: dict[tuple[str, str, int, int], Table] = {}
     findings: list[Finding] = []
     headings = _headings(grids, words, not_in)
@@ -74,7 +74,7 @@ def find_pages(
 def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Area]) -> _Headings:
     pages: dict[str, frozenset[str]] = {}
     for page in words.pages:
-        for spelling in (letters(text) for column in page.columns for text in column.header):
+        for spelling in (letters(text) for column in page.lines for text in column.header):
             pages[spelling] = pages.get(spelling, frozenset()) | {page.name}
     at: dict[str, list[_Heading]] = {}
     for grid in grids:
@@ -82,7 +82,7 @@ def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Ar
             if text in pages and not (grid.name in not_in and cell in not_in[grid.name]):
                 at.setdefault(text, []).append((grid, grid.area(cell)))
     used = {grid.name: grid for places in at.values() for grid, _ in places}
-    labels = {name: Labels(grid, words) for name, grid in used.items()}
+    labels = {name: Labels(grid, words.row_labels) for name, grid in used.items()}
     loose = _Headings(labels, at, pages, {})
     ends: dict[str, dict[int, frozenset[int]]] = {}
     for text, places in at.items():
@@ -95,11 +95,11 @@ def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Ar
 
 
 def _find_page(
-    page: PageWords, headings: _Headings, tables_met: dict[tuple[str, str, int, int], Table]
-) -> tuple[list[PageColumn], list[Finding]]:
-    found: list[PageColumn] = []
+    page: TableWords, headings: _Headings, tables_met: dict[tuple[str, str, int, int], Table]
+) -> tuple[list[Line], list[Finding]]:
+    found: list[Line] = []
     findings: list[Finding] = []
-    for column in page.columns:
+    for column in page.lines:
         places = [
             (grid, area, table, tables)
             for grid, area in headings.of(column)
@@ -128,15 +128,13 @@ def _find_page(
             )
             continue
         found += [
-            PageColumn(
-                page=page.name,
+            Line(
+                table=page.name,
                 sheet=grid.name,
                 indicator=column.indicator,
                 figure=column.figure,
                 part=part,
-                months={m: grid.place(Cell(r, c)) for m, r in table.months.items()},
-                years={y: grid.place(Cell(r, c)) for y, r in table.years.items()},
-                so_far={y: grid.place(Cell(r, c)) for y, r in table.so_far.items()},
+                at={each: grid.place(Cell(r, c)) for each, r in table.rows.items()},
                 benchmarks={
                     b: grid.place(Cell(r, c))
                     for b, r in table.benchmarks.items()
@@ -148,17 +146,15 @@ def _find_page(
     return found, findings
 
 
-def _rows(page: PageWords, grid: Grid, table: Periods, labels: Labels) -> Table:
+def _rows(page: TableWords, grid: Grid, table: Periods, labels: Labels) -> Table:
     """Return how the labels of a table's rows were understood."""
     rows = table.labelled.values()
-    words = labels.words.benchmark_rows
+    words: Spellings = page.headings
     others = labels.others(table.column, min(rows), max(rows))
     return Table(
         name=page.name,
         at=grid.place(Cell(min(rows), table.column)),
-        months=frozenset(table.months),
-        years=frozenset(table.years),
-        so_far=frozenset(table.so_far),
+        periods=frozenset(table.rows),
         lacks={name: words[name] for name in words if name not in table.benchmarks},
         unread=tuple((grid.place(cell), str(grid.value(cell))) for cell in others),
         amid_months=is_amid([cell.row for cell in others], table.months.values()),
@@ -182,7 +178,7 @@ def _labels_twice(grid: Grid, table: Periods, tables: list[Periods]) -> Iterator
         )
 
 
-def _not_one(page: PageWords, column: PageColumnWords, places: Sequence[object]) -> Finding:
+def _not_one(page: TableWords, column: LineWords, places: Sequence[object]) -> Finding:
     name = f"'{column.header[0]}'"
     if places:
         return error(
@@ -200,7 +196,7 @@ def _not_one(page: PageWords, column: PageColumnWords, places: Sequence[object])
 
 
 def _parts(
-    grid: Grid, heading: Area, column: PageColumnWords, table: Periods
+    grid: Grid, heading: Area, column: LineWords, table: Periods
 ) -> list[tuple[Part, int]] | None:
     """Return the columns of a heading's figures, None if they cannot be told apart."""
     rows = sorted(table.labelled.values())

@@ -1,4 +1,4 @@
-"""The Performance Summary: its header row by NO. and INDICATOR, then its columns and rows."""
+"""A table in which time runs across: its header row by NO. and INDICATOR, its columns and rows."""
 
 from __future__ import annotations
 
@@ -10,32 +10,33 @@ from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.columns import read_columns
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.places import SummaryRow, Table
+from lacxl.workbook.layout.model import Line, Table
 from lacxl.workbook.layout.rows import read_rows
-from lacxl.workbook.layout.words import LayoutWords, letters
+from lacxl.workbook.layout.words import LayoutWords, TableWords, letters
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryTable:
-    """The summary's rows, and the area of its words, in which no page header is looked for.
+class Across:
+    """The table's lines, and the area of its words, in which no page header is looked for.
 
     `headings` is how its columns were understood.
     """
 
-    rows: tuple[SummaryRow, ...]
+    lines: tuple[Line, ...]
     sheet: str
     words: Area
     headings: Table
 
 
-def find_summary(
+def find_across(
     grids: Sequence[Grid], words: LayoutWords, indicators: Mapping[str, Indicator]
-) -> tuple[SummaryTable | None, list[Finding]]:
-    """Return the summary table, or None with the findings that say what stands in the way."""
+) -> tuple[Across | None, list[Finding]]:
+    """Return the table, or None with the findings that say what stands in the way."""
+    table = words.summary
     headers = [
-        (grid, number, *read_columns(grid, number, title, words))
+        (grid, number, *read_columns(grid, number, title, table, words.row_labels))
         for grid in grids
-        for number, title in _header_cells(grid, words)
+        for number, title in _header_cells(grid, table)
     ]
     if len(headers) > 1:  # a list of definitions may have such headings as well
         headers = [each for each in headers if each[2].is_summary] or headers
@@ -58,19 +59,19 @@ def find_summary(
             )
         ]
     grid, _, columns, findings = headers[0]
-    rows, last, more = read_rows(columns, indicators)
+    lines, last, more = read_rows(columns, table.name, indicators)
     words_area = Area(
         columns.header.top,
         min(columns.number, columns.indicator),
         last,
         max(columns.number, columns.indicator),
     )
-    return SummaryTable(rows, grid.name, words_area, columns.table(words)), findings + more
+    return Across(lines, grid.name, words_area, columns.table(table)), findings + more
 
 
-def _header_cells(grid: Grid, words: LayoutWords) -> Iterator[tuple[Cell, Cell]]:
-    numbers = {letters(word) for word in words.summary["number"]}
-    titles = {letters(word) for word in words.summary["indicator"]}
+def _header_cells(grid: Grid, words: TableWords) -> Iterator[tuple[Cell, Cell]]:
+    numbers = {letters(word) for word in words.headings["number"]}
+    titles = {letters(word) for word in words.headings["indicator"]}
     left = [cell for cell, text in grid.letters.items() if text in numbers]
     for title, text in grid.letters.items():
         if text in titles:
