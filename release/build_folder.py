@@ -44,7 +44,7 @@ def build_folder(out: Path, cache: Path, python: Path | None = None) -> tuple[Pa
     wheels = downloads.wheels_for_windows(cache)
     zipped = python or downloads.python_for_windows(cache)
     with tempfile.TemporaryDirectory() as made:
-        own = downloads.wheel_of_lacxl(cache, Path(made))
+        own = downloads.built(cache, Path(made), "wheel")
         components = [described(wheel, _sha256(wheel)) for wheel in (*wheels, own)]
         files = [member for wheel in (*wheels, own) for member in installed(wheel)]
     lacxl = components[-1]

@@ -54,20 +54,23 @@ def python_for_windows(cache: Path) -> Path:
     return zipped
 
 
-def wheel_of_lacxl(cache: Path, folder: Path) -> Path:
-    """Build lacxl's own wheel of this checkout into a folder, with the builder that is locked."""
+def built(cache: Path, folder: Path, target: str) -> Path:
+    """Build lacxl's own `wheel` or `sdist` of this checkout into a folder, by the locked builder.
+
+    The same checkout gives the same bytes.
+    """
     builder = cache / "builder"
     if not builder.is_dir():
         wheels = _fetch(cache / "builder-wheels", BUILDER_LOCK, "--only-binary", ":all:")
         with tempfile.TemporaryDirectory(dir=cache) as made:
-            target = Path(made) / "builder"
-            _pip("install", "--no-deps", "--no-index", "--target", target, *wheels)
-            target.rename(builder)
+            unpacked = Path(made) / "builder"
+            _pip("install", "--no-deps", "--no-index", "--target", unpacked, *wheels)
+            unpacked.rename(builder)
     environment = {**os.environ, "PYTHONPATH": str(builder), "SOURCE_DATE_EPOCH": "1577836800"}
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
     _call(command, cwd=ROOT, env=environment)
-    (wheel,) = folder.glob("lacxl-*.whl")
-    return wheel
+    (package,) = folder.glob("lacxl-*.whl" if target == "wheel" else "lacxl-*.tar.gz")
+    return package
 
 
 def locked(lock: Path) -> Iterator[tuple[str, str, str]]:
