@@ -215,10 +215,17 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
     } == set()
 
 
-def test_the_rooms_of_the_readme_are_those_of_the_package() -> None:
+def test_the_rooms_of_the_architecture_are_those_of_the_package() -> None:
     rooms = {p.parent.name for p in (ROOT / "src" / "lacxl").glob("*/__init__.py")}
-    named = {code.split("/")[2] for code in codes(README) if code.startswith("src/lacxl/")}
-    assert named == rooms - {"demo"}
+    page = DOCS / "architecture.md"
+    named = {code.split("/")[2] for code in codes(page) if code.startswith("src/lacxl/")}
+    assert named - {"api.py"} == rooms
+
+
+def test_the_first_screen_of_the_readme_has_a_picture_the_install_line_and_the_demo() -> None:
+    lines = README.read_text("utf-8").splitlines()[:40]
+    assert sum(line.startswith("![") for line in lines) >= 1
+    assert "pip install . && lacxl demo" in lines
 
 
 def test_every_page_is_in_the_index() -> None:
