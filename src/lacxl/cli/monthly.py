@@ -33,7 +33,7 @@ from lacxl.cli.printing import (
 )
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
-from lacxl.domain.telling import one_line
+from lacxl.domain.safe_text import one_line
 
 _LATE = 12
 _DEMO_COLUMNS = ("no", "indicator", "Apr-15", "May-15", "ytd_2015_16", "dot", "rag")

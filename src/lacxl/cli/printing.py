@@ -16,7 +16,7 @@ import click
 from lacxl.domain.errors import Failed, LacxlError, Unfinished
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.numbers import how_many
-from lacxl.domain.telling import in_json, one_line, several_lines
+from lacxl.domain.safe_text import in_json, one_line, several_lines
 
 if TYPE_CHECKING:
     from lacxl.app.grounds import Ground

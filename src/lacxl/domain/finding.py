@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from lacxl.domain.telling import one_line
+from lacxl.domain.safe_text import one_line
 
 
 class Severity(Enum):

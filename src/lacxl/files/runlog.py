@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, warning
-from lacxl.domain.telling import in_json, redacted
+from lacxl.domain.safe_text import in_json, redacted
 from lacxl.files.plain import open_plain, require_plain
 
 MAX_BYTES = 5_000_000

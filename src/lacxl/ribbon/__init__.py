@@ -64,7 +64,7 @@ def help() -> None:
 
 
 def _run(verb: str, arg: str = "") -> None:
+    from lacxl.ribbon.message_box import show
     from lacxl.ribbon.running import run_here
-    from lacxl.ribbon.telling import tell
 
-    tell(run_here(verb, arg))
+    show(run_here(verb, arg))

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import cast
-
 from lacxl.domain.errors import Refused, refuse
 from lacxl.workbook.engine import OpenWorkbook
-
-_ENGINE = "lacxl.engines.excel"
 
 
 def attach(hwnd: int, name: str) -> OpenWorkbook:
@@ -17,19 +12,19 @@ def attach(hwnd: int, name: str) -> OpenWorkbook:
     Raises Refused.
     """
     try:
-        engine = importlib.import_module(_ENGINE)
+        from lacxl.engines import excel
     except ImportError as fault:
         raise _no_excel() from fault
-    return cast(OpenWorkbook, engine.attach(hwnd or None, name))
+    return excel.attach(hwnd or None, name)
 
 
 def caller() -> OpenWorkbook:
     """Return the book whose macro called Python through xlwings; raises Refused."""
     try:
-        engine = importlib.import_module(_ENGINE)
+        from lacxl.engines import excel
     except ImportError as fault:
         raise _no_excel() from fault
-    return cast(OpenWorkbook, engine.caller())
+    return excel.caller()
 
 
 def _no_excel() -> Refused:

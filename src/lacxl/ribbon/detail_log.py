@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lacxl.domain.finding import Finding
-from lacxl.domain.telling import one_line
+from lacxl.domain.safe_text import one_line
 from lacxl.files.home import local_home
 from lacxl.files.plain import is_own, is_there
 

@@ -19,12 +19,12 @@ from lacxl.ribbon.answer import (
     said,
     write_answer,
 )
-from lacxl.ribbon.apart import APART
 from lacxl.ribbon.book import settings_of
-from lacxl.ribbon.desk import Desk, facts_of, lay_ready
+from lacxl.ribbon.book_actions import BOOK_ACTIONS
 from lacxl.ribbon.detail_log import coded_places, frames_of, log
-from lacxl.ribbon.doing import DOING
+from lacxl.ribbon.general_actions import GENERAL_ACTIONS
 from lacxl.ribbon.last_run import LastRun, keep, last_run
+from lacxl.ribbon.session import Session, facts_of, open_session
 from lacxl.ribbon.state import chosen_month, refused_text, state_text, write_state
 from lacxl.ribbon.verbs import TITLES, VERBS
 from lacxl.workbook.engine import OpenWorkbook
@@ -60,7 +60,11 @@ def run(verb: str, *, hwnd: str, book: str, arg: str = "", result: Path | None =
 def run_here(verb: str, arg: str = "") -> Answer:
     """Run a verb on the book whose macro called Python, and return the answer."""
     try:
-        answer = APART[verb]() if verb in APART else _on_book(verb, attaching.caller(), arg)
+        answer = (
+            GENERAL_ACTIONS[verb]()
+            if verb in GENERAL_ACTIONS
+            else _on_book(verb, attaching.caller(), arg)
+        )
     except LacxlError as fault:
         answer = _refused(fault, verb)
     except KeyboardInterrupt:
@@ -79,8 +83,8 @@ def _answered(verb: str, hwnd: str, book: str, arg: str) -> Answer:
                 f"There is no button {verb!r}; there are {', '.join(VERBS)}.",
                 todo="Install add-in and lacxl of the same version: lacxl addin install",
             )
-        if verb in APART:
-            return APART[verb]()
+        if verb in GENERAL_ACTIONS:
+            return GENERAL_ACTIONS[verb]()
         return _on_book(verb, attaching.attach(_number(hwnd), book), arg)
     except LacxlError as fault:
         return _refused(fault, verb)
@@ -103,7 +107,7 @@ def _number(hwnd: str) -> int:
 
 def _on_book(verb: str, book: OpenWorkbook, arg: str) -> Answer:
     try:
-        return _at_desk(verb, book, arg)
+        return _in_session(verb, book, arg)
     finally:
         with suppress(Exception):  # the bar is given back as far as Excel lets it be
             book.say(None)
@@ -111,7 +115,7 @@ def _on_book(verb: str, book: OpenWorkbook, arg: str) -> Answer:
             book.close()
 
 
-def _at_desk(verb: str, book: OpenWorkbook, arg: str) -> Answer:
+def _in_session(verb: str, book: OpenWorkbook, arg: str) -> Answer:
     try:
         settings = settings_of(book)
     except LacxlError as fault:
@@ -119,34 +123,34 @@ def _at_desk(verb: str, book: OpenWorkbook, arg: str) -> Answer:
         raise
     with OpenBook(book, settings) as place:
         try:
-            desk = lay_ready(place, arg, chosen_month(book.name))
+            session = open_session(place, arg, chosen_month(book.name))
         except LacxlError as fault:
             if not arg:  # a month that is none says nothing of the workbook
                 _leave_state(book.name, refused_text(said(fault.findings[0])))
             raise
         try:
-            outcome = DOING[verb](desk)
+            outcome = BOOK_ACTIONS[verb](session)
         except LacxlError as fault:
             found = fault.findings if verb in {"fill", "preview", "issue"} else None
-            _leave(verb, desk, found)
-            return _refused(fault, verb, str(desk.month))
+            _leave(verb, session, found)
+            return _refused(fault, verb, str(session.month))
         except BaseException:
-            _leave(verb, desk, None)  # a fill that was cut off can be undone
+            _leave(verb, session, None)  # a fill that was cut off can be undone
             raise
-        _leave(verb, outcome.desk, outcome.found, outcome.answer.month)
+        _leave(verb, outcome.session, outcome.found, outcome.answer.month)
         return outcome.answer
 
 
-def _leave(verb: str, desk: Desk, found: tuple[Finding, ...] | None, month: str = "") -> None:
+def _leave(verb: str, session: Session, found: tuple[Finding, ...] | None, month: str = "") -> None:
     """Keep what the run found, and work out what the buttons may do now.
 
     A fault here is logged: what the person asked for has been done.
     """
-    name = desk.book.name
+    name = session.book.name
     try:
         if found is not None:
-            keep(name, LastRun(verb, month or str(desk.month), found))
-        _leave_state(name, state_text(facts_of(desk, last_run(name))))
+            keep(name, LastRun(verb, month or str(session.month), found))
+        _leave_state(name, state_text(facts_of(session, last_run(name))))
     except (LacxlError, OSError) as fault:
         log("the state of the buttons could not be kept", *frames_of(fault))
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from lacxl.domain.finding import Finding, error
-from lacxl.domain.telling import has_secret, is_database_url
+from lacxl.domain.safe_text import has_secret, is_database_url
 from lacxl.settings.lines import KeyPath, line_of
 from lacxl.settings.tables import SECTIONS, STAND_FOR, Section, Tables
 

@@ -10,34 +10,34 @@ from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.numbers import how_many
 from lacxl.ribbon.answer import LONGEST, Answer, Status
-from lacxl.ribbon.desk import Desk
 from lacxl.ribbon.last_run import LastRun, cell_of, last_run, wanting_first
 from lacxl.ribbon.months import choose
+from lacxl.ribbon.session import Session
 from lacxl.ribbon.verbs import TITLES
 from lacxl.workbook.address import Cell, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer, the desk as it is afterwards, and what the run found.
+    """The answer, the session as it is afterwards, and what the run found.
 
     `found` is None where it looked for nothing, and the findings of the last run stay.
     """
 
     answer: Answer
-    desk: Desk
+    session: Session
     found: tuple[Finding, ...] | None = field(default=None)
 
 
-def months(desk: Desk) -> Outcome:
+def months(session: Session) -> Outcome:
     """Choose the month, or find the months anew; says nothing where all is well."""
-    return Outcome(_answer("months", desk, ""), desk)
+    return Outcome(_answer("months", session, ""), session)
 
 
-def fill(desk: Desk) -> Outcome:
+def fill(session: Session) -> Outcome:
     """Fill the month in the open workbook; it is not saved."""
-    done = refresh(desk.settings, desk.month, place=desk.place, progress=desk.progress)
-    month = desk.month.long
+    done = refresh(session.settings, session.month, place=session.place, progress=session.progress)
+    month = session.month.long
     if not done.changes:
         lines = [f"{month}: nothing to change; the workbook is as it should be."]
     else:
@@ -47,20 +47,24 @@ def fill(desk: Desk) -> Outcome:
             + (f" A copy from before is {done.backup.name}." if done.backup else ""),
         ]
     lines[1:1] = _problems(done.findings)
-    after = desk.after(done.changes)
-    return Outcome(_answer("fill", desk, *lines, findings=done.findings), after, done.findings)
+    after = session.after(done.changes)
+    return Outcome(_answer("fill", session, *lines, findings=done.findings), after, done.findings)
 
 
-def preview(desk: Desk) -> Outcome:
+def preview(session: Session) -> Outcome:
     """List what filling would change, in a new workbook; nothing changes."""
     done = refresh(
-        desk.settings, desk.month, dry_run=True, place=desk.place, progress=desk.progress
+        session.settings,
+        session.month,
+        dry_run=True,
+        place=session.place,
+        progress=session.progress,
     )
-    month = desk.month.long
+    month = session.month.long
     if not done.changes:
         lines = [f"{month}: nothing would change; the workbook is as it should be."]
     else:
-        desk.book.show_list(
+        session.book.show_list(
             f"What filling {month} would change",
             ("Cell", "Shows now", "Would show", "What", "From"),
             [
@@ -75,50 +79,50 @@ def preview(desk: Desk) -> Outcome:
         )
         lines = [text]
     lines[1:1] = _problems(done.findings)
-    answer = _answer("preview", desk, *lines, findings=done.findings)
-    return Outcome(answer, desk, done.findings)
+    answer = _answer("preview", session, *lines, findings=done.findings)
+    return Outcome(answer, session, done.findings)
 
 
-def undo(desk: Desk) -> Outcome:
+def undo(session: Session) -> Outcome:
     """Put back what the last fill changed in the open workbook; it is not saved."""
     from lacxl.app.undo import undo as run
 
-    done = run(desk.settings, place=desk.place, progress=desk.progress)
+    done = run(session.settings, place=session.place, progress=session.progress)
     lines = [
         f"The fill of {done.month.long} is undone in {how_many(len(done.cells), 'cell')}.",
         "The workbook is not saved yet: look at it, then save it.",
         "The history keeps the readings that were taken; Fill month fills them in again.",
     ]
-    return Outcome(_answer("undo", desk, *lines), desk.after(done.changes), ())
+    return Outcome(_answer("undo", session, *lines), session.after(done.changes), ())
 
 
-def problems(desk: Desk) -> Outcome:
+def problems(session: Session) -> Outcome:
     """List the last run's findings in a new workbook, each with a link to its cell."""
-    last = last_run(desk.book.name)
+    last = last_run(session.book.name)
     if last is None:
         lines = ["Nothing has been filled from here yet, so there are no problems to list."]
     elif not last.findings:
         lines = ["The last run found nothing to look at."]
     else:
-        _list(desk, last)
+        _list(session, last)
         text = (
             f"{how_many(last.problems, 'problem')} to look at and "
             f"{how_many(len(last.findings) - last.problems, 'note')} are listed in a new workbook, "
             "which need not be saved. Each line links to the cell it is about."
         )
         lines = [text]
-    return Outcome(_answer("problems", desk, *lines), desk)
+    return Outcome(_answer("problems", session, *lines), session)
 
 
-def _list(desk: Desk, last: LastRun) -> None:
+def _list(session: Session, last: LastRun) -> None:
     findings = wanting_first(last.findings)
-    sheets = {sheet.name for sheet in desk.seen.snapshot.sheets}
+    sheets = {sheet.name for sheet in session.seen.snapshot.sheets}
 
     def link(finding: Finding) -> tuple[str, Cell] | None:
         found = cell_of(finding)
         return found if found and found[0] in sheets else None
 
-    desk.book.show_list(
+    session.book.show_list(
         f"What was noticed at {TITLES.get(last.verb, last.verb)} {last.month}".strip(),
         ("Where", "Weight", "What", "What to do", "Code"),
         [(each.where, each.severity.value, each.what, each.todo, each.code) for each in findings],
@@ -126,12 +130,12 @@ def _list(desk: Desk, last: LastRun) -> None:
     )
 
 
-def explain(desk: Desk) -> Outcome:
+def explain(session: Session) -> Outcome:
     """Say where the figure under the selection comes from."""
     from lacxl.app.explain import explanations, figure_at
     from lacxl.app.gathering import gather
 
-    selected = desk.book.selected()
+    selected = session.book.selected()
     if selected is None:
         raise refuse(
             "B106",
@@ -139,17 +143,21 @@ def explain(desk: Desk) -> Outcome:
             todo="Select a figure's cell and press the button again.",
         )
     place = Place(*selected)
-    found = figure_at(desk.seen.layout, place, desk.month)
+    found = figure_at(session.seen.layout, place, session.month)
     if found is None:
         text = (
             f"{place} holds no figure of the report. Select a cell of a month in the summary or on "
             "a theme page, and press the button again."
         )
-        return Outcome(_answer("explain", desk, text), desk)
+        return Outcome(_answer("explain", session, text), session)
     indicator, month = found
-    desk.progress(f"looking up {indicator}")
+    session.progress(f"looking up {indicator}")
     case = gather(
-        desk.settings, month, source=desk.place.source, needs_reading=False, progress=desk.progress
+        session.settings,
+        month,
+        source=session.place.source,
+        needs_reading=False,
+        progress=session.progress,
     )
     told = explanations(case, indicator)
     rows = [
@@ -162,7 +170,7 @@ def explain(desk: Desk) -> Outcome:
     ]
     whole = "\n".join(f"{heading}: {text}" if heading else text for heading, text in rows)
     if len(whole) > LONGEST:
-        desk.book.show_list(
+        session.book.show_list(
             f"Where {indicator} of {month.long} comes from",
             ("", "What"),
             rows,
@@ -174,28 +182,28 @@ def explain(desk: Desk) -> Outcome:
             if heading.startswith(indicator) or heading in {"Figure", "Numerator", "Denominator"}
         ]
         whole = "\n".join([*short, "The whole explanation is in a new workbook."])[:LONGEST]
-    answer = replace(_answer("explain", desk, whole), month=str(month))
-    return Outcome(answer, desk)
+    answer = replace(_answer("explain", session, whole), month=str(month))
+    return Outcome(answer, session)
 
 
-def issue(desk: Desk) -> Outcome:
+def issue(session: Session) -> Outcome:
     """Lock the month, save the workbook and write the issued copy. The add-in has asked first."""
     from lacxl.app.issue import issue as run
 
-    done = run(desk.settings, desk.month, place=desk.place, progress=desk.progress)
-    month = desk.month.long
+    done = run(session.settings, session.month, place=session.place, progress=session.progress)
+    month = session.month.long
     lines = [
         f"{month} is issued as issue {done.issue}: its cells are locked and the workbook is saved.",
         *_problems(done.findings),
         f"The issued copy: {done.copy}",
     ]
-    after = replace(desk.after(done.changes), chosen=None)
+    after = replace(session.after(done.changes), chosen=None)
     following = choose(after.months, "", None)
-    answer = _answer("issue", desk, *lines, findings=done.findings)
+    answer = _answer("issue", session, *lines, findings=done.findings)
     return Outcome(answer, replace(after, month=following), done.findings)
 
 
-DOING: Mapping[str, Callable[[Desk], Outcome]] = {
+BOOK_ACTIONS: Mapping[str, Callable[[Session], Outcome]] = {
     "months": months,
     "fill": fill,
     "preview": preview,
@@ -206,13 +214,13 @@ DOING: Mapping[str, Callable[[Desk], Outcome]] = {
 }
 
 
-def _answer(verb: str, desk: Desk, *lines: str, findings: tuple[Finding, ...] = ()) -> Answer:
+def _answer(verb: str, session: Session, *lines: str, findings: tuple[Finding, ...] = ()) -> Answer:
     wants_a_look = any(finding.wants_a_look for finding in findings)
     return Answer(
         Status.FINDINGS if wants_a_look else Status.OK,
         TITLES[verb],
         "\n".join(lines),
-        str(desk.month),
+        str(session.month),
     )
 
 

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
-from lacxl.domain.errors import refuse
 from lacxl.ribbon import opening
 from lacxl.ribbon.answer import LONGEST, Answer, Status
 from lacxl.ribbon.detail_log import log, log_file
 from lacxl.ribbon.verbs import TITLES
-
-_DOCTOR = "lacxl.addin.doctor"
-
-
-class _Check(Protocol):
-    name: str
-    ok: bool | None
-    said: str
-    todo: str
 
 
 def show_log() -> Answer:
@@ -41,15 +29,9 @@ def show_help() -> Answer:
 
 def see_doctor() -> Answer:
     """Say what is set up and what blocks; what does not work comes first."""
-    try:
-        doctor = importlib.import_module(_DOCTOR)
-    except ImportError as fault:
-        raise refuse(
-            "B107",
-            "This lacxl has no test of the set-up with it.",
-            todo="Install lacxl anew: pip install --upgrade lacxl",
-        ) from fault
-    checks: list[_Check] = sorted(doctor.examine(), key=lambda check: check.ok is not False)
+    from lacxl.addin.doctor import examine
+
+    checks = sorted(examine(), key=lambda check: check.ok is not False)
     marks = {True: "ok", False: "NOT OK", None: "not known"}
     lines = []
     for check in checks:
@@ -66,7 +48,7 @@ def see_doctor() -> Answer:
     return Answer(Status.FINDINGS if blocked else Status.OK, TITLES["doctor"], text.strip())
 
 
-APART: Mapping[str, Callable[[], Answer]] = {
+GENERAL_ACTIONS: Mapping[str, Callable[[], Answer]] = {
     "log": show_log,
     "doctor": see_doctor,
     "help": show_help,

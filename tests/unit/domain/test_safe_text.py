@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.finding import error
-from lacxl.domain.telling import (
+from lacxl.domain.safe_text import (
     has_secret,
     in_json,
     is_database_url,

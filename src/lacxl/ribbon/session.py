@@ -1,4 +1,4 @@
-"""One workbook laid ready for a verb: read once, its months known, the month meant chosen."""
+"""One workbook read for a verb: its months known, and the month that is meant."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lacxl.workbook.engine import OpenWorkbook
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Session:
     """An open workbook, what stands in it, and the month that a verb is about."""
 
     place: OpenBook
@@ -44,8 +44,8 @@ class Desk:
         """Show a step in Excel's status bar."""
         self.book.say(f"lacxl: {step}")
 
-    def after(self, changes: ChangeSet) -> Desk:
-        """Return the desk once a change set stands in the workbook, without reading it again.
+    def after(self, changes: ChangeSet) -> Session:
+        """Return the session after a change set is in the workbook, without reading it again.
 
         The record is read anew; who was asked for another month than the next one keeps it.
         """
@@ -59,7 +59,7 @@ class Desk:
         return replace(self, record=record, months=months)
 
 
-def lay_ready(place: OpenBook, wanted: str, chosen: Month | None) -> Desk:
+def open_session(place: OpenBook, wanted: str, chosen: Month | None) -> Session:
     """Read the workbook and choose the month; raises Refused."""
     settings = place.settings
     place.book.say("lacxl: reading the workbook")
@@ -68,24 +68,24 @@ def lay_ready(place: OpenBook, wanted: str, chosen: Month | None) -> Desk:
     months = months_of(seen.layout, seen.there, _issued(place, seen, record))
     month = choose(months, wanted, chosen)
     kept = month if wanted or month == chosen else None
-    return Desk(place, seen, record, months, month, kept)
+    return Session(place, seen, record, months, month, kept)
 
 
-def facts_of(desk: Desk, last: LastRun | None) -> Facts:
+def facts_of(session: Session, last: LastRun | None) -> Facts:
     """Return what the buttons depend on."""
-    record, month = desk.record, desk.month
-    issued = desk.seen.issued(record)
-    fill = undoable(desk.settings, issued, record)
+    record, month = session.record, session.month
+    issued = session.seen.issued(record)
+    fill = undoable(session.settings, issued, record)
     before = last_number(record, month)
     return Facts(
         month=month,
-        months=desk.months,
-        chosen=desk.chosen,
+        months=session.months,
+        chosen=session.chosen,
         undoable=fill.month if fill else None,
         problems=last.problems if last else None,
         number=before + 1,
-        locks=len(set(desk.seen.layout.of_month(month))),
-        copy=copy_path(desk.settings, month, before + 1).name,
+        locks=len(set(session.seen.layout.of_month(month))),
+        copy=copy_path(session.settings, month, before + 1).name,
     )
 
 

@@ -12,7 +12,7 @@ from lacxl.ribbon.answer import Answer, Status
 _INFORMATION, _WARNING, _IN_FRONT = 0x40, 0x30, 0x10000
 
 
-def tell(answer: Answer) -> None:
+def show(answer: Answer) -> None:
     """Show the message; an answer without one is shown by what happened."""
     if not answer.message:
         return
