@@ -74,6 +74,43 @@ def test_only_what_rows_differ_in_is_not_known(tmp_path: Path) -> None:
     assert counted == {"8.3": (2, 2), "8.4": (1, 2)}
 
 
+def test_who_is_in_touch_by_one_row_alone_is_in_no_numerator(tmp_path: Path) -> None:
+    folder = ssd(tmp_path, leaver("", GOOD), leaver("", GOOD, touch="NO"))
+    _, ran = measured(folder, MONTH)
+    assert len(told(ran, "X162")) == 2
+    counted = figures_of(ran, MONTH, "8.1", "8.3", "8.4")
+    assert counted == {"8.1": (2, None), "8.3": (1, 2), "8.4": (1, 2)}
+
+
+@pytest.mark.parametrize("other", ["Eligible", "No current eligibility"])
+def test_who_is_a_care_leaver_by_one_row_alone_is_found_and_counts_in_no_category(
+    tmp_path: Path, other: str
+) -> None:
+    folder = ssd(tmp_path, leaver("", GOOD), leaver("", GOOD, kind=other))
+    _, ran = measured(folder, MONTH)
+    assert len(told(ran, "X162")) == 2
+    assert figures_of(ran, MONTH, "8.1", "8.3") == {"8.1": (1, None), "8.3": (1, 1)}
+
+
+def test_of_two_plan_reviews_the_earlier_one_is_sure(tmp_path: Path) -> None:
+    old = GOOD.replace("2025-05-01", "2024-05-01")
+    recent = GOOD.replace("2025-05-01", "2025-04-01")
+    for name, other, in_date in (("in", recent, 2), ("out", old, 1)):
+        folder = ssd(tmp_path / name, leaver("", GOOD), leaver("", other))
+        assert figures_of(measured(folder, MONTH)[1], MONTH, "8.2") == {"8.2": (in_date, 2)}
+
+
+def test_a_single_care_leaver_of_whom_nothing_is_sure_counts_in_no_numerator(
+    tmp_path: Path,
+) -> None:
+    rows = leaver("2025-06-20", GOOD), leaver("2025-06-20", BAD)
+    text = "\n".join([_SSD, *rows, ""])
+    files = of_ssd({9001: "2025-06-02"}, {9001: "2014-01-01", 8001: "2006-06-01"})
+    folder = folder_of(tmp_path, files | {"ssd_care_leavers.csv": text})
+    counted = figures_of(measured(folder, MONTH)[1], MONTH, "8.1", "8.3", "8.4")
+    assert counted == {"8.1": (1, None), "8.3": (0, 1), "8.4": (0, 1)}
+
+
 def test_who_died_or_went_home_by_the_latest_contact_does_not_count_by_an_earlier_row(
     tmp_path: Path,
 ) -> None:

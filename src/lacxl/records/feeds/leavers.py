@@ -10,13 +10,17 @@ import numpy.typing as npt
 from lacxl.records.feeds.assembling import Context
 from lacxl.records.feeds.day_numbers import MISSING, whole_numbers
 from lacxl.records.feeds.stacking import count_by_file, report_rows
-from lacxl.records.frames import NO_DAY, Codes, Frame, Mask, Whole
+from lacxl.records.frames import DAY, Codes, Frame, Mask, Whole
 
 LEFT_OUT = ("DIED", "RHOM")
 """Died, or back with parents for six months or more: DfE counts neither as care leavers."""
 
-_SAID = ("in_touch", "suitable", "activity", "pathway_review")
-"""What a row says of how a care leaver is doing."""
+_SAID = ("category", "in_touch", "suitable", "activity", "pathway_review")
+"""What a row says of a care leaver, and of how one is doing."""
+_LEAVERS = ("relevant", "former relevant", "qualifying")
+_UNTOLD = {"category": "not known", "in_touch": "NO", "activity": "0"}
+"""What stands for a text that rows differ in: nobody is counted by it, and it is no blank, for
+that would be taken for a list which does not have the column (0 is OC3's for no information)."""
 _NONE = -(1 << 40)
 
 
@@ -49,7 +53,7 @@ def leavers(frame: Frame, context: Context) -> Frame:
 def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
     """Return of each young person the row of the latest contact.
 
-    Rows that nothing tells apart are kept, without what they contradict each other in.
+    Rows that nothing tells apart are kept; what they contradict each other in is not known.
     """
     person = np.unique(frame.child, return_inverse=True)[1]
     if not len(person) or int(person.max()) + 1 == len(frame):
@@ -73,7 +77,7 @@ def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
         if name in frame:
             differs = _differing(frame, name, person)
             untold |= differs
-            frame = frame.assign(**{name: _blanked(frame, name, differs)})
+            frame = frame.assign(**{name: _not_known(frame, name, differs, person)})
     report_rows(
         context.report, "X162", frame, untold, "",
         "[row|rows] of a care leaver of whom another row says something else, with no date of a "
@@ -92,7 +96,9 @@ def _most(values: Whole, person: Whole) -> Whole:
 
 def _differing(frame: Frame, name: str, person: Whole) -> Mask:
     """Return the rows of people whose rows do not all have the same in a column."""
-    if frame.is_text(name):
+    if name == "category":  # which of these a young person is of changes with age
+        values = frame.codes(name).any_of(_LEAVERS).astype(np.int64)
+    elif frame.is_text(name):
         values = frame.codes(name).places.astype(np.int64)
     elif frame.is_date(name):
         days = whole_numbers(frame.array(name))
@@ -103,8 +109,16 @@ def _differing(frame: Frame, name: str, person: Whole) -> Mask:
     return differs
 
 
-def _blanked(frame: Frame, name: str, rows: Mask) -> Codes | npt.NDArray[Any]:
+def _not_known(frame: Frame, name: str, rows: Mask, person: Whole) -> Codes | npt.NDArray[Any]:
+    """Return a column in which some rows, of which others of the person differ, count for nothing;
+    of days the earliest, by which a review is in date only where it is by every row.
+    """
     if frame.is_text(name):
-        return frame.codes(name).blanked(rows)
-    none = NO_DAY if frame.is_date(name) else np.nan
-    return np.where(rows, none, frame.array(name))
+        return frame.codes(name).put(np.flatnonzero(rows), _UNTOLD[name])
+    values = frame.array(name)
+    if not frame.is_date(name):
+        return np.where(rows, 0.0, values)
+    days = whole_numbers(values)
+    latest = _most(np.where(days == MISSING, -_NONE, -days), person)
+    earliest = np.where(latest == -_NONE, MISSING, -latest).view(DAY)
+    return np.where(rows, earliest, values)
