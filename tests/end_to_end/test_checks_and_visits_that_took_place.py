@@ -47,9 +47,9 @@ NOT_HELD = (
     "Pending", "Booked", "Scheduled", "Overdue", "Not required", "No", "N", "Cancelled", "DNA",
     "Did not attend", "Refused", "Declined", "Planned", "Not held", "Not completed", "Incomplete",
     "Awaiting report", "Was not brought", "Not yet done", "To be completed", "Unattended",
-    "Rescheduled",
+    "Rescheduled", "Partly completed",
 )  # fmt: skip
-UNKNOWN = ("Parked", "Booked and attended", "N/A", "17", "#N/A")
+UNKNOWN = ("Parked", "Booked and attended", "N/A", "17", "#N/A", "Attended - No", "Held: N")
 
 
 @pytest.mark.parametrize("kind", ["Health Assessment", "Dental Check"])
@@ -115,6 +115,15 @@ def test_a_health_check_beside_assessments_is_surveillance(
 
 
 @pytest.mark.parametrize(
+    "kind", ["HEALTH CHECK", "Health Checks", "HealthCheck", "Health check-up", "health_check"]
+)
+def test_a_health_check_is_one_however_it_is_spelled(tmp_path: Path, kind: str) -> None:
+    ran = checked(tmp_path, BESIDE[0], ("1", kind, "2025-03-01", ""))
+    assert figures_of(ran, MONTH, "7.8") == {"7.8": (1, 2)}
+    assert told(ran, "X169") == {(HEALTH, 3)}
+
+
+@pytest.mark.parametrize(
     ("said", "counts"), [("", True), ("surveillance", False), ("assessment", True)]
 )
 def test_a_table_without_assessments_calls_them_health_checks(
@@ -139,13 +148,13 @@ def test_a_dental_check_is_a_dental_check(tmp_path: Path) -> None:
 
 
 def test_kinds_that_are_not_known_are_reported_and_others_are_not(tmp_path: Path) -> None:
-    rows = [("1", kind, "2025-03-01", "") for kind in ("Optician check", "Wellbeing", "SDQ")]
+    rows = [("1", kind, "2025-03-01", "") for kind in ("Health Passport", "Wellbeing", "SDQ")]
     ran = checked(tmp_path, *rows)
     assert figures_of(ran, MONTH, "7.8", "7.9") == {"7.8": (1, 2), "7.9": (1, 2)}
     assert told(ran, "X120") == {(HEALTH, 3)}
 
 
-@pytest.mark.parametrize("seen", ["N", "No", "Not seen", "false", "0", "Child not seen"])
+@pytest.mark.parametrize("seen", ["N", "No", "Not seen", "false", "0", "Un-seen"])
 def test_a_visit_at_which_the_child_was_not_seen_does_not_count(tmp_path: Path, seen: str) -> None:
     ran = visited(tmp_path, ("1", "2025-05-01", "Y"), ("1", "2025-06-20", seen))
     assert figures_of(ran, MONTH, "7.12", "7.13") == {"7.12": (1, 2), "7.13": (1, 2)}

@@ -70,7 +70,8 @@ def _held(text: str, own: dict[str, str]) -> str:
         rest = rest.replace(f" {phrase} ", "  ")
     denied = rest != f" {words} "
     said = any(f" {phrase} " in rest for phrase in yes.phrases)
-    if denied == said:
+    ends = rest.split()
+    if denied == said or (said and {ends[0], ends[-1]} & no.exact):  # as in "Seen: No"
         return UNKNOWN
     return HELD if said else NOT_HELD
 
