@@ -109,6 +109,16 @@ def test_the_last_end_of_the_year_is_the_last_on_record_whatever_month_is_asked_
     assert measure(small(tmp_path, TWICE), "2015-05").figure("7.4", "2015-05") == "3"
 
 
+def test_of_two_ends_on_one_day_the_later_episodes_is_the_last_of_the_year(tmp_path: Path) -> None:
+    rows = [
+        "1,01/05/2014,S,C2,N1,U4,PR1,10/05/2015,E4A,,AA1 1AA,AA1 1AA,100",
+        "1,10/05/2015,S,C2,N1,U4,PR1,10/05/2015,E48,,AA1 1AA,AA1 1AA,100",
+        "2,01/05/2014,S,C2,N1,U4,PR1,01/06/2015,E4A,,AA1 1AA,AA1 1AA,100",
+    ]
+    folder = small(tmp_path, TWICE | {"episodes": rows}, '[measures]\nends = "last_in_year"')
+    assert measure(folder, "2015-05").figure("7.5", "2015-05") == "1 of 1"
+
+
 @pytest.mark.parametrize(
     ("born", "month", "is_due"),
     [

@@ -47,10 +47,12 @@ HOME = ("01/06/2021", "U4", "BB1 1BB")
         ([("01/02/2025", "T3", "CC1 1CC"), ("05/02/2025", "T0", "DD1 1DD"),
           ("09/02/2025", "U4", "BB1 1BB")], 1),
         ([("25/03/2025", "T2", "CC1 1CC")], 1),
+        ([("01/02/2025", "t1", "CC1 1CC"), ("09/02/2025", "u4", "bb11bb")], 1),
         ([("01/02/2025", "T4", "CC1 1CC"), ("09/02/2025", "U4", "EE1 1EE")], 0),
         ([("01/02/2025", "K2", "CC1 1CC"), ("09/02/2025", "U4", "BB1 1BB")], 0),
     ],
-    ids=["resumed", "two in a row", "away at the end", "elsewhere after it", "not temporary"],
+    ids=["resumed", "two in a row", "away at the end", "resumed, in other letters",
+         "elsewhere after it", "not temporary"],
 )  # fmt: skip
 def test_a_temporary_placement_is_looked_through(
     tmp_path: Path, after: list[tuple[str, str, str]], stable: int, settings: str
@@ -98,9 +100,17 @@ SECOND = ("01/06/2024", "A6", "EE1 1EE")
         ([FAMILY, ("01/02/2024", "U6", "DD1 1DD"), SECOND], "2024-06-01"),
         ([FAMILY, SECOND], "2024-06-01"),
         ([FAMILY, ("01/05/2024", "T2", "XX1 1XX"), ("08/05/2024", "A6", "CC1 1CC")], "2023-10-01"),
+        ([FAMILY, ("01/05/2024", "T2", "XX1 1XX"), ("08/05/2024", "A6", "cc1 1cc")], "2023-10-01"),
         ([FAMILY, ("01/02/2024", "U6", "DD1 1DD")], None),
     ],
-    ids=["one family", "back in foster care between", "straight", "a holiday", "foster care after"],
+    ids=[
+        "one family",
+        "back in foster care between",
+        "straight",
+        "a holiday",
+        "a holiday, in other letters",
+        "foster care after",
+    ],
 )
 def test_moving_in_is_with_the_family_that_adopted(
     tmp_path: Path, homes: list[tuple[str, str, str]], moved_in: str | None

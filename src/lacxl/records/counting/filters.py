@@ -328,9 +328,12 @@ _OF_YEAR = ("first_in_year", "last_in_year")
 
 
 def _first_in_year(child: Index, days: Any, sign: int) -> Mask:
-    """Return which events are a child's first since 1 April; with -1 the last until 31 March."""
+    """Return which events are a child's first since 1 April; with -1 the last until 31 March.
+
+    Of two on one day the first row is the first, and the last the last.
+    """
     year = financial_years(days)
-    order = np.lexsort((sign * days, year, child))
+    order = np.lexsort((sign * np.arange(len(days)), sign * days, year, child))
     first = np.ones(len(order), np.bool_)
     same = (child[order][1:] == child[order][:-1]) & (year[order][1:] == year[order][:-1])
     first[1:] = ~same

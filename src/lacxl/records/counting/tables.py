@@ -154,12 +154,22 @@ class Table:
         return self._coded(column, rows).ranks()
 
     def same(self, columns: Iterable[str], rows: Index, others: Index) -> Mask:
-        """Return whether each row has the same text as its other row in all of some columns."""
+        """Return whether each row has the same text as its other row in all of some columns,
+        whatever blanks and capitals it is written with: AA2 2AA is aa22aa.
+        """
         found = np.ones(len(rows), np.bool_)
         both = np.concatenate((rows, others))
         for column in columns:
             if self.has(column):
-                found &= self._coded(column, both).halves_alike()
+                coded = self._coded(column, both)
+                alike = coded.halves_alike()
+                unlike = np.flatnonzero(found & ~alike)
+                texts = coded[np.concatenate((unlike, unlike + len(rows)))].as_texts()
+                squeezed = ["".join(text.split()).casefold() for text in texts.tolist()]
+                alike[unlike] = np.array(squeezed[: len(unlike)], object) == np.array(
+                    squeezed[len(unlike) :], object
+                )
+                found &= alike
         return found
 
     def files(self) -> tuple[str, ...]:
