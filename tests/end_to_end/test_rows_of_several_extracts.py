@@ -25,7 +25,13 @@ CLEAR = {
 
 
 def two_extracts(
-    folder: Path, table: str, may: list[str], june: list[str], *, flat: bool = False, toml: str = ""
+    folder: Path,
+    table: str,
+    may: list[str],
+    june: list[str],
+    *,
+    flat: bool | dict[str, str] = False,
+    toml: str = "",
 ) -> Measured:
     """Measure June from the extracts of May and June, which differ in a table."""
     tables = {}
@@ -36,12 +42,20 @@ def two_extracts(
     at = council(folder, tables, toml)
     if flat:
         for path in sorted((at / "extracts").glob("*/*.csv")):
-            path.rename(at / "extracts" / f"{path.stem} {path.parent.name}.csv")
+            tag = path.parent.name if flat is True else flat[path.parent.name]
+            path.rename(at / "extracts" / f"{path.stem}{tag}.csv")
     return measure(at, JUNE, "--since", MAY, "--taken-on", "2015-07-01")
 
 
-@pytest.mark.parametrize("flat", [False, True], ids=["a folder a month", "one folder"])
-def test_a_review_whose_due_date_moved_is_one_review(tmp_path: Path, flat: bool) -> None:
+@pytest.mark.parametrize(
+    "flat",
+    [False, True, {MAY: "_May", JUNE: "_June"}, {MAY: " 31 may 2015", JUNE: " 30 Jun 2015"},
+     {MAY: "_old", JUNE: ""}],
+    ids=["a folder a month", "one folder", "names of months", "days", "an old one"],
+)  # fmt: skip
+def test_a_review_whose_due_date_moved_is_one_review(
+    tmp_path: Path, flat: bool | dict[str, str]
+) -> None:
     found = two_extracts(
         tmp_path, "ssd_cla_reviews",
         ["r1,c1,2015-06-10,,N", "r2,c2,2015-05-20,2015-05-19,N"],
@@ -51,6 +65,24 @@ def test_a_review_whose_due_date_moved_is_one_review(tmp_path: Path, flat: bool)
     assert found.figure("7.6", JUNE) == "1 of 1"
     assert found.figure("7.6", MAY) == "1 of 1"
     assert found.told("X185") == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("7", "7.0"), ("r7", "R7"), (" 7", "7")])
+def test_an_identifier_is_the_same_in_other_letters(tmp_path: Path, one: str, other: str) -> None:
+    found = two_extracts(
+        tmp_path, "ssd_cla_reviews",
+        [f"{one},c1,2015-06-10,,N"], [f"{other},c1,2015-06-24,2015-06-22,N"],
+    )  # fmt: skip
+    assert found.figure("7.6", JUNE) == "1 of 1"
+
+
+def test_where_nothing_tells_which_of_two_reviews_is_later_it_is_found(tmp_path: Path) -> None:
+    rows = ["r1,c1,2015-06-10,,N", "r1,c1,2015-06-24,2015-06-22,N", "NULL,c2,2015-06-2,,N",
+            "NULL,c2,2015-06-3,,N"]  # fmt: skip
+    tables = {**BASE, "ssd_cla_visits": CLEAR[JUNE], "ssd_cla_reviews": rows}
+    told = measure(council(tmp_path, tables), JUNE).told("X185")
+    assert len(told) == 1
+    assert told[0].startswith("ssd_cla_reviews.csv rows 2, 3 column clar_cla_review_id: ")
 
 
 def test_the_latest_extract_says_whether_it_was_held_or_cancelled(tmp_path: Path) -> None:

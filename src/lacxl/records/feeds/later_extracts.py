@@ -8,15 +8,16 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from lacxl.domain.month import Month
+from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.records.feeds.as_at import latest_of
 from lacxl.records.feeds.assembling import Context, Modules
 from lacxl.records.feeds.day_numbers import day_numbers
-from lacxl.records.feeds.stacking import content_of, count_by_file, repeated
+from lacxl.records.feeds.stacking import content_of, count_by_file, repeated, report_rows
 from lacxl.records.feeds.vintages import set_of
 from lacxl.records.feeds.years import numbers_in, report_forgotten
 from lacxl.records.frames import Frame, Mask, Whole
 from lacxl.records.frames.frame import stacked
+from lacxl.tables.headings import plain
 
 _SAME: dict[str, tuple[str, ...]] = {
     "person": (), "permanence": (), "care_leavers": (),
@@ -32,6 +33,12 @@ _HAPPENED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The dates of tables that are of what has happened; others may be planned."""
 
+_TELLING = frozenset(
+    (*(name.casefold() for name in MONTH_NAMES), *(name.casefold()[:3] for name in MONTH_NAMES),
+     "sept", "old", "previous", "prev", "last", "new", "latest", "current")
+)  # fmt: skip
+"""Words in a file's name that tell extracts apart, as its numbers do."""
+
 _Extract = tuple[str, tuple[str, ...]]
 _MOST = 0.5
 
@@ -45,7 +52,9 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
     word, is read once.
     """
     if len(frames) < 2:
-        return stacked(frames)
+        whole = stacked(frames)
+        _report_twice(name, whole, context)
+        return whole
     ranks = [_rank(frame, modules, context) for frame in frames]
     whole = stacked(frames)
     rank = np.repeat(ranks, [len(frame) for frame in frames])
@@ -56,6 +65,7 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
         if (has_id := _by_identifier(name, whole, context)) is not None:
             by_id = [whole.codes("id").places.astype(np.int64)]
             stands &= (rank == _top_of_same(by_id, rank)) | ~has_id
+            _report_twice(name, whole.taken(stands), context)
         if name == "care_leavers":
             older = np.bincount(whole.file.places[~stands], minlength=len(whole.file.texts))
             every = np.bincount(whole.file.places, minlength=len(whole.file.texts))
@@ -140,6 +150,20 @@ def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
     return None
 
 
+def _report_twice(name: str, frame: Frame, context: Context) -> None:
+    """Report reviews of which another bears the identifier, and nothing tells which is later."""
+    if name != "reviews" or "id" not in frame:
+        return
+    places = frame.codes("id").places
+    twice = (np.bincount(places + 1)[places + 1] > 1) & (places >= 0)
+    report_rows(
+        context.report, "X185", frame, twice & ~repeated(frame, content_of(frame)), "id",
+        "[row bears|rows bear] the identifier of another row, and nothing tells which is later: "
+        "each was counted.",
+        "Export each review once, or each extract into a folder of its own.", context.kind(name),
+    )  # fmt: skip
+
+
 def _any_twice(pairs: Whole) -> bool:
     """Say whether any of the pairs, a column each, is there twice."""
     ordered = pairs[:, np.lexsort(pairs)]
@@ -185,8 +209,11 @@ def _rank(frame: Frame, modules: Modules, context: Context) -> int:
 
 
 def _extract(frame: Frame) -> _Extract:
-    """Return what tables of one extract have in common: their folder and the numbers in their
-    names, or their workbook.
+    """Return what tables of one extract have in common: their folder and what tells their names
+    apart, numbers and words such as January or old, or their workbook.
     """
     name, where = frame.file.texts[0], set_of(frame)
-    return where, tuple(numbers_in(name)) if where == str(PurePosixPath(name).parent) else ()
+    if where != str(PurePosixPath(name).parent):
+        return where, ()
+    words = [w for w in plain(PurePosixPath(name).stem).split() if w in _TELLING]
+    return where, (*numbers_in(name), *words)

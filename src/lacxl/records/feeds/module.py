@@ -85,7 +85,7 @@ class Module:
                 **self.numbers,
                 "row": self.rows,
                 "file": Codes.all_of(self.file, len(self.rows)),
-                **{name: _texts(link) for name, link in self.links.items()},
+                **{name: _identifiers(link) for name, link in self.links.items()},
             }
         )
 
@@ -222,6 +222,13 @@ def _codes(column: Column, spec: ColumnSpec, file: str, rows: Rows, report: Repo
         )
     unmarked = ["" if text in (coding.UNKNOWN, coding.ERROR) else text for text in found]
     return Codes.mapped(column.codes, unmarked)
+
+
+def _identifiers(column: Column) -> Codes:
+    """Return a column of identifiers of rows, as those of children are; none for NULL."""
+    texts = standards(list(column.values))
+    none = ERROR_VALUES | BLANK_WORDS
+    return Codes.mapped(column.codes, ["" if t.casefold() in none else t for t in texts])
 
 
 def _texts(column: Column) -> Codes:
