@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -166,9 +167,32 @@ def test_months_before_the_records_leave_a_child_out_of_dental_checks(tmp_path: 
 @pytest.mark.parametrize(
     "key",
     ['ends = "last"', "pathway_categories = []", 'pep_ages_on = "birthday"',
-     "dental_least_months = -1"],
+     "dental_least_months = -1", 'pathway_categories = ["eligble"]', 'permanence = ["X1"]',
+     'leaver_categories = ["care leaver"]', 'lasting = ["long term"]'],
 )  # fmt: skip
 def test_a_choice_that_there_is_not_is_refused(tmp_path: Path, key: str) -> None:
     ran = run(small(tmp_path, TWICE, f"[measures]\n{key}"), "measure", "2015-05")
     assert ran.code == 3
     assert ran.codes()[0].startswith("S")
+
+
+SPELLED = {
+    "leaver_categories": (["Former-Relevant", " QUALIFYING"], ["former relevant", "qualifying"]),
+    "pathway_categories": (["Eligible", "former_relevant"], ["eligible", "former relevant"]),
+    "permanence": (["e4a", "E11 "], ["E4A", "E11"]),
+    "lasting": (["u6"], ["U6"]),
+}
+"""A choice in other letters, and as it is."""
+
+
+@pytest.mark.parametrize("name", SPELLED)
+def test_a_choice_counts_in_whatever_letters_it_is_written(tmp_path: Path, name: str) -> None:
+    of = council(1, CHILDREN)
+    write_layouts(of, tmp_path / "extracts", LAST, "ssd")
+    counted = []
+    for words in SPELLED[name]:
+        settings_for(tmp_path, of, more=f"{name} = {json.dumps(words)}")
+        counted.append(measured(tmp_path, LAST, "--since", "2015-10")[0])
+    assert counted[0] == counted[1]
+    settings_for(tmp_path, of)
+    assert counted[0] != measured(tmp_path, LAST, "--since", "2015-10")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
@@ -11,6 +12,8 @@ from lacxl.domain.month import FinancialYear
 from lacxl.settings.base import FileName, OptionalFile, Section, Variable
 
 SOURCES = ("ssda903", "ssd", "annex_a", "local", "readings")
+CATEGORIES = ("relevant", "former relevant", "qualifying", "eligible")
+"""What a care leaver can be: the categories of Annex A and the SSD."""
 Count = Annotated[int, Field(ge=0, le=1000)]
 Words = tuple[str, ...]
 
@@ -19,6 +22,22 @@ def _texts(written: object) -> object:
     if not isinstance(written, list) or not all(isinstance(each, str) and each for each in written):
         raise ValueError('a list of texts such as ["U1", "U4"] is needed')
     return tuple(written)
+
+
+def _categories(written: tuple[str, ...]) -> tuple[str, ...]:
+    """Return categories of care leavers as they are counted, however they are written."""
+    found = tuple(re.sub(r"[\W_]+", " ", each).strip().casefold() for each in written)
+    if set(found) - set(CATEGORIES):
+        raise ValueError(f"each is one of: {', '.join(CATEGORIES)}")
+    return found
+
+
+def _codes(written: tuple[str, ...], shape: str, such_as: str) -> tuple[str, ...]:
+    """Return codes of SSDA903 in capitals."""
+    found = tuple(each.strip().upper() for each in written)
+    if not all(re.fullmatch(shape, each) for each in found):
+        raise ValueError(f"codes of SSDA903 such as {such_as} are needed")
+    return found
 
 
 def _ages(written: object) -> object:
@@ -180,6 +199,21 @@ class MeasuresSection(Section):
     @classmethod
     def _lists(cls, written: object) -> object:
         return _texts(written)
+
+    @field_validator("leaver_categories", "pathway_categories")
+    @classmethod
+    def _known_categories(cls, written: Words | None) -> Words | None:
+        return None if written is None else _categories(written)
+
+    @field_validator("permanence")
+    @classmethod
+    def _reasons(cls, written: Words) -> Words:
+        return _codes(written, r"E\d{1,2}[AB]?", "E11")
+
+    @field_validator("lasting")
+    @classmethod
+    def _places(cls, written: Words) -> Words:
+        return _codes(written, r"[A-Z]\d{1,2}", "U4")
 
     @field_validator("pep_ages", "leaver_ages", mode="before")
     @classmethod
