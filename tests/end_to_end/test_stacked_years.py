@@ -38,7 +38,15 @@ YEARS = ((OPEN_2024, 2024), (ENDED_2025, 2025), (NEXT_2026, 2026))
 
 @pytest.mark.parametrize("turned", [False, True], ids=["in order", "latest first"])
 @pytest.mark.parametrize(
-    ("first", "column"), [("2024", "YEAR"), ("2023/24", "Year"), ("2023-2024", "Return Year")]
+    ("first", "column"),
+    [
+        ("2024", "YEAR"),
+        ("2023/24", "Year"),
+        ("2023-2024", "Return Year"),
+        ("23/24", "YEAR"),
+        ("31/03/2024", "YEAR"),
+        ("Year ending 31 March 2024", "Year"),
+    ],
 )
 def test_a_start_told_in_two_years_is_one(
     tmp_path: Path, turned: bool, first: str, column: str
@@ -71,8 +79,9 @@ def test_a_start_that_ended_on_its_day_is_not_lost_to_the_next_of_the_day(tmp_pa
     assert figures_of(ran, "2023-05", "7.1", "7.3") == {"7.1": (1, None), "7.3": (1, None)}
 
 
-def test_something_else_than_a_year_is_reported_with_its_rows(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path, [(OPEN_2024, "Ambershire")])
+@pytest.mark.parametrize("year", ["Ambershire", "24", "2023/25", "FY2024", "30/03/2024"])
+def test_something_else_than_a_year_is_reported_with_its_rows(tmp_path: Path, year: str) -> None:
+    folder = folder_with(tmp_path, [(OPEN_2024, year)])
     _, ran = measured(folder, "2024-03")
     assert told(ran, "X128") == {("episodes.csv", 2)}
     assert "Ambershire" not in ran.out

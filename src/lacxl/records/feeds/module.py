@@ -26,7 +26,11 @@ Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 _MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _TRUE = frozenset(("1", "y", "yes", "true", "t"))
 _FALSE = frozenset(("0", "2", "n", "no", "false", "f"))
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*[-/_ ]?\s*((?:19|20)?\d\d))?", re.ASCII)
+_YEAR = re.compile(r"((?:19|20)?\d\d)(?: *(?:[-/_ ]|to)? *((?:19|20)?\d\d))?", re.ASCII)
+_YEAR_END = re.compile(
+    r"(?:31/0?3/|(?:.* )?31(?:st)? March )((?:19|20)\d\d)|((?:19|20)\d\d)-03-31.*",
+    re.ASCII | re.IGNORECASE,
+)
 _YES_NO = re.compile(r"\(?[A-Za-z]\)\s*")
 
 
@@ -310,14 +314,20 @@ def _years(
 
 
 def year_of(text: str) -> int | None:
-    """Return the year of the 31 March of a return: 2024, 2023/24, 2023-2024 and 202324 are 2024."""
-    found = _YEAR.fullmatch(text.strip().removesuffix(".0"))
+    """Return the year of the 31 March of a return: 2024, 2023/24, 23/24, 2023-2024, 202324 and
+    31/03/2024 are 2024.
+    """
+    written = text.strip().removesuffix(".0")
+    if end := _YEAR_END.fullmatch(written):
+        return int(end[1] or end[2])
+    found = _YEAR.fullmatch(written)
     if found is None:
         return None
-    first, second = int(found[1]), found[2]
+    first, second = found[1], found[2]
     if second is None:
-        return first
-    return first + 1 if (first + 1) % 100 == int(second[-2:]) else None
+        return int(first) if len(first) == 4 else None
+    last = int(first[-2:]) + 1
+    return int(f"{first[:-2] or 20}00") + last if last % 100 == int(second[-2:]) else None
 
 
 def _said(module: Module, specs: Mapping[str, ColumnSpec], report: Report) -> Mask:
