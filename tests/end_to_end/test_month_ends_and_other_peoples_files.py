@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from folders import Ran, call, run
 
-HEADINGS = ("month end", "Month Ending", "PERIOD_END", "period ending", "As at")
+HEADINGS = ("month end", "Month Ending", "PERIOD_END", "period ending", "As at", "MonthEnd",
+            "End of Month", "month end date")  # fmt: skip
 STATISTICS = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
     "region_name,old_la_code,la_name,new_la_code,cla_group,children_count,children_percent\n"

@@ -21,7 +21,10 @@ from lacxl.tables.faults import Fault, Faults
 from lacxl.tables.grids import Query
 from lacxl.tables.headings import Layout, plain
 
-MONTH_ENDS = ("month end", "month ending", "period end", "period ending", "as at")
+MONTH_ENDS = (
+    "month end", "monthend", "month end date", "month ending", "end of month", "period end",
+    "period ending", "as at",
+)  # fmt: skip
 """Headings of a column that has the last days of months."""
 
 READINGS = Layout(
