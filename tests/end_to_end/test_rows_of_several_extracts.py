@@ -85,6 +85,15 @@ def test_where_nothing_tells_which_of_two_reviews_is_later_it_is_found(tmp_path:
     assert told[0].startswith("ssd_cla_reviews.csv rows 2, 3 column clar_cla_review_id: ")
 
 
+def test_an_extract_that_lies_there_twice_is_no_finding(tmp_path: Path) -> None:
+    rows = ["r1,c1,2015-06-10,,N", "r2,c2,2015-06-24,2015-06-22,N"]
+    tables = {**BASE, "ssd_cla_visits": CLEAR[JUNE], "ssd_cla_reviews": rows}
+    both = {f"{folder}/{name}": lines for folder in "ab" for name, lines in tables.items()}
+    found = measure(council(tmp_path, both), JUNE, "--taken-on", "2015-07-01")
+    assert found.told("X185") == []
+    assert found.figure("7.6", JUNE) == "1 of 2"
+
+
 def test_the_latest_extract_says_whether_it_was_held_or_cancelled(tmp_path: Path) -> None:
     found = two_extracts(
         tmp_path, "ssd_cla_reviews",

@@ -154,10 +154,11 @@ def _report_twice(name: str, frame: Frame, context: Context) -> None:
     """Report reviews of which another bears the identifier, and nothing tells which is later."""
     if name != "reviews" or "id" not in frame:
         return
+    frame = frame.taken(~repeated(frame, content_of(frame)))
     places = frame.codes("id").places
-    twice = (np.bincount(places + 1)[places + 1] > 1) & (places >= 0)
+    twice = (np.bincount(places + 1, minlength=1)[places + 1] > 1) & (places >= 0)
     report_rows(
-        context.report, "X185", frame, twice & ~repeated(frame, content_of(frame)), "id",
+        context.report, "X185", frame, twice, "id",
         "[row bears|rows bear] the identifier of another row, and nothing tells which is later: "
         "each was counted.",
         "Export each review once, or each extract into a folder of its own.", context.kind(name),
