@@ -35,6 +35,31 @@ def test_an_end_that_cannot_be_read_is_refused_with_row_and_column(
     assert end not in ran.err or end == "#N/A"  # which the message names in any case
 
 
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [("#N/A", "X127"), ("=VLOOKUP(A2,A:B,2)", "X114"), (-200000000000, "R166")],
+    ids=["an error", "a formula that was never worked out", "a date that there is not"],
+)
+def test_the_cell_of_a_workbook_that_gives_no_date_is_no_blank_end(
+    tmp_path: Path, cell: object, why: str
+) -> None:
+    records(tmp_path, episode("KESTREL77", "01/05/2023", "S", "END", "E4A"))
+    text = tmp_path / "extracts" / "episodes.csv"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in text.read_text("utf-8").splitlines():
+        sheet.append(line.split(","))
+    text.unlink()
+    end = next(each for each in sheet[2] if each.value == "END")
+    end.value = cell
+    end.number_format = "dd/mm/yyyy"
+    book.save(text.with_suffix(".xlsx"))
+    ran = run(tmp_path, "measure", MONTH)
+    assert_refused(ran, "X172", "episodes.xlsx row 2 column DEC", why)
+    assert "KESTREL" not in ran.err
+
+
 def test_its_severity_can_be_lowered(tmp_path: Path) -> None:
     row = episode("KESTREL77", "01/05/2023", "S", "soon", "E4A")
     _, ran = measured(records(tmp_path, row, keys=LOWERED), MONTH)

@@ -127,7 +127,7 @@ class SheetTable:
             return []
         titles = self.head[header]
         found = [
-            notice(code, self.name, what, todo, _letters(place), rows)
+            notice(code, self.name, what, todo, column_letters(place), rows)
             for code, found, what, todo in (*_kinds(odd), ("R166", self.beyond, *NO_DATE))
             for place in places
             if place < len(titles)
@@ -159,7 +159,7 @@ def _kinds(odd: Odd) -> Iterator[tuple[str, Mapping[int, list[int]], str, str]]:
     )  # fmt: skip
 
 
-def _letters(place: int) -> str:
+def column_letters(place: int) -> str:
     """Return a column as Excel calls it."""
     letters = ""
     place += 1

@@ -102,7 +102,7 @@ def read_dates(
             where = rows[np.append(either, False)[codes]]
             report.add("X125", file, said, _DAY_FIRST, shown(specs[name].title), where)
             if specs[name].blank and not specs[name].key_column:  # else the file is not used
-                _report_blanks(file, specs[name], report, where)
+                report_blanks(file, specs[name], report, where)
             continue
         days[name] = np.append(parsed.days, NO_DAY)[codes]
         _report(file, rows, specs[name], codes, parsed, report, made)
@@ -114,7 +114,7 @@ def _cells(column: Column) -> Sequence[Cell]:
     return column.values if isinstance(column.values, Texts) else list(column.values)
 
 
-def _report_blanks(file: str, spec: ColumnSpec, report: Report, rows: Rows) -> None:
+def report_blanks(file: str, spec: ColumnSpec, report: Report, rows: Rows) -> None:
     """Report cells that cannot be read, where a blank would say something: why they cannot is
     another finding.
     """
@@ -158,7 +158,7 @@ def _report(
         not_read: Mask = np.append(np.isnat(parsed.days), False)[codes] & (faults > Fault.BLANK)
         if made["placeholder_dates"]:
             not_read &= faults != Fault.PLACEHOLDER
-        _report_blanks(file, spec, report, every[not_read])
+        report_blanks(file, spec, report, every[not_read])
     if parsed.order is Order.MIXED:
         american = every[faults == Fault.AMERICAN]
         report.add("X125", file, _MIXED, _DAY_FIRST, shown(spec.title), american)

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from lacxl.domain.errors import Refused
+from lacxl.records.feeds.date_columns import report_blanks
 from lacxl.records.feeds.extract import FileRead
 from lacxl.records.feeds.left_alone import XML, left_alone, report_left_alone
 from lacxl.records.feeds.local_lists import is_heading_of, recognise_local, sheets_of
@@ -24,8 +27,10 @@ from lacxl.records.feeds.sources import (
     SqlQuery,
     files_of,
 )
+from lacxl.tables.notices import Notice
 from lacxl.tables.opening import open_tables
 from lacxl.tables.table import Table
+from lacxl.tables.workbooks import column_letters
 
 EXCEL_ROWS = 1_048_576
 _WORKERS = 4
@@ -197,6 +202,7 @@ def _read(
     words = [recognised.places.get(c.name, -1) for c in recognised.kind.columns if c.type == "text"]
     body, notices = table.read(recognised.header, places, recognised.places.get(child), words)
     report.notices.extend(notices)
+    _report_unread(table, recognised, notices, report)
     if not len(body.rows):
         report.add("X102", table.name, "it has a header and no rows.", "Check the query.")
     elif int(body.rows[-1]) == EXCEL_ROWS:
@@ -207,3 +213,21 @@ def _read(
         )  # fmt: skip
     columns = {name: body.columns[place] for name, place in recognised.places.items()}
     return read_module(recognised, table.name, body.rows, columns, report, options)
+
+
+_UNREAD = ("X114", "X127", "R166")
+"""Cells of a table that are read as blank: not worked out, an error, a date that there is not."""
+
+
+def _report_unread(
+    table: Table, recognised: Recognised, notices: Sequence[Notice], report: Report
+) -> None:
+    """Report cells that were read as blank where a blank would say something."""
+    heads = table.head[recognised.header]
+    for spec in recognised.kind.columns:
+        place = recognised.places.get(spec.name)
+        if not spec.blank or place is None:
+            continue
+        for each in notices:
+            if each.code in _UNREAD and each.column in (column_letters(place), heads[place]):
+                report_blanks(table.name, spec, report, np.array(each.rows, np.int64))
