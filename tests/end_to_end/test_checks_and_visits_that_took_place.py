@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from children_folders import copy_of, findings_of, measured
 from folders import Ran
@@ -166,6 +167,21 @@ def test_a_visit_at_which_the_child_was_seen_counts(tmp_path: Path, seen: str) -
     ran = visited(tmp_path, ("1", "2025-06-20", seen))
     assert figures_of(ran, MONTH, "7.12", "7.13") == {"7.12": (2, 2), "7.13": (2, 2)}
     assert not {each["code"] for each in findings_of(ran)} & {"X159", "X168"}
+
+
+def test_an_error_in_a_workbooks_cell_does_not_say_that_the_child_was_seen(tmp_path: Path) -> None:
+    ran = visited(tmp_path, ("1", "2025-06-20", "#N/A"))
+    text = tmp_path / "extracts" / VISITS
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in text.read_text("utf-8").splitlines():
+        book.active.append(line.split(","))
+    text.unlink()
+    book.save(text.with_suffix(".xlsx"))
+    _, of_workbook = measured(tmp_path, MONTH)
+    for each in (ran, of_workbook):
+        assert figures_of(each, MONTH, "7.12", "7.13") == {"7.12": (1, 2), "7.13": (1, 2)}
+        assert len(told(each, "X168")) == 1
 
 
 def test_a_visit_of_which_nobody_knows_is_reported_and_does_not_count(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ class SheetTable:
             return []
         titles = self.head[header]
         found = [
-            notice(code, self.name, what, todo, column_letters(place), rows)
+            notice(code, self.name, what, todo, column_letters(place), rows, most=len(rows))
             for code, found, what, todo in (*_kinds(odd), ("R166", self.beyond, *NO_DATE))
             for place in places
             if place < len(titles)

@@ -27,6 +27,8 @@ from lacxl.records.feeds.sources import (
     SqlQuery,
     files_of,
 )
+from lacxl.records.frames import Mask, Rows
+from lacxl.tables.cells import Column
 from lacxl.tables.notices import Notice
 from lacxl.tables.opening import open_tables
 from lacxl.tables.table import Table
@@ -202,7 +204,6 @@ def _read(
     words = [recognised.places.get(c.name, -1) for c in recognised.kind.columns if c.type == "text"]
     body, notices = table.read(recognised.header, places, recognised.places.get(child), words)
     report.notices.extend(notices)
-    _report_unread(table, recognised, notices, report)
     if not len(body.rows):
         report.add("X102", table.name, "it has a header and no rows.", "Check the query.")
     elif int(body.rows[-1]) == EXCEL_ROWS:
@@ -212,6 +213,13 @@ def _read(
             "Export it as CSV without opening it in Excel, or in parts.",
         )  # fmt: skip
     columns = {name: body.columns[place] for name, place in recognised.places.items()}
+    for spec in recognised.kind.columns:
+        if spec.name in columns and (spec.blank or spec.type == "held"):
+            rows = _unread(table, recognised, notices, spec.name)
+            if spec.blank:
+                report_blanks(table.name, spec, report, rows)
+            else:
+                columns[spec.name] = _marked(columns[spec.name], np.isin(body.rows, rows))
     return read_module(recognised, table.name, body.rows, columns, report, options)
 
 
@@ -219,15 +227,20 @@ _UNREAD = ("X114", "X127", "R166")
 """Cells of a table that are read as blank: not worked out, an error, a date that there is not."""
 
 
-def _report_unread(
-    table: Table, recognised: Recognised, notices: Sequence[Notice], report: Report
-) -> None:
-    """Report cells that were read as blank where a blank would say something."""
-    heads = table.head[recognised.header]
-    for spec in recognised.kind.columns:
-        place = recognised.places.get(spec.name)
-        if not spec.blank or place is None:
-            continue
-        for each in notices:
-            if each.code in _UNREAD and each.column in (column_letters(place), heads[place]):
-                report_blanks(table.name, spec, report, np.array(each.rows, np.int64))
+def _unread(table: Table, recognised: Recognised, notices: Sequence[Notice], name: str) -> Rows:
+    """Return the rows of such cells in a column."""
+    place = recognised.places[name]
+    heads = (column_letters(place), table.head[recognised.header][place])
+    rows = [
+        row for each in notices if each.code in _UNREAD and each.column in heads
+        for row in each.rows
+    ]  # fmt: skip
+    return np.array(rows, np.int64)
+
+
+def _marked(column: Column, cells: Mask) -> Column:
+    """Return a column in which some cells hold what nobody knows, instead of nothing."""
+    if not cells.any():
+        return column
+    values = [*column.values, "#N/A"]
+    return Column(np.where(cells, np.int32(len(values) - 1), column.codes), values)
