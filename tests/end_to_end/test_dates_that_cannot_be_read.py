@@ -93,6 +93,14 @@ def test_a_review_whose_day_cannot_be_read_is_refused(tmp_path: Path) -> None:
     assert_refused(ran, "X172", "row 2 column clar_cla_review_date", "the review was not held")
 
 
+def test_an_end_of_short_breaks_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    files = of_ssd({1: "2025-05-02", 2: "2025-05-03"}, {1: "2014-01-01", 2: "2014-01-01"})
+    name = "ssd_legal_status.csv"
+    files[name] = files[name].replace("1,C2,2025-05-02,", "1,V4,2020-05-02,soon")
+    ran = run(folder_of(tmp_path, files), "measure", MONTH)
+    assert_refused(ran, "X172", "row 2 column lega_legal_status_end_date", "still holds")
+
+
 def test_a_list_of_children_in_care_likewise(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
