@@ -16,6 +16,10 @@ STATISTICS = (
     "region_name,old_la_code,la_name,new_la_code,cla_group,children_count,children_percent\n"
     "2025,Reporting year,National,E92000001,England,,,,,,All,8000,10\n"
 )
+SOME_COLUMNS = (
+    "Time_Period,Geographic_Level,la_name,old_la_code,number,percentage\n"
+    "202425,Local authority,Ambershire,999,10,c\n"
+)
 DESCRIPTION = (
     "col_name,col_type,label,indicator_grouping,indicator_unit,indicator_dp,filter_hint,"
     "filter_grouping_column\nchildren_count,Indicator,Children,,,0,,\n"
@@ -83,7 +87,11 @@ def test_a_date_cell_of_a_workbook_is_read_alike(tmp_path: Path) -> None:
     assert "406" in ran.out
 
 
-@pytest.mark.parametrize("content", [STATISTICS, DESCRIPTION], ids=["data", "description"])
+@pytest.mark.parametrize(
+    "content",
+    [STATISTICS, SOME_COLUMNS, STATISTICS.replace(",", "\t"), DESCRIPTION],
+    ids=["data", "some columns of it", "pasted from Excel", "description"],
+)
 @pytest.mark.parametrize("given_as", ["readings", "outturns", "benchmarks"])
 def test_a_file_of_published_statistics_is_known_as_one(
     tmp_path: Path, given_as: str, content: str

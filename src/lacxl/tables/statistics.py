@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from lacxl.tables.faults import Fault, Faults
 from lacxl.tables.headings import Layout, plain
 
-_OF_DATA = frozenset(("time period", "time identifier", "geographic level"))
+_OF_DATA = frozenset(("time period", "geographic level"))
 _OF_THEIR_DESCRIPTION = frozenset(("col name", "col type", "label", "indicator grouping"))
 
 
