@@ -169,6 +169,21 @@ def test_a_visit_at_which_the_child_was_seen_counts(tmp_path: Path, seen: str) -
     assert not {each["code"] for each in findings_of(ran)} & {"X159", "X168"}
 
 
+@pytest.mark.parametrize("said", ["Y", "TRUE", "1.0", "Cancelled", "Cancelled by the carer"])
+def test_a_review_that_was_cancelled_was_not_due(tmp_path: Path, said: str) -> None:
+    head = (
+        "clar_cla_review_id,clar_cla_person_id,clar_cla_review_due_date,clar_cla_review_date,"
+        "clar_cla_review_cancelled"
+    )
+    rows = (
+        ("1", "2025-06-10", "", said),
+        ("1", "2025-06-20", "2025-06-19", "Not cancelled"),
+    )
+    ran = _measured(tmp_path, "ssd_cla_reviews.csv", head, rows, "")
+    assert figures_of(ran, MONTH, "7.6") == {"7.6": (1, 1)}
+    assert not told(ran, "X128")
+
+
 def test_an_error_in_a_workbooks_cell_does_not_say_that_the_child_was_seen(tmp_path: Path) -> None:
     ran = visited(tmp_path, ("1", "2025-06-20", "#N/A"))
     text = tmp_path / "extracts" / VISITS

@@ -24,8 +24,8 @@ from lacxl.tables.cells import EMPTY, Column, Texts
 
 Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 _MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
-_TRUE = frozenset(("1", "y", "yes", "true", "t"))
-_FALSE = frozenset(("0", "2", "n", "no", "false", "f"))
+_TRUE = frozenset(("1", "y", "yes", "true", "t", "cancelled", "canceled"))
+_FALSE = frozenset(("0", "2", "n", "no", "not", "false", "f"))
 _YEAR = re.compile(r"((?:19|20)?\d\d)(?: *(?:[-/_ ]|to)? *((?:19|20)?\d\d))?", re.ASCII)
 _YEAR_END = re.compile(
     r"(?:31/0?3/|(?:.* )?31(?:st)? March )((?:19|20)\d\d)|((?:19|20)\d\d)-03-31.*",
@@ -263,7 +263,7 @@ def _numbers(
                 bad.append(i)
             continue
         if spec.type == "flag":
-            word = _YES_NO.sub("", text)
+            word = _YES_NO.sub("", text).removesuffix(".0")
             word = word if word in _TRUE | _FALSE else word.split(" ")[0].rstrip(":-,")
             if word in _TRUE | _FALSE:
                 values[i] = float(word in _TRUE)
