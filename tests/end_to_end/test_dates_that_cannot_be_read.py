@@ -146,3 +146,10 @@ def test_what_was_read_weighs_little(tmp_path: Path) -> None:
     _, ran = measured(records(tmp_path, episode("KESTREL77", "01-Jan-21", "S")), MONTH)
     (found,) = [each for each in findings_of(ran) if each["code"] == "X173"]
     assert found["severity"] == "note"
+
+
+def test_one_birth_in_the_future_is_told_of_one(tmp_path: Path) -> None:
+    folder = records(tmp_path, episode("KESTREL77", "01/05/2023", "S"), born="01/01/2098")
+    _, ran = measured(folder, MONTH)
+    said = [each["what"] for each in findings_of(ran) if each["code"] == "X136"]
+    assert said == ["1 date of birth lies in the future."]

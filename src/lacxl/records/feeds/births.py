@@ -39,7 +39,7 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
         if (once > context.horizon_day).any():
             report_rows(
                 context.report, "X136", frame, own > context.horizon_day, "dob",
-                "dates of birth lie in the future.", "Correct the date.",
+                "[date of birth lies|dates of birth lie] in the future.", "Correct the date.",
             )  # fmt: skip
         if (whole_numbers(births)[child] == whole_numbers(once)).all():
             continue
