@@ -69,9 +69,11 @@ def test_it_is_read_and_edited_and_all_else_stays(
     assert not found.vanished
     assert not found.appeared
     now = headless.survey().sheet("Report")
-    assert {c: v for c, v in now.values.items() if str(c) not in ("A2", "C3", "B15", "G3")} == {
-        c: v for c, v in held.values.items() if str(c) not in ("A2", "C3")
+    new = ("A2", "C3", "D3", "B15", "G3")
+    assert {c: v for c, v in now.values.items() if str(c) not in new} == {
+        c: v for c, v in held.values.items() if str(c) not in new
     }
+    assert now.values[Cell.parse("D3")] == Formula("C3*2", 0.28)
     assert now.values[Cell.parse("C3")] == 0.14
     assert len(now.rules) == 2
     if "backslash" not in case.name:  # the SDK finds no part in such a file, before or after
