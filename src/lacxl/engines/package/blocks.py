@@ -48,6 +48,11 @@ for _start in (b"<row", b"<f"):
     opening_tag(_start)
 
 
+def without_comments(text: bytes) -> bytes:
+    """Return a text that has no CDATA sections without its comments and instructions."""
+    return _HIDING.sub(b"", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Wrapping:
     """The tags that a slice of items needs around it to be parsed by itself."""

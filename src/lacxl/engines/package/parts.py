@@ -113,6 +113,14 @@ class Package:
                 for element in kids(self.parse(name), "Relationship")
             )
 
+    def related_to(self, part: str, *kinds: str) -> tuple[str, ...]:
+        """Return the parts of these kinds that a part names; none where that cannot be read."""
+        try:
+            found = self.relationships_of(part)
+        except Refused:
+            return ()
+        return tuple(each.target for each in found if each.kind in kinds and each.target)
+
     def related(self, kind: str) -> str | None:
         """Return the workbook's part of a kind, such as styles."""
         for relationship in self.relationships:

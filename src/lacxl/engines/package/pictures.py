@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lacxl.domain.errors import Refused
+from lacxl.engines.package.blocks import unveiled, without_comments
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import local_name, plain, utf8
 from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot
@@ -21,13 +22,18 @@ _CHARTS = ("drawingml.chart+xml", "ms-office.chartex+xml")
 _DRAWINGS = ("officedocument.drawing+xml", "drawingml.chartshapes+xml")
 _MOST_POINTS = 20_000
 _NAME = rb"(?:[\w-]+:)?"
-_SOURCE = re.compile(rb"<((?:[\w-]+:)?)f(?:\s[^>]*)?>([^<]+)</\1f>")
+_QUOTED = rb"\s*=\s*(?:\"([^\"]+)\"|'([^']+)')"
+_SOURCE = re.compile(rb"<((?:[\w-]+:)?)f(?:\s[^>]*)?>([^<]+)</\1f\s*>")
 _CACHE = re.compile(
-    rb"\s*<((?:[\w-]+:)?)(numCache|strCache|multiLvlStrCache|dlblRangeCache)>(.*?)</\1\2>",
+    rb"\s*<((?:[\w-]+:)?)(numCache|strCache|multiLvlStrCache|dlblRangeCache)(?:\s[^>]*)?>"
+    rb"(.*?)</\1\2\s*>",
     re.DOTALL,
 )
-_SHAPE = re.compile(rb"<(%bsp)\s[^>]*?textlink=\"([^\"]+)\"[^>]*>(.*?)</\1>" % _NAME, re.DOTALL)
-_CAMERA = re.compile(rb'cameraTool\s[^>]*?cellRange="([^"]+)"')
+_SHAPE = re.compile(
+    rb"<(%bsp)\s(?:[^>]*?\s)?textlink%b[^>]*>(.*?)</\1\s*>" % (_NAME, _QUOTED), re.DOTALL
+)
+_CAMERA = re.compile(rb"cameraTool\s(?:[^>]*?\s)?cellRange%b" % _QUOTED)
+_CDATA = b"<![CDATA["
 
 
 class Shown(NamedTuple):
@@ -48,6 +54,8 @@ class Shown(NamedTuple):
     @property
     def thing(self) -> str:
         """What it is, in words."""
+        if self.kind == UNREADABLE:
+            return "a chart or a shape"
         return "a chart" if self.kind.endswith(("Cache", "chart")) else "a shape"
 
 
@@ -69,17 +77,20 @@ class Pictures:
                 yield Shown(part, UNREADABLE, 0, 0, None, (), True)
                 continue
             self.contents[part] = content
+            if _CDATA in content:  # what it hides may be a source
+                yield Shown(part, UNREADABLE, 0, 0, None, (), True)
+                continue
+            seen = unveiled(content)  # a comment is no text; all else keeps its place
             yield from (
-                self._in_chart(part, content)
-                if kind in _CHARTS
-                else self._in_drawing(part, content)
+                self._in_chart(part, seen) if kind in _CHARTS else self._in_drawing(part, seen)
             )
 
     def sheet_of(self, part: str) -> str:
         """Return the name of the sheet that shows a chart or a drawing."""
+        related = self._package.related_to
         for sheet in self._package.sheets:
-            for drawing in self._related(sheet.part, "drawing"):
-                if part == drawing or part in self._related(drawing, "chart", "chartEx"):
+            for drawing in related(sheet.part, "drawing"):
+                if part == drawing or part in related(drawing, "chart", "chartEx"):
                     return sheet.name
         return part
 
@@ -90,7 +101,8 @@ class Pictures:
             kind = element.get("ContentType", "").lower()
             for known in (*_CHARTS, *_DRAWINGS):
                 if kind.endswith(known):
-                    info = self._package.archive.find(element.get("PartName", "").lstrip("/"))
+                    name = element.get("PartName", "").replace("\\", "/").lstrip("/")
+                    info = self._package.archive.find(name)
                     if info is not None:
                         yield info.filename, known
 
@@ -99,18 +111,19 @@ class Pictures:
         for source in _SOURCE.finditer(content):
             cache = _CACHE.match(content, source.end())
             if cache is not None:
-                yield self._shown(part, cache[2].decode(), *cache.span(3), source[2])
+                yield self._shown(part, cache[2].decode(), *cache.span(3), source.span(2))
             elif newer:
-                yield self._shown(part, NEWER, 0, 0, source[2])
+                yield self._shown(part, NEWER, 0, 0, source.span(2))
 
     def _in_drawing(self, part: str, content: bytes) -> Iterator[Shown]:
         for shape in _SHAPE.finditer(content) if b"textlink" in content else ():
-            yield self._shown(part, TEXT, *shape.span(3), shape[2])
+            yield self._shown(part, TEXT, *shape.span(4), shape.span(2 if shape[2] else 3))
         for camera in _CAMERA.finditer(content) if b"cameraTool" in content else ():
-            yield self._shown(part, PICTURE, 0, 0, camera[1])
+            yield self._shown(part, PICTURE, 0, 0, camera.span(1 if camera[1] else 2))
 
-    def _shown(self, part: str, kind: str, start: int, end: int, source: bytes) -> Shown:
-        text = plain(source).strip().removeprefix("=")
+    def _shown(self, part: str, kind: str, start: int, end: int, source: tuple[int, int]) -> Shown:
+        spelt = without_comments(self.contents[part][slice(*source)])
+        text = plain(spelt).strip().removeprefix("=")
         own = -1 if "!" in text else self._book.sheet(self.sheet_of(part))
         here = Spot(-1 if own is None else own, 1, 1)
         try:
@@ -136,10 +149,3 @@ class Pictures:
                 meant = parse(self._book.name(sheet, text, at) or "")
                 return self._cells(meant, at) if is_constant(meant) else None
         return None
-
-    def _related(self, part: str, *kinds: str) -> list[str]:
-        return [
-            relationship.target
-            for relationship in self._package.relationships_of(part)
-            if relationship.kind in kinds and relationship.target
-        ]

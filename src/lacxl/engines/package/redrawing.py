@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from lacxl.engines.package.blocks import unveiled
 from lacxl.engines.package.displayed import displayed
 from lacxl.engines.package.pictures import TEXT, UNREADABLE, Pictures, Shown
 from lacxl.engines.package.values import spell
@@ -22,9 +23,11 @@ Looks = Callable[[str, Iterable[Cell]], Mapping[Cell, CellLook]]
 _WORKED_OUT = "which cells it shows is worked out"
 _NUMBERS = "numCache"
 _TEXTS = ("strCache", "dlblRangeCache")
-_COUNT = re.compile(rb'<((?:[\w-]+:)?)ptCount\s+val="(\d+)"\s*/>')
+_COUNT = re.compile(rb"""<((?:[\w-]+:)?)ptCount\s+val\s*=\s*["'](\d+)["']\s*/>""")
+_INDEX = re.compile(rb"""\sidx\s*=\s*["']""")
 _POINT = re.compile(
-    rb'<((?:[\w-]+:)?)pt\s+idx="(\d+)"([^>]*)>\s*<\1v>([^<]*)</\1v>\s*</\1pt>', re.DOTALL
+    rb"""<((?:[\w-]+:)?)pt\s+idx\s*=\s*["'](\d+)["']([^>]*)>\s*"""
+    rb"<\1v\s*>([^<]*)</\1v\s*>\s*</\1pt\s*>"
 )
 _FIELD = re.compile(
     rb'(<((?:[\w-]+:)?)fld\s[^>]*type="TxLink"[^>]*>(?:(?!</\2fld>).)*?)'
@@ -107,8 +110,6 @@ class Redrawing:
         try:
             if shown.cells is None:
                 raise NotCertain(_WORKED_OUT)
-            if b"<!" in self._pictures.contents[shown.part]:
-                raise NotCertain("it is written in a way that lacxl does not edit")
             if shown.kind == TEXT:
                 return self._text(shown, old, held)
             if shown.kind == _NUMBERS or shown.kind in _TEXTS:
@@ -130,17 +131,25 @@ class Redrawing:
         which is no figure of anybody's.
         """
         spots = [spot for block in shown.cells or () for spot in block.spots()]
-        count = _COUNT.search(old)
+        seen = unveiled(old)
+        count = _COUNT.search(seen)
         if count is None or int(count[2]) != len(spots):
             raise NotCertain("it leaves cells out that are hidden")
-        there = {int(point[2]): point for point in _POINT.finditer(old)}
-        pieces = [
-            self._point(shown, spot, there.get(index), index, count[1], held)
-            for index, spot in enumerate(spots)
-        ]
-        first = min((point.start() for point in there.values()), default=count.end())
-        last = max((point.end() for point in there.values()), default=count.end())
-        return old[:first] + b"".join(pieces) + old[last:]
+        there = {int(point[2]): point for point in _POINT.finditer(seen)}
+        if list(there) != sorted(there) or len(_INDEX.findall(seen)) != len(there):
+            raise NotCertain("it is written in a way that lacxl does not edit")
+        pieces, at = [], count.end()
+        for index, spot in enumerate(spots):
+            point = there.get(index)
+            if point is not None:  # what stands between two points stays
+                pieces.append(old[at : point.start()])
+                at = point.end()
+            new = self._point(shown, spot, point, index, count[1], held)
+            if new is not None:
+                pieces.append(new)
+            elif point is not None:
+                pieces.append(old[slice(*point.span())])
+        return old[: count.end()] + b"".join(pieces) + old[at:]
 
     def _point(
         self,
@@ -150,10 +159,10 @@ class Redrawing:
         index: int,
         prefix: bytes,
         held: Held,
-    ) -> bytes:
-        """Return a point as its cell is now, nothing where it has none to show."""
+    ) -> bytes | None:
+        """Return a point as its cell is now, nothing where it has none to show; None: it stays."""
         if not self._touched(spot):
-            return point[0] if point is not None else b""
+            return None
         numbers = shown.kind == _NUMBERS
         try:
             text = self._number(held.value(spot)) if numbers else self._shown(spot, held)
@@ -161,7 +170,7 @@ class Redrawing:
             self._cannot(shown, fault)
             return b""
         if point is not None and _same(plain(point[4]), text, numbers):
-            return point[0]
+            return None
         if not text:
             return b""
         attributes = point[3] if point is not None else b""
@@ -179,7 +188,7 @@ class Redrawing:
 
     def _text(self, shown: Shown, old: bytes, held: Held) -> bytes:
         """Return a shape's content with the text of the cell that it is linked to."""
-        fields = list(_FIELD.finditer(old))
+        fields = list(_FIELD.finditer(unveiled(old)))
         if len(fields) != 1 or not shown.cells or shown.cells[0].size != 1:
             raise NotCertain("its text is kept in a way that lacxl does not know")
         (field,) = fields

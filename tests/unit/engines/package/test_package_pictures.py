@@ -160,11 +160,51 @@ def test_a_name_that_is_an_address_is_followed(tmp_path: Path) -> None:
     assert part(target, CHART) == chart(numbers("[0]!Starts", point(0, 1) + point(1, 5), 2))
 
 
+NOTES = ("<!-- <c:f>S!$B$9</c:f> -->", "<?note <c:pt idx='0'/> ?>")
+
+
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize(
+    "before",
+    ["<c:val>", "S!", ":$B$3", "</c:f>", "<c:numCache>", "<c:pt ", "<c:v>2", "</c:numCache>"],
+)
+def test_a_comment_hides_no_cells_from_a_chart_and_stays(
+    tmp_path: Path, note: str, before: str
+) -> None:
+    points = point(0, 1) + point(1, 2) + point(2, 20)
+    plain = chart(numbers("S!$B$1:$B$3", points)).decode()
+    noted = plain.replace(before, note + before, 1).encode()
+    after = chart_after(tmp_path, noted, B2=5.0)
+    if before == "<c:v>2":  # it stood in the point that is written anew
+        assert note.encode() not in after
+        note = ""
+    values = {point(1, 2): point(1, 5), point(2, 20): point(2, 50)}
+    for old, new in values.items():
+        plain = plain.replace(old, new)
+    spot = before.replace("2", "5")
+    assert after.decode() == plain.replace(spot, note + spot, 1)
+
+
+def test_a_chart_that_is_only_a_comment_shows_nothing(tmp_path: Path) -> None:
+    content = chart(f"<!--{numbers('S!$B$1:$B$3', point(0, 1))}-->")
+    assert chart_after(tmp_path, content, B2=5.0) == content
+
+
+def test_a_chart_may_be_spelt_with_other_quotes_and_blanks(tmp_path: Path) -> None:
+    spelt = chart(numbers("S!$B$2", point(0, 2), 1)).decode()
+    spelt = spelt.replace('val="1"', "val = '1' ").replace('idx="0"', "idx='0'")
+    spelt = spelt.replace("</c:f>", "</c:f >").replace("<c:numCache>", "<c:numCache >")
+    after = chart_after(tmp_path, spelt.encode(), B2=5.0)
+    assert after.decode() == spelt.replace("<c:pt idx='0'><c:v>2", '<c:pt idx="0"><c:v>5')
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
         (chart(numbers("S!$B$1:$B$3", point(0, 1), 2)), "hidden"),
-        (chart("<!-- c -->", numbers("S!$B$1:$B$3", point(0, 1))), "does not edit"),
+        (chart(numbers("S!$B$1:$B$3", point(1, 1) + point(0, 1))), "does not edit"),
+        (chart(numbers("S!$B$1:$B$3", point(0, 1) + point(0, 1))), "does not edit"),
+        (chart(numbers("<![CDATA[S!$B$1:$B$3]]>", point(0, 1))), "cannot read"),
         (chart(numbers("S!$B$1:$B$3", point(0, 1)).replace("numCache", "multiLvlStrCache")),
          "does not draw"),
         (chart(numbers("OFFSET(S!$B$1,0,0,2)", point(0, 1))), "worked out"),
@@ -214,6 +254,17 @@ def test_a_linked_box_follows(tmp_path: Path, link: str, text: str) -> None:
         .decode()
         .endswith(f"{other}{BOX.format(link=link, text='<a:t>5</a:t>')}</xdr:wsDr>")
     )
+
+
+@pytest.mark.parametrize(
+    "spelt", ["textlink='S!$B$2'", 'textlink = "S!$B$2"', 'textlink="S!$B$2"><?n?']
+)
+def test_a_linked_box_follows_however_its_link_is_spelt(tmp_path: Path, spelt: str) -> None:
+    before = BOX.format(link="S!$B$2", text="<a:t><!-- c -->2</a:t>")
+    before = before.replace('textlink="S!$B$2"', spelt)
+    target, found = changed(tmp_path, book_with(drawing=before), B2=5.0)
+    assert not found.undrawn
+    assert before.replace("<!-- c -->2", "5") in part(target, DRAWING).decode()
 
 
 @pytest.mark.parametrize(
