@@ -67,7 +67,7 @@ class PackageWorkbook:
         as not complete; writing checks it in any case.
 
         A sheet or a cell that cannot be understood is passed over, and the snapshot says why: it
-        matters only where something is to be written. Raises Refused where every sheet has such.
+        matters only where something is to be written. Raises Refused where no sheet is understood.
         """
         package, styles = self._package, self._styles()
         with reading(package.label):
@@ -81,7 +81,7 @@ class PackageWorkbook:
                 if one.frame is not None:
                     self._frames[one.sheet.part] = one.frame
             sheets = tuple(snapshot_of(package, one, styles) for one in surveyed)
-            if sheets and not any(sheet.is_clear for sheet in sheets):
+            if sheets and all(sheet.fault for sheet in sheets):
                 raise Refused(fault for sheet in sheets for fault in sheet.faults)
             return Snapshot(sheets, package.date1904)
 

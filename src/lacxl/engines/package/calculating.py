@@ -17,7 +17,7 @@ from lacxl.engines.package.holding import read_held
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.pictures import Pictures
 from lacxl.engines.package.redrawing import Drawing, Looks, Redrawing
-from lacxl.engines.package.xml import child, flag, local_name, namespace
+from lacxl.engines.package.xml import child, flag, kids, namespace, text_in
 from lacxl.workbook.address import Area, Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
@@ -176,11 +176,12 @@ class Calculator:
     def _book(self) -> Book:
         package = self._package
         names: dict[tuple[int, str], str] = {}
-        listed = child(package.workbook, "definedNames")
-        for element in listed if listed is not None else ():
-            if local_name(element) == "definedName":
-                scope = int(element.get("localSheetId", "-1"))
-                names[scope, element.get("name", "").casefold()] = (element.text or "").strip()
+        for element in kids(child(package.workbook, "definedNames"), "definedName"):
+            name, scope = element.get("name", "").casefold(), element.get("localSheetId", "-1")
+            if scope == "-1" or (scope.isascii() and scope.isdecimal()):
+                names[int(scope), name] = text_in(element).strip()
+            else:  # of which sheet it is cannot be told: nothing is worked out from it
+                names.setdefault((-1, name), "")
         stated = child(package.workbook, "calcPr")
         return Book(
             tuple(sheet.name for sheet in package.sheets),
@@ -194,14 +195,14 @@ class Calculator:
         if not any("/tables/" in info.filename.casefold() for info in package.archive.members):
             return
         for number, sheet in enumerate(package.sheets):
-            for relationship in package.relationships_of(sheet.part):
-                if relationship.kind == "table" and relationship.target:
-                    with reading(package.where(relationship.target)):
-                        root = package.parse(relationship.target)
-                        area = Area.parse(root.get("ref", ""))
-                        block = Block(number, area.top, area.left, area.bottom, area.right)
-                        for key in ("name", "displayName"):
-                            yield root.get(key, "").casefold(), block
+            for part in package.related_to(sheet.part, "table"):
+                # one that cannot be read has no place: what reads it is not worked out
+                with suppress(Refused), reading(package.where(part)):
+                    root = package.parse(part)
+                    area = Area.parse(root.get("ref", ""))
+                    block = Block(number, area.top, area.left, area.bottom, area.right)
+                    for key in ("name", "displayName"):
+                        yield root.get(key, "").casefold(), block
 
     def _with(self, after: Mapping[Spot, CellValue]) -> list[FormulaCell]:
         """Return the formulas that are there once the changes are made."""

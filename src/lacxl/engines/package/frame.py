@@ -89,7 +89,8 @@ class Frame:
         """The merged areas."""
         return tuple(
             parse_area(area, "merged cells")
-            for element in kids(child(self.root, "mergeCells"), "mergeCell")
+            for listed in kids(self.root, "mergeCells")
+            for element in kids(listed, "mergeCell")
             if (area := element.get("ref"))
         )
 
@@ -125,19 +126,19 @@ class Frame:
 
     def restyle_columns(self, styles: dict[int, int]) -> None:
         """Give every column of the sheet the style that stands for its present one."""
-        listed = self.child("cols")
-        if listed is None:
-            listed = self.add("cols")
+        lists = list(kids(self.root, "cols")) or [self.add("cols")]
         width = _default_width(self.root)
         following = 1
-        for element in list(kids(listed, "col")):
-            first, last = whole(element.get("min")), whole(element.get("max"))
-            if first > following:
-                gap = _gap(listed, following, first - 1, width, styles[0])
-                listed.insert(listed.index(element), gap)
-            element.set("style", str(styles[whole(element.get("style"))]))
-            following = last + 1
+        for listed in lists:
+            for element in list(kids(listed, "col")):
+                first, last = whole(element.get("min")), whole(element.get("max"))
+                if first > following:
+                    gap = _gap(listed, following, first - 1, width, styles[0])
+                    listed.insert(listed.index(element), gap)
+                element.set("style", str(styles[whole(element.get("style"))]))
+                following = last + 1
         if following <= MAX_COLUMN:
+            listed = lists[-1]
             listed.append(_gap(listed, following, MAX_COLUMN, width, styles[0]))
         self.changed = True
         self.columns = _columns(self.root)
@@ -171,10 +172,14 @@ class Frame:
 
 
 def _columns(root: Element) -> tuple[tuple[int, int, int], ...]:
-    """Return first, last and style of each stated range of columns."""
+    """Return first, last and style of each stated range of columns.
+
+    There may be several lists of them (ECMA-376, 18.3.1.99: cols, maxOccurs unbounded).
+    """
     found = tuple(
         (whole(kid.get("min")), whole(kid.get("max")), whole(kid.get("style")))
-        for kid in kids(child(root, "cols"), "col")
+        for listed in kids(root, "cols")
+        for kid in kids(listed, "col")
     )
     following = 1
     for first, last, _ in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.faults import reading
@@ -33,7 +34,9 @@ def read_held(package: Package, blocks: Iterable[Block]) -> Held:
             _read_sheet(package, sheet, wanted, held, texts)
         except Refused:
             held.cover(Block(sheet, 1, 1, MAX_ROW, MAX_COLUMN), _UNREAD)
-    known = shared_strings(package, {index for _, index in texts})
+    known: dict[int, str] = {}
+    with suppress(Refused):  # else no formula that reads a text can be worked out
+        known = shared_strings(package, {index for _, index in texts})
     for spot, index in texts:
         held.put(spot, known[index] if index in known else Unknown(_UNREAD))
     return held

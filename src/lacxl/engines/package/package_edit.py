@@ -67,7 +67,7 @@ class PackageEdit:
                 relationships.remove(element)
         types = self._tree(TYPES_PART)
         for element in list(kids(types)):
-            name = element.get("PartName", "").lstrip("/")
+            name = element.get("PartName", "").replace("\\", "/").lstrip("/")
             if local_name(element) == "Override" and name.casefold() == target.casefold():
                 types.remove(element)
 

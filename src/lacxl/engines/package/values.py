@@ -26,7 +26,8 @@ _ERROR_NAMES = (
 ERRORS = frozenset(_ERROR_NAMES.split())
 """The error values that Excel knows."""
 
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+# Possessive: 60,000 digits and a letter would take minutes otherwise.
+_NUMBER = re.compile(r"[-+]?(\d++(\.\d*+)?|\.\d++)([eE][-+]?\d++)?", re.ASCII)
 _ANCHORS = {"array": "array", "dataTable": "table"}
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -136,7 +137,8 @@ def put_result(cell: Element, value: Scalar) -> None:
             del cell.attrib[name]
     if value is None:
         return
-    position = sum(local_name(element) == "f" for element in cell)
+    # behind the formula, which a comment may precede: what precedes it would be lost by Excel
+    position = max((at for at, kid in enumerate(cell, 1) if local_name(kid) == "f"), default=0)
     if isinstance(value, str):
         cell.set("t", "str")
         _put_v(cell, position, escape(value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -183,13 +184,58 @@ def test_a_column_or_row_of_a_format_that_is_not_there(tmp_path: Path) -> None:
         assert "there is no cell format 99" in what
 
 
-def test_where_every_sheet_has_something_unclear_the_survey_says_all_of_it(tmp_path: Path) -> None:
-    rows = '<row r="7"><c r="C7"><v>x</v></c><c r="D7" t="b"><v>x</v></c></row>'
-    parts = with_second(parts_of(rows), b"<worksheet")
+def test_where_no_sheet_is_understood_the_survey_says_why_of_each(tmp_path: Path) -> None:
+    parts = with_second(parts_of('<row r="2"/><row r="1"/>'), b"<worksheet")
     source = save(tmp_path / "a.xlsx", parts)
     with PackageWorkbook(source) as book, pytest.raises(Refused) as caught:
         book.survey()
-    assert caught.value.codes == ("W115", "W115", "W133")
+    assert caught.value.codes == ("W115", "W133")
+
+
+@pytest.mark.parametrize(
+    "odd", ["><v>x</v>", "><v>nan</v>", ' t="s"><v>7</v>', ' s="99"><v>7</v>', "><v>&amp;lol;</v>"]
+)
+def test_an_odd_cell_does_not_close_the_only_sheet(tmp_path: Path, odd: str) -> None:
+    parts = parts_of(f'<row r="1"><c r="A1"{odd}</c></row>')
+    assert [str(cell) for cell in surveyed(tmp_path, parts, "S").unclear] == ["A1"]
+    written = part(edited(tmp_path, parts, changes("S")))
+    assert f'<c r="A1"{odd}</c>'.encode() in written
+
+
+def test_a_number_of_a_million_digits_takes_no_time(tmp_path: Path) -> None:
+    """It took minutes, by going back a digit at a time."""
+    for digits in ("1" * 1_000_000 + "x", "1" * 500_000 + "." + "1" * 500_000 + "e" + "1" * 99):
+        parts = parts_of(f'<row r="1"><c r="A1"><v>{digits}</v></c></row>')
+        assert surveyed(tmp_path, parts, "S").values == {Cell(1, 1): UNREAD}
+
+
+def test_all_lists_of_merged_cells_count(tmp_path: Path) -> None:
+    merged = "<mergeCells><mergeCell ref='{}'/></mergeCells>"
+    parts = parts_of(ROWS, tail=merged.format("A1:A2") + merged.format("C1:D2"))
+    assert [code for code, _, _ in refusals(tmp_path, parts, changes("S", "D2"))] == ["W123"]
+
+
+def test_all_lists_of_columns_count(tmp_path: Path) -> None:
+    """ECMA-376, 18.3.1.99: a sheet may have several."""
+    head = (
+        '<cols><col min="2" max="2" width="5"/></cols><!-- c -->'
+        '<cols><col min="4" max="5" width="7" style="3"/></cols>'
+    )
+    parts = parts_of(ROWS, head=head)
+    with PackageWorkbook(save(tmp_path / "a.xlsx", parts)) as book:
+        assert book.looks("S", [Cell(9, 5)])[Cell(9, 5)].number_format == '0.0"d"'
+    guarded = ChangeSet(protection=(ProtectionChange("S", Swap(None, OPEN_PROTECTION)),))
+    written = part(edited(tmp_path, parts, guarded)).decode()
+    columns = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', written)
+    assert columns == [
+        ("1", "1", "9.140625"),
+        ("2", "2", "5"),
+        ("3", "3", "9.140625"),
+        ("4", "5", "7"),
+        ("6", "16384", "9.140625"),
+    ]
+    with PackageWorkbook(tmp_path / "b.xlsx") as book:
+        assert not book.looks("S", [Cell(9, 5)])[Cell(9, 5)].locked
 
 
 UNDERSTOOD: dict[str, tuple[str, CellValue]] = {

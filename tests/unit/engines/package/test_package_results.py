@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from made_packages import OFFICE, SHEET, part, parts_of, save
+from made_packages import OFFICE, RELS, SHEET, part, parts_of, save, with_second
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, verify
@@ -101,6 +101,67 @@ def test_other_spellings_of_a_sheet(tmp_path: Path, strict: bool, prefix: str) -
     written = part(rewritten(tmp_path, parts, change("A1", 5.0, 1.0))).decode()
     values = re.findall(rf"<{prefix}v>([^<]*)</{prefix}v>", written)
     assert values == ["5", "10", "6", "11"]
+
+
+@pytest.mark.parametrize("note", ["<!-- c -->", "<?p c?>"])
+@pytest.mark.parametrize("kept", ["<v>2</v>", ""])
+def test_a_result_stands_behind_its_formula_whatever_precedes_both(
+    tmp_path: Path, note: str, kept: str
+) -> None:
+    cells = f'<c r="A1"><v>1</v></c><c r="B1">{note}<f>A1*2</f>{kept}{note}</c>'
+    written = sheet_of(tmp_path, row(cells), change("A1", 5.0, 1.0))
+    assert f"{note}<f>A1*2</f><v>10</v>{note}" in written
+
+
+def named(parts: dict[str, bytes], name: str) -> dict[str, bytes]:
+    names = f"</sheets><definedNames><!-- c -->{name}</definedNames>".encode()
+    workbook = parts["xl/workbook.xml"].replace(b"</sheets>", names)
+    return parts | {"xl/workbook.xml": workbook}
+
+
+BY_NAME = row('<c r="A1"><v>1</v></c><c r="B1"><f>Here*2</f><v>2</v></c>')
+
+
+@pytest.mark.parametrize("spelt", ["<!-- c -->S!$A$1", "S!<?p?>$A$1", "<![CDATA[S!$A$1]]>"])
+def test_a_comment_in_a_defined_name_is_no_part_of_it(tmp_path: Path, spelt: str) -> None:
+    parts = named(parts_of(BY_NAME), f'<definedName name="Here">{spelt}</definedName>')
+    assert calculated(tmp_path, parts, change("A1", 5.0)).results == {at("B1"): 10.0}
+
+
+@pytest.mark.parametrize("scope", ["", "x", "-2", "1.0", "²"])
+def test_a_name_of_a_sheet_that_cannot_be_told_is_not_worked_out(
+    tmp_path: Path, scope: str
+) -> None:
+    name = f'<definedName name="Here" localSheetId="{scope}">S!$A$1</definedName>'
+    found = calculated(tmp_path, named(parts_of(BY_NAME), name), change("A1", 5.0))
+    assert found.results == {}
+    assert list({**found.waiting, **found.possible}) == [at("B1")]
+
+
+@pytest.mark.parametrize("table", [b"<table", b'<table xmlns="x" ref="oops" name="T"/>', None])
+def test_a_table_that_cannot_be_read_stops_nothing_elsewhere(
+    tmp_path: Path, table: bytes | None
+) -> None:
+    cells = '<c r="A1"><v>1</v></c><c r="B1"><f>A1*2</f><v>2</v></c><c r="C1"><f>SUM(T[x])</f></c>'
+    parts = with_second(parts_of(row(cells)), parts_of()[SHEET])
+    parts["xl/worksheets/_rels/sheet2.xml.rels"] = (
+        f'<Relationships xmlns="{RELS}"><Relationship Id="t" Type="{OFFICE}/table"'
+        ' Target="../tables/table1.xml"/></Relationships>'
+    ).encode()
+    parts["xl/tables/table1.xml" if table else "xl/tables/other.xml"] = table or b""
+    found = calculated(tmp_path, parts, change("A1", 5.0))
+    assert found.results == {at("B1"): 10.0}
+    rewritten(tmp_path, parts, change("A1", 5.0, 1.0))
+
+
+def test_texts_that_cannot_be_read_stop_nothing_but_the_formulas_that_read_them(
+    tmp_path: Path,
+) -> None:
+    cells = '<c r="A1"><v>1</v></c><c r="B1"><f>A1*2</f></c><c r="C1"><f>A1&amp;T!A1</f></c>'
+    other = parts_of(row('<c r="A1" t="s"><v>0</v></c>'))[SHEET]
+    parts = with_second(parts_of(row(cells)), other) | {"xl/sharedStrings.xml": b"<sst"}
+    found = calculated(tmp_path, parts, change("A1", 5.0))
+    assert (found.results, list(found.waiting)) == ({at("B1"): 10.0}, [at("C1")])
 
 
 def test_a_comment_is_no_element(tmp_path: Path) -> None:
