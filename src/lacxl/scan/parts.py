@@ -146,6 +146,14 @@ def text_in(element: Element) -> str:
     return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
+def whole(text: str | None) -> int | None:
+    """Return the number that a text spells, None where it is none or longer than any that counts.
+
+    int() takes neither thousands of digits nor ², which isdecimal and isdigit let through.
+    """
+    return int(text) if text and len(text) < 10 and text.isascii() and text.isdecimal() else None
+
+
 def local(element: Element) -> str:
     """Return the name of an element without its namespace; empty for comments."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -10,7 +10,7 @@ from lacxl.scan import wording
 from lacxl.scan.book import Book, Sheet
 from lacxl.scan.kinds import of_package
 from lacxl.scan.members import Members
-from lacxl.scan.parts import Parts
+from lacxl.scan.parts import Parts, text_in
 from lacxl.scan.sheets import Seen, Strings, read_sheet
 from lacxl.scan.styles import Styles
 from lacxl.scan.texts import Texts
@@ -104,7 +104,7 @@ def _names(book: Book) -> Iterator[Finding]:
     hidden = dangling = 0
     texts = Texts()
     for name in book.root.iterfind("{*}definedNames/{*}definedName"):
-        text = name.text or ""
+        text = text_in(name)
         texts.add_element(name)
         if name.get("hidden") in ("1", "true") and not name.get("name", "").startswith("_xl"):
             hidden += 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lacxl.scan.identifiers import is_date
-from lacxl.scan.parts import Element, Parts, local, text_in
+from lacxl.scan.parts import Element, Parts, local, text_in, whole
 from lacxl.scan.records import Table, Value
 from lacxl.scan.styles import Format, Styles
 from lacxl.scan.texts import Texts
@@ -35,8 +35,8 @@ class Strings:
 
     def use(self, spelt: str) -> str:
         """Return the text that a cell names."""
-        at = int(spelt) if spelt.isascii() and spelt.isdecimal() else -1
-        if not 0 <= at < len(self._texts):
+        at = whole(spelt)
+        if at is None or at >= len(self._texts):
             return ""
         self._used[at] = 1
         return self._texts[at]
@@ -230,4 +230,5 @@ def _is_thin(text: str | None) -> bool:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() else otherwise
+    number = whole(text)
+    return otherwise if number is None else number

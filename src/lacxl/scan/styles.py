@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lacxl.scan.parts import Element, Parts
+from lacxl.scan.parts import Element, Parts, whole
 
 T = TypeVar("T")
 _BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
@@ -55,7 +55,7 @@ class Styles:
 
 def _format(number: str, code: str | None, blends: bool) -> Format:
     if code is None:
-        return Format(number.isdecimal() and int(number) in _BUILT_IN_DATES, blends=blends)
+        return Format(whole(number) in _BUILT_IN_DATES, blends=blends)
     bare = _NO_TOKENS.sub("", code)
     first = bare.split(";")[0].lower()
     is_date = first != "general" and bool(
@@ -93,5 +93,5 @@ def _behind(fill: Element) -> str | None:
 
 
 def _at(listed: list[T], spelt: str | None) -> T | None:
-    at = int(spelt) if spelt and spelt.isascii() and spelt.isdecimal() else -1
-    return listed[at] if 0 <= at < len(listed) else None
+    at = whole(spelt)
+    return listed[at] if at is not None and at < len(listed) else None

@@ -30,7 +30,8 @@ class Texts:
     def add_element(self, element: Element) -> None:
         """Look at what somebody wrote into an element, its attributes and all below."""
         for each in element.iter():
-            self.add(text_in(each) if local(each) in _PARAGRAPHS else each.text or "")
+            for text in [text_in(each)] if local(each) in _PARAGRAPHS else _runs(each):
+                self.add(text)
             for name, value in each.attrib.items():
                 if str(name).rpartition("}")[2] in _SPOKEN:
                     self.add(str(value))
@@ -44,3 +45,14 @@ class Texts:
         postcodes = len(found.postcodes) > 1 or (found.postcodes and strong)
         there = {"nhs": nhs, "upn": found.upn, "postcode": postcodes, "born": found.born}
         return [kind for kind, is_there in there.items() if is_there]
+
+
+def _runs(element: Element) -> list[str]:
+    """Return the texts that stand in an element itself; a comment parts none, an element does."""
+    runs = [element.text or ""]
+    for kid in element:
+        if local(kid):
+            runs.append(kid.tail or "")
+        else:
+            runs[-1] += kid.tail or ""
+    return runs

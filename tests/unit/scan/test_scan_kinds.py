@@ -321,3 +321,43 @@ def test_every_code_is_explained_and_every_finding_has_its_way_out() -> None:
     raised = {code for m in sources for code in re.findall(r'"(V\d{3})"', m.read_text("utf-8"))}
     findings = Path(lacxl.__file__).parent / "catalogue" / "findings" / "scan.toml"
     assert raised == set(tomllib.loads(findings.read_text("utf-8")))
+
+
+NHS = "943 476 5919"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<a>{NHS}</a>",
+        "<a>943 <!-- c -->476 5919</a>",
+        "<a>943 476<?p?> 5919</a>",
+        f"<a><b>word</b>{NHS}</a>",
+        "<a>x<b/>943 476<!-- c --> 5919<b/></a>",
+    ],
+)
+def test_a_text_is_looked_at_past_comments_and_behind_elements(text: str) -> None:
+    members = table([1])
+    related(members, SHEET, "customXml", "customXml/item1.xml", text.encode())
+    assert "V120" in [code for code, _ in found(members)]
+
+
+NINES = b"9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (SHEET, b'<c r="A1" t="s"><v>0</v>', b'<c r="A1" t="s"><v>%b</v>' % NINES),
+        (SHEET, b'<c r="A1" ', b'<c r="A1" s="%b" ' % NINES),
+        (SHEET, b'<row r="1"', b'<row r="%b"' % NINES),
+        ("xl/styles.xml", b'<xf numFmtId="0"', b'<xf numFmtId="%b"' % NINES),
+        ("xl/styles.xml", b'fontId="0"', b'fontId="\xc2\xb2"'),
+        ("xl/styles.xml", b'numFmtId="0"', b'numFmtId="\xc2\xb2"'),
+    ],
+)
+def test_a_number_that_is_none_is_no_fault_of_the_scan(part: str, old: bytes, new: bytes) -> None:
+    members = table(["NO."])
+    assert old in members[part]
+    members[part] = members[part].replace(old, new)
+    assert found(members) == []

@@ -10,14 +10,14 @@ from functools import cached_property
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.dates import to_serial
-from lacxl.engines.package.faults import reading
+from lacxl.engines.package.faults import Unclear, reading
 from lacxl.engines.package.formula_cells import formula_cells, may_hold_formula
 from lacxl.engines.package.frame import Frame, open_sheet
 from lacxl.engines.package.holding import read_held
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.pictures import Pictures
 from lacxl.engines.package.redrawing import Drawing, Looks, Redrawing
-from lacxl.engines.package.xml import child, flag, kids, namespace, text_in
+from lacxl.engines.package.xml import child, flag, kids, namespace, text_in, whole
 from lacxl.workbook.address import Area, Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
@@ -178,9 +178,10 @@ class Calculator:
         names: dict[tuple[int, str], str] = {}
         for element in kids(child(package.workbook, "definedNames"), "definedName"):
             name, scope = element.get("name", "").casefold(), element.get("localSheetId", "-1")
-            if scope == "-1" or (scope.isascii() and scope.isdecimal()):
-                names[int(scope), name] = text_in(element).strip()
-            else:  # of which sheet it is cannot be told: nothing is worked out from it
+            try:
+                of = whole(scope or "-") if scope != "-1" else -1
+                names[of, name] = text_in(element).strip()
+            except Unclear:  # of which sheet it is cannot be told: nothing is worked out from it
                 names.setdefault((-1, name), "")
         stated = child(package.workbook, "calcPr")
         return Book(

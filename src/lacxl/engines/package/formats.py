@@ -103,5 +103,6 @@ def _priorities(frame: Frame) -> set[int]:
     return {
         number
         for text in spelt
-        if text.isascii() and text.isdecimal() and (number := int(text)) <= MAX_PRIORITY
+        if len(text) < 11 and text.isascii() and text.isdecimal()
+        if (number := int(text)) <= MAX_PRIORITY
     }
