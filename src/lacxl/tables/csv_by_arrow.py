@@ -51,6 +51,7 @@ def by_arrow(
     packed = {place for place in places if place in words or place in dated} - {whole}
     table = reader.read(places, packed, whole)
     if table is None and whole is not None:
+        packed |= dated & {whole}
         whole = None
         table = reader.read(places, packed, whole)
     if table is None:

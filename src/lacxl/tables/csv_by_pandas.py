@@ -81,11 +81,18 @@ def _is_plain(
 
 
 def _is_regular(content: Buffer, start: int, delimiter: str, wide: int) -> bool:
-    """Say whether every line has as many cells as the header, as far as counting shows it."""
+    """Say whether every line has as many cells as the header, each by itself.
+
+    pandas fills a short line up and cuts a long one off, and says neither.
+    """
     body = bytes(content[start:])
     if not body.strip() or body.startswith((b"\n", b"\r")) or b"\n\n" in body or b"\n\r" in body:
         return False
     if b'"' in body:  # what stands in quotation marks parts no cells
-        body = _QUOTED.sub(b"", body)
-    lines = body.count(b"\n") + (not body.endswith(b"\n"))
-    return body.count(delimiter.encode()) == lines * (wide - 1)
+        body = _QUOTED.sub(b"q", body)
+    if body.count(b"\r") != body.count(b"\r\n"):
+        return False
+    letters = np.frombuffer(body if body.endswith(b"\n") else body + b"\n", np.uint8)
+    ends = np.flatnonzero(letters == LINE_END)
+    upto = np.searchsorted(np.flatnonzero(letters == ord(delimiter)), ends)
+    return bool((np.diff(upto, prepend=0) == wide - 1).all())

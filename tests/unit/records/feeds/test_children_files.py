@@ -166,6 +166,29 @@ class TestText:
         assert len(found) == 1
 
     @pytest.mark.parametrize(
+        "odd",
+        [
+            ["7,,01/02/2017", "8,,01/02/2017,PN1,"],  # as many commas as if both were whole
+            ["7,,01/02/2017,PN1\r8"],
+            ["7,,01/02/2017,PN1\r", '"8"'],
+            ["31/05/2015,,01/02/2017,PN1"] * 3,
+        ],
+    )
+    def test_a_row_that_is_short_or_long_is_read_alike_by_every_reader(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: list[str]
+    ) -> None:
+        head = "CHILD,DOB,REVIEW,REVIEW_CODE"
+        text = "\n".join([head, *odd, "9,,01/02/2017,PN1"])
+        found = set()
+        for reader in READERS:
+            with monkeypatch.context() as patched:
+                read_by(reader, patched)
+                path = tmp_path / "reviews.csv"
+                path.write_bytes(text.encode())
+                found.add(str(said(read(tmp_path))))
+        assert len(found) == 1
+
+    @pytest.mark.parametrize(
         ("homes", "codes"),
         [
             (('"AB1, 2CD"', '"AB1, 2CD"'), set()),
