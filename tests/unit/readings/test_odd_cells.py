@@ -68,6 +68,25 @@ def _reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(workbooks.importlib, "import_module", without)
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize(
+    "address", ["A99999999", "XFD99999", "ZZZZZZZ1", "xfd1048576", "AAAA1", "A4294967296"]
+)
+def test_a_cell_that_names_a_place_far_out_fills_no_memory(
+    tmp_path: Path, address: str, quote: str
+) -> None:
+    """The row that it stands in says nothing of that; a reader took 12 GB and two minutes."""
+    path = workbook(tmp_path / "readings.xlsx", 1, "0")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b'r="A4"', b'r="%b"' % address.encode())
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b'"', quote.encode())
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    assert [code for code, _ in faults_of(path)] == ["X109"]
+
+
 @pytest.mark.usefixtures("_reader")
 @pytest.mark.parametrize("number_format", [DATE, DURATION, CLOCK, "mmm yyyy", "[mm]:ss"])
 @pytest.mark.parametrize("value", [-200000000000, -1e300, 1e300, -1, 2958466, 9434765919, 1e18])
