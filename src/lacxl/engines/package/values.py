@@ -13,7 +13,7 @@ from lacxl.engines.package.dates import from_iso, from_serial, to_serial
 from lacxl.engines.package.faults import Unclear
 from lacxl.engines.package.text import escape, text_of, unescape
 from lacxl.engines.package.xml import Element, kids, local_name, make, text_in, whole
-from lacxl.workbook.snapshot import CellError, CellValue, Formula, Scalar
+from lacxl.workbook.snapshot import UNREAD, CellError, CellValue, Formula, Scalar
 
 T = TypeVar("T")
 TEXT_LIMIT = 32_767
@@ -28,6 +28,7 @@ ERRORS = frozenset(_ERROR_NAMES.split())
 
 # Possessive: 60,000 digits and a letter would take minutes otherwise.
 _NUMBER = re.compile(r"[-+]?(\d++(\.\d*+)?|\.\d++)([eE][-+]?\d++)?", re.ASCII)
+_ERROR = re.compile(r"#[A-Za-z0-9/_]{1,30}[!?]", re.ASCII)
 _ANCHORS = {"array": "array", "dataTable": "table"}
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -49,8 +50,8 @@ def anchors_of(formula: Element) -> str:
 
 
 def formula_text(formula: Element) -> str:
-    """Return the text of a formula element, without the equals sign."""
-    return unescape(text_in(formula))
+    """Return the text of a formula element, without the equals sign that some programs write."""
+    return unescape(text_in(formula)).removeprefix("=")
 
 
 def read_value(
@@ -173,7 +174,7 @@ def why_not(value: object, date1904: bool) -> str:
         long = len(value) + sum(letter > "\uffff" for letter in value) > TEXT_LIMIT  # as UTF-16
         return f"the text is longer than {TEXT_LIMIT:,} characters" if long else ""
     if isinstance(value, CellError):
-        return "" if value.code in ERRORS else "it is none of Excel's error values"
+        return "" if _is_error(value.code) else "it is none of Excel's error values"
     if isinstance(value, dt.date):
         try:
             to_serial(value, date1904)
@@ -209,6 +210,11 @@ def _scalar(kind: str, text: str, is_date: bool, date1904: bool) -> Scalar | Sha
     if not _NUMBER.fullmatch(bare) or not math.isfinite(number := float(bare)):
         raise Unclear("its number is none")
     return (from_serial(number, date1904) if is_date else None) or number
+
+
+def _is_error(code: str) -> bool:
+    """Say whether a text may be an error value; undoing puts back one of an Excel yet to come."""
+    return code.upper() in ERRORS or (_ERROR.fullmatch(code) is not None and code != UNREAD.code)
 
 
 def _checked(read: Callable[[str], T], text: str, otherwise: str) -> T:

@@ -301,6 +301,30 @@ FORMULAS = (
 )
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        'r="A1" t="e"><v>#ODD!</v>',  # of an Excel yet to come
+        'r="A1" t="e"><v>#n/a</v>',
+        'r="A1"><f>=1+1</f><v>2</v>',
+        'r="A1" t="d"><v>12:00:00</v>',
+        'r="A1" t="str"><v>_x000D_ a </v>',
+    ],
+)
+def test_what_stood_in_a_cell_can_be_put_back(tmp_path: Path, cell: str) -> None:
+    source, filled, back = tmp_path / "a.xlsx", tmp_path / "b.xlsx", tmp_path / "c.xlsx"
+    save(source, parts_of(f'<row r="1"><c {cell}</c></row>'))
+    with PackageWorkbook(source) as book:
+        before = book.survey().sheet("S").values[Cell(1, 1)]
+        change = ChangeSet((CellChange("S", Cell(1, 1), Swap(before, 5.0)),))
+        book.write(change, filled)
+    with PackageWorkbook(filled) as book:
+        book.write(change.reverse(), back)
+    verify(back, change.reverse())
+    with PackageWorkbook(back) as book:
+        assert book.survey().sheet("S").values == {Cell(1, 1): before}
+
+
 def test_every_fault_at_once_each_with_its_cell(tmp_path: Path) -> None:
     cells = ("A1", "B2", "C1", "F9", "H1", "G1")
     bad = [value("J1", v) for v in (math.nan,)] + [
