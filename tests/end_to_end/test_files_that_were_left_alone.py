@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -111,3 +112,28 @@ def test_a_local_list_of_any_ending_is_read_and_not_named(tmp_path: Path) -> Non
     found = measure(tmp_path, "2015-05")
     assert found.told("X182") == []
     assert found.figure("7.10", "2015-05") == "1 of 1"
+
+
+def odd_files(folder: Path) -> dict[str, str]:
+    """Put things that end as a table does and are no file, and return what is said of each."""
+    links = {"broken.csv": ("nowhere", "F101"), "loop.csv": ("loop.csv", "F115")}
+    for name, (target, _) in {**links, "long.csv": ("x" * 300, "")}.items():
+        (folder / name).symlink_to(target)
+    os.mkfifo(folder / "pipe.xlsx")
+    (folder / "folder.csv").mkdir()
+    return {name: code for name, (_, code) in links.items()} | {
+        "long.csv": "F106",
+        "pipe.xlsx": "F102",
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no pipes, and links only for some")
+def test_what_is_named_like_a_table_and_is_no_file_is_said(tmp_path: Path) -> None:
+    council(tmp_path, GOOD)
+    told = odd_files(tmp_path / "extracts")
+    found = measure(tmp_path, "2015-05")
+    for name, code in told.items():
+        assert name in "".join(found.told(code))
+    ran = call("profile", str(tmp_path / "extracts"))
+    assert_plain(ran)
+    assert set(told.values()) <= set(ran.codes())

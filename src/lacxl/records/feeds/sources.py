@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from lacxl.files.faults import coded
 from lacxl.files.plain import is_folder, real
 
 SUFFIXES: Final = frozenset(
@@ -97,7 +98,10 @@ def is_hidden(name: Path) -> Path | None:
 
 
 def _in(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
+    """Yield what has the ending of a table; what is no file, a broken link too, its reader says."""
+    with coded(folder, "looking through the folder"):
+        paths = sorted(folder.rglob("*"))
+    for path in paths:
         hidden = is_hidden(path.relative_to(folder)) is not None
-        if not hidden and path.suffix.casefold() in SUFFIXES and path.is_file():
+        if not hidden and path.suffix.casefold() in SUFFIXES and not is_folder(path):
             yield path
