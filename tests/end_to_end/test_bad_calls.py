@@ -64,7 +64,14 @@ def test_missing_month_of_the_others(fresh: Path, arguments: tuple[str, ...]) ->
 
 @pytest.mark.parametrize(
     "arguments",
-    [("refresh", MAY, "--nonsense"), ("refesh", MAY), ("figures", MAY, "--format", "x")],
+    [
+        ("refresh", MAY, "--nonsense"),
+        ("refesh", MAY),
+        ("figures", MAY, "--format", "x"),
+        ("scan", "a\0b.xlsx"),
+        ("profile", "\0"),
+        ("explain", "7.6", MAY, "--children", "a\0b"),
+    ],
 )
 def test_unknown_words(fresh: Path, arguments: tuple[str, ...]) -> None:
     before = state_of(fresh)

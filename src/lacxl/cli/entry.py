@@ -110,6 +110,8 @@ def main(arguments: list[str] | None = None) -> None:
 def _code(arguments: list[str] | None) -> int:
     """Carry out a command, say what became of it, and return the exit code."""
     try:
+        if any("\0" in each for each in arguments or ()):
+            raise UsageFault(error("U106", "An argument holds a NUL, which no name can."))
         code = cli.main(args=arguments, prog_name="lacxl", standalone_mode=False)
     except LacxlError as fault:
         _refuse(fault, arguments)

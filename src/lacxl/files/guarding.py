@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.files.faults import CLOSE_IT, OWN, coded, is_held, place_of
+from lacxl.files.faults import CLOSE_IT, OWN, coded, is_held, not_a_file, place_of
 from lacxl.files.json_files import read_json
 from lacxl.files.owners import owner_of
 from lacxl.files.plain import MOST_WORDS, is_file, is_own, is_there, require_plain
@@ -84,6 +84,8 @@ def require_closed(workbook: Path, *, to_write: bool = True) -> None:
     """
     with coded(workbook, "looking whether the workbook is open"):
         workbook = workbook.absolute()
+    if not workbook.name:  # the root of a drive, beside which nothing can be
+        raise not_a_file(workbook)
     if owner := owner_of(workbook):
         by = f" by {owner.user}" if owner.user else ""
         raise refuse(

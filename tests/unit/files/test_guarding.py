@@ -256,3 +256,9 @@ def test_start_up_does_not_pay_for_the_lock() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_the_root_of_a_drive_is_no_workbook() -> None:
+    with pytest.raises(Refused) as caught, guarded(Path(Path.cwd().anchor)):
+        pass
+    assert caught.value.codes == ("F102",)
