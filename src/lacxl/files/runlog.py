@@ -125,7 +125,9 @@ class RunLog:
 
 
 def aside(log: Path, keep: int = KEPT) -> tuple[Path, ...]:
-    """Return where full logs are set aside, the newest first."""
+    """Return where full logs are set aside, the newest first; beside a drive's root is nothing."""
+    if not log.name:
+        return ()
     return tuple(log.with_name(f"{log.stem}.{n}{log.suffix}") for n in range(1, keep + 1))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from lacxl.domain.finding import Finding, Severity, warning
 from lacxl.domain.month import Month
-from lacxl.files.runlog import RunLog
+from lacxl.files.runlog import RunLog, aside
 
 NOON = dt.datetime(2015, 6, 9, 13, 15, 2, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
@@ -145,3 +145,11 @@ def test_a_log_that_cannot_be_set_aside_goes_on(
     assert log.write("one") is None
     assert log.write("two") is None
     assert len(lines(path)) == 2
+
+
+def test_the_root_of_a_drive_is_no_log_and_stops_nothing() -> None:
+    root = Path(Path.cwd().anchor)
+    assert aside(root) == ()
+    told = RunLog(root).write("refresh")
+    assert told is not None
+    assert told.code == "F102"

@@ -17,6 +17,7 @@ TAIL_LIMIT = 64 << 20
 
 _BLOCK = 1 << 19
 _HIDING = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_PLAIN_CDATA = re.compile(rb"<!\[CDATA\[((?:(?!\]\]>)[^<&])*)\]\]>")
 # A tag ends at the first > outside quotes: XML allows one within (XML 1.0, 2.3, AttValue).
 _REST = rb"""(?=[\s/>])[^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+>"""
 
@@ -48,9 +49,14 @@ for _start in (b"<row", b"<f"):
     opening_tag(_start)
 
 
+def opened_up(text: bytes) -> bytes:
+    """Return a text with blanks for the marks of its CDATA sections that hold no markup."""
+    return _PLAIN_CDATA.sub(rb"         \1   ", text) if b"<![CDATA[" in text else text
+
+
 def without_comments(text: bytes) -> bytes:
-    """Return a text that has no CDATA sections without its comments and instructions."""
-    return _HIDING.sub(b"", text)
+    """Return a text without comments, instructions, and the marks of CDATA without markup."""
+    return _HIDING.sub(b"", _PLAIN_CDATA.sub(rb"\1", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lacxl.domain.errors import Refused
-from lacxl.engines.package.blocks import unveiled, without_comments
+from lacxl.engines.package.blocks import opened_up, unveiled, without_comments
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import local_name, plain, utf8
 from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot
@@ -77,10 +77,11 @@ class Pictures:
                 yield Shown(part, UNREADABLE, 0, 0, None, (), True)
                 continue
             self.contents[part] = content
-            if _CDATA in content:  # what it hides may be a source
+            seen = opened_up(content)
+            if _CDATA in seen:  # what it hides may be a source
                 yield Shown(part, UNREADABLE, 0, 0, None, (), True)
                 continue
-            seen = unveiled(content)  # a comment is no text; all else keeps its place
+            seen = unveiled(seen)  # a comment is no text; all else keeps its place
             yield from (
                 self._in_chart(part, seen) if kind in _CHARTS else self._in_drawing(part, seen)
             )

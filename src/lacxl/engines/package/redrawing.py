@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lacxl.engines.package.blocks import unveiled
+from lacxl.engines.package.blocks import opened_up, unveiled
 from lacxl.engines.package.displayed import displayed
 from lacxl.engines.package.pictures import TEXT, UNREADABLE, Pictures, Shown
 from lacxl.engines.package.values import spell
@@ -131,7 +131,7 @@ class Redrawing:
         which is no figure of anybody's.
         """
         spots = [spot for block in shown.cells or () for spot in block.spots()]
-        seen = unveiled(old)
+        seen = unveiled(opened_up(old))
         count = _COUNT.search(seen)
         if count is None or int(count[2]) != len(spots):
             raise NotCertain("it leaves cells out that are hidden")
@@ -188,7 +188,7 @@ class Redrawing:
 
     def _text(self, shown: Shown, old: bytes, held: Held) -> bytes:
         """Return a shape's content with the text of the cell that it is linked to."""
-        fields = list(_FIELD.finditer(unveiled(old)))
+        fields = list(_FIELD.finditer(unveiled(opened_up(old))))
         if len(fields) != 1 or not shown.cells or shown.cells[0].size != 1:
             raise NotCertain("its text is kept in a way that lacxl does not know")
         (field,) = fields

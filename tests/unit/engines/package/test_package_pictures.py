@@ -185,6 +185,13 @@ def test_a_comment_hides_no_cells_from_a_chart_and_stays(
     assert after.decode() == plain.replace(spot, note + spot, 1)
 
 
+def test_what_a_chart_says_in_cdata_is_read(tmp_path: Path) -> None:
+    points = point(0, "<![CDATA[1]]>") + point(1, "<![CDATA[2]]>")
+    before = chart(numbers("<![CDATA[S!]]>$B$1:<![CDATA[$B$2]]>", points, 2))
+    after = before.replace(b"<![CDATA[2]]>", b"5")
+    assert chart_after(tmp_path, before, B2=5.0) == after
+
+
 def test_a_chart_that_is_only_a_comment_shows_nothing(tmp_path: Path) -> None:
     content = chart(f"<!--{numbers('S!$B$1:$B$3', point(0, 1))}-->")
     assert chart_after(tmp_path, content, B2=5.0) == content
@@ -204,7 +211,7 @@ def test_a_chart_may_be_spelt_with_other_quotes_and_blanks(tmp_path: Path) -> No
         (chart(numbers("S!$B$1:$B$3", point(0, 1), 2)), "hidden"),
         (chart(numbers("S!$B$1:$B$3", point(1, 1) + point(0, 1))), "does not edit"),
         (chart(numbers("S!$B$1:$B$3", point(0, 1) + point(0, 1))), "does not edit"),
-        (chart(numbers("<![CDATA[S!$B$1:$B$3]]>", point(0, 1))), "cannot read"),
+        (chart("<![CDATA[<&]]>", numbers("S!$B$1:$B$3", point(0, 1))), "cannot read"),
         (chart(numbers("S!$B$1:$B$3", point(0, 1)).replace("numCache", "multiLvlStrCache")),
          "does not draw"),
         (chart(numbers("OFFSET(S!$B$1,0,0,2)", point(0, 1))), "worked out"),
