@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
+from lacxl.files.plain import is_file
 
 NAMED_BY = "LACXL_SOFFICE"
 _NAMES = ("soffice", "libreoffice")
@@ -26,7 +27,7 @@ def find_office() -> Path:
     """
     named = os.environ.get(NAMED_BY)
     if named:
-        if Path(named).is_file():
+        if is_file(Path(named)):
             return Path(named)
         raise refuse(
             "F410",
@@ -37,9 +38,9 @@ def find_office() -> Path:
     found = (shutil.which(name) for name in _NAMES)
     places = (os.path.expandvars(place) for place in _PLACES)
     for candidate in (*found, *places):
-        if candidate and Path(candidate).is_file():
+        if candidate and is_file(Path(candidate)):
             waits = Path(candidate).with_suffix(".com")  # on Windows the .exe does not
-            return waits if waits.is_file() else Path(candidate)
+            return waits if is_file(waits) else Path(candidate)
     raise refuse(
         "F410",
         "LibreOffice is not found on this computer, so nothing can be calculated with it.",

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.files.plain import is_file, real
 
 _TIME = 300.0
 _NEW_PROFILE = 81
@@ -42,7 +43,7 @@ def recalculated(program: Path, workbook: Path, folder: Path) -> Path:
     settings.write_text(_SETTINGS, encoding="utf-8")
     command = [
         str(program),
-        f"-env:UserInstallation={profile.resolve().as_uri()}",
+        f"-env:UserInstallation={real(profile).as_uri()}",
         "--headless",
         "--norestore",
         "--nolockcheck",
@@ -56,7 +57,7 @@ def recalculated(program: Path, workbook: Path, folder: Path) -> Path:
     for _ in range(_ATTEMPTS):
         if _run(command, workbook.name) != _NEW_PROFILE:
             break
-    if not copy.is_file():
+    if not is_file(copy):
         raise _failed("it made no copy of it", workbook.name)
     return copy
 

@@ -46,6 +46,16 @@ def test_the_one_that_is_named_is_taken(tmp_path: Path, monkeypatch: pytest.Monk
     assert find_office() == office
 
 
+@pytest.mark.parametrize("named", ["x" * 300, "nowhere", "."])
+def test_one_that_is_named_and_is_no_file_is_refused(
+    monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    monkeypatch.setenv("LACXL_SOFFICE", named)
+    with pytest.raises(Refused) as caught:
+        find_office()
+    assert caught.value.codes == ("F410",)
+
+
 def test_on_windows_the_one_that_waits_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
