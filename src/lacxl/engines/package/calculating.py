@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.dates import to_serial
-from lacxl.engines.package.faults import Unclear, reading
+from lacxl.engines.package.faults import Unclear, not_understood, reading
 from lacxl.engines.package.formula_cells import formula_cells, may_hold_formula
 from lacxl.engines.package.frame import Frame, open_sheet
 from lacxl.engines.package.holding import read_held
@@ -161,7 +161,8 @@ class Calculator:
                 with reading(self._package.where(sheet.part)):
                     cutter = open_sheet(self._package, sheet)
                     found += formula_cells(cutter, number)
-            except Refused:
+            except Refused as refused:
+                not_understood(refused)
                 if self._may_hold_formula(sheet):
                     self._unread[sheet.name] = "lacxl cannot read the sheet"
         return tuple(found)

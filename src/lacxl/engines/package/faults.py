@@ -10,6 +10,7 @@ from types import TracebackType
 from lxml import etree
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding
 
 DAMAGED = "Open the newest good copy from the backups, or let Excel repair and save it."
 """The way out where a file is damaged."""
@@ -63,4 +64,15 @@ def _refusal_for(fault: BaseException, where: str) -> Refused | None:
     return None
 
 
+def not_understood(refused: Refused) -> Finding:
+    """Return why a part cannot be understood, which stops nobody who does not write to it.
+
+    Raises what is more than that: a file that is damaged, cannot be read, or declares entities.
+    """
+    if set(refused.codes) & _GRAVE:
+        raise refused
+    return refused.findings[0]
+
+
+_GRAVE = {"W105", "W116", "W118"}
 _CUT_SHORT = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from lacxl.domain.errors import Refused
-from lacxl.engines.package.faults import reading
+from lacxl.engines.package.faults import not_understood, reading
 from lacxl.engines.package.formula_cells import held_value
 from lacxl.engines.package.frame import open_sheet
 from lacxl.engines.package.parts import Package
@@ -32,7 +32,8 @@ def read_held(package: Package, blocks: Iterable[Block]) -> Held:
             continue
         try:
             _read_sheet(package, sheet, wanted, held, texts)
-        except Refused:
+        except Refused as refused:
+            not_understood(refused)
             held.cover(Block(sheet, 1, 1, MAX_ROW, MAX_COLUMN), _UNREAD)
     known: dict[int, str] = {}
     with suppress(Refused):  # else no formula that reads a text can be worked out

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.blocks import opened_up, unveiled, without_comments
+from lacxl.engines.package.faults import not_understood
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import local_name, plain, utf8
 from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot
@@ -73,7 +74,8 @@ class Pictures:
             try:
                 chunks = self._package.archive.chunks(self._package.info(part))
                 content = b"".join(utf8(chunks, self._package.where(part)))
-            except Refused:
+            except Refused as refused:
+                not_understood(refused)
                 yield Shown(part, UNREADABLE, 0, 0, None, (), True)
                 continue
             self.contents[part] = content

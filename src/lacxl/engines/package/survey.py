@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.faults import Unclear, reading
+from lacxl.engines.package.faults import Unclear, not_understood, reading
 from lacxl.engines.package.formats import rules_of
 from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_sheet, parse_area
 from lacxl.engines.package.parts import Package, SheetPart
@@ -22,7 +22,6 @@ from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
 from lacxl.workbook.snapshot import UNREAD, CellValue, Formula, SheetSnapshot
 
-_GRAVE = {"W105", "W116", "W118"}
 LARGE_SHEET = 4 << 20
 """From this many bytes on, what follows a sheet's rows is read only where it can matter."""
 
@@ -142,7 +141,7 @@ def read_sheet(
                 return Surveyed(sheet, contents, None)
             return Surveyed(sheet, contents, frame_bytes(cutter))
     except Refused as refused:
-        return Surveyed(sheet, _nothing(sheet), None, _harmless(refused))
+        return Surveyed(sheet, _nothing(sheet), None, not_understood(refused))
 
 
 def snapshot_of(package: Package, surveyed: Surveyed, styles: Stylesheet) -> SheetSnapshot:
@@ -164,7 +163,7 @@ def snapshot_of(package: Package, surveyed: Surveyed, styles: Stylesheet) -> She
                     contents.unclear,
                 )
         except Refused as refused:
-            fault = _harmless(refused)
+            fault = not_understood(refused)
     return SheetSnapshot(
         sheet.name,
         {} if fault else contents.values,
@@ -174,16 +173,6 @@ def snapshot_of(package: Package, surveyed: Surveyed, styles: Stylesheet) -> She
         unclear=contents.unclear,
         fault=fault,
     )
-
-
-def _harmless(refused: Refused) -> Finding:
-    """Return why a sheet cannot be understood, which stops nobody who does not write to it.
-
-    Raises what is more than that: a file that is damaged, cannot be read, or declares entities.
-    """
-    if set(refused.codes) & _GRAVE:
-        raise refused
-    return refused.findings[0]
 
 
 def unclear_cell(sheet: str, cell: Cell, part: str, why: str) -> Finding:
@@ -218,7 +207,7 @@ def settle(package: Package, sheets: Sequence[Surveyed]) -> list[Surveyed]:
     try:
         texts = shared_strings(package, wanted)
     except Refused as refused:
-        fault = _harmless(refused)
+        fault = not_understood(refused)
     settled = []
     for surveyed in sheets:
         if fault is not None and surveyed.contents.indexes:

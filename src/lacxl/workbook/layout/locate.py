@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
+from lacxl.workbook.address import Area
 from lacxl.workbook.layout.across import find_across
 from lacxl.workbook.layout.columns import OPTIONAL
 from lacxl.workbook.layout.cover import find_cover
@@ -78,11 +79,8 @@ def locate(
     findings += more
     if findings or across is None:
         # what is missed may stand where nothing could be read
-        raise Refused([*findings, *_unclear(snapshot, {sheet.name for sheet in snapshot.sheets})])
-    sheets = {across.sheet, *(c.sheet for c in down), *(place.sheet for place in cover.places)}
-    if unclear := _unclear(snapshot, sheets):
-        raise Refused(unclear)
-    return Layout(
+        raise Refused([*findings, *(fault for sheet in snapshot.sheets for fault in sheet.faults)])
+    layout = Layout(
         cover,
         (*across.lines, *down),
         tuple(
@@ -90,11 +88,43 @@ def locate(
             for each in (across.headings, *tables)
         ),
     )
+    if unclear := list(_unclear(snapshot, layout)):
+        raise Refused(unclear)
+    return layout
 
 
-def _unclear(snapshot: Snapshot, sheets: Collection[str]) -> list[Finding]:
-    """Return what could not be understood of these sheets: figures stand there."""
-    return [fault for sheet in snapshot.sheets if sheet.name in sheets for fault in sheet.faults]
+def _unclear(snapshot: Snapshot, layout: Layout) -> Iterator[Finding]:
+    """Yield what could not be understood of the tables: in them, above them or right beside them.
+
+    Farther off nothing is read and nothing written, so whatever is there is carried over.
+    """
+    for sheet in snapshot.sheets:
+        tables = [
+            area
+            for name in dict.fromkeys(line.table for line in layout.lines)
+            if (area := _area(sheet.name, name, layout)) is not None
+        ]
+        tables += [
+            Area(place.cell.row, 1, place.cell.row, place.cell.column)
+            for place in layout.cover.places
+            if place.sheet == sheet.name
+        ]
+        if tables and sheet.fault is not None:
+            yield sheet.fault
+        for cell, fault in sheet.unclear.items():
+            if any(cell in area for area in tables):
+                yield fault
+
+
+def _area(sheet: str, name: str, layout: Layout) -> Area | None:
+    """Return what a table takes of a sheet with all above it, and where it could go on."""
+    lines = [line for line in layout.lines if (line.sheet, line.table) == (sheet, name)]
+    if not lines:
+        return None
+    starts = [table.at for table in layout.tables if (table.at.sheet, table.name) == (sheet, name)]
+    cells = [place.cell for place in (*starts, *(place for line in lines for place in line.places))]
+    left, right = min(cell.column for cell in cells), max(cell.column for cell in cells)
+    return Area(1, left, max(cell.row for cell in cells) + 1, right + 1)
 
 
 def _headings(words: LayoutWords) -> tuple[str, ...]:
