@@ -87,6 +87,12 @@ def insert_june(folder: Path) -> None:
         sheet["I5"] = "Jun-15"
 
 
+def type_in(folder: Path, cells: dict[str, str | float]) -> None:
+    with opened(workbook_of(folder)) as book:
+        for cell, value in cells.items():
+            book[SUMMARY][cell] = value
+
+
 def with_readings_of(folder: Path, month: str) -> None:
     """Give each indicator a reading of the month: what it has for May."""
     for row in rows_of(folder):
@@ -181,18 +187,28 @@ class TestAnEmptyMonth:
 
 
 class TestAFilledMonth:
-    @pytest.mark.parametrize("cell", ["H6", "H20"])
-    @pytest.mark.parametrize(
-        ("inside", "kind"), [("<v>0</v>", ""), ("<is><t>TBC</t></is>", ' t="inlineStr"')]
-    )
-    def test_locked_by_hand_before_lacxl_is_issued_though_partly_filled(
-        self, fresh: Path, cell: str, inside: str, kind: str
-    ) -> None:
-        set_cell(workbook_of(fresh), SUMMARY, cell, inside, kind)
+    def test_locked_by_hand_before_lacxl_is_issued_though_partly_filled(self, fresh: Path) -> None:
+        cells = {
+            f"H{row}": value
+            for row, value in zip(range(14, 20), (0, "TBC", 0.9, 0.5, 1, "-"), strict=True)
+        }
+        type_in(fresh, cells)
         lock(fresh, MAY)
         refused_untouched(
             fresh, ("refresh", MAY), "I103", "If it was never issued", "unlock its cells"
         )
+
+    @pytest.mark.parametrize("value", ["TBC", 0.596])
+    def test_with_a_note_or_a_stray_figure_alone_was_never_issued(
+        self, june: Path, value: str | float
+    ) -> None:
+        """May was issued before lacxl kept the record, June's column has its lock."""
+        (june / "lacxl-issued.csv").unlink()
+        type_in(june, {"I13": value})
+        assert_done(run(june, "refresh", JUNE, "--reissue"))
+        assert record_of(june) == []
+        assert_done(run(june, "issue", JUNE))
+        assert [row[:2] for row in record_of(june)] == [[JUNE, "1"]]
 
     def test_from_the_records_first_month_on_goes_by_the_record_alone(self, filled: Path) -> None:
         (filled / "lacxl-issued.csv").write_text(

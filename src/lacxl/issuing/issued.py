@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
 from lacxl.issuing.record import Issued
 from lacxl.workbook.address import Place
-from lacxl.workbook.layout import Layout
+from lacxl.workbook.layout import Layout, Line
+from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Snapshot
+
+_FEWEST = 4
 
 
 def locked_months(
@@ -19,17 +22,31 @@ def locked_months(
     guarded = {sheet.name for sheet in snapshot.sheets if sheet.protection is not None}
     return frozenset(
         month
-        for month, where in _cells(layout).items()
+        for month, where in _cells(layout.lines).items()
         if all(place.sheet in guarded and looks[place].locked for place in where)
     )
 
 
 def filled_months(layout: Layout, there: Mapping[Place, CellValue]) -> frozenset[Month]:
-    """Return the months of which anything stands in the workbook."""
+    """Return the months that are filled in the workbook.
+
+    Of those in the summary a quarter of the cells hold something, and one of them a figure: no
+    month is issued without, and a new column that has its neighbour's lock may hold a note or a
+    figure that slipped. Of a month that only theme pages show, anything counts.
+    """
+
+    def values(cells: Iterable[Place]) -> list[CellValue]:
+        return [value for place in cells if _stands(value := there.get(place))]
+
+    summary, pages = _cells(layout.summary), _cells(layout.pages)
     return frozenset(
-        month
-        for month, where in _cells(layout).items()
-        if any(_stands(there.get(place)) for place in where)
+        {
+            month
+            for month, cells in summary.items()
+            if _FEWEST * len(found := values(cells)) >= len(cells)
+            if any(number_in(value) is not None for value in found)
+        }
+        | {month for month, cells in pages.items() if month not in summary and values(cells)}
     )
 
 
@@ -44,9 +61,9 @@ def issued_months(record: Sequence[Issued], locked: frozenset[Month]) -> frozens
     return on_record | {month for month in locked if first is None or month < first}
 
 
-def _cells(layout: Layout) -> Mapping[Month, list[Place]]:
+def _cells(lines: Iterable[Line]) -> Mapping[Month, list[Place]]:
     cells: dict[Month, list[Place]] = {}
-    for line in layout.lines:
+    for line in lines:
         for month, place in line.months.items():
             cells.setdefault(month, []).append(place)
     return cells

@@ -13,7 +13,7 @@ from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.issuing.naming import cover_of_issue, issue_file_name
 from lacxl.issuing.record import Issued, read_record, with_issue
 from lacxl.workbook.address import Cell, Place
-from lacxl.workbook.layout import Cover, Layout, Line
+from lacxl.workbook.layout import SUMMARY, Cover, Layout, Line
 from lacxl.workbook.snapshot import (
     CellError,
     CellLook,
@@ -145,6 +145,26 @@ def test_a_month_is_filled_where_a_figure_or_a_word_stands(value: CellValue, fil
     layout = Layout(lines=(column({MAY: 5, JUNE: 6}),))
     there = {Place("Health", Cell(5, 3)): value}
     assert filled_months(layout, there) == (frozenset({MAY}) if filled else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("values", "filled"),
+    [
+        ((405.0, 72.2, 10.0, "TBC"), True),
+        ((405.0, None, None, None, None, None, None, "TBC"), True),
+        ((None, None, None, None, "TBC"), False),
+        (("TBC", "TBC", "TBC", "TBC"), False),
+        ((None, None, 0.596, None, None), False),
+        ((0.0, 0.0, 0.0, 0.0), True),
+    ],
+)
+def test_a_note_or_a_stray_figure_in_a_new_column_is_no_month_that_was_issued(
+    values: tuple[CellValue, ...], filled: bool
+) -> None:
+    cells = [Place("Summary", Cell(row, 9)) for row in range(1, len(values) + 1)]
+    lines = (Line(SUMMARY, "Summary", f"7.{n}", "", at={JUNE: c}) for n, c in enumerate(cells))
+    found = filled_months(Layout(lines=tuple(lines)), dict(zip(cells, values, strict=True)))
+    assert found == (frozenset({JUNE}) if filled else frozenset())
 
 
 def test_the_name_is_the_reports_own_pattern() -> None:
