@@ -250,6 +250,8 @@ class _Entry:
             self._fault(f"'{key}' is over 100%.", 'Write it as a percentage, such as "98%".')
         elif judged != Unit.PERCENTAGE.value and signed:
             self._fault(f"'{key}' is a percentage and the figure is not.", "Leave out the sign.")
+        elif judged == Unit.COUNT.value and key != "dead_band" and value % 1:
+            self._fault(f"'{key}' is not a whole number and the figure is a count.")
         return value
 
     def _quantity(self, key: str, least: Decimal | None = None) -> Decimal | None:

@@ -126,6 +126,9 @@ def _target(
         fault, todo = "is over 100%", "Write it as a percentage: 98%."
     elif value is not None and not percentage and cells.is_percentage(place):
         fault, todo = "is a percentage and its figure is not", "Write it in the figure's own unit."
+    elif value is not None and figure.unit is Unit.COUNT and value % 1:
+        fault = "is not a whole number and its figure is a count"
+        todo = "Write a whole number, or n/a."
     if fault:
         what = f"The target of {named} {fault}, so it is not rated."
         return None, warning("K105", what, str(place), todo)

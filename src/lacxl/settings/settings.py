@@ -231,7 +231,8 @@ class Settings:
             if number not in known:
                 faults.append(_unknown_indicator(number, known, where))
                 continue
-            wants_sign = known[number].figures[-1].unit is Unit.PERCENTAGE
+            unit = known[number].figures[-1].unit
+            wants_sign = unit is Unit.PERCENTAGE
             for key in ("target", "amber", "dead_band"):
                 limit: Limit | None = getattr(entry, key)
                 if limit is None:
@@ -243,6 +244,9 @@ class Settings:
                 elif limit.is_percentage and limit > 1:
                     what = f"{number} is a percentage and this limit is over 100%."
                     faults.append(error("S109", what, where, 'Write it up to "100%".'))
+                elif unit is Unit.COUNT and key != "dead_band" and limit % 1:
+                    what = f"{number} is a count and this limit is not a whole number."
+                    faults.append(error("S109", what, where, "Write a whole number."))
         if faults:
             raise Refused(faults)
 

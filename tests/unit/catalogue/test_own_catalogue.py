@@ -91,6 +91,7 @@ def test_what_is_the_council_s_own_is_known(tmp_path: Path) -> None:
         ("percentage", "target", "101%", True),
         ("count", "target", "40%", True),
         ("count", "target", "40", False),
+        ("count", "target", "0.4", True),
         ("mean", "dead_band", "5%", True),
         ("rate", "dead_band", "0.5", False),
     ],

@@ -251,7 +251,8 @@ def test_limits_are_checked_against_the_catalogue(tmp_path: Path) -> None:
         '[indicators."10.2"]\n\ndead_band = "1%"\n'
         '[indicators."7.1"]\ndead_band = 0\n'
         '[indicators."7.5"]\ntarget = 40\n'
-        '[indicators."9.1"]\ntarget = "700%"\n',
+        '[indicators."9.1"]\ntarget = "700%"\n'
+        '[indicators."7.3"]\ntarget = 0.4\n',
     )
     with pytest.raises(Refused) as refused:
         settings.check_indicators(shipped())
@@ -262,6 +263,7 @@ def test_limits_are_checked_against_the_catalogue(tmp_path: Path) -> None:
         "S109 lacxl.toml line 7 dead_band",
         "S109 lacxl.toml line 11 target",
         "S109 lacxl.toml line 13 target",
+        "S109 lacxl.toml line 15 target",
     ]
     assert "Did you mean 7.6?" in refused.value.findings[0].todo
 
