@@ -228,7 +228,7 @@ def test_a_restated_reading_of_the_month(filled: Path) -> None:
         ["7.1", MAY, "404"]
     ]
     assert len(receipts_of(filled)) == 2
-    assert "restated 1 times" in " ".join(run(filled, "explain", "7.1", MAY).out.split())
+    assert "restated 1 time," in " ".join(run(filled, "explain", "7.1", MAY).out.split())
 
 
 def test_a_restated_reading_of_an_issued_month(filled: Path) -> None:

@@ -305,9 +305,27 @@ def test_an_issued_note_that_has_a_figure_now_is_said_until_it_is_settled(filled
     assert squeezed("Differs the reading gives 23.5% (4 of 17); what was issued is kept") in said
     shown = figures(filled)["7.7"]
     assert (shown["May-15"], shown["dot"]) == ("TBC (Unavailable)", "none")
+    for command in (("refresh", MAY), ("issue", MAY)):
+        refused_untouched(filled, command, "I103", "K116", "7.7 was issued without a figure")
     assert_done(run(filled, "refresh", MAY, "--reissue"))
     assert_done(run(filled, "issue", MAY, "--reissue"))
     assert found(run(filled, "figures", MAY, "--format", "json"), "K116") == []
+
+
+def test_of_an_issued_month_what_went_out_is_printed(filled: Path) -> None:
+    """The summary has 39 in its year to date, and 93.1%; the readings say otherwise by now."""
+    assert_done(run(filled, "issue", MAY))
+    set_reading(filled, "7.3", MAY, numerator="25")
+    set_reading(filled, "7.6", "2015-04", numerator="40", denominator="71")
+    shown = figures(filled)
+    assert (shown["7.3"]["May-15"], shown["7.3"]["ytd_2015_16"]) == ("22", "39")
+    assert (shown["7.6"]["ytd_2015_16"], shown["7.6"]["dot"]) == ("93.1%", "worse_off")
+    said = run(filled, "explain", "7.3", MAY).said
+    assert squeezed("Year to date 42; Apr-15 to May-15, the months added up") in said
+    assert squeezed("'Performance Summary'!I8 was issued as 39 and is kept") in said
+    assert_done(run(filled, "refresh", MAY, "--reissue"))
+    assert_done(run(filled, "issue", MAY, "--reissue"))
+    assert figures(filled)["7.3"]["ytd_2015_16"] == "42"
 
 
 # -- colours, notes, what is refused ---------------------------------------------------------------

@@ -110,6 +110,11 @@ class Case:
         ]
         return max(filled, default=None)
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether the summary still has the year to date, arrows and lights it was issued with."""
+        return self.month in self.issued and self.later is None
+
     @cached_property
     def on_page(self) -> frozenset[Month]:
         """The months that the summary shows anything of, or that are issued."""
@@ -178,15 +183,7 @@ class Case:
         }
         return (
             *self.findings,
-            *printed_against_readings(
-                self.layout,
-                self.there,
-                self.readings,
-                self.indicators,
-                before=self.month,
-                issued=self.issued,
-                on_page=self.on_page,
-            ),
+            *self._printed(self.readings),
             *outturns_against_readings(outturns, self.readings, self.indicators, year),
             *outturns_against_cells(outturns, self.layout, self.there, self.indicators, year),
             *cells_beyond(self.layout, self.number_at, self.indicators),
@@ -199,6 +196,29 @@ class Case:
             *self.ahead(),
             *_missing(rows, self.readings),
             *self._not_current(),
+        )
+
+    def differing(self) -> tuple[Finding, ...]:
+        """Return how what the month shows, which is issued, differs from its readings."""
+        return tuple(
+            self._printed(
+                {
+                    number: {self.month: by_month[self.month]}
+                    for number, by_month in self.readings.items()
+                    if self.month in by_month
+                }
+            )
+        )
+
+    def _printed(self, readings: Mapping[str, Mapping[Month, Reading]]) -> Iterable[Finding]:
+        return printed_against_readings(
+            self.layout,
+            self.there,
+            readings,
+            self.indicators,
+            before=self.month,
+            issued=self.issued,
+            on_page=self.on_page,
         )
 
     def ahead(self, severity: Severity = Severity.WARNING) -> Iterable[Finding]:

@@ -16,7 +16,7 @@ from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import error
 from lacxl.domain.indicator import Basis, Kind, Polarity, Unit
 from lacxl.domain.month import Month
-from lacxl.domain.numbers import plain
+from lacxl.domain.numbers import how_many, plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, amount
 from lacxl.settings.settings import Settings
@@ -170,6 +170,10 @@ def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         here = isinstance(row.ytd, Measured) and in_cell is not None
         here = here and number(in_cell or Decimal(0), fmt) == _text(row.ytd, fmt).partition(" ")[0]
         where = f"; in {ytd}" if here else ""
+        if ytd is not None and case.is_printed and not here:
+            stands = shown(case.there.get(ytd), case.looks[ytd].number_format)
+            if stands or isinstance(row.ytd, Measured):
+                where = f"; {ytd} was issued as {stands or 'blank'} and is kept"
         yield "Year to date", f"{_text(row.ytd, fmt)}; {how}{where}"
     if row.outturn is not None:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
@@ -220,7 +224,7 @@ def _source(case: Case, row: FigureRow) -> str:
     if taken:
         text += f", taken on {taken[0]:%d/%m/%Y}"
     if len(taken) > 1:
-        text += f", restated {len(taken) - 1} times, last on {taken[-1]:%d/%m/%Y}"
+        text += f", restated {how_many(len(taken) - 1, 'time')}, last on {taken[-1]:%d/%m/%Y}"
     return text
 
 

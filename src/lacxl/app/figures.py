@@ -14,6 +14,7 @@ from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, amount
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Place
@@ -25,6 +26,8 @@ _BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_th
 _WINDOW = 3
 _PLAIN = re.compile(r"[+-]?[\d.,]*%?")
 _YEARS = 2
+_ARROWS = {dot.text: dot.value for dot in Dot}
+_LIGHTS = {light.value: light.value for light in Rag}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def _row(
     case: Case, row: FigureRow, window: tuple[Month, ...], years: tuple[FinancialYear, ...]
 ) -> tuple[str, ...]:
     at = case.layout.line(row.indicator.number, row.figure.name)
+    printed = case.is_printed
     return (
         row.label,
         _cell(case, at.title) or row.indicator.title,
@@ -116,10 +120,12 @@ def _row(
         _cell(case, at.judged.get(Judged.POLARITY)),
         _cell(case, at.judged.get(Judged.NOTE_MONTHLY)),
         *(_month(case, row, at, month) for month in window),
-        _amount(row.ytd, row),
+        _cell(case, at.ytd) if printed else _amount(row.ytd, row),
         _cell(case, at.judged.get(Judged.NOTE_YTD)),
-        row.dot.value,
-        row.rag.value,
+        (_ARROWS.get(_cell(case, at.judged.get(Judged.ARROW))) if printed else None)
+        or row.dot.value,
+        (_LIGHTS.get(_cell(case, at.judged.get(Judged.LIGHT))) if printed else None)
+        or row.rag.value,
         *(_year(case, row, at, year) for year in years),
         *(_benchmark(case, row, at.benchmarks, name) for name in _BENCHMARKS),
     )

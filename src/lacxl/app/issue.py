@@ -16,7 +16,13 @@ from lacxl.app.file_on_disk import FileOnDisk, day_of
 from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import gather
 from lacxl.app.issued_anew import refuse_nothing_new
-from lacxl.app.planning import password_for, plan_month, refuse_ahead, refuse_overtaken
+from lacxl.app.planning import (
+    password_for,
+    plan_month,
+    refuse_ahead,
+    refuse_issued,
+    refuse_overtaken,
+)
 from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.app.receipts import sha256_of
 from lacxl.app.refresh import after_writing
@@ -30,7 +36,6 @@ from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
-from lacxl.issuing.issued import refusal
 from lacxl.issuing.naming import cover_of_issue
 from lacxl.issuing.record import Issued, last_number, with_issue
 from lacxl.settings.settings import Settings
@@ -116,9 +121,7 @@ def issue(
         number = next_number(case)
         if month in case.issued:
             if not reissue:
-                raise refusal(
-                    month, case.record, settings.issued_path.name, settings.workbook_path.name
-                )
+                raise refuse_issued(case)
             case = case.reopened()
         refuse_ahead(case)
         refuse_overtaken(case)

@@ -9,6 +9,7 @@ from lacxl.app.password import find_password
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Severity
+from lacxl.issuing.issued import refusal
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
 from lacxl.workbook.wanted import Wanted, cover, lay, rules
 
@@ -53,6 +54,14 @@ def plan_month(
     draft = [place for place in case.layout.of_month(case.month) if place.sheet in guarded]
     freed = unlock(case.looks, draft)  # it may have its neighbour's lock
     return wanted, replace(planned, changes=planned.changes.and_then(freed))
+
+
+def refuse_issued(case: Case) -> Refused:
+    """Return the refusal to change an issued month, with what its readings say otherwise now."""
+    settings = case.settings
+    files = settings.issued_path.name, settings.workbook_path.name
+    refused = refusal(case.month, case.record, *files)
+    return Refused((*refused.findings, *case.differing()))
 
 
 def refuse_ahead(case: Case) -> None:

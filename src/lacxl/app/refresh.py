@@ -16,7 +16,7 @@ from lacxl.app.file_on_disk import FileOnDisk, rehearse_copy, write_changes
 from lacxl.app.gathering import gather
 from lacxl.app.kept_changes import kept
 from lacxl.app.outputs import require_free
-from lacxl.app.planning import password_for, plan_month, refuse_overtaken
+from lacxl.app.planning import password_for, plan_month, refuse_issued, refuse_overtaken
 from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.receipts import (
     FOLDER,
@@ -36,7 +36,6 @@ from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_folder, require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
-from lacxl.issuing.issued import refusal
 from lacxl.issuing.record import Issued, as_text, last_number, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
@@ -148,9 +147,7 @@ def refresh(
             stack.enter_context(place.held())
         case = gather(settings, month, source=place.source, today=today, progress=progress)
         if month in case.issued and not reissue:
-            raise refusal(
-                month, case.record, settings.issued_path.name, settings.workbook_path.name
-            )
+            raise refuse_issued(case)
         refuse_cut_off(settings, case.record, month, case.locked, place.source)
         if month in case.issued:
             refuse_overtaken(case)

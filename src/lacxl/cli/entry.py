@@ -109,6 +109,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _code(arguments: list[str] | None) -> int:
     """Carry out a command, say what became of it, and return the exit code."""
+    out = sys.stdout
     try:
         if any("\0" in each for each in arguments or ()):
             raise UsageFault(error("U106", "An argument holds a NUL, which no name can."))
@@ -127,6 +128,9 @@ def _code(arguments: list[str] | None) -> int:
     except (KeyboardInterrupt, BrokenPipeError, NoOutput):
         raise
     except BaseException as fault:  # a library's native code raises what is no Exception
+        if isinstance(fault, SystemExit) and sys.stdout is not out:
+            sys.stdout = out  # click met a broken pipe, wrapped the output, and left
+            raise BrokenPipeError from None
         _refuse(failed(fault), arguments)
         if os.environ.get("LACXL_DEBUG"):
             _told("".join(traceback.format_exception(fault)), FAILED)

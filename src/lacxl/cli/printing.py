@@ -46,7 +46,7 @@ def speak_plainly() -> None:
 def show_faults(fault: LacxlError) -> None:
     """Say every fault of an error, and that nothing was changed."""
     show_findings(fault.findings, err=True)
-    count = len(fault.findings)
+    count = sum(finding.severity is Severity.ERROR for finding in fault.findings)
     kept = WHOLE if isinstance(fault, Failed) else "Nothing was changed."
     if isinstance(fault, Unfinished):
         kept = "The workbook was written. Run the same again to finish what comes after it."

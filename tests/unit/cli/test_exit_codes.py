@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import subprocess
@@ -144,6 +145,12 @@ def test_output_that_nobody_can_write_is_said_and_refused(
     code, _, err = left("odd")
     assert code == 3
     assert err.startswith("U108  What was done could not be shown: No space left on device.")
+
+
+def test_a_reader_of_a_pipe_who_has_gone_is_no_fault(raising: Callable[[object], None]) -> None:
+    """As in `lacxl figures 2015-05 | head -1`; click makes an exit of it."""
+    raising(BrokenPipeError(errno.EPIPE, "Broken pipe"))
+    assert left("odd") == (0, "", "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is full")
