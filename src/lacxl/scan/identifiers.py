@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ _DATE = (
     r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Za-z]{3,9},? \d{4})"
 )
 _TEXT_DATE = re.compile(rf"\s*{_DATE}(?:[ T]0?0:00(?::00)?)?\s*", re.ASCII)
+_DAY_BEHIND = re.compile(rf"([^\d]+?)[ ,;:(–-]+({_DATE})\)?", re.ASCII)
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _BORN = r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|born(?: on)?|birthday)"
 _SPOKEN_BIRTH = re.compile(
     rf"(?<![a-z]){_BORN}[\s:=(,-]{{0,4}}(?:is |was |on )?{_DATE}", re.I | re.ASCII
@@ -112,6 +115,28 @@ def is_upn(text: str) -> bool:
     return _UPN_LETTERS[weighed % 23] == text[0]
 
 
-def is_date(text: str) -> bool:
-    """Say whether a whole text is a date, in one of the ways people type them."""
-    return len(text) < 30 and _TEXT_DATE.fullmatch(text) is not None
+def day_in(text: str) -> dt.date | None:
+    """Return the day that a whole text is, in one of the ways people type one, else None.
+
+    A text in the form of a date of which no calendar has the day is one all the same: the first of
+    its year. Of two digits of a year those above 50 are of the last century.
+    """
+    if len(text) >= 30 or not _TEXT_DATE.fullmatch(text):
+        return None
+    parts = re.findall(r"\d+|[A-Za-z]{3,}", text.partition(":")[0])[:3]
+    if len(parts[0]) == 4:
+        parts.reverse()
+    number = int(parts[2])
+    year = number if number > 99 else number + (1900 if number > 50 else 2000)
+    month = _MONTHS.find(parts[1][:3].lower()) // 3 + 1 if parts[1].isalpha() else int(parts[1])
+    try:
+        return dt.date(year, month, int(parts[0]))
+    except ValueError:
+        return dt.date(max(year, 1), 1, 1)
+
+
+def name_and_day(text: str) -> tuple[str, dt.date] | None:
+    """Return the two of a text in which a day follows a name: Jane Brown (4/3/2008)."""
+    found = _DAY_BEHIND.fullmatch(text.strip())
+    day = day_in(found[2]) if found else None
+    return (found[1], day) if found and day else None

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lacxl.scan import headings
-from lacxl.scan.identifiers import NOTHING, Found, is_date, look, look_at_number
+from lacxl.scan.identifiers import NOTHING, Found, day_in, look, look_at_number, name_and_day
 
 Value = str | float | dt.date
 _KNOWN = 10_000
@@ -37,7 +37,7 @@ class _Read:
 
     found: Found
     is_person: bool
-    is_date: bool
+    day: dt.date | None
     of_births: bool
     of_other_dates: bool
     of_names: bool
@@ -78,14 +78,14 @@ class Table:
             column = self._columns.get(number) or self._columns.setdefault(number, _Column())
             if isinstance(value, str):
                 read = self._read(value)
-                found, dated, labels = read.found, read.is_date, read.of_births
+                found, day, labels = read.found, read.day, read.of_births
                 column.texts += 1
                 _note_heading(column, row, read)
                 if read.is_person:
                     people.append(number)
                     column.people += 1
             else:
-                labels, dated = False, isinstance(value, dt.date)
+                labels, day = False, value if isinstance(value, dt.date) else None
                 found = NOTHING if isinstance(value, dt.date) else look_at_number(value)
             if found is not NOTHING:
                 column.found += found
@@ -94,12 +94,11 @@ class Table:
                     codes.append(number)
                     column.coded += 1
             below = column.birth_from is not None and row > column.birth_from
-            if dated:
+            if day is not None:
                 dates.append(number)
                 column.dated += 1
-                if isinstance(value, dt.date):
-                    column.days.add(value.toordinal())
-            if (dated and (below or labelled)) or (below and _is_serial(value)):
+                column.days.add(day.toordinal())
+            if (day is not None and (below or labelled)) or (below and _is_serial(value)):
                 column.births += 1
                 strong = True
             labelled = labels
@@ -132,10 +131,12 @@ class Table:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             heading = headings.plain(text)
+            name, day = name_and_day(text) or (text, day_in(text))
+            is_person = headings.is_person(name)
             self._known[text] = _Read(
                 look(text),
-                headings.is_person(text),
-                is_date(text),
+                is_person,
+                day if is_person or name is text else None,
                 headings.is_birth(heading),
                 headings.is_other_date(heading),
                 headings.is_name(heading),

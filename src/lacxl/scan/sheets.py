@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lacxl.scan.identifiers import is_date
+from lacxl.scan.identifiers import day_in
 from lacxl.scan.parts import Element, Parts, local, text_in, whole
 from lacxl.scan.records import Table, Value
 from lacxl.scan.styles import Format, Styles
@@ -142,10 +142,10 @@ class _Walker:
                 seen.around.add(text_in(element))
         if kind == "s":
             return self._strings.use(text.strip())
-        if kind in ("str", "inlineStr") or (kind == "d" and not is_date(text)):
-            return text.strip()
         if kind == "d":
-            return self._epoch  # a date as a text: that it is one is all that counts
+            return day_in(text) or text.strip()
+        if kind in ("str", "inlineStr"):
+            return text.strip()
         number = _number(text) if kind in ("n", "") else None
         if number is None:
             return None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from lacxl.scan.headings import is_birth, is_name, is_other_date, is_person, plain
-from lacxl.scan.identifiers import NOTHING, is_date, is_nhs_number, is_upn, look, look_at_number
+from lacxl.scan.identifiers import NOTHING, day_in, is_nhs_number, is_upn, look, look_at_number
 
 NHS = "9434765919"
 UPN = "H801200001001"
@@ -130,14 +132,19 @@ def test_dates_in_a_text_that_are_no_births(text: str) -> None:
     "text", ["4/3/2008", "04.03.2008", "2008-03-04", "4 March 2008", "4-Mar-08"]
 )
 def test_dates_as_texts(text: str) -> None:
-    assert is_date(text)
+    assert day_in(text) == dt.date(2008, 3, 4)
+
+
+def test_a_day_of_no_calendar_counts_by_its_year() -> None:
+    assert day_in("31/02/1998") == day_in("99/99/98") == dt.date(1998, 1, 1)
+    assert day_in("2nd of Foo, 1998") == dt.date(1998, 1, 1)
 
 
 @pytest.mark.parametrize(
     "text", ["Mar-15", "2015/16", "May 2015", "12", "1.2.3", "n/a", "68 of 71"]
 )
 def test_texts_that_are_no_dates(text: str) -> None:
-    assert not is_date(text)
+    assert day_in(text) is None
 
 
 def test_headings() -> None:

@@ -92,6 +92,21 @@ def test_names_beside_dates_that_can_be_births_without_any_heading() -> None:
     assert found(table(["Who", "When"], *PEOPLE)) == [("V123", "Data!B")]
 
 
+@pytest.mark.parametrize("form", ["%d/%m/%Y", "%d-%b-%y", "%Y-%m-%d 00:00:00"])
+def test_names_beside_dates_that_are_texts(form: str) -> None:
+    texts = [[name, day.strftime(form)] for name, day in PEOPLE]
+    assert found(table(*texts)) == [("V123", "Data!B")]
+    close = [[name, f"0{n}/05/2015"] for n, (name, _) in enumerate(PEOPLE, 1)]
+    assert found(table(*close)) == []
+
+
+def test_names_and_dates_in_one_cell() -> None:
+    texts = [[f"{name} ({day:%d/%m/%Y})"] for name, day in PEOPLE]
+    assert found(table(*texts)) == [("V123", "Data!A")]
+    assert found(table(["Review"], *texts)) == []
+    assert found(table(*([f"Review Panel {day:%d/%m/%Y}"] for _, day in PEOPLE))) == []
+
+
 @pytest.mark.parametrize("heading", ["Start", "Review date", "Due", "Visit", "Meeting", "As at"])
 def test_names_beside_dates_of_something_else(heading: str) -> None:
     assert found(table(["Officer", heading], *PEOPLE)) == []
