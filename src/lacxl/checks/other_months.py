@@ -33,9 +33,12 @@ def other_months(file: str, new: Iterable[Reading], month: Month) -> Iterator[Fi
     if len(months) > _MONTHS_NAMED:
         named = f"{len(rows)}, in {len(months)} months from {first.short} to {last.short}"
     where = ""
-    if len(rows) <= _ROWS_NAMED:
-        numbers = ", ".join(str(row) for row, _ in rows)
-        where = f" row {numbers}" if len(rows) == 1 else f" rows {numbers}"
+    later = [row for row in rows if row[1] > month]
+    named_rows = rows if len(rows) <= _ROWS_NAMED else later
+    if 0 < len(named_rows) <= _ROWS_NAMED:
+        numbers = ", ".join(str(row) for row, _ in named_rows)
+        where = f" row {numbers}" if len(named_rows) == 1 else f" rows {numbers}"
+        where += "" if named_rows is rows else " of later months"
     after = " Those of later months are used when their month is filled." if last > month else ""
     yield note(
         "K117",

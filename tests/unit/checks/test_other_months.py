@@ -45,6 +45,13 @@ def test_many_rows_are_counted() -> None:
     assert "other than May-15: 12, in 12 months from May-14 to Apr-15." in finding.what
 
 
+def test_of_many_rows_those_of_later_months_are_named() -> None:
+    """A month that was mistyped is seldom an earlier one of a long file."""
+    finding = found(*(reading(MAY - back, 20 - back) for back in range(13)), reading(MAY + 1, 21))
+    assert finding
+    assert finding.where == "readings.csv row 21 of later months"
+
+
 def test_nothing_is_said_of_the_month_itself_or_of_counted_readings() -> None:
     assert found(reading(MAY, 2)) is None
     assert found(reading(MAY - 1, 2, "episodes.csv"), reading(MAY - 1, 0)) is None
