@@ -23,7 +23,10 @@ from folders import (
 )
 from planting import SUMMARY, add_row, opened, set_cell, set_reading, set_text, values_of
 
+from lacxl.app.gathering import see
+from lacxl.domain.month import FinancialYear
 from lacxl.domain.rating import Dot
+from lacxl.settings.settings import Settings
 
 PEPS = "Personal Education Plans"
 NAME = "Zebediah Quill"
@@ -151,6 +154,49 @@ def test_other_headings_that_are_not_found_are_named(fresh: Path) -> None:
     assert "The page Health does not have a row for SN AVE." in page["what"]
     row = figures(fresh)["8.3"]
     assert (row["nat_ave"], row["2013/14"], row["2014/15"]) == ("", "", "97.8%")
+
+
+@pytest.mark.parametrize(
+    ("heading", "merge"), [(None, ""), ("Q1 2015/16", ""), ("Mar and Apr", "F5:G5")]
+)
+def test_a_month_beside_may_whose_heading_is_none_is_named(
+    fresh: Path, heading: str | None, merge: str
+) -> None:
+    with opened(workbook_of(fresh)) as book:
+        book[SUMMARY]["F5" if merge else "G5"] = heading
+        if merge:
+            book[SUMMARY].merge_cells(merge)
+    (finding,) = [f for f in found(refreshed(fresh), "K112") if "summary" in f["what"]]
+    assert (finding["severity"], "Apr-15" in finding["what"]) == ("warning", True)
+    assert ("Not understood: F5." if merge else "Not understood: G5.") in finding["what"]
+
+
+def test_a_target_over_its_year_is_the_target_and_no_year(fresh: Path) -> None:
+    """As the year's column it would be filled in March, and the targets be lost."""
+    with opened(workbook_of(fresh)) as book:
+        book[SUMMARY]["C4"], book[SUMMARY]["C5"] = "TARGET", "2015/16"
+    assert found(refreshed(fresh), "K111") == []
+    assert lights(fresh)["7.6"] == "R"
+    row = see(Settings.load(fresh / "lacxl.toml")).layout.line("7.6", "")
+    assert FinancialYear(2015) not in row.years
+
+
+def test_a_target_that_spans_good_performance_too_is_named(fresh: Path) -> None:
+    with opened(workbook_of(fresh)) as book:
+        book[SUMMARY].merge_cells("C5:D5")
+    target, _ = found(refreshed(fresh), "K111")
+    assert "no column headed TARGET. Not understood: C5" in target["what"]
+
+
+def test_a_formula_without_a_result_is_no_empty_cell(fresh: Path) -> None:
+    set_cell(workbook_of(fresh), SUMMARY, "C12", "<f>0.49*2</f>")
+    set_cell(workbook_of(fresh), SUMMARY, "G8", "<f>8+9</f>")
+    ran = refreshed(fresh)
+    assert [f["where"] for f in found(ran, "K105")] == ["'Performance Summary'!C12"]
+    (finding,) = found(ran, "K116")
+    assert (
+        "7.3 was issued without a figure for Apr-15 (its formula has no result)" in finding["what"]
+    )
 
 
 # -- a pair of figures --------------------------------------------------------------------------

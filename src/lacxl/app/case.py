@@ -162,15 +162,16 @@ class Case:
             if month not in self.on_page or (filled and month in readings):
                 continue
             value, number = self.there.get(place), self.number_at(place)
+            empty = "its cell is empty"
             if isinstance(value, Formula):
-                value = value.cached
+                value, empty = value.cached, "its formula has no result"
             if number is not None:
                 found[month] = Measured(number)
             elif value not in (None, ""):
                 text = value if isinstance(value, str) else ""
                 found[month] = Missing("its cell holds a text", text)
             elif not filled:
-                found[month] = Missing("its cell is empty")
+                found[month] = Missing(empty)
         return found
 
     def noticed(self, rows: Iterable[FigureRow]) -> tuple[Finding, ...]:

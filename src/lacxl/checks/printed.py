@@ -80,13 +80,15 @@ def _cells(
 def _compared(cell: _Cell, value: CellValue, reading: Reading) -> Finding | None:
     wanted, decimals, fmt = _wanted(cell, reading)
     printed = number_in(value)
+    held = "its cell is empty"
     if isinstance(value, Formula):
-        value = value.cached
+        value, held = value.cached, "its formula has no result"
     if printed is None:
         blank = value is None or value == ""
         if wanted is None or cell.part is not Part.VALUE or (blank and not cell.blank_counts):
             return None
-        return _without_figure(cell, _in_words(cell, reading, wanted, fmt), blank=blank)
+        held = held if blank else "its cell holds a text"
+        return _without_figure(cell, _in_words(cell, reading, wanted, fmt), held)
     if wanted is None:
         gone = reading.is_missing and cell.part is Part.VALUE
         return _differs(cell, number(printed, fmt), "the reading has none now") if gone else None
@@ -136,8 +138,7 @@ def _differs(cell: _Cell, printed: str, reading: str) -> Finding:
     )
 
 
-def _without_figure(cell: _Cell, reading: str, *, blank: bool) -> Finding:
-    held = "its cell is empty" if blank else "its cell holds a text"
+def _without_figure(cell: _Cell, reading: str, held: str) -> Finding:
     if cell.is_issued:
         return warning(
             "K116",

@@ -11,9 +11,10 @@ from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
 from lacxl.workbook.address import Place
 from lacxl.workbook.layout import Judged, Line, figure_of
 from lacxl.workbook.shown import number, number_in
-from lacxl.workbook.snapshot import CellLook, CellValue, Formula
+from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula
 
 _POLARITIES = {"high": Polarity.HIGH, "low": Polarity.LOW, "info": Polarity.NONE, "": Polarity.NONE}
+_NO_RESULT = CellError("#N/A")
 _NO_TARGET = {"", "n/a", "na", "-", "–", "none"}
 
 
@@ -25,9 +26,10 @@ class RowCells:
     looks: Mapping[Place, CellLook]
 
     def at(self, place: Place | None) -> CellValue:
-        """Return what the cell holds; None where it is blank."""
+        """Return what the cell holds; None where it is blank, an error without a result."""
         value = self.there.get(place) if place else None
-        value = value.cached if isinstance(value, Formula) else value
+        if isinstance(value, Formula):
+            value = _NO_RESULT if value.cached is None else value.cached
         return None if isinstance(value, str) and not value.strip() else value
 
     def is_percentage(self, place: Place) -> bool:

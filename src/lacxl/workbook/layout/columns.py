@@ -19,6 +19,7 @@ from lacxl.workbook.layout.words import (
     letters,
     unqualified,
 )
+from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue
 
 REQUIRED = ("ytd", "dot", "rag")
@@ -83,9 +84,8 @@ class Columns:
                 if name in words.headings and name not in self.named
             },
             unread=tuple(
-                (place(cell), str(self.grid.value(cell)))
-                for column, cell in self.unread.items()
-                if column <= end
+                (place(cell), str(self.grid.value(cell) or ""))
+                for cell in dict.fromkeys(c for at, c in self.unread.items() if at <= end)
             ),
             amid_months=is_amid(self.unread, self.months.values()),
         )
@@ -141,6 +141,8 @@ def read_columns(
             headed.append(_Headed(column, labels[0].cell, *found))
         elif words_of := [each.cell for each in labels if each.within and letters(each.value)]:
             columns.unread[column] = words_of[0]
+        elif _has_figures(grid, number, column, bottom):  # without a heading, or under a shared one
+            columns.unread[column] = grid.area(Cell(bottom, column)).first
     findings = _put(columns, headed, words)
     findings += [
         error(
@@ -196,7 +198,7 @@ def _put(columns: Columns, headed: list[_Headed], words: TableWords) -> list[Fin
 
 
 def _not_known(columns: Columns) -> str:
-    cells = ", ".join(str(cell) for cell in columns.unread.values())
+    cells = ", ".join(map(str, dict.fromkeys(columns.unread.values())))
     return f" The headings of {cells} are none of those known." if cells else ""
 
 
@@ -223,22 +225,37 @@ def _meaning(
 ) -> tuple[_Meaning, bool] | None:
     """Return what a column holds by the lowest label that says it, and whether it says just that.
 
-    A year has to stand in the header row itself: above it, it heads a group of months.
+    A year has to stand in the header row itself: above it, it heads a group of months. TARGET over
+    2015/16 is the target, of that year.
     """
     headed = any(label.within for label in labels)
+    year: FinancialYear | None = None
     for label in labels:
-        if not label.apart and (month := as_month(label.value, date1904=date1904)) is not None:
+        if (
+            year is None
+            and not label.apart
+            and (month := as_month(label.value, date1904=date1904)) is not None
+        ):
             return month, True
-        if label.reaches and (year := as_year(label.value)) is not None:
-            return year, True
-        if not headed and label.apart:
+        if year is None and label.reaches and (year := as_year(label.value)) is not None:
+            continue
+        if (not headed or year is not None) and label.apart:
             continue
         if (name := meant.get(letters(label.value))) is not None:
             return name, True
         before, within = unqualified(label.value)
         if (name := meant.get(before)) is not None and within not in meant:
             return name, False
-    return None
+    return None if year is None else (year, True)
+
+
+def _has_figures(grid: Grid, number: Cell, column: int, bottom: int) -> bool:
+    """Say whether a column holds a number in a row that has something under NO."""
+    return any(
+        number_in(grid.value(Cell(row, column))) is not None
+        for row in grid.filled_rows
+        if row > bottom and grid.value(Cell(row, number.column)) is not None
+    )
 
 
 def _names_rows(labels: Labels, column: int, top: int, bottom: int) -> bool:
