@@ -107,6 +107,11 @@ class TestRefused:
         set_cell(workbook_of(all_but_two), SUMMARY, "H14", "<v>#N/A</v>", ' t="e"')
         refused_untouched(all_but_two, ("issue", MAY), "I111", "7.2, 7.8")
 
+    @pytest.mark.parametrize("sign", ["-", "\u2013", "...", "?"])
+    def test_a_sign_that_gives_no_reason(self, all_but_two: Path, sign: str) -> None:
+        set_text(workbook_of(all_but_two), SUMMARY, "H7", sign)
+        refused_untouched(all_but_two, ("issue", MAY), "I111", "7.2, 7.8")
+
     def test_a_correction_that_lacks_them_too(self, filled: Path) -> None:
         assert_done(run(filled, "issue", MAY))
         (filled / "lacxl-history.csv").unlink()

@@ -19,7 +19,8 @@ def without_figures(
 ) -> Mapping[str, Place]:
     """Return the indicators that the summary shows nothing of, each with its first such cell.
 
-    A reading that is missing with its reason is one; what a person typed counts as well.
+    A reading that is missing with its reason is one; what a person typed counts as well, a figure
+    or a word: a dash gives no reason.
     """
     found: dict[str, Place] = {}
     for row in layout.summary:
@@ -35,5 +36,5 @@ def _shows(value: CellValue) -> bool:
     if isinstance(value, Formula):
         value = value.cached
     if isinstance(value, str):
-        return bool(value.strip())
+        return any(letter.isalnum() for letter in value)
     return value is not None and not isinstance(value, CellError)
