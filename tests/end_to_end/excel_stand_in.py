@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from lacxl.app.standing import differing
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import PackageWorkbook, verify
+from lacxl.ledgers.carried_out import differing
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.engine import OpenWorkbook, Rehearsing

@@ -223,8 +223,8 @@ def keys_of_table(text: str) -> set[str]:
 
 
 def test_the_names_of_history_record_and_log_are_documented() -> None:
-    from lacxl.history.lines import COLUMNS as HISTORY
-    from lacxl.issuing.record import COLUMNS as RECORD
+    from lacxl.ledgers.history_lines import COLUMNS as HISTORY
+    from lacxl.ledgers.record import COLUMNS as RECORD
 
     page = DOCS / "audit.md"
     assert keys_of_table(section(page, "The history")) == set(HISTORY)

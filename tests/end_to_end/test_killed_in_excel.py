@@ -16,9 +16,9 @@ import pytest
 from folders import COPY, MAY, workbook_of
 
 from lacxl.app.gathering import Seen, see
-from lacxl.app.receipts import receipts_of
-from lacxl.app.standing import differing
 from lacxl.app.undo import last_fill
+from lacxl.ledgers.carried_out import differing
+from lacxl.ledgers.receipts import receipts_of
 from lacxl.settings.settings import Settings
 
 FILL_STEPS = ("receipt", "backup", "apply", "applied", "receipt stands", "history", "log")

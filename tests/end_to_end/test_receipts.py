@@ -22,11 +22,11 @@ from folders import (
 )
 from planting import SUMMARY, set_cell, set_reading
 
-from lacxl.app.receipts import open_receipt, receipts_of
 from lacxl.app.refresh import refresh
 from lacxl.app.undo import undoable
 from lacxl.demo import MONTH
 from lacxl.domain.errors import Refused
+from lacxl.ledgers.receipts import open_receipt, receipts_of
 from lacxl.settings.settings import Settings
 
 OTHER = "Another report.xlsx"

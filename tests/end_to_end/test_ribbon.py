@@ -24,13 +24,13 @@ from lacxl.app.explain import explain
 from lacxl.app.gathering import Seen, see
 from lacxl.app.issue import issue
 from lacxl.app.open_book import OpenBook
-from lacxl.app.receipts import receipts_of
 from lacxl.demo import MONTH, WORKBOOK
 from lacxl.domain.errors import Refused, Unfinished, refuse
 from lacxl.domain.finding import error
 from lacxl.files.home import home, local_home
 from lacxl.files.lines import to_values
 from lacxl.files.processes import host
+from lacxl.ledgers.receipts import receipts_of
 from lacxl.ribbon import attaching, opening
 from lacxl.ribbon.state import state_file
 from lacxl.ribbon.verbs import VERBS

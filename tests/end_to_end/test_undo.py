@@ -19,9 +19,9 @@ from folders import (
 from planting import SUMMARY, edit_sheet, set_cell, set_reading
 
 from lacxl.app.gathering import Seen, see
-from lacxl.app.receipts import receipts_of
 from lacxl.app.undo import undo
 from lacxl.engines.package import PackageWorkbook
+from lacxl.ledgers.receipts import receipts_of
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
-from lacxl.history.reasons import Accepted, add_reason, take_back_reason
+from lacxl.ledgers.reasons import Accepted, add_reason, take_back_reason
 from lacxl.readings.notes import check_note
 from lacxl.settings.settings import Settings
 

@@ -21,8 +21,8 @@ from lacxl.domain.indicator import Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.rating import Dot
 from lacxl.domain.reading import Measured, Missing, Reading, amount
-from lacxl.history.store import History
-from lacxl.issuing.record import Issued
+from lacxl.ledgers.history import History
+from lacxl.ledgers.record import Issued
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Place
 from lacxl.workbook.layout import Layout, Line, figure_of

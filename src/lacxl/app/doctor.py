@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.addin.doctor import Check, examine, for_it, is_well
-from lacxl.app.receipt import FORMAT
+from lacxl.app.json_forms import FORMAT
 from lacxl.demo import template
 from lacxl.domain.errors import LacxlError
 from lacxl.engines.package import PackageWorkbook

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lacxl.app.case import Case
 from lacxl.app.gathering import gather
-from lacxl.app.receipt import FORMAT
+from lacxl.app.json_forms import FORMAT
 from lacxl.catalogue.indicators import suggestion
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.figures import FigureRow

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lacxl.app.case import Case
 from lacxl.app.gathering import gather
-from lacxl.app.receipt import FORMAT, findings_as_dicts
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lacxl.app.gathering import open_workbook
-from lacxl.app.receipts import fingerprint
 from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity
@@ -25,6 +24,7 @@ from lacxl.files.replacing import (
     stamp_of,
 )
 from lacxl.files.temporary import private_folder, temporary_beside
+from lacxl.ledgers.receipts import fingerprint
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Place
 from lacxl.workbook.calculation import Calculation

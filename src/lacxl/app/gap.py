@@ -9,7 +9,7 @@ from lacxl.app.case import Case
 from lacxl.checks.complete import without_figures
 from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.numbers import how_many
-from lacxl.history.reasons import Accepted, accepted_in, load_reasons
+from lacxl.ledgers.reasons import Accepted, accepted_in, load_reasons
 
 _CODE = "I111"
 

@@ -22,9 +22,9 @@ from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Reading
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.plain import is_absent
-from lacxl.history.store import History
 from lacxl.issuing.issued import filled_months, issued_months, locked_months
-from lacxl.issuing.record import Issued, read_record
+from lacxl.ledgers.history import History
+from lacxl.ledgers.record import Issued, read_record
 from lacxl.readings.benchmarks import read_benchmarks
 from lacxl.readings.extract import Extract
 from lacxl.readings.outturns import read_outturns

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from lacxl.app.accepting import reason_first
 from lacxl.app.case import Case
-from lacxl.app.cut_off import copy_path, drop_note, finished_copy, left_in_excel, note_of
+from lacxl.app.cut_off import copy_path, finished_copy, left_in_excel
 from lacxl.app.file_on_disk import FileOnDisk, day_of
 from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import gather
 from lacxl.app.issued_anew import refuse_nothing_new
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.planning import (
     password_for,
     plan_month,
@@ -23,8 +24,6 @@ from lacxl.app.planning import (
     refuse_issued,
     refuse_overtaken,
 )
-from lacxl.app.receipt import FORMAT, findings_as_dicts
-from lacxl.app.receipts import sha256_of
 from lacxl.app.refresh import after_writing
 from lacxl.app.results import filled_places, of_the_clock, results_of_issue
 from lacxl.app.scan import unseen_in
@@ -37,7 +36,9 @@ from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
 from lacxl.issuing.naming import cover_of_issue
-from lacxl.issuing.record import Issued, last_number, with_issue
+from lacxl.ledgers.receipts import sha256_of
+from lacxl.ledgers.record import Issued, last_number, with_issue
+from lacxl.ledgers.unfinished import drop_note, note_of
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet

@@ -10,13 +10,13 @@ from pathlib import Path
 from lacxl.app.case import Case
 from lacxl.app.file_on_disk import day_of
 from lacxl.app.gathering import open_workbook
-from lacxl.app.receipts import sha256_of
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import same_parts
 from lacxl.files.faults import coded
 from lacxl.files.plain import is_file
 from lacxl.files.temporary import private_folder
-from lacxl.issuing.record import Issued
+from lacxl.ledgers.receipts import sha256_of
+from lacxl.ledgers.record import Issued
 from lacxl.workbook.changes import ChangeSet
 
 _ABOUT = "docProps/"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from lacxl.app.children import Counting, count_children, months_for
 from lacxl.app.grounds import settings_of
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.outputs import require_new, sweep_all
-from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
@@ -22,7 +22,7 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.reading import Measured, amount
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.texts import write_text
-from lacxl.history.store import History
+from lacxl.ledgers.history import History
 from lacxl.records.counting import Counted, Options
 from lacxl.settings.settings import Settings
 from lacxl.workbook.shown import number

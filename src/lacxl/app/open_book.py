@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lacxl.app.cut_off import drop_note, leave_note
 from lacxl.app.file_on_disk import another_file, write_copy
 from lacxl.app.gathering import open_workbook
 from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
@@ -18,6 +17,7 @@ from lacxl.files.faults import coded
 from lacxl.files.guarding import guarded
 from lacxl.files.replacing import require_folder
 from lacxl.files.temporary import private_folder
+from lacxl.ledgers.unfinished import drop_note, leave_note
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet

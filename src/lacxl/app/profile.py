@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.app.children import read_options, sources_of
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.outputs import sweep_all
-from lacxl.app.receipt import FORMAT, findings_as_dicts
 from lacxl.domain.finding import Finding
 from lacxl.files.plain import real
 from lacxl.files.temporary import sweep

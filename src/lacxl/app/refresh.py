@@ -14,17 +14,9 @@ from lacxl.app.case import Case
 from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.file_on_disk import FileOnDisk, rehearse_copy, write_changes
 from lacxl.app.gathering import gather
-from lacxl.app.kept_changes import kept
+from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.outputs import require_free
 from lacxl.app.planning import password_for, plan_month, refuse_issued, refuse_overtaken
-from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
-from lacxl.app.receipts import (
-    FOLDER,
-    close_receipt,
-    open_receipt,
-    settle_receipts,
-    withdraw_receipt,
-)
 from lacxl.app.results import Afterwards, against_kept_in_excel, left_to_excel
 from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
@@ -36,7 +28,15 @@ from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_folder, require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.texts import write_text
-from lacxl.issuing.record import Issued, as_text, last_number, with_issue
+from lacxl.ledgers.kept_changes import kept
+from lacxl.ledgers.receipts import (
+    FOLDER,
+    close_receipt,
+    open_receipt,
+    settle_receipts,
+    withdraw_receipt,
+)
+from lacxl.ledgers.record import Issued, as_text, last_number, with_issue
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lacxl.app.receipt import FORMAT, findings_as_dicts
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity
 from lacxl.files.faults import coded

@@ -11,22 +11,11 @@ from pathlib import Path
 from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import Seen, see
-from lacxl.app.kept_changes import kept, restored
+from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.outputs import sweep_all
 from lacxl.app.password import find_password
-from lacxl.app.receipt import FORMAT, ChangedCell, changed_cells, findings_as_dicts
-from lacxl.app.receipts import (
-    FOLDER,
-    Receipt,
-    close_receipt,
-    happened,
-    is_whole,
-    receipts,
-    settle_receipts,
-)
 from lacxl.app.refresh import after_writing, receipt_first
 from lacxl.app.results import calculated, left_to_excel
-from lacxl.app.standing import differing
 from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
@@ -35,7 +24,18 @@ from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_folder
 from lacxl.files.runlog import RunLog
 from lacxl.issuing.issued import refusal
-from lacxl.issuing.record import Issued, last_number, read_record
+from lacxl.ledgers.carried_out import differing
+from lacxl.ledgers.kept_changes import kept, restored
+from lacxl.ledgers.receipts import (
+    FOLDER,
+    Receipt,
+    close_receipt,
+    happened,
+    is_whole,
+    receipts,
+    settle_receipts,
+)
+from lacxl.ledgers.record import Issued, last_number, read_record
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Place
 from lacxl.workbook.calculation import Calculation

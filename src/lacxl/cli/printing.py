@@ -20,7 +20,7 @@ from lacxl.domain.safe_text import in_json, one_line, several_lines
 
 if TYPE_CHECKING:
     from lacxl.app.grounds import Ground
-    from lacxl.app.receipt import ChangedCell
+    from lacxl.app.json_forms import ChangedCell
 
 WHOLE = "The workbook is whole: as it was, or as it should be. Run again to finish."
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

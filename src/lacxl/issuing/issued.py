@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
-from lacxl.issuing.record import Issued
+from lacxl.ledgers.record import Issued
 from lacxl.workbook.address import Place
 from lacxl.workbook.layout import Layout, Line
 from lacxl.workbook.shown import number_in

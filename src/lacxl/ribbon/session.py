@@ -9,7 +9,7 @@ from lacxl.app.gathering import Seen, see
 from lacxl.app.open_book import OpenBook
 from lacxl.app.undo import undoable
 from lacxl.domain.month import Month
-from lacxl.issuing.record import Issued, last_number, read_record
+from lacxl.ledgers.record import Issued, last_number, read_record
 from lacxl.ribbon.last_run import LastRun
 from lacxl.ribbon.months import ReportMonth, choose, months_of
 from lacxl.ribbon.state import Facts

@@ -11,7 +11,7 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.issuing.naming import cover_of_issue, issue_file_name
-from lacxl.issuing.record import Issued, read_record, with_issue
+from lacxl.ledgers.record import Issued, read_record, with_issue
 from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.layout import SUMMARY, Cover, Layout, Line
 from lacxl.workbook.snapshot import (

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lacxl.app.kept_changes import restored
-from lacxl.app.standing import how_many_hold
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
@@ -23,6 +21,8 @@ from lacxl.files.faults import coded
 from lacxl.files.json_files import read_json
 from lacxl.files.plain import open_plain, real
 from lacxl.files.texts import write_new_text, write_text
+from lacxl.ledgers.carried_out import how_many_hold
+from lacxl.ledgers.kept_changes import restored
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 

@@ -15,7 +15,7 @@ from lacxl.domain.reading import Reading
 from lacxl.files.faults import coded
 from lacxl.files.plain import read_plain
 from lacxl.files.texts import append_lines, write_text
-from lacxl.history.lines import HEADER, Corrupt, Entry, line_of, parse_line
+from lacxl.ledgers.history_lines import HEADER, Corrupt, Entry, line_of, parse_line
 
 _SHOWN: Final = 50
 _CURE = (

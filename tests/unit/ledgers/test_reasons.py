@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
-from lacxl.history.reasons import (
+from lacxl.ledgers.reasons import (
     HEADER,
     Accepted,
     accepted_in,

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
-from lacxl.history.lines import COLUMNS, HEADER, Entry, line_of, parse_line
-from lacxl.history.store import History, Restatement
+from lacxl.ledgers.history import History, Restatement
+from lacxl.ledgers.history_lines import COLUMNS, HEADER, Entry, line_of, parse_line
 
 MAY = Month(2015, 5)
 JUNE_4 = datetime(2015, 6, 4, 9, 30, tzinfo=UTC)

@@ -23,7 +23,7 @@ from lacxl.domain.month import Month
 from lacxl.files.faults import coded
 from lacxl.files.plain import read_plain
 from lacxl.files.texts import append_lines, write_text
-from lacxl.history.lines import TAKEN, exact, harmless, is_month, is_one_line, is_time
+from lacxl.ledgers.history_lines import TAKEN, exact, harmless, is_month, is_one_line, is_time
 
 COLUMNS: Final = ("when", "code", "where", "month", "what", "reason", "until", "who")
 HEADER: Final = ",".join(COLUMNS)

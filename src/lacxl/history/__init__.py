@@ -1,1 +1,0 @@
-"""Every reading ever taken, append-only, in a CSV beside the workbook."""
