@@ -96,9 +96,9 @@ class ChangeSet:
         return tuple(dict.fromkeys(named))
 
     def and_then(self, other: ChangeSet) -> ChangeSet:
-        """Return both as one; a cell that both change is changed once."""
-        cells = {(c.sheet, c.cell): c for c in self.cells}
-        for change in other.cells:
+        """Return both as one: a cell is changed once, each side of it as the later one says."""
+        cells: dict[tuple[str, Cell], CellChange] = {}
+        for change in (*self.cells, *other.cells):
             first = cells.get((change.sheet, change.cell))
             cells[change.sheet, change.cell] = (
                 change

@@ -68,6 +68,39 @@ def test_reverse_undoes(changes: ChangeSet) -> None:
     assert back == before
 
 
+def test_of_two_changes_of_a_cell_the_later_wins_each_side_of_it_for_itself() -> None:
+    cell, other = Cell(1, 1), Cell(2, 1)
+    figure, note = Swap(None, 0.5), Swap(None, "TBC")
+    plain, percent = Swap("0.0%", "General"), Swap("General", "0.0%")
+    locked, free = Swap(False, True), Swap(True, False)
+    first = CellChange("Health", cell, figure, percent, locked)
+    for second, both in (
+        (CellChange("Health", cell, note), CellChange("Health", cell, note, percent, locked)),
+        (
+            CellChange("Health", cell, number_format=plain),
+            CellChange("Health", cell, figure, plain, locked),
+        ),
+        (
+            CellChange("Health", cell, locked=free),
+            CellChange("Health", cell, figure, percent, free),
+        ),
+    ):
+        elsewhere = (CellChange("Health", other, note), CellChange("Cover", cell, note))
+        made = ChangeSet((first, elsewhere[0])).and_then(ChangeSet((second, elsewhere[1])))
+        assert made.cells == (both, *elsewhere)
+
+
+@given(CHANGES, CHANGES)
+def test_two_change_sets_as_one_do_what_they_do_one_after_the_other(
+    first: ChangeSet, second: ChangeSet
+) -> None:
+    both = first.and_then(second)
+    assert done(both, {}) == done(second, done(first, {}))
+    assert len({(c.sheet, c.cell) for c in both.cells}) == len(both.cells)
+    assert len(both.rules) == len(first.rules) + len(second.rules)
+    assert len(both.protection) == len(first.protection) + len(second.protection)
+
+
 def test_an_empty_change_set_is_false() -> None:
     assert not ChangeSet()
     assert ChangeSet().sheets == ()
