@@ -79,6 +79,7 @@ def plan(
     findings: list[Finding] = []
     cells: list[CellChange] = []
     left: list[Wanted] = []
+    last: dict[Place, CellValue] = {}
     seen: dict[Place, Wanted] = {}
     for want in wanted:
         earlier = seen.setdefault(want.place, want)
@@ -95,19 +96,16 @@ def plan(
             continue
         sheet = snapshot.sheet(want.place.sheet)
         there = sheet.values.get(want.place.cell)
-        kept = isinstance(there, Formula) and formulas is FormulaChoice.KEEP
-        fault = None if kept else _fault(sheet, want)
+        if isinstance(there, Formula) and formulas is FormulaChoice.KEEP:
+            left.append(want)
+            last[want.place] = there.cached
+            continue
+        fault = _fault(sheet, want)
+        if fault is None and isinstance(there, Formula):
+            fault = _with_formula(there, want, formulas)
         if fault is not None:
             findings.append(fault)
             continue
-        if kept:
-            left.append(want)
-            continue
-        if isinstance(there, Formula):
-            fault = _with_formula(there, want, formulas)
-            if fault is not None:
-                findings.append(fault)
-                continue
         change = _change(there, looks[want.place], want)
         if change is not None:
             cells.append(change)
@@ -120,14 +118,8 @@ def plan(
         raise Refused(findings)
     changes = ChangeSet(tuple(cells), tuple(ruled))
     if left:
-        last = {want.place: _last_result(snapshot, want.place) for want in left}
         findings += compare_kept(left, gives(changes, wanted, left) if gives else last)
     return Plan(changes, tuple(findings), tuple(left))
-
-
-def _last_result(snapshot: Snapshot, place: Place) -> CellValue:
-    there = snapshot.sheet(place.sheet).values.get(place.cell)
-    return there.cached if isinstance(there, Formula) else there
 
 
 def compare_kept(kept: Sequence[Wanted], results: Mapping[Place, CellValue]) -> tuple[Finding, ...]:
@@ -258,7 +250,7 @@ def _with_formula(there: Formula, want: Wanted, choice: FormulaChoice) -> Findin
             "The formula here is shared from a cell that is not found, so it could never be put "
             "back, and stays.",
             where,
-            "Enter the formula anew in this cell, or a value; then run again.",
+            "Enter the formula in this cell again, or a value; then run again.",
         )
     return None
 

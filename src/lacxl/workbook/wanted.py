@@ -107,17 +107,16 @@ def cover(cover: Cover, there: Mapping[Place, CellValue], month: Month) -> tuple
 
 def rules(layout: Layout) -> Mapping[str, tuple[Rule, ...]]:
     """Return lacxl's conditional formats by sheet: a rule for each state of RAG and DOT."""
-    lights = [line.judged[Judged.LIGHT] for line in layout.lines if Judged.LIGHT in line.judged]
-    arrows = [line.judged[Judged.ARROW] for line in layout.lines if Judged.ARROW in line.judged]
     found: dict[str, list[Rule]] = {}
-    for area_sheet, area in _columns(lights):
-        found.setdefault(area_sheet, []).extend(
-            text_rule(area, light.value, look) for light, look in _RAG_LOOKS.items()
-        )
-    for area_sheet, area in _columns(arrows):
-        found.setdefault(area_sheet, []).extend(
-            text_rule(area, dot.text, look) for dot, look in _DOT_LOOKS.items()
-        )
+    for judged, looks in (
+        (Judged.LIGHT, {light.value: look for light, look in _RAG_LOOKS.items()}),
+        (Judged.ARROW, {dot.text: look for dot, look in _DOT_LOOKS.items()}),
+    ):
+        cells = [line.judged[judged] for line in layout.lines if judged in line.judged]
+        for area_sheet, area in _columns(cells):
+            found.setdefault(area_sheet, []).extend(
+                text_rule(area, words, look) for words, look in looks.items()
+            )
     return {sheet: tuple(each) for sheet, each in found.items()}
 
 

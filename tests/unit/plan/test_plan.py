@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
+from lacxl.domain.finding import error, warning
 from lacxl.workbook.address import Area, Cell, Place
-from lacxl.workbook.changes import CellChange, Swap
-from lacxl.workbook.plan import FormulaChoice, lock, plan, same
+from lacxl.workbook.changes import CellChange, ChangeSet, RulesChange, Swap
+from lacxl.workbook.plan import FormulaChoice, lock, plan, same, unlock
 from lacxl.workbook.rules import Look, text_rule
 from lacxl.workbook.snapshot import (
     OPEN_PROTECTION,
@@ -79,6 +80,17 @@ def test_all_faults_at_once_with_their_addresses() -> None:
         plan(there, looks(), [Wanted(B2, 1.0), Wanted(B3, "x" * 40_000), Wanted(B3, 2.0)], rules={})
     assert refused.value.codes == ("P104", "P103", "P101")
     assert [f.where for f in refused.value.findings] == ["Health!B2", "Health!B3", "Health!B3"]
+
+
+def test_the_first_cell_of_a_merge_holds_its_figure() -> None:
+    there = book({}, merges=(Area.parse("B2:C3"), Area.parse("B9:C9")))
+    assert plan(there, looks(), [Wanted(B2, 1.0)], rules={}).changes.cells == (
+        CellChange("Health", B2.cell, Swap(None, 1.0)),
+    )
+    with pytest.raises(Refused) as refused:
+        plan(there, looks(), [Wanted(B3, 1.0)], rules={})
+    assert refused.value.codes == ("P104",)
+    assert "B2:C3" in str(refused.value)
 
 
 def test_a_blocked_area_is_not_written() -> None:
@@ -168,7 +180,184 @@ def test_rules_change_only_if_they_differ() -> None:
     assert made.changes.rules[0].rules == Swap((), (rule,))
 
 
+LONG = "x" * 32_768
+FORMULA = Formula("SUM(B1:B1)", 0.808)
+MERGED = book({}, merges=(Area.parse("A1:B2"),))
+BLOCKED = book({}, blocked=((Area.parse("A1:C3"), "a pivot table"),))
+FIGURE = Wanted(B2, 0.9, "0.0%", "7.6 May-15")
+REPLACE, KEEP = FormulaChoice.REPLACE, FormulaChoice.KEEP
+
+
+@pytest.mark.parametrize(
+    ("there", "wanted", "formulas", "code", "what", "todo"),
+    [
+        (
+            book(), [FIGURE, Wanted(B2, 0.8, why="7.8 May-15")], KEEP, "P101",
+            "Two figures claim one cell: 7.6 May-15 and 7.8 May-15.",
+            "Correct the layout: two headings point to the same cell.",
+        ),
+        (
+            book(), [Wanted(B2, float("inf"), why="7.6 May-15")], KEEP, "P102",
+            "7.6 May-15 is not a finite number.", "Report this figure.",
+        ),
+        (
+            book(), [Wanted(B2, LONG)], KEEP, "P103",
+            "The text is longer than a cell can hold.", "Shorten the note.",
+        ),
+        (
+            MERGED, [FIGURE], KEEP, "P104", "The cell is covered by the merged cells A1:B2.",
+            "Unmerge them, so that the figure has a cell of its own.",
+        ),
+        (
+            BLOCKED, [FIGURE], KEEP, "P105", "The cell lies in a pivot table.",
+            "Move it, so that the figure has a cell of its own.",
+        ),
+        (
+            book({B2.cell: FORMULA}), [FIGURE], FormulaChoice.REFUSE, "P106",
+            "The cell holds a formula where 7.6 May-15 goes.",
+            ('Choose in lacxl.toml: formulas = "replace" writes the figure over it, "keep" leaves '
+            "the formula and compares."),
+        ),
+        (
+            book({B2.cell: Formula("B1", 1.0, "shared")}), [FIGURE], REPLACE, "P107",
+            "Other cells hang on the formula here (shared), so it stays.",
+            "Give each cell a formula of its own first.",
+        ),
+        (
+            book({B2.cell: Formula("", 1.0)}), [FIGURE], REPLACE, "P107",
+            ("The formula here is shared from a cell that is not found, so it could never be put "
+            "back, and stays."),
+            "Enter the formula in this cell again, or a value; then run again.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_where_and_what_to_do(
+    there: Snapshot, wanted: list[Wanted], formulas: FormulaChoice, code: str, what: str, todo: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        plan(there, looks(), wanted, rules={}, formulas=formulas)
+    assert refused.value.findings == (error(code, what, "Health!B2", todo),)
+
+
+@pytest.mark.parametrize(
+    ("cached", "value", "number_format", "what"),
+    [
+        (0.808, 0.9, "0.0%", "The formula kept here shows 80.8%; 7.6 May-15 is 90.0%."),
+        (None, 0.9, "0.0%", "The formula kept here shows nothing; 7.6 May-15 is 90.0%."),
+        (0.5, None, None, "The formula kept here shows 0.5; 7.6 May-15 is empty."),
+        (0.5, "R", None, "The formula kept here shows 0.5; 7.6 May-15 is R."),
+    ],
+)
+def test_a_formula_that_is_kept_and_shows_another_figure_is_found(
+    cached: float | None, value: float | None, number_format: str | None, what: str
+) -> None:
+    there = book({B2.cell: Formula("B1", cached)})
+    wanted = [Wanted(B2, value, number_format, "7.6 May-15")]
+    made = plan(there, looks(), wanted, rules={}, formulas=KEEP)
+    todo = "Correct the formula or the extract."
+    assert made.findings == (warning("P108", what, "Health!B2", todo),)
+    assert not made.changes
+
+
+def test_a_text_may_be_as_long_as_a_cell_can_hold() -> None:
+    assert plan(book(), looks(), [Wanted(B2, LONG[1:])], rules={}).changes
+
+
+def test_a_formula_that_is_kept_is_no_fault_of_the_cell() -> None:
+    """Nothing is written to it, so it may lie in what cannot be written to."""
+    area = (Area.parse("A1:C3"), "an array formula")
+    there = book({B2.cell: Formula("B1", 0.9)}, blocked=(area,))
+    assert plan(there, looks(), [FIGURE], rules={}, formulas=KEEP).findings == ()
+    with pytest.raises(Refused) as refused:
+        plan(there, looks(), [FIGURE], rules={}, formulas=REPLACE)
+    assert refused.value.codes == ("P105",)
+
+
+def test_all_cells_after_a_fault_are_looked_at() -> None:
+    there = book({B2.cell: FORMULA, B3.cell: FORMULA})
+    wanted = [Wanted(B2, 0.9), Wanted(B2, 0.9), Wanted(B3, 0.9)]
+    with pytest.raises(Refused) as refused:
+        plan(there, looks(), wanted, rules={})
+    assert refused.value.codes == ("P106", "P106")
+    made = plan(there, looks(), [Wanted(B2, 0.8), Wanted(B3, 0.9)], rules={}, formulas=KEEP)
+    assert [f.where for f in made.findings] == ["Health!B2", "Health!B3"]
+
+
+def test_a_date_gets_its_format_as_a_number_does() -> None:
+    date = Wanted(B2, dt.datetime(2015, 5, 1), "mmm-yy")
+    made = plan(book(), looks("General"), [date], rules={})
+    assert made.changes.cells[0].number_format == Swap("General", "mmm-yy")
+    there = book({B2.cell: date.value})
+    assert plan(there, looks("General"), [date], rules={}).changes.cells == (
+        CellChange("Health", B2.cell, None, Swap("General", "mmm-yy")),
+    )
+    assert not plan(there, looks("mmm-yy"), [date], rules={}).changes
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        (None, "", True),
+        ("", None, True),
+        (0.0, None, False),
+        (0.0, 1e-13, True),
+        (0.0, 1e-11, False),
+        (1.0, 1.0 + 1e-13, True),
+        (1.0, 1.0 + 1e-11, False),
+        (1e6, 1e6 * (1 + 1e-13), True),
+        (1, 1.0, True),
+        (True, 1.0, False),
+        (1.0, True, False),
+        (True, True, True),
+        ("1", 1.0, False),
+        ("a", "a", True),
+        ("a", "A", False),
+        (Formula("B1"), Formula("B1"), True),
+    ],
+)
+def test_the_same_in_a_cell(one: CellValue, other: CellValue, equal: bool) -> None:
+    assert same(one, other) is equal
+
+
+def test_rules_of_each_sheet_are_compared_with_its_own() -> None:
+    rule = text_rule(Area.parse("B2:B9"), "R", Look(fill="C0392B"))
+    there = Snapshot((SheetSnapshot("Health"), SheetSnapshot("Summary", rules=(rule,))))
+    made = plan(there, {}, [], rules={"Summary": (rule,), "Health": (rule,)})
+    assert made.changes.rules == (RulesChange("Health", Swap((), (rule,))),)
+    made = plan(there, {}, [], rules={"Summary": ()})
+    assert made.changes.rules == (RulesChange("Summary", Swap((rule,), ())),)
+
+
+def test_unlocking_frees_what_is_locked_and_each_cell_once() -> None:
+    there = {B2: CellLook("0.0%", True), B3: CellLook("0.0%", False)}
+    assert unlock(there, [B3, B2, B2]) == ChangeSet(
+        (CellChange("Health", B2.cell, locked=Swap(True, False)),)
+    )
+
+
 class TestLock:
+    def test_a_password_guards_a_sheet_that_was_free(self) -> None:
+        for password in (True, False):
+            (made,) = lock(book(), looks(), [B2], password=password).protection
+            guarded = Protection(OPEN_PROTECTION.allowed, password)
+            assert (made.sheet, made.protection) == ("Health", Swap(None, guarded))
+        (made,) = lock(book(), looks(), [B2]).protection
+        assert made.protection.after == OPEN_PROTECTION
+
+    def test_each_sheet_is_protected_once_and_none_that_was_not_named(self) -> None:
+        there = Snapshot(
+            (
+                SheetSnapshot("Guarded", protection=Protection()),
+                SheetSnapshot("Health"),
+                SheetSnapshot("Other"),
+            )
+        )
+        guarded = Place("Guarded", Cell(1, 1))
+        at = {B2: CellLook(), B3: CellLook(), guarded: CellLook()}
+        made = lock(there, at, [guarded, B2, B3])
+        assert [change.sheet for change in made.protection] == ["Health"]
+        assert [change.cell for change in made.cells] == [B2.cell, B3.cell]
+
     def test_a_free_sheet_becomes_protected_with_all_else_open(self) -> None:
         made = lock(book(), looks(locked=True), [B2])
         assert made.cells == (CellChange("Health", B2.cell, locked=Swap(True, True)),)

@@ -39,11 +39,12 @@ def looked_at(book: Book, formulas: Sequence[FormulaCell]) -> list[Rough]:
 
     def named(word: str) -> Rough:
         """Return what all names of that spelling tell, whichever sheet they belong to."""
-        if names[word] is None:
+        found = names[word]
+        if found is None:
             names[word] = Rough(frozenset(), False, False)  # for a name that leads to itself
             texts = [text for (_, name), text in book.names.items() if name == word]
-            names[word] = _joined(map(look, texts))
-        return names[word] or Rough(frozenset(), True, False)
+            found = names[word] = _joined(map(look, texts))
+        return found
 
     def look(text: str) -> Rough:
         found = known.get(text)
@@ -95,7 +96,7 @@ def _sheets(book: Book, text: str) -> Rough:
         if sheet is not None:
             found.add(sheet)
         else:
-            anywhere |= "[" not in name and not name.startswith("#")
+            anywhere |= "[" not in name
     return Rough(frozenset(found), anywhere, False)
 
 
