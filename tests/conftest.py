@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 import needs
 from libreoffice import ExcelSession, start_excel
@@ -24,6 +24,15 @@ settings.register_profile(
     ],
 )
 settings.load_profile("lacxl")
+
+# `python -m tests.mutation` takes the same examples each time, and makes none smaller.
+settings.register_profile(
+    "mutation",
+    settings.get_profile("lacxl"),
+    derandomize=True,
+    max_examples=30,
+    phases=(Phase.explicit, Phase.generate),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
