@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lacxl.checks.ahead import figures_ahead
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding, Severity, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.layout import SUMMARY, Layout, Line, Part, YearToDate
@@ -51,10 +51,14 @@ def found(
 
 @pytest.mark.parametrize("value", [0.596, 0.0, "59.6%", Formula("B2", 0.596)])
 def test_a_figure_in_june_while_may_is_filled(value: CellValue) -> None:
-    (finding,) = found({at("P", 5): 0.596, at("P", 6): value})
-    assert (finding.code, finding.where, finding.severity) == ("K115", "P!C6", Severity.WARNING)
-    assert finding.what.startswith("Jun-15 is later than May-15")
-    assert finding.what.endswith("yet it shows 1 figure.")
+    assert found({at("P", 5): 0.596, at("P", 6): value}) == [
+        warning(
+            "K115",
+            "Jun-15 is later than May-15 and no reading for it is known, yet it shows 1 figure.",
+            "P!C6",
+            "Clear what has not happened. If it has, add its readings and fill it.",
+        )
+    ]
     assert found({at("P", 6): value}, issuing=True)[0].severity is Severity.ERROR
 
 
@@ -72,6 +76,11 @@ def test_one_finding_a_period_names_the_cells() -> None:
     (finding,) = found({at("S", 6): 0.5, **{at("P", 20 + n): 1.0 for n in range(6)}})
     assert finding.what.endswith("yet it shows 7 figures.")
     assert finding.where == "S!C6, P!C20, P!C21, P!C22, P!C23 and 2 more"
+
+
+def test_five_cells_are_all_named() -> None:
+    (finding,) = found({at("P", 20 + n): 1.0 for n in range(5)})
+    assert finding.where == "P!C20, P!C21, P!C22, P!C23, P!C24"
 
 
 def test_a_year_that_has_not_begun() -> None:

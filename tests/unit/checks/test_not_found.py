@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lacxl.checks.headings import not_found
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding, Severity, note, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.layout import Table, YearToDate
@@ -61,6 +61,40 @@ def test_a_benchmark_that_is_not_there_is_a_note_unless_a_figure_waits_for_it() 
     assert finding.what == "The summary does not have a column for NAT AVE."
     assert (waits := found(table, to_write=("nat_ave",)))
     assert waits.severity is Severity.WARNING
+
+
+def test_what_is_said_of_headings_that_were_not_found() -> None:
+    todo = (
+        "Correct the heading, or add its wording to a layout of your own. Headings that the "
+        "workbook does without can be named in lacxl.toml under leave_out."
+    )
+    table = summary(months=(MAR, MAY), years=frozenset(), lacks=NAT_AVE, unread=("x",), amid=True)
+    what = "The summary does not have a column for NAT AVE, 2013/14, 2014/15, Apr-15."
+    assert found(table) == warning("K112", f"{what} Not understood: J5.", "S!A5", todo)
+    table = summary(name="Health", lacks=NAT_AVE, years=frozenset({FinancialYear(2013)}))
+    what = "The page Health does not have a row for NAT AVE, 2014/15, 2015/16 YTD."
+    assert found(table, to_write=("nat_ave",), closed=(2014,)) == note("K112", what, "S!A5", todo)
+
+
+def test_a_heading_is_quoted_on_one_line_and_is_like_any_of_the_spellings() -> None:
+    table = summary(lacks=NAT_AVE, unread=("Engl\nand", "Other"))
+    assert (finding := found(table))
+    assert finding.what.endswith(" Not understood: J5 ('Engl and'), K5.")
+
+
+def test_months_are_missing_between_those_known_and_before_the_filled_one_alone() -> None:
+    def lacking(*months: Month, name: str = "") -> str:
+        so_far = (2015,) if name else ()
+        table = summary(months=months, unread=("x",), amid=True, name=name, so_far=so_far)
+        finding = found(table)
+        return finding.what.partition(" for ")[2].partition(".")[0] if finding else ""
+
+    assert lacking(Month(2014, 11), MAY) == "Dec-14, Jan-15, Feb-15, Mar-15, Apr-15"
+    assert lacking(MAR, APR, MAY) == ""
+    assert lacking(MAR, APR) == "", "the filled month is another finding's matter"
+    assert lacking(MAY) == "Apr-15"
+    assert lacking(MAY, name="Health") == "", "no arrow compares there"
+    assert lacking() == ""
 
 
 def test_a_year_that_is_not_there_is_named() -> None:

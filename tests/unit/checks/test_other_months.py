@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lacxl.checks.other_months import other_months
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
 
@@ -23,19 +23,38 @@ def found(*new: Reading) -> Finding | None:
 
 
 def test_a_row_of_another_month_is_named() -> None:
-    finding = found(reading(MAY, 2), reading(Month(2014, 5), 3))
-    assert finding
-    assert (finding.code, finding.severity, finding.where) == (
-        "K117", Severity.NOTE, "readings.csv row 3",
-    )  # fmt: skip
-    assert finding.what == "New rows for months other than May-15: May-14 (1)."
+    assert found(reading(MAY, 2), reading(Month(2014, 5), 3)) == note(
+        "K117",
+        "New rows for months other than May-15: May-14 (1).",
+        "readings.csv row 3",
+        "They go into the history; earlier months count in year to date and arrows. Check that no "
+        "month is mistyped.",
+    )
 
 
 def test_rows_of_later_months_are_said_to_wait() -> None:
     finding = found(reading(MAY + 1, 9), reading(MAY - 1, 4), reading(MAY - 1, 3))
     assert finding
     assert finding.where == "readings.csv rows 3, 4, 9"
-    assert "Apr-15 (2), Jun-15 (1). Those of later months are used when" in finding.what
+    assert finding.what == (
+        "New rows for months other than May-15: Apr-15 (2), Jun-15 (1). Those of later months are "
+        "used when their month is filled."
+    )
+
+
+def test_six_months_and_ten_rows_are_named_and_more_are_not() -> None:
+    months = [MAY - back for back in range(1, 7)]
+    rows = [reading(months[n % 6], 2 + n) for n in range(10)]
+    finding = found(*rows)
+    assert finding
+    assert finding.where == "readings.csv rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
+    assert "Nov-14 (1), Dec-14 (1), Jan-15 (2)" in finding.what
+    finding = found(*rows, reading(MAY - 1, 12))
+    assert finding
+    assert finding.where == "readings.csv"
+    finding = found(*rows, reading(MAY - 7, 12))
+    assert finding
+    assert "11, in 7 months from Oct-14 to Apr-15." in finding.what
 
 
 def test_many_rows_are_counted() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.checks.visible import Own, as_visible
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding, Severity, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Target
 from lacxl.workbook.address import Cell, Place
 from lacxl.workbook.layout import SUMMARY, Judged, Layout, Line, Table
@@ -80,6 +81,15 @@ def test_an_amber_limit_goes_with_the_workbooks_target() -> None:
     indicator, _ = seen("7.12", 0.97, "High", {"7.12": D("0.9")})
     assert indicator.target is not None
     assert indicator.target.amber == D("0.9")
+
+
+def test_the_amber_limit_of_a_council_s_own_catalogue_stays_with_another_target() -> None:
+    own = replace(shipped()["7.6"], target=Target(D("0.98"), D("0.9")))
+    places = Layout(lines=(row_of("7.6", "", TARGET, POLARITY),))
+    there: dict[Place, CellValue] = {TARGET: 0.97, POLARITY: "High"}
+    for amber, limit in (({}, "0.9"), ({"7.6": D("0.95")}, "0.95")):
+        found, _ = as_visible({"7.6": own}, places, there, {}, amber=amber, own=Own())
+        assert found["7.6", ""].target == Target(D("0.97"), D(limit))
 
 
 @pytest.mark.parametrize(
@@ -286,3 +296,229 @@ def test_what_lacxl_toml_says_beside_a_column_is_compared_with_it() -> None:
     assert found["7.6", ""].polarity is Polarity.LOW
     assert [f.code for f in findings] == ["K104", "K104"]
     assert "is 95%, lacxl.toml's 98%." in findings[0].what
+
+
+# -- what is said --------------------------------------------------------------------------------
+
+
+def said(number: str, target: CellValue, polarity: CellValue, own: Own | None = None) -> Finding:
+    """Return the one finding of an indicator with one row."""
+    row = row_of(number, "", TARGET, POLARITY)
+    there = {TARGET: target, POLARITY: polarity}
+    places = Layout(lines=(row,))
+    _, findings = as_visible(shipped(), places, there, {}, amber={}, own=own or Own())
+    (finding,) = findings
+    return finding
+
+
+IN_LACXL = Own(targets=frozenset({"7.6"}), polarities=frozenset({"7.6"}))
+IS, SAYS = "The workbook's target of {} is", "The workbook says {} of which way is good for 7.6,"
+USED = "The workbook's is used. Bring {} into line."
+LINE, OWN_LINE = USED.format("the catalogue"), USED.format("lacxl.toml")
+
+
+@pytest.mark.parametrize(
+    ("number", "target", "own", "code", "what", "todo"),
+    [
+        (
+            "7.6",
+            0.95,
+            None,
+            "K104",
+            "The workbook's target of 7.6 is 95%, the catalogue's 98%.",
+            LINE,
+        ),
+        (
+            "7.6",
+            "n/a",
+            IN_LACXL,
+            "K104",
+            "The workbook's target of 7.6 is none, lacxl.toml's 98%.",
+            OWN_LINE,
+        ),
+        (
+            "7.12",
+            0.955,
+            IN_LACXL,
+            "K104",
+            "The workbook's target of 7.12 is 95.5%, the catalogue's none.",
+            LINE,
+        ),
+        (
+            "10.2",
+            500.5,
+            None,
+            "K104",
+            "The workbook's target of 10.2 is 500.5, the catalogue's 487.",
+            LINE,
+        ),
+        (
+            "7.6",
+            "soon",
+            None,
+            "K105",
+            "The target of 7.6 cannot be read, so it is not rated.",
+            "Write a number, a percentage or n/a.",
+        ),
+        (
+            "7.6",
+            1.01,
+            None,
+            "K105",
+            "The target of 7.6 is over 100%, so it is not rated.",
+            "Write it as a percentage: 98%.",
+        ),
+        (
+            "10.2",
+            "487%",
+            None,
+            "K105",
+            "The target of 10.2 is a percentage and its figure is not, so it is not rated.",
+            "Write it in the figure's own unit.",
+        ),
+    ],
+)
+def test_what_is_said_of_a_target(
+    number: str, target: CellValue, own: Own | None, code: str, what: str, todo: str
+) -> None:
+    polarity = "Low" if number == "10.2" else "High"
+    assert said(number, target, polarity, own) == warning(code, what, "S!C6", todo)
+
+
+@pytest.mark.parametrize(
+    ("written", "own", "code", "what", "todo"),
+    [
+        (
+            "low",
+            None,
+            "K104",
+            "The workbook says low of which way is good for 7.6, the catalogue high.",
+            LINE,
+        ),
+        (
+            None,
+            None,
+            "K104",
+            "The workbook says nothing of which way is good for 7.6, the catalogue high.",
+            LINE,
+        ),
+        (
+            "Low",
+            IN_LACXL,
+            "K104",
+            "The workbook says low of which way is good for 7.6, lacxl.toml high.",
+            OWN_LINE,
+        ),
+        (
+            "up?",
+            None,
+            "K105",
+            "Which way is good for 7.6 cannot be read, so it is not rated.",
+            "Write High, Low or Info.",
+        ),
+    ],
+)
+def test_what_is_said_of_a_polarity(
+    written: CellValue, own: Own | None, code: str, what: str, todo: str
+) -> None:
+    assert said("7.6", 0.98, written, own) == warning(code, what, "S!D6", todo)
+
+
+def test_what_is_said_of_a_number_s_target() -> None:
+    _, _, findings = pair((40.0, None))
+    assert findings == [
+        note(
+            "K113",
+            "The number of 7.5 has a target, but is not rated.",
+            "S!C6",
+            "Write the target of the percentage in its own row.",
+        )
+    ]
+
+
+NO_USE = "7.6 has an amber limit but is not rated, so the limit does nothing."
+
+
+def with_amber(
+    number: str, target: CellValue, polarity: str, amber: dict[str, Decimal]
+) -> list[Finding]:
+    places = Layout(lines=(row_of(number, "", TARGET, POLARITY),))
+    there = {TARGET: target, POLARITY: polarity}
+    _, found = as_visible(shipped(), places, there, {}, amber=amber, own=Own())
+    return [f for f in found if f.code == "K110"]
+
+
+@pytest.mark.parametrize(
+    ("number", "target", "polarity", "amber", "what"),
+    [
+        (
+            "7.6",
+            0.98,
+            "High",
+            "0.985",
+            "The amber limit of 7.6, 98.5%, is not below its target 98%: no amber.",
+        ),
+        (
+            "10.2",
+            487.0,
+            "Low",
+            "480",
+            "The amber limit of 10.2, 480, is not above its target 487: no amber.",
+        ),
+        (
+            "7.6",
+            None,
+            "High",
+            "0.9",
+            "7.6 has an amber limit but is not rated, so the limit does nothing.",
+        ),
+        (
+            "7.6",
+            0.98,
+            "Info",
+            "0.9",
+            "7.6 has an amber limit but is not rated, so the limit does nothing.",
+        ),
+    ],
+)
+def test_what_is_said_of_an_amber_limit(
+    number: str, target: CellValue, polarity: str, amber: str, what: str
+) -> None:
+    todo = "Correct the amber limit in lacxl.toml, or the target."
+    found = with_amber(number, target, polarity, {number: D(amber)})
+    assert found == [warning("K110", what, "S!C6", todo)]
+    assert with_amber(number, target, polarity, {"7.8": D(amber)}) == []
+
+
+TODO = (
+    "Correct the heading, or add its wording to a layout of your own. If there is no such column, "
+    "lacxl.toml can set {}, and leave_out = ['{}']."
+)
+
+
+def test_what_is_said_of_a_column_that_is_not_there() -> None:
+    _, (of_target,) = without("target")
+    assert of_target == warning(
+        "K111",
+        "The summary has no column headed TARGET. So there is no RAG for 7.6, 7.8, 7.9, 7.10, "
+        "7.11, 8.2 and 6 more.",
+        "S!A5",
+        TODO.format("target", "TARGET"),
+    )
+    six = frozenset(shipped()) - {"7.6", "7.8", "7.9", "7.10", "7.11", "8.2"}
+    _, (of_six,) = without("target", own=Own(six))
+    assert of_six.what.endswith("for 7.6, 7.8, 7.9, 7.10, 7.11, 8.2.")
+    _, (of_none,) = without("target", own=Own(frozenset(shipped())))
+    assert of_none == note(
+        "K111", "The summary has no column headed TARGET.", "S!A5", TODO.format("target", "TARGET")
+    )
+    _, found = without("polarity", own=Own(catalogue=frozenset(shipped()) - {"7.6", "7.1"}))
+    assert [f for f in found if f.code == "K111"] == [
+        warning(
+            "K111",
+            "The summary has no column headed GOOD PERF IS. So there is no RAG, and the arrow is "
+            "that of the number alone, for 7.6.",
+            "S!A5",
+            TODO.format("polarity", "GOOD PERF IS"),
+        )
+    ]

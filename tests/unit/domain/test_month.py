@@ -45,6 +45,19 @@ def test_impossible_months(year: int, number: int) -> None:
         Month(year, number)
 
 
+def test_the_first_and_the_last_month() -> None:
+    assert str(Month(1990, 1) + 1) == "1990-02"
+    assert str(Month(2099, 12)) == "2099-12"
+    with pytest.raises(ValueError, match=r"^a month has a number from 1 to 12, not 13$"):
+        Month(2015, 13)
+    with pytest.raises(ValueError, match=r"^a year from 1990 to 2099 is needed, not 2100$"):
+        Month(2100, 1)
+    with pytest.raises(ValueError, match=r"^'May-15' is not a month: write it as 2015-05$"):
+        Month.parse("May-15")
+    with pytest.raises(ValueError, match=r"^'2015/17' is not a financial year: write"):
+        FinancialYear.parse("2015/17")
+
+
 def test_counting_over_the_new_year() -> None:
     assert Month(2015, 12) + 1 == Month(2016, 1)
     assert Month(2016, 1) - 1 == Month(2015, 12)

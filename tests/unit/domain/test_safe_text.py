@@ -93,6 +93,20 @@ def test_the_user_and_password_of_a_url_are_not_repeated(text: str) -> None:
     assert is_database_url(written.partition("'")[2] or written)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("mysql://anna:Zq7@host/db?x=1", "mysql://***@host/db?x=1"),
+        ("at https://anna:Zq7@council.example/x", "at https://***@council.example/x"),
+        (r"C:\postgresql:\anna:Zq7@host\db", r"C:\postgresql:\***@host\db"),
+        ("Server=host;PWD = Zq7;x=1", "Server=host;PWD = ***;x=1"),
+        ("mysql://anna:Zq7@host;pwd=Zq7", "mysql://***@host;pwd=***"),
+    ],
+)
+def test_all_but_the_secret_stays(text: str, shown: str) -> None:
+    assert redacted(text) == shown
+
+
 @pytest.mark.parametrize("key", ["PWD", "Password", "password", "passwd", "Token", "AccountKey"])
 def test_the_password_of_a_connection_is_not_repeated(key: str) -> None:
     text = f"Driver={{SQL Server}};Server=host;UID=anna;{key}=Zq7unique;Encrypt=yes"
