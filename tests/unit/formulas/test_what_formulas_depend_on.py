@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from openpyxl.utils import FORMULAE
 from worked import SHEETS, possible, results, spot, waiting, worked
@@ -131,6 +133,40 @@ def test_an_array_formula_is_left_with_all_that_reads_its_cells() -> None:
 def test_sumif_reads_as_many_cells_as_its_first_range() -> None:
     found = worked({"D1": "SUMIF(B1:B9,1,A1)"}, {"A5": 1})
     assert waiting(found) == {"D1": "it uses SUMIF"}
+
+
+def test_where_the_first_range_is_not_one_it_may_read_anything() -> None:
+    for text in ("SUMIF(B1:B9,1,IF(C1,D1,E1))", "SUMIF(IF(C1,D1,E1),1,B1)"):
+        assert possible(worked({"G1": text}, {"A1": 1})) == {"G1": "it uses SUMIF"}
+
+
+def test_whole_columns_and_rows_move_along_one_way_only() -> None:
+    found = worked(
+        {"E5": "SUM(A:$A)", "F9": "SUM(1:$1)"},
+        {"A1": 5},
+        {"A1": 1, "A9": 3, "B1": 7},
+        shifts={"E5": (2, 1), "F9": (0, 1)},
+    )
+    assert results(found) == {"E5": 5.0 + 3 + 7, "F9": 12.0}
+
+
+def test_nothing_rests_on_anything_where_nothing_is_left() -> None:
+    found = worked({"B1": "A1*2", "C1": "D1*2"}, {"A1": 1}, {"C1": 4}, with_inputs=True)
+    assert list(found.inputs) == []
+
+
+def test_what_is_drawn_is_read_as_well() -> None:
+    asked: list[Block] = []
+
+    def read(blocks: Iterable[Block]) -> Held:
+        asked.extend(blocks)
+        return Held()
+
+    at = spot("B1")
+    formulas = [FormulaCell(at, "A2*2", Block.of(at))]
+    cause = Cause({spot("A2"): 1.0}, [spot("A2")])
+    work_out(Book(SHEETS), formulas, cause, read, lambda _outputs: [spot("C7"), spot("A2")])
+    assert asked == [Block.of(spot(cell)) for cell in ("A2", "B1", "C7")]
 
 
 def test_a_table_is_read_whole_and_an_unknown_one_may_be_anything() -> None:

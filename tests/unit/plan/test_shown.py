@@ -29,6 +29,8 @@ from lacxl.workbook.snapshot import CellError, CellValue, Formula
         (417.5, "General", "417.5"),
         (0.1 + 0.2, "General", "0.3"),
         (1 / 3, "General", "0.3333333333"),
+        (12345678901.0, "General", "12345678901"),  # eleven signs fit a cell
+        (12345.678912, "General", "12345.67891"),
         (12.0, "[Red]0", "12"),  # an unknown format shows as General does
         (None, "0.0%", ""),
         (True, "0", "TRUE"),
@@ -40,6 +42,13 @@ from lacxl.workbook.snapshot import CellError, CellValue, Formula
         (dt.datetime(2015, 5, 1), "mmmm yyyy", "May 2015"),
         (dt.datetime(2015, 6, 9), "dd/mm/yyyy", "09/06/2015"),
         (dt.datetime(2015, 6, 9), "d/m/yy", "9/6/15"),
+        (dt.datetime(2015, 6, 9), "yyyy-mm-dd", "2015-06-09"),
+        (dt.datetime(2015, 6, 9), "d mmm yyyy", "9 Jun 2015"),
+        (dt.datetime(2015, 6, 9), "YY/D/M", "15/9/6"),
+        (dt.datetime(2015, 6, 9), 'dd" of "mmmm', "09 of June"),
+        (dt.datetime(2015, 6, 9), "mm\\-yy;@", "06-15"),
+        (dt.datetime(2015, 6, 9), "@", "09/06/2015"),
+        (dt.datetime(2015, 6, 9), "", "09/06/2015"),
         (dt.datetime(2015, 6, 9), "General", "09/06/2015"),
     ],
 )

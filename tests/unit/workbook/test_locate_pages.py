@@ -46,6 +46,22 @@ def test_tables_side_by_side_with_rows_of_their_own() -> None:
     assert columns(places, "7.10") == [("F2", "F3", "F4")]
 
 
+def test_tables_side_by_side_without_a_column_between() -> None:
+    left, right = table(HEALTH, LABELS[:3]), table([PEP], LABELS)
+    both = [[*(left[r] if r < len(left) else [None] * 3), *right[r]] for r in range(7)]
+    places = found(sheet("All", both), only=["Health", PAGES[5]])
+    assert columns(places, "7.9") == [("C2", "C3", "C4")]
+    assert columns(places, "7.10") == [tuple(f"E{r}" for r in range(2, 8))]
+
+
+def test_a_table_has_its_own_periods_though_those_of_its_neighbour_say_more() -> None:
+    left, right = table([PEP], LABELS), table(HEALTH, LABELS[:3])
+    both = [[*left[r], *(right[r] if r < len(right) else [])] for r in range(7)]
+    places = found(sheet("All", both), only=["Health", PAGES[5]])
+    assert columns(places, "7.8") == [("D2", "D3", "D4")]
+    assert columns(places, "7.10") == [tuple(f"B{r}" for r in range(2, 8))]
+
+
 def test_tables_side_by_side_begin_in_different_rows() -> None:
     left = sheet("All", table(HEALTH, LABELS), at="A1")
     right = sheet("All", table([PEP], LABELS), at="E3")
@@ -194,6 +210,7 @@ def n_and_d(places: Layout) -> tuple[str, str]:
         ((None, 1.0, "of", 9.0), "B1:E1", ("C2", "E2")),
         ((1.0, "OF", None, 9.0), "B1:E1", ("B2", "E2")),
         ((1.0, "of", 9.0, None), "B1:E1", ("B2", "D2")),
+        ((1.0, "of", 9.0, "of"), "B1:D1", ("B2", "D2")),
         ((1.0, "of", 9.0), "", ("B2", "D2")),
         ((None, "of", None), "", ("B2", "D2")),
         ((1.0, None, "of", 9.0), "", ("B2", "E2")),

@@ -11,6 +11,7 @@ from unit.workbook.snapshots import sheet
 from unit.workbook.tables import (
     APR,
     HEAD,
+    HEALTH,
     KNOWN,
     MAR,
     SUMMARY,
@@ -133,6 +134,60 @@ def test_a_month_heading_lost_does_not_make_its_group_a_year() -> None:
     group = [None] * 4 + ["2014/15"]
     row = found(sheet("S", [group, head, *rows_of()])).line("7.1", "")
     assert (list(row.months), row.years) == ([APR], {})
+
+
+def test_a_column_s_label_may_have_three_rows_of_groups_between() -> None:
+    head = [*HEAD[:5], "Actual", *HEAD[6:]]
+    groups: list[list[CellValue]] = [[None] * 5 + [text] for text in ("Apr-15", "Council", "%")]
+    expected = found(sheet("S", [[], [], [], HEAD, *rows_of()]))
+    assert found(sheet("S", [*groups, head, *rows_of()])).summary == expected.summary
+    groups.insert(1, [None] * 5 + ["Ofsted"])
+    assert found(sheet("S", [*groups, head, *rows_of()])).months == (MAR,)
+
+
+def test_a_text_above_the_header_beyond_its_last_column_heads_nothing() -> None:
+    above: list[CellValue] = [None] * 9 + ["May 2015"]
+    assert found(sheet("S", [above, HEAD, *rows_of()])).months == (MAR, APR)
+
+
+def test_the_labels_of_a_table_that_ends_above_the_header_are_no_headings() -> None:
+    rows = [[HEALTH[0]], ["May-15"], ["Jun-15"], HEAD, *rows_of()]
+    beside: list[list[CellValue]] = [
+        [None] * 9 + row if n < 3 else row for n, row in enumerate(rows)
+    ]
+    beside[3] = [*HEAD, "Comments"]
+    assert found(sheet("S", beside)).months == (MAR, APR)
+
+
+def test_the_number_is_the_nearest_to_the_left_of_the_indicator() -> None:
+    """In a header of two rows the nearest may begin higher than the other."""
+    head: list[CellValue] = [None, "Ref", *HEAD[1:]]
+    below: list[CellValue] = ["NO."]
+    rows = [[f"row {n}", *row] for n, row in enumerate(rows_of())]
+    merges = [f"{letter}1:{letter}2" for letter in "CDEFGHIJ"]
+    places = found(sheet("S", [head, below, *rows], merges))
+    assert str(places.line("7.1", "").title.cell) == "C3"
+    assert str(places.line("7.12", "").ytd.cell) == "H15"
+
+
+def test_a_row_that_holds_something_in_its_last_or_its_first_column_is_one() -> None:
+    for column in (2, len(HEAD) - 1):
+        rows = rows_of()
+        rows[5] = [0.5 if at == column else None for at in range(len(HEAD))]
+        rows.insert(5, [])
+        row = found(sheet("S", [HEAD, *rows])).line("7.5", "percentage")
+        assert row.ytd.cell.row == 8
+
+
+def test_a_label_merged_over_an_empty_row_and_its_figures() -> None:
+    rows = rows_of()
+    rows.insert(1, [])
+    places = found(sheet("S", [HEAD, *rows], ["A2:A3", "B2:B3"]))
+    assert places.line("7.1", "").ytd.cell.row == 2
+    rows[0], rows[1] = rows[0][:2], [None, None, *rows[0][2:]]
+    places = found(sheet("S", [HEAD, *rows], ["A2:A3", "B2:B3"]))
+    assert places.line("7.1", "").ytd.cell.row == 3
+    assert str(places.line("7.1", "").title.cell) == "B2"
 
 
 def test_a_list_of_definitions_is_not_the_summary() -> None:

@@ -36,6 +36,12 @@ def test_it_is_spelt_as_seen_from_the_active_cell(active: str, expected: str) ->
         ("'My B2'!B2", "'My B2'!C4"),
         ("Lists!B2:C3", "Lists!C4:D5"),
         ("XFE2015+LOG10(B2)", "XFE2015+LOG10(C4)"),
+        ("XFC2+XFD$1048576", "XFD4+A$1048576"),
+        ("B1048577+B1048574", "B1048577+C1048576"),
+        ("B:$C+XFC:XFD", "C:$C+XFD:A"),
+        ("B:XFE+XFE:B", "B:XFE+XFE:B"),
+        ("2:$3+1048574:1048576", "4:$3+1048576:2"),
+        ("2:1048577+1048577:2", "2:1048577+1048577:2"),
         ("ABCD1+B2_x+x.B2", "ABCD1+B2_x+x.B2"),
     ],
 )
