@@ -216,6 +216,8 @@ def n_and_d(places: Layout) -> tuple[str, str]:
         ((1.0, None, "of", 9.0), "", ("B2", "E2")),
         ((1.0, "of", None, 9.0), "", ("B2", "E2")),
         ((None, 1.0, "of", 9.0), "", ("C2", "E2")),
+        ((1.0, "of", 9.0, "of", 8.0), "", ("B2", "D2")),
+        ((1.0, *[None] * 9, "of", 9.0), "", ("B2", "M2")),
     ],
 )
 def test_n_of_d(cells: Sequence[CellValue], heading: str, expected: tuple[str, str]) -> None:
@@ -234,6 +236,7 @@ def test_n_of_d(cells: Sequence[CellValue], heading: str, expected: tuple[str, s
         ((1.0, 2.0, "of", 9.0), ""),
         ((1.0, "of", 9.0, 8.0), "B1:E1"),
         ((1.0, "/", 9.0), ""),
+        ((1.0, *[None] * 10, "of", 9.0), ""),
         ((1.0, "of", 9.0, "of", 8.0), "B1:F1"),
     ],
 )

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from lacxl.workbook.address import Cell
+from lacxl.workbook.layout import Judged
 from lacxl.workbook.snapshot import CellValue
 from unit.workbook.snapshots import sheet
 from unit.workbook.tables import (
@@ -86,6 +87,20 @@ def test_rows_of_7_5_that_cannot_be_told() -> None:
     rows.insert(6, [None, None, "checked by Performance"])
     assert refusal(sheet("S", [HEAD, *rows])) == {"L108": "S!A6"}
     assert refusal(sheet("S", [HEAD, *rows_of()[:5], *rows_of()[6:]])) == {"L108": "S!A6"}
+
+
+def test_two_rows_of_one_figure_are_not_its_two() -> None:
+    rows = rows_of()
+    rows[4][0], rows[5][:2] = "7.5 (number)", ["7.5 (number)", KNOWN["7.5"].title]
+    assert refusal(sheet("S", [HEAD, *rows])) == {"L108": "S!A6"}
+
+
+def test_rows_may_share_a_target_and_never_a_light_or_an_arrow() -> None:
+    merges = ["C6:C7", "D6:D7", "H6:H7", "I6:I7"]
+    judged = found(sheet("S", [HEAD, *rows_of()], merges)).line("7.5", "percentage").judged
+    assert {which: str(place.cell) for which, place in judged.items()} == {
+        Judged.TARGET: "C6", Judged.POLARITY: "D6", Judged.ARROW: "H7", Judged.LIGHT: "I7",
+    }  # fmt: skip
 
 
 def test_one_row_of_an_indicator_under_the_other() -> None:
