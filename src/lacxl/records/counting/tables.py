@@ -65,7 +65,7 @@ class Table:
 
     def need(self, *columns: str) -> None:
         """Raise CannotCount where the source lacks one of the columns."""
-        lacking = [column for column in columns if not self.has(column)]
+        lacking = [column for column in dict.fromkeys(columns) if not self.has(column)]
         if lacking:
             names = " and ".join(f"'{column}'" for column in lacking)
             raise CannotCount(f"the source gives no {names} in {self.name}")

@@ -1,7 +1,7 @@
 """In care, starts, ends and why they ended (7.1 to 7.5, 7.7)."""
 
 import pytest
-from care_rows import counted, ep, episodes, frame, share
+from care_rows import MAY, counted, ep, episodes, frame, share
 
 from lacxl.domain.month import FinancialYear
 
@@ -196,6 +196,8 @@ def test_what_is_missing_is_named() -> None:
     assert counted("7.6", episodes(ep(1, "2014-01-01"))).reason == "the source has no reviews"
     lacking = {"episodes": frame("episodes", [ep(1, "2014-01-01")], without=["rec"])}
     assert counted("7.4", lacking).reason == "the source gives no 'rec' in episodes"
+    by_list = {"in_care": frame("in_care", [{"child": 1}], without=["rec"])}
+    assert counted("7.4", by_list, as_at=MAY).reason == "the source gives no 'rec' in in_care"
     empty = {"episodes": frame("episodes", [])}
     assert counted("7.1", empty).reason == "the episodes of care of the source have no rows"
     assert counted("7.1", empty).findings()[0].code == "M102"
