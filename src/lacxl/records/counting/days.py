@@ -6,7 +6,6 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 from typing import TypeAlias
 
 import numpy as np
@@ -42,10 +41,6 @@ def day(date: dt.date) -> int:
 def date_of(number: int) -> dt.date:
     """Return the date of a day's number."""
     return _EPOCH + dt.timedelta(days=number)
-
-
-KEPT_YEARS = frozenset(range(1990, 2041))
-"""The years whose bank holidays are kept in bank_holidays.txt."""
 
 
 def days_of(dates: npt.ArrayLike) -> Days:
@@ -211,7 +206,7 @@ def working_days_after(days: Days, number: int) -> Days:
         each.astype("datetime64[D]"),
         number,
         roll="backward",
-        holidays=np.array(_bank_holidays(years), "datetime64[D]"),
+        holidays=_bank_holidays(years),
     )
     found[known] = moved.astype(np.int64).astype(np.int32)[back]
     return found
@@ -226,20 +221,7 @@ def _different(days: Days) -> tuple[Days, Numbers]:
 
 
 def _bank_holidays(years: Iterable[int]) -> list[dt.date]:
-    """Return England's bank holidays of the years, from those kept here or from the library."""
-    wanted = set(years)
-    if wanted <= KEPT_YEARS:
-        return [day for day in kept_bank_holidays() if day.year in wanted]
-    import holidays
+    """Return England's bank holidays of the years."""
+    import holidays  # takes a while to load, and few counts need it
 
-    return sorted(holidays.country_holidays("GB", subdiv="ENG", years=wanted))
-
-
-@cache
-def kept_bank_holidays() -> tuple[dt.date, ...]:
-    """Return the bank holidays of KEPT_YEARS, in order."""
-    folder = resources.files(__package__)
-    text = folder.joinpath("bank_holidays.txt").read_text("utf-8")
-    return tuple(
-        dt.date.fromisoformat(line) for line in text.splitlines() if not line.startswith("#")
-    )
+    return sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))

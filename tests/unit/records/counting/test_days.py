@@ -97,6 +97,7 @@ def test_the_last_birthday_that_is_old_enough(on: str, years: int, latest: str) 
         ("2015-05-01", "2015-06-02"),  # two bank holidays in May
         ("2014-12-10", "2015-01-12"),  # Christmas, Boxing Day and New Year
         ("2012-05-21", "2012-06-20"),  # the Jubilee: 4 and 5 June
+        ("2023-04-21", "2023-05-23"),  # the Coronation: 8 May, as well as 1 May
     ],
 )
 def test_the_twentieth_working_day(entry: str, due: str) -> None:
