@@ -21,7 +21,7 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.demo import write_empty_demo
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.records.counting import DESCRIPTIONS, Options, count
-from lacxl.records.counting.options import USED_BY
+from lacxl.records.counting.count import USED_BY
 from lacxl.records.feeds import LocalList, read_children
 from lacxl.records.feeds.schema import code_lists
 

@@ -9,7 +9,7 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
 from lacxl.records.counting import Counted, Options
-from lacxl.records.counting.options import USED_BY
+from lacxl.records.counting.count import USED_BY
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
-"""What was counted for one indicator in one month, the way it came about, and who it was."""
+"""What a rule finds in a month, and what is derived from it: figure, funnel, children."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.records.counting.days import Numbers
-from lacxl.records.counting.tables import distinct
+from lacxl.records.frames import Mask, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class LeftOut:
     cases: int
 
 
-Children = tuple[Numbers, Numbers]
+Children: TypeAlias = tuple[Whole, Whole]
 """The children behind the numerator and those behind the denominator."""
 
 
@@ -65,14 +65,14 @@ class Counted:
         return self.numerator is not None
 
     @property
-    def children_in_numerator(self) -> Numbers:
+    def children_in_numerator(self) -> Whole:
         """The numbers of the children behind the numerator, each once, in order."""
-        return distinct(self.who()[0])
+        return np.unique(self.who()[0])
 
     @property
-    def children_in_denominator(self) -> Numbers:
+    def children_in_denominator(self) -> Whole:
         """The numbers of the children behind the denominator, each once, in order."""
-        return distinct(self.who()[1])
+        return np.unique(self.who()[1])
 
     def reading(self) -> Reading:
         """Return the reading; its note is the reason where nothing was counted."""
@@ -95,3 +95,68 @@ class Counted:
             for out in self.left_out
             if out.cases
         )
+
+
+Condition: TypeAlias = tuple[str, Mask | Literal[True]]
+"""What a case must meet, in words, and which rows do: True for all of them."""
+Reason: TypeAlias = tuple[str, Mask]
+"""Why cases are left out, in words, and which rows of whatever table they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """What a rule finds in a month: rows of children or events, and which of them count.
+
+    Each row has its `child`; `steps` are those of the funnel to the rows. Rows that meet all of
+    `cases` are the denominator, unless it is a number or there is none; those of them that meet all
+    of `counts` too are the numerator. A row adds 1 to it, or its `days`; with `once` a child adds 1
+    in however many rows. `datasets` are those that the rows were looked up in.
+    """
+
+    child: Whole
+    steps: tuple[Step, ...]
+    cases: tuple[Condition, ...]
+    counts: tuple[Condition, ...] = ()
+    left_out: tuple[Reason, ...] = ()
+    denominator: Literal["cases"] | int | None = "cases"
+    days: Whole | None = None
+    once: bool = False
+    datasets: tuple[str, ...] = ()
+
+    def counted(self, indicator: str, month: Month, source: str, files: tuple[str, ...]) -> Counted:
+        """Return the figure, the funnel and the children behind it."""
+        steps = list(self.steps)
+        cases = np.ones(len(self.child), np.bool_)
+        for words, holds in self.cases:
+            cases = cases & holds
+            steps.append(Step(words, self._size(cases)))
+        counting = cases
+        for words, holds in self.counts:
+            counting = counting & holds
+            steps.append(Step(words, self._total(counting)))
+        below = self._size(cases) if self.denominator == "cases" else self.denominator
+        above = self._total(counting)
+        if below is not None:
+            steps.append(Step("denominator", below))
+        steps.append(Step("numerator", above))
+        left_out = [LeftOut(words, int(np.count_nonzero(rows))) for words, rows in self.left_out]
+        return Counted(
+            indicator,
+            month,
+            source,
+            Decimal(above),
+            None if below is None else Decimal(below),
+            files=files,
+            funnel=tuple(steps),
+            left_out=tuple(out for out in left_out if out.cases),
+            who=lambda: (self.child[counting], self.child[cases]),
+        )
+
+    def _size(self, rows: Mask) -> int:
+        if not self.once:
+            return int(np.count_nonzero(rows))
+        child = np.sort(self.child[rows])  # of so many, faster than np.unique
+        return int(np.count_nonzero(child[1:] != child[:-1])) + bool(len(child))
+
+    def _total(self, rows: Mask) -> int:
+        return self._size(rows) if self.days is None else int(self.days[rows].sum())

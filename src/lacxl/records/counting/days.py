@@ -1,191 +1,104 @@
-"""Days as whole numbers, so that a million dates are compared, and moved by months, at once."""
+"""Days as datetime64[D]: months added to them, ages, school years, working days."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 import numpy as np
-import numpy.typing as npt
 
-Days: TypeAlias = npt.NDArray[np.int32]
-Mask: TypeAlias = npt.NDArray[np.bool_]
-Numbers: TypeAlias = npt.NDArray[np.int64]
-Places: TypeAlias = npt.NDArray[np.int8] | npt.NDArray[np.int16]
+from lacxl.domain.month import MONTH_NAMES, Month
+from lacxl.records.frames import Days, Mask
 
-MISSING = int(np.iinfo(np.int32).min)
-"""A date that is not known; it comes before every day."""
-FAR = int(np.iinfo(np.int32).max)
-"""The end of what has not ended."""
-_EPOCH = dt.date(1970, 1, 1)
-BASE = (dt.date(1850, 1, 1) - _EPOCH).days
-LAST = (dt.date(2249, 12, 31) - _EPOCH).days
-"""Dates before BASE and after LAST, such as 31 December 9999, are taken for these days."""
-SPAN_BITS = 18
-"""Enough for the days from BASE to LAST."""
-_APRIL = 3
-_FEW_MARKS = 32
-_FEW_DAYS = 20_000
-"""So few are worked out one by one: to work out all that there are takes a millisecond or more."""
-_LOW_MONTH, _HIGH_MONTH = 1850 * 12, 2249 * 12 + 11
+Day: TypeAlias = np.datetime64
+"""One that is not known, NO_DAY, is neither before nor after any other: `not (end <= day)` holds of
+an end that is not there.
+"""
+_PATHWAY_AGE = 16 * 12 + 3
+"""Months of age from which a pathway plan counts: an eligible child's needs are to be assessed
+within three months of the sixteenth birthday (Care Planning, Placement and Case Review (England)
+Regulations 2010, regulation 42).
+"""
 
 
-def day(date: dt.date) -> int:
-    """Return the number of the day."""
-    return (date - _EPOCH).days
+def day(date: dt.date) -> Day:
+    """Return the day of a date."""
+    return np.datetime64(date, "D")
 
 
-def date_of(number: int) -> dt.date:
-    """Return the date of a day's number."""
-    return _EPOCH + dt.timedelta(days=number)
+def date_of(on: Day) -> dt.date:
+    """Return the date of a day."""
+    return on.astype(dt.date)  # type: ignore[no-any-return, unused-ignore]
 
 
-def days_of(dates: npt.ArrayLike) -> Days:
-    """Return a column of dates as numbers of days, MISSING where there is none."""
-    whole = np.asarray(dates).astype("datetime64[D]", copy=False).view(np.int64)
-    missing = whole == np.iinfo(np.int64).min
-    if whole.max(initial=BASE) > LAST or _count(whole <= BASE) > _count(missing):
-        whole = np.clip(whole, BASE + 1, LAST)
-        whole[missing] = 0
-    found: Days = whole.astype(np.int32)  # NaT becomes 0
-    if missing.any():
-        found += missing * np.int32(MISSING)
+def month_of(on: Day) -> Month:
+    """Return the month of a day; of one before or after all months that there are, the nearest."""
+    first, last = Month(Month.FIRST_YEAR, 1).first_day, Month(Month.LAST_YEAR, 12).last_day
+    return Month.of(date_of(min(max(on, day(first)), day(last))))
+
+
+def last_day(month: Month) -> Day:
+    """Return T, the last day of the month."""
+    return day(month.last_day)
+
+
+def within(days: Days, month: Month) -> Mask:
+    """Return which days lie in the month."""
+    found: Mask = (days >= day(month.first_day)) & (days <= last_day(month))
     return found
 
 
-def _count(mask: Mask) -> int:
-    return int(np.count_nonzero(mask))
-
-
-def ends_of(days: Days) -> Days:
-    """Return days that end something, FAR where they are MISSING."""
-    missing = days == MISSING
-    if not missing.any():
-        return days
-    found: Days = (
-        days - missing
-    )  # the number before MISSING is FAR: several times as fast as a choice
-    return found
-
-
-def first_known(days: Days) -> int:
-    """Return the earliest day that is known, FAR where there is none."""
-    lowest = int(days.min(initial=FAR))
-    return lowest if lowest > MISSING else int(days.min(initial=FAR, where=days != MISSING))
-
-
-def passed(days: Days, marks: Sequence[int]) -> Places:
-    """Return how many of some days, which are in order, each day comes after."""
-    if len(marks) > _FEW_MARKS:
-        places: Places = np.searchsorted(np.array(marks, np.int32), days).astype(np.int16)
-        return places
-    found = np.zeros(len(days), np.int8)
-    for mark in marks:
-        found += days > mark
-    return found
-
-
-@cache
-def _months() -> Days:
-    """Return year * 12 + month - 1 for each day from BASE on, which itself stands for MISSING."""
-    first = _first_days(0)
-    found = np.repeat(np.arange(len(first) - 1, dtype=np.int32) + _LOW_MONTH, np.diff(first))
-    found[0] = MISSING
-    return found
-
-
-@cache
-def _first_days(later: int) -> Days:
-    """Return the first day of each month from BASE on, and of one more, moved on by months."""
-    months = np.arange(_LOW_MONTH, _HIGH_MONTH + 2) + (later - 1970 * 12)
-    days = months.astype("datetime64[M]").astype("datetime64[D]")
-    return days.astype(np.int64).astype(np.int32)
-
-
-@cache
-def _moved(months: int) -> Days:
-    """Return for each day from BASE on, which itself stands for MISSING, the day moved on."""
-    days = np.arange(BASE, LAST + 1, dtype=np.int32)
-    days[0] = MISSING
-    return _moved_on(days, months)
-
-
-def _moved_on(days: Days, months: int) -> Days:
-    month = np.maximum(month_numbers(days) - np.int64(_LOW_MONTH), 0)
-    target = _first_days(months)
-    of_month = np.minimum(days, LAST) - _first_days(0)[month]
-    found: Days = np.minimum(target[month] + of_month, target[month + 1] - 1)
-    found[days <= BASE] = MISSING
-    return found
-
-
-def add_months(days: Days, months: int) -> Days:
-    """Return the days moved on by calendar months: 31 August and six months is 28 February.
-
-    MISSING stays MISSING; FAR is not a day and must not come in.
-    """
-    if len(days) <= _FEW_DAYS:
-        return _moved_on(days, months)
-    low, high = int(days.min()), int(days.max())
-    if high - low <= _FEW_DAYS and low > BASE:
-        return np.take(_moved_on(np.arange(low, high + 1, dtype=np.int32), months), days - low)
-    found: Days = np.take(_moved(months), days - np.int64(BASE), mode="clip")
-    return found
-
-
-def less_months(on: int, months: int) -> int:
-    """Return the day less calendar months: 31 August less six months is 28 February."""
+def in_words(on: Day) -> str:
+    """Return a day in words: 31 May 2015."""
     date = date_of(on)
-    year, month = divmod(date.year * 12 + date.month - 1 - months, 12)
-    most = calendar.monthrange(year, month + 1)[1]
-    return day(dt.date(year, month + 1, min(date.day, most)))
+    return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
 
 
-def end_before(on: int, months: int) -> int:
-    """Return the last day of the month that is so many months before that of the day.
-
-    A day moved on by these months is not after the last day of a month where it is not after this.
-    """
-    date = date_of(on)
-    year, month = divmod(date.year * 12 + date.month - months, 12)
-    return day(dt.date(year, month + 1, 1)) - 1
-
-
-def month_numbers(days: Days) -> npt.NDArray[np.int32]:
-    """Return year * 12 + month - 1 of each day; MISSING where it is not known."""
-    found: Days = np.take(_months(), days - np.int64(BASE), mode="clip")
+@overload
+def add_months(days: Day, months: int) -> Day: ...
+@overload
+def add_months(days: Days, months: int) -> Days: ...
+def add_months(days: Day | Days, months: int) -> Day | Days:
+    """Return the days moved by calendar months: 31 August and six months is 28 February."""
+    of = days.astype("datetime64[M]")
+    moved = of + months
+    last = (moved + 1).astype("datetime64[D]") - 1
+    found: Day | Days = np.minimum(moved.astype("datetime64[D]") + (days - of), last)
     return found
 
 
-def financial_years(days: Days) -> npt.NDArray[np.int32]:
-    """Return the calendar year of the April before each day; no meaning where it is MISSING."""
-    return ((month_numbers(days).astype(np.int64) - _APRIL) // 12).astype(np.int32)
+def months_before(on: Day, months: int) -> Day:
+    """Return the last day of the month that lies so many months before that of a last day, T.
+
+    A day plus these months is not after T where the day is not after this one.
+    """
+    found: Day = (on.astype("datetime64[M]") - months + 1).astype("datetime64[D]") - 1
+    return found
 
 
-def born_by(on: int, years: int) -> int:
-    """Return the last day of birth of those who have completed so many years on the day.
+def aged(born: Days, years: int, on: Day) -> Mask:
+    """Return who has completed so many years on the day.
 
     Who was born on 29 February completes a year on 1 March where the year has no 29 February: in
     England an age is reached when the anniversary begins (Family Law Reform Act 1969, section 9).
     """
-    date = date_of(on)
-    try:
-        return day(date.replace(year=date.year - years))
-    except ValueError:
-        return day(dt.date(date.year - years, 2, 28))
+    found: Mask = born <= add_months(on, -12 * years)  # from 29 February back to the 28th
+    return found
 
 
-def term_start(on: int) -> int:
+def of_pathway_age(born: Days, on: Day) -> Mask:
+    """Return for whom a pathway plan counts on a last day of a month."""
+    found: Mask = born <= months_before(on, _PATHWAY_AGE)
+    return found
+
+
+def term_start(on: Day) -> Day:
     """Return the first day of the school term: September, January or April."""
     date = date_of(on)
-    month = 9 if date.month >= 9 else 4 if date.month >= 4 else 1
-    return day(dt.date(date.year, month, 1))
+    return day(dt.date(date.year, 9 if date.month >= 9 else 4 if date.month >= 4 else 1, 1))
 
 
-def school_year_start(on: int) -> int:
+def school_year_start(on: Day) -> Day:
     """Return the 1 September on which the school year of a day began."""
     date = date_of(on)
     return day(dt.date(date.year - (date.month < 9), 9, 1))
@@ -194,34 +107,12 @@ def school_year_start(on: int) -> int:
 def working_days_after(days: Days, number: int) -> Days:
     """Return the `number`th working day after each day; England's bank holidays are none.
 
-    MISSING stays MISSING.
+    Those proclaimed since come with the library's next version.
     """
-    found = np.full(len(days), MISSING, np.int32)
-    known = days != MISSING
-    if not known.any():
-        return found
-    each, back = _different(days[known])
-    years = range(date_of(int(each[0])).year, date_of(int(each[-1])).year + 2)
-    moved = np.busday_offset(
-        each.astype("datetime64[D]"),
-        number,
-        roll="backward",
-        holidays=_bank_holidays(years),
-    )
-    found[known] = moved.astype(np.int64).astype(np.int32)[back]
-    return found
-
-
-def _different(days: Days) -> tuple[Days, Numbers]:
-    """Return the different days in order, maybe with some between, and of each day its place."""
-    low, high = int(days.min()), int(days.max())
-    if high - low > 2 * len(days):
-        return np.unique(days, return_inverse=True)
-    return np.arange(low, high + 1, dtype=np.int32), days - np.int64(low)
-
-
-def _bank_holidays(years: Iterable[int]) -> list[dt.date]:
-    """Return England's bank holidays of the years."""
+    if not len(days):
+        return days
     import holidays  # takes a while to load, and few counts need it
 
-    return sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))
+    years = range(date_of(days.min()).year, date_of(days.max()).year + 2)
+    england = sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))
+    return np.busday_offset(days, number, roll="backward", holidays=england)

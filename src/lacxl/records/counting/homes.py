@@ -1,4 +1,4 @@
-"""Homes: placements as they last, stays in temporary ones (T0 to T4) looked through."""
+"""Homes: placements as they last, stays in temporary ones looked through."""
 
 from __future__ import annotations
 
@@ -7,17 +7,36 @@ from typing import Final
 
 import numpy as np
 
-from lacxl.records.counting.days import Mask
-from lacxl.records.counting.history import CARER_BEGINS, PLACEMENT_BEGINS, History
-from lacxl.records.counting.tables import Index
+from lacxl.records.counting.tables import Runs, Table, first_of_run
+from lacxl.records.frames import Codes, Mask, Rows
 
+PLACEMENT_BEGINS: Final = ("S", "P", "T", "B", "U")
+"""RNE codes of the SSDA903 guide; L, a change of legal status, changes no placement."""
+CARER_BEGINS: Final = ("S", "P", "B")
+"""T and U change the placement and keep the carer."""
+_SAME_CARER: Final = ("T", "U")
 TEMPORARY: Final = ("T0", "T1", "T2", "T3", "T4")
 """PLACE codes of the SSDA903 guide for temporary placements: holidays, hospital, respite."""
 ADOPTIVE: Final = ("A3", "A4", "A5", "A6")
 """PLACE codes of the SSDA903 guide: placed for adoption, by consent or order, with the carer."""
-WHERE: Final = ("place", "postcode", "urn")
-"""What is the same where a placement is resumed."""
-_SAME_CARER: Final = ("T", "U")
+
+
+def resumed(episodes: Table, left: Rows, back: Rows) -> Mask:
+    """Return who is back, after temporary placements, where they left from; whatever blanks and
+    capitals that is written with: AA2 2AA is aa22aa.
+    """
+    before, after = episodes.only(left), episodes.only(back)
+    found = np.ones(len(left), np.bool_)
+    for column in ("place", "postcode", "urn"):
+        one, other = before.codes(column), after.codes(column)
+        for row in np.flatnonzero(one.places != other.places).tolist():
+            found[row] &= _squeezed(one, row) == _squeezed(other, row)
+    return found
+
+
+def _squeezed(codes: Codes, row: int) -> str:
+    place = codes.places[row]
+    return "" if place < 0 else "".join(codes.texts[place].split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,57 +46,45 @@ class Homes:
     is on record.
     """
 
-    of: Index
-    first: Index
+    of: Rows
+    first: Rows
     known: Mask
 
-    @classmethod
-    def lasting(cls, history: History, same_carer: bool) -> Homes:
-        """Return homes that last as long as the placement, or with `same_carer` as the carer."""
-        placements, _ = history.placements
-        first = placements.first
-        temporary = history.table.any_of("place", TEMPORARY, first)
-        places = np.arange(len(first))
-        kept = np.flatnonzero(~temporary)
-        before, after = kept[:-1], kept[1:]
-        within = history.care.of[first[after]] == history.care.of[first[before]]
-        away = np.flatnonzero(within & (after - before > 1))
-        new = np.ones(len(kept), np.bool_)
-        new[away + 1] = ~history.table.same(
-            WHERE, placements.last(before[away]), first[after[away]]
-        )
-        # a child who was never anywhere else is at home in the temporary placement
-        last = np.maximum.accumulate(np.where(temporary, -1, places))
-        at = np.maximum(last, 0)
-        alone = (last < 0) | (history.care.of[first[at]] != history.care.of[first])
-        starts = np.zeros(len(first), np.bool_)
-        starts[kept] = new
-        starts |= alone
-        begins: tuple[str, ...] = PLACEMENT_BEGINS
-        if same_carer:
-            begins = CARER_BEGINS
-            care = history.care.of[first]
-            starts[1:] &= (care[1:] != care[:-1]) | ~history.table.any_of(
-                "rne", _SAME_CARER, first[1:]
-            )
-        number = np.cumsum(starts) - 1
-        of = np.where(alone, number, number[at])
-        begun = first[np.flatnonzero(starts)]
-        return cls(of, begun, history.table.any_of("rne", begins, begun))
 
-    def with_the_one_before(self, history: History) -> Homes:
-        """Return homes of which one of adoption goes on from the home before it in the same period
-        of care; several that follow each other with the same carer count as one.
-        """
-        if not len(self.first):
-            return self
-        adoptive = history.table.any_of("place", ADOPTIVE, self.first)
-        care = history.care.of[self.first]
-        away = history.table.any_of("place", TEMPORARY, self.first)
-        before = np.append(-1, np.arange(len(self.first) - 1))
-        before[1:][(care[1:] != care[:-1]) | away[:-1]] = -1
-        stays = adoptive & (before >= 0) & adoptive[before]
-        stays &= history.table.any_of("rne", _SAME_CARER, self.first)
-        run = np.maximum.accumulate(np.where(stays, -1, np.arange(len(before))))
-        joined = np.where(adoptive & (before[run] >= 0), before[run], np.arange(len(before)))
-        return Homes(joined[self.of], self.first, self.known)
+def homes(episodes: Table, periods: Runs, placements: Runs, *, same_carer: bool) -> Homes:
+    """Return homes that last as long as the placement, or with `same_carer` as the carer.
+
+    A child who was never anywhere else in a period of care is at home in the temporary placement.
+    """
+    begins, period = episodes.only(placements.first), periods.of[placements.first]
+    temporary = begins.any_of("place", TEMPORARY)
+    places = np.arange(len(temporary))
+    opens = first_of_run(period)
+    settled = np.maximum.accumulate(np.where(temporary, -1, places))
+    alone = settled < np.maximum.accumulate(np.where(opens, places, 0))
+    home = np.where(alone, places, settled)  # the placement that the child is at home in
+    new = home == places
+    back = np.flatnonzero(~temporary[1:] & ~opens[1:] & (home[:-1] < places[:-1])) + 1
+    new[back] = ~resumed(episodes, placements.last[home[back - 1]], placements.first[back])
+    if same_carer:
+        new &= opens | ~begins.any_of("rne", _SAME_CARER)
+    first = placements.first[new]
+    known = episodes.only(first).any_of("rne", CARER_BEGINS if same_carer else PLACEMENT_BEGINS)
+    return Homes((np.cumsum(new) - 1)[home], first, known)
+
+
+def with_the_one_before(episodes: Table, periods: Runs, homes: Homes) -> Homes:
+    """Return homes of which one of adoption goes on from the home before it in the same period of
+    care; several that follow each other with the same carer count as one.
+    """
+    begins, period = episodes.only(homes.first), periods.of[homes.first]
+    adoptive = begins.any_of("place", ADOPTIVE)
+    places = np.arange(len(adoptive))
+    away = begins.any_of("place", TEMPORARY)
+    follows = ~first_of_run(period) & ~np.append(False, away)[: len(away)]
+    before = np.where(follows, places - 1, -1)
+    goes_on = adoptive & follows & np.append(False, adoptive)[: len(places)]
+    goes_on &= begins.any_of("rne", _SAME_CARER)
+    run = np.maximum.accumulate(np.where(goes_on, -1, places))
+    joined = np.where(adoptive & (before[run] >= 0), before[run], places)
+    return Homes(joined[homes.of], homes.first, homes.known)

@@ -131,26 +131,3 @@ DESCRIPTIONS: Mapping[str, str] = {
     name: option.metadata["about"] for name, option in Options.__dataclass_fields__.items()
 }
 """What each option does, in one sentence, by its name."""
-
-_LEAVERS = ("leaver_categories", "leaver_ages")
-USED_BY: Mapping[str, tuple[str, ...]] = {
-    "7.2": ("population",),
-    "7.3": ("starts",),
-    "7.4": ("ends",),
-    "7.5": ("permanence", "ends"),
-    "7.6": ("reviews_per", "reviews_from"),
-    "7.7": ("adopted_of", "permanence", "ends"),
-    "7.8": ("health_least_months",),
-    "7.9": ("dental_months", "dental_youngest", "dental_least_months"),
-    "7.10": ("pep_current", "pep_ages", "pep_ages_on"),
-    "7.11": ("plan_months",),
-    "7.12": ("lasting",),
-    "7.13": ("local_visit_days",),
-    "8.1": _LEAVERS,
-    "8.2": ("pathway_categories", *_LEAVERS),
-    "8.3": (*_LEAVERS, "leavers_not_in_touch"),
-    "8.4": (*_LEAVERS, "leavers_not_in_touch"),
-    "9.1": ("same", "adoptive_with_previous"),
-    "10.2": ("a1",),
-}
-"""Which options the count of an indicator uses; those that are not named use none."""

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from lacxl.domain.month import Month
 from lacxl.records.counting import DESCRIPTIONS, Counted, Options, choose
-from lacxl.records.counting.count import INDICATORS
+from lacxl.records.counting.count import INDICATORS, USED_BY
 from lacxl.records.counting.counted import LeftOut
-from lacxl.records.counting.options import USED_BY
 
 MAY = Month(2015, 5)
 

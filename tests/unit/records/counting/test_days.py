@@ -8,28 +8,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lacxl.domain.month import Month
 from lacxl.records.counting.days import (
-    MISSING,
     add_months,
-    born_by,
+    aged,
     date_of,
     day,
-    days_of,
-    less_months,
-    month_numbers,
+    last_day,
+    month_of,
+    months_before,
+    school_year_start,
     term_start,
+    within,
     working_days_after,
 )
+from lacxl.records.frames import NO_DAY, Days
 
 DATES = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
 
 
-def one(date: str) -> np.ndarray:
-    return np.array([day(dt.date.fromisoformat(date))], np.int32)
+def days(*dates: str) -> Days:
+    return np.array(dates, "datetime64[D]")
 
 
-def first(days: np.ndarray) -> str:
-    return date_of(int(days[0])).isoformat()
+def first(days: Days) -> str:
+    return str(days[0])
 
 
 @pytest.mark.parametrize(
@@ -46,32 +49,36 @@ def first(days: np.ndarray) -> str:
     ],
 )
 def test_a_month_added_is_a_calendar_month(start: str, months: int, end: str) -> None:
-    assert first(add_months(one(start), months)) == end
+    assert first(add_months(days(start), months)) == end
 
 
 @given(DATES, st.integers(-400, 400))
 def test_months_move_as_pandas_moves_them(date: dt.date, months: int) -> None:
     moved = pd.Timestamp(date) + pd.DateOffset(months=months)
-    assert less_months(day(date), -months) == day(moved.date())
+    assert add_months(day(date), months) == day(moved.date())
 
 
-def test_a_missing_date_stays_missing() -> None:
-    nothing = days_of(pd.Series([pd.NaT], dtype="datetime64[s]"))
-    assert nothing[0] == MISSING
-    assert add_months(nothing, 6)[0] == MISSING
-    assert month_numbers(nothing)[0] == MISSING
-    assert working_days_after(nothing, 20)[0] == MISSING
+@given(DATES, st.integers(0, 400), st.builds(Month, st.integers(2000, 2030), st.integers(1, 12)))
+def test_a_day_and_months_are_not_after_a_months_end(
+    date: dt.date, months: int, month: Month
+) -> None:
+    on = last_day(month)
+    assert (day(date) <= months_before(on, months)) == (add_months(day(date), months) <= on)
 
 
-@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
-def test_dates_of_any_unit(unit: str) -> None:
-    dates = pd.Series(pd.to_datetime(["2015-05-31", None])).astype(f"datetime64[{unit}]")
-    assert days_of(dates).tolist() == [day(dt.date(2015, 5, 31)), MISSING]
+def test_a_day_that_is_not_known_stays_so_and_is_neither_before_nor_after_another() -> None:
+    nothing, may = np.array([NO_DAY]), day(dt.date(2015, 5, 31))
+    assert np.isnat(add_months(nothing, 6)).all()
+    assert not (add_months(nothing, 6) <= may).any()
+    assert not aged(nothing, 0, may).any()
+    assert not within(nothing, Month(2015, 5)).any()
 
 
 def test_the_end_of_time_is_a_day() -> None:
-    far = days_of(pd.Series([dt.datetime(9999, 12, 31)]).astype("datetime64[s]"))
-    assert far[0] > day(dt.date(2200, 1, 1))
+    far = day(dt.date(9999, 12, 31))
+    assert far > last_day(Month(2015, 5))
+    assert month_of(far) == Month(Month.LAST_YEAR, 12)
+    assert month_of(day(dt.date(1900, 1, 1))) == Month(Month.FIRST_YEAR, 1)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +92,8 @@ def test_the_end_of_time_is_a_day() -> None:
     ],
 )
 def test_the_last_birthday_that_is_old_enough(on: str, years: int, latest: str) -> None:
-    assert first(np.array([born_by(int(one(on)[0]), years)])) == latest
+    born = np.datetime64(latest, "D") + np.arange(2)
+    assert aged(born, years, np.datetime64(on, "D")).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +109,7 @@ def test_the_last_birthday_that_is_old_enough(on: str, years: int, latest: str) 
     ],
 )
 def test_the_twentieth_working_day(entry: str, due: str) -> None:
-    assert first(working_days_after(one(entry), 20)) == due
+    assert first(working_days_after(days(entry), 20)) == due
 
 
 @pytest.mark.parametrize(
@@ -116,4 +124,11 @@ def test_the_twentieth_working_day(entry: str, due: str) -> None:
     ],
 )
 def test_terms(on: str, start: str) -> None:
-    assert date_of(term_start(int(one(on)[0]))).isoformat() == start
+    assert date_of(term_start(days(on)[0])).isoformat() == start
+
+
+@pytest.mark.parametrize(
+    ("on", "start"), [("2015-08-31", "2014-09-01"), ("2015-09-01", "2015-09-01")]
+)
+def test_the_school_year_begins_in_september(on: str, start: str) -> None:
+    assert date_of(school_year_start(days(on)[0])).isoformat() == start

@@ -1,0 +1,181 @@
+"""What a rule is given: the records of one source, and how far they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.records.counting.counted import Reason, Step
+from lacxl.records.counting.days import Day, add_months, day, last_day, month_of
+from lacxl.records.counting.options import Options
+from lacxl.records.counting.tables import CannotCount, Dated, Table
+from lacxl.records.frames import NO_DAY
+
+P = ParamSpec("P")
+T = TypeVar("T")
+EPISODES = ("child", "start", "end", "rne", "rec")
+"""The columns without which no episode tells who is in care."""
+_NAMES = {
+    "episodes": "episodes of care",
+    "in_care": "list of children in care",
+    "reviews": "reviews",
+    "health": "health and dental checks",
+    "visits": "visits",
+    "plans": "plans",
+    "peps": "personal education plans",
+    "care_leavers": "list of care leavers",
+    "adoptions": "dates of adoptions",
+}
+_TOOK_PLACE = {"health": "status", "peps": "status", "plans": "status", "visits": "seen"}
+"""The column that says whether an event took place; a row of which it says nothing did."""
+_DID_NOT = ("not held", "not known")
+_SHORT_BREAKS = ("V3", "V4")
+_LOOK_BACK = 13
+"""9.2 looks back the most: twelve months from the end of a month."""
+
+
+def once(
+    find: Callable[Concatenate[Records, P], T],
+) -> Callable[Concatenate[Records, P], T]:
+    """Make a function of records remember what it found in them."""
+
+    @wraps(find)
+    def found(records: Records, /, *asked: P.args, **named: P.kwargs) -> T:
+        key = (find, asked, tuple(named.items()))
+        if key not in records.found:
+            records.found[key] = find(records, *asked, **named)
+        return records.found[key]  # type: ignore[no-any-return]
+
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """One source's datasets by name, and the months to count.
+
+    `since` and `as_at` are the first and the last month of which the source knows; where they are
+    not given, the earliest and the latest date of the episodes say it. `found` is what functions
+    found `once`.
+    """
+
+    tables: Mapping[str, Table]
+    options: Options
+    as_at: Month | None
+    since: Month | None
+    months: Sequence[Month]
+    found: dict[object, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def first(self) -> Day:
+        """The first day of the months to count."""
+        return day(min(self.months).first_day)
+
+    @property
+    def last(self) -> Day:
+        """The last day of the months to count."""
+        return last_day(max(self.months))
+
+    @property
+    def looked_back_to(self) -> Day:
+        """The earliest day that any count looks at."""
+        return add_months(self.first, -_LOOK_BACK)
+
+    def table(self, name: str) -> Table:
+        """Return a dataset; raises CannotCount where the source does not have it."""
+        if name not in self.tables:
+            raise CannotCount(f"the source has no {_NAMES[name]}")
+        return self.tables[name]
+
+    def filled(self, name: str) -> Table:
+        """Return a dataset; raises CannotCount where it is not there or has no rows."""
+        table = self.table(name)
+        if not len(table):
+            raise CannotCount(f"the {_NAMES[name]} of the source have no rows")
+        return table
+
+    @once
+    def kept(self, name: str) -> Table:
+        """Return a dataset without short breaks; raises CannotCount where it has no rows."""
+        table = self.filled(name)
+        short = table.any_of("legal_status", _SHORT_BREAKS)
+        return table.only(~short) if short.any() else table
+
+    def steps(self, name: str) -> tuple[Step, ...]:
+        """Return the first steps of a funnel: what was read, and what was kept of it."""
+        rows = "episodes" if name == "episodes" else "rows of the list"
+        return (
+            Step(f"{rows} read", len(self.table(name))),
+            Step("without short breaks (V3, V4)", len(self.kept(name))),
+        )
+
+    def care_dataset(self) -> str:
+        """Return the dataset that says who is in care; raises CannotCount without one."""
+        for name in ("episodes", "in_care"):
+            if name in self.tables:
+                return name
+        raise CannotCount("the source has neither episodes of care nor a list of children in care")
+
+    @once
+    def files(self, *names: str) -> tuple[str, ...]:
+        """Return the names of the files behind some datasets."""
+        tables = (self.tables[name] for name in names if name in self.tables)
+        return tuple(sorted({file for table in tables for file in table.files()}))
+
+    @once
+    def events(self, dataset: str, kinds: tuple[str, ...]) -> tuple[Dated, Day]:
+        """Return dated events of some kinds (of all without) that took place, as far as is said,
+        and the first day of which there is any record, also of what did not take place.
+        """
+        table = self.filled(dataset)
+        table.need("child", "date")
+        if kinds:
+            table.need("kind")
+            table = table.only(table.any_of("kind", kinds))
+        earliest = np.fmin.reduce(table.days("date"), initial=NO_DAY)
+        table = table.only(~table.any_of(_TOOK_PLACE[dataset], _DID_NOT))
+        return Dated.of(table.child, table.days("date")), earliest
+
+    def undated(self, datasets: Sequence[str]) -> tuple[Reason, ...]:
+        """Return which rows of dated events have no date."""
+        tables = [self.tables[name] for name in datasets if name in self.tables]
+        return tuple(
+            (f"no date in the {_NAMES[table.name]}", np.isnat(table.days("date")))
+            for table in tables
+        )
+
+    def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
+        """Return why a dataset says nothing of a month, "" where it does.
+
+        `back` is how many months before this one the count looks at.
+        """
+        if dataset != "episodes":
+            name = _NAMES[dataset]
+            if self.as_at is None:
+                return f"it is not known as at which month the {name} was made; taken_on says it"
+            if month != self.as_at:
+                return f"the {name} is as at {self.as_at.short} and says nothing of other months"
+            return ""
+        since, until = self.reach()
+        if month > until:
+            return f"the episodes go up to {until.short}"
+        if month < since:
+            return f"the episodes begin in {since.short}"
+        if self.since and month - back < self.since:
+            return f"the episodes begin in {since.short}, and the count looks back {back} months"
+        return ""
+
+    @once
+    def reach(self) -> tuple[Month, Month]:
+        """Return the first month of the episodes, and that of their latest start or end."""
+        table = self.kept("episodes")
+        table.need(*EPISODES)
+        starts, ends = table.days("start"), table.days("end")
+        if np.isnat(starts).all():
+            raise CannotCount("no episode is left but short breaks and those without a start")
+        latest = np.fmax(np.fmax.reduce(starts), np.fmax.reduce(ends))
+        return self.since or month_of(np.fmin.reduce(starts)), self.as_at or month_of(latest)

@@ -1,0 +1,1 @@
+"""The rules of the indicators: a function each, in the words of docs/definitions.md."""

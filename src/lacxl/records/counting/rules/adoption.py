@@ -1,0 +1,223 @@
+"""How long adoptions took (10.1 to 10.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.records.counting.care import ADOPTED, Care, care_of, unknown_starts
+from lacxl.records.counting.counted import Cases, Condition, Step
+from lacxl.records.counting.days import add_months, within
+from lacxl.records.counting.homes import ADOPTIVE, CARER_BEGINS, TEMPORARY, resumed
+from lacxl.records.counting.records import Records, once
+from lacxl.records.counting.rule import rule
+from lacxl.records.counting.tables import Dated
+from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
+
+_WITH_THE_FOSTER_CARER = ("A3", "A5")
+"""PLACE codes of the SSDA903 guide: placed for adoption, by consent or order, with the carer."""
+_MONTHS_TO_ADOPT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Adoptions:
+    """Adoptions with their dates, no day where one is not known."""
+
+    child: Whole
+    adopted: Days
+    entered: Days
+    decided: Days
+    ordered: Days
+    matched: Days
+    moved_in: Days
+
+
+def _dataset(records: Records) -> str:
+    return "episodes" if "episodes" in records.tables else "adoptions"
+
+
+@rule("10.1", _dataset)
+def within_a_year(records: Records, month: Month) -> Cases:
+    """Adopted within 12 months of the decision that the child should be placed."""
+    records.table("adoptions").need("decided")
+    found = _adoptions(records)
+    soon = add_months(found.decided, _MONTHS_TO_ADOPT) >= found.adopted
+    return _adopted(
+        records, month,
+        known=("the decision that the child should be placed is known", ~np.isnat(found.decided)),
+        not_known="the decision is not known",
+        counts=("adopted within 12 months of the decision", soon),
+    )  # fmt: skip
+
+
+@rule("10.2", _dataset, "a1")
+def entry_to_moving_in(records: Records, month: Month) -> Cases:
+    """Days in care before moving in with the family that adopted.
+
+    The adoption scorecard's A1, or A10 where the option says so (Adoption scorecards: methodology,
+    DfE).
+    """
+    found = _adoptions(records)
+    days = found.moved_in - found.entered
+    return _adopted(
+        records, month,
+        known=("both dates are known", ~np.isnat(days)),
+        not_known="the day of entry or of moving in is not known",
+        counts=(f"days from entering care to moving in, added up ({records.options.a1})", True),
+        days=days.astype(np.int64),
+    )  # fmt: skip
+
+
+@rule("10.3", _dataset)
+def order_to_match(records: Records, month: Month) -> Cases:
+    """Days from placement order to match; a match before the order took none.
+
+    The adoption scorecard's A2 (Adoption scorecards: methodology, DfE).
+    """
+    records.table("adoptions").need("matched")
+    found = _adoptions(records)
+    days = found.matched - found.ordered
+    return _adopted(
+        records, month,
+        known=("both dates are known", ~np.isnat(days)),
+        not_known="the day of the placement order or of the match is not known",
+        counts=("days from placement order to match, added up", True),
+        days=np.maximum(days.astype(np.int64), 0),
+    )  # fmt: skip
+
+
+def _adopted(
+    records: Records,
+    month: Month,
+    *,
+    known: tuple[str, Mask],
+    not_known: str,
+    counts: Condition,
+    days: Whole | None = None,
+) -> Cases:
+    """Return those adopted in the month whose dates are known."""
+    found, name = _adoptions(records), _dataset(records)
+    in_month = within(found.adopted, month)
+    listed = name == "adoptions"
+    rows, words = ("rows of the list", "") if listed else ("episodes", " (REC E11 or E12)")
+    left_out = not_known, in_month & ~known[1]
+    return Cases(
+        found.child,
+        (Step(f"{rows} read", len(records.table(name))),),
+        ((f"adopted in {month.long}{words}", in_month), known),
+        (counts,),
+        (left_out,) if listed else (left_out, unknown_starts(records)),
+        days=days,
+        datasets=("adoptions",) if listed else ("episodes", "adoptions"),
+    )
+
+
+@once
+def _adoptions(records: Records) -> Adoptions:
+    return (_by_the_list if _dataset(records) == "adoptions" else _by_episodes)(records)
+
+
+def _by_the_list(records: Records) -> Adoptions:
+    """Return the adoptions of a list (Annex A list 10), whose dates are all its own.
+
+    It has no carers: under A10 it is not known when a child moved in with the foster carer.
+    """
+    table = records.table("adoptions")
+    table.need("child", "adopted", "entered", "ordered", "moved_in")
+    moved_in = table.days("moved_in")
+    if records.options.a1 == "A10":
+        table.need("by_foster_carer")
+        moved_in = np.where(table.flags("by_foster_carer", True), NO_DAY, moved_in)
+    return Adoptions(
+        table.child, table.days("adopted"), table.days("entered"), table.days("decided"),
+        table.days("ordered"), table.days("matched"), moved_in,
+    )  # fmt: skip
+
+
+def _by_episodes(records: Records) -> Adoptions:
+    """Return the episodes that end with an adoption, each with the dates of its period of care; a
+    date that the source's list of adoptions gives comes before them.
+    """
+    care = care_of(records)
+    care.table.need("place", "legal_status")
+    end = care.table.days("end")
+    adopted = (end >= records.first) & (end <= records.last) & care.table.any_of("rec", ADOPTED)
+    rows = np.flatnonzero(adopted)
+    child, adopted_on, period = care.child[rows], end[rows], care.periods.of[rows]
+    first, last = care.periods.first[period], care.periods.last[period]
+    placed = _placed_with_adopters(care, first, last)
+    orders = np.append(np.flatnonzero(care.table.any_of("legal_status", ("E1",))), len(care.table))
+    order = orders[np.searchsorted(orders, first)]
+    start = np.append(care.start, NO_DAY)  # the last is of no episode
+    ordered = start[np.where(order <= last, order, -1)]
+
+    def given(column: str, otherwise: Days | None = None) -> Days:
+        days = _given(records, column, child, adopted_on)
+        return days if otherwise is None else np.where(np.isnat(days), otherwise, days)
+
+    moved_in = given("moved_in", start[placed])
+    if records.options.a1 == "A10":
+        own = _by_foster_carer(records, care, child, placed)
+        moved_in = np.where(own, _carer_since(care, placed, first, last), moved_in)
+    return Adoptions(
+        child, adopted_on, given("entered", care.entered[period]), given("decided"),
+        given("ordered", ordered), given("matched"), moved_in,
+    )  # fmt: skip
+
+
+def _given(records: Records, column: str, child: Whole, adopted: Days) -> Days:
+    """Return the date that the source gives for each adoption, no day where it gives none.
+
+    Of several the latest up to the adoption counts, else the earliest after it.
+    """
+    if "adoptions" not in records.tables:
+        return np.full(len(child), NO_DAY)
+    table = records.tables["adoptions"]
+    dates = Dated.of(table.child, table.days(column))
+    before = dates.last(child, adopted)
+    return np.where(np.isnat(before), dates.first(child), before)
+
+
+def _placed_with_adopters(care: Care, first: Rows, last: Rows) -> Rows:
+    """Return the episode with which each child moved in with the family that adopted; -1 where the
+    child was not placed for adoption to the end of the period of care.
+
+    It begins the last stay with one family: one of another placement and carer (RNE S, P, B) is
+    another family, unless it is resumed after a temporary placement.
+    """
+    temporary = care.table.any_of("place", TEMPORARY)
+    adoptive = care.table.any_of("place", ADOPTIVE)
+    moves = care.table.any_of("rne", CARER_BEGINS)
+    found = np.full(len(first), -1, np.intp)
+    for child, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        stays = [row for row in range(begin, end + 1) if not temporary[row]]
+        for before, row in reversed(list(pairwise((-1, *stays)))):
+            if not adoptive[row]:
+                break
+            found[child] = row
+            away = 0 <= before < row - 1
+            back = away and resumed(care.table, np.array([before]), np.array([row])).all()
+            if moves[row] and not back:
+                break
+    return found
+
+
+def _carer_since(care: Care, placed: Rows, first: Rows, last: Rows) -> Days:
+    """Return the start with the last carer before the placement for adoption, or the last one."""
+    row = np.where(placed > first, placed - 1, np.where(placed >= 0, placed, last))
+    since, known = care.home_since(same_carer=True)
+    return np.where(known[row], since[row], NO_DAY)
+
+
+def _by_foster_carer(records: Records, care: Care, child: Whole, placed: Rows) -> Mask:
+    """Return who was adopted by the foster carer: as the source says, else by the PLACE code."""
+    own = care.table.any_of("place", _WITH_THE_FOSTER_CARER)[placed] & (placed >= 0)
+    table = records.tables.get("adoptions")
+    if table is None or not table.has("by_foster_carer"):
+        return own
+    said_yes = np.isin(child, table.child[table.flags("by_foster_carer", True)])
+    said_no = np.isin(child, table.child[table.flags("by_foster_carer", False)])
+    return said_yes | (own & ~said_no)

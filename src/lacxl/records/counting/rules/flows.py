@@ -1,0 +1,171 @@
+"""Children in care, starts, ends and why they ended (7.1 to 7.5, 7.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.records.counting.care import ADOPTED, GOES_ON, care_of, there_at, unknown_starts
+from lacxl.records.counting.counted import Cases, Condition, Step
+from lacxl.records.counting.days import day, in_words, last_day, within
+from lacxl.records.counting.options import Options
+from lacxl.records.counting.records import Records, once
+from lacxl.records.counting.rule import rule
+from lacxl.records.counting.tables import CannotCountMonth, Table, first_of_run, last_of_run
+from lacxl.records.frames import Days, Mask, Whole
+
+_STARTED = {"episodes": "start", "in_care": "started"}
+_ENDED = {"episodes": "end", "in_care": "ceased"}
+_WORDS = {"episodes": "ended", "in_care": "ceased"}
+_NO_START = "the date of the start is not known"
+
+
+def _dataset(records: Records) -> str:
+    listed = "in_care" in records.tables and "episodes" not in records.tables
+    return "in_care" if listed else records.table("episodes").name
+
+
+@rule("7.1", _dataset)
+@once
+def children_in_care(records: Records, month: Month) -> Cases:
+    """Children in care at T: an episode starts on or before T and has no end, or one after T."""
+    name, on, ended = _dataset(records), last_day(month), _WORDS[_dataset(records)]
+    rows = there_at(records, on)
+    words = f"in care on {in_words(on)}: started on or before it, not {ended} or {ended} after it"
+    return Cases(
+        care_of(records).child[rows],
+        (*records.steps(name), Step(words, len(rows))),
+        (("each child once", True),),
+        left_out=((_NO_START, unknown_starts(records)[1]),),
+        denominator=None,
+        once=True,
+        datasets=(name,),
+    )
+
+
+@rule("7.2", _dataset, "population")
+def rate(records: Records, month: Month) -> Cases:
+    """7.1, of the residents aged 0 to 17."""
+    children = children_in_care.find(records, month)
+    population = records.options.population.get(month.financial_year)
+    if not population:
+        raise CannotCountMonth(f"the population of {month.financial_year} is not set")
+    return replace(children, denominator=population)
+
+
+def _since_april(options: Options, month: Month) -> int:
+    return (month.number - 4) % 12 if options.starts == "first_in_year" else 0
+
+
+@rule("7.3", _dataset, "starts", back=_since_april)
+def starts(records: Records, month: Month) -> Cases:
+    """Starts in the month: episodes with RNE = S that start in it; or those that are a child's
+    first since 1 April.
+    """
+    name = _dataset(records)
+    table, column = records.kept(name), _STARTED[name]
+    table.need("child", column)
+    table.need(*(("rne",) if name == "episodes" else ()))
+    first_only = records.options.starts == "first_in_year"
+    dateless = table.only(np.isnat(table.days(column)))
+    since = month.financial_year.first if first_only else month
+    rows = _dated(records, name, column, since, month)
+    cases: list[Condition] = [(f"started in {month.long}", within(rows.days(column), month))]
+    if name == "episodes":
+        cases.append(("that start a period of care (RNE = S)", _are_entries(rows)))
+    if first_only:
+        first = _one_of_each(rows.child, rows.days(column), _are_entries(rows), first_of_run)
+        cases.append(("a child's first start since 1 April", first))
+    return Cases(
+        rows.child,
+        records.steps(name),
+        tuple(cases),
+        left_out=((_NO_START, _are_entries(dateless)),),
+        denominator=None,
+        datasets=(name,),
+    )
+
+
+def _are_entries(rows: Table) -> Mask:
+    """Return which rows start a period of care; each row of the list does."""
+    return rows.any_of("rne", ("S",)) if rows.name == "episodes" else np.ones(len(rows), np.bool_)
+
+
+@rule("7.4", _dataset, "ends")
+def ends(records: Records, month: Month) -> Cases:
+    """Ends in the month with a REC that is neither X1 nor blank."""
+    return replace(_ends(records, month), denominator=None)
+
+
+@rule("7.5", _dataset, "permanence", "ends")
+def for_permanence(records: Records, month: Month) -> Cases:
+    """Of 7.4, those with a REC of permanence."""
+    return _ends(records, month, counts=_permanence(records))
+
+
+@rule("7.7", _dataset, "adopted_of", "permanence", "ends")
+def adopted(records: Records, month: Month) -> Cases:
+    """Of 7.4, or of the numerator of 7.5, those with REC E11 or E12."""
+    of = (_permanence(records),) if records.options.adopted_of == "permanence" else ()
+    return _ends(records, month, *of, counts=("adopted (REC E11 or E12)", ADOPTED))
+
+
+def _permanence(records: Records) -> tuple[str, tuple[str, ...]]:
+    codes = records.options.permanence
+    return f"for permanence (REC {', '.join(codes)})", codes
+
+
+def _ends(
+    records: Records,
+    month: Month,
+    *of: tuple[str, tuple[str, ...]],
+    counts: tuple[str, tuple[str, ...]] | None = None,
+) -> Cases:
+    """Return the ends in the month with a REC that is neither X1 nor blank; or those that are a
+    child's last on record of the financial year. `of` them are cases, and `counts` count, those
+    with some RECs.
+    """
+    name = _dataset(records)
+    table, column = records.kept(name), _ENDED[name]
+    table.need("child", column)
+    table.need("rec")
+    last_only = records.options.ends == "last_in_year"
+    until = month.financial_year.last if last_only else month
+    if records.as_at:  # what lies beyond what the source knows is on record of nobody
+        until = min(until, max(records.as_at, *records.months))
+    rows = _dated(records, name, column, month, until)
+    in_month, ending = within(rows.days(column), month), ~rows.any_of("rec", GOES_ON)
+    words = "with a reason that ends the period of care (REC neither X1 nor blank)"
+    cases: list[Condition] = [(f"{_WORDS[name]} in {month.long}", in_month), (words, ending)]
+    if last_only:
+        last = _one_of_each(rows.child, rows.days(column), ending, last_of_run)
+        cases.append(("a child's last end on record from 1 April to 31 March", last))
+    no_reason = "ceased, and the reason is not known", in_month & rows.any_of("rec", ("",))
+    return Cases(
+        rows.child,
+        records.steps(name),
+        (*cases, *((said, rows.any_of("rec", codes)) for said, codes in of)),
+        () if counts is None else ((counts[0], rows.any_of("rec", counts[1])),),
+        (no_reason,) if name == "in_care" else (),
+        datasets=(name,),
+    )
+
+
+@once
+def _dated(records: Records, name: str, column: str, first: Month, last: Month) -> Table:
+    """Return the rows whose date lies from one month to another, both included."""
+    table = records.kept(name)
+    days = table.days(column)
+    return table.only((days >= day(first.first_day)) & (days <= last_day(last)))
+
+
+def _one_of_each(child: Whole, days: Days, some: Mask, of_run: Callable[[Whole], Mask]) -> Mask:
+    """Return which of some rows are the first or the last of their child by day; of two on one day
+    the first row is the first, and the last the last.
+    """
+    rows = np.flatnonzero(some)
+    rows = rows[np.lexsort((days[rows], child[rows]))]
+    return np.isin(np.arange(len(child)), rows[of_run(child[rows])])

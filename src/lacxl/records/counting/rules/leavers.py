@@ -1,0 +1,112 @@
+"""Care leavers on the list: how many, their plans, homes and activity (8.1 to 8.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.records.counting.counted import Cases, Condition, Step
+from lacxl.records.counting.days import add_months, aged, in_words, last_day, of_pathway_age
+from lacxl.records.counting.records import Records
+from lacxl.records.counting.rule import rule
+from lacxl.records.counting.tables import Table
+
+_OF_81 = ("leaver_categories", "leaver_ages")
+_REVIEW_MONTHS = 6
+
+
+def _dataset(records: Records) -> str:
+    return records.table("care_leavers").name
+
+
+@rule("8.1", _dataset, *_OF_81)
+def leavers(records: Records, month: Month) -> Cases:
+    """Care leavers on the list at T, of the leaver_categories, aged leaver_ages."""
+    listed = _listed(records, month, _list(records), records.options.leaver_categories)
+    return replace(listed, denominator=None)
+
+
+@rule("8.2", _dataset, "pathway_categories", *_OF_81)
+def with_a_plan(records: Records, month: Month) -> Cases:
+    """Of the pathway_categories from 16 years and 3 months, those whose last pathway plan review
+    plus 6 months is not before T.
+    """
+    table, on = _list(records, "pathway_review"), last_day(month)
+    listed = _listed(records, month, table, records.options.of_pathway)
+    old_enough = of_pathway_age(table.days("dob"), on)
+    reviewed = add_months(table.days("pathway_review"), _REVIEW_MONTHS) >= on
+    words = f"last pathway plan review plus {_REVIEW_MONTHS} months not before {in_words(on)}"
+    return replace(
+        listed,
+        cases=(*listed.cases, ("aged 16 years and 3 months or more", old_enough)),
+        counts=((words, reviewed),),
+    )
+
+
+@rule("8.3", _dataset, *_OF_81, "leavers_not_in_touch")
+def suitably_housed(records: Records, month: Month) -> Cases:
+    """Of 8.1, those in suitable accommodation."""
+    table = _list(records, *_touch(records), "suitable")
+    suitable = table.flags("suitable", True)
+    return _in_touch(records, month, table, ("in suitable accommodation", suitable))
+
+
+@rule("8.4", _dataset, *_OF_81, "leavers_not_in_touch")
+def active(records: Records, month: Month) -> Cases:
+    """Of 8.1, those in education, employment or training."""
+    table = _list(records, *_touch(records), "activity")
+    activity = table.codes("activity")
+    holds = activity.where([code.startswith(("F", "P")) for code in activity.texts])
+    words = "in education, employment or training (activity F or P)"
+    return _in_touch(records, month, table, (words, holds))
+
+
+def _touch(records: Records) -> tuple[str, ...]:
+    return () if records.options.leavers_not_in_touch else ("in_touch",)
+
+
+def _list(records: Records, *needs: str) -> Table:
+    """Return the list; raises CannotCount where it lacks a column, or the last one has no value."""
+    table = records.kept("care_leavers")
+    table.need("child")
+    table.need("dob", *needs)
+    if needs:
+        table.need_values(needs[-1])
+    return table
+
+
+def _listed(records: Records, month: Month, table: Table, categories: tuple[str, ...]) -> Cases:
+    """Return those on the list, of the categories and aged leaver_ages; a list without categories
+    is taken as it is.
+    """
+    on, dob, (youngest, oldest) = last_day(month), table.days("dob"), records.options.leaver_ages
+    cases: list[Condition] = [("each child once", True)]
+    no_dob = np.isnat(dob)
+    if table.has_values("category"):
+        of_them = table.any_of("category", categories)
+        cases.append((f"of the categories {', '.join(categories)}", of_them))
+        no_dob &= of_them
+    of_age = aged(dob, youngest, on) & ~aged(dob, oldest + 1, on)
+    return Cases(
+        table.child,
+        (*records.steps(table.name), Step("on the list of care leavers", len(table))),
+        (*cases, (f"aged {youngest} to {oldest}", of_age)),
+        left_out=(("the date of birth is not known", no_dob),),
+        once=True,
+        datasets=(table.name,),
+    )
+
+
+def _in_touch(records: Records, month: Month, table: Table, counts: Condition) -> Cases:
+    """Return those of 8.1, or those of them in touch, who count if they are in touch and meet the
+    condition; where the list does not say who is in touch, all are.
+    """
+    listed = _listed(records, month, table, records.options.leaver_categories)
+    words = "in touch with the council"
+    if not records.options.leavers_not_in_touch:
+        listed = replace(listed, cases=(*listed.cases, (words, table.flags("in_touch", True))))
+    if table.has_values("in_touch"):
+        return replace(listed, counts=((words, ~table.flags("in_touch", False)), counts))
+    return replace(listed, counts=(counts,))

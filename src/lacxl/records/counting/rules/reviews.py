@@ -1,0 +1,142 @@
+"""Reviews held in time (7.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.records.counting.care import Care, care_of, unknown_starts
+from lacxl.records.counting.counted import Cases, Step
+from lacxl.records.counting.days import add_months, day, last_day, within, working_days_after
+from lacxl.records.counting.records import Records, once
+from lacxl.records.counting.rule import rule
+from lacxl.records.counting.tables import CannotCount, Dated, Table, first_of_run, last_of_run
+from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
+
+_FIRST_WORKING_DAYS = 20
+_SECOND_MONTHS = 3
+_LATER_MONTHS = 6
+_MOST_DAYS = 60
+"""No twenty working days last longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The reviews that were due from children in care, of all due dates that are `known`.
+
+    `unknown` rows of the source have no date. `given` says whether the source gives due dates.
+    """
+
+    child: Whole
+    due: Days
+    in_time: Mask
+    known: int
+    unknown: Mask
+    given: bool
+
+
+@rule("7.6", Records.care_dataset, "reviews_per", "reviews_from")
+def held_in_time(records: Records, month: Month) -> Cases:
+    """Reviews held on or before their due date, of those due in the month.
+
+    Care Planning, Placement and Case Review (England) Regulations 2010, regulation 33: the first
+    within 20 working days of the day the child became looked after, the second within three months
+    of the first, the rest at intervals of not more than six months.
+    """
+    found = _due(records)
+    mine = within(found.due, month)
+    child, in_time = found.child[mine], found.in_time[mine]
+    given, per_child = found.given, records.options.reviews_per == "child"
+    cases = f"due in {month.long}, the child in care on the due date"
+    counts = "held on or before that date", in_time
+    steps = [
+        Step("reviews read", len(records.table("reviews"))),
+        Step(f"due dates {'given' if given else 'worked out'}", found.known),
+    ]
+    if per_child:
+        steps.append(Step(cases, len(child)))
+        cases = "children with a review due"
+        counts = "children in time with all of them", ~np.isin(child, child[~in_time])
+    return Cases(
+        child,
+        tuple(steps),
+        ((cases, True),),
+        (counts,),
+        (
+            unknown_starts(records),
+            (f"the date {'due' if given else 'held'} is not known", found.unknown),
+        ),
+        once=per_child,
+        datasets=(records.care_dataset(), "reviews"),
+    )
+
+
+@once
+def _due(records: Records) -> Due:
+    table = records.filled("reviews")
+    table.need("child", "held")
+    care = care_of(records)
+    given = table.has_values("due")
+    due, held, period = (_given if given else _worked_out)(records, table, care)
+    in_care = ~(care.ended[period] <= due)
+    return Due(
+        care.child[care.periods.first[period]][in_care],
+        due[in_care],
+        (held <= due)[in_care],
+        len(due),
+        np.isnat(table.days("due" if given else "held")),
+        given,
+    )
+
+
+def _given(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows]:
+    """Return the due dates that the source gives, when the reviews were held, and the child's last
+    period of care that began by the due date.
+    """
+    rows = table.only(~np.isnat(table.days("due")))
+    period = care.begun().place_of_last(rows.child, rows.days("due"))
+    known = period >= 0
+    return rows.days("due")[known], rows.days("held")[known], period[known]
+
+
+def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows]:
+    """Return the due dates that follow from entry and from the reviews held.
+
+    Each review held has the due date that it was held for; each period of care has one more, for
+    the review that was not held yet. Where the true first review may lie before the records, the
+    first on record has no due date and the next is due six months after it. Of reviews, only those
+    up to the last month and from six months before the first bear on the months.
+    """
+    reviews, begun = Dated.of(table.child, table.days("held")), care.begun()
+    if not len(reviews.days):
+        raise CannotCount("no review has a date on which it was held")
+    begin = records.options.reviews_from
+    whole = care.entered >= (day(begin) if begin else reviews.days.min())
+    months = [month for month in records.months if not records.why_not(month, care.table.name)]
+    lately = whole & (begun.days >= day(min(months).first_day) - _MOST_DAYS)
+    lately &= begun.days <= last_day(max(months))
+    first_due = np.full(len(lately), NO_DAY)
+    first_due[lately] = working_days_after(begun.days[lately], _FIRST_WORKING_DAYS)
+
+    period, held = begun.place_of_last(reviews.child, reviews.days), reviews.days
+    new = first_of_run(period) | first_of_run(held)
+    mine = new & (period >= 0) & (held <= records.last)
+    period, held = period[mine], held[mine]
+    recent = held >= add_months(records.first, -_LATER_MONTHS - 1)
+    first = first_of_run(period)[recent]
+    period, held = period[recent], held[recent]
+    following = np.where(
+        first & whole[period], add_months(held, _SECOND_MONTHS), add_months(held, _LATER_MONTHS)
+    )
+    due = np.where(first_of_run(period), NO_DAY, np.append(NO_DAY, following)[: len(held)])
+    due[first] = first_due[period[first]]
+    last, pending = last_of_run(period), first_due
+    pending[period[last]] = following[last]
+    waiting = np.flatnonzero(~np.isnat(pending))
+    return (
+        np.append(due, pending[waiting]),
+        np.append(held, np.full(len(waiting), NO_DAY)),
+        np.append(period, waiting),
+    )

@@ -1,0 +1,138 @@
+"""Stability of placements (9.1, 9.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.records.counting.care import InCare, care_of, in_care
+from lacxl.records.counting.counted import Cases
+from lacxl.records.counting.days import add_months, in_words, last_day, month_of, months_before
+from lacxl.records.counting.homes import TEMPORARY, homes
+from lacxl.records.counting.options import Options
+from lacxl.records.counting.records import Records, once
+from lacxl.records.counting.rule import rule
+from lacxl.records.counting.tables import first_of_run, last_of_run
+from lacxl.records.frames import Days, Mask, Rows, Whole
+
+_MANY = 3
+_WINDOW_MONTHS = 12
+_LONG_MONTHS = 30
+_STABLE_MONTHS = 24
+_GROWN = 16
+
+
+def _episodes(records: Records) -> str:
+    return records.table("episodes").name
+
+
+@rule("9.1", _episodes, "same", "adoptive_with_previous", each_month=True)
+def lasting(records: Records, month: Month) -> Cases:
+    """The same placement for two years, of those under 16 in care for two and a half.
+
+    Stays in temporary placements are looked through. NI 63 had this measure, with the previous
+    placement counted on for those placed for adoption; the DfE's has the same carer. Where the
+    records begin after a child did, the earliest day on record proves what it can.
+    """
+    children = in_care(records, month, "dob", "place")
+    on, no_dob, no_entry = children.on, children.no_dob(), np.isnat(children.entered)
+    since, known = _home_since(records)
+    since, known = since[children.row], known[children.row]
+    young = ~no_dob & ~children.aged(_GROWN)
+    long = children.since <= months_before(on, _LONG_MONTHS)
+    stable = since <= months_before(on, _STABLE_MONTHS)
+    same = "with the same carer" if records.options.same == "carer" else "in the same placement"
+    if records.options.adoptive_with_previous:
+        same += " (placed for adoption: together with the one before)"
+    return children.share(
+        cases=(
+            f"under {_GROWN}, in this period of care for {_LONG_MONTHS} months or more",
+            young & long & (known | stable),
+        ),
+        counts=(f"{same} for {_STABLE_MONTHS} months or more on {in_words(on)}", stable),
+        left_out=(
+            ("the date of birth is not known", no_dob & (long | no_entry)),
+            ("the start of the period of care is not known", young & ~long & no_entry),
+            ("the start of the placement is not known", young & long & ~known & ~stable),
+        ),
+    )
+
+
+@once
+def _home_since(records: Records) -> tuple[Days, Mask]:
+    options = records.options
+    return care_of(records).home_since(
+        same_carer=options.same == "carer", adoptive_too=options.adoptive_with_previous
+    )
+
+
+def _months_back(options: Options, month: Month) -> int:
+    """Return how many months before this one the twelve months of 9.2 begin."""
+    first = month_of(add_months(last_day(month), -_WINDOW_MONTHS) + 1)
+    return (month.year - first.year) * 12 + month.number - first.number
+
+
+@rule("9.2", Records.care_dataset, back=_months_back, each_month=True)
+def moves(records: Records, month: Month) -> Cases:
+    """Three or more placements in the twelve months to T (any day after T less 12 months, up to T).
+
+    Temporary ones are left out, and one that is resumed after them counts once. The DfE's measure
+    of short-term stability (formerly NI 62), by the SSDA903 guide's rules on temporary placements.
+    """
+    children = in_care(records, month)
+    if children.table.name == "in_care":
+        return _by_the_list(records, children)
+    children.table.need("place")
+    stays, on = _stays(records), children.on
+    there = (stays.start <= on) & ~(stays.until <= add_months(on, -_WINDOW_MONTHS))
+    child, home = stays.child[there], stays.home[there]
+    moved, number = np.unique(child[first_of_run(home)], return_counts=True)
+    words = (
+        f"{_MANY} or more placements in the twelve months to {in_words(on)}, temporary ones "
+        "(T0 to T4) left out and one resumed after them counted once"
+    )
+    return children.share(
+        cases=("all of them", True),
+        counts=(words, np.isin(children.table.child, moved[number >= _MANY])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stays:
+    """Placements in order, temporary ones left out: child, home, and from when until which day."""
+
+    child: Whole
+    home: Rows
+    start: Days
+    until: Days
+
+
+@once
+def _stays(records: Records) -> _Stays:
+    care = care_of(records)
+    first, start = care.placements.first, care.start[care.placements.first]
+    period = care.periods.of[first]
+    # until the day before the next one starts or care ends, and at least on the day of its start
+    leave = np.append(start, start[:1])[1:]
+    leave[last_of_run(period)] = care.ended
+    until = np.maximum(leave - 1, start)
+    kept = (start <= records.last) & ~(until < records.looked_back_to)
+    kept &= ~care.table.only(first).any_of("place", TEMPORARY)
+    home = homes(care.table, care.periods, care.placements, same_carer=False).of
+    return _Stays(care.child[first][kept], home[kept], start[kept], until[kept])
+
+
+def _by_the_list(records: Records, children: InCare) -> Cases:
+    """Return the cases by the list's own number of placements."""
+    care_of(records).table.need_values("placements")
+    number = children.table.numbers("placements")
+    return children.share(
+        cases=("whose number of placements is given", ~np.isnan(number)),
+        counts=(
+            f"{_MANY} or more placements in the twelve months by the list's own number",
+            number >= _MANY,
+        ),
+        left_out=(("the number of placements is not known", np.isnan(number)),),
+    )
