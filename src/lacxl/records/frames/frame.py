@@ -1,4 +1,4 @@
-"""Rows and columns as arrays; what every reader of records gives and every measure counts."""
+"""Rows and columns as arrays: what every reader of records gives and every rule counts."""
 
 from __future__ import annotations
 
@@ -9,17 +9,128 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from lacxl.records.frames.codes import Codes
-
 Days = npt.NDArray[np.datetime64]
 Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int64]
-Column = npt.NDArray[Any] | Codes
 
 DAY: Final = "datetime64[D]"
 """The dtype of dates."""
 NO_DAY: Final = np.datetime64("NaT", "D")
+NONE = -1
+"""The place of no text."""
+
+
+class Codes:
+    """`places[i]` is the place of row i's text in `texts`, NONE where it has none.
+
+    The texts are all different and never empty; they may be more than the rows use.
+    """
+
+    __slots__ = ("places", "texts")
+
+    def __init__(self, places: npt.NDArray[np.int32], texts: Sequence[str]) -> None:
+        self.places = places
+        self.texts = texts
+
+    def __repr__(self) -> str:
+        return f"<Codes of {len(self):,} rows>"
+
+    @classmethod
+    def of_words(cls, words: npt.NDArray[Any]) -> Codes:
+        """Return the column of texts of up to eight letters, as UTF-8 (dtype S8); b"" is none."""
+        found, places = np.unique(words.view(np.uint64), return_inverse=True)
+        return cls.mapped(places, [word.decode() for word in found.view("S8").tolist()])
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Codes:
+        """Return the column of texts given one by one; "" is none."""
+        known: dict[str, int] = {"": NONE}
+        places = [known.setdefault(text, len(known) - 1) for text in texts]
+        return cls(np.array(places, np.int32), list(known)[1:])
+
+    @classmethod
+    def all_of(cls, text: str, length: int) -> Codes:
+        """Return a column with the same text in every row, which takes no room; "" is none."""
+        return cls(np.broadcast_to(np.int32(0 if text else NONE), length), [text] if text else [])
+
+    @classmethod
+    def mapped(cls, places: npt.NDArray[np.integer[Any]], texts: Sequence[str]) -> Codes:
+        """Return the column of texts of which some may be alike or empty."""
+        known: dict[str, int] = {"": NONE}
+        into = [known.setdefault(text, len(known) - 1) for text in texts]
+        if into == list(range(len(into))):  # each different already, and none empty
+            return cls(places.astype(np.int32, copy=False), list(known)[1:])
+        return cls(np.array([*into, NONE], np.int32)[places], list(known)[1:])
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, rows: npt.NDArray[Any] | slice) -> Codes:
+        return Codes(self.places[rows], self.texts)
+
+    def or_none(self, rows: npt.NDArray[np.int64]) -> Codes:
+        """Return the column of some rows, none where the row is -1."""
+        if not len(self):
+            return Codes(np.full(len(rows), NONE, np.int32), self.texts)
+        return Codes(np.where(rows >= 0, self.places[rows], np.int32(NONE)), self.texts)
+
+    @property
+    def is_blank(self) -> npt.NDArray[np.bool_]:
+        """Which rows have no text."""
+        found: npt.NDArray[np.bool_] = self.places == NONE
+        return found
+
+    def any_of(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return which rows have one of the texts; "" stands for none."""
+        found = set(wanted)
+        return self.where([text in found for text in self.texts], "" in found)
+
+    def where(self, holds: Sequence[bool], of_none: bool = False) -> npt.NDArray[np.bool_]:
+        """Return for each row what holds for its text, and `of_none` where it has none."""
+        lookup = np.array([*holds, of_none], np.bool_)  # place -1 is the last
+        return np.take(lookup, self.places)
+
+    def as_texts(self) -> npt.NDArray[np.object_]:
+        """Return the text of each row, "" where it has none."""
+        return np.array([*self.texts, ""], object)[self.places]
+
+    def ranks(self) -> npt.NDArray[np.int64]:
+        """Return numbers that order the rows as their texts do; no text comes first."""
+        used, back = np.unique(self.places, return_inverse=True)
+        texts = [self.texts[place] if place >= 0 else "" for place in used.tolist()]
+        order = {text: i for i, text in enumerate(sorted(texts))}
+        return np.array([order[text] for text in texts], np.int64)[back]
+
+    def blanked(self, rows: npt.NDArray[Any]) -> Codes:
+        """Return the column without the texts of some rows."""
+        places = self.places.copy()
+        places[rows] = NONE
+        return Codes(places, self.texts)
+
+    def put(self, rows: npt.NDArray[Any], text: str) -> Codes:
+        """Return the column with a text put into some rows."""
+        texts = list(self.texts)
+        if text not in texts:
+            texts.append(text)
+        places = self.places.copy()
+        places[rows] = texts.index(text)
+        return Codes(places, texts)
+
+    @staticmethod
+    def joined(parts: Sequence[Codes]) -> Codes:
+        """Return columns under each other."""
+        if all(part.texts is parts[0].texts for part in parts):
+            return Codes(np.concatenate([part.places for part in parts]), parts[0].texts)
+        known: dict[str, int] = {}
+        places = []
+        for part in parts:
+            lookup = [known.setdefault(text, len(known)) for text in part.texts]
+            places.append(np.array([*lookup, NONE], np.int32)[part.places])
+        return Codes(np.concatenate(places), list(known))
+
+
+Column = npt.NDArray[Any] | Codes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
