@@ -37,7 +37,7 @@ from lacxl.readings.benchmarks import BENCHMARKS, read_benchmarks
 from lacxl.readings.outturns import OUTTURNS, read_outturns
 from lacxl.readings.readings import READINGS, read_readings
 from lacxl.settings.settings import Settings
-from lacxl.tables.delimited import Layout
+from lacxl.tables.layouts import Layout
 
 CODE = re.compile(r"[A-Z]\d{3}")
 BUILD = DOCS / "build.py"

@@ -30,7 +30,7 @@ from lacxl.readings.extract import Extract
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
-from lacxl.tables.grids import Query
+from lacxl.tables.layouts import Query
 from lacxl.workbook.address import Place
 from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout import Layout, LayoutWords, locate

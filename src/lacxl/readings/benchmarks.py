@@ -17,9 +17,8 @@ from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.readings.repeats import check_repeats
 from lacxl.readings.values import check_value
 from lacxl.readings.years import read_year
-from lacxl.tables.delimited import Row, read_table
 from lacxl.tables.faults import Fault, Faults
-from lacxl.tables.headings import Layout
+from lacxl.tables.layouts import Layout, Row, read_layout
 
 KINDS: Final = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
 SYMBOLS: Final = ("-", "c", "k", "z", "x", "~")
@@ -60,7 +59,7 @@ def read_benchmarks(
     Raises Refused with every fault of the file (R1nn), or F3nn if it is no text file.
     """
     faults = Faults(path.name)
-    table = read_table(path, BENCHMARKS, faults)
+    table = read_layout(path, BENCHMARKS, faults)
     seen = frozenset(row["indicator"] for row in table.rows)
     keyed: list[tuple[str, FinancialYear, Row, dict[str, Benchmark]]] = []
     for row in table.rows:

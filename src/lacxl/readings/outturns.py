@@ -16,9 +16,8 @@ from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.readings.repeats import check_repeats
 from lacxl.readings.values import check_value
 from lacxl.readings.years import read_year
-from lacxl.tables.delimited import Row, read_table
 from lacxl.tables.faults import Fault, Faults
-from lacxl.tables.headings import Layout
+from lacxl.tables.layouts import Layout, Row, read_layout
 
 OUTTURNS = Layout(
     "outturns",
@@ -52,7 +51,7 @@ def read_outturns(
     Raises Refused with every fault of the file (R1nn), or F3nn if it is no text file.
     """
     faults = Faults(path.name)
-    table = read_table(path, OUTTURNS, faults)
+    table = read_layout(path, OUTTURNS, faults)
     seen = frozenset(row["indicator"] for row in table.rows)
     commas = table.delimiter != ";"
     keyed: list[tuple[OutturnKey, Row, Outturn | None]] = []

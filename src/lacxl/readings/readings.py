@@ -16,10 +16,9 @@ from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.readings.months import Order, date_order, read_month
 from lacxl.readings.notes import check_note
 from lacxl.readings.repeats import check_repeats
-from lacxl.tables.delimited import Row, read_table
 from lacxl.tables.faults import Fault, Faults
-from lacxl.tables.grids import Query
-from lacxl.tables.headings import Layout, plain
+from lacxl.tables.layouts import Layout, Query, Row, read_layout
+from lacxl.tables.table import plain
 
 MONTH_ENDS = (
     "month end", "monthend", "month end date", "month ending", "end of month", "period end",
@@ -72,7 +71,7 @@ def read_readings(
     Raises Refused with every fault of the file (R1nn), or F3nn if it is no text file.
     """
     faults = Faults(source.name)
-    table = read_table(source, READINGS, faults)
+    table = read_layout(source, READINGS, faults)
     known = _Known(
         indicators,
         frozenset(row["indicator"] for row in table.rows),

@@ -1,8 +1,10 @@
-"""The faults of one extract file: collected row by row, raised all at once."""
+"""What is wrong with an extract, and where: by row and column, collected, raised all at once."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
@@ -11,22 +13,49 @@ from lacxl.domain.finding import Finding, Severity, errors_of
 
 SHOWN: Final = 50
 """How many findings of one code are shown; the rest are counted."""
+_FORMS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell cannot be read; the place is added by whoever knows it.
+    """Why something cannot be read as it is, and where: its place is added by whoever knows it.
 
-    It describes what stands in the cell and never repeats it: a shifted column may hold a name.
+    It describes what is in the cell and never repeats it: a shifted column may hold a name.
+    `rows` are numbers as Excel shows them, the first of `count`; a text about several has both
+    forms, "[row has|rows have] ...", and the count is put in front.
     """
 
     code: str
     what: str
     todo: str
+    file: str = ""
+    column: str = ""
+    rows: tuple[int, ...] = ()
+    count: int = 0
+
+    def finding(self, severity: Severity, shown: int = 1) -> Finding:
+        """Return the finding, with so many of the rows named."""
+        where = place_of(self.file, self.rows[: max(shown, 1)], self.column, max(self.count, 1))
+        what = f"{self.count:,} {in_number(self.what, self.count)}" if self.count else self.what
+        return Finding(self.code, what, where, self.todo, severity)
+
+
+def place_of(file: str, rows: Sequence[int] = (), column: str = "", count: int = 1) -> str:
+    """Return in words where something is: the rows that are named, of so many, and the column."""
+    where = file
+    if rows:
+        where += f" row{'s' if count > 1 else ''} {', '.join(map(str, rows))}"
+        where += f" and {count - len(rows):,} more" if count > len(rows) else ""
+    return where + (f" column {column}" if column else "")
+
+
+def in_number(what: str, count: int) -> str:
+    """Return a text that has forms for one and for several in that of the number."""
+    return _FORMS.sub(r"\1" if count == 1 else r"\2", what)
 
 
 class Faults:
-    """Gathers the findings of one file; `file` is its name without the folder."""
+    """Gathers the findings of one file row by row; `file` is its name without the folder."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -34,7 +63,7 @@ class Faults:
         self._counts: Counter[str] = Counter()
 
     def add(self, fault: Fault, row: int = 0, column: str = "") -> None:
-        """Note an error; row 0 stands for the file as a whole."""
+        """Note an error; row 0 is for the file as a whole."""
         self._place(fault, row, column, Severity.ERROR)
 
     def warn(self, fault: Fault, row: int = 0, column: str = "") -> None:
@@ -50,15 +79,12 @@ class Faults:
         """All findings in the order of the rows; beyond `SHOWN` of one code, how many more."""
         ordered = [finding for _, finding in sorted(self._placed, key=lambda placed: placed[0])]
         severity = {finding.code: finding.severity for finding in ordered}
+        todo = "Mend the rows named above and run again to see the rest."
         return (
             *ordered,
             *(
                 Finding(
-                    code,
-                    f"and {count - SHOWN:,} more of {code}.",
-                    self.file,
-                    "Mend the rows named above and run again to see the rest.",
-                    severity[code],
+                    code, f"and {count - SHOWN:,} more of {code}.", self.file, todo, severity[code]
                 )
                 for code, count in self._counts.items()
                 if count > SHOWN
@@ -79,8 +105,5 @@ class Faults:
         self._counts[fault.code] += 1
         if self._counts[fault.code] > SHOWN:
             return  # counted only: a file of rubbish has a fault a row
-        where = self.file
-        where += f" row {row}" if row else ""
-        where += f" column {column}" if column else ""
-        finding = Finding(fault.code, fault.what, where, fault.todo, severity)
-        self._placed.append((row, finding))
+        where = place_of(self.file, (row,) if row else (), column)
+        self._placed.append((row, Finding(fault.code, fault.what, where, fault.todo, severity)))

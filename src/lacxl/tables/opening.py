@@ -7,11 +7,9 @@ from pathlib import Path
 
 from lacxl.domain.errors import refuse
 from lacxl.files.faults import coded
-from lacxl.files.plain import read_plain, require_plain
-from lacxl.tables.csv_text import SMALL, open_text
-from lacxl.tables.delimited_text import Buffer, IsKnown
-from lacxl.tables.letters import is_plain, read_letters
+from lacxl.files.plain import open_plain, require_plain
 from lacxl.tables.table import Table
+from lacxl.tables.text import IsKnown, open_text
 
 MOST_BYTES = 2_000_000_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -23,40 +21,30 @@ def open_tables(path: Path, name: str, is_known: IsKnown = lambda _: False) -> S
     """Return the tables of a file: one of a text or Parquet file, one a sheet of a workbook.
 
     `name` is how the file is called in messages; known headings tell what parts the cells of a
-    text. Raises Refused: F1nn where the disk does not give
-    it, F3nn where it is no text, X107 to X109 and X118 where it is a workbook or Parquet file that
-    cannot be read.
+    text. Raises Refused: F1nn where the disk does not give it, F3nn where it is no text, X107 to
+    X109 and X118 where it is a workbook or Parquet file that cannot be read.
     """
-    content, plain = _content(path, name)
-    begin = bytes(content[:8])
-    if begin.startswith(_ZIP):
-        from lacxl.tables.workbooks import open_workbook
-
-        return open_workbook(bytes(content), name)
-    if begin.startswith(_OLE):
-        from lacxl.tables.workbooks import refuse_old
-
-        raise refuse_old(bytes(content), name)
-    if begin.startswith(_PARQUET):
-        from lacxl.tables.parquet import open_parquet
-
-        return (open_parquet(bytes(content), name),)
-    return (open_text(content, name, plain=plain, is_known=is_known),)
-
-
-def _content(path: Path, name: str) -> tuple[Buffer, bool]:
-    """Return a file's bytes, and whether it is known that they are plain."""
     with coded(path, "reading the file"):
         require_plain(path)
-        size = path.stat().st_size
-        if size > MOST_BYTES:
+        if path.stat().st_size > MOST_BYTES:
             raise refuse(
                 "F302",
                 f"the file is larger than {MOST_BYTES / 1_000_000:,.0f} MB.",
                 name,
                 "Check that this is the right file, or export fewer columns or years.",
             )
-        if size > SMALL:
-            return read_letters(path)
-        content = read_plain(path)
-        return content, is_plain(content)
+        with open_plain(path) as file:
+            content = file.read()
+    if content.startswith(_ZIP):
+        from lacxl.tables.workbooks import open_workbook
+
+        return open_workbook(content, name)
+    if content.startswith(_OLE):
+        from lacxl.tables.workbooks import refuse_old
+
+        raise refuse_old(content, name)
+    if content.startswith(_PARQUET):
+        from lacxl.tables.parquet import open_parquet
+
+        return (open_parquet(content, name),)
+    return (open_text(content, name, is_known),)

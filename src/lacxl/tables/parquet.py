@@ -1,33 +1,50 @@
-"""A Parquet file as a table."""
+"""A Parquet file as a table, and rows under headings, which the answer to a query is too."""
 
 from __future__ import annotations
 
 import importlib
 import io
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from lacxl.domain.errors import refuse
-from lacxl.tables.cells import Body, Column, cell_of, column_of
-from lacxl.tables.notices import Notice, notice
-from lacxl.tables.workbooks import is_librarys
-
-if TYPE_CHECKING:
-    import pandas as pd
+from lacxl.tables.table import Flaw, Flawed, Record, Table
 
 
-NO_VALUE = (
-    "[cell holds|cells hold] a date or a number that no calendar and no table has; read as blank.",
-    "Correct them in the system that the file comes from, and export it again.",
-)
+class RowsTable(Table):
+    """Rows under headings; the first counts as row 2. `lost` are cells that could not be read."""
+
+    def __init__(
+        self,
+        name: str,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        lost: Sequence[Flawed] = (),
+    ) -> None:
+        super().__init__(name)
+        self._headings = headings
+        self._rows = rows
+        self._lost = lost
+
+    def first(self) -> Iterator[Sequence[str]]:
+        """Yield the headings."""
+        yield self._headings
+
+    def below(self, header: int) -> Iterator[Record]:
+        """Yield the rows; see Table."""
+        del header
+        return (Record(number, row) for number, row in enumerate(self._rows, start=2))
+
+    def flawed(self, header: int, places: Sequence[int]) -> list[Flawed]:
+        """Return which cells at the places could not be read."""
+        del header
+        return [each for each in self._lost if each.column in {self._headings[p] for p in places}]
 
 
-def open_parquet(content: bytes, name: str) -> FrameTable:
+def open_parquet(content: bytes, name: str) -> RowsTable:
     """Return the table of a Parquet file; raises Refused (X109, X118)."""
     try:
+        arrow: Any = importlib.import_module("pyarrow")
         parquet: Any = importlib.import_module("pyarrow.parquet")
     except ImportError:
         raise refuse(
@@ -43,97 +60,44 @@ def open_parquet(content: bytes, name: str) -> FrameTable:
             "X109", "the Parquet file cannot be read: it is damaged or cut off.", name,
             "Export it again.",
         ) from None  # fmt: skip
+    headings = [str(each) for each in table.column_names]
+    columns, lost = [], []
+    for heading, column in zip(headings, table.columns, strict=True):
+        cells, rows = _cells(arrow, column)
+        columns.append(cells)
+        if rows:
+            lost.append(Flawed(Flaw.NO_VALUE, rows, heading))
+    return RowsTable(name, headings, list(zip(*columns, strict=True)), lost)
+
+
+def _cells(arrow: Any, column: Any) -> tuple[list[object], list[int]]:
+    """Return the cells of a column, and the rows of those that Python has no value for, such as a
+    date beyond the year 9999.
+    """
+    if arrow.types.is_timestamp(column.type):  # of nanoseconds Python has no moments
+        column = column.cast(arrow.timestamp("us", column.type.tz), safe=False)
     try:
-        frame = table.to_pandas(timestamp_as_object=False, date_as_object=True)
+        return column.to_pylist(), []
     except BaseException as fault:
         if not is_librarys(fault):
             raise
-        return _cell_by_cell(table, name)
-    return FrameTable(name, frame.reset_index() if frame.index.name else frame)
-
-
-def _cell_by_cell(table: Any, name: str) -> FrameTable:
-    """Return a table of which some cells cannot be read, such as a date beyond the year 9999."""
-    import pandas as pd
-
-    columns, notices = [], []
-    for heading, column in zip(table.column_names, table.columns, strict=True):
-        cells: list[object] = []
-        lost: list[int] = []
-        for row, cell in enumerate(column, start=2):
-            try:
-                cells.append(cell.as_py())
-            except BaseException as fault:
-                if not is_librarys(fault):
-                    raise
-                cells.append(None)
-                lost.append(row)
-        if lost:
-            notices.append(notice("R166", name, *NO_VALUE, str(heading), lost))
-        columns.append(pd.Series(cells, dtype=object))
-    frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
-    frame.columns = pd.Index(table.column_names)
-    return FrameTable(name, frame, lost=notices)
-
-
-@dataclass(frozen=True, repr=False)
-class FrameTable:
-    """A pandas frame as a table; its first row counts as row 2, below the header."""
-
-    name: str
-    frame: pd.DataFrame
-    notices: Sequence[Notice] = field(default=())
-    lost: Sequence[Notice] = field(default=())
-
-    @property
-    def head(self) -> Sequence[Sequence[str]]:
-        """The column names."""
-        return [[str(name) for name in self.frame.columns]]
-
-    def read(
-        self,
-        header: int,
-        places: Sequence[int],
-        whole: int | None = None,
-        words: Collection[int] = (),
-    ) -> tuple[Body, Sequence[Notice]]:
-        """Return the columns at `places`; see Table."""
-        del header, whole, words
-        lost = [each for each in self.lost if each.column in {self.head[0][p] for p in places}]
-        columns = {}
-        for place in places:
-            columns[place], odd = _column(self.frame.iloc[:, place])
-            if odd:
-                lost.append(notice("R166", self.name, *NO_VALUE, self.head[0][place], odd))
-        filled = np.zeros(len(self.frame), bool)
-        for column in columns.values():
-            filled |= column.codes >= 0
-        rows = np.arange(2, len(self.frame) + 2, dtype=np.int64)
-        return Body(rows[filled], {p: c.taken(filled) for p, c in columns.items()}), lost
-
-
-def _column(values: pd.Series) -> tuple[Column, list[int]]:
-    """Return a column, and the numbers of the rows with a moment that no calendar has."""
-    import pandas as pd
-
-    try:
-        codes, found = pd.factorize(values, use_na_sentinel=True)
-    except TypeError:  # lists and the like, which cannot be compared
-        codes, found = pd.factorize(values.astype(str), use_na_sentinel=True)
-
-    def plain(value: object) -> object:
-        return value.to_pydatetime(warn=False) if isinstance(value, pd.Timestamp) else value
-
-    try:
-        return column_of(codes, [plain(value) for value in found]), []
-    except (ValueError, ArithmeticError):
-        pass
     cells: list[object] = []
-    odd: list[int] = []
-    for place, value in enumerate(found):
+    lost: list[int] = []
+    for row, cell in enumerate(column, start=2):
         try:
-            cells.append(cell_of(plain(value)))
-        except (ValueError, ArithmeticError):
+            cells.append(cell.as_py())
+        except BaseException as fault:
+            if not is_librarys(fault):
+                raise
             cells.append(None)
-            odd.append(place)
-    return column_of(codes, cells), (np.flatnonzero(np.isin(codes, odd)) + 2).tolist()
+            lost.append(row)
+    return cells, lost
+
+
+def is_librarys(fault: BaseException) -> bool:
+    """Say whether an exception is of what was read, and not of the person or the machine.
+
+    The panic of native code (pyo3's PanicException) is no Exception, and has no class to name.
+    """
+    known = isinstance(fault, Exception) or type(fault).__name__ == "PanicException"
+    return known and not isinstance(fault, MemoryError)

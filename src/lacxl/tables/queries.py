@@ -11,8 +11,7 @@ from typing import Any
 from lacxl.domain.errors import Refused, refuse
 from lacxl.files.faults import coded
 from lacxl.files.plain import open_plain
-from lacxl.tables.parquet import FrameTable
-from lacxl.tables.workbooks import is_librarys
+from lacxl.tables.parquet import RowsTable, is_librarys
 
 _BEFORE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/|[(;])*", re.DOTALL)
 _WRITES = re.compile(
@@ -31,7 +30,7 @@ _READ_ONLY = {
 _REFUSED_STATE = "25006"  # SQL:2003, read-only SQL-transaction
 
 
-def run_query(name: str, query: str, url_from: str) -> FrameTable:
+def run_query(name: str, query: str, url_from: str) -> RowsTable:
     """Return the answer to a query of the database whose URL is in an environment variable.
 
     Nothing is written: the connection is read-only where the database has that, a statement that
@@ -83,14 +82,12 @@ def run_query(name: str, query: str, url_from: str) -> FrameTable:
         engine.dispose()
 
 
-def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> FrameTable:
-    import pandas as pd
-
+def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
     _only_reading(sqlalchemy, engine, name)
     rows: list[tuple[object, ...]] = []
     with engine.connect() as connection:
         answer = connection.execute(sqlalchemy.text(query))
-        headings = list(answer.keys())
+        headings = [str(key) for key in answer.keys()]  # noqa: SIM118 - a result, no mapping
         dates = _dates_of(engine, answer)
         while True:
             try:
@@ -100,7 +97,7 @@ def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> FrameTable:
                     raise
                 raise _unread(name, len(rows) + 2, dates) from None
             if row is None:
-                return FrameTable(name, pd.DataFrame(rows, columns=headings))
+                return RowsTable(name, headings, rows)
             rows.append(tuple(row))
 
 

@@ -7,11 +7,12 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from lxml import etree
+
+from lacxl.tables.table import Flaw
 
 MOST_UNPACKED: Final = 3_000_000_000
 """The largest workbook that is unpacked, in bytes."""
@@ -21,14 +22,12 @@ MOST_CELLS: Final = 60_000_000
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v [^>]*>[^<]")
-# These begin with plain letters, which is found fast.
-_WIDE = tuple(re.compile(rb"r=%b([A-Za-z]{2,3})\d" % quote) for quote in (b'"', b"'"))
-_TALL = tuple(re.compile(rb"r=%b[A-Za-z]{0,3}(\d{4,})%b" % (q, q)) for q in (b'"', b"'"))
-_NOWHERE = re.compile(rb"""r=["'](?:[A-Za-z]{4,}\d|[A-Za-z]{0,3}\d{8,})""")
-_SHEET_TAGS = ("sheet",)
+_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')  # begins with plain letters, which is found fast
+_ODD = (Flaw.UNWORKED, Flaw.FORMULA, Flaw.ERROR, Flaw.MERGED)
 _DATE_FORMATS = frozenset(
     str(number) for a, b in ((14, 23), (27, 37), (45, 48), (50, 59)) for number in range(a, b)
 )
@@ -46,14 +45,8 @@ _QUOTED = re.compile(r'"[^"]*"|\\.')
 _PERCENT_FORMATS = frozenset(("9", "10"))  # 0% and 0.00%, which every workbook has
 
 
-@dataclass(slots=True)
-class Odd:
-    """Row numbers by column place; `unworked` are formulas whose result is not stored."""
-
-    formulas: dict[int, list[int]] = field(default_factory=dict)
-    unworked: dict[int, list[int]] = field(default_factory=dict)
-    errors: dict[int, list[int]] = field(default_factory=dict)
-    merged: dict[int, list[int]] = field(default_factory=dict)
+Places = dict[int, list[int]]
+"""Row numbers by the place of their column."""
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what the workbook is
@@ -87,7 +80,7 @@ class Parts:
         }
         found = {}
         for element in self._root("xl/workbook.xml").iter():
-            if isinstance(element.tag, str) and etree.QName(element).localname in _SHEET_TAGS:
+            if isinstance(element.tag, str) and etree.QName(element).localname == "sheet":
                 link = next(
                     (str(v) for k, v in element.attrib.items() if str(k).endswith("}id")), ""
                 )
@@ -100,23 +93,21 @@ class Parts:
     def check_extent(self, part: str) -> None:
         """Raise Unreadable where a sheet's cells lie so far out that no memory holds the area."""
         xml = self._bytes(part)
-        tall = max(_tallest(xml), xml.count(b"<row"), xml.count(b":row "))
-        if tall * _widest(xml) > MOST_CELLS or _NOWHERE.search(xml):
+        tall = max((int(found[1]) for found in _ROW.finditer(xml)), default=0) or xml.count(b"<row")
+        if tall * _widest(xml) > MOST_CELLS:
             raise Unreadable("its cells reach too far to the right and down")
 
-    def odd(self, part: str) -> Odd:
+    def odd(self, part: str) -> Mapping[Flaw, Places]:
         """Return the formulas, errors and merged cells of a sheet."""
         xml = self._bytes(part)
-        odd = Odd()
+        odd: dict[Flaw, Places] = {flaw: {} for flaw in _ODD}
         for found in _MERGED.finditer(xml):
-            left, top, right, bottom = (
-                place_of(found[1]),
-                int(found[2]),
-                place_of(found[3]),
-                int(found[4]),
-            )
+            left, right = place_of(found[1]), place_of(found[3])
+            top, bottom = int(found[2]), int(found[4])
             for place in range(left, min(right, left + 200) + 1):
-                odd.merged.setdefault(place, []).extend(range(top, min(bottom, top + 10_000) + 1))
+                odd[Flaw.MERGED].setdefault(place, []).extend(
+                    range(top, min(bottom, top + 10_000) + 1)
+                )
         if not _FORMULA.search(xml) and b't="e"' not in xml:
             return odd
         for found in _CELL.finditer(xml):
@@ -124,17 +115,14 @@ class Parts:
             formula, error = _FORMULA.search(inside), b't="e"' in attributes
             if not (formula or error) or not (reference := _REFERENCE.search(attributes)):
                 continue
-            place, row = place_of(reference[1]), int(reference[2])
-            if error:
-                odd.errors.setdefault(place, []).append(row)
-            elif formula:
-                kind = odd.formulas if _VALUE.search(inside) else odd.unworked
-                kind.setdefault(place, []).append(row)
+            worked = Flaw.FORMULA if _VALUE.search(inside) else Flaw.UNWORKED
+            flaw = Flaw.ERROR if error else worked
+            odd[flaw].setdefault(place_of(reference[1]), []).append(int(reference[2]))
         return odd
 
     def percentages(self, part: str) -> Mapping[int, frozenset[int]]:
         """Return the rows, by column place, in which a number is shown as a percentage."""
-        styles = self._percent_styles()
+        styles = self._styles_of(_PERCENT_FORMATS, lambda code: "%" in code)
         found: dict[int, set[int]] = {}
         for cell in _CELL.finditer(self._bytes(part)) if styles else ():
             style, reference = _STYLE.search(cell[1]), _REFERENCE.search(cell[1])
@@ -144,13 +132,13 @@ class Parts:
                 found.setdefault(place_of(reference[1]), set()).add(int(reference[2]))
         return {place: frozenset(rows) for place, rows in found.items()}
 
-    def beyond(self, part: str) -> Mapping[int, list[int]]:
+    def beyond(self, part: str) -> Places:
         """Return the rows, by column place, of numbers that are shown as dates and can be none.
 
         Excel shows ##### for them: its days go from 0 to the end of the year 9999. Readers answer
         with another date, with nothing, or not at all.
         """
-        found: dict[int, list[int]] = {}
+        found: Places = {}
         if not self._date_styles:
             return found
         xml = self._bytes(part)
@@ -163,10 +151,6 @@ class Parts:
             if reference and not _OTHER_THAN_NUMBER.search(cell[1]) and not _is_day(value[1]):
                 found.setdefault(place_of(reference[1]), []).append(int(reference[2]))
         return found
-
-    def _percent_styles(self) -> frozenset[int]:
-        """Return the numbers of the cell styles whose number format shows percentages."""
-        return self._styles_of(_PERCENT_FORMATS, lambda code: "%" in code)
 
     @cached_property
     def _date_styles(self) -> frozenset[int]:
@@ -199,10 +183,7 @@ class Parts:
     def _bytes(self, part: str) -> bytes:
         try:
             return self._package.read(part)
-        except (KeyError, OSError, ValueError, EOFError, RuntimeError, NotImplementedError,
-                zipfile.BadZipFile) as fault:  # fmt: skip
-            raise Unreadable("its parts are damaged") from fault
-        except Exception as fault:  # zlib's errors have no common base
+        except Exception as fault:  # those of zip files and of zlib have no common base
             raise Unreadable("its parts are damaged") from fault
 
 
@@ -230,14 +211,5 @@ def place_of(letters: bytes) -> int:
 
 def _widest(xml: bytes) -> int:
     """Return about how many columns a sheet has, never too few."""
-    letters = {found[1].upper() for wide in _WIDE for found in wide.finditer(xml)}
+    letters = {found[1] for found in _WIDE.finditer(xml)}
     return max((place_of(each) + 1 for each in letters), default=26)
-
-
-def _tallest(xml: bytes) -> int:
-    """Return the number of a sheet's last row, 999 where it has less.
-
-    Cells count too: one may name another row than the one that it stands in.
-    """
-    numbers = {number for tall in _TALL for number in tall.findall(xml)}
-    return max((int(number[:9]) for number in numbers), default=999)

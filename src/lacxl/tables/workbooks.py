@@ -5,29 +5,18 @@ from __future__ import annotations
 import importlib
 import io
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import islice
 from typing import Any
 
-import numpy as np
-
 from lacxl.domain.errors import Refused, refuse
-from lacxl.tables.cells import EMPTY, Body, cell_of, columns_from
-from lacxl.tables.delimited_text import HEAD_RECORDS
-from lacxl.tables.notices import Notice, notice
-from lacxl.tables.workbook_parts import Odd, Parts, Unreadable
+from lacxl.tables.parquet import is_librarys
+from lacxl.tables.table import Flaw, Flawed, Record, Table, cell_of
+from lacxl.tables.workbook_parts import Parts, Places, Unreadable
+
+Cells = Sequence[object]
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-NO_DATE = (
-    "[cell shows|cells show] a date, and the number there is none; read as blank.",
-    "Excel shows ##### there: write the date again, or show the column as numbers.",
-)
-NO_ROW = (
-    "[row|rows] left out: there is something in [it|them] that no table can hold.",
-    "Look for a date or a number that cannot be one, correct it, and save the file again.",
-)
 _SAVE_AS = "Open it in Excel and save it as .xlsx or CSV UTF-8."
 
 
@@ -63,103 +52,81 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
     return [
         SheetTable(
             name if single else f"{name} [sheet {number}]",
+            sheet,
             rows[sheet],
             parts,
             part,
-            sheet,
-            beyond=beyond[sheet],
+            beyond[sheet],
         )
         for number, (sheet, part) in enumerate(sheets.items(), 1)
         if sheet in rows
     ]
 
 
-@dataclass(frozen=True, repr=False)
-class SheetTable:
-    """A sheet as a table; `rows` are its records from row 1 on, `title` is for choosing it only."""
+class SheetTable(Table):
+    """A sheet as a table; `rows` are its records from row 1 on."""
 
-    name: str
-    rows: Iterable[Sequence[object]]
-    parts: Parts
-    part: str
-    title: str = ""
-    notices: Sequence[Notice] = field(default=())
-    beyond: Mapping[int, list[int]] = field(default_factory=dict)
-
-    @cached_property
-    def head(self) -> Sequence[Sequence[str]]:
-        """The first records as text."""
-        return [[str(cell_of(cell)) for cell in row] for row in islice(self.rows, HEAD_RECORDS)]
-
-    def read(
+    def __init__(
         self,
-        header: int,
-        places: Sequence[int],
-        whole: int | None = None,
-        words: Collection[int] = (),
-    ) -> tuple[Body, Sequence[Notice]]:
-        """Return the columns at `places` below record `header`; see Table."""
-        del whole, words
-        columns = columns_from(islice(self.rows, header + 1, None), places)
-        count = max((len(column.codes) for column in columns.values()), default=0)
-        for place in places:
-            for row in self.beyond.get(place, ()):
-                if 0 <= row - header - 2 < count:
-                    columns[place].codes[row - header - 2] = EMPTY
-        filled = np.zeros(count, bool)
-        for column in columns.values():
-            filled |= column.codes >= 0
-        numbers = np.arange(header + 2, header + 2 + count, dtype=np.int64)
-        body = Body(numbers[filled], {p: c.taken(filled) for p, c in columns.items()})
-        return body, self._odd_cells(header, places, body)
+        name: str,
+        title: str,
+        rows: Iterable[Cells],
+        parts: Parts,
+        part: str,
+        beyond: Places,
+    ) -> None:
+        super().__init__(name, title=title)
+        self._rows = rows
+        self._parts = parts
+        self._part = part
+        self._beyond = beyond
+
+    def first(self) -> Iterator[Sequence[str]]:
+        """Yield the rows from the top on as text."""
+        return ([str(cell_of(cell)) for cell in row] for row in self._rows)
+
+    def below(self, header: int) -> Iterator[Record]:
+        """Yield the rows below row `header`; numbers shown as dates that are none are blank."""
+        beyond: dict[int, list[int]] = {}
+        for place, rows in self._beyond.items():
+            for row in rows:
+                beyond.setdefault(row, []).append(place)
+        below = itertools.islice(self._rows, header + 1, None)
+        for number, cells in enumerate(below, start=header + 2):
+            blank = beyond.get(number)
+            yield Record(
+                number,
+                ["" if place in blank else cell for place, cell in enumerate(cells)]
+                if blank
+                else cells,
+            )
+
+    def flawed(self, header: int, places: Sequence[int]) -> list[Flawed]:
+        """Return what is odd about cells: formulas, errors, merged cells, dates that are none."""
+        try:
+            odd = {**self._parts.odd(self._part), Flaw.NO_DATE: self._beyond}
+        except Unreadable:
+            return []
+        found = [
+            Flawed(flaw, below, _letters(place))
+            for flaw, rows in odd.items()
+            for place in places
+            if place < len(self.head[header])
+            if (below := [row for row in rows.get(place, ()) if row > header + 1])
+        ]
+        if lost := [row for row in getattr(self._rows, "lost", ()) if row > header + 1]:
+            found.append(Flawed(Flaw.NO_ROW, sorted(set(lost))))
+        return found
 
     def percentages(self) -> Mapping[int, frozenset[int]]:
         """Return the rows, by place, in which a number is shown as a percentage."""
         try:
-            return self.parts.percentages(self.part)
+            return self._parts.percentages(self._part)
         except Unreadable:
             return {}
 
-    def _odd_cells(self, header: int, places: Sequence[int], body: Body) -> list[Notice]:
-        try:
-            odd = self.parts.odd(self.part)
-        except Unreadable:
-            return []
-        titles = self.head[header]
-        found = [
-            notice(code, self.name, what, todo, column_letters(place), rows, most=len(rows))
-            for code, found, what, todo in (*_kinds(odd), ("R166", self.beyond, *NO_DATE))
-            for place in places
-            if place < len(titles)
-            if (rows := [row for row in found.get(place, ()) if row > header + 1])
-        ]
-        if lost := [row for row in getattr(self.rows, "lost", ()) if row > header + 1]:
-            found.append(notice("R167", self.name, *NO_ROW, "", sorted(set(lost))))
-        return found
 
-
-def _kinds(odd: Odd) -> Iterator[tuple[str, Mapping[int, list[int]], str, str]]:
-    yield (
-        "X114", odd.unworked, "[formula was|formulas were] never worked out; read as blank.",
-        "Open the workbook in Excel, save it, and give it again.",
-    )  # fmt: skip
-    yield (
-        "X115", odd.formulas,
-        "[cell holds a formula|cells hold formulas]; what Excel last worked out was read.", "",
-    )  # fmt: skip
-    yield (
-        "X127", odd.errors,
-        "[cell holds|cells hold] an error of Excel such as #N/A; read as blank.",
-        "Mend the formula or the look-up that gave it.",
-    )  # fmt: skip
-    yield (
-        "X116", odd.merged,
-        "[row lies|rows lie] in merged cells, of which only the first holds anything.",
-        "Unmerge the cells and fill in every row.",
-    )  # fmt: skip
-
-
-def column_letters(place: int) -> str:
+def _letters(place: int) -> str:
     """Return a column as Excel calls it."""
     letters = ""
     place += 1
@@ -179,7 +146,7 @@ class _Rows:
     sheet: Any
     lost: list[int] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[Sequence[object]]:
+    def __iter__(self) -> Iterator[Cells]:
         if self.sheet.start is None:
             return
         left = [""] * int(self.sheet.start[1])
@@ -197,7 +164,7 @@ class _Rows:
             yield [*left, *row] if left else row
 
 
-def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable[Sequence[object]]]:
+def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable[Cells]]:
     """Return the rows of the sheets by python-calamine, or openpyxl where that is not installed."""
     try:
         calamine: Any = importlib.import_module("python_calamine")
@@ -216,9 +183,7 @@ def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable
         raise
 
 
-def _rows_beyond(
-    content: bytes, sheets: Mapping[str, str]
-) -> Mapping[str, Iterable[Sequence[object]]]:
+def _rows_beyond(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable[Cells]]:
     """Return the rows of sheets with dates that are none: at some of them python-calamine panics,
     which prints by itself.
     """
@@ -228,9 +193,7 @@ def _rows_beyond(
         return _rows_of(content, sheets)
 
 
-def _by_openpyxl(
-    content: bytes, sheets: Mapping[str, str]
-) -> Mapping[str, Iterable[Sequence[object]]]:
+def _by_openpyxl(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable[Cells]]:
     import warnings
 
     import openpyxl
@@ -250,15 +213,6 @@ def _by_openpyxl(
     except Exception as fault:
         raise Unreadable("its sheets are damaged") from fault
     return found
-
-
-def is_librarys(fault: BaseException) -> bool:
-    """Say whether an exception is of what was read, and not of the person or the machine.
-
-    The panic of native code (pyo3's PanicException) is no Exception, and has no class to name.
-    """
-    known = isinstance(fault, Exception) or type(fault).__name__ == "PanicException"
-    return known and not isinstance(fault, MemoryError)
 
 
 def _is_error(cell: object) -> bool:

@@ -26,7 +26,8 @@ from lacxl.domain.errors import Refused
 from lacxl.readings.readings import read_readings
 from lacxl.records.feeds import ReadOptions, read_children
 from lacxl.tables import workbooks
-from lacxl.tables.grids import Query
+from lacxl.tables.layouts import Query
+from lacxl.tables.parquet import is_librarys
 from unit.readings.conftest import HEADER
 
 NAMES = HEADER.split(",")
@@ -179,7 +180,7 @@ def test_a_row_at_which_the_reader_gives_up_is_named_and_the_others_are_read(
 
 @pytest.mark.parametrize("signal", [KeyboardInterrupt, MemoryError, SystemExit])
 def test_ctrl_c_and_a_full_memory_are_no_fault_of_a_row(signal: type[BaseException]) -> None:
-    assert not workbooks.is_librarys(signal())
+    assert not is_librarys(signal())
 
 
 def test_in_childrens_records_it_is_an_error_and_severities_may_lower_it(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from lacxl.domain.reading import Reading
 from lacxl.readings.benchmarks import read_benchmarks
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings
-from lacxl.tables.grids import Query
+from lacxl.tables.layouts import Query
 from unit.readings.conftest import HEADER, Write
 
 ROWS = (

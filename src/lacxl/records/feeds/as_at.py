@@ -10,14 +10,13 @@ from typing import Final
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.feeds.day_numbers import MISSING, first_and_last, last_until, whole_numbers
 from lacxl.records.feeds.extract import Period
 from lacxl.records.feeds.options import ReadOptions
-from lacxl.records.frames import Days, Frame
+from lacxl.records.feeds.rows import MISSING, whole_numbers
+from lacxl.records.frames import Days, Frame, Whole
 
 SNAPSHOTS: Final = ("in_care", "care_leavers", "adoptions")
 """Datasets that are as at a day rather than a history."""
-
 _MAIN: Final = {
     "episodes": ("start", "end"), "reviews": ("held",), "health": ("date",), "visits": ("date",),
     "plans": ("date",), "peps": ("date",), "adoptions": ("decided", "matched", "adopted"),
@@ -26,8 +25,6 @@ _PLANNED: Final = frozenset(("dob", "due", "of_age"))
 _FIRST = int(np.datetime64(f"{Month.FIRST_YEAR}-01-01", "D").astype(np.int64))
 _MANY = 100
 _GAP = 62
-
-
 QUIET: Final = 62
 """For so many days it may be that no episode of a council begins or ends."""
 
@@ -85,30 +82,40 @@ def _reach(source: str, datasets: Mapping[str, Frame], horizon: dt.date) -> dt.d
 
 
 def latest_of(frames: Iterable[Frame], today: dt.date) -> dt.date | None:
-    """Return the latest plausible day in frames, leaving out births and what is only planned."""
-    return _latest(
-        (
-            frame.array(name)
-            for frame in frames
-            for name in frame.columns
-            if frame.is_date(name) and name not in _PLANNED
-        ),
-        np.datetime64(today, "D"),
-    )
+    """Return the latest plausible day in frames, leaving out births and what is only planned.
 
-
-def _latest(columns: Iterable[Days], today: np.datetime64) -> dt.date | None:
-    columns = list(columns)
-    top = max((last_until(days, today) for days in columns), default=MISSING)
+    In a large set one far after all others is not plausible.
+    """
+    columns = [
+        _until(frame.array(name), today)
+        for frame in frames
+        for name in frame.columns
+        if frame.is_date(name) and name not in _PLANNED
+    ]
+    tops = [int(days.max(initial=MISSING)) for days in columns]
+    top = max(tops, default=MISSING)
     if top < _FIRST:
         return None
-    known = [whole_numbers(days) for days in columns]
-    if any(((days < top) & (days >= top - _GAP)).any() for days in known):
+    if any(((days < top) & (days >= top - _GAP)).any() for days in columns):
         return _day(top)
-    plausible = [days[(days <= top) & (days >= _FIRST)] for days in known]
-    others = [each.max() for days in plausible if len(each := days[days < top])]
+    plausible = [days[days >= _FIRST] for days in columns]
+    others = [int(each.max()) for days in plausible if len(each := days[days < top])]
     far_after = others and sum(map(len, plausible)) >= _MANY
     return _day(max(others) if far_after else top)
+
+
+def latest_until(frame: Frame, dates: Iterable[str], today: dt.date) -> dt.date | None:
+    """Return the latest day in some columns that is not in the future."""
+    found = [_until(frame.array(name), today) for name in dates if name in frame]
+    top = max((int(days.max(initial=MISSING)) for days in found), default=MISSING)
+    return None if top == MISSING else _day(top)
+
+
+def _until(days: Days, today: dt.date) -> Whole:
+    """Return the days that are not in the future as whole numbers."""
+    numbers = whole_numbers(days)
+    bound = int(np.datetime64(today, "D").astype(np.int64))
+    return numbers if numbers.max(initial=MISSING) <= bound else numbers[numbers <= bound]
 
 
 def covered(
@@ -119,25 +126,24 @@ def covered(
     for name, frame in datasets.items():
         if name in days:
             periods[name] = Period(days[name], days[name])
-            continue
-        if name in ("in_care", "care_leavers"):
+        elif name in ("in_care", "care_leavers"):
             if as_at:
                 periods[name] = Period(as_at, as_at)
-            continue
-        if (period := period_of(frame, _MAIN[name])) is not None:
+        elif (period := period_of(frame, _MAIN[name])) is not None:
             periods[name] = period
     return periods
 
 
 def period_of(frame: Frame, columns: Iterable[str]) -> Period | None:
     """Return the first and last day in the columns, or None."""
-    found = [first_and_last(frame.array(name)) for name in columns if name in frame]
-    known = [each for each in found if each is not None]
-    if not known:
+    found = [whole_numbers(frame.array(name)) for name in columns if name in frame]
+    last = max((int(days.max(initial=MISSING)) for days in found), default=MISSING)
+    if last == MISSING:
         return None
-    return Period(_day(min(first for first, _ in known)), _day(max(last for _, last in known)))
+    first = min(int(days.min(initial=last, where=days != MISSING)) for days in found)
+    return Period(_day(first), _day(last))
 
 
 def _day(number: int) -> dt.date:
-    day: dt.date = np.datetime64(int(number), "D").astype(object)
+    day: dt.date = np.datetime64(number, "D").astype(object)
     return day

@@ -1,23 +1,65 @@
-"""Episodes against each other: duplicates, overlaps, open ones that another follows."""
+"""Episodes and lists of children in care, row against row: the repairs and checks in their order.
+
+The rows of a child tell of each other: where two tell of the same start, where one ends before it
+starts, is open although another follows, goes on over the next one's start, or ends with X1 and
+nothing continues it.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from lacxl.records.feeds.assembling import Context
-from lacxl.records.feeds.continuing import SHORT_BREAKS, continued, gaps_of
-from lacxl.records.feeds.day_numbers import (
+from lacxl.records.feeds.checks import without_impossible
+from lacxl.records.feeds.context import Context
+from lacxl.records.feeds.rows import (
     DAY_BITS,
     MISSING,
     NO_NUMBER,
+    by_child_and_day,
+    child_and_day,
     day_numbers,
+    repeated,
     whole_numbers,
 )
-from lacxl.records.feeds.one_start import one_of_each_start
-from lacxl.records.feeds.report import Report
-from lacxl.records.feeds.schema import Kind
-from lacxl.records.feeds.stacking import by_child_and_day, count_by_file, report_rows
-from lacxl.records.frames import Frame, Mask, Rows
+from lacxl.records.frames import NO_DAY, Days, Frame, Mask, Rows
+
+SHORT_BREAKS = ("V3", "V4")
+_CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
+_NONE, _COVERED = -1, -2
+
+
+class Span(NamedTuple):
+    """The dataset of rows that say who was in care, and its columns of the first and last day."""
+
+    kind: str
+    first: str
+    last: str
+
+
+EPISODES = Span("episodes", "start", "end")
+LIST = Span("in_care", "started", "ceased")
+
+
+def checked_episodes(frame: Frame, context: Context) -> Frame:
+    """Return episodes (ordered) without impossible ones and, where that is on, repaired."""
+    frame = one_of_each_start(frame, EPISODES, context)
+    gaps = gaps_of(frame, EPISODES)  # before impossible ones go: those have been reported
+    frame, kept = without_impossible(frame, "start", "end", "episodes", context, "episode")
+    _check_reasons(frame, context)
+    frame = close_open(frame, context)
+    _check_overlaps(frame, context)
+    return continued(frame, gaps.only(kept) if gaps else None, EPISODES, context)
+
+
+def checked_list(frame: Frame, context: Context) -> Frame:
+    """Return the rows of a list of children in care, each possible, repaired where that is on."""
+    frame, _ = by_child_and_day(frame, "started")
+    frame = one_of_each_start(frame, LIST, context)
+    if "rec" not in frame:
+        return frame
+    return continued(frame, gaps_of(frame, LIST), LIST, context)
 
 
 def in_order(frame: Frame) -> tuple[Frame, Mask]:
@@ -26,135 +68,190 @@ def in_order(frame: Frame) -> tuple[Frame, Mask]:
     """
     ordered, alike = by_child_and_day(frame, "start")
     if alike.any():
-        several = alike.copy()
-        several[:-1] |= alike[1:]
-        places = np.flatnonzero(several)
+        places = np.flatnonzero(alike | np.append(alike[1:], False))
         part = ordered.taken(places)
         ranks = [part.codes(name).ranks() for name in _CODES if name in part]
         ends = day_numbers(part.array("end"))
         among = np.lexsort((part.rows, *ranks, ends, part.array("start"), part.child))
-        if (among[1:] < among[:-1]).any():
-            order = np.arange(len(ordered))
-            order[places] = places[among]
-            ordered = ordered.taken(order)
+        order = np.arange(len(ordered))
+        order[places] = places[among]
+        ordered = ordered.taken(order)
     return ordered, alike
 
 
-_CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
+def one_of_each_start(frame: Frame, span: Span, context: Context) -> Frame:
+    """Return rows, ordered by child and start, without those that tell of the same start as
+    another (one_of_each_start, X167): a child, a day and a reason are one episode, whatever rows
+    tell it. What has ended stands before what is open, and the later end before an earlier one.
+
+    What ended on the day it started may well be followed by another of that day, and rows that are
+    wholly alike have been dealt with.
+    """
+    child, start = frame.child, whole_numbers(frame.array(span.first))
+    alike = np.zeros(len(frame) + 1, np.bool_)
+    alike[1:-1] = (start[1:] == start[:-1]) & (child[1:] == child[:-1])
+    rows = np.flatnonzero((alike[:-1] | alike[1:]) & (start != MISSING))
+    end = whole_numbers(frame.array(span.last))
+    rows = rows[end[rows] != start[rows]]
+    if "legal_status" in frame:
+        rows = rows[~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)]
+    rows = rows[~repeated(frame.taken(rows))]
+    if not len(rows):
+        return frame
+    reason = frame.codes("rne")[rows].ranks() if "rne" in frame else np.zeros(len(rows), np.int64)
+    order = np.lexsort((end[rows], reason, start[rows], child[rows]))  # open comes first
+    rows, reason = rows[order], reason[order]
+    again = (reason[1:] == reason[:-1]) & (start[rows[1:]] == start[rows[:-1]])
+    again &= child[rows[1:]] == child[rows[:-1]]
+    other = _mask(frame, rows[:-1][again])
+    repair = context.makes("one_of_each_start")
+    context.tell("X167", frame, other, span.first, span.kind, "" if repair else "off")
+    if not repair or not other.any():
+        return frame
+    context.repaired("one_of_each_start", frame, other)
+    return frame.taken(~other)
 
 
-def checked(frame: Frame, context: Context) -> Frame:
-    """Return episodes (ordered) without impossible ones and, where that is on, repaired."""
-    report, kind = context.report, context.kind("episodes")
-    frame = one_of_each_start(frame, context)
-    gaps = gaps_of(frame)  # by all rows: what ends before it starts has been reported for that
-    reversed_ = frame.array("end") < frame.array("start")
-    if reversed_.any():
-        report_rows(
-            report, "X134", frame, reversed_, "end",
-            "[episode ends before it starts|episodes end before they start]; left out.",
-            "Correct one of the two dates.", kind,
-        )  # fmt: skip
-        frame = frame.taken(~reversed_)
-        gaps = gaps.only(~reversed_) if gaps else None
-    _check_reasons(frame, report, kind)
-    return continued(_closed(frame, context), gaps, context)
-
-
-def _check_reasons(frame: Frame, report: Report, kind: Kind | None) -> None:
-    is_open = whole_numbers(frame.array("end")) == MISSING
+def _check_reasons(frame: Frame, context: Context) -> None:
+    """Report reasons without an end (X143, X145) and ends without a reason (X144)."""
+    is_open = np.isnat(frame.array("end"))
     with_reason = ~frame.codes("rec").is_blank
-    if not (is_open == with_reason).any():  # every end has a reason, and nothing else has
-        return
-    lasting = ~frame.codes("rec").any_of(("X1",)) & with_reason
-    report_rows(
-        report, "X143", frame, is_open & lasting, "rec",
-        "[episode has|episodes have] a reason for the end of care but no end: counted as open.",
-        "Fill in the end, or take the reason away.", kind,
-    )  # fmt: skip
-    report_rows(
-        report, "X145", frame, is_open & with_reason & ~lasting, "rec",
-        "[episode has|episodes have] the reason X1 (continued) but no end: counted as open.",
-        "Take the reason away, or fill in the end.", kind,
-    )  # fmt: skip
-    report_rows(
-        report, "X144", frame, ~is_open & ~with_reason, "rec",
-        "[episode has|episodes have] an end but no reason: counted as no end of care.",
-        "Fill in the reason.", kind,
-    )  # fmt: skip
+    is_x1 = frame.codes("rec").any_of(("X1",))
+    context.tell("X143", frame, is_open & with_reason & ~is_x1, "rec", "episodes")
+    context.tell("X145", frame, is_open & is_x1, "rec", "episodes")
+    context.tell("X144", frame, ~is_open & ~with_reason, "rec", "episodes")
 
 
-def _closed(frame: Frame, context: Context) -> Frame:
-    """Close open episodes at the next start, and report those that overlap."""
+def close_open(frame: Frame, context: Context) -> Frame:
+    """Return episodes of which open ones end at the child's next start (close_open_episodes): a
+    later one follows (X140), or a later open one (X142).
+    """
     child = frame.child
-    counted = ~frame.codes("legal_status").any_of(SHORT_BREAKS)
-    is_open = np.flatnonzero((whole_numbers(frame.array("end")) == MISSING) & counted)
-    followed = is_open[is_open < len(frame) - 1]
-    followed = followed[child[followed + 1] == child[followed]]  # mostly few, or none
-    if len(followed):
-        places = np.flatnonzero(counted)
-        after = np.append(places, -1)[np.searchsorted(places, followed) + 1]
-        same = (after >= 0) & (child[after] == child[followed])
-        if same.any():
-            frame = _close(frame, followed[same], after[same], is_open, context)
-    _report_overlaps(frame, counted, context)
-    return frame
-
-
-def _close(frame: Frame, stale: Rows, after: Rows, is_open: Rows, context: Context) -> Frame:
-    """Close the stale ones of what is open at the start of those that come after."""
-    child = frame.child
+    counted = np.flatnonzero(~frame.codes("legal_status").any_of(SHORT_BREAKS))
+    is_open = counted[np.isnat(frame.array("end")[counted])]
+    after = np.append(counted, -1)[np.searchsorted(counted, is_open) + 1]
+    followed = (after >= 0) & (child[after] == child[is_open])
+    if not followed.any():
+        return frame
+    stale, after = is_open[followed], after[followed]
     later = np.append(is_open, -1)[np.searchsorted(is_open, stale) + 1]
     double = (later >= 0) & (child[later] == child[stale])
-    repair = context.options.repairs("close_open_episodes")
-    done = (
-        "[it was|each was] closed at the next start, with reason X1." if repair
-        else "[it still counts|each still counts] as open: the repair is turned off."
-    )  # fmt: skip
-    for code, mask, what in (
-        (
-            "X142",
-            double,
-            "[episode is|episodes are] open although the child has a later open one: ",
-        ),
-        ("X140", ~double, "[episode is|episodes are] open although a later one follows: "),
-    ):
-        where = np.zeros(len(frame), bool)
-        where[stale[mask]] = True
-        report_rows(
-            context.report, code, frame, where, "end", what + done, "Fill in the end.",
-            context.kind("episodes"),
+    repair = context.makes("close_open_episodes")
+    for code, rows in (("X142", stale[double]), ("X140", stale[~double])):
+        context.tell(
+            code, frame, _mask(frame, rows), "end", "episodes", "" if repair else "off"
         )  # fmt: skip
     if not repair:
         return frame
+    context.repaired("close_open_episodes", frame, _mask(frame, stale))
     ends = frame.array("end").copy()
     ends[stale] = frame.array("start")[after]
-    for file, count in count_by_file(frame.file[stale]).items():
-        context.report.repaired("close_open_episodes", file, count)
     return frame.assign(end=ends, rec=frame.codes("rec").put(stale, "X1"))
 
 
-def _report_overlaps(frame: Frame, counted: Mask, context: Context) -> None:
-    """Report closed episodes that go on after a later one of the child has started."""
-    child, start, end = frame.child, frame.array("start"), frame.array("end")
-    # where any goes on into a later one, it does into the next: only those children are looked at
-    over = whole_numbers(end)[:-1] > whole_numbers(start)[1:]  # none is less than any day
-    over &= child[1:] == child[:-1]
-    over &= counted[:-1]
-    if not over.any():
-        return
-    of_some = np.zeros(context.children + 1, bool)
-    of_some[child[:-1][over]] = True
-    places = np.flatnonzero(of_some[child] & counted)
-    child, started, ended = child[places], day_numbers(start[places]), day_numbers(end[places])
-    key = child << DAY_BITS
+def _check_overlaps(frame: Frame, context: Context) -> None:
+    """Report episodes that start before an earlier one of the child has ended (X141)."""
+    places = np.flatnonzero(~frame.codes("legal_status").any_of(SHORT_BREAKS))
+    child = frame.child[places]
+    started = child_and_day(child, frame.array("start")[places])
+    ended = child_and_day(child, frame.array("end")[places])
     # what is open is reported as such
-    reach = np.maximum.accumulate(key | np.where(ended == NO_NUMBER, started, ended))
-    over = (reach[:-1] > (key | started)[1:]) & ((reach[:-1] >> DAY_BITS) == child[1:])
-    where = np.zeros(len(frame), bool)
-    where[places[1:][over]] = True
-    report_rows(
-        context.report, "X141", frame, where, "start",
-        "[episode starts|episodes start] before an earlier one of the child has ended; both kept.",
-        "Correct the end of the earlier one or the start of this one.", context.kind("episodes"),
+    reach = np.maximum.accumulate(np.where(ended & NO_NUMBER == NO_NUMBER, started, ended))
+    over = (reach[:-1] > started[1:]) & (reach[:-1] >> DAY_BITS == child[1:])
+    context.tell("X141", frame, _mask(frame, places[1:][over]), "start", "episodes")
+
+
+class Gaps(NamedTuple):
+    """Rows that end with X1 although no row follows on the day: `never` where none does at all,
+    `later` where the next one starts later, `again` where that starts a new period of care.
+    `until` is the start of the next one.
+    """
+
+    never: Mask
+    later: Mask
+    again: Mask
+    until: Days
+
+    def only(self, rows: Mask) -> Gaps:
+        """Return the gaps of some rows."""
+        return Gaps(self.never[rows], self.later[rows], self.again[rows], self.until[rows])
+
+
+def gaps_of(frame: Frame, span: Span) -> Gaps | None:
+    """Return where rows, ordered by child and start, end with X1 and are not continued; None where
+    all are. A row that covers the end counts as following.
+    """
+    child, start = frame.child, whole_numbers(frame.array(span.first))
+    end = whole_numbers(frame.array(span.last))
+    suspect = frame.codes("rec").any_of(("X1",)) & (end != MISSING)
+    suspect[:-1] &= (start[1:] != end[:-1]) | (child[1:] != child[:-1])
+    rows = np.flatnonzero(suspect)
+    if "legal_status" in frame:
+        rows = rows[~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)]
+    if not len(rows):
+        return None
+    after = _next_rows(frame, span, rows)
+    alone = rows[after == _NONE]
+    if len(alone):  # of two that end at once one is enough to go on
+        alone = alone[np.append(child[alone[1:]] != child[alone[:-1]], True)]
+    rows, after = rows[after >= 0], after[after >= 0]
+    entry = np.ones(len(after), np.bool_)  # in a list of children in care each row is a period
+    if "rne" in frame:
+        entry = frame.codes("rne").any_of(("S",))[after]
+    until = np.full(len(frame), NO_DAY)
+    until[rows] = frame.array(span.first)[after]
+    if not len(alone) and not len(rows):
+        return None
+    return Gaps(
+        _mask(frame, alone), _mask(frame, rows[~entry]), _mask(frame, rows[entry]), until
     )  # fmt: skip
+
+
+def _next_rows(frame: Frame, span: Span, rows: Rows) -> Rows:
+    """Return the next row of the child after the end of each of some rows, _NONE where there is
+    none, _COVERED where another goes on over the end or starts on it.
+    """
+    some = np.zeros(int(frame.child.max()) + 2, np.bool_)
+    some[frame.child[rows]] = True
+    of_some = np.flatnonzero(some[frame.child])
+    child = frame.child[of_some]
+    starts = child_and_day(child, frame.array(span.first)[of_some])
+    ends = child_and_day(child, frame.array(span.last)[of_some])
+    # none is more than any day, so that what is open reaches furthest
+    reach = np.maximum.accumulate(ends)
+    place = np.searchsorted(of_some, rows)
+    ended = ends[place]
+    at = np.searchsorted(starts, ended, "right")
+    covered = (reach[at - 1] > ended) | ((starts[at - 1] == ended) & (at - 1 > place))
+    covered &= at > 0
+    at_most = np.minimum(at, len(of_some) - 1)
+    follows = (at < len(of_some)) & (child[at_most] == child[place])
+    found = np.where(follows, of_some[at_most], _NONE)
+    found[covered] = _COVERED
+    return found
+
+
+def continued(frame: Frame, gaps: Gaps | None, span: Span, context: Context) -> Frame:
+    """Return rows of which those that end with X1 go on (continue_episodes): until the next one
+    (X165), or without an end where none follows (X164). Before a new period of care they ended as
+    they say (X166).
+    """
+    if gaps is None:
+        return frame
+    repair = context.makes("continue_episodes")
+    case = "" if repair else "off"
+    context.tell("X164", frame, gaps.never, span.last, span.kind, case)
+    context.tell("X165", frame, gaps.later, span.last, span.kind, case)
+    context.tell("X166", frame, gaps.again, span.last, span.kind)
+    goes_on = gaps.never | gaps.later
+    if not repair or not goes_on.any():
+        return frame
+    context.repaired("continue_episodes", frame, goes_on)
+    ends = np.where(goes_on, gaps.until, frame.array(span.last))
+    return frame.assign(rec=frame.codes("rec").blanked(gaps.never), **{span.last: ends})
+
+
+def _mask(frame: Frame, rows: Rows) -> Mask:
+    found = np.zeros(len(frame), np.bool_)
+    found[rows] = True
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lacxl.records.feeds.day_numbers import DAY_BITS, day_numbers
+from lacxl.records.feeds.rows import child_and_day, day_numbers
 from lacxl.records.frames import Codes, Frame, Whole
 
 
@@ -51,7 +51,7 @@ def upon_day(frame: Frame, other: Frame, columns: Sequence[str]) -> Frame:
     if not blank.any():
         return frame
     right = other.taken(~np.isnat(other.array("start")) & (other.child >= 0))
-    key = right.child << DAY_BITS | day_numbers(right.array("start"))
+    key = child_and_day(right.child, right.array("start"))
     right = right.taken(np.lexsort((*(right.codes(n).ranks() for n in reversed(there)), key)))
     key.sort()
     row = _held(frame, right, key)
@@ -70,7 +70,7 @@ def _held(frame: Frame, right: Frame, key: Whole) -> Whole:
     if not len(right):
         return np.full(len(frame), -1)
     start = frame.array("start")
-    row = np.searchsorted(key, frame.child << DAY_BITS | day_numbers(start), "right") - 1
+    row = np.searchsorted(key, child_and_day(frame.child, start), "right") - 1
     row = np.where((row >= 0) & (right.child[row] == frame.child), row, -1)
     if "end" in right:
         until, since = right.array("end")[row], right.array("start")[row]

@@ -11,7 +11,7 @@ from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import Severity, error
 from lacxl.domain.month import Month
 from lacxl.records.feeds.repairs import REPAIRS
-from lacxl.records.feeds.report import SEVERITIES
+from lacxl.records.feeds.report import checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ReadOptions:
         faults = [
             error("X190", f"there is no rule {code}.", "options", "See docs/findings.md.")
             for code in self.severities
-            if code not in SEVERITIES
+            if code not in checks()
         ]
         faults += [
             error(
@@ -69,7 +69,3 @@ class ReadOptions:
     def horizon(self) -> dt.date:
         """The last day of which an extract can know."""
         return self.today if self.taken_on is None else min(self.today, self.taken_on)
-
-    def repairs(self, name: str) -> bool:
-        """Say whether a repair is to be made."""
-        return name not in self.without

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Final
 
 from lacxl.domain.finding import Finding
 from lacxl.records.feeds.extract import ChildrenExtract, FileRead
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.read import read_whatever
+from lacxl.records.feeds.schema import load
 from lacxl.records.feeds.sources import SourceSpec
 
 NAMES: Final = {
@@ -67,8 +66,7 @@ def profile_of(extract: ChildrenExtract) -> Profile:
 
 @cache
 def _rows() -> tuple[_Row, ...]:
-    folder = resources.files("lacxl.records.feeds").joinpath("schemas")
-    tables = tomllib.loads(folder.joinpath("feeds.toml").read_text("utf-8"))["feed"]
+    tables = load("feeds")["feed"]
     return tuple(_Row(t["source"], tuple(t["needs"]), tuple(t["gives"]), t["when"]) for t in tables)
 
 

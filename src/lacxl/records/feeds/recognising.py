@@ -7,17 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from lacxl.records.feeds.schema import Kind, code_lists, kinds, squash
+from lacxl.records.feeds.schema import Kind, kinds, squash
 
 _LEAST = 0.5
-"""The share of a kind's telling headings that must stand in a table."""
+"""The share of a kind's telling headings that must be in a table."""
+_OWN = 2
+"""So many headings that no other kind has show a table that lacks columns."""
+_UNREAD = 0.1
+"""How much less a column tells that is not read, where one that is read tells the kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """A table's kind, the record of its header, and the place of each column by name.
 
-    `twice` names columns that stand twice; `constants` gives codes that hold for every row.
+    `twice` names columns that are there twice; `constants` gives codes that hold for every row.
     """
 
     kind: Kind
@@ -27,12 +31,6 @@ class Recognised:
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
-def learn() -> None:
-    """Read the layouts, which is done once: before threads do, each of which would begin anew."""
-    _weights_of()
-    code_lists()
-
-
 def is_heading(cell: str) -> bool:
     """Say whether any kind of table has the heading."""
     return squash(cell) in _kinds_with()
@@ -40,85 +38,73 @@ def is_heading(cell: str) -> bool:
 
 def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:
     """Return what the table is, or None. `head` are its first records."""
-    best: tuple[float, int, Recognised] | None = None
-    for number, record in enumerate(head):
-        headings = [squash(cell) for cell in record]
-        for order, kind in enumerate(kinds()):
-            share = _share(kind, headings)
-            if share < _LEAST:
-                continue
-            if best is None or (share, -order) > best[:2]:
-                best = (share, -order, _placed(kind, number, headings))
-    return best[2] if best else _by_own_headings(head)
+    records = [[squash(cell) for cell in record] for record in head]
+    shares = [
+        (_share(kind, headings), -order, -number)
+        for number, headings in enumerate(records)
+        for order, kind in enumerate(kinds())
+    ]
+    best = max(shares, default=(0.0, 0, 0))
+    if best[0] < _LEAST:
+        return _by_own_headings(records)
+    return placed(kinds()[-best[1]], -best[2], records[-best[2]])
 
 
-def _by_own_headings(head: Sequence[Sequence[str]]) -> Recognised | None:
+def _by_own_headings(records: Sequence[Sequence[str]]) -> Recognised | None:
     """Return the kind whose own headings most of a record are, for a table that lacks columns."""
-    for number, record in enumerate(head):
-        headings = [squash(cell) for cell in record]
+    for number, headings in enumerate(records):
         filled = {heading for heading in headings if heading}
         for kind in kinds():
-            own = sum(_kinds_with()[heading] == 1 for heading in filled & kind.headings.keys())
-            if own >= _OWN and len(filled & kind.headings.keys()) * 2 > len(filled):
-                return _placed(kind, number, headings)
+            known = filled & kind.headings.keys()
+            own = sum(_kinds_with()[heading] == 1 for heading in known)
+            if own >= _OWN and len(known) * 2 > len(filled):
+                return placed(kind, number, headings)
     return None
 
 
-def places_of(kind: Kind, headings: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Return the place of each column by name, and the names of columns that stand twice."""
-    known = kind.headings
+def placed(
+    kind: Kind, number: int, headings: Sequence[str], constants: Mapping[str, str] | None = None
+) -> Recognised:
+    """Return the table of a kind whose header is a record, by its squashed headings."""
     found: dict[str, list[int]] = {}
     for place, heading in enumerate(headings):
-        name = known.get(heading)
+        name = kind.headings.get(heading)
         if name and not name.startswith("("):
             found.setdefault(name, []).append(place)
     twice = tuple(name for name, places in found.items() if len(places) > 1)
-    return {name: places[0] for name, places in found.items() if name not in twice}, twice
-
-
-def _placed(kind: Kind, number: int, headings: Sequence[str]) -> Recognised:
-    places, twice = places_of(kind, headings)
-    return Recognised(kind, number, places, twice)
+    places = {name: places[0] for name, places in found.items() if name not in twice}
+    return Recognised(kind, number, places, twice, constants or {})
 
 
 def _share(kind: Kind, headings: Sequence[str]) -> float:
-    """Return how much of what tells this kind from others stands in the headings, 0 to 1."""
-    weights, known = _weights_of()[kind.source, kind.name]
-    names = {known[heading] for heading in headings if heading in known}
+    """Return how much of what tells this kind from others is in the headings, 0 to 1."""
+    names = {kind.headings[heading] for heading in headings if heading in kind.headings}
     if not names:  # as of every record but the header
         return 0.0
-    return sum(weight for name, weight in weights.items() if name in names)
+    return sum(share for name, share in _weights(kind.source, kind.name).items() if name in names)
 
 
 @cache
-def _weights_of() -> Mapping[tuple[str, str], tuple[Mapping[str, float], Mapping[str, str]]]:
-    """Return how much each column tells of a kind (the sum is 1), and the column of each heading.
+def _weights(source: str, name: str) -> Mapping[str, float]:
+    """Return how much each column tells of a kind; the sum is 1.
 
-    A heading that no other kind has tells most.
-    Where a column that is read tells the kind, those that are not read may well be lacking.
+    A heading that no other kind has tells most. Where a column that is read tells the kind, those
+    that are not read may well be lacking.
     """
-    seen = _kinds_with()
-    result = {}
-    for kind in kinds():
-        optional = {c.name for c in kind.columns if c.optional}
-        optional |= {f"({head})" for head in kind.newer}
-        weights = {
-            name: max(1.0 / seen[head] for head, other in kind.headings.items() if other == name)
-            for name in set(kind.headings.values()) - optional
-        }
-        telling = sum(weight == 1.0 for name, weight in weights.items() if name[0] != "(")
-        if telling >= _TELLING:
-            weights = {n: w * (_UNREAD if n[0] == "(" else 1.0) for n, w in weights.items()}
-        total = sum(weights.values())
-        shares = {name: weight / total for name, weight in weights.items()}
-        result[kind.source, kind.name] = shares, kind.headings
-    return result
+    kind = next(each for each in kinds() if (each.source, each.name) == (source, name))
+    optional = {spec.name for spec in kind.columns if spec.optional}
+    optional |= {f"({head})" for head in kind.newer}
+    weights = dict.fromkeys(sorted(set(kind.headings.values()) - optional), 0.0)
+    for heading, column in kind.headings.items():
+        if column in weights:
+            weights[column] = max(weights[column], 1.0 / _kinds_with()[heading])
+    if any(weight == 1.0 and name[0] != "(" for name, weight in weights.items()):
+        weights = {n: w * (_UNREAD if n[0] == "(" else 1.0) for n, w in weights.items()}
+    total = sum(weights.values())
+    return {name: weight / total for name, weight in weights.items()}
 
 
 @cache
 def _kinds_with() -> Counter[str]:
     """Return how many kinds have each heading."""
     return Counter(heading for kind in kinds() for heading in kind.headings)
-
-
-_TELLING, _UNREAD, _OWN = 1, 0.1, 2

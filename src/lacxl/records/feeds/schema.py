@@ -6,11 +6,11 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-from lacxl.tables.headings import plain
+from lacxl.tables.table import plain
 
 NEVER, ALWAYS = 0, 9999
 _LONGEST_NAME = 63
@@ -19,9 +19,12 @@ _LONGEST_NAME = 63
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """Codes with the returns in which they are allowed, and the words that stand for them."""
+    """Codes with the returns in which they are allowed, and the words that stand for them.
 
-    name: str
+    `blank` are codes and words for none; `others` says what an unknown text is: a fault, blank, or
+    a row to drop; with `letters` a single letter may be a code that other words follow.
+    """
+
     title: str
     allowed: tuple[str, ...]
     since: Mapping[str, int] = field(default_factory=dict)
@@ -46,8 +49,9 @@ class ColumnSpec:
 
     `key`: a row without it says nothing. `key_column`: a table without the column says nothing.
     `spare`: read only where the main source of the same thing is absent. `filled`: every row should
-    have it. `blank`: what a date says that is not there, so that one which cannot be read may not
-    be taken for it.
+    have it. `ahead`: its dates may lie in the future. `feeds`: what cannot be counted without it.
+    `blank`: what a date says that is not there, so that one which cannot be read may not be taken
+    for it.
     """
 
     name: str
@@ -65,11 +69,11 @@ class ColumnSpec:
 
     @property
     def title(self) -> str:
-        """The heading as it is printed in messages."""
-        return self.heads[0]
+        """The heading as it is printed in messages, in one line."""
+        return " ".join(unicodedata.normalize("NFC", self.heads[0]).split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """A kind of table: what it is called, the columns read, and headings that only show it."""
 
@@ -81,27 +85,27 @@ class Kind:
     newer: tuple[str, ...] = ()
     unused: bool = False
 
-    @property
+    @cached_property
     def headings(self) -> Mapping[str, str]:
         """The column's name (or its own heading, for one that is not read) by squashed heading."""
-        return _headings(self)
+        found = {
+            squash(part): f"({head})"
+            for head in (*self.other, *self.newer)
+            for part in _as_named(head)
+        }
+        for column in self.columns:
+            for head in column.heads:
+                found.update(dict.fromkeys(map(squash, _as_named(head)), column.name))
+        return found
+
+    def title_of(self, column: str) -> str:
+        """Return the heading of a column as it is printed, the name where the kind has no such."""
+        return next((spec.title for spec in self.columns if spec.name == column), column)
 
 
 def squash(heading: str) -> str:
     """Return a heading without what varies: case, blanks, quotes, marks, underscores."""
     return plain(heading).replace(" ", "")
-
-
-@cache
-def _headings(kind: Kind) -> Mapping[str, str]:
-    found = {
-        squash(part): f"({head})" for head in (*kind.other, *kind.newer) for part in _as_named(head)
-    }
-    for column in kind.columns:
-        found.update(
-            {squash(part): column.name for head in column.heads for part in _as_named(head)}
-        )
-    return found
 
 
 def _as_named(heading: str) -> tuple[str, ...]:
@@ -110,61 +114,25 @@ def _as_named(heading: str) -> tuple[str, ...]:
 
 
 @cache
+def load(name: str) -> dict[str, Any]:
+    """Return what a file of the schemas says."""
+    folder = resources.files("lacxl.records.feeds").joinpath("schemas")
+    return tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+@cache
 def kinds() -> tuple[Kind, ...]:
     """Return every kind of table that lacxl knows, in a fixed order."""
     return tuple(
         _kind(data["source"], name, table)
         for file in ("ssda903", "annex_a", "ssd", "other")
-        for data in (_load(file),)
+        for data in (load(file),)
         for name, table in data["kinds"].items()
     )
 
 
-@cache
-def code_lists() -> Mapping[str, CodeList]:
-    """Return the code lists by name."""
-    lists = {}
-    for name, table in _load("codes").items():
-        words = tuple(
-            (row[0], *(plain(phrase) for phrase in row[1:])) for row in table.get("words", ())
-        )
-        lists[name] = CodeList(
-            name,
-            table["title"],
-            tuple(table["allowed"]),
-            table.get("since", {}),
-            table.get("until", {}),
-            words,
-            tuple(plain(word) for word in table.get("blank", ())),
-            table.get("others", "fault"),
-            table.get("letters", False),
-        )
-    return lists
-
-
-def _load(name: str) -> dict[str, Any]:
-    folder = resources.files("lacxl.records.feeds").joinpath("schemas")
-    return tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
-
-
-def _kind(source: str, name: str, table: dict[str, Any]) -> Kind:
-    columns = tuple(
-        ColumnSpec(
-            column,
-            tuple(spec["head"]),
-            spec["type"],
-            spec.get("codes", ""),
-            spec.get("key", False),
-            spec.get("key_column", spec.get("key", False)),
-            spec.get("optional", False),
-            spec.get("spare", False),
-            spec.get("ahead", False),
-            spec.get("feeds", ""),
-            spec.get("filled", False),
-            spec.get("blank", ""),
-        )
-        for column, spec in table.get("columns", {}).items()
-    )
+def _kind(source: str, name: str, table: Mapping[str, Any]) -> Kind:
+    columns = tuple(column_of(*each) for each in table.get("columns", {}).items())
     return Kind(
         source,
         name,
@@ -176,6 +144,25 @@ def _kind(source: str, name: str, table: dict[str, Any]) -> Kind:
     )
 
 
-def shown(text: str) -> str:
-    """Return a heading of a schema for a message, in one line."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+def column_of(name: str, table: Mapping[str, Any]) -> ColumnSpec:
+    """Return a column as a schema declares it: a key is a key column too."""
+    given = {key: value for key, value in table.items() if key != "head"}
+    return ColumnSpec(
+        name, tuple(table["head"]), **{"key_column": table.get("key", False), **given}
+    )
+
+
+@cache
+def code_lists() -> Mapping[str, CodeList]:
+    """Return the code lists by name."""
+    return {
+        name: CodeList(
+            **{
+                **table,
+                "allowed": tuple(table["allowed"]),
+                "words": tuple((r[0], *map(plain, r[1:])) for r in table.get("words", ())),
+                "blank": tuple(map(plain, table.get("blank", ()))),
+            }
+        )
+        for name, table in load("codes").items()
+    }

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from lacxl.files.faults import coded
-from lacxl.files.plain import is_folder, real
+from lacxl.domain.errors import Refused
+from lacxl.files.encoding import kind_of, kind_of_zip
+from lacxl.files.plain import is_folder, open_plain, real
+from lacxl.records.feeds.report import Report
+from lacxl.records.feeds.schema import load
 
 SUFFIXES: Final = frozenset(
     (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".pq", ".xls", ".xlsb")
 )
 """The endings of the files that are opened in a folder; what is in them decides what they are."""
+NAMED: Final = 20
+"""How many files one finding names; the profile names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,12 @@ def files_of(sources: Sequence[SourceSpec]) -> Iterator[Found]:
     seen: set[Path] = set()
     plain: list[tuple[Path, str]] = []
     for source in sources:
-        if not isinstance(source, Path):
-            continue
-        if is_folder(source):
-            plain += [(p, p.relative_to(source).as_posix()) for p in _in(source)]
-        else:
+        if isinstance(source, Path) and is_folder(source):
+            plain += [
+                (path, name.as_posix()) for path, name in _in(source)
+                if _hidden(name) is None and _is_opened(path) and path.is_file()
+            ]  # fmt: skip
+        elif isinstance(source, Path):
             plain.append((source, source.name))
     for path, name in sorted(plain, key=lambda item: item[1]):
         if (place := real(path)) not in seen and place not in lists:
@@ -89,7 +96,16 @@ def _sort_key(local: LocalList) -> tuple[str, str, str]:
     return str(local.path), local.dataset, repr((local.sheet, sorted(local.columns.items())))
 
 
-def is_hidden(name: Path) -> Path | None:
+def _in(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield what is in a folder, in order, with its path from there."""
+    return ((path, path.relative_to(folder)) for path in sorted(folder.rglob("*")))
+
+
+def _is_opened(path: Path) -> bool:
+    return path.suffix.casefold() in SUFFIXES
+
+
+def _hidden(name: Path) -> Path | None:
     """Return the part of a path that is hidden, or Excel's own beside an open workbook."""
     for place, part in enumerate(name.parts, start=1):
         if part.startswith((".", "~$")):
@@ -97,11 +113,62 @@ def is_hidden(name: Path) -> Path | None:
     return None
 
 
-def _in(folder: Path) -> Iterator[Path]:
-    """Yield what has the ending of a table; what is no file, a broken link too, its reader says."""
-    with coded(folder, "looking through the folder"):
-        paths = sorted(folder.rglob("*"))
-    for path in paths:
-        hidden = is_hidden(path.relative_to(folder)) is not None
-        if not hidden and path.suffix.casefold() in SUFFIXES and not is_folder(path):
-            yield path
+def left_alone(sources: Sequence[SourceSpec], report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the files of folders that are not opened, each with what it is, in order of names;
+    those of each reason are reported at once (X182, X183).
+
+    A hidden folder is named once. What the settings name as a local list is opened.
+    """
+    lists = {real(each.path) for each in sources if isinstance(each, LocalList)}
+    by_reason: dict[str, list[str]] = {}
+    for folder in sources:
+        if not isinstance(folder, Path) or not is_folder(folder):
+            continue
+        found: dict[str, str] = {}
+        for path, name in _in(folder):
+            if (hidden := _hidden(name)) is not None:
+                found.setdefault(hidden.as_posix(), "hidden")
+            elif not _is_opened(path) and not is_folder(path) and real(path) not in lists:
+                found[name.as_posix()] = reason_of(path)
+        for called, reason in found.items():
+            by_reason.setdefault(reason, []).append(called)
+            yield called, load("left_alone")[reason]["what"]
+    for reason, names in by_reason.items():
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        report_left_alone(reason, f"{', '.join(names[:NAMED])}{more}", report)
+
+
+def report_left_alone(reason: str, files: str, report: Report) -> None:
+    """Report files that are not read for a reason of left_alone.toml."""
+    known = load("left_alone")[reason]
+    code = "X182" if known.get("may_hold", True) else "X183"
+    report.add(code, files, what=known["what"], todo=known["todo"])
+
+
+def reason_of(path: Path) -> str:
+    """Return why a file is not opened: by its ending, or by what is in it where that tells more."""
+    if _reason("names", path.name.casefold()):
+        return "hidden"
+    kind = _kind(path)
+    if kind == "an Excel workbook":
+        return "other_name"
+    by_ending = _reason("endings", path.suffix.casefold())
+    return by_ending or _reason("kinds", kind) or "unknown"
+
+
+def _reason(by: str, what: str) -> str:
+    found = (reason for reason, known in load("left_alone").items() if what in known.get(by, ()))
+    return next(found, "")
+
+
+def _kind(path: Path) -> str:
+    """Return what is in a file, "" where that does not show it or it cannot be opened."""
+    try:
+        with open_plain(path) as file:
+            kind = kind_of(file.read(4096))
+            if kind == "a zip file":
+                with zipfile.ZipFile(file) as package:
+                    kind = kind_of_zip(package.namelist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, Refused):
+        return ""
+    return kind

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import lacxl
-from lacxl.records.feeds.codes import UNKNOWN, codes_of
-from lacxl.records.feeds.report import SEVERITIES
+from lacxl.records.feeds.parsing.codes import UNKNOWN, codes_of
+from lacxl.records.feeds.report import checks
 from lacxl.records.feeds.schema import code_lists, kinds
 
 ROOT = Path(lacxl.__file__).parent
@@ -109,13 +109,21 @@ def test_every_schema_names_code_lists_that_there_are() -> None:
 
 def test_codes_of_findings_and_explanations_match() -> None:
     folders = [ROOT / "records" / "feeds", ROOT / "tables"]
-    sources = [path.read_text("utf-8") for folder in folders for path in folder.glob("*.py")]
-    report = (folders[0] / "report.py").read_text("utf-8")
-    used = {c for text in sources if text != report for c in re.findall(r'"(X\d{3})"', text)}
+    sources = [path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py")]
+    used = {code for text in sources for code in re.findall(r'"(X\d{3})"', text)}
     file = ROOT / "catalogue" / "findings" / "extracts.toml"
     explained = tomllib.loads(file.read_text("utf-8"))
-    assert used == set(explained) == {code for code in SEVERITIES if code.startswith("X")}
-    assert set(SEVERITIES) - used == {"R166", "R167"}, "any table's, and weighed here too"
+    assert used == set(explained) == {code for code in checks() if code.startswith("X")}
+    assert set(checks()) - used == {"R166", "R167"}, "any table's, and weighed here too"
+    assert list(checks()) == [*sorted(used), "R166", "R167"], "listed in order"
     for entry in explained.values():
         assert set(entry) == {"title", "meaning", "todo"}
         assert all(words.strip() for words in entry.values())
+
+
+def test_every_case_of_a_check_is_one_that_something_asks_for() -> None:
+    folder = ROOT / "records" / "feeds"
+    sources = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
+    for code, words in checks().items():
+        for case in (name for name, value in words.items() if isinstance(value, dict)):
+            assert f'"{case}"' in sources, (code, case)

@@ -12,7 +12,7 @@ import pytest
 
 from lacxl.domain.errors import Refused
 from lacxl.records.feeds import LocalList
-from lacxl.tables import csv_text, workbooks
+from lacxl.tables import large, text, workbooks
 from lacxl.tables.opening import open_tables
 from unit.records.feeds.small_extracts import (
     ANNEX_A,
@@ -49,17 +49,15 @@ def without(*names: str) -> Any:
     return fake
 
 
-READERS = ("row by row", "pyarrow", "pandas")
+READERS = ("row by row", "pyarrow")
 """The ways a text file is read: row by row if it is small, else by a library that is there."""
 
 
 def read_by(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have files of any size read in one way."""
     least = 1 << 40 if reader == "row by row" else 0
-    monkeypatch.setattr(csv_text, "SMALL", least)
-    monkeypatch.setattr(csv_text, "SMALLEST", least)
-    missing = () if reader == "pyarrow" else ("pyarrow",)
-    monkeypatch.setattr(importlib, "import_module", without(*missing))
+    monkeypatch.setattr(text, "SMALL", least)
+    monkeypatch.setattr(large, "MANY", 0)
 
 
 class TestText:

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacxl.records.feeds.assembling import Context
-from lacxl.records.feeds.episodes import SHORT_BREAKS, checked, in_order
+from lacxl.records.feeds.context import Context
+from lacxl.records.feeds.episodes import SHORT_BREAKS, checked_episodes, in_order
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.frames import DAY, NO_DAY, Codes, Days, Frame
@@ -76,9 +76,9 @@ def test_the_same_is_found_as_by_looking_at_each_episode_and_all_others(
     report = Report()
     context = Context("ssda903", report, ReadOptions(), CHILDREN, dt.date(2030, 1, 1))
     ordered, _ = in_order(framed(rows))
-    found = checked(ordered, context)
+    found = checked_episodes(ordered, context)
     said, ends = expected([(number, rows[number - 2]) for number in ordered.rows.tolist()])
-    assert {n.code: set(n.rows) for n in report.notices} == said
+    assert {n.code: set(n.rows) for n in report.faults} == said
     told = [None if np.isnat(day) else int(day.astype(np.int64)) for day in found.array("end")]
     assert dict(zip(found.rows.tolist(), told, strict=True)) == ends
     closed = sum(end is not None for end in ends.values())

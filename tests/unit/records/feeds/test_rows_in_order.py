@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacxl.records.feeds.day_numbers import NO_NUMBER
-from lacxl.records.feeds.stacking import by_child_and_day
-from lacxl.records.feeds.years import count_by_year, years_of
+from lacxl.records.feeds.returns import years_of
+from lacxl.records.feeds.rows import NO_NUMBER, by_child_and_day
 from lacxl.records.frames import DAY, NO_DAY, Codes, Frame
 
 Row = tuple[int, int | None]
@@ -60,17 +57,6 @@ def test_rows_come_by_child_and_day_and_say_what_they_said(rows: list[Row], gaps
     assert alike.tolist() == [i > 0 and keys[i] == keys[i - 1] for i in range(len(keys))]
 
 
-def test_a_year_ends_on_31_march_in_many_rows_as_in_few() -> None:
-    each = np.append(np.arange(np.datetime64("1900-01-01"), np.datetime64("2100-01-01")), NO_DAY)
-    many = np.tile(each, 2)  # more rows than days, so that they are looked up
-    assert len(many) > NO_NUMBER + 1
-    found = years_of(many)
-    assert found[: len(each)].tolist() == found[len(each) :].tolist() == years_of(each).tolist()
-    assert found[-1] == 0
-    each_year = np.bincount(years_of(each)).tolist()
-    assert count_by_year(many).tolist() == [2 * days for days in each_year]
-    assert count_by_year(each[:1]).tolist() == [0] * 1900 + [1]
-    assert count_by_year(np.full(len(many), NO_DAY)).tolist() == [len(many)]
-    one = {day: int(year) for day, year in zip(each[:-1].astype(object), found, strict=False)}
-    assert one[dt.date(2015, 3, 31)] == 2015
-    assert one[dt.date(2015, 4, 1)] == 2016
+def test_a_return_is_of_the_year_that_ends_on_31_march() -> None:
+    days = np.array(["2015-03-31", "2015-04-01", "1899-12-30", "NaT"], DAY)
+    assert years_of(days).tolist() == [2015, 2016, 1900, 0]

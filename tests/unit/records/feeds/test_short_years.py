@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from lacxl.records.feeds.dates import Fault, parse
+from lacxl.records.feeds.parsing.dates import Doubt, parse
 
 TODAY = dt.date(2026, 6, 15)
 REPAIRS = dict.fromkeys(("american_dates", "excel_serials", "placeholder_dates"), True)
@@ -16,8 +16,8 @@ REPAIRS = dict.fromkeys(("american_dates", "excel_serials", "placeholder_dates")
 def read(*values: str, births: bool = False) -> list[str]:
     """Return the days of a column as texts, or the name of what is wrong."""
     found = parse({"x": values}, REPAIRS, ["x"] if births else [], TODAY)["x"]
-    pairs = zip(found.days, found.faults, strict=True)
-    return [Fault(int(f)).name if np.isnat(day) else str(day) for day, f in pairs]
+    pairs = zip(found.days, found.doubts, strict=True)
+    return [Doubt(int(f)).name if np.isnat(day) else str(day) for day, f in pairs]
 
 
 def test_a_birth_is_never_in_the_future_and_other_dates_may_be() -> None:

@@ -1,7 +1,4 @@
-"""Delimited text (CSV), whatever program wrote it, record by record: its only reader in lacxl.
-
-What reads large files faster (csv_text.py) learns here where records begin and what parts them.
-"""
+"""Delimited text (CSV), whatever program wrote it: its encoding, delimiter, header and records."""
 
 from __future__ import annotations
 
@@ -10,80 +7,68 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
-from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from lacxl.files.encoding import Text
+from lacxl.files.encoding import decode
+from lacxl.tables.table import AROUND, HEAD_RECORDS, Flaw, Flawed, Record, Table
 
 if TYPE_CHECKING:
     import _csv
 
-Buffer = bytes | memoryview
+    from lacxl.tables.cells import Body
+
 IsKnown = Callable[[str], bool]
 """Says whether a cell is a heading that the caller knows."""
 
-DELIMITERS = (",", ";", "\t", "|")
-HEAD_RECORDS = 20
-"""How many records are looked through for the header."""
-SNIFFED = 262_144
+SMALL = 1 << 21
+"""Up to so many bytes are read row by row, sooner than a library is loaded that reads faster."""
+_DELIMITERS = (",", ";", "\t", "|")
+_SNIFFED = 262_144
 """So many bytes have the first records in them."""
-AROUND = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u200b\ufeff"
-"""What does not count around the text of a cell."""
-
 _SEPARATOR_LINE = re.compile(rb'"?sep=([!#-&(-/:-<>-@[-^`{-~\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _SPOKEN = {"cp1252": "Windows-1252"}
+_OF_TEXTS = bytes(range(32, 128)) + b"\t\n\x0c\r"
 
 
-class Flaw(Enum):
-    """What may be wrong with a record, before anybody has decided how much it weighs."""
+def open_text(content: bytes, name: str, is_known: IsKnown = lambda _: False) -> TextTable:
+    """Return the table of a text file; raises Refused (F3nn) where it is no text.
 
-    NONE = "none"
-    RAGGED = "more or fewer cells than the header"
-    BLANK_CELLS = "blank cells beyond the header"
-    UNPAIRED = "quotation marks that do not pair up"
-
-
-class Record(NamedTuple):
-    """A record below the header: its row as Excel numbers it, its cells, what is wrong with it."""
-
-    row: int
-    cells: list[str]
-    flaw: Flaw
+    Known headings show which delimiter it has.
+    """
+    if content.isascii() and not content.translate(None, _OF_TEXTS):
+        decode(content[:_SNIFFED], name)  # refuses web pages and the like
+        return TextTable(content, name, "", is_known)
+    read = decode(content.rstrip(b"\x1a"), name)
+    encoding = _SPOKEN.get(read.encoding, "UTF-16") if read.guessed else ""
+    text = read.text.removeprefix("\ufeff").rstrip("\x1a")
+    return TextTable(text.encode("utf-8", "replace"), name, encoding, is_known)
 
 
-@dataclass(frozen=True, repr=False)
-class Delimited:
+class TextTable(Table):
     """A delimited text; `content` is UTF-8 from the first record on.
 
     A line above it such as "sep=;" is no row: Excel does not show it.
     """
 
-    content: Buffer
-    delimiter: str
+    def __init__(self, content: bytes, name: str, encoding: str, is_known: IsKnown) -> None:
+        if b"\n" not in content:
+            content = content.replace(b"\r", b"\n")
+        told = _SEPARATOR_LINE.match(content)
+        delimiter = told[1].decode("ascii") if told else _delimiter(content, is_known)
+        super().__init__(name, encoding=encoding, delimiter=delimiter)
+        self.content = content[told.end() :] if told else content
 
-    @classmethod
-    def of(cls, content: Buffer, is_known: IsKnown = lambda _: False) -> Delimited:
-        """Return the text of bytes in UTF-8; known headings show which delimiter it has."""
-        if b"\n" not in bytes(content[:SNIFFED]) and b"\n" not in (letters := bytes(content)):
-            content = letters.replace(b"\r", b"\n")
-        if told := _SEPARATOR_LINE.match(content):
-            return cls(memoryview(content)[told.end() :], told[1].decode("ascii"))
-        return cls(content, _delimiter(content, is_known))
-
-    @cached_property
-    def head(self) -> Sequence[Sequence[str]]:
-        """The first records as text, blank ones too."""
-        return [record for record, _ in islice(self._first_records(), HEAD_RECORDS)]
+    def first(self) -> Iterator[Sequence[str]]:
+        """Yield the records from the top on as text."""
+        return (record for record, _ in self._first_records())
 
     def start_below(self, header: int) -> int:
         """Return where the text below record `header` of the head begins."""
         lines = [after for _, after in islice(self._first_records(), header + 1)][-1]
-        above, start = bytes(self.content[:SNIFFED]), 0
+        start = 0
         for _ in range(lines):
-            start = above.find(b"\n", start) + 1
+            start = self.content.find(b"\n", start) + 1
             if not start:
                 return len(self.content)
         return start
@@ -94,16 +79,28 @@ class Delimited:
         Blank cells beyond the header: a delimiter ends each line, or a comma parted a cell.
         """
         wide = len(self.head[header])
-        body = bytes(self.content[self.start_below(header) :])
+        body = self.content[self.start_below(header) :]
         for row, cells in enumerate(_records(body, self.delimiter), header + 2):
             if cells is None:
-                yield Record(row, [], Flaw.UNPAIRED)
+                yield Record(row, (), Flaw.UNPAIRED)
+            elif not any(cell.strip(AROUND) for cell in cells):
+                continue
             elif len(cells) == wide:
-                if any(cell.strip(AROUND) for cell in cells):
-                    yield Record(row, cells, Flaw.NONE)
-            elif any(cell.strip(AROUND) for cell in cells):
+                yield Record(row, cells)
+            else:
                 blank = len(cells) > wide and not any(cell.strip(AROUND) for cell in cells[wide:])
                 yield Record(row, cells, Flaw.BLANK_CELLS if blank else Flaw.RAGGED)
+
+    def read(self, header: int, places: Sequence[int]) -> tuple[Body, list[Flawed]]:
+        """Return the columns at `places`; see Table. What is large is read fast where it can be."""
+        if len(self.content) > SMALL:
+            from lacxl.tables.large import read_large
+
+            start, wide = self.start_below(header), len(self.head[header])
+            body = read_large(self.content, self.delimiter, start, wide, places, header + 2)
+            if body is not None:
+                return body, []
+        return super().read(header, places)
 
     def _first_records(self) -> Iterator[tuple[list[str], int]]:
         """Yield the first records, each with the number of lines up to its end."""
@@ -118,18 +115,8 @@ class Delimited:
             yield [cell.strip(AROUND) for cell in record], reader.line_num
 
 
-def as_utf8(text: Text) -> bytes:
-    """Return a text that was decoded as UTF-8, without the marks around it."""
-    return text.text.removeprefix("\ufeff").rstrip("\x1a").encode("utf-8", "replace")
-
-
-def guessed_encoding(text: Text) -> str:
-    """Return how an encoding that was only guessed is called, "" where the bytes prove it."""
-    return _SPOKEN.get(text.encoding, "UTF-16") if text.guessed else ""
-
-
-def _begin(content: Buffer) -> str:
-    return bytes(content[:SNIFFED]).decode("utf-8", "replace")
+def _begin(content: bytes) -> str:
+    return content[:_SNIFFED].decode("utf-8", "replace")
 
 
 def _reader(text: str, delimiter: str) -> _csv.Reader:
@@ -159,7 +146,7 @@ def _records(body: bytes, delimiter: str) -> Iterator[list[str] | None]:
             yield None
 
 
-def _delimiter(content: Buffer, is_known: IsKnown) -> str:
+def _delimiter(content: bytes, is_known: IsKnown) -> str:
     """Return the delimiter that gives a record the most known headings, else the first records the
     most cells, and alike.
     """
@@ -177,4 +164,4 @@ def _delimiter(content: Buffer, is_known: IsKnown) -> str:
         alike = max(counts, key=lambda n: (counts.count(n), n), default=0)
         return known, alike
 
-    return max(DELIMITERS, key=fits)
+    return max(_DELIMITERS, key=fits)

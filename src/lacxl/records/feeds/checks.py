@@ -1,0 +1,172 @@
+"""Checks of rows by themselves and against other tables: each reports, and repairs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lacxl.records.feeds.context import Context, Modules
+from lacxl.records.feeds.parsing.codes import NOT_HELD, NOT_KNOWN
+from lacxl.records.feeds.returns import return_year
+from lacxl.records.feeds.rows import MISSING, whole_numbers
+from lacxl.records.frames import NO_DAY, Codes, Days, Frame, Mask
+
+
+def check_events(frame: Frame, dates: Sequence[str], kind: str, context: Context) -> None:
+    """Report dates in the future (X136), and before birth where the frame has that date (X135)."""
+    born = frame.array("dob") if "dob" in frame else None
+    for name in dates:
+        if name in frame:
+            days, day = frame.array(name), context.horizon.isoformat()
+            context.tell("X136", frame, days > context.horizon_day, name, kind, day=day)
+            if born is not None:
+                context.tell("X135", frame, days < born, name, kind)
+
+
+def check_list(frame: Frame, column: str, months: int, context: Context, kind: str) -> None:
+    """Report rows that a list of the last `months` months should no longer hold (X137)."""
+    first = np.datetime64(context.horizon, "M") - months  # the list may be of any day of its month
+    gone = frame.array(column) < first
+    day = context.horizon.isoformat()
+    context.tell("X137", frame, gone, column, kind, "list", months=months, day=day)
+
+
+def without_impossible(
+    frame: Frame, first: str, last: str, kind: str, context: Context, case: str = ""
+) -> tuple[Frame, Mask]:
+    """Leave out, and report, rows of which the end lies before the start (X134); and say which
+    were kept.
+    """
+    wrong = frame.array(last) < frame.array(first)
+    context.tell("X134", frame, wrong, last, kind, case)
+    return (frame.taken(~wrong) if wrong.any() else frame), ~wrong
+
+
+def check_held(frame: Frame, column: str, what: str, kind: str, context: Context) -> None:
+    """Report rows that say that something did not take place (X159), or not clearly (X168). They
+    are kept, for a record of what did not take place is a record; measures do not count them.
+    """
+    if column not in frame:
+        return
+    said = frame.codes(column)
+    context.tell("X168", frame, said.any_of((NOT_KNOWN,)), column, kind, what=what)
+    other = what.replace(" was ", " was not ")
+    context.tell("X159", frame, said.any_of((NOT_HELD,)), column, kind, what=other)
+
+
+def of_kinds_counted(frame: Frame, context: Context) -> Frame:
+    """Return health assessments and dental checks alone (X169, X170).
+
+    A "Health Check" is surveillance of a child's growth and no assessment, unless the table knows
+    no assessments, for some systems call them so; an option says it otherwise.
+    """
+    if "kind" not in frame:
+        return frame
+    kind = frame.codes("kind")
+    simple = kind.any_of(("surveillance",))
+    if simple.any():
+        said = context.options.health_check
+        beside = bool(kind.any_of(("health",)).any())
+        if said == "auto":
+            context.tell("X169" if beside else "X170", frame, simple, "kind", "health")
+        if said == "assessment" or (said == "auto" and not beside):
+            texts = ["health" if text == "surveillance" else text for text in kind.texts]
+            frame = frame.assign(kind=Codes.mapped(kind.places, texts))
+    return frame.taken(frame.codes("kind").any_of(("health", "dental")))
+
+
+def check_children(
+    modules: Modules, main: str, of_main: Sequence[str], of_care: Sequence[str], context: Context
+) -> None:
+    """Report children who are in one table and lack in another (X150, X151), and lacking tables.
+
+    `main` is the table of all children, and `of_main` those whose children it has; `of_care` are
+    those whose children have episodes.
+    """
+    if modules.get(main):
+        _check_orphans(modules, of_main, main, "X150", context)
+    elif modules:
+        context.missing(main, "dates of birth come from it.")
+    if modules.get("episodes"):
+        _check_orphans(modules, of_care, "episodes", "X151", context, unless=main)
+    elif modules:
+        context.missing("episodes", "nothing but care leavers can be counted without it.")
+
+
+def _check_orphans(
+    modules: Modules,
+    names: Sequence[str],
+    base: str,
+    code: str,
+    context: Context,
+    unless: str = "",
+) -> None:
+    """Report rows of modules whose child the base module does not have.
+
+    What the module `unless` does not have either has been reported for that.
+    """
+    known = _known(modules, base, context)
+    if modules.get(unless):
+        known |= ~_known(modules, unless, context)
+    for name in names:
+        for frame in modules.get(name, ()):
+            lost = ~known[frame.child] & (frame.child >= 0)
+            context.tell(code, frame, lost, base=context.title(base))
+
+
+def _known(modules: Modules, name: str, context: Context) -> Mask:
+    known = np.zeros(context.children + 1, bool)
+    for frame in modules[name]:
+        known[frame.child] = True
+    return known
+
+
+def births_of(modules: Modules, main: str, context: Context) -> Days:
+    """Return the date of birth of each child by code; differing ones are reported (X152), and
+    those in the future (X136).
+
+    `main` is the kind that is for births; of several files the latest return's stand, and of two
+    in one the later day.
+    """
+    others = [f for name, frames in modules.items() if name != main for f in frames if "dob" in f]
+    mains = [frame for frame in modules.get(main, ()) if "dob" in frame]
+    ranked = [(-1, frame) for frame in others]
+    ranked += [(return_year(frame, modules, context) or 0, frame) for frame in mains]
+    births: Days = np.full(context.children + 1, NO_DAY)
+    for rank in sorted({rank for rank, _ in ranked}):
+        latest = np.full(context.children + 1, MISSING)
+        for frame in (frame for its, frame in ranked if its == rank):
+            known = frame.child >= 0
+            days = whole_numbers(frame.array("dob"))
+            np.maximum.at(latest, frame.child[known], days[known])
+        births = np.where(latest == MISSING, births, latest.view(births.dtype))
+    for frame in (*others, *mains):
+        own = frame.array("dob")
+        context.tell("X136", frame, own > context.horizon_day, "dob", case="birth")
+        differs = (own != births[frame.child]) & ~np.isnat(own)
+        context.tell("X152", frame, differs, "dob")
+    return births
+
+
+def with_births(frame: Frame, births: Days, keep: bool = False) -> Frame:
+    """Return the frame with the children's dates of birth; with `keep`, its own where unknown."""
+    found = births[frame.child]
+    if keep and "dob" in frame:
+        found = np.where(np.isnat(found), frame.array("dob"), found)
+    return frame.assign(dob=found)
+
+
+def check_births(frame: Frame, context: Context) -> None:
+    """Report rows of children whose age nobody can tell (X153)."""
+    context.tell("X153", frame, np.isnat(frame.array("dob")), "dob")
+
+
+def without_reversed(frame: Frame) -> Frame:
+    """Blank decisions that were reversed, unless an adoption followed all the same."""
+    if "reversed" not in frame or "decided" not in frame:
+        return frame
+    undone = ~np.isnat(frame.array("reversed"))
+    if "adopted" in frame:
+        undone &= np.isnat(frame.array("adopted"))
+    return frame.assign(decided=np.where(undone, NO_DAY, frame.array("decided")))

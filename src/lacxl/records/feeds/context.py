@@ -1,0 +1,112 @@
+"""What every check and repair of a source is given: the report, the options, the day; and tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lacxl.records.feeds.options import ReadOptions
+from lacxl.records.feeds.report import Report
+from lacxl.records.feeds.rows import repeated
+from lacxl.records.feeds.schema import Kind, kinds
+from lacxl.records.frames import Frame, Mask
+
+Datasets = dict[str, Frame]
+"""Datasets by name."""
+Modules = Mapping[str, Sequence[Frame]]
+"""Frames by kind, one a file."""
+
+
+@dataclass(slots=True)
+class Context:
+    """Where one source is put together: `horizon` is the last day that is not in the future.
+
+    `days` takes the day of datasets that are as at a day, `begins` the first day that yearly
+    returns know of; `children` is how many there are. `own` are the kinds that the settings made,
+    by dataset and file.
+    """
+
+    source: str
+    report: Report
+    options: ReadOptions
+    children: int
+    horizon: dt.date
+    days: dict[str, dt.date] = field(default_factory=dict)
+    begins: dt.date | None = None
+    own: Mapping[tuple[str, str], Kind] = field(default_factory=dict)
+
+    @property
+    def horizon_day(self) -> np.datetime64:
+        """The horizon as frames have it."""
+        return np.datetime64(self.horizon, "D")
+
+    def kind(self, name: str, file: str = "") -> Kind | None:
+        """Return a kind of this source by its name; of a local list, that of its file."""
+        if (name, file) in self.own:
+            return self.own[name, file]
+        return next((k for k in kinds() if (k.source, k.name) == (self.source, name)), None)
+
+    def title(self, kind: str) -> str:
+        """Return what a kind of file is called."""
+        found = self.kind(kind)
+        return found.title if found else kind
+
+    def tell(
+        self,
+        code: str,
+        frame: Frame,
+        mask: Mask,
+        column: str = "",
+        kind: str = "",
+        case: str = "",
+        **said: object,
+    ) -> None:
+        """Report the rows of a mask, file by file; of a kind the column is told by its heading."""
+        if not mask.any():
+            return
+        rows, files = frame.rows[mask], frame.file[mask]
+        for number in np.flatnonzero(np.bincount(files.places)).tolist():
+            file = files.texts[number]
+            known = self.kind(kind, file) if kind else None
+            title = known.title_of(column) if known else column
+            self.report.add(code, file, rows[files.places == number], title, case, **said)
+
+    def makes(self, repair: str) -> bool:
+        """Say whether a repair is to be made."""
+        return repair not in self.options.without
+
+    def repaired(self, repair: str, frame: Frame, mask: Mask) -> None:
+        """Count the rows of a mask as repaired, file by file."""
+        files = frame.file[mask]
+        counts = np.bincount(files.places, minlength=len(files.texts)).tolist()
+        for file, count in zip(files.texts, counts, strict=False):
+            self.report.repaired(repair, file, count)
+
+    def without_repeats(
+        self, frame: Frame, columns: Sequence[str] = (), among: Mask | None = None
+    ) -> Frame:
+        """Return the frame without rows like an earlier one (drop_duplicates, X132).
+
+        `columns` are what is compared; `among` are the rows that may be alike, see `repeated`.
+        """
+        alike = repeated(frame, columns, among)
+        if not alike.any():
+            return frame
+        repair = self.makes("drop_duplicates")
+        self.tell("X132", frame, alike, case="" if repair else "off")
+        if not repair:
+            return frame
+        self.repaired("drop_duplicates", frame, alike)
+        return frame.taken(~alike)
+
+    def missing(self, kind: str, why: str) -> None:
+        """Report a kind of file that is not there, or could not be used (X106)."""
+        self.report.add("X106", self.title(kind), why=why)
+
+
+def file_of(frame: Frame) -> str:
+    """Return the name of the file that a frame of one file came from."""
+    return frame.file.texts[0]

@@ -1,0 +1,118 @@
+"""Checks of sources as a whole: whether they are of one council and reach the month asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.records.feeds.as_at import SNAPSHOTS, latest_of
+from lacxl.records.feeds.context import file_of
+from lacxl.records.feeds.extract import Period
+from lacxl.records.feeds.options import ReadOptions
+from lacxl.records.feeds.report import Report
+from lacxl.records.frames import NO_DAY, Frame
+
+_NAMES = {"ssda903": "SSDA903", "ssd": "SSD", "annex_a": "Annex A", "local": "local lists"}
+_SAME_YEAR = 50
+_STRANGERS = 0.1
+
+
+def check_periods(
+    covers: Mapping[str, Mapping[str, Period]],
+    reaches: Mapping[str, dt.date],
+    report: Report,
+    options: ReadOptions,
+) -> None:
+    """Report sources that end before the month asked for (X155), and lists that are of another
+    (X156); all that is so of a source at once.
+    """
+    month = options.month
+    if month is None:
+        return
+    for source, datasets in covers.items():
+        lists = [
+            name for name in SNAPSHOTS[:2]
+            if source == "annex_a" and name in datasets and Month.of(datasets[name].last) != month
+        ]  # fmt: skip
+        if lists:
+            day = datasets[lists[0]].last.isoformat()
+            report.add("X156", _named(source, lists), day=day, month=month)
+        if options.taken_on and source in reaches and reaches[source] >= month.first_day:
+            continue  # nothing happened: somebody said that the records know of the month
+        ended = [
+            name for name, period in sorted(datasets.items())
+            if name not in SNAPSHOTS and period.last < month.first_day
+        ]  # fmt: skip
+        if ended:
+            last = max(datasets[name].last for name in ended).isoformat()
+            report.add("X155", _named(source, ended), day=last, month=month)
+
+
+def _named(source: str, datasets: Sequence[str]) -> str:
+    return f"{_NAMES[source]} {', '.join(name.replace('_', ' ') for name in datasets)}"
+
+
+def check_councils(named: Iterable[tuple[str, str, frozenset[str]]], report: Report) -> None:
+    """Report files of more than one council in the same source; `named` are the source, the file
+    and the councils that it names.
+    """
+    found: dict[str, dict[str, set[str]]] = {}
+    for source, file, councils in named:
+        for council in councils:
+            found.setdefault(source, {}).setdefault(council, set()).add(file)
+    for source, by_council in found.items():
+        if len(by_council) > 1:
+            files = ", ".join(sorted(set().union(*by_council.values()))[:5])
+            report.add("X154", files, count=len(by_council), source=_NAMES[source])
+
+
+def check_strangers(headers: Sequence[Frame], children: int, report: Report) -> None:
+    """Report two headers of which hardly any child agrees: they are of two councils.
+
+    Returns of neighbouring years share most children, or at least their dates of birth.
+    """
+    for i, one in enumerate(headers):
+        for other in headers[i + 1 :]:
+            if min(len(one), len(other)) < _SAME_YEAR or "dob" not in one or "dob" not in other:
+                continue
+            births = np.full(children + 1, NO_DAY)
+            births[one.child] = one.array("dob")
+            shared = births[other.child]
+            both = ~np.isnat(shared)
+            if both.sum() < _SAME_YEAR / 5:
+                continue
+            if (shared[both] == other.array("dob")[both]).mean() < _STRANGERS:
+                report.add("X154", _files(one, other), case="births", both=int(both.sum()))
+
+
+def check_apart(
+    frames: Sequence[Frame], children: int, report: Report, options: ReadOptions
+) -> None:
+    """Report two files of one period that share hardly any child: they are of two councils.
+
+    `frames` say who is in care, one a file.
+    """
+    if len(frames) < 2:
+        return
+    known = []
+    for frame in frames:
+        day = latest_of([frame], options.horizon)
+        seen = np.zeros(children + 1, bool)
+        seen[frame.child] = True
+        known.append((Month.of(day).financial_year if day else None, seen[:children], frame))
+    for i, (year, one, frame) in enumerate(known):
+        for other_year, other, other_frame in known[i + 1 :]:
+            fewest = min(int(one.sum()), int(other.sum()))
+            shared = int((one & other).sum())
+            if year == other_year and fewest >= _SAME_YEAR and shared < _STRANGERS * fewest:
+                report.add(
+                    "X154", _files(frame, other_frame), case="apart",
+                    year=year, shared=shared, fewest=fewest,
+                )  # fmt: skip
+
+
+def _files(one: Frame, other: Frame) -> str:
+    return ", ".join(sorted((file_of(one), file_of(other))))

@@ -1,0 +1,201 @@
+"""Several extracts beside each other, as of every month: which lists are read, which row stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from lacxl.domain.month import Month
+from lacxl.records.feeds.as_at import latest_of
+from lacxl.records.feeds.context import Context, Modules, file_of
+from lacxl.records.feeds.options import ReadOptions
+from lacxl.records.feeds.report import Report
+from lacxl.records.feeds.returns import check_forgotten, numbers_in
+from lacxl.records.feeds.rows import day_numbers, most_of_same, repeated, same_as_before
+from lacxl.records.feeds.schema import load
+from lacxl.records.frames import Frame, Mask, Whole
+from lacxl.records.frames.frame import stacked
+
+Lists = Mapping[str, Sequence[Frame]]
+_Extract = tuple[str, tuple[str, ...]]
+_MOST = 0.5
+
+
+def one_set(
+    lists: Lists, report: Report, options: ReadOptions
+) -> tuple[dict[str, list[Frame]], dt.date | None]:
+    """Return the Annex A lists of the month asked for, or of the latest, and the day that they are
+    as at; the others are left out (X157), for lists of several months do not add up.
+
+    The lists of one workbook or of one folder are a set; sets of the same month are read together.
+    Their day is the latest plausible date in them, or that on which the latest set was taken.
+    """
+    days: dict[str, dt.date] = {}
+    for name in {_set_of(frame) for frames in lists.values() for frame in frames}:
+        frames = [f for found in lists.values() for f in found if _set_of(f) == name]
+        if day := latest_of(frames, options.horizon):
+            days[name] = day
+    if options.taken_on is not None:
+        newest = Month.of(max(days.values(), default=options.taken_on))
+        days |= {name: options.taken_on for name, day in days.items() if Month.of(day) == newest}
+        days = days or {"": options.taken_on}
+    months = {name: Month.of(day) for name, day in days.items()}
+    wanted = (
+        options.month if options.month in months.values() else max(months.values(), default=None)
+    )
+    for name in sorted(months):
+        if months[name] != wanted:
+            report.add("X157", name, day=days[name].isoformat(), month=wanted)
+    kept = {
+        kind: [frame for frame in frames if months.get(_set_of(frame), wanted) == wanted]
+        for kind, frames in lists.items()
+    }
+    latest = max((day for name, day in days.items() if months[name] == wanted), default=None)
+    if latest and latest != options.taken_on and options.month == Month.of(latest):
+        latest = options.month.last_day  # in which it lies, and nobody said where
+    return {kind: frames for kind, frames in kept.items() if frames}, latest
+
+
+def _set_of(frame: Frame) -> str:
+    """Return the workbook that a sheet is of, or the folder that a file lies in."""
+    name = file_of(frame)
+    workbook, found, _ = name.partition(" [sheet")
+    if found or PurePosixPath(name).suffix.casefold() in (".xlsx", ".xlsm"):
+        return workbook
+    return str(PurePosixPath(name).parent)
+
+
+def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: Context) -> Frame:
+    """Return the rows of all files of an SSD table: of the same one, the latest extract's stands
+    (later_year_stands).
+
+    Rows are the same that bear the same identifier, or are of the same child and day. Who is no
+    longer on a later list of care leavers is not one: a list most of which a later one has is left
+    out, while parts of one list have hardly anybody in common. What two files both have, word for
+    word, is read once.
+    """
+    whole = stacked(frames)
+    if len(frames) < 2:
+        return whole
+    ranks = [_rank(frame, modules, context) for frame in frames]
+    rank = np.repeat(np.array(ranks, np.int64), [len(frame) for frame in frames])
+    if name == "episodes":
+        check_forgotten(whole, rank, context)
+    if context.makes("later_year_stands"):
+        stands = rank == most_of_same(_same_day(name, whole), rank)
+        if (has_id := _by_identifier(name, whole, context)) is not None:
+            by_id = [whole.codes("id").places.astype(np.int64)]
+            stands &= (rank == most_of_same(by_id, rank)) | ~has_id
+        if name == "care_leavers":
+            older = np.bincount(whole.file.places[~stands], minlength=len(whole.file.texts))
+            every = np.bincount(whole.file.places, minlength=len(whole.file.texts))
+            stands &= (older < _MOST * every)[whole.file.places]
+        context.repaired("later_year_stands", whole, ~stands)
+        whole = whole.taken(stands)
+    return whole.taken(~repeated(whole))
+
+
+def list_of_month(
+    frames: Sequence[Frame], modules: Modules, context: Context
+) -> tuple[Sequence[Frame], dt.date | None]:
+    """Return the lists of care leavers of the month asked for, or of the latest and all before it;
+    and the day that they are as at. A single list with nothing beside it is of the latest day.
+    """
+    days = _days(modules, context)
+    lists = {_extract(frame) for frame in frames}
+    others = {
+        _extract(f) for name, found in modules.items() if name != "care_leavers" for f in found
+    }
+    if len(lists) == 1 and not lists & others:
+        return frames, max(days.values(), default=None)
+    months = {key: Month.of(day) for key, day in days.items()}
+    own = {months[key] for key in lists if key in months}
+    if not own:
+        return frames, None
+    asked = context.options.month
+    last = asked if asked in own else max(own)
+    kept = [frame for frame in frames if months.get(_extract(frame), last) <= last]
+    for frame in frames:
+        if (key := _extract(frame)) in months and months[key] > last:
+            day = days[key].isoformat()
+            context.report.add("X157", file_of(frame), case="list", day=day, month=last)
+    return kept, max(day for key, day in days.items() if months[key] == last)
+
+
+def _days(modules: Modules, context: Context) -> dict[_Extract, dt.date]:
+    """Return the day of each extract: the last on which anything in its tables happened, but that
+    of the latest the day on which somebody said that it was taken.
+    """
+    beside: dict[_Extract, list[Frame]] = {}
+    for name, frames in modules.items():
+        happened = load("ssd")["kinds"][name].get("happened", ())
+        for frame in frames:
+            known = [column for column in happened if column in frame]
+            beside.setdefault(_extract(frame), []).append(frame.only(known))
+    days = {key: day for key, of in beside.items() if (day := latest_of(of, context.horizon))}
+    told = context.options.taken_on
+    if told is not None:
+        newest = max(days, key=lambda key: days[key], default=next(iter(beside)))
+        days[newest] = told
+    return days
+
+
+def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
+    """Return which rows bear an identifier; None where it does not tell rows apart (X185).
+
+    Where each extract numbers its rows, children get each other's numbers; where it is of
+    something else, such as a period of care, several rows of a file bear it.
+    """
+    if "id" not in whole:
+        return None
+    places, owner = whole.codes("id").places, whole.child
+    if "period" in whole:  # which tells rows that name no child
+        owner = np.where(owner < 0, -2 - whole.codes("period").places.astype(np.int64), owner)
+    has_id: Mask = places >= 0
+    of = np.zeros(int(places.max(initial=-1)) + 1, np.int64)
+    of[places[has_id]] = owner[has_id]
+    twice = [each[has_id].astype(np.int64) for each in (whole.file.places, places)]
+    of_one = (of[places[has_id]] == owner[has_id]).all()
+    if of_one and not same_as_before(twice, np.lexsort(twice)).any():
+        return has_id
+    context.report.add("X185", context.title(name))
+    return None
+
+
+def _same_day(name: str, whole: Frame) -> list[Whole]:
+    """Return by what two rows of a table are the same where no identifier tells: the child, and
+    the first there is of the days that the schema says; without any, a child has one row.
+    """
+    keys = [whole.child]
+    keys += [  # which tell rows that name no child
+        np.where(whole.child < 0, whole.codes(link).places, -1)
+        for link in ("period", "placement")
+        if link in whole
+    ]
+    if name == "health":
+        keys.append(whole.codes("kind").places.astype(np.int64))
+    dates = [date for date in load("ssd")["kinds"][name].get("same", ()) if date in whole]
+    days = [day_numbers(whole.array(date)) for date in dates]
+    if len(days) > 1:
+        is_first = ~np.isnat(whole.array(dates[0]))
+        days = [np.where(is_first, days[0], days[1]), is_first.astype(np.int64)]
+    return keys + days
+
+
+def _rank(frame: Frame, modules: Modules, context: Context) -> int:
+    """Return the day that a file's extract is of, by all the tables that lie beside it."""
+    own = _extract(frame)
+    beside = [f for frames in modules.values() for f in frames if _extract(f) == own]
+    day = latest_of(beside, context.horizon)
+    return day.toordinal() if day else 1
+
+
+def _extract(frame: Frame) -> _Extract:
+    """Return what tables of one extract have in common: their folder and the numbers in their
+    names, or their workbook.
+    """
+    name, where = file_of(frame), _set_of(frame)
+    return where, tuple(numbers_in(name)) if where == str(PurePosixPath(name).parent) else ()

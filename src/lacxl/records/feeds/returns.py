@@ -1,0 +1,237 @@
+"""Returns of several years: which year a file is of, what it may hold, and which one stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from lacxl.domain.month import Month
+from lacxl.records.feeds.as_at import latest_until, period_of
+from lacxl.records.feeds.context import Context, Modules, file_of
+from lacxl.records.feeds.rows import (
+    MISSING,
+    child_and_day,
+    most_of_same,
+    repeated,
+    whole_numbers,
+)
+from lacxl.records.feeds.schema import ALWAYS, NEVER, code_lists
+from lacxl.records.frames import DAY, NO_DAY, Frame, Whole
+from lacxl.records.frames.frame import stacked
+
+_DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
+_NUMBERS = re.compile(r"\d+")
+_OF_ONE_YEAR: Final = 0.8
+"""The share of a file's ends that lie in one year where it is that year's return: a history of
+several years spreads them."""
+_ENOUGH: Final = 20
+"""So many ends, at least, tell a single return from a short history."""
+
+
+def years_of(days: npt.NDArray[np.datetime64]) -> Whole:
+    """Return the return that each day belongs to, by the year of its 31 March; 0 for none."""
+    months = days.astype("datetime64[M]").astype(np.int64)
+    return np.where(np.isnat(days), 0, (months + 9) // 12 + 1970)
+
+
+def year_of(day: np.datetime64) -> int:
+    """Return the return that a day belongs to; 0 for none."""
+    return int(years_of(np.array([day], DAY))[0])
+
+
+def by_year(modules: Modules) -> Modules:
+    """Return the modules with the rows of each year apart, where a column tells years (YEAR)."""
+    return {
+        name: [part for frame in frames for part in _by_year(frame)]
+        for name, frames in modules.items()
+    }
+
+
+def _by_year(frame: Frame) -> Sequence[Frame]:
+    if "year" not in frame:
+        return (frame,)
+    years = np.nan_to_num(frame.array("year"))
+    return [frame.taken(years == year) for year in np.unique(years).tolist()]
+
+
+def _told_year(frame: Frame) -> int | None:
+    """Return the year that the rows themselves are said to be of, as `by_year` leaves them."""
+    if "year" not in frame or not len(frame) or np.isnan(frame.array("year")[0]):
+        return None
+    return int(frame.array("year")[0])
+
+
+def return_year(frame: Frame, modules: Modules, context: Context) -> int | None:
+    """Return the year of the return that a file is part of, told by the dates beside it, if the
+    rows themselves do not say it.
+
+    A return's files lie in one folder, or bear the same numbers in their names; the latest date in
+    their episodes shows the year, or in their reviews where there are none.
+    """
+    if told := _told_year(frame):
+        return told
+    name = file_of(frame)
+    folder = PurePosixPath(name).parent
+    for numbers in (numbers_in(name), None):  # None: whatever numbers, but in the same folder
+        for kind, dates in _DATES.items():
+            days = [
+                latest_until(other, dates, context.horizon)
+                for other in modules.get(kind, ())
+                if PurePosixPath(file_of(other)).parent == folder
+                and (numbers is None or (numbers and numbers_in(file_of(other)) == numbers))
+            ]
+            if latest := max(filter(None, days), default=None):
+                return year_of(np.datetime64(latest, "D"))
+    return None
+
+
+def numbers_in(name: str) -> list[str]:
+    """Return the numbers in a file's name, such as its year, but for those of the layout."""
+    return [n for n in _NUMBERS.findall(PurePosixPath(name).stem) if n not in ("3", "903")]
+
+
+def begin_of(frames: Sequence[Frame], day: str = "end") -> dt.date | None:
+    """Return the day on which the records of yearly returns begin, None for a history.
+
+    Who left before the first return's year is in none of them, so no earlier month can be counted.
+    """
+    found = [_year_and_ends(frame, day) for frame in frames]
+    years = {year for year, _ in found}
+    if not found or min(years) <= Month.FIRST_YEAR:
+        return None
+    if len(years) == 1 and max(ends for _, ends in found) < _ENOUGH:
+        return None
+    return dt.date(min(years) - 1, 4, 1)
+
+
+def _year_and_ends(frame: Frame, day: str) -> tuple[int, int]:
+    """Return the year that a file is the return of, or 0, and how many ends it has.
+
+    The year in which most of its ends lie shows it, so that a wrong date does not.
+    """
+    if told := _told_year(frame):
+        return told, _ENOUGH
+    if day not in frame:
+        return 0, 0
+    counts = np.bincount(years_of(frame.array(day)), minlength=1)
+    counts[0] = 0  # those that have not ended
+    total, most = int(counts.sum()), int(counts.max())
+    if not total or most < _OF_ONE_YEAR * total:
+        return 0, total
+    return int(counts.argmax()), total
+
+
+def check_returns(frames: Sequence[Frame], day: str, context: Context, kind: str) -> None:
+    """Report rows of another year, where the files are the returns of several years (X137).
+
+    A return holds what was so at any time in its year: nothing that had ended before, and, where a
+    later return follows, nothing that began afterwards.
+    """
+    years = [_year_and_ends(frame, day)[0] for frame in frames]
+    if len(set(years) - {0}) < 2:
+        return
+    first = "start" if day == "end" else day
+    for frame, year in zip(frames, years, strict=True):
+        if not year:
+            continue
+        ends, starts = years_of(frame.array(day)), years_of(frame.array(first))
+        before, after = (ends > 0) & (ends < year), (starts > year) & (year < max(years))
+        for mask, column, side in ((before, day, "before"), (after & ~before, first, "after")):
+            context.tell("X137", frame, mask, column, kind, side=side, first=year - 1, year=year)
+
+
+def check_years(frame: Frame, columns: Sequence[str], context: Context) -> None:
+    """Report codes that are not allowed in any return of the years in which the row held (X121)."""
+    period = period_of(frame, ("start", "end"))
+    if period is None:
+        return
+    span = [year_of(np.datetime64(day, "D")) for day in (period.first, period.last)]
+    for name in columns:
+        if name in frame:
+            _check_years(frame, name, span, context)
+
+
+def _check_years(frame: Frame, name: str, span: Sequence[int], context: Context) -> None:
+    known = code_lists()[name]
+    present = frame.codes(name).texts
+    since = np.array([*(known.since.get(code, NEVER) for code in present), NEVER])
+    until = np.array([*(known.until.get(code, ALWAYS) for code in present), ALWAYS])
+    some = ((since > span[0]) | (until < span[1]))[:-1].tolist()
+    if not any(some):
+        return
+    bound = np.flatnonzero(frame.codes(name).where(some))
+    codes = frame.codes(name).places[bound]
+    ends = years_of(frame.array("end")[bound])
+    if name == "rec":
+        begin = upto = ends
+    else:
+        day = latest_until(frame, ("start", "end"), context.horizon)
+        last = year_of(np.datetime64(day, "D")) if day else ALWAYS
+        begin, upto = years_of(frame.array("start")[bound]), np.where(ends == 0, last, ends)
+    off = ((since[codes] > upto) | (until[codes] < begin)) & (upto > 0)
+    if not off.any():
+        return
+    low, high = int(begin[off].min()), int(upto[off].max())
+    wrong = np.zeros(len(frame), bool)
+    wrong[bound[off]] = True
+    context.tell(
+        "X121", frame, wrong, name, "episodes",
+        years=f"{low}{f' to {high}' if high > low else ''}",
+        allowed=", ".join(known.allowed_in(low, high)),
+    )  # fmt: skip
+
+
+def later_of_same(frames: Sequence[Frame], keys: Sequence[str], years: Sequence[int]) -> Frame:
+    """Return the rows of returns of some years: of what is the same by the keys, the later's."""
+    whole = stacked(frames)
+    rank = np.repeat(np.array(years, np.int64), [len(frame) for frame in frames])
+    values = [whole.child if key == "child" else whole_numbers(whole.array(key)) for key in keys]
+    return whole.taken(rank == most_of_same(values, rank))
+
+
+def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
+    """Return the rows of several returns: of the same child and start, the latest one's stand
+    (later_year_stands); what two returns of the same rank both have is read once.
+
+    What ended on the day it started goes before another of that day, and may not be in a later
+    return: it only gives way to the same with the same reason for its start.
+    """
+    if len(frames) == 1:
+        return frames[0]
+    ranks = np.array([_rank(frame, context) for frame in frames], np.int64)
+    whole = stacked(frames).without("year")
+    rank = np.repeat(ranks, [len(frame) for frame in frames])
+    check_forgotten(whole, rank, context)
+    if context.makes("later_year_stands"):
+        group = child_and_day(whole.child, whole.array("start"))
+        stands = rank == most_of_same([group], rank)
+        short = ~stands & (whole.array("end") == whole.array("start"))
+        if short.any() and "rne" in whole:
+            alike = [group, whole.codes("rne").places.astype(np.int64)]
+            stands |= short & (most_of_same(alike, stands.astype(np.int64)) == 0)
+        context.repaired("later_year_stands", whole, ~stands)
+        whole = whole.taken(stands)
+    return whole.taken(~repeated(whole))
+
+
+def _rank(frame: Frame, context: Context) -> int:
+    """Return the day that a return is of, as a whole number."""
+    if told := _told_year(frame):
+        return int(np.datetime64(f"{told}-03-31", "D").astype(np.int64))
+    day = latest_until(frame, ("start", "end"), context.horizon)
+    return int((np.datetime64(day, "D") if day else NO_DAY).astype(np.int64))
+
+
+def check_forgotten(whole: Frame, rank: Whole, context: Context) -> None:
+    """Report open episodes of children whom the latest return no longer knows (X148)."""
+    seen = np.full(context.children + 1, MISSING)
+    np.maximum.at(seen, whole.child, rank)
+    mine = seen[whole.child]
+    is_open = np.isnat(whole.array("end"))
+    context.tell("X148", whole, is_open & (mine < seen.max()) & (rank == mine), "end")

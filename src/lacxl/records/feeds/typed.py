@@ -1,0 +1,230 @@
+"""A table of children as typed columns: each cell read by what the schema says of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lacxl.records.feeds.identities import Identities, standard
+from lacxl.records.feeds.options import ReadOptions
+from lacxl.records.feeds.parsing import codes as coding
+from lacxl.records.feeds.parsing.dates import BLANK_WORDS, ERROR_VALUES, Doubt, Order, Parsed, parse
+from lacxl.records.feeds.recognising import Recognised
+from lacxl.records.feeds.report import Report
+from lacxl.records.feeds.schema import ColumnSpec, code_lists
+from lacxl.records.frames import Codes, Days, Frame, Mask, Rows, Whole
+from lacxl.records.frames.frame import Column as FrameColumn
+from lacxl.tables.cells import EMPTY, Body, Column
+
+_MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_DATE_REPAIRS = ("american_dates", "excel_serials", "placeholder_dates")
+_SAID_OF_DATES = {
+    Doubt.ERROR_VALUE: ("X127", ""), Doubt.NO_DATE: ("X122", ""),
+    Doubt.NO_SUCH_YEAR: ("X123", ""), Doubt.PLACEHOLDER: ("X123", "placeholder_dates"),
+    Doubt.SERIAL: ("X126", "excel_serials"), Doubt.TWO_DIGITS: ("X129", ""),
+    Doubt.AMERICAN: ("X124", "american_dates"), Doubt.SHORT_YEAR: ("X173", ""),
+}  # fmt: skip
+"""The check of each doubt about a date, and the repair that settles it."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Cells:
+    """The cells of one column of a table, and what is needed to read and report them."""
+
+    spec: ColumnSpec
+    column: Column
+    file: str
+    rows: Rows
+    report: Report
+    options: ReadOptions
+
+    @property
+    def texts(self) -> list[str]:
+        """The different values as text."""
+        return list(map(str, self.column.values))
+
+    def each(self, values: Sequence[float | None]) -> npt.NDArray[np.float64]:
+        """Return for each row the number of its value, NaN where it has none."""
+        return np.array([*values, None], np.float64)[self.column.codes]
+
+    def tell(self, code: str, places: Collection[int], case: str = "", **said: object) -> None:
+        """Report the rows that have one of the values at some places."""
+        if places:
+            self.tell_rows(code, self.column.rows_of(places), case, **said)
+
+    def tell_rows(self, code: str, mask: Mask, case: str = "", **said: object) -> None:
+        """Report the rows of a mask."""
+        if mask.any():
+            self.report.add(code, self.file, self.rows[mask], self.spec.title, case, **said)
+
+
+def read_typed(
+    recognised: Recognised,
+    file: str,
+    body: Body,
+    identities: Identities,
+    report: Report,
+    options: ReadOptions,
+) -> tuple[Frame | None, frozenset[str]]:
+    """Return the typed rows of a table whose key columns are all there, and the councils in it.
+
+    Only rows that say something are kept: those with a child and every key date. A column of dates
+    of which nobody can tell day from month is taken as not there: without rows, if the table says
+    nothing without it.
+    """
+    cells = {
+        spec.name: Cells(
+            spec, body.columns[recognised.places[spec.name]], file, body.rows, report, options
+        )
+        for spec in recognised.kind.columns
+        if spec.name in recognised.places
+    }
+    columns: dict[str, FrameColumn] = {"child": np.full(len(body.rows), -1)}
+    for name, each in cells.items():
+        if each.spec.type == "child":
+            columns[name] = _child(each, identities)
+    dates = {name: each for name, each in cells.items() if each.spec.type == "date"}
+    for name, days in _dates(dates, options).items():
+        if days is not None:
+            columns[name] = days
+        elif cells.pop(name).spec.key_column:
+            return None, frozenset()
+    for name, each in cells.items():
+        if each.spec.type in _READ:
+            columns[name] = _READ[each.spec.type](each)
+    for name, constant in recognised.constants.items():
+        columns[name] = Codes.all_of(constant, len(body.rows))
+    frame = Frame({**columns, "row": body.rows, "file": Codes.all_of(file, len(body.rows))})
+    councils = [value for each in cells.values() if each.spec.type == "council"
+                for value in each.texts]  # fmt: skip
+    return _saying(frame, cells), frozenset(map(str.casefold, councils))
+
+
+def _child(cells: Cells, identities: Identities) -> Whole:
+    """Return the code of each row's child, -1 where there is none that can be used."""
+    values = cells.column.values
+    found = [each if isinstance(each, int) else standard(str(each)) for each in values]
+    odd = [(i, each.casefold()) for i, each in enumerate(found) if isinstance(each, str)]
+    codes = np.array([*identities.codes(found), -1], np.int64)
+    mangled = [i for i, text in odd if _MANGLED.fullmatch(text)]
+    cells.tell("X131", mangled)
+    codes[mangled] = -1
+    codes[[i for i, text in odd if text in ERROR_VALUES or text in BLANK_WORDS]] = -1
+    return codes[cells.column.codes]
+
+
+def _codes(cells: Cells) -> Codes:
+    known = code_lists()[cells.spec.codes]
+    found = coding.codes_of(cells.texts, known)
+    allowed = ", ".join(known.allowed)
+    unknown = [i for i, text in enumerate(found) if text == coding.UNKNOWN]
+    cells.tell("X120", unknown, list=known.title, allowed=allowed)
+    cells.tell("X127", [i for i, text in enumerate(found) if text == coding.ERROR])
+    if cells.spec.filled:
+        cells.tell_rows("X186", cells.column.codes == EMPTY, list=known.title)
+    marks = (coding.UNKNOWN, coding.ERROR)
+    return Codes.mapped(cells.column.codes, ["" if text in marks else text for text in found])
+
+
+def _held(cells: Cells) -> Codes:
+    said = coding.held_of(cells.texts, cells.options.held, cells.options.not_held)
+    return Codes.mapped(cells.column.codes, said)
+
+
+def _texts(cells: Cells) -> Codes:
+    """Return a column of free texts; an error value of Excel is none."""
+    texts = [
+        "" if text[0] == "#" and text.casefold() in ERROR_VALUES else text for text in cells.texts
+    ]  # fmt: skip
+    return Codes.mapped(cells.column.codes, texts)
+
+
+def _numbers(
+    cells: Cells, read: Callable[[str], float | None], case: str = "", **said: object
+) -> npt.NDArray[np.float64]:
+    """Return numbers, NaN where there is none; what is neither number nor blank is reported."""
+    texts = cells.texts
+    values = [None if text.casefold() in BLANK_WORDS else read(text) for text in texts]
+    bad = [
+        i for i, text in enumerate(texts)
+        if values[i] is None and text.casefold() not in BLANK_WORDS
+    ]  # fmt: skip
+    cells.tell("X128", bad, case, **said)
+    return cells.each(values)
+
+
+_READ: Mapping[str, Callable[[Cells], FrameColumn]] = {
+    "code": _codes,
+    "held": _held,
+    "text": _texts,
+    "link": _texts,
+    "number": lambda cells: _numbers(cells, coding.number_of, wanted="a whole number"),
+    "flag": lambda cells: _numbers(cells, coding.flag_of, wanted="yes or no"),
+    "year": lambda cells: _numbers(cells, coding.year_of, "year"),
+}
+"""How the columns of each type are read; child, date and council are read by themselves."""
+
+
+def _dates(dates: Mapping[str, Cells], options: ReadOptions) -> dict[str, Days | None]:
+    """Return the days of each column of dates, a day a row; None where they cannot be told.
+
+    A column cannot be told where its dates have both orders and some could be either.
+    """
+    made = {name: name not in options.without for name in _DATE_REPAIRS}
+    births = [name for name in dates if name == "dob"]
+    parsed = parse({n: c.column.values for n, c in dates.items()}, made, births, options.today)
+    found: dict[str, Days | None] = {}
+    for name, cells in dates.items():
+        either = np.flatnonzero(parsed[name].doubts == Doubt.EITHER_ORDER).tolist()
+        if either:
+            found[name] = None
+            cells.tell("X125", either, "key" if cells.spec.key_column else "")
+            if cells.spec.blank and not cells.spec.key_column:  # else the file is not used
+                cells.tell("X172", either, blank=cells.spec.blank)
+            continue
+        found[name] = np.append(parsed[name].days, np.datetime64("NaT", "D"))[cells.column.codes]
+        _report_dates(cells, parsed[name], made)
+    return found
+
+
+def _report_dates(cells: Cells, parsed: Parsed, made: Mapping[str, bool]) -> None:
+    """Report what is doubtful about the dates of a column."""
+    if (parsed.doubts <= Doubt.BLANK).all() and parsed.order is not Order.MIXED:
+        return
+    doubts = np.append(parsed.doubts, np.int8(Doubt.NONE))[cells.column.codes]
+    for doubt, (code, repair) in _SAID_OF_DATES.items():
+        if not (parsed.doubts == doubt).any():
+            continue
+        mask = doubts == doubt
+        case = "placeholder" if doubt is Doubt.PLACEHOLDER else ""
+        if doubt is Doubt.NO_DATE and parsed.has_other_order:
+            case = "other_order"
+        elif repair and not made[repair]:
+            case = "off"
+        cells.tell_rows(code, mask, case)
+        if repair and made[repair]:
+            cells.report.repaired(repair, cells.file, int(mask.sum()))
+    if cells.spec.blank:  # why they cannot be read is another finding
+        not_read = np.append(np.isnat(parsed.days), False)[cells.column.codes]
+        not_read &= doubts > Doubt.BLANK
+        if made["placeholder_dates"]:
+            not_read &= doubts != Doubt.PLACEHOLDER
+        cells.tell_rows("X172", not_read, blank=cells.spec.blank)
+    if parsed.order is Order.MIXED:
+        cells.tell_rows("X125", doubts == Doubt.AMERICAN, "mixed")
+
+
+def _saying(frame: Frame, cells: Mapping[str, Cells]) -> Frame:
+    """Return the rows that say something, having reported the others."""
+    keep = np.ones(len(frame), bool)
+    for name, each in cells.items():
+        if each.spec.key:
+            is_child = each.spec.type == "child"
+            there = frame.child >= 0 if is_child else ~np.isnat(frame.array(name))
+            each.tell_rows("X130" if is_child else "X133", keep & ~there)
+            keep &= there
+    return frame if keep.all() else frame.taken(keep)
