@@ -34,10 +34,10 @@ from lacxl.demo import MONTH, write_demo
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
 from lacxl.readings.benchmarks import BENCHMARKS, read_benchmarks
+from lacxl.readings.layouts import Layout
 from lacxl.readings.outturns import OUTTURNS, read_outturns
 from lacxl.readings.readings import READINGS, read_readings
 from lacxl.settings.settings import Settings
-from lacxl.tables.layouts import Layout
 
 CODE = re.compile(r"[A-Z]\d{3}")
 BUILD = DOCS / "build.py"

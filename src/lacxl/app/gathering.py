@@ -27,10 +27,11 @@ from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued, read_record
 from lacxl.readings.benchmarks import read_benchmarks
 from lacxl.readings.extract import Extract
+from lacxl.readings.layouts import Query
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
-from lacxl.tables.layouts import Query
+from lacxl.readings.layouts import Query
 from lacxl.workbook.address import Place
 from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout import Layout, LayoutWords, locate

@@ -13,12 +13,12 @@ from lacxl.domain.reading import Reading, Source
 from lacxl.readings.counted import NUMBER_COLUMNS, Counted, counted
 from lacxl.readings.extract import Extract
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
+from lacxl.readings.layouts import Layout, Query, Row, read_layout
 from lacxl.readings.months import Order, date_order, read_month
 from lacxl.readings.notes import check_note
 from lacxl.readings.repeats import check_repeats
+from lacxl.tables.cell import plain
 from lacxl.tables.faults import Fault, Faults
-from lacxl.tables.layouts import Layout, Query, Row, read_layout
-from lacxl.tables.table import plain
 
 MONTH_ENDS = (
     "month end", "monthend", "month end date", "month ending", "end of month", "period end",

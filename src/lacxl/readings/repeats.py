@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lacxl.readings.layouts import Row
 from lacxl.tables.faults import Fault, Faults
-from lacxl.tables.layouts import Row
 
 _ROWS_NAMED = 10
 

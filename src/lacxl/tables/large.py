@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lacxl.tables.cells import Body, Column, column_of
+from lacxl.tables.columns import Body, Column, column_of
 
 _QUOTE = ord('"')
 MANY = 10_000

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lacxl.domain.errors import refuse
-from lacxl.tables.table import Flaw, Flawed, Record, Table
+from lacxl.tables.cell import Flaw, Flawed, Record
+from lacxl.tables.table import Table
 
 
 class RowsTable(Table):

@@ -11,12 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lacxl.files.encoding import decode
-from lacxl.tables.table import AROUND, HEAD_RECORDS, Flaw, Flawed, Record, Table
+from lacxl.tables.cell import AROUND, Flaw, Flawed, Record
+from lacxl.tables.table import HEAD_RECORDS, Table
 
 if TYPE_CHECKING:
     import _csv
 
-    from lacxl.tables.cells import Body
+    from lacxl.tables.columns import Body
 
 IsKnown = Callable[[str], bool]
 """Says whether a cell is a heading that the caller knows."""

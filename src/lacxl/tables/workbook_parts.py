@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from lacxl.tables.table import Flaw
+from lacxl.tables.cell import Flaw
 
 MOST_UNPACKED: Final = 3_000_000_000
 """The largest workbook that is unpacked, in bytes."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.tables.cell import Flaw, Flawed, Record, cell_of
 from lacxl.tables.parquet import is_librarys
-from lacxl.tables.table import Flaw, Flawed, Record, Table, cell_of
+from lacxl.tables.table import Table
 from lacxl.tables.workbook_parts import Parts, Places, Unreadable
 
 Cells = Sequence[object]

@@ -23,10 +23,10 @@ import pytest
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused
+from lacxl.readings.layouts import Query
 from lacxl.readings.readings import read_readings
 from lacxl.records.feeds import ReadOptions, read_children
 from lacxl.tables import workbooks
-from lacxl.tables.layouts import Query
 from lacxl.tables.parquet import is_librarys
 from unit.readings.conftest import HEADER
 

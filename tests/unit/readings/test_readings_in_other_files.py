@@ -13,9 +13,9 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused
 from lacxl.domain.reading import Reading
 from lacxl.readings.benchmarks import read_benchmarks
+from lacxl.readings.layouts import Query
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings
-from lacxl.tables.layouts import Query
 from unit.readings.conftest import HEADER, Write
 
 ROWS = (

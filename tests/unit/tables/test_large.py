@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lacxl.tables.cells import Column
+from lacxl.tables.columns import Column
 from lacxl.tables.large import read_large
 from lacxl.tables.text import SMALL, open_text
 

@@ -25,8 +25,9 @@ from lacxl.records.feeds.sources import (
 )
 from lacxl.records.feeds.typed import read_typed
 from lacxl.records.frames import Frame
+from lacxl.tables.cell import Flaw
 from lacxl.tables.opening import open_tables
-from lacxl.tables.table import Flaw, Table
+from lacxl.tables.table import Table
 
 EXCEL_ROWS = 1_048_576
 _CODES = {

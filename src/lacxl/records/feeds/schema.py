@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
-from lacxl.tables.table import plain
+from lacxl.tables.cell import plain
 
 NEVER, ALWAYS = 0, 9999
 _LONGEST_NAME = 63

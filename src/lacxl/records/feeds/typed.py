@@ -18,7 +18,7 @@ from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.schema import ColumnSpec, code_lists
 from lacxl.records.frames import Codes, Days, Frame, Mask, Rows, Whole
 from lacxl.records.frames.frame import Column as FrameColumn
-from lacxl.tables.cells import EMPTY, Body, Column
+from lacxl.tables.columns import EMPTY, Body, Column
 
 _MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _DATE_REPAIRS = ("american_dates", "excel_serials", "placeholder_dates")

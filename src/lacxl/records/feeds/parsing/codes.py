@@ -9,7 +9,7 @@ from typing import Final
 
 from lacxl.records.feeds.parsing.dates import BLANK_WORDS, ERROR_VALUES
 from lacxl.records.feeds.schema import CodeList, load
-from lacxl.tables.table import plain
+from lacxl.tables.cell import plain
 
 UNKNOWN = "\x00unknown"
 ERROR = "\x00error"

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from lacxl.domain.month import MONTH_NAMES
 from lacxl.records.frames import DAY, Days
-from lacxl.tables.table import Cell
+from lacxl.tables.cell import Cell
 
 _REMEMBERED: Final = 1 << 16
 """So many dates are not read again: columns of large tables have the same ones."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lacxl.tables.table import AROUND, Cell, Flaw, Record, cell_of
+from lacxl.tables.cell import AROUND, Cell, Flaw, Record, cell_of
 
 Rows = npt.NDArray[np.int64]
 

@@ -13,8 +13,9 @@ from lacxl.domain.numbers import how_many
 from lacxl.domain.numbers import plain as plain_number
 from lacxl.files.faults import coded
 from lacxl.files.plain import open_plain, read_plain
+from lacxl.tables.cell import Flaw, Record, cell_of, plain
 from lacxl.tables.faults import Fault, Faults
-from lacxl.tables.table import Flaw, Record, Table, cell_of, plain
+from lacxl.tables.table import Table
 from lacxl.tables.text import open_text
 
 MAX_BYTES: Final = 5_000_000
