@@ -270,7 +270,7 @@ def _text(cell: object) -> str:
     """Return a cell as a text file would have it; Excel makes the first of May out of 2015-05."""
     value = cell_of(cell)
     if not isinstance(value, dt.datetime):
-        return str(value).strip()
+        return value.strip()
     is_month = value == value.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return f"{value:%Y-%m}" if is_month else value.isoformat(sep=" ")
 

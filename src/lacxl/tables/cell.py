@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-Cell = str | dt.datetime | int
-"""A trimmed text, a date and time, or a whole number of a large text that has many of them."""
+Cell = str | dt.datetime
 
 AROUND = " \t\r\n\x0b\x0c\u00a0\u2007\u202f\u200b\ufeff"
 """What does not count around the text of a cell."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -17,15 +19,45 @@ EMPTY = -1
 """The code of a cell that holds nothing."""
 
 
+class Texts(Sequence[str]):
+    """Many different texts, trimmed and none blank, that are made only when they are looked at."""
+
+    def __init__(self, array: Any) -> None:
+        self._array = array
+
+    @cached_property
+    def _made(self) -> list[str]:
+        made: list[str] = self._array.to_pylist()
+        return made
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self._made[place]
+
+    def may_have(self, letter: str) -> bool:
+        """Say whether any of the texts may have a letter, which is one of ASCII."""
+        return letter.encode() in memoryview(self._array.buffers()[2]).tobytes()
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Column:
     """The cells of a column: `codes[i]` is the place of row i's cell in `values`, or EMPTY.
 
-    Values are trimmed and never blank; the same value may be in `values` more than once.
+    Values are trimmed and never blank; the same value may be in `values` more than once. They are
+    an array where a large text has whole numbers alone.
     """
 
     codes: npt.NDArray[np.int32]
-    values: Sequence[Cell]
+    values: Sequence[Cell] | npt.NDArray[np.int64]
 
     def taken(self, keep: npt.NDArray[np.bool_]) -> Column:
         """Return the column of the rows that are kept."""

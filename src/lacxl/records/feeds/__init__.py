@@ -3,8 +3,8 @@
 from lacxl.records.feeds.extract import ChildrenExtract, FileRead, Period
 from lacxl.records.feeds.identities import Identities
 from lacxl.records.feeds.options import ReadOptions
-from lacxl.records.feeds.profile import Profile, profile
-from lacxl.records.feeds.read import read_children
+from lacxl.records.feeds.profile import Profile
+from lacxl.records.feeds.read import profile, read_children
 from lacxl.records.feeds.repairs import REPAIRS, Repair
 from lacxl.records.feeds.sources import LocalList, SourceSpec, SqlQuery
 

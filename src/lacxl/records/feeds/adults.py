@@ -7,8 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from lacxl.records.feeds.context import Context
-from lacxl.records.feeds.episodes import SHORT_BREAKS, Span
+from lacxl.records.feeds.context import SHORT_BREAKS, Context, Span
 from lacxl.records.feeds.rows import MISSING, whole_numbers
 from lacxl.records.frames import NO_DAY, Days, Frame
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lacxl.records.feeds.births import births_of, with_births
 from lacxl.records.feeds.checks import (
-    births_of,
     check_events,
     check_list,
-    with_births,
     without_impossible,
     without_reversed,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,22 @@ Datasets = dict[str, Frame]
 """Datasets by name."""
 Modules = Mapping[str, Sequence[Frame]]
 """Frames by kind, one a file."""
+
+
+SHORT_BREAKS = ("V3", "V4")
+"""Legal statuses of care that is none."""
+
+
+class Span(NamedTuple):
+    """The dataset of rows that say who was in care, and its columns of the first and last day."""
+
+    kind: str
+    first: str
+    last: str
+
+
+EPISODES = Span("episodes", "start", "end")
+LIST = Span("in_care", "started", "ceased")
 
 
 @dataclass(slots=True)

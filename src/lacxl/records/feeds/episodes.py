@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lacxl.records.feeds.checks import without_impossible
-from lacxl.records.feeds.context import Context
+from lacxl.records.feeds.context import EPISODES, LIST, SHORT_BREAKS, Context, Span
 from lacxl.records.feeds.rows import (
     DAY_BITS,
     MISSING,
@@ -25,21 +25,8 @@ from lacxl.records.feeds.rows import (
 )
 from lacxl.records.frames import NO_DAY, Days, Frame, Mask, Rows
 
-SHORT_BREAKS = ("V3", "V4")
 _CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
 _NONE, _COVERED = -1, -2
-
-
-class Span(NamedTuple):
-    """The dataset of rows that say who was in care, and its columns of the first and last day."""
-
-    kind: str
-    first: str
-    last: str
-
-
-EPISODES = Span("episodes", "start", "end")
-LIST = Span("in_care", "started", "ceased")
 
 
 def checked_episodes(frame: Frame, context: Context) -> Frame:

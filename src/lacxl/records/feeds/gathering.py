@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from lacxl.domain.errors import Refused
@@ -23,13 +25,14 @@ from lacxl.records.feeds.sources import (
     left_alone,
     report_left_alone,
 )
-from lacxl.records.feeds.typed import read_typed
+from lacxl.records.feeds.typed import Typed, read_typed
 from lacxl.records.frames import Frame
 from lacxl.tables.cell import Flaw
 from lacxl.tables.opening import open_tables
 from lacxl.tables.table import Table
 
 EXCEL_ROWS = 1_048_576
+_WORKERS = 4
 _CODES = {
     Flaw.RAGGED: "X111", Flaw.UNPAIRED: "X112", Flaw.BLANK_CELLS: "X181", Flaw.UNWORKED: "X114",
     Flaw.FORMULA: "X115", Flaw.MERGED: "X116", Flaw.ERROR: "X127", Flaw.NO_DATE: "R166",
@@ -40,7 +43,7 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """The typed rows of a table, what kind of table it is, and the councils that it names."""
+    """The rows of a table of children, and what kind of table it is."""
 
     kind: Kind
     frame: Frame
@@ -48,34 +51,55 @@ class Module:
 
 
 @dataclass(slots=True)
-class Gathered:
-    """The tables of children, what every file is, and the children."""
+class Part:
+    """What was found in one file: the tables of children in it, and what it is."""
 
-    identities: Identities = field(default_factory=Identities)
-    modules: list[Module] = field(default_factory=list)
+    tables: list[tuple[Kind, Typed]] = field(default_factory=list)
     files: list[FileRead] = field(default_factory=list)
 
 
-def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) -> Gathered:
-    """Read every table of the sources.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The tables of children, what every file is, and the children."""
 
-    The largest file comes first: children are numbered as they appear in it, so that its rows,
-    which are the most, are in order of children already.
+    modules: Sequence[Module]
+    files: Sequence[FileRead]
+    identities: Identities
+
+
+def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) -> Gathered:
+    """Read every table of the sources; files beside each other, for most of it needs no Python.
+
+    The largest come first. Children are numbered as they appear in the table with the most rows,
+    so that those are in order of children already.
     """
     aside = list(left_alone(sources, report))
     queries = [source for source in sources if isinstance(source, SqlQuery)]
     everything: list[Found | SqlQuery] = [*files_of(sources), *queries]
+    by_size = sorted(range(len(everything)), key=lambda i: -_size(everything[i]))
+    found = beside_each_other(
+        lambda place: _read_file(everything[place], report, options), by_size
+    )  # fmt: skip
+    parts = [part for _, part in sorted(zip(by_size, found, strict=True), key=lambda x: x[0])]
+    tables = [table for part in parts for table in part.tables]
     identities = Identities()
-    parts = {
-        place: _gathered(everything[place], identities, report, options)
-        for place in sorted(range(len(everything)), key=lambda i: -_size(everything[i]))
+    frames = {
+        place: tables[place][1].numbered(identities)
+        for place in sorted(range(len(tables)), key=lambda i: -len(tables[i][1].frame))
     }
-    whole = Gathered(identities)
-    for place in range(len(everything)):
-        whole.modules += parts[place].modules
-        whole.files += parts[place].files
-    whole.files += [FileRead(name, f"left alone: {what}") for name, what in aside]
-    return whole
+    modules = [Module(kind, frames[i], typed.councils) for i, (kind, typed) in enumerate(tables)]
+    files = [file for part in parts for file in part.files]
+    files += [FileRead(name, f"left alone: {what}") for name, what in aside]
+    return Gathered(modules, files, identities)
+
+
+def beside_each_other(function: Callable[[int], Part], places: Sequence[int]) -> list[Part]:
+    """Return the results of a function, by threads where there are any: a browser has none."""
+    try:
+        with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
+            return list(pool.map(function, places))
+    except RuntimeError:
+        return [function(place) for place in places]
 
 
 def _size(source: Found | SqlQuery) -> int:
@@ -88,25 +112,23 @@ def _size(source: Found | SqlQuery) -> int:
         return 0
 
 
-def _gathered(
-    source: Found | SqlQuery, identities: Identities, report: Report, options: ReadOptions
-) -> Gathered:
+def _read_file(source: Found | SqlQuery, report: Report, options: ReadOptions) -> Part:
     """Read the tables of one file or query."""
-    gathered = Gathered(identities)
+    part = Part()
     try:
         tables = _opened(source)
     except Refused as refused:
         if [each.code for each in refused.findings] == ["F301"]:  # no bytes, or blanks alone
-            _empty(source.name, gathered, report)
+            _empty(source.name, part, report)
         else:
             report.refused(refused)
-            gathered.files.append(FileRead(source.name, "cannot be read"))
-        return gathered
+            part.files.append(FileRead(source.name, "cannot be read"))
+        return part
     if source.local:
         tables = sheets_of(tables, source.local, source.name, report)
     for table in tables:
-        _gather(table, source.local, gathered, report, options)
-    return gathered
+        _read_table(table, source.local, part, report, options)
+    return part
 
 
 def _opened(source: Found | SqlQuery) -> Sequence[Table]:
@@ -119,19 +141,15 @@ def _opened(source: Found | SqlQuery) -> Sequence[Table]:
     return (run_query(source.name, source.query, source.url_from),)
 
 
-def _gather(
-    table: Table,
-    local: LocalList | None,
-    gathered: Gathered,
-    report: Report,
-    options: ReadOptions,
+def _read_table(
+    table: Table, local: LocalList | None, part: Part, report: Report, options: ReadOptions
 ) -> None:
     name = table.name
     if table.encoding:
         report.add("X113", name, encoding=table.encoding)
     if not any(any(record) for record in table.head):
-        if local is not None or not gathered.files or "[" not in name:
-            _empty(name, gathered, report)  # else it is an empty sheet beside others
+        if local is not None or not part.files or "[" not in name:
+            _empty(name, part, report)  # else it is an empty sheet beside others
         return
     recognised = recognise_local(table, local, report) if local else recognise(table.head)
     if recognised is None:
@@ -140,25 +158,25 @@ def _gather(
             report_left_alone("xml", name, report)
         elif local is None:
             report.add("X101", name)
-        gathered.files.append(FileRead(name, "not recognised"))
+        part.files.append(FileRead(name, "not recognised"))
         return
     kind = recognised.kind
     if kind.unused:
-        gathered.files.append(FileRead(name, kind.title, kind.source))
+        part.files.append(FileRead(name, kind.title, kind.source))
         return
     missing = _missing(recognised, name, report)
-    module = None if missing is None else _read(table, recognised, gathered, report, options)
-    if module is None or missing is None:
-        gathered.files.append(FileRead(name, kind.title, kind.source, kind.name))
+    typed = None if missing is None else _typed(table, recognised, report, options)
+    if typed is None or missing is None:
+        part.files.append(FileRead(name, kind.title, kind.source, kind.name))
         return
-    gathered.modules.append(module)
-    rows = len(module.frame)
-    gathered.files.append(FileRead(name, kind.title, kind.source, kind.name, rows, None, missing))
+    part.tables.append((kind, typed))
+    rows = len(typed.frame)
+    part.files.append(FileRead(name, kind.title, kind.source, kind.name, rows, None, missing))
 
 
-def _empty(name: str, gathered: Gathered, report: Report) -> None:
+def _empty(name: str, part: Part, report: Report) -> None:
     report.add("X102", name)
-    gathered.files.append(FileRead(name, "empty"))
+    part.files.append(FileRead(name, "empty"))
 
 
 def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ...] | None:
@@ -179,13 +197,9 @@ def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ..
     return tuple(s.title for s in lacking if s.feeds or not (s.spare or s.optional))
 
 
-def _read(
-    table: Table,
-    recognised: Recognised,
-    gathered: Gathered,
-    report: Report,
-    options: ReadOptions,
-) -> Module | None:
+def _typed(
+    table: Table, recognised: Recognised, report: Report, options: ReadOptions
+) -> Typed | None:
     places = tuple(dict.fromkeys(recognised.places.values()))
     body, flawed = table.read(recognised.header, places)
     for flaw, rows, column in flawed:
@@ -195,5 +209,4 @@ def _read(
         report.add("X102", table.name, case="header")
     elif int(body.rows[-1]) == EXCEL_ROWS:
         report.add("X110", table.name, last=EXCEL_ROWS)
-    frame, councils = read_typed(recognised, table.name, body, gathered.identities, report, options)
-    return None if frame is None else Module(recognised.kind, frame, councils)
+    return read_typed(recognised, table.name, body, report, options)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 Identifier = str | int
+Identifiers = Sequence[Identifier] | npt.NDArray[np.int64]
 _LONGEST = 100
 """So many digits a whole number may have: Python refuses to read any that are much longer."""
 
@@ -17,11 +21,12 @@ class Identities:
     `in_order` of identifiers, which no order of files or rows changes.
     """
 
-    __slots__ = ("_codes", "_identifiers")
+    __slots__ = ("_codes", "_identifiers", "_last")
 
     def __init__(self) -> None:
         self._codes: dict[Identifier, int] = {}
         self._identifiers: list[Identifier] = []
+        self._last = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -49,8 +54,17 @@ class Identities:
 
         return sorted(codes, key=order)
 
-    def codes(self, identifiers: Sequence[Identifier]) -> list[int]:
+    def codes(self, identifiers: Identifiers) -> npt.NDArray[np.int64]:
         """Return the codes of identifiers in their standard form; who is new gets the next one."""
+        last, codes = self._last
+        if isinstance(identifiers, np.ndarray):
+            if np.array_equal(last, identifiers):  # files of a system mostly list the same
+                return codes
+            self._last = identifiers, np.array(self._codes_of(identifiers.tolist()), np.int64)
+            return self._last[1]
+        return np.array(self._codes_of(identifiers), np.int64)
+
+    def _codes_of(self, identifiers: Sequence[Identifier]) -> list[int]:
         known = self._codes
         for each in identifiers:
             if each not in known:

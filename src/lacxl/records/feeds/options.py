@@ -11,7 +11,7 @@ from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import Severity, error
 from lacxl.domain.month import Month
 from lacxl.records.feeds.repairs import REPAIRS
-from lacxl.records.feeds.report import checks
+from lacxl.records.feeds.schema import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ReadOptions:
         faults = [
             error("X190", f"there is no rule {code}.", "options", "See docs/findings.md.")
             for code in self.severities
-            if code not in checks()
+            if code not in load("checks")
         ]
         faults += [
             error(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from lacxl.domain.finding import Finding
 from lacxl.records.feeds.extract import ChildrenExtract, FileRead
-from lacxl.records.feeds.options import ReadOptions
-from lacxl.records.feeds.read import read_whatever
 from lacxl.records.feeds.schema import load
-from lacxl.records.feeds.sources import SourceSpec
 
 NAMES: Final = {
     "ssda903": "SSDA903", "ssd": "SSD tables", "annex_a": "Annex A", "local": "a local list",
@@ -46,11 +43,6 @@ class _Row:
     needs: tuple[str, ...]
     gives: tuple[str, ...]
     when: str
-
-
-def profile(sources: Sequence[SourceSpec], *, options: ReadOptions | None = None) -> Profile:
-    """Return what the sources are and give; never raises Refused, whatever lies in them."""
-    return profile_of(read_whatever(sources, options or ReadOptions()))
 
 
 def profile_of(extract: ChildrenExtract) -> Profile:

@@ -9,16 +9,16 @@ from dataclasses import replace
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
-from lacxl.records.feeds import annex_a, local_lists, ssd, ssda903
+from lacxl.records.feeds import annex_a, local, ssd, ssda903
 from lacxl.records.feeds.adults import without_adults
 from lacxl.records.feeds.as_at import covered, period_of, reaches_of, told_of
-from lacxl.records.feeds.context import Context, Datasets, file_of
+from lacxl.records.feeds.context import EPISODES, LIST, Context, Datasets, file_of
 from lacxl.records.feeds.councils import check_apart, check_councils, check_periods
-from lacxl.records.feeds.episodes import EPISODES, LIST
 from lacxl.records.feeds.extract import ChildrenExtract, FileRead
 from lacxl.records.feeds.extracts import one_set
 from lacxl.records.feeds.gathering import gather
 from lacxl.records.feeds.options import ReadOptions
+from lacxl.records.feeds.profile import Profile, profile_of
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.rows import as_dataset
 from lacxl.records.feeds.sources import SourceSpec
@@ -28,7 +28,7 @@ _ASSEMBLE = {
     "ssda903": ssda903.assemble,
     "ssd": ssd.assemble,
     "annex_a": annex_a.assemble,
-    "local": local_lists.assemble,
+    "local": local.assemble,
 }
 _NOTHING = error(
     "X100",
@@ -50,6 +50,11 @@ def read_children(
     if not extract.records:
         raise Refused(extract.findings)
     return extract
+
+
+def profile(sources: Sequence[SourceSpec], *, options: ReadOptions | None = None) -> Profile:
+    """Return what the sources are and give; never raises Refused, whatever lies in them."""
+    return profile_of(read_whatever(sources, options or ReadOptions()))
 
 
 def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> ChildrenExtract:

@@ -15,8 +15,11 @@ from lacxl.domain.month import Month
 from lacxl.records.feeds.as_at import latest_until, period_of
 from lacxl.records.feeds.context import Context, Modules, file_of
 from lacxl.records.feeds.rows import (
+    EVERY_DAY,
     MISSING,
+    NO_NUMBER,
     child_and_day,
+    day_numbers,
     most_of_same,
     repeated,
     whole_numbers,
@@ -119,12 +122,13 @@ def _year_and_ends(frame: Frame, day: str) -> tuple[int, int]:
         return told, _ENOUGH
     if day not in frame:
         return 0, 0
-    counts = np.bincount(years_of(frame.array(day)), minlength=1)
-    counts[0] = 0  # those that have not ended
-    total, most = int(counts.sum()), int(counts.max())
+    counts = np.bincount(day_numbers(frame.array(day)), minlength=NO_NUMBER + 1)
+    by_year = np.bincount(years_of(EVERY_DAY), counts, minlength=1)
+    by_year[0] = 0  # those that have not ended
+    total, most = int(by_year.sum()), int(by_year.max())
     if not total or most < _OF_ONE_YEAR * total:
         return 0, total
-    return int(counts.argmax()), total
+    return int(by_year.argmax()), total
 
 
 def check_returns(frames: Sequence[Frame], day: str, context: Context, kind: str) -> None:

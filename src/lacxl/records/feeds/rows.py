@@ -18,6 +18,11 @@ NO_NUMBER = (1 << DAY_BITS) - 1
 _SHIFT = 60_000  # days before 1970 become positive; 17 bits then reach from 1805 to 2164
 
 
+EVERY_DAY: Days = (np.arange(NO_NUMBER + 1) - _SHIFT).view(DAY)
+"""The days by their numbers."""
+EVERY_DAY[NO_NUMBER] = NO_DAY
+
+
 def whole_numbers(days: Days) -> Whole:
     """Return days as whole numbers, which are compared several times as fast."""
     return days.astype(DAY, copy=False).view(np.int64)

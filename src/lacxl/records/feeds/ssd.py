@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from lacxl.records.feeds.births import births_of, check_births, with_births
 from lacxl.records.feeds.checks import (
-    births_of,
-    check_births,
     check_children,
     check_events,
     check_held,
     of_kinds_counted,
-    with_births,
     without_reversed,
 )
 from lacxl.records.feeds.context import Context, Datasets, Modules

@@ -7,13 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lacxl.records.feeds.checks import (
-    births_of,
-    check_births,
-    check_children,
-    check_events,
-    with_births,
-)
+from lacxl.records.feeds.births import births_of, check_births, with_births
+from lacxl.records.feeds.checks import check_children, check_events
 from lacxl.records.feeds.context import Context, Datasets, Modules, file_of
 from lacxl.records.feeds.councils import check_strangers
 from lacxl.records.feeds.episodes import checked_episodes, in_order

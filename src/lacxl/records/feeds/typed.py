@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lacxl.records.feeds.identities import Identities, standard
+from lacxl.records.feeds.identities import Identifiers, Identities, standard
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.parsing import codes as coding
 from lacxl.records.feeds.parsing.dates import BLANK_WORDS, ERROR_VALUES, Doubt, Order, Parsed, parse
@@ -18,7 +18,8 @@ from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.schema import ColumnSpec, code_lists
 from lacxl.records.frames import Codes, Days, Frame, Mask, Rows, Whole
 from lacxl.records.frames.frame import Column as FrameColumn
-from lacxl.tables.columns import EMPTY, Body, Column
+from lacxl.tables.cell import Cell
+from lacxl.tables.columns import EMPTY, Body, Column, Texts
 
 _MANGLED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _DATE_REPAIRS = ("american_dates", "excel_serials", "placeholder_dates")
@@ -47,6 +48,12 @@ class Cells:
         """The different values as text."""
         return list(map(str, self.column.values))
 
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """The different values as cells."""
+        values = self.column.values
+        return self.texts if isinstance(values, np.ndarray) else values
+
     def each(self, values: Sequence[float | None]) -> npt.NDArray[np.float64]:
         """Return for each row the number of its value, NaN where it has none."""
         return np.array([*values, None], np.float64)[self.column.codes]
@@ -62,19 +69,30 @@ class Cells:
             self.report.add(code, self.file, self.rows[mask], self.spec.title, case, **said)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Typed:
+    """The typed rows of a table, its children by the place of their identifier, -1 for none; the
+    identifiers; and the councils that it names.
+    """
+
+    frame: Frame
+    identifiers: Identifiers
+    councils: frozenset[str]
+
+    def numbered(self, identities: Identities) -> Frame:
+        """Return the rows with the children's codes in a run."""
+        codes = np.append(identities.codes(self.identifiers), -1)
+        return self.frame.assign(child=codes[self.frame.child])
+
+
 def read_typed(
-    recognised: Recognised,
-    file: str,
-    body: Body,
-    identities: Identities,
-    report: Report,
-    options: ReadOptions,
-) -> tuple[Frame | None, frozenset[str]]:
-    """Return the typed rows of a table whose key columns are all there, and the councils in it.
+    recognised: Recognised, file: str, body: Body, report: Report, options: ReadOptions
+) -> Typed | None:
+    """Return the typed rows of a table whose key columns are all there.
 
     Only rows that say something are kept: those with a child and every key date. A column of dates
-    of which nobody can tell day from month is taken as not there: without rows, if the table says
-    nothing without it.
+    of which nobody can tell day from month is taken as not there: None, if the table says nothing
+    without it.
     """
     cells = {
         spec.name: Cells(
@@ -84,15 +102,16 @@ def read_typed(
         if spec.name in recognised.places
     }
     columns: dict[str, FrameColumn] = {"child": np.full(len(body.rows), -1)}
+    identifiers: Identifiers = []
     for name, each in cells.items():
         if each.spec.type == "child":
-            columns[name] = _child(each, identities)
+            columns[name], identifiers = _child(each)
     dates = {name: each for name, each in cells.items() if each.spec.type == "date"}
     for name, days in _dates(dates, options).items():
         if days is not None:
             columns[name] = days
         elif cells.pop(name).spec.key_column:
-            return None, frozenset()
+            return None
     for name, each in cells.items():
         if each.spec.type in _READ:
             columns[name] = _READ[each.spec.type](each)
@@ -101,20 +120,20 @@ def read_typed(
     frame = Frame({**columns, "row": body.rows, "file": Codes.all_of(file, len(body.rows))})
     councils = [value for each in cells.values() if each.spec.type == "council"
                 for value in each.texts]  # fmt: skip
-    return _saying(frame, cells), frozenset(map(str.casefold, councils))
+    return Typed(_saying(frame, cells), identifiers, frozenset(map(str.casefold, councils)))
 
 
-def _child(cells: Cells, identities: Identities) -> Whole:
-    """Return the code of each row's child, -1 where there is none that can be used."""
-    values = cells.column.values
-    found = [each if isinstance(each, int) else standard(str(each)) for each in values]
+def _child(cells: Cells) -> tuple[Whole, Identifiers]:
+    """Return the place of each row's child, -1 where none can be used, and the identifiers."""
+    codes = cells.column.codes
+    if isinstance(cells.column.values, np.ndarray):
+        return codes.astype(np.int64), cells.column.values
+    found = [standard(text) for text in cells.texts]
     odd = [(i, each.casefold()) for i, each in enumerate(found) if isinstance(each, str)]
-    codes = np.array([*identities.codes(found), -1], np.int64)
     mangled = [i for i, text in odd if _MANGLED.fullmatch(text)]
     cells.tell("X131", mangled)
-    codes[mangled] = -1
-    codes[[i for i, text in odd if text in ERROR_VALUES or text in BLANK_WORDS]] = -1
-    return codes[cells.column.codes]
+    bad = [i for i, text in odd if text in ERROR_VALUES or text in BLANK_WORDS]
+    return np.where(np.isin(codes, [*mangled, *bad]), -1, codes).astype(np.int64), found
 
 
 def _codes(cells: Cells) -> Codes:
@@ -137,6 +156,9 @@ def _held(cells: Cells) -> Codes:
 
 def _texts(cells: Cells) -> Codes:
     """Return a column of free texts; an error value of Excel is none."""
+    values = cells.column.values
+    if isinstance(values, Texts) and not values.may_have("#"):
+        return Codes(cells.column.codes, values)
     texts = [
         "" if text[0] == "#" and text.casefold() in ERROR_VALUES else text for text in cells.texts
     ]  # fmt: skip
@@ -176,7 +198,9 @@ def _dates(dates: Mapping[str, Cells], options: ReadOptions) -> dict[str, Days |
     """
     made = {name: name not in options.without for name in _DATE_REPAIRS}
     births = [name for name in dates if name == "dob"]
-    parsed = parse({n: c.column.values for n, c in dates.items()}, made, births, options.today)
+    parsed = parse(
+        {name: cells.cells for name, cells in dates.items()}, made, births, options.today
+    )
     found: dict[str, Days | None] = {}
     for name, cells in dates.items():
         either = np.flatnonzero(parsed[name].doubts == Doubt.EITHER_ORDER).tolist()

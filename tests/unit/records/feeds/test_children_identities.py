@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lacxl.domain.errors import Refused
@@ -139,8 +140,8 @@ class TestIdentities:
     def test_a_long_number_is_the_same_child_read_as_a_number_or_as_a_text(self, text: str) -> None:
         # once: from 19 digits on the rows of a large file and of a small one were two children
         identities = Identities()
-        assert identities.codes([int(text), 5]) == [0, 1]
-        assert identities.codes([standard(text), standard("7")]) == [0, 2]
+        assert identities.codes(np.array([int(text), 5])).tolist() == [0, 1]
+        assert identities.codes([standard(text), standard("7")]).tolist() == [0, 2]
         assert identities.code(text) == 0
 
     def test_they_are_neither_printed_nor_stored(self) -> None:

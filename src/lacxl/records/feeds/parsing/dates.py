@@ -152,9 +152,8 @@ def parse(
 @lru_cache(_REMEMBERED)
 def _written(value: Cell) -> Parts | Told:
     """Return what a text says, without deciding between day first and month first."""
-    if isinstance(value, dt.datetime):
+    if not isinstance(value, str):
         return Form.YEAR_FIRST, value.year, value.month, value.day
-    value = str(value)
     if len(value) > 10 and value[4] == "-" == value[7] and value[10] in "T " and ":" in value:
         value = value[:10]
     if found := _SLASHED.fullmatch(value):
