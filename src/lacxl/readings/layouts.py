@@ -20,10 +20,8 @@ from lacxl.tables.text import open_text
 
 MAX_BYTES: Final = 5_000_000
 """The largest text that is read; a readings file of ten years has a few hundred kilobytes."""
-_MOST = 200
-"""So many rows of one flaw are named or counted, of which merged cells may have thousands."""
 _MARKS = (b"PK\x03\x04", b"PAR1")
-_STATISTICS = frozenset(("time period", "time identifier", "geographic level"))
+_STATISTICS = frozenset(("time period", "geographic level"))
 _THEIR_DESCRIPTION = frozenset(("col name", "col type", "label", "indicator grouping"))
 
 
@@ -100,8 +98,8 @@ def read_layout(source: Path | Query, layout: Layout, faults: Faults) -> Read:
         unnamed.update(i for i in unread if table.delimiter and texts[i])
     for i in sorted(unnamed):
         faults.warn(_unknown_column(header[i], i, layout), at + 1)
-    for flaw, numbers, column in table.flawed(at, tuple(places.values())):
-        for number in sorted(numbers)[:_MOST]:
+    for flaw, numbers, column, _ in table.flawed(at, tuple(places.values())):
+        for number in sorted(numbers):
             (faults.mention if flaw is Flaw.FORMULA else faults.add)(_ODD[flaw], number, column)
     if not rows:
         faults.stop_if_any()

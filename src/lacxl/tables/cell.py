@@ -41,11 +41,19 @@ class Record(NamedTuple):
 
 
 class Flawed(NamedTuple):
-    """The rows with a flaw, and the column as Excel or the table calls it, where it is of cells."""
+    """The rows with a flaw, and where it is of cells their column: its place, and its name as Excel
+    or the table has it.
+    """
 
     flaw: Flaw
     rows: Sequence[int]
     column: str = ""
+    place: int = -1
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the cells hold something that is read as blank."""
+        return self.flaw in (Flaw.UNWORKED, Flaw.ERROR, Flaw.NO_DATE, Flaw.NO_VALUE)
 
 
 def plain(heading: str) -> str:

@@ -39,7 +39,7 @@ class RowsTable(Table):
     def flawed(self, header: int, places: Sequence[int]) -> list[Flawed]:
         """Return which cells at the places could not be read."""
         del header
-        return [each for each in self._lost if each.column in {self._headings[p] for p in places}]
+        return [each for each in self._lost if each.place in places]
 
 
 def open_parquet(content: bytes, name: str) -> RowsTable:
@@ -63,11 +63,11 @@ def open_parquet(content: bytes, name: str) -> RowsTable:
         ) from None  # fmt: skip
     headings = [str(each) for each in table.column_names]
     columns, lost = [], []
-    for heading, column in zip(headings, table.columns, strict=True):
+    for place, (heading, column) in enumerate(zip(headings, table.columns, strict=True)):
         cells, rows = _cells(arrow, column)
         columns.append(cells)
         if rows:
-            lost.append(Flawed(Flaw.NO_VALUE, rows, heading))
+            lost.append(Flawed(Flaw.NO_VALUE, rows, heading, place))
     return RowsTable(name, headings, list(zip(*columns, strict=True)), lost)
 
 

@@ -109,7 +109,7 @@ class SheetTable(Table):
         except Unreadable:
             return []
         found = [
-            Flawed(flaw, below, _letters(place))
+            Flawed(flaw, below, _letters(place), place)
             for flaw, rows in odd.items()
             for place in places
             if place < len(self.head[header])

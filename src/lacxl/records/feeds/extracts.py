@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from lacxl.domain.month import Month
+from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.records.feeds.as_at import latest_of
 from lacxl.records.feeds.context import Context, Modules, file_of
 from lacxl.records.feeds.options import ReadOptions
@@ -18,10 +18,16 @@ from lacxl.records.feeds.rows import day_numbers, most_of_same, repeated, same_a
 from lacxl.records.feeds.schema import load
 from lacxl.records.frames import Frame, Mask, Whole
 from lacxl.records.frames.frame import stacked
+from lacxl.tables.cell import plain
 
 Lists = Mapping[str, Sequence[Frame]]
 _Extract = tuple[str, tuple[str, ...]]
 _MOST = 0.5
+_TELLING = frozenset(
+    (*(name.casefold() for name in MONTH_NAMES), *(name.casefold()[:3] for name in MONTH_NAMES),
+     "sept", "old", "previous", "prev", "last", "new", "latest", "current")
+)  # fmt: skip
+"""Words in a file's name that tell extracts apart, as its numbers do."""
 
 
 def one_set(
@@ -79,6 +85,7 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
     """
     whole = stacked(frames)
     if len(frames) < 2:
+        _check_twice(name, whole, context)
         return whole
     ranks = [_rank(frame, modules, context) for frame in frames]
     rank = np.repeat(np.array(ranks, np.int64), [len(frame) for frame in frames])
@@ -89,6 +96,7 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
         if (has_id := _by_identifier(name, whole, context)) is not None:
             by_id = [whole.codes("id").places.astype(np.int64)]
             stands &= (rank == most_of_same(by_id, rank)) | ~has_id
+            _check_twice(name, whole.taken(stands), context)
         if name == "care_leavers":
             older = np.bincount(whole.file.places[~stands], minlength=len(whole.file.texts))
             every = np.bincount(whole.file.places, minlength=len(whole.file.texts))
@@ -165,6 +173,18 @@ def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
     return None
 
 
+def _check_twice(name: str, frame: Frame, context: Context) -> None:
+    """Report reviews of which another bears the identifier, and nothing tells which is later
+    (X185).
+    """
+    if name != "reviews" or "id" not in frame:
+        return
+    frame = frame.taken(~repeated(frame))
+    places = frame.codes("id").places
+    twice = (np.bincount(places + 1, minlength=1)[places + 1] > 1) & (places >= 0)
+    context.tell("X185", frame, twice, "id", name, "twice")
+
+
 def _same_day(name: str, whole: Frame) -> list[Whole]:
     """Return by what two rows of a table are the same where no identifier tells: the child, and
     the first there is of the days that the schema says; without any, a child has one row.
@@ -194,8 +214,11 @@ def _rank(frame: Frame, modules: Modules, context: Context) -> int:
 
 
 def _extract(frame: Frame) -> _Extract:
-    """Return what tables of one extract have in common: their folder and the numbers in their
-    names, or their workbook.
+    """Return what tables of one extract have in common: their folder and what tells their names
+    apart, numbers and words such as January or old, or their workbook.
     """
     name, where = file_of(frame), _set_of(frame)
-    return where, tuple(numbers_in(name)) if where == str(PurePosixPath(name).parent) else ()
+    if where != str(PurePosixPath(name).parent):
+        return where, ()
+    words = [word for word in plain(PurePosixPath(name).stem).split() if word in _TELLING]
+    return where, (*numbers_in(name), *words)

@@ -202,11 +202,14 @@ def _typed(
 ) -> Typed | None:
     places = tuple(dict.fromkeys(recognised.places.values()))
     body, flawed = table.read(recognised.header, places)
-    for flaw, rows, column in flawed:
-        case = "value" if flaw is Flaw.NO_VALUE else ""
-        report.add(_CODES[flaw], table.name, rows, column, case)
+    unread: dict[int, list[int]] = {}
+    for each in flawed:
+        case = "value" if each.flaw is Flaw.NO_VALUE else ""
+        report.add(_CODES[each.flaw], table.name, each.rows, each.column, case)
+        if each.is_unread:
+            unread.setdefault(each.place, []).extend(each.rows)
     if not len(body.rows):
         report.add("X102", table.name, case="header")
     elif int(body.rows[-1]) == EXCEL_ROWS:
         report.add("X110", table.name, last=EXCEL_ROWS)
-    return read_typed(recognised, table.name, body, report, options)
+    return read_typed(recognised, table.name, body, unread, report, options)

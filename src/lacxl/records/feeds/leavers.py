@@ -8,13 +8,17 @@ import numpy as np
 
 from lacxl.records.feeds.context import Context
 from lacxl.records.feeds.rows import MISSING, most_of_same, whole_numbers
-from lacxl.records.frames import NO_DAY, Frame, Mask, Whole
+from lacxl.records.frames import DAY, Frame, Mask, Whole
 
 LEFT_OUT = ("DIED", "RHOM")
 """Died, or back with parents for six months or more: DfE counts neither as care leavers."""
 
-_SAID = ("in_touch", "suitable", "activity", "pathway_review")
-"""What a row says of how a care leaver is doing."""
+_SAID = ("category", "in_touch", "suitable", "activity", "pathway_review")
+"""What a row says of a care leaver, and of how one is doing."""
+_LEAVERS = ("relevant", "former relevant", "qualifying")
+_UNTOLD = {"category": "not known", "in_touch": "NO", "activity": "0"}
+"""What stands for a text that rows differ in: nobody is counted by it, and it is no blank, for
+that would be taken for a list which does not have the column (0 is OC3's for no information)."""
 _NONE = -(1 << 40)
 
 
@@ -45,7 +49,7 @@ def _as_flag(frame: Frame, column: str, yes: str, no: Sequence[str]) -> Frame:
 def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
     """Return of each young person the row of the latest contact; others are left out (X163).
 
-    Rows that nothing tells apart are kept, without what they contradict each other in (X162).
+    Rows that nothing tells apart are kept; what they contradict each other in is not known (X162).
     """
     if len(np.unique(frame.child)) == len(frame):
         return frame
@@ -64,7 +68,7 @@ def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
         if name in frame:
             differs = _differing(frame, name)
             untold |= differs
-            frame = _blanked(frame, name, differs)
+            frame = _not_known(frame, name, differs)
     context.tell("X162", frame, untold)
     return frame
 
@@ -72,7 +76,9 @@ def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
 def _differing(frame: Frame, name: str) -> Mask:
     """Return the rows of people whose rows do not all have the same in a column."""
     values: Whole
-    if frame.is_text(name):
+    if name == "category":  # which of these a young person is of changes with age
+        values = frame.codes(name).any_of(_LEAVERS).astype(np.int64)
+    elif frame.is_text(name):
         values = frame.codes(name).places.astype(np.int64)
     elif frame.is_date(name):
         days = whole_numbers(frame.array(name))
@@ -83,8 +89,16 @@ def _differing(frame: Frame, name: str) -> Mask:
     return differs
 
 
-def _blanked(frame: Frame, name: str, rows: Mask) -> Frame:
+def _not_known(frame: Frame, name: str, rows: Mask) -> Frame:
+    """Return the frame of which some rows, from which others of the person differ, count for
+    nothing; of days the earliest, by which a review is in date only where it is by every row.
+    """
     if frame.is_text(name):
-        return frame.assign(**{name: frame.codes(name).blanked(rows)})
-    none = NO_DAY if frame.is_date(name) else np.nan
-    return frame.assign(**{name: np.where(rows, none, frame.array(name))})
+        return frame.assign(**{name: frame.codes(name).put(np.flatnonzero(rows), _UNTOLD[name])})
+    values = frame.array(name)
+    if not frame.is_date(name):
+        return frame.assign(**{name: np.where(rows, 0.0, values)})
+    days = whole_numbers(values)
+    latest = most_of_same([frame.child], np.where(days == MISSING, -_NONE, -days))
+    earliest = np.where(latest == -_NONE, MISSING, -latest).view(DAY)
+    return frame.assign(**{name: np.where(rows, earliest, values)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,11 @@ class Cells:
         """Return for each row the number of its value, NaN where it has none."""
         return np.array([*values, None], np.float64)[self.column.codes]
 
+    def marked(self, rows: Mask) -> Cells:
+        """Return the cells of which those in some rows hold an error, which nobody can read."""
+        codes = np.where(rows, np.int32(len(self.column.values)), self.column.codes)
+        return replace(self, column=Column(codes, [*self.cells, "#N/A"]))
+
     def tell(self, code: str, places: Collection[int], case: str = "", **said: object) -> None:
         """Report the rows that have one of the values at some places."""
         if places:
@@ -86,7 +91,12 @@ class Typed:
 
 
 def read_typed(
-    recognised: Recognised, file: str, body: Body, report: Report, options: ReadOptions
+    recognised: Recognised,
+    file: str,
+    body: Body,
+    unread: Mapping[int, Sequence[int]],
+    report: Report,
+    options: ReadOptions,
 ) -> Typed | None:
     """Return the typed rows of a table whose key columns are all there.
 
@@ -101,6 +111,12 @@ def read_typed(
         for spec in recognised.kind.columns
         if spec.name in recognised.places
     }
+    for name, each in cells.items():  # what is read as blank may not be taken for a blank
+        rows = unread.get(recognised.places[name], ())
+        if each.spec.blank and rows:
+            report.add("X172", file, rows, each.spec.title, blank=each.spec.blank)
+        elif each.spec.type == "held" and rows:
+            cells[name] = each.marked(np.isin(body.rows, rows))
     columns: dict[str, FrameColumn] = {"child": np.full(len(body.rows), -1)}
     identifiers: Identifiers = []
     for name, each in cells.items():
@@ -165,6 +181,15 @@ def _texts(cells: Cells) -> Codes:
     return Codes.mapped(cells.column.codes, texts)
 
 
+def _identifiers(cells: Cells) -> Codes:
+    """Return a column of identifiers of rows, as those of children are; none for NULL."""
+    texts = [str(standard(text)) for text in cells.texts]
+    none = ERROR_VALUES | BLANK_WORDS
+    return Codes.mapped(
+        cells.column.codes, ["" if text.casefold() in none else text for text in texts]
+    )
+
+
 def _numbers(
     cells: Cells, read: Callable[[str], float | None], case: str = "", **said: object
 ) -> npt.NDArray[np.float64]:
@@ -183,7 +208,7 @@ _READ: Mapping[str, Callable[[Cells], FrameColumn]] = {
     "code": _codes,
     "held": _held,
     "text": _texts,
-    "link": _texts,
+    "link": _identifiers,
     "number": lambda cells: _numbers(cells, coding.number_of, wanted="a whole number"),
     "flag": lambda cells: _numbers(cells, coding.flag_of, wanted="yes or no"),
     "year": lambda cells: _numbers(cells, coding.year_of, "year"),

@@ -23,10 +23,14 @@ _BRACKETED = re.compile(r"[\[(]([A-Za-z]{1,4}\d{0,2}[A-Za-z]?)[\])]\s*$")
 _LEADING = re.compile(r"\s*[\[(]?([A-Za-z]{1,4}\d{0,2}[A-Za-z]?|\d{1,2})(?![A-Za-z0-9])")
 _PLACED = re.compile(r"([A-Za-z]\d{1,2}[A-Za-z]?)(?:in|out)$", re.IGNORECASE)
 _NO_SPACES = re.compile(r"\b([A-Za-z]\d{1,2}) ([A-Ba-b])\b")
-_TRUE = frozenset(("1", "y", "yes", "true", "t"))
-_FALSE = frozenset(("0", "2", "n", "no", "false", "f"))
+_TRUE = frozenset(("1", "y", "yes", "true", "t", "cancelled", "canceled"))
+_FALSE = frozenset(("0", "2", "n", "no", "not", "false", "f"))
 _YES_NO = re.compile(r"\(?[A-Za-z]\)\s*")
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:\s*[-/_ ]?\s*((?:19|20)?\d\d))?", re.ASCII)
+_YEAR = re.compile(r"((?:19|20)?\d\d)(?: *(?:[-/_ ]|to)? *((?:19|20)?\d\d))?", re.ASCII)
+_YEAR_END = re.compile(
+    r"(?:31/0?3/|(?:.* )?31(?:st)? March )((?:19|20)\d\d)|((?:19|20)\d\d)-03-31.*",
+    re.ASCII | re.IGNORECASE,
+)
 _SAYS_NOTHING = BLANK_WORDS - {"n/a", "na"}  # not applicable says more than nothing
 
 
@@ -112,8 +116,9 @@ def _held(text: str, own: dict[str, str]) -> str:
         rest = rest.replace(f" {phrase} ", "  ")
     denied = rest != f" {words} "
     said = any(f" {phrase} " in rest for phrase in known["held"]["phrases"])
-    if denied == said:
-        return NOT_KNOWN
+    ends = rest.split()
+    if denied == said or (said and {ends[0], ends[-1]} & {*known["not_held"]["exact"]}):
+        return NOT_KNOWN  # words of both, or none; as in "Seen: No"
     return HELD if said else NOT_HELD
 
 
@@ -127,7 +132,7 @@ def _not_held_phrases() -> list[str]:
 
 def flag_of(text: str) -> float | None:
     """Return 1 or 0, None where the text says neither yes nor no."""
-    word = _YES_NO.sub("", text.casefold())
+    word = _YES_NO.sub("", text.casefold()).removesuffix(".0")
     for each in (word, word.split(" ")[0].rstrip(":-,")):
         if each in _TRUE | _FALSE:
             return float(each in _TRUE)
@@ -144,11 +149,17 @@ def number_of(text: str) -> float | None:
 
 
 def year_of(text: str) -> int | None:
-    """Return the year of the 31 March of a return: 2024, 2023/24, 2023-2024 and 202324 are 2024."""
-    found = _YEAR.fullmatch(text.strip().removesuffix(".0"))
+    """Return the year of the 31 March of a return: 2024, 2023/24, 23/24, 2023-2024, 202324 and
+    31/03/2024 are 2024.
+    """
+    written = text.strip().removesuffix(".0")
+    if end := _YEAR_END.fullmatch(written):
+        return int(end[1] or end[2])
+    found = _YEAR.fullmatch(written)
     if found is None:
         return None
-    first, second = int(found[1]), found[2]
+    first, second = found[1], found[2]
     if second is None:
-        return first
-    return first + 1 if (first + 1) % 100 == int(second[-2:]) else None
+        return int(first) if len(first) == 4 else None
+    last = int(first[-2:]) + 1
+    return int(f"{first[:-2] or 20}00") + last if last % 100 == int(second[-2:]) else None
