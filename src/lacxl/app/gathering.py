@@ -31,7 +31,6 @@ from lacxl.readings.layouts import Query
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
-from lacxl.readings.layouts import Query
 from lacxl.workbook.address import Place
 from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout import Layout, LayoutWords, locate
