@@ -124,8 +124,10 @@ def _numbers(array: Any, dtype: type[np.generic], more: int = 0) -> npt.NDArray[
 
 def _all_begin_with_digits(content: bytes, start: int) -> bool:
     """Say whether lines begin with a digit that a number does not lose: 007 is another than 7."""
+    if not b"1" <= content[start : start + 1] <= b"9":
+        return False
     letters = np.frombuffer(content, np.uint8)
-    for at in range(start - 1, len(letters), _PIECE):
+    for at in range(start, len(letters), _PIECE):
         part = letters[at : at + _PIECE + 1]
         if ((part[:-1] == _LINE_END) & ((part[1:] < _ONE) | (part[1:] > _NINE))).any():
             return False
