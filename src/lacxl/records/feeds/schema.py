@@ -21,8 +21,8 @@ _LONGEST_NAME = 63
 class CodeList:
     """Codes with the returns in which they are allowed, and the words that stand for them.
 
-    `blank` are codes and words for none; `others` says what an unknown text is: a fault, blank, or
-    a row to drop; with `letters` a single letter may be a code that other words follow.
+    `blank` are codes and words for none; `others` says what an unknown text is, a fault or
+    blank; with `letters` a single letter may be a code that other words follow.
     """
 
     title: str
@@ -49,9 +49,8 @@ class ColumnSpec:
 
     `key`: a row without it says nothing. `key_column`: a table without the column says nothing.
     `spare`: read only where the main source of the same thing is absent. `filled`: every row should
-    have it. `ahead`: its dates may lie in the future. `feeds`: what cannot be counted without it.
-    `blank`: what a date says that is not there, so that one which cannot be read may not be taken
-    for it.
+    have it. `feeds`: what cannot be counted without it. `blank`: what a date says that is not
+    there, so that one which cannot be read may not be taken for it.
     """
 
     name: str
@@ -62,7 +61,6 @@ class ColumnSpec:
     key_column: bool = False
     optional: bool = False
     spare: bool = False
-    ahead: bool = False
     feeds: str = ""
     filled: bool = False
     blank: str = ""

@@ -63,9 +63,7 @@ def _code(text: str, known: CodeList, allowed: dict[str, str]) -> str:
     for code, *phrases in known.words:  # "children's homes", "adopted,": a plural or an ending more
         if any(len(phrase) > 4 and phrase in words for phrase in phrases):
             return code
-    if known.others == "blank":
-        return ""
-    return known.others if known.others == "drop" else UNKNOWN
+    return "" if known.others == "blank" else UNKNOWN
 
 
 def _written(text: str, known: CodeList, allowed: dict[str, str]) -> str | None:
