@@ -22,11 +22,13 @@ MOST_CELLS: Final = 60_000_000
 
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _VALUE = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?v [^>]*>[^<]")
-_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')  # begins with plain letters, which is found fast
+# These begin with plain letters, which is found fast.
+_WIDE = tuple(re.compile(rb"r=%b([A-Za-z]{2,3})\d" % quote) for quote in (b'"', b"'"))
+_TALL = tuple(re.compile(rb"r=%b[A-Za-z]{0,3}(\d{4,})%b" % (q, q)) for q in (b'"', b"'"))
+_NOWHERE = re.compile(rb"""r=["'](?:[A-Za-z]{4,}\d|[A-Za-z]{0,3}\d{8,})""")
 _ODD = (Flaw.UNWORKED, Flaw.FORMULA, Flaw.ERROR, Flaw.MERGED)
 _DATE_FORMATS = frozenset(
     str(number) for a, b in ((14, 23), (27, 37), (45, 48), (50, 59)) for number in range(a, b)
@@ -93,8 +95,8 @@ class Parts:
     def check_extent(self, part: str) -> None:
         """Raise Unreadable where a sheet's cells lie so far out that no memory holds the area."""
         xml = self._bytes(part)
-        tall = max((int(found[1]) for found in _ROW.finditer(xml)), default=0) or xml.count(b"<row")
-        if tall * _widest(xml) > MOST_CELLS:
+        tall = max(_tallest(xml), xml.count(b"<row"), xml.count(b":row "))
+        if tall * _widest(xml) > MOST_CELLS or _NOWHERE.search(xml):
             raise Unreadable("its cells reach too far to the right and down")
 
     def odd(self, part: str) -> Mapping[Flaw, Places]:
@@ -211,5 +213,14 @@ def place_of(letters: bytes) -> int:
 
 def _widest(xml: bytes) -> int:
     """Return about how many columns a sheet has, never too few."""
-    letters = {found[1] for found in _WIDE.finditer(xml)}
+    letters = {found[1].upper() for wide in _WIDE for found in wide.finditer(xml)}
     return max((place_of(each) + 1 for each in letters), default=26)
+
+
+def _tallest(xml: bytes) -> int:
+    """Return the number of a sheet's last row, 999 where it has less.
+
+    Cells count too: one may name another row than the one that it stands in.
+    """
+    numbers = {number for tall in _TALL for number in tall.findall(xml)}
+    return max((int(number[:9]) for number in numbers), default=999)

@@ -10,6 +10,7 @@ from typing import Final
 
 from lacxl.domain.errors import Refused
 from lacxl.files.encoding import kind_of, kind_of_zip
+from lacxl.files.faults import coded
 from lacxl.files.plain import is_folder, open_plain, real
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.schema import load
@@ -80,7 +81,7 @@ def files_of(sources: Sequence[SourceSpec]) -> Iterator[Found]:
         if isinstance(source, Path) and is_folder(source):
             plain += [
                 (path, name.as_posix()) for path, name in _in(source)
-                if _hidden(name) is None and _is_opened(path) and path.is_file()
+                if _hidden(name) is None and _is_opened(path) and not is_folder(path)
             ]  # fmt: skip
         elif isinstance(source, Path):
             plain.append((source, source.name))
@@ -97,8 +98,12 @@ def _sort_key(local: LocalList) -> tuple[str, str, str]:
 
 
 def _in(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield what is in a folder, in order, with its path from there."""
-    return ((path, path.relative_to(folder)) for path in sorted(folder.rglob("*")))
+    """Yield what is in a folder, in order, with its path from there; what has the ending of a table
+    and is no file, a broken link too, its reader says.
+    """
+    with coded(folder, "looking through the folder"):
+        paths = sorted(folder.rglob("*"))
+    return ((path, path.relative_to(folder)) for path in paths)
 
 
 def _is_opened(path: Path) -> bool:
