@@ -118,7 +118,9 @@ def test_so_is_one_that_hides_it_in_postgresql(count: Callable[[], int], query: 
     ],
 )
 def test_a_query_that_reads_is_answered(count: Callable[[], int], query: str) -> None:
-    assert run_query("the query", query, "COUNCIL").frame["n"].tolist() == [1]
+    answer = run_query("the query", query, "COUNCIL")
+    assert answer.head == [["n"]]
+    assert [row.cells for row in answer.below(0)] == [(1,)]
     assert count() == 1
 
 

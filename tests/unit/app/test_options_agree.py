@@ -19,4 +19,4 @@ def test_the_default_order_names_every_source() -> None:
 
 def test_repairs_may_be_turned_off_by_their_names() -> None:
     for name in REPAIRS:
-        assert not ReadOptions(without=frozenset({name})).repairs(name)
+        assert not ReadOptions(without=frozenset({name})).makes(name)

@@ -93,7 +93,7 @@ class Context:
 
     def makes(self, repair: str) -> bool:
         """Say whether a repair is to be made."""
-        return repair not in self.options.without
+        return self.options.makes(repair)
 
     def repaired(self, repair: str, frame: Frame, mask: Mask) -> None:
         """Count the rows of a mask as repaired, file by file."""

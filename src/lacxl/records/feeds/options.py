@@ -69,3 +69,7 @@ class ReadOptions:
     def horizon(self) -> dt.date:
         """The last day of which an extract can know."""
         return self.today if self.taken_on is None else min(self.today, self.taken_on)
+
+    def makes(self, repair: str) -> bool:
+        """Say whether a repair is to be made."""
+        return repair not in self.without

@@ -221,7 +221,7 @@ def _dates(dates: Mapping[str, Cells], options: ReadOptions) -> dict[str, Days |
 
     A column cannot be told where its dates have both orders and some could be either.
     """
-    made = {name: name not in options.without for name in _DATE_REPAIRS}
+    made = {name: options.makes(name) for name in _DATE_REPAIRS}
     births = [name for name in dates if name == "dob"]
     parsed = parse(
         {name: cells.cells for name, cells in dates.items()}, made, births, options.today
