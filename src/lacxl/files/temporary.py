@@ -63,14 +63,18 @@ def rename_to_new(one: Path, new: Path) -> None:
     if os.name == "nt":
         one.rename(new)  # refuses a name that is taken
         return
-    try:
-        os.link(one, new)
-    except FileExistsError:
-        raise
-    except OSError:  # no hard links on this disk: look first, then rename
-        if is_there(new):
-            raise FileExistsError(new) from None
-        one.rename(new)
+    if hasattr(os, "link"):  # there are none where Python runs in a page of a browser
+        try:
+            os.link(one, new)
+        except FileExistsError:
+            raise
+        except OSError:  # no hard links on this disk
+            pass
+        else:
+            return
+    if is_there(new):  # the best that can be done: look first, then rename
+        raise FileExistsError(new)
+    one.rename(new)
 
 
 def put_anew(path: Path, content: bytes) -> None:

@@ -10,9 +10,11 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from lacxl.files import temporary
 from lacxl.files.backups import make_backup
 from lacxl.files.private import create_private, create_shared
 from lacxl.files.replacing import STEPS, replace_file
@@ -117,7 +119,14 @@ def test_a_file_that_is_there_is_not_taken_for_the_temporary_one(
 
 
 @links
-def test_a_new_name_is_one_that_nothing_has(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hard_links", ["there", "not on this disk", "not on this system"])
+def test_a_new_name_is_one_that_nothing_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: str
+) -> None:
+    if hard_links == "not on this disk":
+        monkeypatch.setattr(temporary.os, "link", Mock(side_effect=PermissionError))
+    elif hard_links == "not on this system":  # as in a page of a browser
+        monkeypatch.delattr(temporary.os, "link")
     one = tmp_path / "one"
     one.write_text("one")
     for taken in (tmp_path / "file", tmp_path / "link"):
