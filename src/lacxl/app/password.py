@@ -19,9 +19,11 @@ def find_password(workbook: Path, *, needed: bool) -> str | None:
         return value or None
     if not needed:
         return None
-    import keyring
-    import keyring.errors
-
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:  # where there is no keyring to ask, as in a page of a browser
+        return None
     try:
         return keyring.get_password(SERVICE, workbook.name)
     except keyring.errors.KeyringError:
