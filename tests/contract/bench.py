@@ -168,7 +168,7 @@ def excel_bench(folder: Path, excel: ExcelSession) -> Iterator[ExcelBench]:
         bench.close()
 
 
-ENGINES = ("package", "excel")
+ENGINES = ("package", "package without lxml", "excel")
 """Every engine that must keep the contract, by name."""
 HEADLESS: dict[str, Callable[[Path], AbstractContextManager[Bench]]] = {"package": package_bench}
 """The engines that read and write files: what is said of bytes, zips and parts binds them alone."""

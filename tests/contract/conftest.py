@@ -9,6 +9,7 @@ import pytest
 import specimens
 from bench import ENGINES, Bench, ExcelBench, excel_bench, package_bench
 
+from lacxl.engines.package import expat_tree, xml
 from libreoffice import ExcelSession
 
 
@@ -23,6 +24,8 @@ def results(tmp_path: Path) -> Path:
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Bench:
     """An engine with no workbook open yet."""
+    if request.param == "package without lxml":
+        request.getfixturevalue("monkeypatch").setattr(xml, "trees", expat_tree)
     bench: Bench = request.getfixturevalue("live" if request.param == "excel" else "headless")
     return bench
 

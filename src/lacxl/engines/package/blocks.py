@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.engines.package.xml import Element, fragment, root_tag
+from lacxl.engines.package.xml import Element, fragment, root_tag, written
 
 HEAD_LIMIT = 16 << 20
 ITEM_LIMIT = 32 << 20
@@ -69,15 +69,22 @@ class Wrapping:
 
     def parse(self, items: bytes) -> Element:
         """Return the element whose children the items are."""
-        root = fragment(self.before + items + self.after)
+        return self.container(self.root(items))
+
+    def root(self, items: bytes) -> Element:
+        """Return the root of the items and the tags around them."""
+        return fragment(self.before + items + self.after)
+
+    def container(self, root: Element) -> Element:
+        """Return the element of such a root whose children the items are."""
         return root[0] if self.inner else root
 
-    @staticmethod
-    def unwrap(container: bytes, depth: int) -> bytes:
-        """Return what stands inside the outermost `depth` elements of a serialised text."""
-        for _ in range(depth):
-            container = container[container.index(b">") + 1 : container.rindex(b"</")]
-        return container
+    def items(self, root: Element) -> bytes:
+        """Return the items of such a root as they are written, without the tags around them."""
+        text = written(root)
+        for _ in range(2 if self.inner else 1):
+            text = text[text.index(b">") + 1 : text.rindex(b"</")]
+        return text
 
 
 class Cutter:

@@ -17,7 +17,7 @@ from lacxl.engines.package.holding import read_held
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.pictures import Pictures
 from lacxl.engines.package.redrawing import Drawing, Looks, Redrawing
-from lacxl.engines.package.xml import child, flag, kids, namespace, text_in, whole
+from lacxl.engines.package.xml import child, flag, kids, prefixes, text_in, whole
 from lacxl.workbook.address import Area, Place
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
@@ -113,7 +113,7 @@ class Calculator:
             root = self._frame(sheet).root
         except Refused:
             return False
-        return list(root.nsmap.values()).count(namespace(root)) == 1
+        return prefixes(root) == 1
 
     def kept(self, places: Iterable[Place]) -> dict[Place, Scalar]:
         """Return what the file keeps in cells, those without a result left out."""

@@ -7,8 +7,6 @@ import zipfile
 import zlib
 from types import TracebackType
 
-from lxml import etree
-
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 
@@ -19,6 +17,10 @@ _SAVE = "Open the file in Excel, let it repair it, and save it."
 
 class Unclear(ValueError):  # noqa: N818 - it says what the part is
     """Something that lacxl cannot make sense of; its text says what, and nothing of the content."""
+
+
+class NotWellFormed(Exception):  # noqa: N818 - it says what the part is
+    """What is no XML, or none that a workbook may have."""
 
 
 class reading:  # noqa: N801 - read as a word: with reading(...)
@@ -49,7 +51,7 @@ def _refusal_for(fault: BaseException, where: str) -> Refused | None:
     """Return what is said instead of a library's fault, None where it is not of the file."""
     if isinstance(fault, _CUT_SHORT):
         return refuse("W105", "The file is damaged or cut short.", where, DAMAGED)
-    if isinstance(fault, etree.LxmlError):
+    if isinstance(fault, NotWellFormed):
         return refuse("W115", "This part is not well-formed XML.", where, DAMAGED)
     if isinstance(fault, ValueError | LookupError | OverflowError):
         why = str(fault) if isinstance(fault, Unclear) else "a number or a reference in it is none"

@@ -7,7 +7,7 @@ from itertools import groupby, islice
 
 from lacxl.engines.package.frame import Frame
 from lacxl.engines.package.styles import Stylesheet
-from lacxl.engines.package.xml import Element, child, kids, make, text_in, whole
+from lacxl.engines.package.xml import Element, child, kids, make, text_in, whole, within
 from lacxl.workbook.address import Area
 from lacxl.workbook.rules import Rule, is_owned
 
@@ -21,13 +21,12 @@ def rules_of(frame: Frame, styles: Stylesheet) -> tuple[Rule, ...]:
     One of which area or priority cannot be read is none of these.
     """
     found: list[tuple[int, Rule]] = []
-    for element in _owned(frame):
+    for holder, element in _owned(frame):
         with suppress(ValueError):  # Unclear is one
-            parent = element.getparent()
             stated = element.get("dxfId")
             look = styles.differential_look(whole(stated) if stated else -1)
             priority = whole(element.get("priority"))
-            areas = (parent.get("sqref", "") if parent is not None else "").split()
+            areas = holder.get("sqref", "").split()
             found += [(priority, Rule(Area.parse(area), _formula(element), look)) for area in areas]
     return tuple(rule for _, rule in sorted(found, key=lambda pair: pair[0]))
 
@@ -36,15 +35,12 @@ def replace_rules(frame: Frame, rules: tuple[Rule, ...], styles: Stylesheet) -> 
     """Put these rules in the place of lacxl's present ones; say whether anything changed."""
     if rules_of(frame, styles) == rules and _areas_of_owned(frame) == len(rules):
         return False
-    for element in _owned(frame):
-        parent = element.getparent()
-        if parent is None:
-            continue
-        parent.remove(element)
-        if next(kids(parent, "cfRule"), None) is None:
-            for comment in list(parent):  # somebody else's stay where they were
-                parent.addprevious(comment)
-            frame.root.remove(parent)
+    for holder, element in _owned(frame):
+        holder.remove(element)
+        if child(holder, "cfRule") is None:
+            for comment in list(holder):  # somebody else's stay where they were
+                frame.root.insert(frame.root.index(holder), comment)
+            frame.root.remove(holder)
     frame.changed = True
     free = iter(_free_priorities(_priorities(frame), len(rules)))
     for area, group in groupby(rules, key=lambda rule: rule.area):
@@ -79,13 +75,13 @@ def _free_priorities(taken: set[int], count: int) -> list[int]:
 
 def _areas_of_owned(frame: Frame) -> int:
     """Return over how many areas lacxl's rules stand, those that cannot be read among them."""
-    parents = (element.getparent() for element in _owned(frame))
-    return sum(len(parent.get("sqref", "").split()) for parent in parents if parent is not None)
+    return sum(len(holder.get("sqref", "").split()) for holder, _ in _owned(frame))
 
 
-def _owned(frame: Frame) -> list[Element]:
+def _owned(frame: Frame) -> list[tuple[Element, Element]]:
+    """Return lacxl's rules, each after the element that it is in."""
     return [
-        rule
+        (holder, rule)
         for holder in kids(frame.root, "conditionalFormatting")
         for rule in kids(holder, "cfRule")
         if rule.get("type") == "expression" and is_owned(_formula(rule))
@@ -99,7 +95,7 @@ def _formula(rule: Element) -> str:
 
 def _priorities(frame: Frame) -> set[int]:
     """Return the priorities of all rules, those in extensions too."""
-    spelt = (rule.get("priority", "").strip() for rule in frame.root.iter("{*}cfRule"))
+    spelt = (rule.get("priority", "").strip() for rule in within(frame.root, "cfRule"))
     return {
         number
         for text in spelt

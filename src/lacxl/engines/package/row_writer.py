@@ -6,10 +6,8 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from lxml import etree
-
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.blocks import Cutter, Wrapping, opening_tag, unveiled
+from lacxl.engines.package.blocks import Cutter, opening_tag, unveiled
 from lacxl.engines.package.faults import Unclear
 from lacxl.engines.package.frame import Frame, parse_area
 from lacxl.engines.package.rows import attributes, cells_of, numbered, row_style
@@ -125,12 +123,11 @@ class RowWriter:
         """Return the bytes of a row with its changes; the same bytes where nothing changes."""
         wrapping = self._cutter.wrapping
         before, old, after = self._cutter.split(content)
-        container = wrapping.parse(old)
-        row = next(kids(container, "row"))
+        root = wrapping.root(old)
+        row = next(kids(wrapping.container(root), "row"))
         if not self._apply(row, number):
             return content
-        whole = etree.tostring(container.getroottree(), encoding="UTF-8", xml_declaration=False)
-        return before + Wrapping.unwrap(whole, 2 if wrapping.inner else 1) + after
+        return before + wrapping.items(root) + after
 
     def _apply(self, row: Element, number: int) -> bool:
         row.set("r", str(number))

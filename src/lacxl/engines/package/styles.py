@@ -11,12 +11,11 @@ from lacxl.engines.package.faults import Unclear
 from lacxl.engines.package.xml import (
     Element,
     child,
+    elements,
     flag,
-    fragment,
     kids,
     local_name,
     make,
-    namespace,
     parse,
     put,
     serialise,
@@ -141,7 +140,7 @@ class Stylesheet:
     def differential(self, look: Look) -> int:
         """Return the index of the differential format with this look; append it at need."""
         listed = self._list("dxfs")
-        wanted = _differential_xml(look, namespace(self._root))
+        wanted = _differential(look, listed)
         form = _form(wanted)
         present = list(kids(listed, "dxf"))
         for index, element in enumerate(present):
@@ -157,14 +156,15 @@ class Stylesheet:
             return Look()
         fill = font = None
         bold = False
-        for element in listed[index].iter("{*}*"):
-            name, parent = local_name(element), element.getparent()
-            if name == "bgColor" or (name == "fgColor" and fill is None):
-                fill = _colour(element)
-            elif name == "color" and parent is not None and local_name(parent) == "font":
-                font = _colour(element)
-            elif name == "b":
-                bold = flag(element, "val", True)
+        for parent in listed[index].iter():
+            for element in elements(parent):
+                name = local_name(element)
+                if name == "bgColor" or (name == "fgColor" and fill is None):
+                    fill = _colour(element)
+                elif name == "color" and local_name(parent) == "font":
+                    font = _colour(element)
+                elif name == "b":
+                    bold = flag(element, "val", True)
         return Look(fill, font, bold)
 
     def _xf(self, style: int) -> Element:
@@ -224,27 +224,32 @@ class Stylesheet:
 def _form(element: Element) -> Form:
     """Return what makes two formats the same: names, attributes, children, but no comments.
 
-    libxml2's canonical XML would do, but it takes no namespace that is a relative URI, and lxml's
+    Canonical XML would do, but libxml2's takes no namespace that is a relative URI, and lxml's
     tostring(method="c14n") of a comment kills the process (signal 11, lxml 6.1).
     """
     return (
         str(element.tag),
         tuple(sorted((str(name), str(value)) for name, value in element.attrib.items())),
         (element.text or "").strip(),
-        tuple(_form(kid) for kid in element.iterchildren("{*}*")),
+        tuple(_form(kid) for kid in elements(element)),
     )
 
 
-def _differential_xml(look: Look, space: str) -> Element:
-    bold = "<b/>" if look.bold else ""
-    colour = f'<color rgb="FF{look.font.upper()}"/>' if look.font else ""
-    font = f"<font>{bold}{colour}</font>" if bold or colour else ""
-    fill = (
-        f'<fill><patternFill><bgColor rgb="FF{look.fill.upper()}"/></patternFill></fill>'
-        if look.fill
-        else ""
-    )
-    return fragment(f'<dxf xmlns="{space}">{font}{fill}</dxf>'.encode())
+def _differential(look: Look, listed: Element) -> Element:
+    made = make(listed, "dxf")
+    if look.bold or look.font:
+        font = make(made, "font")
+        made.append(font)
+        if look.bold:
+            font.append(make(font, "b"))
+        if look.font:
+            font.append(make(font, "color", rgb=f"FF{look.font.upper()}"))
+    if look.fill:
+        fill, pattern = make(made, "fill"), make(made, "patternFill")
+        made.append(fill)
+        fill.append(pattern)
+        pattern.append(make(pattern, "bgColor", rgb=f"FF{look.fill.upper()}"))
+    return made
 
 
 def _colour(element: Element) -> str | None:

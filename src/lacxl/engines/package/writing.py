@@ -32,7 +32,7 @@ from lacxl.engines.package.soundness import require_sound
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.survey import LARGE_SHEET
 from lacxl.engines.package.unlocking import Unlocking
-from lacxl.engines.package.xml import namespace
+from lacxl.engines.package.xml import prefixes
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet
@@ -171,7 +171,7 @@ def _render(
     guard = guarding(frame, changed, password)
     faults = [*guard.faults, *(finding for _, finding in sorted(faulty.items()))]
     cutter = open_sheet(package, sheet)
-    if list(frame.root.nsmap.values()).count(namespace(frame.root)) > 1:
+    if prefixes(frame.root) > 1:
         faults.append(_two_prefixes(package, sheet))
     unlocking = _apply_protection(frame, changed, styles, cutter.prefix, password)
     if changed.rules:

@@ -6,16 +6,26 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from lxml import etree
-
 from lacxl.domain.errors import refuse
+from lacxl.engines.package import tree
 from lacxl.engines.package.faults import Unclear, reading
+
+trees: tree.Trees
+"""The library of trees; a test may set another."""
+try:
+    from lacxl.engines.package import lxml_tree
+
+    trees = lxml_tree
+except ImportError:  # as in a page of a browser
+    from lacxl.engines.package import expat_tree
+
+    trees = expat_tree
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 SPREADSHEET = (MAIN, STRICT)
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
-Element = etree._Element  # the name of lxml's own type has an underscore
+Element = tree.Element
 
 _DECLARED = re.compile(rb"\s*<\?xml\s[^>]*?\?>\s*")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
@@ -25,10 +35,6 @@ _BARE_TYPE = re.compile(rb"<!DOCTYPE\s+[^\s<>\[\"']+\s*>")
 _FROM_ELSEWHERE = re.compile(rb"<!DOCTYPE\s+[^\s<>\[\"']+\s+(?:SYSTEM|PUBLIC)\s")
 _WHOLE = re.compile(r"\+?[0-9]{1,18}", re.ASCII)
 _TRUE = ("1", "true", "on")
-_text_of = etree.XPath("string()", smart_strings=False)
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False
-)
 
 
 def parse(content: bytes, where: str) -> Element:
@@ -41,7 +47,7 @@ def parse(content: bytes, where: str) -> Element:
 
 def fragment(text: bytes) -> Element:
     """Return the root of UTF-8 XML that is known to have no DTD."""
-    return etree.fromstring(text, _PARSER)
+    return trees.parse(text)
 
 
 def plain(text: bytes) -> str:
@@ -56,7 +62,12 @@ def escaped(text: str) -> bytes:
 
 def serialise(root: Element) -> bytes:
     """Return the part as UTF-8 with its declaration."""
-    return DECLARATION + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+    return DECLARATION + trees.written(root)
+
+
+def written(root: Element) -> bytes:
+    """Return the document of a root as UTF-8, without declaration."""
+    return trees.written(root)
 
 
 def utf8(chunks: Iterable[bytes], where: str) -> Iterator[bytes]:
@@ -121,7 +132,7 @@ def local_name(element: Element) -> str:
 
 def namespace(element: Element) -> str:
     """Return the namespace of an element."""
-    return str(etree.QName(element).namespace or "")
+    return str(element.tag).rpartition("}")[0][1:]
 
 
 def flag(element: Element, name: str, default: bool = False) -> bool:
@@ -132,7 +143,12 @@ def flag(element: Element, name: str, default: bool = False) -> bool:
 
 def text_in(element: Element) -> str:
     """Return the text of an element and of the elements in it; comments are no text."""
-    return str(_text_of(element)) if len(element) else element.text or ""
+    if not len(element):
+        return element.text or ""
+    pieces = [element.text or ""]
+    for kid in element:
+        pieces += [text_in(kid) if isinstance(kid.tag, str) else "", kid.tail or ""]
+    return "".join(pieces)
 
 
 def whole(text: str | None) -> int:
@@ -158,7 +174,22 @@ def kids(parent: Element | None, name: str = "*") -> Iterator[Element]:
 
 def child(parent: Element, name: str) -> Element | None:
     """Return the first child of that name in the parent's own namespace."""
-    return parent.find(f"{{{namespace(parent)}}}{name}")
+    return next(kids(parent, name), None)
+
+
+def elements(parent: Element) -> Iterator[Element]:
+    """Yield the children that are elements, of any namespace."""
+    return (kid for kid in parent if isinstance(kid.tag, str))
+
+
+def within(root: Element, name: str) -> Iterator[Element]:
+    """Yield the elements of that name, of any namespace, however deep they are."""
+    return (element for element in root.iter() if local_name(element) == name)
+
+
+def prefixes(root: Element) -> int:
+    """Return how many prefixes the namespace of a root has; none counts as one."""
+    return list(root.nsmap.values()).count(namespace(root))
 
 
 def put(parent: Element, element: Element, order: Sequence[str]) -> Element:
@@ -175,14 +206,13 @@ def put(parent: Element, element: Element, order: Sequence[str]) -> Element:
 def make(parent: Element, name: str, **attributes: str) -> Element:
     """Return a new element in the namespace of its parent to be; not yet inserted."""
     spelt = {key.rstrip("_"): value for key, value in attributes.items()}
-    tag = f"{{{namespace(parent)}}}{name}"
-    return parent.makeelement(tag, spelt, parent.nsmap)  # type: ignore[arg-type]
+    return trees.make(parent, f"{{{namespace(parent)}}}{name}", spelt)
 
 
 def _rank(element: Element, order: Sequence[str]) -> int:
     name = local_name(element)
     if name == "AlternateContent":  # stands for what it holds
-        inner = (local_name(kid) for branch in element.iterchildren("{*}*") for kid in branch)
+        inner = (local_name(kid) for branch in elements(element) for kid in branch)
         name = next((kid for kid in inner if kid in order), "extLst")
     return order.index(name) if name in order else -1
 
