@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 
 from lacxl.engines.package import PackageWorkbook
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 
 Edit = Callable[[bytes], bytes]
@@ -194,7 +194,7 @@ def protect_with(path: Path, sheet: str, digest: str, attributes: str = "") -> N
     )
 
 
-def lock_cells(path: Path, places: Iterable[Place]) -> None:
+def lock_cells(path: Path, places: Iterable[CellRef]) -> None:
     """Lock cells that are free."""
     changes = [CellChange(at.sheet, at.cell, locked=Swap(False, True)) for at in places]
     with PackageWorkbook(path) as book:

@@ -19,7 +19,7 @@ from lacxl.app.refresh import Refreshed, refresh
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.snapshot import Scalar
 from libreoffice import ExcelSession
 
@@ -41,11 +41,11 @@ class Opened:
 
     def refresh(self, *, dry_run: bool = False) -> Refreshed:
         with OpenBook(self.excel.book, self.settings) as place:
-            return refresh(self.settings, MAY, place=place, dry_run=dry_run)
+            return refresh(self.settings, MAY, document=place, dry_run=dry_run)
 
     def issue(self) -> None:
         with OpenBook(self.excel.book, self.settings) as place:
-            issue(self.settings, MAY, place=place)
+            issue(self.settings, MAY, document=place)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def opened(fresh: Path, excel_app: ExcelSession) -> Iterator[Opened]:
 
 
 def results_in(path: Path, *cells: str) -> list[Scalar]:
-    places = [Place(SUMMARY, Cell.parse(cell)) for cell in cells]
+    places = [CellRef(SUMMARY, Cell.parse(cell)) for cell in cells]
     with PackageWorkbook(path) as book:
         kept = book.results(places)
     return [kept.get(place) for place in places]

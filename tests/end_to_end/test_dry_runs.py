@@ -21,7 +21,7 @@ from folders import (
 )
 from planting import SUMMARY, before_end, edit_sheet, lock_cells, protect_with, set_reading
 
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 
 Plant = Callable[[Path], object]
 DIGEST = "CC1A"
@@ -76,7 +76,7 @@ def in_the_way(name: str) -> Plant:
 
 def with_password(folder: Path) -> None:
     """Lock a cell of May on a sheet with a password."""
-    lock_cells(workbook_of(folder), [Place(SUMMARY, Cell.parse("H6"))])
+    lock_cells(workbook_of(folder), [CellRef(SUMMARY, Cell.parse("H6"))])
     protect_with(workbook_of(folder), SUMMARY, DIGEST)
 
 

@@ -26,7 +26,7 @@ from lacxl.app.issue import issue
 from lacxl.demo import MONTH
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 
 APRIL, JUNE = "2015-04", "2015-06"
 PAGES = (
@@ -57,12 +57,12 @@ def lock(folder: Path, month: str) -> None:
     lock_cells(workbook_of(folder), places_of(folder, month))
 
 
-def places_of(folder: Path, month: str) -> list[Place]:
+def places_of(folder: Path, month: str) -> list[CellRef]:
     found = see(settings(folder)).layout.of_month(Month.parse(month))
     return list(dict.fromkeys(found))
 
 
-def locked(folder: Path, month: str) -> set[Place]:
+def locked(folder: Path, month: str) -> set[CellRef]:
     """Return which of a month's cells are locked on a protected sheet."""
     seen = see(settings(folder))
     return {place for place in places_of(folder, month) if seen.looks[place].locked}

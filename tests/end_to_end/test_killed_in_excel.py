@@ -56,7 +56,7 @@ def die(step):
 
 with OpenBook(Kept(settings.workbook_path, scratch), settings) as place:
     {{"fill": refresh, "issue": issue}}[verb](
-        settings, Month.parse("2015-05"), place=place, on_step=die)
+        settings, Month.parse("2015-05"), document=place, on_step=die)
 print("survived")
 """
 

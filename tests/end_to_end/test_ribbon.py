@@ -564,7 +564,7 @@ class TestIssue:
         press("fill")
         settings = Settings.load(fresh / "lacxl.toml")
         with OpenBook(excel.book, settings) as place:
-            done = issue(settings, MONTH, place=place, accept="late")
+            done = issue(settings, MONTH, document=place, accept="late")
         assert "I112" in [finding.code for finding in done.findings]
         assert ",7.2,late," in (fresh / "lacxl-accepted.csv").read_text("utf-8")
 
@@ -581,7 +581,7 @@ class TestIssue:
         settings = Settings.load(fresh / "lacxl.toml")
         for dry_run in (True, False):
             with OpenBook(excel.book, settings) as place, pytest.raises(Refused) as refused:
-                issue(settings, MONTH, place=place, reissue=True, dry_run=dry_run)
+                issue(settings, MONTH, document=place, reissue=True, dry_run=dry_run)
             assert refused.value.codes == ("I110",)
             assert COPY in str(refused.value)
         assert not list(fresh.glob("* - I2.xlsx"))

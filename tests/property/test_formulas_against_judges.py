@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 
 from lacxl.engines.package import PackageWorkbook
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot, Value
 from lacxl.workbook.formulas.evaluating import evaluate
@@ -204,7 +204,7 @@ def test_excel_itself_gave_the_same(corpus_files: tuple[Path, ...]) -> None:
     for path in corpus_files:
         with PackageWorkbook(path, allow_signed=True) as book:
             places = [
-                Place(sheet.name, cell)
+                CellRef(sheet.name, cell)
                 for sheet in book.survey().sheets
                 for cell, value in sheet.values.items()
                 if isinstance(value, Formula)
@@ -248,7 +248,10 @@ def test_a_workbook_worked_out_by_lacxl_is_as_libreoffice_works_it_out(
         source.write(changes, target, calculation=found)
     with PackageWorkbook(target) as after:
         places = [
-            Place(s, Cell(row, c)) for s in ("Data", "Upon") for row in range(1, 41) for c in (1, 2)
+            CellRef(s, Cell(row, c))
+            for s in ("Data", "Upon")
+            for row in range(1, 41)
+            for c in (1, 2)
         ]
         kept = after.results(places)
     (theirs,) = libreoffice.read(target)

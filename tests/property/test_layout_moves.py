@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lacxl.catalogue import indicators
 from lacxl.domain.errors import Refused
-from lacxl.workbook.address import Area, Cell, Place
+from lacxl.workbook.address import Area, Cell, CellRef
 from unit.workbook.moves import Book, Sheet
 from unit.workbook.people import (
     COVER,
@@ -131,7 +131,7 @@ HEADINGS = {
 FEW = st.lists(MOVES, max_size=5)
 
 
-def refused(book: Book, code: str, *addresses: Place) -> None:
+def refused(book: Book, code: str, *addresses: CellRef) -> None:
     """Demand the one code, and that each address is named."""
     with pytest.raises(Refused) as caught:
         found(book.snapshot)
@@ -140,9 +140,9 @@ def refused(book: Book, code: str, *addresses: Place) -> None:
         assert any(str(place) in f.where for f in caught.value.findings), str(caught.value)
 
 
-def at(book: Book, name: str, cell: Cell) -> Place:
+def at(book: Book, name: str, cell: Cell) -> CellRef:
     sheet = book.sheet(name)
-    return Place(sheet.name, sheet.now[cell])
+    return CellRef(sheet.name, sheet.now[cell])
 
 
 @settings(MORE, max_examples=30)
@@ -155,7 +155,7 @@ def test_a_page_heading_twice(moves: list[tuple[str, int, int]], data: st.DataOb
     sheet = book.sheet(name)
     copy = Cell(sheet.now[Cell(4, 3)].row, sheet.last.column + 1)
     sheet.put_at(copy, sheet.get(Cell(4, column)))
-    refused(book, "L111", at(book, name, Cell(4, column)), Place(sheet.name, copy))
+    refused(book, "L111", at(book, name, Cell(4, column)), CellRef(sheet.name, copy))
 
 
 @settings(MORE, max_examples=30)
@@ -192,7 +192,7 @@ def test_a_summary_heading_twice(moves: list[tuple[str, int, int]], data: st.Dat
     column = data.draw(st.sampled_from([3, 4, 6, 7, 8, 9, 12, 13, 14, 15, 16, 17, 18]))
     copy = Cell(sheet.now[Cell(5, 1)].row, sheet.last.column + 1)
     sheet.put_at(copy, sheet.get(Cell(5, column)))
-    refused(book, "L103", at(book, SUMMARY, Cell(5, column)), Place(sheet.name, copy))
+    refused(book, "L103", at(book, SUMMARY, Cell(5, column)), CellRef(sheet.name, copy))
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_an_indicator_row_twice(moves: list[tuple[str, int, int]], data: st.Data
         book,
         "L107",
         at(book, SUMMARY, Cell(row, 1)),
-        Place(sheet.name, Cell(at_row, sheet.now[Cell(5, 1)].column)),
+        CellRef(sheet.name, Cell(at_row, sheet.now[Cell(5, 1)].column)),
     )
 
 

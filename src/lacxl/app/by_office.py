@@ -13,7 +13,7 @@ from lacxl.engines.libreoffice import find_office, recalculated
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.temporary import private_folder
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.listing import listed
@@ -26,7 +26,7 @@ _TODO = "Open the workbook in Excel, save it, close it, and issue the month agai
 
 def by_office(
     settings: Settings, changes: ChangeSet, calculation: Calculation, password: str | None
-) -> dict[Place, Scalar]:
+) -> dict[CellRef, Scalar]:
     """Return what LibreOffice gives for the formulas that lacxl leaves.
 
     It works on a copy that is thrown away. Raises Refused where there is no LibreOffice, where it
@@ -47,7 +47,7 @@ def by_office(
     return {place: given[place] for place in left | calculation.stale if place in given}
 
 
-def _not_given(left: Iterable[Place], given: Mapping[Place, Scalar]) -> list[Finding]:
+def _not_given(left: Iterable[CellRef], given: Mapping[CellRef, Scalar]) -> list[Finding]:
     without = [
         place
         for place in left
@@ -60,7 +60,7 @@ def _not_given(left: Iterable[Place], given: Mapping[Place, Scalar]) -> list[Fin
     return [error("I122", what, listed(sorted(without)), _TODO)]
 
 
-def _differing(calculation: Calculation, given: Mapping[Place, Scalar]) -> list[Finding]:
+def _differing(calculation: Calculation, given: Mapping[CellRef, Scalar]) -> list[Finding]:
     known = {**calculation.inputs, **calculation.results}
     other = [place for place, value in known.items() if not _alike(value, given.get(place))]
     if not other:

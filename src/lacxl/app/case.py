@@ -24,7 +24,7 @@ from lacxl.domain.reading import Measured, Missing, Reading, amount
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
@@ -55,7 +55,7 @@ class Case:
     visible: Visible
     snapshot: Snapshot
     layout: Layout
-    looks: Mapping[Place, CellLook]
+    looks: Mapping[CellRef, CellLook]
     readings: Mapping[str, Mapping[Month, Reading]]
     history: History
     new_readings: tuple[Reading, ...]
@@ -78,10 +78,10 @@ class Case:
         return bool(self.layout.summary)
 
     @cached_property
-    def there(self) -> Mapping[Place, CellValue]:
+    def there(self) -> Mapping[CellRef, CellValue]:
         """What stands in each cell of the workbook."""
         return {
-            Place(sheet.name, cell): value
+            CellRef(sheet.name, cell): value
             for sheet in self.snapshot.sheets
             for cell, value in sheet.values.items()
         }
@@ -91,7 +91,7 @@ class Case:
         """The indicators that the summary has a row for."""
         return tuple(dict.fromkeys(row.indicator for row in self.layout.summary))
 
-    def number_at(self, place: Place) -> Decimal | None:
+    def number_at(self, place: CellRef) -> Decimal | None:
         """Return the number that a cell shows, None where it shows none."""
         return number_in(self.there.get(place))
 

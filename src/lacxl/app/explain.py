@@ -20,7 +20,7 @@ from lacxl.domain.numbers import how_many, plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, amount
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Layout, Line, Part
 from lacxl.workbook.shown import number, shown
 
@@ -96,7 +96,7 @@ def explanations(case: Case, indicator: str) -> tuple[Explanation, ...]:
     )
 
 
-def figure_at(layout: Layout, place: Place, month: Month) -> tuple[str, Month] | None:
+def figure_at(layout: Layout, place: CellRef, month: Month) -> tuple[str, Month] | None:
     """Return the indicator and the month that a cell is about, None where it is no figure's.
 
     A cell of no month of its own (an outturn, a benchmark, a light) is about `month`.

@@ -17,7 +17,7 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, amount
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Line
 from lacxl.workbook.shown import number, shown
 from lacxl.workbook.wanted import Closed
@@ -149,7 +149,7 @@ def _year(case: Case, row: FigureRow, at: Line, year: FinancialYear) -> str:
     return text if text or closed is None else _closed(closed, row)
 
 
-def _benchmark(case: Case, row: FigureRow, at: Mapping[str, Place], name: str) -> str:
+def _benchmark(case: Case, row: FigureRow, at: Mapping[str, CellRef], name: str) -> str:
     closed = case.benchmarks.get((row.indicator.number, name))
     if name in at and closed is not None and row.figure is row.indicator.figures[-1]:
         return _closed(closed, row)
@@ -168,7 +168,7 @@ def _amount(found: Amount, row: FigureRow) -> str:
     return found.text
 
 
-def _cell(case: Case, place: Place | None) -> str:
+def _cell(case: Case, place: CellRef | None) -> str:
     if place is None:
         return ""
     return shown(case.there.get(place), case.looks[place].number_format)

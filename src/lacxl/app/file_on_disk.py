@@ -1,4 +1,4 @@
-"""A workbook file as a workplace: replaced in one step, while nobody has it open."""
+"""The workbook as a file on the disk: replaced in one step, while nobody has it open."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lacxl.app.document import Changed, IssueOrder, Locked, Progress
 from lacxl.app.gathering import open_workbook
-from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity
 from lacxl.engines.package import PackageWorkbook, same_parts, verify
@@ -26,7 +26,7 @@ from lacxl.files.replacing import (
 from lacxl.files.temporary import private_folder, temporary_beside
 from lacxl.ledgers.receipts import fingerprint
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 
@@ -276,7 +276,7 @@ def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
     return _Copy(changes, results, day, new=not there)
 
 
-def day_of(copy: Path, place: Place | None) -> dt.date | None:
+def day_of(copy: Path, place: CellRef | None) -> dt.date | None:
     """Return the date on the cover of a copy that is there already, None where it has none."""
     if place is None:
         return None

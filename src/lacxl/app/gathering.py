@@ -31,7 +31,7 @@ from lacxl.readings.layouts import Query
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout import Layout, LayoutWords, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
@@ -52,13 +52,13 @@ class Seen:
 
     snapshot: Snapshot
     layout: Layout
-    looks: Mapping[Place, CellLook]
+    looks: Mapping[CellRef, CellLook]
 
     @property
-    def there(self) -> Mapping[Place, CellValue]:
+    def there(self) -> Mapping[CellRef, CellValue]:
         """What stands in each cell of the workbook."""
         return {
-            Place(sheet.name, cell): value
+            CellRef(sheet.name, cell): value
             for sheet in self.snapshot.sheets
             for cell, value in sheet.values.items()
         }
@@ -288,13 +288,13 @@ def open_workbook(settings: Settings, source: Path | None = None) -> PackageWork
     return PackageWorkbook(path, allow_signed=settings.workbook.allow_signed)
 
 
-def looks_of(book: Engine, places: Iterable[Place]) -> Mapping[Place, CellLook]:
+def looks_of(book: Engine, places: Iterable[CellRef]) -> Mapping[CellRef, CellLook]:
     """Return number format and lock of the places, asked of the engine a sheet at a time."""
-    by_sheet: dict[str, list[Place]] = {}
+    by_sheet: dict[str, list[CellRef]] = {}
     for place in places:
         by_sheet.setdefault(place.sheet, []).append(place)
     return {
-        Place(sheet, cell): look
+        CellRef(sheet, cell): look
         for sheet, wanted in by_sheet.items()
         for cell, look in book.looks(sheet, [place.cell for place in wanted]).items()
     }

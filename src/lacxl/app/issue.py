@@ -12,6 +12,7 @@ from pathlib import Path
 from lacxl.app.accepting import reason_first
 from lacxl.app.case import Case
 from lacxl.app.cut_off import copy_path, finished_copy, left_in_excel
+from lacxl.app.document import Document, IssueOrder, Progress
 from lacxl.app.file_on_disk import FileOnDisk, day_of
 from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import gather
@@ -27,7 +28,6 @@ from lacxl.app.planning import (
 from lacxl.app.refresh import after_writing
 from lacxl.app.results import filled_places, of_the_clock, results_of_issue
 from lacxl.app.scan import unseen_in
-from lacxl.app.workplace import IssueOrder, Progress, Workplace
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, note
 from lacxl.domain.month import Month
@@ -88,7 +88,7 @@ def issue(
     reissue: bool = False,
     accept: str | None = None,
     calculate: bool = False,
-    place: Workplace | None = None,
+    document: Document | None = None,
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
     on_step: Progress = lambda _step: None,
@@ -107,16 +107,16 @@ def issue(
     that is another file, or an issue once more with nothing new in it.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    place = place or FileOnDisk(settings)
+    document = document or FileOnDisk(settings)
     with ExitStack() as stack:
         if not dry_run:
-            stack.enter_context(place.held())
+            stack.enter_context(document.held())
         case = gather(
-            settings, month, source=place.source, today=today, needs_reading=False,
+            settings, month, source=document.source, today=today, needs_reading=False,
             progress=progress,
         )  # fmt: skip
         require_replaceable(settings.issued_path)
-        finished = _finish(case, place, today, dry_run, progress, on_step)
+        finished = _finish(case, document, today, dry_run, progress, on_step)
         if finished is not None:
             return finished
         number = next_number(case)
@@ -134,7 +134,7 @@ def issue(
             today=today,
             changes_on=functools.partial(_changes, case, number, guarded=password is not None),
             results_of=functools.cache(
-                functools.partial(_results, case, place, password, calculate, progress)
+                functools.partial(_results, case, document, password, calculate, progress)
             ),
             dated_at=case.layout.cover.date_created,
             password=password,
@@ -149,21 +149,21 @@ def issue(
         if case.reopening:
             progress("comparing it with the latest issue")
             changes_of = functools.partial(_changes, case, guarded=password is not None)
-            refuse_nothing_new(case, place.source, changes_of, password)
-        result = _current(result, order, place)
+            refuse_nothing_new(case, document.source, changes_of, password)
+        result = _current(result, order, document)
         if accepting.new:
             require_replaceable(settings.accepted_path)
         if dry_run:
             progress("trying it out on a copy")
-            place.rehearse_issue(order)
-            unseen = unseen_in(place.source)
-            found = (*result.findings, *place.in_other_hands(), *unseen)
+            document.rehearse_issue(order)
+            unseen = unseen_in(document.source)
+            found = (*result.findings, *document.in_other_hands(), *unseen)
             return replace(result, findings=found)
         if accepting.new:
-            place.rehearse_issue(order)  # a reason is kept for nothing that is refused
+            document.rehearse_issue(order)  # a reason is kept for nothing that is refused
             on_step("reason")
         with reason_first(settings, accepting.new):
-            locked = place.issue(order, progress, on_step)
+            locked = document.issue(order, progress, on_step)
         unguarded = _without_password(case) if password else ()
         result = replace(result, findings=(*result.findings, *locked.findings, *unguarded))
         return _record(case, result, locked.on, on_step)
@@ -171,14 +171,14 @@ def issue(
 
 def _finish(
     case: Case,
-    place: Workplace,
+    document: Document,
     today: dt.date,
     dry_run: bool,
     progress: Progress,
     on_step: Progress,
 ) -> IssuedMonth | None:
     """Finish an issue of the month that was cut off, None where there is none."""
-    at = (case.settings, case.record, case.month, case.locked, place.source)
+    at = (case.settings, case.record, case.month, case.locked, document.source)
     finished = finished_copy(*at)
     if finished is not None:
         number, copy = finished
@@ -192,7 +192,7 @@ def _finish(
     if dry_run:
         return result
     progress("finishing the issue that was cut off")
-    place.finish(left.copy, left.changes, password_for(case, protecting=True))
+    document.finish(left.copy, left.changes, password_for(case, protecting=True))
     return _record(case, result, left.on, on_step)
 
 
@@ -286,9 +286,9 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
     return ChangeSet((*on_cover.cells, *locks.cells), planned.changes.rules, locks.protection)
 
 
-def _current(result: IssuedMonth, order: IssueOrder, place: Workplace) -> IssuedMonth:
+def _current(result: IssuedMonth, order: IssueOrder, document: Document) -> IssuedMonth:
     """Return the result of an issue whose results of formulas are current; raises Refused."""
-    if place.is_open:  # Excel works them out before it saves
+    if document.is_open:  # Excel works them out before it saves
         return result
     clock = of_the_clock(order.results_of(result.changes))
     return replace(result, findings=(*result.findings, *clock))
@@ -296,7 +296,7 @@ def _current(result: IssuedMonth, order: IssueOrder, place: Workplace) -> Issued
 
 def _results(
     case: Case,
-    place: Workplace,
+    document: Document,
     password: str | None,
     calculate: bool,
     progress: Progress,
@@ -305,7 +305,7 @@ def _results(
     wanted, _ = plan_month(case, case.rows())
     filled = filled_places(case, wanted)
     return results_of_issue(
-        case, place.source, filled, password, changes, calculate=calculate, progress=progress
+        case, document.source, filled, password, changes, calculate=calculate, progress=progress
     )
 
 

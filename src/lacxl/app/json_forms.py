@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.shown import shown, told
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula
@@ -24,7 +24,7 @@ class ChangedCell:
     `told` is what may be said of the two in a message.
     """
 
-    place: Place
+    place: CellRef
     before: CellValue
     after: CellValue
     shown_before: str
@@ -48,7 +48,7 @@ class ChangedCell:
 
 
 def changed_cells(
-    changes: ChangeSet, wanted: Sequence[Wanted], looks: Mapping[Place, CellLook]
+    changes: ChangeSet, wanted: Sequence[Wanted], looks: Mapping[CellRef, CellLook]
 ) -> tuple[ChangedCell, ...]:
     """Return the cells of which the value changed, in the order of the change set."""
     whys = {want.place: want for want in wanted}
@@ -56,7 +56,7 @@ def changed_cells(
     for change in changes.cells:
         if change.value is None:
             continue
-        place = Place(change.sheet, change.cell)
+        place = CellRef(change.sheet, change.cell)
         before_format = looks[place].number_format
         after_format = change.number_format.after if change.number_format else before_format
         want = whys.get(place)

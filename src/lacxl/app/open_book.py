@@ -1,4 +1,4 @@
-"""A workbook that is open in Excel as a workplace: read through a copy, changed where it stands."""
+"""The workbook as it is open in Excel: read through a copy, changed where it is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lacxl.app.document import Changed, IssueOrder, Locked, Progress
 from lacxl.app.file_on_disk import another_file, write_copy
 from lacxl.app.gathering import open_workbook
-from lacxl.app.workplace import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import make_backup, prune_backups

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from lacxl.app.case import Case
 from lacxl.app.cut_off import refuse_cut_off
+from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk, rehearse_copy, write_changes
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.outputs import require_free
 from lacxl.app.planning import password_for, plan_month, refuse_issued, refuse_overtaken
 from lacxl.app.results import Afterwards, against_kept_in_excel, left_to_excel
-from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, error
@@ -105,7 +105,7 @@ def refresh(
     dry_run: bool = False,
     out: Path | None = None,
     reissue: bool = False,
-    place: Workplace | None = None,
+    document: Document | None = None,
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
     on_step: Progress = lambda _step: None,
@@ -114,7 +114,7 @@ def refresh(
 
     `dry_run` writes nothing at all. `out` writes a filled copy there and leaves the workbook, the
     history and the receipts as they are. `reissue` fills a month that was issued anew and unlocks
-    it, to be issued again under the next number. `place` is where the workbook is worked on, the
+    it, to be issued again under the next number. `document` is the workbook that is worked on, the
     file on the disk if none is given. `progress` hears what goes on in words, `on_step`
     the names of the steps of the safe replacement.
 
@@ -141,57 +141,57 @@ def refresh(
                 f"Name it so: {out.with_suffix(settings.workbook_path.suffix).name}",
             )
         )
-    place = place or FileOnDisk(settings)
+    document = document or FileOnDisk(settings)
     with ExitStack() as stack:
         if out is None and not dry_run:
-            stack.enter_context(place.held())
-        case = gather(settings, month, source=place.source, today=today, progress=progress)
+            stack.enter_context(document.held())
+        case = gather(settings, month, source=document.source, today=today, progress=progress)
         if month in case.issued and not reissue:
             raise refuse_issued(case)
-        refuse_cut_off(settings, case.record, month, case.locked, place.source)
+        refuse_cut_off(settings, case.record, month, case.locked, document.source)
         if month in case.issued:
             refuse_overtaken(case)
             case = case.reopened()
         progress("working out the figures")
         rows = case.rows()
-        after = Afterwards(case, place.source)
+        after = Afterwards(case, document.source)
         wanted, planned = plan_month(case, rows, after.gives)
         calculation = after.calculation(planned.changes, wanted)
         found = (
             *case.noticed(rows),
             *planned.findings,
-            *(() if place.is_open else left_to_excel(calculation)),
+            *(() if document.is_open else left_to_excel(calculation)),
         )
         cells = changed_cells(planned.changes, wanted, case.looks)
         result = Refreshed(
             month, settings.workbook_path, None, None, None, dry_run,
-            planned.changes, cells, rows, found, place.is_open, case.grounds(),
+            planned.changes, cells, rows, found, document.is_open, case.grounds(),
             max(last_number(case.record, month), 1) if case.reopening else None,
         )  # fmt: skip
         if dry_run:
             progress("trying it out on a copy")
             if out is None:
-                _rehearse(case, result, calculation, place)
-                result = replace(result, findings=(*found, *place.in_other_hands()))
+                _rehearse(case, result, calculation, document)
+                result = replace(result, findings=(*found, *document.in_other_hands()))
             else:
                 require_replaceable(out)
                 rehearse_copy(settings, result.changes, calculation, password_for(case))
             return result
         if out is not None:
             return _to_copy(case, result, calculation, out, progress)
-        result = _in_place(case, result, calculation, place, progress, on_step)
-        if not place.is_open:
+        result = _in_place(case, result, calculation, document, progress, on_step)
+        if not document.is_open:
             return result
-        more = against_kept_in_excel(planned, calculation, place)
+        more = against_kept_in_excel(planned, calculation, document)
         return replace(result, findings=(*result.findings, *more))
 
 
-def _rehearse(case: Case, result: Refreshed, calculation: Calculation, place: Workplace) -> None:
+def _rehearse(case: Case, result: Refreshed, calculation: Calculation, document: Document) -> None:
     """Refuse what the run itself would; a dry run promises nothing else."""
     _require_ledgers(case, result)
     if result.changes:
         require_folder(case.settings.folder / FOLDER, "making the folder of receipts")
-        place.rehearse(result.changes, calculation, password_for(case))
+        document.rehearse(result.changes, calculation, password_for(case))
 
 
 def _require_ledgers(case: Case, result: Refreshed) -> None:
@@ -225,18 +225,18 @@ def _in_place(
     case: Case,
     result: Refreshed,
     calculation: Calculation,
-    place: Workplace,
+    document: Document,
     progress: Progress,
     on_step: Progress,
 ) -> Refreshed:
     settings = case.settings
     now = dt.datetime.now(tz=dt.UTC)
-    unread = settle_receipts(settings, place.source)
+    unread = settle_receipts(settings, document.source)
     result = replace(result, findings=(*result.findings, *unread))
     _require_ledgers(case, result)
     if result.changes:
         with _on_record_first(case):
-            result = _change_workbook(case, result, calculation, place, now, progress, on_step)
+            result = _change_workbook(case, result, calculation, document, now, progress, on_step)
     if case.new_readings:
         on_step("history")
         with after_writing(bool(result.changes)):
@@ -284,7 +284,7 @@ def _change_workbook(
     case: Case,
     result: Refreshed,
     calculation: Calculation,
-    place: Workplace,
+    document: Document,
     now: dt.datetime,
     progress: Progress,
     on_step: Progress,
@@ -292,10 +292,10 @@ def _change_workbook(
     settings = case.settings
     password = password_for(case)
     on_step("receipt")
-    if not place.is_open:
+    if not document.is_open:
         result = replace(result, written=settings.workbook_path)
-    with receipt_first(settings, result.month, result.as_dict(), place, now) as receipt:
-        changed = place.change(result.changes, calculation, password, progress, on_step)
+    with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
+        changed = document.change(result.changes, calculation, password, progress, on_step)
     on_step("receipt stands")
     result = replace(
         result,
@@ -313,7 +313,7 @@ def receipt_first(
     settings: Settings,
     month: Month,
     content: dict[str, object],
-    place: Workplace,
+    document: Document,
     now: dt.datetime,
 ) -> Iterator[Path]:
     """Let a receipt wait while the block changes the workbook; it goes where nothing changed.
@@ -322,7 +322,7 @@ def receipt_first(
     waiting, and the next run settles it. One that changed the workbook and says that something is
     left to do has its receipt at once.
     """
-    mark = place.mark()
+    mark = document.mark()
     receipt = open_receipt(settings, month, content, now, mark)
     try:
         yield receipt
@@ -331,7 +331,7 @@ def receipt_first(
             close_receipt(settings, receipt, content)
         raise
     except BaseException as fault:
-        if isinstance(fault, Refused) or (mark and place.mark() == mark):
+        if isinstance(fault, Refused) or (mark and document.mark() == mark):
             withdraw_receipt(receipt)
         raise
 

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lacxl.app.case import Case
+from lacxl.app.document import Document, Progress
 from lacxl.app.gathering import open_workbook
-from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.listing import listed
@@ -31,15 +31,15 @@ def calculated(
     source: Path,
     changes: ChangeSet,
     *,
-    filled: Collection[Place] = (),
-    also: Collection[Place] = (),
+    filled: Collection[CellRef] = (),
+    also: Collection[CellRef] = (),
 ) -> Calculation:
     """Return what changes mean for the results of formulas and for charts."""
     with open_workbook(settings, source) as book:
         return book.calculate(changes, filled=filled, also=also)
 
 
-def filled_places(case: Case, wanted: Iterable[Wanted]) -> tuple[Place, ...]:
+def filled_places(case: Case, wanted: Iterable[Wanted]) -> tuple[CellRef, ...]:
     """Return every cell that lacxl fills for the month, whether it changes now or not."""
     return tuple(
         dict.fromkeys((*(want.place for want in wanted), *case.layout.of_month(case.month)))
@@ -56,11 +56,11 @@ class Afterwards:
 
     def gives(
         self, changes: ChangeSet, wanted: Sequence[Wanted], kept: Sequence[Wanted]
-    ) -> Mapping[Place, CellValue]:
+    ) -> Mapping[CellRef, CellValue]:
         """Return what kept formulas give, those left out of which that is not known."""
         found = self.calculation(changes, wanted, [want.place for want in kept])
         left = found.waiting.keys() | found.possible.keys()
-        current: dict[Place, CellValue] = {}
+        current: dict[CellRef, CellValue] = {}
         for want in kept:
             there = self._case.there.get(want.place)
             if want.place in found.results:
@@ -70,7 +70,7 @@ class Afterwards:
         return current
 
     def calculation(
-        self, changes: ChangeSet, wanted: Sequence[Wanted], also: Collection[Place] = ()
+        self, changes: ChangeSet, wanted: Sequence[Wanted], also: Collection[CellRef] = ()
     ) -> Calculation:
         """Return what the changes mean."""
         if self._calculation is None:
@@ -82,14 +82,14 @@ class Afterwards:
 
 
 def against_kept_in_excel(
-    planned: Plan, calculation: Calculation, place: Workplace
+    planned: Plan, calculation: Calculation, document: Document
 ) -> tuple[Finding, ...]:
     """Return the same of the formulas that Excel alone works out, as they are after the change."""
     left = calculation.waiting.keys() | calculation.possible.keys()
     kept = [want for want in planned.kept if want.place in left]
     if not kept:
         return ()
-    with PackageWorkbook(place.now(), allow_signed=True) as book:
+    with PackageWorkbook(document.now(), allow_signed=True) as book:
         return compare_kept(kept, book.results([want.place for want in kept]))
 
 
@@ -125,7 +125,7 @@ def left_to_excel(calculation: Calculation) -> tuple[Finding, ...]:
 def results_of_issue(
     case: Case,
     source: Path,
-    filled: Collection[Place],
+    filled: Collection[CellRef],
     password: str | None,
     changes: ChangeSet,
     *,
@@ -202,9 +202,9 @@ def _require_current(case: Case, calculation: Calculation, *, saved_by_excel: bo
         raise Refused(faults)
 
 
-def _by_reason(formulas: Mapping[Place, str]) -> list[tuple[str, str]]:
+def _by_reason(formulas: Mapping[CellRef, str]) -> list[tuple[str, str]]:
     """Return each reason with the cells that it holds for."""
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[CellRef]] = {}
     for place, why in formulas.items():
         found.setdefault(why, []).append(place)
     return [(why, listed(places)) for why, places in found.items()]

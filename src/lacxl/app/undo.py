@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lacxl.app.cut_off import refuse_cut_off
+from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.gathering import Seen, see
 from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
@@ -16,7 +17,6 @@ from lacxl.app.outputs import sweep_all
 from lacxl.app.password import find_password
 from lacxl.app.refresh import after_writing, receipt_first
 from lacxl.app.results import calculated, left_to_excel
-from lacxl.app.workplace import Progress, Workplace
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
@@ -37,7 +37,7 @@ from lacxl.ledgers.receipts import (
 )
 from lacxl.ledgers.record import Issued, last_number, read_record
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook
@@ -109,7 +109,7 @@ def undo(
     settings: Settings,
     *,
     dry_run: bool = False,
-    place: Workplace | None = None,
+    document: Document | None = None,
     progress: Progress = lambda _step: None,
     on_step: Progress = lambda _step: None,
 ) -> Undone:
@@ -122,31 +122,31 @@ def undo(
     undoing needs (B202), something that changed since (B203), an issued month (B204), a fill
     that does not stand in the workbook (B205), a newer receipt that cannot be read (B207).
     """
-    place = place or FileOnDisk(settings)
+    document = document or FileOnDisk(settings)
     found = sweep_all(settings)
     with ExitStack() as stack:
         if not dry_run:
-            stack.enter_context(place.held())
-            found += settle_receipts(settings, place.source)
+            stack.enter_context(document.held())
+            found += settle_receipts(settings, document.source)
         progress("looking at what the last fill changed")
-        last = last_fill(settings, place.source)
+        last = last_fill(settings, document.source)
         record = read_record(settings.issued_path)
-        seen = see(settings, place.source)
+        seen = see(settings, document.source)
         refuse_issued(settings, last, seen, record)
-        refuse_cut_off(settings, record, last.month, seen.locked, place.source)
-        _refuse_changed(last, place.source)
+        refuse_cut_off(settings, record, last.month, seen.locked, document.source)
+        _refuse_changed(last, document.source)
         changes = last.changes.reverse()
-        calculation = calculated(settings, place.source, changes)
-        result = _result(settings, last, changes, seen, place, dry_run)
-        left = () if place.is_open else left_to_excel(calculation)
+        calculation = calculated(settings, document.source, changes)
+        result = _result(settings, last, changes, seen, document, dry_run)
+        left = () if document.is_open else left_to_excel(calculation)
         result = replace(result, findings=(*found, *left))
         password = _password(settings, seen)
         if dry_run:
             progress("trying it out on a copy")
             require_folder(settings.folder / FOLDER, "making the folder of receipts")
-            place.rehearse(result.changes, calculation, password)
-            return replace(result, findings=(*result.findings, *place.in_other_hands()))
-        result = _carry_out(settings, result, calculation, place, password, progress, on_step)
+            document.rehearse(result.changes, calculation, password)
+            return replace(result, findings=(*result.findings, *document.in_other_hands()))
+        result = _carry_out(settings, result, calculation, document, password, progress, on_step)
         if settings.log_path:
             said = RunLog(settings.log_path).write(
                 "undo", month=str(last.month), changed=len(result.cells)
@@ -249,10 +249,10 @@ def _result(
     last: LastFill,
     changes: ChangeSet,
     seen: Seen,
-    place: Workplace,
+    document: Document,
     dry_run: bool,
 ) -> Undone:
-    places = [Place(change.sheet, change.cell) for change in changes.cells]
+    places = [CellRef(change.sheet, change.cell) for change in changes.cells]
     looks = {where: seen.looks.get(where, CellLook()) for where in places}
     why = f"undoing the fill of {last.month.short}"
     wanted = tuple(Wanted(where, None, why=why, source=last.receipt.name) for where in places)
@@ -264,7 +264,7 @@ def _result(
         backup=None,
         receipt=None,
         dry_run=dry_run,
-        in_excel=place.is_open,
+        in_excel=document.is_open,
         changes=changes,
         cells=changed_cells(changes, wanted, looks),
     )
@@ -279,17 +279,17 @@ def _carry_out(
     settings: Settings,
     result: Undone,
     calculation: Calculation,
-    place: Workplace,
+    document: Document,
     password: str | None,
     progress: Progress,
     on_step: Progress,
 ) -> Undone:
-    if not place.is_open:
+    if not document.is_open:
         result = replace(result, written=settings.workbook_path)
     now = dt.datetime.now(tz=dt.UTC)
     on_step("receipt")
-    with receipt_first(settings, result.month, result.as_dict(), place, now) as receipt:
-        changed = place.change(result.changes, calculation, password, progress, on_step)
+    with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
+        changed = document.change(result.changes, calculation, password, progress, on_step)
     on_step("receipt stands")
     found = (*result.findings, *changed.findings)
     result = replace(result, backup=changed.backup, receipt=receipt, findings=found)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import how_many
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, YearToDate
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue, Formula
@@ -17,7 +17,7 @@ _NAMED = 5
 
 def figures_ahead(
     layout: Layout,
-    there: Mapping[Place, CellValue],
+    there: Mapping[CellRef, CellValue],
     month: Month,
     happened: Callable[[str, Month], bool],
     severity: Severity = Severity.WARNING,
@@ -27,7 +27,7 @@ def figures_ahead(
     `happened` says of an indicator and a month whether it has. A year is ahead if it begins after
     the last month that has.
     """
-    met: dict[str, list[Place]] = {}
+    met: dict[str, list[CellRef]] = {}
     last = month
     for line in layout.lines:
         for each, place in line.months.items():
@@ -53,7 +53,7 @@ def figures_ahead(
         )
 
 
-def _years(layout: Layout) -> Iterator[tuple[FinancialYear, Place]]:
+def _years(layout: Layout) -> Iterator[tuple[FinancialYear, CellRef]]:
     """Yield the cells of whole years, and of those to date that name their year."""
     for line in layout.lines:
         yield from line.years.items()

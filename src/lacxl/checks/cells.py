@@ -8,13 +8,13 @@ from decimal import Decimal
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.plausible import most
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, figure_of
 
 
 def cells_beyond(
     layout: Layout,
-    number_at: Callable[[Place], Decimal | None],
+    number_at: Callable[[CellRef], Decimal | None],
     indicators: Mapping[str, Indicator],
 ) -> Iterator[Finding]:
     """Yield a warning for each month of the summary that no council can have (R168)."""

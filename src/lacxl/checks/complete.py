@@ -6,23 +6,23 @@ from collections.abc import Mapping
 
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 
 def without_figures(
     layout: Layout,
-    there: Mapping[Place, CellValue],
+    there: Mapping[CellRef, CellValue],
     readings: Mapping[str, Mapping[Month, Reading]],
     month: Month,
-) -> Mapping[str, Place]:
+) -> Mapping[str, CellRef]:
     """Return the indicators that the summary shows nothing of, each with its first such cell.
 
     A reading that is missing with its reason is one; what a person typed counts as well, a figure
     or a word: a dash gives no reason.
     """
-    found: dict[str, Place] = {}
+    found: dict[str, CellRef] = {}
     for row in layout.summary:
         place = row.at.get(month)
         if place is None or month in readings.get(row.indicator, {}):

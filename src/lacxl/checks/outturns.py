@@ -11,7 +11,7 @@ from lacxl.domain.indicator import Figure, Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import half_up
 from lacxl.domain.reading import Reading
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Part
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellValue, Formula
@@ -54,7 +54,7 @@ def outturns_against_readings(
 def outturns_against_cells(
     outturns: Mapping[tuple[str, str, FinancialYear], tuple[Decimal, str]],
     layout: Layout,
-    there: Mapping[Place, CellValue],
+    there: Mapping[CellRef, CellValue],
     indicators: Mapping[str, Indicator],
     before: FinancialYear,
 ) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up, plain
 from lacxl.domain.reading import Amount, Measured, Reading, amount
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Part, figure_of
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellValue, Formula
@@ -21,7 +21,7 @@ from lacxl.workbook.snapshot import CellValue, Formula
 class _Cell:
     """A cell of a month that is kept; `blank_counts` says that nothing in it is a difference."""
 
-    place: Place
+    place: CellRef
     month: Month
     indicator: Indicator
     figure: Figure
@@ -36,7 +36,7 @@ class _Cell:
 
 def printed_against_readings(
     layout: Layout,
-    there: Mapping[Place, CellValue],
+    there: Mapping[CellRef, CellValue],
     readings: Mapping[str, Mapping[Month, Reading]],
     indicators: Mapping[str, Indicator],
     *,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Line, figure_of
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula
@@ -22,17 +22,17 @@ _NO_TARGET = {"", "n/a", "na", "-", "–", "none"}
 class RowCells:
     """The cells of the summary, and how they are formatted."""
 
-    there: Mapping[Place, CellValue]
-    looks: Mapping[Place, CellLook]
+    there: Mapping[CellRef, CellValue]
+    looks: Mapping[CellRef, CellLook]
 
-    def at(self, place: Place | None) -> CellValue:
+    def at(self, place: CellRef | None) -> CellValue:
         """Return what the cell holds; None where it is blank, an error without a result."""
         value = self.there.get(place) if place else None
         if isinstance(value, Formula):
             value = _NO_RESULT if value.cached is None else value.cached
         return None if isinstance(value, str) and not value.strip() else value
 
-    def is_percentage(self, place: Place) -> bool:
+    def is_percentage(self, place: CellRef) -> bool:
         """Say whether the cell shows a percent sign."""
         value = self.at(place)
         if isinstance(value, str):
@@ -53,7 +53,7 @@ def targets_of(
     others = [row for row in rows if row not in judged]
     found: dict[str, Target | None] = {}
     findings: list[Finding] = []
-    read: list[Place] = []
+    read: list[CellRef] = []
     for row in judged:
         place = row.judged[Judged.TARGET]
         if cells.at(place) is None:
@@ -101,7 +101,7 @@ def quantity(value: Decimal, percentage: bool) -> str:
     return f"{number(value * 100, 'General')}%" if percentage else number(value, "General")
 
 
-def _fitting(indicator: Indicator, row: Line, cells: RowCells) -> Place | None:
+def _fitting(indicator: Indicator, row: Line, cells: RowCells) -> CellRef | None:
     """Return the target beside another figure if it is of the kind of the rated one."""
     place = row.judged[Judged.TARGET]
     written = cells.at(place)
@@ -114,7 +114,7 @@ def _fitting(indicator: Indicator, row: Line, cells: RowCells) -> Place | None:
 
 
 def _target(
-    indicator: Indicator, figure: Figure, place: Place, cells: RowCells, says: str
+    indicator: Indicator, figure: Figure, place: CellRef, cells: RowCells, says: str
 ) -> tuple[Target | None, Finding | None]:
     named, percentage, written = (
         indicator.number, figure.unit is Unit.PERCENTAGE, cells.at(place)
@@ -149,7 +149,7 @@ def _target(
 
 
 def _polarity(
-    indicator: Indicator, place: Place, cells: RowCells, says: str
+    indicator: Indicator, place: CellRef, cells: RowCells, says: str
 ) -> tuple[Polarity, Finding | None]:
     written = str(cells.at(place) or "").strip().casefold()
     if written not in _POLARITIES:

@@ -10,7 +10,7 @@ from lacxl.checks.headings import alike, unread
 from lacxl.checks.row_cells import RowCells, polarities_of, quantity, targets_of
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Target, Unit
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Layout, Line, Table
 from lacxl.workbook.snapshot import CellLook, CellValue
 
@@ -31,8 +31,8 @@ class Own:
 def as_visible(
     indicators: Mapping[str, Indicator],
     layout: Layout,
-    there: Mapping[Place, CellValue],
-    looks: Mapping[Place, CellLook],
+    there: Mapping[CellRef, CellValue],
+    looks: Mapping[CellRef, CellLook],
     *,
     amber: Mapping[str, Decimal],
     own: Own,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
 from lacxl.ledgers.record import Issued
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Snapshot
@@ -16,7 +16,7 @@ _FEWEST = 4
 
 
 def locked_months(
-    snapshot: Snapshot, layout: Layout, looks: Mapping[Place, CellLook]
+    snapshot: Snapshot, layout: Layout, looks: Mapping[CellRef, CellLook]
 ) -> frozenset[Month]:
     """Return the months of which every cell is locked on a protected sheet."""
     guarded = {sheet.name for sheet in snapshot.sheets if sheet.protection is not None}
@@ -27,7 +27,7 @@ def locked_months(
     )
 
 
-def filled_months(layout: Layout, there: Mapping[Place, CellValue]) -> frozenset[Month]:
+def filled_months(layout: Layout, there: Mapping[CellRef, CellValue]) -> frozenset[Month]:
     """Return the months that are filled in the workbook.
 
     Of those in the summary a quarter of the cells hold something, and one of them a figure: no
@@ -35,7 +35,7 @@ def filled_months(layout: Layout, there: Mapping[Place, CellValue]) -> frozenset
     figure that slipped. Of a month that only theme pages show, anything counts.
     """
 
-    def values(cells: Iterable[Place]) -> list[CellValue]:
+    def values(cells: Iterable[CellRef]) -> list[CellValue]:
         return [value for place in cells if _stands(value := there.get(place))]
 
     summary, pages = _cells(layout.summary), _cells(layout.pages)
@@ -61,8 +61,8 @@ def issued_months(record: Sequence[Issued], locked: frozenset[Month]) -> frozens
     return on_record | {month for month in locked if first is None or month < first}
 
 
-def _cells(lines: Iterable[Line]) -> Mapping[Month, list[Place]]:
-    cells: dict[Month, list[Place]] = {}
+def _cells(lines: Iterable[Line]) -> Mapping[Month, list[CellRef]]:
+    cells: dict[Month, list[CellRef]] = {}
     for line in lines:
         for month, place in line.months.items():
             cells.setdefault(month, []).append(place)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from lacxl.domain.month import Month
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Cover
 from lacxl.workbook.snapshot import CellValue
 from lacxl.workbook.wanted import Wanted
@@ -24,7 +24,7 @@ def issue_status(issue: int) -> str:
 
 def cover_of_issue(
     cover: Cover,
-    there: Mapping[Place, CellValue],
+    there: Mapping[CellRef, CellValue],
     month: Month,
     issue: int,
     today: dt.date,
@@ -49,7 +49,7 @@ def cover_of_issue(
 
 
 def _date(
-    place: Place, there: Mapping[Place, CellValue], date: dt.date, text: str, what: str
+    place: CellRef, there: Mapping[CellRef, CellValue], date: dt.date, text: str, what: str
 ) -> Wanted:
     """Keep the kind of value the cell has: a text stays a text, a date a date."""
     is_text = isinstance(there.get(place), str)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, same_value
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet
 from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
@@ -27,10 +27,10 @@ def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
             try:
                 values, looks = book.details(name, [change.cell for change in mine])
             except Refused:
-                found += [str(Place(name, change.cell)) for change in mine]
+                found += [str(CellRef(name, change.cell)) for change in mine]
                 continue
             found += [
-                str(Place(name, change.cell))
+                str(CellRef(name, change.cell))
                 for change in mine
                 if not _holds(
                     change, values.get(change.cell), looks[change.cell], snapshot.date1904

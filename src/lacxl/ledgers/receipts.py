@@ -64,7 +64,7 @@ def open_receipt(
 ) -> Path:
     """Write the receipt of a change that is about to happen and return where it will stand.
 
-    It waits as .pending, with the workplace's `mark`, which tells later whether it happened. Its
+    It waits as .pending, with the document's `mark`, which tells later whether it happened. Its
     name is this run's alone: another workbook of the folder may be filled in the same second.
     """
     made = settings.folder / FOLDER

@@ -14,7 +14,7 @@ from lacxl.ribbon.last_run import LastRun, cell_of, last_run, wanting_first
 from lacxl.ribbon.months import choose
 from lacxl.ribbon.session import Session
 from lacxl.ribbon.verbs import TITLES
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ def months(session: Session) -> Outcome:
 
 def fill(session: Session) -> Outcome:
     """Fill the month in the open workbook; it is not saved."""
-    done = refresh(session.settings, session.month, place=session.place, progress=session.progress)
+    done = refresh(
+        session.settings, session.month, document=session.document, progress=session.progress
+    )
     month = session.month.long
     if not done.changes:
         lines = [f"{month}: nothing to change; the workbook is as it should be."]
@@ -57,7 +59,7 @@ def preview(session: Session) -> Outcome:
         session.settings,
         session.month,
         dry_run=True,
-        place=session.place,
+        document=session.document,
         progress=session.progress,
     )
     month = session.month.long
@@ -87,7 +89,7 @@ def undo(session: Session) -> Outcome:
     """Put back what the last fill changed in the open workbook; it is not saved."""
     from lacxl.app.undo import undo as run
 
-    done = run(session.settings, place=session.place, progress=session.progress)
+    done = run(session.settings, document=session.document, progress=session.progress)
     lines = [
         f"The fill of {done.month.long} is undone in {how_many(len(done.cells), 'cell')}.",
         "The workbook is not saved yet: look at it, then save it.",
@@ -142,7 +144,7 @@ def explain(session: Session) -> Outcome:
             "No cell is selected.",
             todo="Select a figure's cell and press the button again.",
         )
-    place = Place(*selected)
+    place = CellRef(*selected)
     found = figure_at(session.seen.layout, place, session.month)
     if found is None:
         text = (
@@ -155,7 +157,7 @@ def explain(session: Session) -> Outcome:
     case = gather(
         session.settings,
         month,
-        source=session.place.source,
+        source=session.document.source,
         needs_reading=False,
         progress=session.progress,
     )
@@ -190,7 +192,9 @@ def issue(session: Session) -> Outcome:
     """Lock the month, save the workbook and write the issued copy. The add-in has asked first."""
     from lacxl.app.issue import issue as run
 
-    done = run(session.settings, session.month, place=session.place, progress=session.progress)
+    done = run(
+        session.settings, session.month, document=session.document, progress=session.progress
+    )
     month = session.month.long
     lines = [
         f"{month} is issued as issue {done.issue}: its cells are locked and the workbook is saved.",

@@ -8,7 +8,7 @@ from enum import Enum
 
 from lacxl.domain.errors import refuse
 from lacxl.domain.month import Month
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout
 from lacxl.workbook.layout.words import as_month
 from lacxl.workbook.shown import number_in
@@ -37,7 +37,7 @@ class ReportMonth:
 
 
 def months_of(
-    layout: Layout, there: Mapping[Place, CellValue], issued: Collection[Month]
+    layout: Layout, there: Mapping[CellRef, CellValue], issued: Collection[Month]
 ) -> tuple[ReportMonth, ...]:
     """Return the summary's months in order; one is filled where any figure of it stands there."""
     filled = {

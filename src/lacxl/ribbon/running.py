@@ -121,9 +121,9 @@ def _in_session(verb: str, book: OpenWorkbook, arg: str) -> Answer:
     except LacxlError as fault:
         _leave_state(book.name, refused_text(said(fault.findings[0])))
         raise
-    with OpenBook(book, settings) as place:
+    with OpenBook(book, settings) as document:
         try:
-            session = open_session(place, arg, chosen_month(book.name))
+            session = open_session(document, arg, chosen_month(book.name))
         except LacxlError as fault:
             if not arg:  # a month that is none says nothing of the workbook
                 _leave_state(book.name, refused_text(said(fault.findings[0])))

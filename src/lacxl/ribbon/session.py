@@ -14,7 +14,7 @@ from lacxl.ribbon.last_run import LastRun
 from lacxl.ribbon.months import ReportMonth, choose, months_of
 from lacxl.ribbon.state import Facts
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import OpenWorkbook
 
@@ -23,7 +23,7 @@ from lacxl.workbook.engine import OpenWorkbook
 class Session:
     """An open workbook, what stands in it, and the month that a verb is about."""
 
-    place: OpenBook
+    document: OpenBook
     seen: Seen
     record: tuple[Issued, ...]
     months: tuple[ReportMonth, ...]
@@ -33,12 +33,12 @@ class Session:
     @property
     def book(self) -> OpenWorkbook:
         """The book in Excel."""
-        return self.place.book
+        return self.document.book
 
     @property
     def settings(self) -> Settings:
         """The settings beside it."""
-        return self.place.settings
+        return self.document.settings
 
     def progress(self, step: str) -> None:
         """Show a step in Excel's status bar."""
@@ -52,23 +52,23 @@ class Session:
         there = dict(self.seen.there)
         for change in changes.cells:
             if change.value is not None:
-                there[Place(change.sheet, change.cell)] = change.value.after
+                there[CellRef(change.sheet, change.cell)] = change.value.after
         record = read_record(self.settings.issued_path)
-        issued = _issued(self.place, self.seen, record)
+        issued = _issued(self.document, self.seen, record)
         months = months_of(self.seen.layout, there, issued)
         return replace(self, record=record, months=months)
 
 
-def open_session(place: OpenBook, wanted: str, chosen: Month | None) -> Session:
+def open_session(document: OpenBook, wanted: str, chosen: Month | None) -> Session:
     """Read the workbook and choose the month; raises Refused."""
-    settings = place.settings
-    place.book.say("lacxl: reading the workbook")
-    seen = see(settings, place.source)
+    settings = document.settings
+    document.book.say("lacxl: reading the workbook")
+    seen = see(settings, document.source)
     record = read_record(settings.issued_path)
-    months = months_of(seen.layout, seen.there, _issued(place, seen, record))
+    months = months_of(seen.layout, seen.there, _issued(document, seen, record))
     month = choose(months, wanted, chosen)
     kept = month if wanted or month == chosen else None
-    return Session(place, seen, record, months, month, kept)
+    return Session(document, seen, record, months, month, kept)
 
 
 def facts_of(session: Session, last: LastRun | None) -> Facts:
@@ -89,12 +89,12 @@ def facts_of(session: Session, last: LastRun | None) -> Facts:
     )
 
 
-def _issued(place: OpenBook, seen: Seen, record: tuple[Issued, ...]) -> frozenset[Month]:
+def _issued(document: OpenBook, seen: Seen, record: tuple[Issued, ...]) -> frozenset[Month]:
     """Return the issued months; one of which the issue was cut off is still to be issued."""
     issued, locked = seen.issued(record), seen.locked
     by_locks = issued - {each.month for each in record}
     return issued - {
         month
         for month in by_locks
-        if unfinished_copy(place.settings, record, month, locked, place.source)
+        if unfinished_copy(document.settings, record, month, locked, document.source)
     }

@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Place:
+class CellRef:
     """A cell on a sheet."""
 
     sheet: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.snapshot import Scalar
 
 
@@ -23,12 +23,12 @@ class Calculation:
     taken away where there is none.
     """
 
-    results: Mapping[Place, Scalar] = field(default_factory=dict)
-    waiting: Mapping[Place, str] = field(default_factory=dict)
-    possible: Mapping[Place, str] = field(default_factory=dict)
-    clock: tuple[Place, ...] = ()
-    stale: frozenset[Place] = frozenset()
+    results: Mapping[CellRef, Scalar] = field(default_factory=dict)
+    waiting: Mapping[CellRef, str] = field(default_factory=dict)
+    possible: Mapping[CellRef, str] = field(default_factory=dict)
+    clock: tuple[CellRef, ...] = ()
+    stale: frozenset[CellRef] = frozenset()
     drawn: Mapping[str, bytes] = field(default_factory=dict)
     undrawn: Mapping[str, str] = field(default_factory=dict)
     undrawn_perhaps: Mapping[str, str] = field(default_factory=dict)
-    inputs: Mapping[Place, Scalar] = field(default_factory=dict)
+    inputs: Mapping[CellRef, Scalar] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from enum import Enum
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, warning
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import (
     CellChange,
     ChangeSet,
@@ -54,7 +54,7 @@ class Plan:
     kept: tuple[Wanted, ...] = ()
 
 
-Gives = Callable[[ChangeSet, Sequence[Wanted], Sequence[Wanted]], Mapping[Place, CellValue]]
+Gives = Callable[[ChangeSet, Sequence[Wanted], Sequence[Wanted]], Mapping[CellRef, CellValue]]
 """Tells what formulas give once the changes are made that make the wanted cells stand there.
 
 Asked for the kept ones among them, it leaves out those of which that is not known.
@@ -63,7 +63,7 @@ Asked for the kept ones among them, it leaves out those of which that is not kno
 
 def plan(
     snapshot: Snapshot,
-    looks: Mapping[Place, CellLook],
+    looks: Mapping[CellRef, CellLook],
     wanted: Sequence[Wanted],
     *,
     rules: Mapping[str, tuple[Rule, ...]],
@@ -79,8 +79,8 @@ def plan(
     findings: list[Finding] = []
     cells: list[CellChange] = []
     left: list[Wanted] = []
-    last: dict[Place, CellValue] = {}
-    seen: dict[Place, Wanted] = {}
+    last: dict[CellRef, CellValue] = {}
+    seen: dict[CellRef, Wanted] = {}
     for want in wanted:
         earlier = seen.setdefault(want.place, want)
         if earlier is not want:
@@ -122,7 +122,9 @@ def plan(
     return Plan(changes, tuple(findings), tuple(left))
 
 
-def compare_kept(kept: Sequence[Wanted], results: Mapping[Place, CellValue]) -> tuple[Finding, ...]:
+def compare_kept(
+    kept: Sequence[Wanted], results: Mapping[CellRef, CellValue]
+) -> tuple[Finding, ...]:
     """Return a finding for each kept formula that gives another figure.
 
     `results` are what the formulas give now. One that is not among them is not known, and nothing
@@ -149,8 +151,8 @@ def compare_kept(kept: Sequence[Wanted], results: Mapping[Place, CellValue]) -> 
 
 def lock(
     snapshot: Snapshot,
-    looks: Mapping[Place, CellLook],
-    places: Sequence[Place],
+    looks: Mapping[CellRef, CellLook],
+    places: Sequence[CellRef],
     *,
     password: bool = False,
 ) -> ChangeSet:
@@ -174,7 +176,7 @@ def lock(
     return ChangeSet(cells, (), protection)
 
 
-def unlock(looks: Mapping[Place, CellLook], places: Sequence[Place]) -> ChangeSet:
+def unlock(looks: Mapping[CellRef, CellLook], places: Sequence[CellRef]) -> ChangeSet:
     """Return the change set that unlocks the places, so that they can be worked on again."""
     return ChangeSet(
         tuple(

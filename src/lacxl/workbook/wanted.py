@@ -13,7 +13,7 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured
-from lacxl.workbook.address import Area, Place
+from lacxl.workbook.address import Area, CellRef
 from lacxl.workbook.layout.model import Cover, Judged, Layout, Line, Part, Period, YearToDate
 from lacxl.workbook.rules import Look, Rule, text_rule
 from lacxl.workbook.snapshot import CellValue
@@ -45,7 +45,7 @@ class Wanted:
     `why` and `source` go to the receipt: what the figure is, and the row it came from.
     """
 
-    place: Place
+    place: CellRef
     value: CellValue
     number_format: str | None = None
     why: str = ""
@@ -66,7 +66,7 @@ def lay(
     *,
     outturns: Mapping[tuple[str, str, FinancialYear], Closed],
     benchmarks: Mapping[tuple[str, str], Closed],
-    empty: frozenset[Place],
+    empty: frozenset[CellRef],
     sources: Mapping[str, str],
     read: frozenset[str],
     current: bool = True,
@@ -91,7 +91,7 @@ def lay(
     return tuple(wanted)
 
 
-def cover(cover: Cover, there: Mapping[Place, CellValue], month: Month) -> tuple[Wanted, ...]:
+def cover(cover: Cover, there: Mapping[CellRef, CellValue], month: Month) -> tuple[Wanted, ...]:
     """Return what the cover says of a month that is being worked on: its name, and Draft."""
     wanted: list[Wanted] = []
     if cover.month_end is not None:
@@ -120,7 +120,7 @@ def rules(layout: Layout) -> Mapping[str, tuple[Rule, ...]]:
     return {sheet: tuple(each) for sheet, each in found.items()}
 
 
-def _columns(cells: Sequence[Place]) -> Iterator[tuple[str, Area]]:
+def _columns(cells: Sequence[CellRef]) -> Iterator[tuple[str, Area]]:
     by_column: dict[tuple[str, int], list[int]] = {}
     for place in cells:
         by_column.setdefault((place.sheet, place.cell.column), []).append(place.cell.row)
@@ -156,7 +156,7 @@ def _line(
 
 
 def _part(
-    place: Place, part: Part, amount: Amount, figure: Figure, name: str, source: str
+    place: CellRef, part: Part, amount: Amount, figure: Figure, name: str, source: str
 ) -> Wanted:
     why = _why(name, amount)
     if part is Part.VALUE:
@@ -177,7 +177,7 @@ def _closed_years(
     row: FigureRow,
     lines: Sequence[Line],
     outturns: Mapping[tuple[str, str, FinancialYear], Closed],
-    empty: frozenset[Place],
+    empty: frozenset[CellRef],
 ) -> Iterator[Wanted]:
     number, figure = row.indicator.number, row.figure
     spots = [spot for line in lines if line.part is Part.VALUE for spot in line.years.items()]

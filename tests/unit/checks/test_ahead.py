@@ -7,21 +7,21 @@ import pytest
 from lacxl.checks.ahead import figures_ahead
 from lacxl.domain.finding import Finding, Severity, warning
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Line, Part, YearToDate
 from lacxl.workbook.snapshot import CellValue, Formula
 
 MAY, JUNE = Month(2015, 5), Month(2015, 6)
 THIS, NEXT = FinancialYear(2015), FinancialYear(2016)
-ELSEWHERE = Place("S", Cell(6, 9))
+ELSEWHERE = CellRef("S", Cell(6, 9))
 
 
-def at(sheet: str, row: int) -> Place:
-    return Place(sheet, Cell(row, 3))
+def at(sheet: str, row: int) -> CellRef:
+    return CellRef(sheet, Cell(row, 3))
 
 
 def found(
-    there: dict[Place, CellValue], *, june_happened: bool = False, issuing: bool = False
+    there: dict[CellRef, CellValue], *, june_happened: bool = False, issuing: bool = False
 ) -> list[Finding]:
     lines = (
         Line(
@@ -84,5 +84,5 @@ def test_five_cells_are_all_named() -> None:
 
 
 def test_a_year_that_has_not_begun() -> None:
-    there: dict[Place, CellValue] = {at("S", 7): 0.5, at("P", 7): 0.5, at("P", 8): 0.5}
+    there: dict[CellRef, CellValue] = {at("S", 7): 0.5, at("P", 7): 0.5, at("P", 8): 0.5}
     assert [f.where for f in found(there)] == ["S!C7, P!C8"]

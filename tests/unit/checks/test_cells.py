@@ -12,11 +12,11 @@ from lacxl.checks.cells import cells_beyond
 from lacxl.domain.ceilings import Ceilings
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Line
 
 APR, MAY = Month(2015, 4), Month(2015, 5)
-IN_APRIL, IN_MAY = Place("S", Cell(6, 3)), Place("S", Cell(6, 4))
+IN_APRIL, IN_MAY = CellRef("S", Cell(6, 3)), CellRef("S", Cell(6, 4))
 
 
 def found(

@@ -9,19 +9,19 @@ import pytest
 from lacxl.checks.complete import without_figures
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Line
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 APR, MAY = Month(2015, 4), Month(2015, 5)
 
 
-def row(number: str, figure: str, months: dict[Month, Place]) -> Line:
+def row(number: str, figure: str, months: dict[Month, CellRef]) -> Line:
     return Line(SUMMARY, "S", number, figure, at=dict(months))
 
 
-def at(line: int) -> Place:
-    return Place("S", Cell(line, 4))
+def at(line: int) -> CellRef:
+    return CellRef("S", Cell(line, 4))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_each_indicator_is_named_once_with_its_first_empty_cell() -> None:
         row("7.6", "", {MAY: at(7)}),
         row("7.8", "", {MAY: at(8)}),
     )
-    there: dict[Place, CellValue] = {at(7): 0.5}
+    there: dict[CellRef, CellValue] = {at(7): 0.5}
     left = without_figures(Layout(lines=rows), there, {}, MAY)
     assert left == {"7.5": at(5), "7.8": at(8)}
     there[at(5)] = 7.0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from lacxl.checks.headings import not_found
 from lacxl.domain.finding import Finding, Severity, note, warning
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import Table, YearToDate
 
 MAR, APR, MAY = (Month(2015, n) for n in (3, 4, 5))
 YEARS = frozenset({FinancialYear(2013), FinancialYear(2014)})
-AT = Place("S", Cell(5, 1))
+AT = CellRef("S", Cell(5, 1))
 NAT_AVE = {"nat_ave": ("NAT AVE", "England")}
 
 
@@ -23,7 +23,7 @@ def summary(
     so_far: tuple[int, ...] = (),
     amid: bool = False,
 ) -> Table:
-    cells = tuple((Place("S", Cell(5, 10 + at)), text) for at, text in enumerate(unread))
+    cells = tuple((CellRef("S", Cell(5, 10 + at)), text) for at, text in enumerate(unread))
     return Table(
         name,
         AT,

@@ -13,13 +13,13 @@ from lacxl.checks.outturns import outturns_against_cells, outturns_against_readi
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Reading
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Line, Part
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 CLOSED, NOW = FinancialYear(2014), FinancialYear(2015)
-ELSEWHERE = Place("S", Cell(6, 9))
-ON_SUMMARY, ON_PAGE = Place("S", Cell(6, 3)), Place("P", Cell(6, 3))
+ELSEWHERE = CellRef("S", Cell(6, 9))
+ON_SUMMARY, ON_PAGE = CellRef("S", Cell(6, 3)), CellRef("P", Cell(6, 3))
 D = Decimal
 
 

@@ -11,18 +11,18 @@ from lacxl.checks.printed import printed_against_readings
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Line, Part
 from lacxl.workbook.snapshot import CellValue, Formula
 
 APR, MAY = Month(2015, 4), Month(2015, 5)
 D = Decimal
-ELSEWHERE = Place("S", Cell(6, 9))
+ELSEWHERE = CellRef("S", Cell(6, 9))
 KEPT = (
     "It stays, and the arrow compares with it. If the reading is right, fill that month: "
     "lacxl refresh 2015-04."
 )
-ON_SUMMARY, ON_PAGE = Place("S", Cell(6, 3)), Place("P", Cell(6, 3))
+ON_SUMMARY, ON_PAGE = CellRef("S", Cell(6, 3)), CellRef("P", Cell(6, 3))
 
 
 def april(

@@ -11,17 +11,17 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.checks.visible import Own, as_visible
 from lacxl.domain.finding import Finding, Severity, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Target
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Judged, Layout, Line, Table
 from lacxl.workbook.snapshot import CellLook, CellValue
 
-TARGET, POLARITY = Place("S", Cell(6, 3)), Place("S", Cell(6, 4))
-TARGET_2, POLARITY_2 = Place("S", Cell(7, 3)), Place("S", Cell(7, 4))
-ELSEWHERE = Place("S", Cell(6, 9))
+TARGET, POLARITY = CellRef("S", Cell(6, 3)), CellRef("S", Cell(6, 4))
+TARGET_2, POLARITY_2 = CellRef("S", Cell(7, 3)), CellRef("S", Cell(7, 4))
+ELSEWHERE = CellRef("S", Cell(6, 9))
 D = Decimal
 
 
-def row_of(number: str, figure: str, target: Place | None, polarity: Place | None) -> Line:
+def row_of(number: str, figure: str, target: CellRef | None, polarity: CellRef | None) -> Line:
     judged = {Judged.TARGET: target, Judged.POLARITY: polarity}
     return Line(
         SUMMARY, "S", number, figure, judged={each: at for each, at in judged.items() if at}
@@ -86,7 +86,7 @@ def test_an_amber_limit_goes_with_the_workbooks_target() -> None:
 def test_the_amber_limit_of_a_council_s_own_catalogue_stays_with_another_target() -> None:
     own = replace(shipped()["7.6"], target=Target(D("0.98"), D("0.9")))
     places = Layout(lines=(row_of("7.6", "", TARGET, POLARITY),))
-    there: dict[Place, CellValue] = {TARGET: 0.97, POLARITY: "High"}
+    there: dict[CellRef, CellValue] = {TARGET: 0.97, POLARITY: "High"}
     for amber, limit in (({}, "0.9"), ({"7.6": D("0.95")}, "0.95")):
         found, _ = as_visible({"7.6": own}, places, there, {}, amber=amber, own=Own())
         assert found["7.6", ""].target == Target(D("0.97"), D(limit))
@@ -162,7 +162,7 @@ def pair(
         row_of("7.5", "number", TARGET, POLARITY),
         row_of("7.5", "percentage", second, POLARITY_2),
     )
-    there: dict[Place, CellValue] = {TARGET_2: targets[1], TARGET: targets[0]}
+    there: dict[CellRef, CellValue] = {TARGET_2: targets[1], TARGET: targets[0]}
     there |= {POLARITY: polarities[0], POLARITY_2: polarities[1]}
     found, findings = as_visible(shipped(), Layout(lines=rows), there, {}, amber={}, own=Own())
     return found["7.5", "number"], found["7.5", "percentage"], findings
@@ -220,7 +220,7 @@ def test_each_row_of_a_pair_says_which_way_is_good(
 
 
 def without(
-    *lacks: str, own: Own | None = None, unread: tuple[tuple[Place, str], ...] = ()
+    *lacks: str, own: Own | None = None, unread: tuple[tuple[CellRef, str], ...] = ()
 ) -> tuple[dict[str, Indicator], list[Finding]]:
     """Return all indicators of a workbook that lacks the columns, and what was found."""
     target = None if "target" in lacks else TARGET
@@ -232,10 +232,10 @@ def without(
     )
     words = {"target": ("TARGET",), "polarity": ("GOOD PERF IS",)}
     table = Table(
-        SUMMARY, Place("S", Cell(5, 1)), frozenset(),
+        SUMMARY, CellRef("S", Cell(5, 1)), frozenset(),
         lacks={name: words[name] for name in lacks}, unread=unread,
     )  # fmt: skip
-    there: dict[Place, CellValue] = {TARGET: 0.5, POLARITY: "High"}
+    there: dict[CellRef, CellValue] = {TARGET: 0.5, POLARITY: "High"}
     found, findings = as_visible(
         shipped(), Layout(lines=rows, tables=(table,)), there, {}, amber={"7.6": D("0.9")},
         own=own or Own(),
@@ -280,7 +280,7 @@ def test_where_the_council_sets_all_a_missing_column_is_only_a_note() -> None:
 
 
 def test_a_heading_like_the_missing_one_is_quoted_and_no_other() -> None:
-    unread = ((Place("S", Cell(5, 3)), "TARGTE"), (Place("S", Cell(5, 9)), "Zebediah Quill"))
+    unread = ((CellRef("S", Cell(5, 3)), "TARGTE"), (CellRef("S", Cell(5, 9)), "Zebediah Quill"))
     _, (finding,) = without("target", unread=unread, own=Own(frozenset(shipped())))
     assert finding.severity is Severity.WARNING
     assert "Not understood: C5 ('TARGTE'), I5." in finding.what
@@ -289,7 +289,7 @@ def test_a_heading_like_the_missing_one_is_quoted_and_no_other() -> None:
 
 def test_what_lacxl_toml_says_beside_a_column_is_compared_with_it() -> None:
     row = row_of("7.6", "", TARGET, POLARITY)
-    there: dict[Place, CellValue] = {TARGET: 0.95, POLARITY: "Low"}
+    there: dict[CellRef, CellValue] = {TARGET: 0.95, POLARITY: "Low"}
     own = Own(targets=frozenset({"7.6"}), polarities=frozenset({"7.6"}))
     found, findings = as_visible(shipped(), Layout(lines=(row,)), there, {}, amber={}, own=own)
     assert found["7.6", ""].target == Target(D("0.95"))

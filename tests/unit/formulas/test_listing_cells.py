@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.formulas.listing import listed
 
 
-def at(sheet: str, *cells: str) -> list[Place]:
-    return [Place(sheet, Cell.parse(cell)) for cell in cells]
+def at(sheet: str, *cells: str) -> list[CellRef]:
+    return [CellRef(sheet, Cell.parse(cell)) for cell in cells]
 
 
 def test_cells_below_and_beside_each_other_are_one() -> None:

@@ -12,7 +12,7 @@ from lacxl.domain.month import Month
 from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.issuing.naming import cover_of_issue, issue_file_name
 from lacxl.ledgers.record import Issued, read_record, with_issue
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Cover, Layout, Line
 from lacxl.workbook.snapshot import (
     CellError,
@@ -101,14 +101,14 @@ def test_a_record_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 
 def column(row_of: dict[Month, int]) -> Line:
-    months = {m: Place("Health", Cell(row, 3)) for m, row in row_of.items()}
+    months = {m: CellRef("Health", Cell(row, 3)) for m, row in row_of.items()}
     return Line("Health", "Health", "7.8", "", at=months)
 
 
 def test_a_month_is_issued_when_all_its_cells_are_locked_on_protected_sheets() -> None:
     layout = Layout(lines=(column({MAY: 5, JUNE: 6}), column({MAY: 7, JUNE: 8})))
     looks = {
-        Place("Health", Cell(row, 3)): CellLook(locked=row in {5, 7, 8}) for row in (5, 6, 7, 8)
+        CellRef("Health", Cell(row, 3)): CellLook(locked=row in {5, 7, 8}) for row in (5, 6, 7, 8)
     }
     free = Snapshot((SheetSnapshot("Health"),))
     guarded = Snapshot((SheetSnapshot("Health", protection=Protection()),))
@@ -143,7 +143,7 @@ def test_from_the_records_first_month_on_it_alone_decides() -> None:
 )
 def test_a_month_is_filled_where_a_figure_or_a_word_stands(value: CellValue, filled: bool) -> None:
     layout = Layout(lines=(column({MAY: 5, JUNE: 6}),))
-    there = {Place("Health", Cell(5, 3)): value}
+    there = {CellRef("Health", Cell(5, 3)): value}
     assert filled_months(layout, there) == (frozenset({MAY}) if filled else frozenset())
 
 
@@ -161,7 +161,7 @@ def test_a_month_is_filled_where_a_figure_or_a_word_stands(value: CellValue, fil
 def test_a_note_or_a_stray_figure_in_a_new_column_is_no_month_that_was_issued(
     values: tuple[CellValue, ...], filled: bool
 ) -> None:
-    cells = [Place("Summary", Cell(row, 9)) for row in range(1, len(values) + 1)]
+    cells = [CellRef("Summary", Cell(row, 9)) for row in range(1, len(values) + 1)]
     lines = (Line(SUMMARY, "Summary", f"7.{n}", "", at={JUNE: c}) for n, c in enumerate(cells))
     found = filled_months(Layout(lines=tuple(lines)), dict(zip(cells, values, strict=True)))
     assert found == (frozenset({JUNE}) if filled else frozenset())
@@ -175,7 +175,7 @@ def test_the_name_is_the_reports_own_pattern() -> None:
 
 
 def test_the_cover_keeps_the_kind_of_value_it_had() -> None:
-    end, status, created = (Place("Cover", Cell(row, 3)) for row in (5, 6, 7))
+    end, status, created = (CellRef("Cover", Cell(row, 3)) for row in (5, 6, 7))
     there = {end: "April 2015", created: dt.datetime(2015, 6, 9)}
     wanted = cover_of_issue(Cover(end, status, created), there, MAY, 2, dt.date(2015, 7, 9))
     assert [w.value for w in wanted] == ["May 2015", "Issue 2", dt.datetime(2015, 7, 9)]

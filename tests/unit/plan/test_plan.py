@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error, warning
-from lacxl.workbook.address import Area, Cell, Place
+from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, RulesChange, Swap
 from lacxl.workbook.plan import FormulaChoice, lock, plan, same, unlock
 from lacxl.workbook.rules import Look, text_rule
@@ -25,15 +25,15 @@ from lacxl.workbook.snapshot import (
 )
 from lacxl.workbook.wanted import Wanted
 
-B2 = Place("Health", Cell(2, 2))
-B3 = Place("Health", Cell(3, 2))
+B2 = CellRef("Health", Cell(2, 2))
+B3 = CellRef("Health", Cell(3, 2))
 
 
 def book(values: dict[Cell, CellValue] | None = None, **more: object) -> Snapshot:
     return Snapshot((SheetSnapshot("Health", values or {}, **more),))  # type: ignore[arg-type]
 
 
-def looks(number_format: str = "0.0%", *, locked: bool = False) -> dict[Place, CellLook]:
+def looks(number_format: str = "0.0%", *, locked: bool = False) -> dict[CellRef, CellLook]:
     return {place: CellLook(number_format, locked) for place in (B2, B3)}
 
 
@@ -149,12 +149,12 @@ class TestFormulas:
 
     @pytest.mark.parametrize(("gives", "said"), [({B2: 0.9}, []), ({B2: 0.7}, ["P108"]), ({}, [])])
     def test_a_kept_formula_is_compared_as_it_is_after_the_changes(
-        self, gives: dict[Place, CellValue], said: list[str]
+        self, gives: dict[CellRef, CellValue], said: list[str]
     ) -> None:
         """One of which that is not known is not compared with what it gave before."""
         asked = []
 
-        def after(changes: object, wanted: object, kept: object) -> dict[Place, CellValue]:
+        def after(changes: object, wanted: object, kept: object) -> dict[CellRef, CellValue]:
             asked.append((changes, wanted, kept))
             return gives
 
@@ -352,7 +352,7 @@ class TestLock:
                 SheetSnapshot("Other"),
             )
         )
-        guarded = Place("Guarded", Cell(1, 1))
+        guarded = CellRef("Guarded", Cell(1, 1))
         at = {B2: CellLook(), B3: CellLook(), guarded: CellLook()}
         made = lock(there, at, [guarded, B2, B3])
         assert [change.sheet for change in made.protection] == ["Health"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 
-from lacxl.workbook.address import Area, Cell, Place
+from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout import Cover, Layout
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
 
@@ -116,10 +116,10 @@ class Book:
             self.date1904,
         )
 
-    def place(self, original: Place) -> Place:
+    def place(self, original: CellRef) -> CellRef:
         """Return where a cell of the original stands now."""
         sheet = self.sheet(original.sheet)
-        return Place(sheet.name, sheet.now[original.cell])
+        return CellRef(sheet.name, sheet.now[original.cell])
 
     def layout(self, original: Layout) -> Layout:
         """Return where everything stands now."""
@@ -138,5 +138,5 @@ class Book:
             ),
         )
 
-    def _maybe(self, place: Place | None) -> Place | None:
+    def _maybe(self, place: CellRef | None) -> CellRef | None:
         return None if place is None else self.place(place)

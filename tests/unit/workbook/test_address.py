@@ -12,7 +12,7 @@ from lacxl.workbook.address import (
     MAX_ROW,
     Area,
     Cell,
-    Place,
+    CellRef,
     column_letters,
     column_number,
 )
@@ -69,6 +69,6 @@ def test_cells_sort_as_a_sheet_is_read() -> None:
 
 
 def test_a_place_quotes_the_sheet_where_excel_does() -> None:
-    assert str(Place("Health", Cell(5, 3))) == "Health!C5"
-    assert str(Place("Plans - In Date", Cell(5, 3))) == "'Plans - In Date'!C5"
-    assert str(Place("Bob's", Cell(1, 1))) == "'Bob''s'!A1"
+    assert str(CellRef("Health", Cell(5, 3))) == "Health!C5"
+    assert str(CellRef("Plans - In Date", Cell(5, 3))) == "'Plans - In Date'!C5"
+    assert str(CellRef("Bob's", Cell(1, 1))) == "'Bob''s'!A1"

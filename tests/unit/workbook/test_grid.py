@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lacxl.workbook.address import Area, Cell, Place
+from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.snapshot import Formula, SheetSnapshot
 
@@ -43,4 +43,4 @@ def test_what_a_row_holds_and_where_the_sheet_ends() -> None:
     assert (sheet.last_row, sheet.filled_rows) == (3, {1, 2, 3})
     assert Grid(SheetSnapshot("S")).last_row == 0
     assert [cell for cell, _ in sheet.cells()] == [A1, A2, Cell(3, 1), Cell(3, 2)]
-    assert sheet.place(A2) == Place("S", A2)
+    assert sheet.place(A2) == CellRef("S", A2)

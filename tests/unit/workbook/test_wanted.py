@@ -14,7 +14,7 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Reading
-from lacxl.workbook.address import Area, Cell, Place
+from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Cover, Judged, Layout, Line, Part, Period, YearToDate
 from lacxl.workbook.snapshot import CellValue
 from lacxl.workbook.wanted import Closed, Wanted, cover, lay, rules
@@ -25,8 +25,8 @@ D = Decimal
 Numbers = dict[Month, tuple[int | None, int | None]]
 
 
-def on(sheet: str, column: int, line: int = 6) -> Place:
-    return Place(sheet, Cell(line, column))
+def on(sheet: str, column: int, line: int = 6) -> CellRef:
+    return CellRef(sheet, Cell(line, column))
 
 
 def summary_row(number: str, figure: str = "", line: int = 6) -> Line:
@@ -74,7 +74,7 @@ def laid(
     *columns: Line,
     outturns: Mapping[tuple[str, str, FinancialYear], Closed] | None = None,
     benchmarks: Mapping[tuple[str, str], Closed] | None = None,
-    empty: frozenset[Place] = frozenset(),
+    empty: frozenset[CellRef] = frozenset(),
     is_read: bool = True,
     current: bool = True,
     sources: Mapping[str, str] | None = None,
@@ -210,7 +210,7 @@ def test_what_a_line_does_without_is_not_wanted() -> None:
     assert [w.place for w in found] == [on("S", 5)]
 
 
-def closed(number: str, figure: str, empty: set[Place], *columns: Line) -> list[Wanted]:
+def closed(number: str, figure: str, empty: set[CellRef], *columns: Line) -> list[Wanted]:
     outturns = {
         (number, figure, LAST): Closed(D("0.948"), "outturns.csv row 4"),
         (number, figure, NOW): Closed(D("0.5"), "outturns.csv row 5"),
@@ -272,7 +272,7 @@ def test_a_benchmark_goes_beside_the_last_figure(value: Decimal | str) -> None:
     ]
 
 
-MONTH_END, ISSUE = Place("Cover", Cell(4, 2)), Place("Cover", Cell(5, 2))
+MONTH_END, ISSUE = CellRef("Cover", Cell(4, 2)), CellRef("Cover", Cell(5, 2))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from lacxl.engines.package.text import shared_strings
 from lacxl.engines.package.writing import write_changes
 from lacxl.engines.package.xml import namespace
 from lacxl.engines.package.zips import Archive
-from lacxl.workbook.address import MAX_COLUMN, Cell, Place
+from lacxl.workbook.address import MAX_COLUMN, Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook, CellValue, Scalar, Snapshot
@@ -154,9 +154,9 @@ class PackageWorkbook:
         self,
         changes: ChangeSet,
         *,
-        filled: Collection[Place] = (),
-        also: Collection[Place] = (),
-        known: Mapping[Place, Scalar] = MappingProxyType({}),
+        filled: Collection[CellRef] = (),
+        also: Collection[CellRef] = (),
+        known: Mapping[CellRef, Scalar] = MappingProxyType({}),
         with_inputs: bool = False,
     ) -> Calculation:
         """Work out what the changes mean for the results of formulas and for charts.
@@ -171,7 +171,7 @@ class PackageWorkbook:
                 changes, filled, also, known, with_inputs=with_inputs
             )
 
-    def results(self, places: Iterable[Place]) -> Mapping[Place, Scalar]:
+    def results(self, places: Iterable[CellRef]) -> Mapping[CellRef, Scalar]:
         """Return what the file keeps as results of formulas; a date is its number."""
         with reading(self._package.label):
             return self._calculates().kept(places)
@@ -195,7 +195,7 @@ class PackageWorkbook:
         """
         if calculation is None:
             calculation = self.calculate(changes)
-            stated = {Place(change.sheet, change.cell) for change in changes.cells}
+            stated = {CellRef(change.sheet, change.cell) for change in changes.cells}
             calculation = replace(calculation, stale=calculation.stale - stated)
         with reading(self._package.label):
             write_changes(

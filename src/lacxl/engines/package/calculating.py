@@ -18,7 +18,7 @@ from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.pictures import Pictures
 from lacxl.engines.package.redrawing import Drawing, Looks, Redrawing
 from lacxl.engines.package.xml import child, flag, kids, prefixes, text_in, whole
-from lacxl.workbook.address import Area, Place
+from lacxl.workbook.address import Area, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot, Value
@@ -53,9 +53,9 @@ class Calculator:
     def calculate(
         self,
         changes: ChangeSet,
-        filled: Collection[Place],
-        also: Collection[Place],
-        known: Mapping[Place, Scalar],
+        filled: Collection[CellRef],
+        also: Collection[CellRef],
+        known: Mapping[CellRef, Scalar],
         *,
         with_inputs: bool,
     ) -> Calculation:
@@ -63,7 +63,7 @@ class Calculator:
         after = {
             spot: change.value.after
             for change in changes.cells
-            if change.value and (spot := self._spot(Place(change.sheet, change.cell)))
+            if change.value and (spot := self._spot(CellRef(change.sheet, change.cell)))
         }
         formulas = self._with(after)
         holes = {formula.at for formula in formulas if not formula.has_result}
@@ -115,11 +115,11 @@ class Calculator:
             return False
         return prefixes(root) == 1
 
-    def kept(self, places: Iterable[Place]) -> dict[Place, Scalar]:
+    def kept(self, places: Iterable[CellRef]) -> dict[CellRef, Scalar]:
         """Return what the file keeps in cells, those without a result left out."""
         spots = {spot: place for place in places if (spot := self._spot(place))}
         held = read_held(self._package, map(Block.of, spots))
-        found: dict[Place, Scalar] = {}
+        found: dict[CellRef, Scalar] = {}
         for spot, place in spots.items():
             with suppress(NotCertain):
                 value = held.value(spot)
@@ -220,12 +220,12 @@ class Calculator:
     def _numbers(self) -> Mapping[str, int]:
         return {sheet.name: number for number, sheet in enumerate(self._package.sheets)}
 
-    def _spot(self, place: Place) -> Spot | None:
+    def _spot(self, place: CellRef) -> Spot | None:
         number = self._numbers.get(place.sheet)
         return None if number is None else Spot(number, *place.cell)
 
-    def _place(self, spot: Spot) -> Place:
-        return Place(self._package.sheets[spot.sheet].name, spot.cell)
+    def _place(self, spot: Spot) -> CellRef:
+        return CellRef(self._package.sheets[spot.sheet].name, spot.cell)
 
     def _value(self, value: CellValue) -> Value:
         """Return a value as formulas see it: a date is its number."""

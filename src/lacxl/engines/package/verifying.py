@@ -15,7 +15,7 @@ from lacxl.engines.package.dates import to_serial
 from lacxl.engines.package.faults import reading
 from lacxl.engines.package.formats import rules_of
 from lacxl.engines.package.protection import fits, protection_of
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellValue, Formula
@@ -83,7 +83,7 @@ def _cells(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
 
 
 def _results(book: PackageWorkbook, calculation: Calculation) -> list[Finding]:
-    by_sheet: dict[str, list[Place]] = {}
+    by_sheet: dict[str, list[CellRef]] = {}
     for place in sorted(calculation.stale):
         by_sheet.setdefault(place.sheet, []).append(place)
     faults = []

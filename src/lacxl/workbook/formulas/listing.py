@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lacxl.workbook.address import Area, Cell, Place
+from lacxl.workbook.address import Area, Cell, CellRef
 
 _MOST = 40
 
 
-def listed(places: Iterable[Place]) -> str:
+def listed(places: Iterable[CellRef]) -> str:
     """Return the cells sheet by sheet, those beside and below each other as one.
 
     Of cells that lie far apart, the first of each sheet stand for more than a person would read.
@@ -23,7 +23,7 @@ def listed(places: Iterable[Place]) -> str:
 def _on_sheet(sheet: str, cells: set[Cell]) -> str:
     areas = _areas(cells)
     first = areas[0].first
-    named = str(Place(sheet, first)).removesuffix(str(first))
+    named = str(CellRef(sheet, first)).removesuffix(str(first))
     more = sum(area.size for area in areas[_MOST:])
     rest = f" and {more} more" if more else ""
     return f"{named}{', '.join(map(str, areas[:_MOST]))}{rest}"

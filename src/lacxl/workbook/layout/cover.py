@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from lacxl.domain.finding import Finding, error
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import Cover
 from lacxl.workbook.layout.words import LayoutWords, as_month, letters
@@ -63,7 +63,7 @@ def _labels(grid: Grid, words: LayoutWords) -> dict[str, list[Cell]]:
     return found
 
 
-def _value_beside(grid: Grid, name: str, label: Cell, labels: dict[str, list[Cell]]) -> Place:
+def _value_beside(grid: Grid, name: str, label: Cell, labels: dict[str, list[Cell]]) -> CellRef:
     """Return the label's value cell: in the next column, or beyond inserted blank ones.
 
     The next column in which any row of the labels holds something is taken, if what the label's

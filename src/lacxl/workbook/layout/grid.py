@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lacxl.workbook.address import Area, Cell, Place
+from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot
 
@@ -55,6 +55,6 @@ class Grid:
         """Say whether any cell of the row within the columns holds something of its own."""
         return any(Cell(row, column) in self._values for column in columns)
 
-    def place(self, cell: Cell) -> Place:
+    def place(self, cell: Cell) -> CellRef:
         """Return the address of the cell."""
-        return Place(self.name, cell)
+        return CellRef(self.name, cell)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 
 SUMMARY = ""
 """The name of the table that has one line for each figure of the report, and judges it."""
@@ -65,28 +65,28 @@ class Line:
     indicator: str
     figure: str
     part: Part = Part.VALUE
-    at: Mapping[Period, Place] = field(default_factory=dict)
-    judged: Mapping[Judged, Place] = field(default_factory=dict)
-    benchmarks: Mapping[str, Place] = field(default_factory=dict)
-    title: Place | None = None
+    at: Mapping[Period, CellRef] = field(default_factory=dict)
+    judged: Mapping[Judged, CellRef] = field(default_factory=dict)
+    benchmarks: Mapping[str, CellRef] = field(default_factory=dict)
+    title: CellRef | None = None
 
     @property
-    def months(self) -> dict[Month, Place]:
+    def months(self) -> dict[Month, CellRef]:
         """The cells of single months."""
         return {each: place for each, place in self.at.items() if isinstance(each, Month)}
 
     @property
-    def years(self) -> dict[FinancialYear, Place]:
+    def years(self) -> dict[FinancialYear, CellRef]:
         """The cells of whole financial years."""
         return {each: place for each, place in self.at.items() if isinstance(each, FinancialYear)}
 
     @property
-    def ytd(self) -> Place | None:
+    def ytd(self) -> CellRef | None:
         """The cell of the year to date of the month that is filled."""
         return self.at.get(YearToDate())
 
     @property
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[CellRef]:
         """Every cell of the line."""
         yield from self.at.values()
         yield from self.judged.values()
@@ -121,10 +121,10 @@ class Table:
     """
 
     name: str
-    at: Place
+    at: CellRef
     periods: frozenset[Period]
     lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unread: tuple[tuple[Place, str], ...] = ()
+    unread: tuple[tuple[CellRef, str], ...] = ()
     amid_months: bool = False
 
     @property
@@ -137,14 +137,14 @@ class Table:
 class Cover:
     """The cover's cells, each None where the workbook has none."""
 
-    month_end: Place | None = None
-    issue: Place | None = None
-    date_created: Place | None = None
-    created_by: Place | None = None
-    contact: Place | None = None
+    month_end: CellRef | None = None
+    issue: CellRef | None = None
+    date_created: CellRef | None = None
+    created_by: CellRef | None = None
+    contact: CellRef | None = None
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[CellRef, ...]:
         """The cells that were found."""
         cells = (self.month_end, self.issue, self.date_created, self.created_by, self.contact)
         return tuple(place for place in cells if place is not None)
@@ -174,12 +174,12 @@ class Layout:
         return tuple(sorted({month for line in self.summary for month in line.months}))
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[CellRef, ...]:
         """Every cell that was found, each once."""
         cells = (place for line in self.lines for place in line.places)
         return tuple(dict.fromkeys((*self.cover.places, *cells)))
 
-    def of_month(self, month: Month) -> Iterator[Place]:
+    def of_month(self, month: Month) -> Iterator[CellRef]:
         """Yield every cell that holds a figure of the month, in whatever table."""
         return (line.at[month] for line in self.lines if month in line.at)
 

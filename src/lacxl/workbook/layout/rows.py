@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED, Columns
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import Judged, Line
@@ -184,7 +184,7 @@ def _lines_of(
     ], []
 
 
-def _judged(grid: Grid, which: Judged, cell: Cell) -> Place:
+def _judged(grid: Grid, which: Judged, cell: Cell) -> CellRef:
     """Return a cell that judges; lights and arrows have one for each row, others may share."""
     return grid.place(cell if which in (Judged.LIGHT, Judged.ARROW) else grid.area(cell).first)
 

@@ -14,7 +14,7 @@ import needs
 from lacxl.domain.errors import Refused
 from lacxl.engines.libreoffice import find_office, recalculated, recalculating
 from lacxl.engines.package import PackageWorkbook
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 
 
 def program(folder: Path, code: str) -> Path:
@@ -111,4 +111,4 @@ def test_every_formula_is_worked_out_and_the_workbook_stays(tmp_path: Path) -> N
     made = recalculated(needs.soffice(), path, work)
     assert path.read_bytes() == before
     with PackageWorkbook(made) as book:
-        assert book.results([Place("S", Cell(1, 2))]) == {Place("S", Cell(1, 2)): 4.0}
+        assert book.results([CellRef("S", Cell(1, 2))]) == {CellRef("S", Cell(1, 2)): 4.0}

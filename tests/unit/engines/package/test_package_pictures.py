@@ -8,7 +8,7 @@ import pytest
 from made_packages import OFFICE, RELS, SHEET, part, parts_of, save
 
 from lacxl.engines.package import PackageWorkbook
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.snapshot import CellError, CellValue
@@ -295,5 +295,5 @@ def test_without_any_formula_charts_follow_what_was_filled_before(tmp_path: Path
     parts = book_with(content)
     parts[SHEET] = parts[SHEET].replace(ROWS.encode(), rows.encode())
     with PackageWorkbook(save(tmp_path / "a.xlsx", parts)) as book:
-        found = book.calculate(ChangeSet(), filled=[Place("S", Cell.parse("B2"))])
+        found = book.calculate(ChangeSet(), filled=[CellRef("S", Cell.parse("B2"))])
     assert point(1, 2).encode() in found.drawn[CHART]

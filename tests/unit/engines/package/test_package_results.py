@@ -12,7 +12,7 @@ from made_packages import OFFICE, RELS, SHEET, part, parts_of, save, with_second
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, verify
-from lacxl.workbook.address import Cell, Place
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Scalar
@@ -22,8 +22,8 @@ def change(cell: str, after: CellValue, before: CellValue = None) -> ChangeSet:
     return ChangeSet((CellChange("S", Cell.parse(cell), Swap(before, after)),))
 
 
-def at(cell: str) -> Place:
-    return Place("S", Cell.parse(cell))
+def at(cell: str) -> CellRef:
+    return CellRef("S", Cell.parse(cell))
 
 
 def calculated(path: Path, parts: Mapping[str, bytes], changes: ChangeSet) -> Calculation:
@@ -275,7 +275,7 @@ def test_a_sheet_that_cannot_be_written_is_left_to_excel(tmp_path: Path) -> None
     changes = change("A1", 5.0, 1.0)
     found = calculated(tmp_path, parts, changes)
     assert found.waiting == {
-        Place("T", Cell(1, 1)): "its sheet is built in a way that lacxl does not edit"
+        CellRef("T", Cell(1, 1)): "its sheet is built in a way that lacxl does not edit"
     }
     target = rewritten(tmp_path, parts, changes)
     assert part(target, "xl/worksheets/sheet2.xml") == parts["xl/worksheets/sheet2.xml"]

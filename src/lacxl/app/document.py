@@ -1,4 +1,4 @@
-"""Where a workbook is worked on: a file that nobody has open, or a book that is open in Excel.
+"""The workbook that a use case works on: a file that nobody has open, or a book open in Excel.
 
 The rules of the month know neither; they read `source` and hand over a change set.
 """
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from lacxl.domain.finding import Finding
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Place
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 
@@ -43,7 +43,7 @@ class IssueOrder:
     today: dt.date
     changes_on: Callable[[dt.date], ChangeSet]
     results_of: Callable[[ChangeSet], Calculation]
-    dated_at: Place | None
+    dated_at: CellRef | None
     password: str | None
 
 
@@ -55,7 +55,7 @@ class Locked:
     findings: tuple[Finding, ...] = ()
 
 
-class Workplace(Protocol):
+class Document(Protocol):
     """What a use case needs of the workbook beyond the figures.
 
     `source` is a file that holds the workbook as it stands: the workbook itself, or a copy.
