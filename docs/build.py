@@ -16,6 +16,7 @@ import click
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.cli import cli
+from lacxl.cli.entry import NAMES
 from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity, Unit
 from lacxl.settings.describing import reference
 
@@ -76,8 +77,9 @@ def commands() -> str:
     text = MADE + "# Commands\n"
     with _context(cli, "lacxl", None) as top:
         text += f"\n## lacxl\n\n```text\n{cli.get_help(top)}\n```\n"
-        for name, command in cli.commands.items():
-            text += _command(command, name, top)
+        for name in NAMES:
+            if command := cli.get_command(top, name):
+                text += _command(command, name, top)
     return text
 
 

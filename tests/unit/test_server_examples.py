@@ -121,12 +121,16 @@ class TestRefreshScript:
     def test_the_call_is_one_that_lacxl_understands(
         self, run: Callable[..., tuple[int, str, str]]
     ) -> None:
+        import click
+
         from lacxl.cli import cli
 
         _, output, _ = run(0)
         words = output.partition(" in ")[0].split()
         assert words[:2] == ["lacxl", "refresh"]
-        cli.commands["refresh"].make_context("refresh", words[2:])  # raises if it does not parse
+        command = cli.get_command(click.Context(cli), "refresh")
+        assert command
+        command.make_context("refresh", words[2:])  # raises if it does not parse
         assert "/the report with no password" in output
 
     @needs_bash

@@ -22,7 +22,8 @@ def needs_command(*words: str) -> pytest.MarkDecorator:
     """Skip a test while the command line has no such command."""
     found: click.Command | None = cli
     for word in words:
-        found = found.commands.get(word) if isinstance(found, click.Group) else None
+        is_group = isinstance(found, click.Group)
+        found = found.get_command(click.Context(found), word) if is_group else None
     return pytest.mark.skipif(found is None, reason=f"there is no lacxl {' '.join(words)} yet")
 
 

@@ -11,7 +11,6 @@ import click
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
-from lacxl.workbook.layout.words import as_month
 
 if TYPE_CHECKING:
     from lacxl.settings.settings import Settings
@@ -52,6 +51,8 @@ class MonthType(_MonthParam):
         if isinstance(value, Month):
             return value
         try:
+            from lacxl.workbook.layout.words import as_month  # brings the layout with it
+
             return as_month(value) or Month.parse(value)
         except ValueError as fault:
             command = ctx.command_path if ctx else "lacxl refresh"

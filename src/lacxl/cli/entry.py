@@ -7,23 +7,46 @@ import os
 import sys
 import traceback
 import warnings
+from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 from typing import TextIO
 
 import click
 
 from lacxl import __version__
-from lacxl.cli import children, monthly, ribbon
-from lacxl.cli.addin import addin
 from lacxl.cli.calling import CODES, DONE, EXIT_CODES, FAILED, REFUSED, USAGE
-from lacxl.cli.doctor import doctor
 from lacxl.cli.printing import WHOLE, NoOutput, say, say_json, show_faults, speak_plainly
-from lacxl.cli.scan import scan
 from lacxl.domain.errors import LacxlError, UsageFault, failed
 from lacxl.domain.finding import Finding, error
 
+_COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "monthly": ("demo", "refresh", "undo", "issue", "figures", "explain"),
+    "children": ("measure", "profile", "synth"),
+    "scan": ("scan",),
+    "addin": ("addin",),
+    "doctor": ("doctor",),
+    "ribbon": ("ribbon", "helper", "remember"),
+}
+"""The commands by the module of this room that has them: a call loads its own alone."""
+NAMES = tuple(name for names in _COMMANDS.values() for name in names)
+
+
+class _Commands(click.Group):
+    """Commands that are loaded when they are asked for, all of them for the help."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module, names in _COMMANDS.items():
+            if cmd_name in names and cmd_name not in self.commands:
+                self.add_command(getattr(import_module(f"lacxl.cli.{module}"), cmd_name))
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*self.commands, *NAMES})
+
 
 @click.group(
+    cls=_Commands,
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -38,26 +61,6 @@ def cli() -> None:
       lacxl issue 2015-05          lock the month and write the issued copy
       lacxl explain 7.6 2015-05    where a figure comes from
     """
-
-
-for command in (
-    monthly.demo,
-    monthly.refresh,
-    monthly.undo,
-    monthly.issue,
-    monthly.figures,
-    monthly.explain,
-    children.measure,
-    children.profile,
-    children.synth,
-    scan,
-    addin,
-    doctor,
-    ribbon.ribbon,
-    ribbon.helper,
-    ribbon.remember,
-):
-    cli.add_command(command)
 
 
 def _refuse(fault: LacxlError, arguments: list[str] | None) -> None:
