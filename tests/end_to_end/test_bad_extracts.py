@@ -79,7 +79,7 @@ FAULTS: dict[str, tuple[Planted, str, str, tuple[str, ...]]] = {
         ("a formula", "note"),
     ),
     "not finite": (number("7.2", value="inf"), "R120", "value", ("not finite",)),
-    "an error value": (number("7.2", value="#N/A"), "R120", "value", ("Mend the formula",)),
+    "an error value": (number("7.2", value="#N/A"), "R120", "value", ("Correct the formula",)),
     "exponent": (
         number("7.1", numerator="4E+2"),
         "R120",
@@ -97,7 +97,7 @@ FAULTS: dict[str, tuple[Planted, str, str, tuple[str, ...]]] = {
         number("7.6", numerator="61", denominator="60"),
         "R124",
         "numerator",
-        ("exchanged",),
+        ("swapped",),
     ),
     "denominator nought": (
         number("7.6", numerator="6", denominator="0"),
@@ -127,12 +127,12 @@ FAULTS: dict[str, tuple[Planted, str, str, tuple[str, ...]]] = {
         "value",
         ("Check the indicator",),
     ),
-    "duplicate": (row("7.1", MAY, "406", "", "", ""), "R130", "", ("Leave one of the rows",)),
+    "duplicate": (row("7.1", MAY, "406", "", "", ""), "R130", "", ("Keep one of the rows",)),
     "two values for one reading": (
         row("7.1", MAY, "407", "", "", ""),
         "R131",
         "",
-        ("Leave the right one",),
+        ("Keep the right one",),
     ),
     "long note": (number("7.7", note="x" * 251), "R132", "note", ("Shorten it",)),
     "line break in a note": (number("7.7", note="a\nb"), "R132", "note", ("in one line",)),

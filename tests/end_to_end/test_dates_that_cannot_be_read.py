@@ -152,4 +152,4 @@ def test_one_birth_in_the_future_is_told_of_one(tmp_path: Path) -> None:
     folder = records(tmp_path, episode("KESTREL77", "01/05/2023", "S"), born="01/01/2098")
     _, ran = measured(folder, MONTH)
     said = [each["what"] for each in findings_of(ran) if each["code"] == "X136"]
-    assert said == ["1 date of birth lies in the future."]
+    assert said == ["1 date of birth is in the future."]

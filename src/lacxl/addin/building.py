@@ -71,7 +71,7 @@ def check(target: Path = SHIPPED, folder: Path | None = None) -> Built:
 
 
 def hash_file(target: Path) -> Path:
-    """Return where the SHA-256 of a built add-in stands, as sha256sum writes it."""
+    """Return the file with the SHA-256 of a built add-in, as sha256sum writes it."""
     return target.with_name(target.name + ".sha256")
 
 

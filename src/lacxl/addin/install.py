@@ -33,7 +33,7 @@ _PAUSES: Final = (0.1, 0.3, 0.6, 0.0)
 class Installed:
     """What was done, or in a dry run would be. `wrote` names the files, none if all was in place.
 
-    `before` is the version that stood there, empty if there was none.
+    `before` is the version that was there, empty if there was none.
     """
 
     places: Places
@@ -74,9 +74,9 @@ def install(
     """Copy the add-in to where Excel opens it at its start, and note how it calls lacxl.
 
     Each file is replaced in one step. The new add-in is made whole in lacxl's own folder first:
-    Excel opens whatever lies in its start-up folder, so nothing half written may lie there. The
+    Excel opens whatever is in its start-up folder, so nothing half written may be there. The
     note of how to call lacxl comes before the add-in and names the old hash too, so that a run
-    that is cut off in between leaves files that are known as lacxl's. `on_step` hears each of
+    that is interrupted in between leaves files that are known as lacxl's. `on_step` hears each of
     STEPS just before it begins.
 
     Raises Refused: A107 for a Python that Excel cannot see, A108 while Excel has the add-in open,
@@ -106,7 +106,7 @@ def install(
 
 
 def is_ours(there: There, addin: Addin | None) -> bool:
-    """Say whether the add-in that lies there is one that lacxl put there, by its hash."""
+    """Say whether the add-in that is there is one that lacxl put there, by its hash."""
     known = (*there.noted, addin.sha256 if addin else "")
     return there.sha256 in filter(None, known)
 
@@ -164,7 +164,7 @@ def _stage(addin: Addin, places: Places) -> None:
         if hash_of(path.read_bytes()) != addin.sha256:
             raise refuse(
                 "A110",
-                "what was written is not what was to be written; nothing was installed.",
+                "what was written is not what should have been written; nothing was installed.",
                 str(places.staged),
                 "A virus scanner may have changed the file: ask IT to allow the hash "
                 f"{addin.sha256}.",
@@ -201,7 +201,7 @@ def _put_note_back(places: Places, there: There) -> None:
 def _not_ours(path: Path, done: str) -> Refused:
     return refuse(
         "A109",
-        f"a file of this name lies there that lacxl did not put there; it was not {done}.",
+        f"there is a file of this name that lacxl did not put there; it was not {done}.",
         str(path),
         "Move it away if somebody needs it; with --force lacxl takes its place.",
     )

@@ -1,4 +1,4 @@
-"""What lies in a profile now: the add-in, its settings, who holds it, and strays elsewhere."""
+"""What is in a profile now: the add-in, its settings, who holds it, and strays elsewhere."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ _FROM_OUTSIDE: Final = ("ZoneId=3", "ZoneId=4")
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """What lies in the places: the add-in's bytes and the values of addin.cfg, None if absent."""
+    """What is in the places: the add-in's bytes and the values of addin.cfg, None if absent."""
 
     content: bytes | None
     settings: dict[str, str] | None
 
     @property
     def sha256(self) -> str:
-        """The hash of the add-in that lies there, empty if there is none."""
+        """The hash of the add-in that is there, empty if there is none."""
         return hash_of(self.content) if self.content is not None else ""
 
     @property
     def noted(self) -> tuple[str, ...]:
-        """The hashes that install has noted: what it put there, and what lay there before."""
+        """The hashes that install has noted: what it put there, and what was there before."""
         values = self.settings or {}
         return tuple(filter(None, (values.get("sha256", ""), values.get("before", ""))))
 
 
 def look(places: Places) -> There:
-    """Return what lies in the places. Raises Refused (F1nn) for what cannot be read."""
+    """Return what is in the places. Raises Refused (F1nn) for what cannot be read."""
     content = _bytes(places.addin, "reading the add-in")
     raw = _bytes(places.settings, "reading the add-in's settings")
     values = None if raw is None else to_values(raw.decode("ascii", "replace"))
@@ -121,7 +121,7 @@ def strays(places: Places) -> tuple[Finding, ...]:
     return tuple(
         warning(
             "A111",
-            "another lacxl add-in lies here: Excel would show its tab too, or an older one.",
+            "there is another lacxl add-in here: Excel would show its tab too, or an older one.",
             str(path),
             "Close Excel, take it off under File, Options, Add-ins, and delete it.",
         )

@@ -1,4 +1,4 @@
-"""Where the add-in and its files lie in a user's profile, on Windows and on a Mac."""
+"""Where the add-in and its files are in a user's profile, on Windows and on a Mac."""
 
 from __future__ import annotations
 

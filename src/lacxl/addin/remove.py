@@ -1,4 +1,4 @@
-"""Taking the add-in away: what install put there, and with `everything` lacxl's own folders."""
+"""Removing the add-in: what install put there, and with `everything` lacxl's own folders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lacxl.files.plain import is_file, is_folder
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What was taken away, or in a dry run would be; `left` is what stays of lacxl's folders."""
+    """What was removed, or in a dry run would be; `left` is what remains of lacxl's folders."""
 
     gone: tuple[Path, ...]
     left: tuple[Path, ...]
@@ -46,7 +46,7 @@ def remove(
     """Delete the add-in and the note of how it calls lacxl; a second run finds nothing to do.
 
     State, log and the helper's inbox stay unless `everything`. Raises Refused: A108 while Excel
-    has the add-in open, A109 where the file is none of lacxl's (unless `force`), A112 while the
+    has the add-in open, A109 where the file is not lacxl's (unless `force`), A112 while the
     helper runs, F1nn.
     """
     there = look(places)
@@ -56,7 +56,7 @@ def remove(
                 "A109",
                 "the file is not the add-in that lacxl put there; it was not removed.",
                 str(places.addin),
-                "Somebody has changed or signed it since. With --force it is removed all the same.",
+                "Somebody has changed or signed it since. With --force it is removed anyway.",
             )
         if is_held_open(places.addin):
             raise close_excel(places.addin)
@@ -99,7 +99,7 @@ def _drop_if_empty(folder: Path) -> None:
 
 
 def _left(places: Places) -> tuple[Path, ...]:
-    """Return what lies in lacxl's folders beside the settings of the add-in."""
+    """Return what is in lacxl's folders beside the settings of the add-in."""
     found: list[Path] = []
     for folder in places.own:
         if is_folder(folder):

@@ -33,7 +33,7 @@ class Addin:
 
     @property
     def signed(self) -> bool:
-        """Whether the macros bear a signature; whose it is, and if it holds, only Excel knows."""
+        """Whether the macros have a signature; whose it is, and if it holds, only Excel knows."""
         return is_signed(self.content)
 
 
@@ -55,7 +55,7 @@ def shipped_addin(folder: Traversable | None = None) -> Addin:
             "A103",
             "this copy of lacxl has no add-in with it.",
             str(file),
-            "Install lacxl anew; in a checkout, build it: lacxl addin build",
+            "Reinstall lacxl; in a checkout, build it: lacxl addin build",
         )
     content, words = file.read_bytes(), note.read_bytes().decode("ascii", "replace").split()
     wanted = words[0].lower() if words else ""
@@ -65,7 +65,7 @@ def shipped_addin(folder: Traversable | None = None) -> Addin:
             "the add-in that came with lacxl is not the one that was published: it has another "
             f"hash ({hash_of(content)}).",
             str(file),
-            "Install lacxl anew from where you trust it, and tell IT if that does not help.",
+            "Reinstall lacxl from a source you trust, and tell IT if that does not help.",
         )
     return Addin(content, wanted)
 
@@ -107,7 +107,7 @@ def addin_from(file: Path | None, sha256: str | None) -> Addin:
 
 
 def is_signed(content: bytes) -> bool:
-    """Say whether the macros of an add-in bear a signature."""
+    """Say whether the macros of an add-in have a signature."""
     return any(_SIGNATURE.fullmatch(name) for name in _parts(content))
 
 

@@ -1,4 +1,4 @@
-"""The add-in's text sources: the VBA modules and the ribbon, as they stand in a checkout."""
+"""The add-in's text sources: the VBA modules and the ribbon, as they are in a checkout."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def checkout_folder() -> Path:
             return folder
     raise refuse(
         "A202",
-        "the sources of the add-in are not there: this lacxl was installed, it is no checkout.",
+        "the sources of the add-in are not there: this lacxl was installed and is not a checkout.",
         str(run_in),
         "The built add-in is part of what was installed: lacxl addin install. To build it, "
         "get lacxl's source folder and run lacxl in it.",

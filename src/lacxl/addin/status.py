@@ -35,7 +35,7 @@ class Status:
 
     @property
     def installed(self) -> bool:
-        """Whether an add-in lies where Excel opens it at its start."""
+        """Whether there is an add-in where Excel opens it at its start."""
         return bool(self.sha256)
 
     def as_dict(self) -> dict[str, object]:
@@ -80,14 +80,14 @@ def status(places: Places, shipped: Addin | None) -> Status:
                     "the add-in is not the one that was installed: it has another hash "
                     f"({there.sha256}).",
                     str(places.addin),
-                    f"If nobody signed it meanwhile, do not use it. {_AGAIN} --force",
+                    f"If nobody has signed it since, do not use it. {_AGAIN} --force",
                 )
             )
         elif values.get("sha256", there.sha256) != there.sha256:
             findings.append(
                 warning(
                     "A303",
-                    "an installation was cut off: the add-in is still the one before.",
+                    "an installation was interrupted: the old add-in is still there.",
                     str(places.addin),
                     f"{_AGAIN}.",
                 )
@@ -99,7 +99,7 @@ def status(places: Places, shipped: Addin | None) -> Status:
                     "Windows has marked the add-in as a file from the internet, and Excel runs "
                     "no macro of such a file.",
                     str(places.addin),
-                    f"{_AGAIN}: it writes the file anew, without the mark.",
+                    f"{_AGAIN}: it writes the file again, without the mark.",
                 )
             )
         findings += _of_the_note(places, there.settings, answers)

@@ -78,7 +78,7 @@ def with_settings(
     dead_band: Mapping[str, Decimal],
     ceilings: Callable[[str], Ceilings] = lambda _number: USUAL,
 ) -> Mapping[str, Indicator]:
-    """Return the indicators with what a council's lacxl.toml says of them."""
+    """Return the indicators with what a council's lacxl.toml says about them."""
 
     def targeted(number: str, known: Target | None) -> Target | None:
         if number not in target:
@@ -107,7 +107,7 @@ def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
     found: dict[str, Indicator] = {}
     entries = tables.pop("indicators", {})
     faults += [
-        error("C102", f"Unknown table [{name}].", file, 'Indicators stand in [indicators."7.1"].')
+        error("C102", f"Unknown table [{name}].", file, 'Write indicators as [indicators."7.1"].')
         for name in tables
     ]
     if not isinstance(entries, dict):
@@ -132,7 +132,7 @@ def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
 
 
 class _Entry:
-    """One indicator's entry; keeps every fault that it meets and goes on with a stand-in."""
+    """One indicator's entry; keeps every fault that it meets and goes on with a placeholder."""
 
     def __init__(self, entry: Mapping[str, Any], here: str) -> None:
         self._entry = entry
@@ -171,7 +171,7 @@ class _Entry:
     def _title(self) -> str:
         title = self._text("title")
         if isinstance(self._entry.get("title", ""), str) and not _has_words(title):
-            self._fault("'title' is missing.", "Write the title that stands in the workbook.")
+            self._fault("'title' is missing.", "Write the title as in the workbook.")
         return title
 
     def _also_titled(self) -> tuple[str, ...]:
@@ -233,7 +233,7 @@ class _Entry:
         polarity, sides = self._entry.get("polarity"), {"high": 1, "low": -1}
         if amber is not None and polarity in sides and (target - amber) * sides[polarity] < 0:
             self._fault(
-                "'amber' lies beyond the 'target'.",
+                "'amber' is beyond the 'target'.",
                 "Amber is where red begins: below a target that is good when high, else above.",
             )
         return Target(target, amber)

@@ -112,9 +112,9 @@ class _Reader:
                 other = meant.setdefault(letters(spelling), key)
                 if other != key and not {key, other} <= set(NOTES):
                     self.fault(
-                        f"'{spelling}' stands under '{other}' and under '{key}'.",
+                        f"'{spelling}' is under '{other}' and under '{key}'.",
                         where,
-                        "Leave it under one of the two; blanks and points do not tell them apart.",
+                        "Keep it under one of the two; blanks and points do not tell them apart.",
                     )
 
     def spellings(self, value: object, key: str, where: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A cell's text as an exact number, or what stands there instead."""
+"""A cell's text as an exact number, or what is there instead."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Written:
 
 
 def read_amount(text: str, *, commas: bool = True) -> Written | Fault:
-    """Return the number of a cell ("407", "36.4%", "1,132.0"), or why it is none.
+    """Return the number of a cell ("407", "36.4%", "1,132.0"), or why it is not one.
 
-    `commas` says whether an English thousands comma may stand: not in a file separated by
+    `commas` says whether an English thousands comma is allowed: not in a file separated by
     semicolons, where "1,132" may as well be the continental 1.132.
     """
     written = text.strip()
@@ -44,7 +44,7 @@ def read_amount(text: str, *, commas: bool = True) -> Written | Fault:
     if _NEGATIVE.fullmatch(number):
         return Fault(
             "R121",
-            "a negative number stands here.",
+            "the number is negative.",
             "Numbers of children, days and percentages are 0 or more: correct the extract.",
         )
     if _PLAIN.fullmatch(number) or (commas and _GROUPED.fullmatch(number)):
@@ -54,23 +54,23 @@ def read_amount(text: str, *, commas: bool = True) -> Written | Fault:
             return _TOO_LONG
         shift = 2 if is_percentage else 0
         return Written(Decimal(digits).scaleb(-shift), is_percentage, len(fraction) + shift)
-    return Fault("R120", f"{_kind(number)} stands where a number is needed.", _cure(number))
+    return Fault("R120", f"there is {_kind(number)} where a number is needed.", _cure(number))
 
 
 _TEXT = Fault(
     "R120",
-    "text stands where a number is needed.",
+    "there is text where a number is needed.",
     "Write the number alone; if there is none leave it empty and give the reason in note.",
 )
 _TOO_LONG = Fault(
     "R134",
     "the number has too many digits to be a figure of this report.",
-    "Check that the column holds figures and no reference numbers.",
+    "Check that the column holds figures, not reference numbers.",
 )
 
 
 def _kind(number: str) -> str:
-    """Return what stands there in words; never the text itself."""
+    """Return in words what is there; never the text itself."""
     if number.startswith(("=", "@")):
         return "a formula"
     if number.startswith("#"):
@@ -90,9 +90,9 @@ def _kind(number: str) -> str:
 
 def _cure(number: str) -> str:
     if number.startswith("#"):
-        return "Mend the formula in the sheet that the extract was saved from, and save it again."
+        return "Correct the formula in the sheet that the extract came from, and save it again."
     if _EXPONENT.fullmatch(number) or re.fullmatch(r"[0-9][0-9\s.,]*", number):
         return "Write it with digits and a decimal point only, as in 1132.0."
     if _DATE.fullmatch(number):
-        return "Check that the columns are in their places; write a number as in 407."
+        return "Check that the columns have not shifted; write a number as in 407."
     return "Write the number alone; if there is none leave it empty and give the reason in note."

@@ -1,4 +1,4 @@
-"""The benchmarks layout: what neighbours and the nation reached, with the year it is of."""
+"""The benchmarks layout: what neighbours and the nation achieved, and in which year."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ BenchmarkKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One benchmark: `value` is None where a symbol stands in its place; `text` is as printed."""
+    """One benchmark: `value` is None where there is a symbol instead; `text` is as printed."""
 
     value: Decimal | None
     text: str
@@ -56,7 +56,7 @@ def read_benchmarks(
 ) -> Extract[Mapping[BenchmarkKey, Benchmark]]:
     """Return the latest benchmarks of a file by indicator and kind; an empty cell is absent.
 
-    Raises Refused with every fault of the file (R1nn), or F3nn if it is no text file.
+    Raises Refused with every fault of the file (R1nn), or F3nn if it is not a text file.
     """
     faults = Faults(path.name)
     table = read_layout(path, BENCHMARKS, faults)

@@ -78,7 +78,7 @@ def _cell_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[
 
 
 def _row_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[Misplaced]:
-    """Yield what is wrong with the cells of a row together; each of them is good in itself."""
+    """Yield what is wrong with the cells of a row together; each of them is valid by itself."""
     figure = indicator.shown_figure
     value = numbers.get("value")
     above, below = numbers.get("numerator"), numbers.get("denominator")
@@ -135,7 +135,7 @@ def _too_much(indicator: Indicator) -> Fault:
     return Fault(
         "R163",
         f"numerator and denominator give more than {ceiling:,}, which no council reaches.",
-        "Check that the two are not exchanged, and that the columns are in their places. "
+        "Check that the two are not swapped, and that the columns are in their places. "
         + raise_it(indicator, "value"),
     )
 
@@ -158,15 +158,15 @@ def _needs_both(indicator: Indicator) -> Fault:
 
 _PERCENTAGE_OF_WHAT = Fault(
     "R129",
-    "a percentage stands where a number of cases is needed.",
+    "this is a percentage, not a number of cases.",
     "Write the percentage into the column value, or the number here.",
 )
 _FRACTION = Fault(
-    "R125", "a number of cases has a fraction here.", "Give the whole number that was counted."
+    "R125", "the number of cases has a fraction.", "Give the whole number that was counted."
 )
 _COUNT_OF = Fault(
     "R129",
-    "a denominator stands here, and the indicator is a count.",
+    "this is a denominator, and the indicator is a count.",
     "Leave it empty; check the indicator's number.",
 )
 _HALF = Fault(
@@ -177,7 +177,7 @@ _HALF = Fault(
 _OVER = Fault(
     "R124",
     "the numerator is larger than the denominator.",
-    "Check that the two are not exchanged, and that both count the same children.",
+    "Check that the two are not swapped, and that both count the same children.",
 )
 _OVER_NOTHING = Fault(
     "R124",

@@ -29,9 +29,9 @@ def read_indicator(text: str, indicators: Mapping[str, Indicator]) -> Indicator 
 
 
 def cut_by_excel(number: str, indicators: Mapping[str, Indicator], seen: Collection[str]) -> str:
-    """Return a hint if rows of 7.10 may stand under 7.1, else "".
+    """Return a hint if rows of 7.10 may be under 7.1, otherwise "".
 
-    `seen` are all indicator numbers of the file: where 7.10 stands somewhere, Excel left it whole.
+    `seen` are all indicator numbers of the file: if 7.10 is among them, Excel left it alone.
     """
     longer = f"{number}0"
     if longer not in indicators or longer in seen:

@@ -76,7 +76,7 @@ def read_layout(source: Path | Query, layout: Layout, faults: Faults) -> Read:
     """Return the rows of a file or of a query's answer in the given layout.
 
     Faults of single rows go to `faults` and the row is left out. Raises Refused if no row can be
-    read at all: no such file, not to be read, empty, no header, columns missing or twice.
+    read at all: no such file, unreadable, empty, no header, columns missing or twice.
     """
     table, at = _table(source, layout, faults)
     header = table.head[at]
@@ -155,7 +155,7 @@ def _chosen(tables: Sequence[Table], layout: Layout, faults: Faults) -> tuple[Ta
     ahead = [(table, at) for count, table, at in found if count == best]
     if len(ahead) > 1 and best == len(layout.columns):
         what = f"{len(ahead)} sheets have these columns, and lacxl does not choose."
-        faults.stop(Fault("R105", what, "Leave one of them in the workbook."))
+        faults.stop(Fault("R105", what, "Keep one of them in the workbook."))
     return ahead[0]
 
 
@@ -204,12 +204,12 @@ def _places(
     missing = [column for column in layout.columns if column not in found]
     if missing and not found:
         cure = f"Put a header on top: {expected}."
-        faults.stop(Fault("R104", "the first row is no header.", cure), row)
+        faults.stop(Fault("R104", "the first row is not a header.", cure), row)
     if missing:
         near = [header[i] for i in unread if _looks_like(header[i], missing)]
         hint = f" Is '{near[0].strip()}' one of them?" if near else ""
         what = f"columns are missing: {', '.join(missing)}.{hint}"
-        cure = f"The {layout.name} layout has {expected}; a column may be empty but must stand."
+        cure = f"The {layout.name} layout has {expected}; a column may be empty but must be there."
         faults.add(Fault("R104", what, cure), row)
     for column, places in found.items():
         if len(places) > 1:
@@ -290,12 +290,12 @@ _UNPAIRED = Fault(
     "the quotation marks of this row do not pair up.",
     'A cell that holds a quotation mark is written "like ""this"" one".',
 )
-_BEYOND = "the cell is shown as a date and holds a number that is none."
+_BEYOND = "the cell is formatted as a date, and its number is not one."
 _ODD: Final = {
     Flaw.UNWORKED: Fault(
         "X114",
         "the cell holds a formula that was never worked out.",
-        "Open the workbook in Excel, save it, and give it again.",
+        "Open the workbook in Excel, save it, and run again.",
     ),
     Flaw.FORMULA: Fault(
         "X115", "the cell holds a formula; what Excel last worked out was read.", ""
@@ -308,7 +308,7 @@ _ODD: Final = {
     Flaw.ERROR: Fault(
         "X127",
         "the cell holds an error of Excel such as #N/A.",
-        "Mend the formula or the look-up that gave it.",
+        "Correct the formula or the look-up that gave it.",
     ),
     Flaw.NO_DATE: Fault(
         "R166",
@@ -322,8 +322,8 @@ _ODD: Final = {
     ),
     Flaw.NO_ROW: Fault(
         "R167",
-        "the row cannot be read: something in it is not what a table can hold.",
+        "the row cannot be read: it holds something that no table can.",
         "Look for a date or a number that cannot be one, correct it, and save the file again.",
     ),
 }
-"""What is wrong with a cell or a row of what is no text."""
+"""What is wrong with a cell or a row of a file that is not text."""

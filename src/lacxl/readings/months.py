@@ -1,4 +1,4 @@
-"""The month column: 2015-05, also May-15 and May 2015; nothing that could mean two months.
+"""The month column: 2015-05, May-15 or May 2015; nothing that could mean two months.
 
 A column of month ends has days: the last ones of their months.
 """
@@ -73,18 +73,18 @@ def read_month(
         if today is not None and month > today:
             return Fault(
                 "R115",
-                f"the month {month} lies in the future (this is {today}).",
+                f"the month {month} is in the future (this is {today}).",
                 "Correct the month, or wait until it has begun.",
             )
         return month
     if month is not None:
         return month
     if _DAY_OR_MONTH_FIRST.fullmatch(written):
-        return Fault("R114", f"a date stands where a month is needed, and {order.value}.", _WRITE)
+        return Fault("R114", f"this is a date, not a month, and {order.value}.", _WRITE)
     if _YEAR_FIRST.fullmatch(written):
-        return Fault("R114", "a date stands where a month is needed.", _WRITE)
+        return Fault("R114", "this is a date, not a month.", _WRITE)
     if _SERIAL.fullmatch(written):
-        return Fault("R116", "a number stands where a month is needed.", _EXCEL)
+        return Fault("R116", "this is a number, not a month.", _EXCEL)
     return Fault("R113", "this is not a month.", _WRITE)
 
 
@@ -103,7 +103,7 @@ def _month(written: str) -> Month | Fault | None:
 
 
 def _ended_by(written: str) -> Month | Fault | None:
-    """Return the month whose last day is written; None for what is no day.
+    """Return the month whose last day is written; None for what is not a day.
 
     No last day can be taken for a month's number, so that day and month are never confused.
     """

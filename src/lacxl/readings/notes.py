@@ -24,7 +24,7 @@ _IDENTIFIER = re.compile(
 
 
 def check_note(note: str) -> Fault | None:
-    """Return why a note cannot stand in a cell, or None if it can."""
+    """Return why a note cannot go in a cell, or None if it can."""
     if len(note) > LONGEST_NOTE:
         return Fault(
             "R132",
@@ -40,13 +40,13 @@ def check_note(note: str) -> Fault | None:
     if _IDENTIFIER.fullmatch(note.strip()):
         return Fault(
             "R162",
-            "a date, or a number that names a child, stands where a reason in words is needed.",
-            "Check that the columns are in their places; say in words why there is no figure.",
+            "this is a date, or a number that identifies a child, not a reason in words.",
+            "Check that the columns have not shifted; say in words why there is no figure.",
         )
     if _UNREADABLE in note:
         return Fault(
             "R132",
             "the note holds a character that was lost when the file was saved.",
-            "Save the extract as CSV UTF-8 and mend the note.",
+            "Save the extract as CSV UTF-8 and correct the note.",
         )
     return None

@@ -48,7 +48,7 @@ def read_outturns(
 ) -> Extract[Mapping[OutturnKey, Outturn]]:
     """Return the outturns of a file by indicator, figure and year.
 
-    Raises Refused with every fault of the file (R1nn), or F3nn if it is no text file.
+    Raises Refused with every fault of the file (R1nn), or F3nn if it is not a text file.
     """
     faults = Faults(path.name)
     table = read_layout(path, OUTTURNS, faults)

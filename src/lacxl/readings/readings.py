@@ -1,4 +1,4 @@
-"""The readings layout: one indicator, one month a row; the plainest input there is."""
+"""The readings layout: a row for each indicator and month; the plainest input there is."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def read_readings(
     """Return the readings of a file or of a query by indicator and month, in any order of rows.
 
     A percentage is kept as a fraction. `today` is the month we are in: later months are refused.
-    Raises Refused with every fault of the file (R1nn), or F3nn if it is no text file.
+    Raises Refused with every fault of the file (R1nn), or F3nn if it is not a text file.
     """
     faults = Faults(source.name)
     table = read_layout(source, READINGS, faults)
@@ -159,7 +159,7 @@ def _read_row(row: Row, known: _Known, faults: Faults) -> _Read | None:
 
 
 def _figures(read: _Read) -> object:
-    """Return what makes two rows the same: their figures and note, else their very cells."""
+    """Return what makes two rows the same: their figures and note, otherwise their cells."""
     if (reading := read.reading) is None:
         return tuple(read.row[column] for column in (*NUMBER_COLUMNS, "note"))
     return (reading.numerator, reading.denominator, reading.value, reading.note)

@@ -11,11 +11,11 @@ _ROWS_NAMED = 10
 
 
 def check_repeats(rows: Iterable[tuple[tuple[str, ...], Row, object, str]], faults: Faults) -> None:
-    """Report each key that stands in more than one row, once, with all its rows.
+    """Report each key that is in more than one row, once, with all its rows.
 
     A row comes as its key (the words that name a reading), itself, what it says, and a hint.
-    Even a plain duplicate is an error: nothing is dropped in silence, and a row that was copied
-    was often meant to be changed.
+    Even a plain duplicate is an error: nothing is dropped silently, and a copied row was often
+    meant to be changed.
     """
     groups: dict[tuple[str, ...], list[tuple[Row, object, str]]] = {}
     for key, row, says, hint in rows:
@@ -26,11 +26,11 @@ def check_repeats(rows: Iterable[tuple[tuple[str, ...], Row, object, str]], faul
         name = " ".join(part for part in key if part)
         last = max(row.number for row, _, _ in group)
         if all(says == group[0][1] for _, says, _ in group):
-            what = f"duplicate row: {name} stands in rows {numbers} with the same figures."
-            faults.add(Fault("R130", what, "Leave one of the rows."), last)
+            what = f"duplicate row: {name} is in rows {numbers} with the same figures."
+            faults.add(Fault("R130", what, "Keep one of the rows."), last)
         else:
             what = f"two values for {name}: rows {numbers} differ."
-            faults.add(Fault("R131", what, f"Leave the right one.{group[0][2]}"), last)
+            faults.add(Fault("R131", what, f"Keep the right one.{group[0][2]}"), last)
 
 
 def _in_words(numbers: list[int]) -> str:

@@ -17,8 +17,8 @@ def check_value(
 ) -> Fault | None:
     """Return why a number cannot be this figure of the indicator, or None if it can.
 
-    A percentage bears its sign, nothing else does: 36.4 and 0.364 could both be meant by a bare
-    number. `whole_counts` is false where a count may be an average of councils.
+    A percentage has its sign, nothing else does: a bare 0.364 could mean 36.4% or 0.364%.
+    `whole_counts` is false where a count may be an average of councils.
     """
     unit = figure.unit
     if unit is Unit.PERCENTAGE:
@@ -31,20 +31,18 @@ def check_value(
         if written.value > 1:
             return Fault(
                 "R123",
-                "a percentage over 100 stands here.",
+                "the percentage is over 100.",
                 "Correct the figure; check that it is not a rate or a number of days.",
             )
         return None
     if written.is_percentage:
         return Fault(
             "R129",
-            f"a percentage stands here, and the indicator is a {_NAMES[unit]}.",
+            f"this is a percentage, and the indicator is a {_NAMES[unit]}.",
             "Check the indicator's number and the column.",
         )
     if unit is Unit.COUNT and whole_counts and not is_whole(written.value):
-        return Fault(
-            "R125", "a count has a fraction here.", "Give the whole number that was counted."
-        )
+        return Fault("R125", "the count has a fraction.", "Give the whole number that was counted.")
     return check_ceiling(written, indicator, figure, "value")
 
 
@@ -70,5 +68,5 @@ def raise_it(indicator: Indicator, column: str) -> str:
 
 
 def is_whole(value: Decimal) -> bool:
-    """Say whether a number has no fraction: 407 and 407.0 have none."""
+    """Say whether a number is whole: 407 and 407.0 are."""
     return value == value.to_integral_value()

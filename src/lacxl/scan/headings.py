@@ -1,4 +1,4 @@
-"""What a heading or a text says of the cells below or beside it: births, names, numbers."""
+"""What a heading or a text says about the cells below or beside it: births, names, numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OF_NO_PERSON = re.compile(
     r"|project|home|ward|area|looked|children)(?![a-z])"
 )
 _NHS = re.compile(r"(?<![a-z])nhs(?![a-z])")
-# A heading so called speaks of another date, whatever the dates look like.
+# Such a heading is about another date, whatever the dates look like.
 _OTHER_DATE = re.compile(
     r"(?<![a-z])(?:start|end|due|from|to|review|visit|meeting|created|issued|period|month|year"
     r"|modified|updated|deadline|decision|placement|assessment|check|date of (?!birth)|as at"
@@ -45,7 +45,7 @@ _PERSON = re.compile(
 
 
 def plain(text: str) -> str:
-    """Return a heading in small letters, its words one blank apart; empty if it is none."""
+    """Return a heading in small letters, its words one blank apart; empty if it is not one."""
     return _WORDS.sub(" ", text.lower()).strip() if len(text) <= 60 else ""
 
 

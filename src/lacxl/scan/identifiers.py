@@ -67,7 +67,7 @@ NOTHING = Found()
 
 
 def look(text: str) -> Found:
-    """Return what identifiers stand in a text."""
+    """Return which identifiers are in a text."""
     if len(text) < 5 or not _ANY_DIGIT.search(text):
         return NOTHING
     text = text.replace("\xa0", " ")
@@ -96,7 +96,7 @@ def look_at_number(number: float) -> Found:
 def is_nhs_number(digits: str) -> bool:
     """Say whether ten digits are an NHS number of England by their check digit (modulus 11).
 
-    None begins with 0 (that would be a telephone number); ten times one digit is a stopgap.
+    None begins with 0 (that would be a telephone number); ten times one digit is a placeholder.
     """
     if digits[0] == "0" or len(set(digits)) == 1:
         return False
@@ -118,8 +118,8 @@ def is_upn(text: str) -> bool:
 def day_in(text: str) -> dt.date | None:
     """Return the day that a whole text is, in one of the ways people type one, else None.
 
-    A text in the form of a date of which no calendar has the day is one all the same: the first of
-    its year. Of two digits of a year those above 50 are of the last century.
+    A text in the form of a date that no calendar has is one anyway: the first of its
+    year. Two-digit years above 50 are of the last century.
     """
     if len(text) >= 30 or not _TEXT_DATE.fullmatch(text):
         return None

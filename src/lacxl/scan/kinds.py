@@ -51,7 +51,7 @@ KINDS = (
         "V107",
         "connections queryTable",
         r"xl/(?:connections\.xml|queryTables/.+)",
-        "The workbook has connections to data, with where they lead and what they ask.",
+        "The workbook has connections to data, with where they lead and what they query.",
         "Data, Queries & Connections: delete them in the copy to send.",
     ),
     _kind(
@@ -65,14 +65,14 @@ KINDS = (
         "V109",
         "slicerCache timelineCache",
         r"xl/(?:slicerCaches|timelineCaches)/.+",
-        "Slicers keep a list of the values that can be chosen, those that are not shown too.",
+        "Slicers keep a list of the values that can be chosen, including those that are not shown.",
         "Delete the slicers in the copy to send.",
     ),
     _kind(
         "V110",
         "customXml",
         r"customXml/item\d*\.xml",
-        "The file holds custom XML data, as document systems leave it.",
+        "The file holds custom XML data, as document systems add it.",
         "In Excel: File, Info, Check for Issues, Inspect Document, Custom XML Data.",
         is_note=True,
     ),
@@ -88,7 +88,7 @@ KINDS = (
         "V113",
         "vbaProject xlMacrosheet xlIntlMacrosheet",
         r"xl/(?:vbaProject\.bin|macrosheets/.+|intlMacrosheets/.+)",
-        "The workbook has macros. What they hold is not looked at.",
+        "The workbook has macros. A scan does not look into them.",
         "Save the copy to send as .xlsx.",
         is_note=True,
     ),
@@ -96,21 +96,21 @@ KINDS = (
         "V114",
         "oleObject package control activeXControlBinary",
         r"xl/(?:embeddings|activeX)/.+",
-        "Other files or controls are embedded. What they hold is not looked at.",
+        "Other files or controls are embedded. A scan does not look into them.",
         "Open each, look, and delete it from the copy to send.",
     ),
     _kind(
         "V115",
         "revisionHeaders revisionLog usernames",
         r"xl/revisions/.+",
-        "A log of changes is kept, with what stood in cells before, by whom and when.",
+        "A log of changes is kept, with what cells held before, who changed them and when.",
         "Review, Share Workbook (Legacy): stop sharing, and save.",
     ),
     _kind(
         "V116",
         "powerPivotData",
         r"xl/model/.+",
-        "A data model (Power Pivot) is kept: whole tables that no sheet need show.",
+        "A data model (Power Pivot) is kept: whole tables that no sheet may show.",
         f"{_VALUES}, into a new workbook.",
     ),
 )
@@ -142,7 +142,7 @@ def of_package(parts: Parts, book: Book) -> Iterator[Finding]:
 
 
 def _linked_files(parts: Parts) -> Iterator[str]:
-    """Yield the parts with a link that leads to a file: a path tells of folders and people."""
+    """Yield the parts with a link that leads to a file: a path gives away folders and people."""
     for relation in parts.relations:
         leads_to_a_file = relation.outside and not _REACHED_BY.match(relation.target)
         if leads_to_a_file and relation.kind == "hyperlink":

@@ -27,7 +27,7 @@ _KINDS = "Choose an .xlsx or .xlsm file; open other kinds in Excel and save them
 def opened(file: IO[bytes], name: str) -> Iterator[Members]:
     """Take a workbook file apart for scanning; its members can be read within the block.
 
-    `name` is what messages call it. Raises Refused where it is no package, or is damaged.
+    `name` is what messages call it. Raises Refused where it is not a package, or is damaged.
     """
     begins = file.read(8)
     file.seek(0)

@@ -1,4 +1,4 @@
-"""The parts of a package: what refers to what, and their XML, read so that it can do no harm."""
+"""The parts of a package: what refers to what, and their XML, read so that it cannot do harm."""
 
 from __future__ import annotations
 
@@ -94,9 +94,9 @@ class Parts:
         return False
 
     def elements(self, name: str, tags: Sequence[str]) -> Iterator[Element]:
-        """Yield the elements of a part that bear one of these local names, as they end.
+        """Yield the elements of a part that have one of these local names, as they end.
 
-        They are taken out of the tree after that, so a part of any size needs little memory.
+        They are removed from the tree after that, so a part of any size needs little memory.
         """
         with self.stream(name) as stream:
             walk = etree.iterparse(
@@ -149,7 +149,7 @@ def text_in(element: Element) -> str:
 def whole(text: str | None) -> int | None:
     """Return the number that a text spells, None where it is none or longer than any that counts.
 
-    int() takes neither thousands of digits nor ², which isdecimal and isdigit let through.
+    int() takes neither thousands of digits nor ², which isdecimal and isdigit accept.
     """
     return int(text) if text and len(text) < 10 and text.isascii() and text.isdecimal() else None
 
@@ -164,7 +164,7 @@ def _parser() -> etree.XMLParser:
 
 
 def _require_no_entities(root: Element) -> None:
-    """Raise ValueError for a part with entities: what they stand for is not looked at."""
+    """Raise ValueError for a part with entities: what they expand to is not looked at."""
     declared = root.getroottree().docinfo.internalDTD is not None
     if declared and next(root.iter(etree.Entity), None) is not None:
         raise ValueError("entities")

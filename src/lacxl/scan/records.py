@@ -1,7 +1,7 @@
 """Cells that look like a child's record: what a table gives away, by its columns.
 
 One of a kind is often nothing: a council's postcode on a cover, ten digits that fit by chance. What
-counts as a find is stated at each rule, and in docs/scan.md.
+counts as a find is given at each rule, and in docs/scan.md.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Value = str | float | dt.date
 _KNOWN = 10_000
 _ROWS_OF_PAIRS = 2
 _BIRTHS_FROM = 1990
-"""The fewest rows of names beside dates where no heading speaks of births; the first year."""
+"""The fewest rows of names beside dates where no heading mentions births; the first year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class _Column:
 
 
 class Table:
-    """A sheet's rows as they come; what they give away is known at their end."""
+    """A sheet's rows as they come; what they give away is known at the end."""
 
     def __init__(self) -> None:
         self._columns: dict[int, _Column] = {}
@@ -161,10 +161,10 @@ class Table:
         return tuple(sorted({*headed, *paired}))
 
     def _looks_like_births(self, number: int, column: _Column, beside: Iterable[int]) -> bool:
-        """Say whether names stand beside dates that can be births, where no heading says so.
+        """Say whether there are names beside dates that can be births, where no heading says so.
 
         That takes two rows, most texts of the column being names, and dates over more than a year
-        from 1990 on; a heading that speaks of another date settles it.
+        from 1990 on; a heading for another kind of date settles it.
         """
         if column.other_date or len(column.days) < _ROWS_OF_PAIRS:
             return False
@@ -179,7 +179,7 @@ class Table:
 
 
 def _note_heading(column: _Column, row: int, read: _Read) -> None:
-    """Take in what a text says of the cells below it, wherever a table begins."""
+    """Note what a text says about the cells below it, wherever a table begins."""
     if read.of_births:
         column.birth_from = row
     elif not column.dated:  # among the dates it is a remark

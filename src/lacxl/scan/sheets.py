@@ -1,4 +1,4 @@
-"""A worksheet read to its end: its cells as a table, and what of it nobody sees."""
+"""A worksheet read to its end: its cells as a table, and what nobody sees of it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Format:
     hides_numbers: bool = False
     hides_texts: bool = False
     blends: bool = False
-    """The letters have the colour of what lies behind them."""
+    """The letters have the colour of their background."""
 
 
 class Styles:

@@ -1,4 +1,4 @@
-"""Texts outside cells, gathered for one place: what identifiers stand in them."""
+"""Texts outside cells, gathered for one place: which identifiers are in them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Texts:
 
 
 def _runs(element: Element) -> list[str]:
-    """Return the texts that stand in an element itself; a comment parts none, an element does."""
+    """Return the texts of an element itself; a comment does not divide one, an element does."""
     runs = [element.text or ""]
     for kid in element:
         if local(kid):

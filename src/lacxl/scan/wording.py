@@ -1,4 +1,4 @@
-"""The findings of a scan in words: what is there, where, and the way out. Never what it holds."""
+"""The findings of a scan in words: what is there, where, and what to do. Never what it holds."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def hidden_sheet(name: str) -> Finding:
     """A sheet that anybody can unhide."""
     return warning(
         "V102",
-        "The sheet is hidden; whoever gets the workbook can unhide it.",
+        "The sheet is hidden; anybody who gets the workbook can unhide it.",
         name,
-        "Right-click any tab, Unhide, look at it, and delete it from what is sent.",
+        "Right-click any tab, Unhide, look at it, and delete it from the copy to send.",
     )
 
 
@@ -48,7 +48,7 @@ def hidden_cells(name: str, columns: Sequence[int], rows: int) -> Finding:
         "V103",
         f"Hidden columns or rows hold something{what}.",
         where,
-        "Unhide them (select all, right-click, Unhide), look, and delete what is not to be sent.",
+        "Unhide them (select all, right-click, Unhide), look, and delete what should not be sent.",
     )
 
 
@@ -56,10 +56,10 @@ def unshown_cells(name: str, columns: Sequence[int]) -> Finding:
     """Cells whose format shows nothing of what they hold."""
     return warning(
         "V104",
-        "Cells hold something that their format does not show: letters in the colour of the ground,"
+        "Cells hold something that their format does not show: letters in the background colour,"
         " or a number format such as ;;;.",
         _at(name, columns),
-        "Look at the cells in the formula bar, and clear what is not to be sent.",
+        "Look at the cells in the formula bar, and clear what should not be sent.",
     )
 
 
@@ -96,7 +96,7 @@ def unread(parts: Sequence[str]) -> Finding:
     """Parts that could not be looked at."""
     return warning(
         "V124",
-        "Parts of the file cannot be read, so nobody has looked at them.",
+        "Parts of the file cannot be read, so they were not looked at.",
         ", ".join(parts),
         "Open the workbook in Excel, save it, and scan it again.",
     )

@@ -47,7 +47,7 @@ class Plan(NamedTuple):
 
 
 def episodes(dice: Dice, dob: dt.date, plan: Plan, horizon: dt.date) -> list[Episode]:
-    """Return the period's episodes as they stand on the horizon."""
+    """Return the period's episodes as they are on the horizon."""
     limit = horizon.toordinal()
     until = min(plan.end or limit + 1, limit + 1)
     homes = moves(dice, dob, plan.entry, until, plan.settled, horizon)

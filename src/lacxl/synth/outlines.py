@@ -25,7 +25,7 @@ class Outline(NamedTuple):
 
 
 def outline(dice: Dice, earliest: int, latest: int) -> Outline:
-    """Return a childhood whose first entry lies between the days, evenly spread."""
+    """Return a childhood whose first entry is between the days, evenly spread."""
     entry = dice.whole(earliest, latest)
     if dice.chance(0.06):
         entry = min(month_end(_DAY(entry)).toordinal(), latest)

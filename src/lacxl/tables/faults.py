@@ -79,7 +79,7 @@ class Faults:
         """All findings in the order of the rows; beyond `SHOWN` of one code, how many more."""
         ordered = [finding for _, finding in sorted(self._placed, key=lambda placed: placed[0])]
         severity = {finding.code: finding.severity for finding in ordered}
-        todo = "Mend the rows named above and run again to see the rest."
+        todo = "Correct the rows named above and run again to see the rest."
         return (
             *ordered,
             *(

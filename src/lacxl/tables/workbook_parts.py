@@ -190,7 +190,7 @@ class Parts:
 
 
 def _start_of_cell(xml: bytes, at: int) -> int:
-    """Return where the cell begins in which this place lies."""
+    """Return where the cell that contains this position begins."""
     first = max(0, at - _LONGEST_FORMULA)
     start = xml.rfind(b"<c ", first, at)
     return start if start >= 0 else xml.rfind(b"<", first, xml.rfind(b":c ", first, at) + 1)
@@ -220,7 +220,7 @@ def _widest(xml: bytes) -> int:
 def _tallest(xml: bytes) -> int:
     """Return the number of a sheet's last row, 999 where it has less.
 
-    Cells count too: one may name another row than the one that it stands in.
+    Cells count too: one may name a row other than the one it is in.
     """
     numbers = {number for tall in _TALL for number in tall.findall(xml)}
     return max((int(number[:9]) for number in numbers), default=999)

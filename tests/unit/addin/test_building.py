@@ -164,7 +164,7 @@ class TestRefusals:
         installed = tmp_path / "site-packages" / "lacxl" / "addin" / "sources.py"
         monkeypatch.setattr(sources, "__file__", str(installed))
         monkeypatch.chdir(tmp_path)
-        with pytest.raises(Refused, match="no checkout") as refused:
+        with pytest.raises(Refused, match="not a checkout") as refused:
             building.build()
         assert code_of(refused) == "A202"
 

@@ -119,7 +119,7 @@ def test_a_word_of_a_layout_means_one_thing(tmp_path: Path) -> None:
     text = SHIPPED.replace("polarity = [", 'polarity = ["T A R G E T", ')
     found = layout_faults(tmp_path, text)
     assert [f.code for f in found] == ["C104"]
-    assert "'T A R G E T' stands under" in found[0].what
+    assert "'T A R G E T' is under" in found[0].what
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ amber = "5%"
         "C103 own.toml [indicators.\"7.3\"] Either 'unit' or 'figures'",
         "C103 own.toml [indicators.\"7.4\"] 'amber' needs a 'target'",
         "C103 own.toml [indicators.\"7.4\"] 'basis' cannot be 'ytd'",
-        "C103 own.toml [indicators.\"7.5\"] 'amber' lies beyond",
+        "C103 own.toml [indicators.\"7.5\"] 'amber' is beyond",
     ):
         assert sum(text.startswith(expected) for text in said) == 1, expected
     assert len(said) == 22

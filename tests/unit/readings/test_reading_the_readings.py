@@ -451,7 +451,7 @@ def test_a_duplicate_row_names_all_its_rows(readings_file: Write) -> None:
         readings_file("7.1,2015-05,406,,,", "7.3,2015-05,22,,,", "7.1,2015-05,406.0,,,")
     )
     assert fault.code == "R130"
-    assert "7.1 2015-05 stands in rows 2 and 4" in fault.what
+    assert "7.1 2015-05 is in rows 2 and 4" in fault.what
 
 
 def test_two_values_for_one_month_name_all_their_rows(readings_file: Write) -> None:

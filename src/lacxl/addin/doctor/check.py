@@ -1,4 +1,4 @@
-"""One thing that was looked at: how it stands, and what to do."""
+"""One thing that was checked: the state it is in, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at. `ok` is None where it could not be told here; `todo` may be empty."""
+    """What was looked at. `ok` is None where that cannot be known here; `todo` may be empty."""
 
     name: str
     ok: bool | None
@@ -21,5 +21,5 @@ class Check:
 
 
 def is_well(checks: Iterable[Check]) -> bool:
-    """Say whether nothing that was looked at stands in the way."""
+    """Say whether nothing that was looked at is in the way."""
     return all(check.ok is not False for check in checks)

@@ -20,7 +20,7 @@ _NAME: Final = f"the rule that keeps Office from starting programs ({RULE})"
 
 
 def look_at_defender(registry: Registry, *, helper: bool) -> Iterator[Check]:
-    """Yield how the rule stands; `helper` says whether the helper runs, which needs no start."""
+    """Yield the state of the rule; `helper` says whether the helper runs, which needs no start."""
     hidden = False
     found: list[tuple[str, str]] = []
     for where, key in (

@@ -47,10 +47,10 @@ def examine(
     registry: Registry | None = None,
     system: str = sys.platform,
 ) -> tuple[Check, ...]:
-    """Return how this computer stands: Python, the add-in, Excel, the policies, the helper.
+    """Return the state of this computer: Python, the add-in, Excel, the policies, the helper.
 
     `profile` is another user's folder. `registry` is this computer's unless one is given; off
-    Windows there is none, and what only Windows can tell is said so. Raises nothing of lacxl's.
+    Windows there is none, and the checks say what only Windows can tell. Raises nothing of lacxl's.
     """
     registry = registry or windows_registry()
     return tuple(_all(profile, registry, system))
@@ -127,7 +127,7 @@ def for_it(
     environ: Mapping[str, str] | None = None,
     profile: Path | None = None,
 ) -> str:
-    """Return the lines to send to IT: what stands in the way, without the user's name and folders.
+    """Return the lines to send to IT: what is in the way, without the user's name and folders.
 
     Give it the checks of `examine` alone: they know the computer, and no workbook or extract.
     """

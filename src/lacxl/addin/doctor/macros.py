@@ -1,4 +1,4 @@
-"""What Excel's settings and IT's policies say of macros and add-ins. Only reads."""
+"""What Excel's settings and IT's policies say about macros and add-ins. Only reads."""
 
 from __future__ import annotations
 
@@ -116,12 +116,12 @@ def _macros(registry: Registry, *, trusts: bool, signed: bool, marked: bool) -> 
             "Macros",
             False,
             f"of a file from the internet are blocked{ruling}, and the add-in is marked as one",
-            "Run lacxl addin install: it writes the file anew, without the mark.",
+            "Run lacxl addin install: it writes the file again, without the mark.",
         )
     if trusts:
         return Check("Macros", True, f"run from the start-up folder; elsewhere {words}")
     if level == _NONE or (level == _SIGNED and not signed):
-        more = "; the add-in bears no signature" if level == _SIGNED else ""
+        more = "; the add-in has no signature" if level == _SIGNED else ""
         return Check("Macros", False, f"{words}{more}", _ASK_IT)
     if level == _SIGNED:
         return Check(

@@ -10,7 +10,7 @@ Value = str | int | bytes
 MACHINE, USER, CLASSES = "HKLM", "HKCU", "HKCR"
 
 
-class Unreadable(Exception):  # noqa: N818 - what it says of a key
+class Unreadable(Exception):  # noqa: N818 - what it says about a key
     """The key may not be read by this user."""
 
 

@@ -63,7 +63,7 @@ def look_at_libraries(libraries: Mapping[str, str] = LIBRARIES) -> Iterator[Chec
             "Libraries",
             False,
             f"cannot be loaded: {', '.join(broken)}",
-            "Install them anew: python -m pip install --force-reinstall lacxl. If it stays, IT "
+            "Reinstall them: python -m pip install --force-reinstall lacxl. If it stays, IT "
             "may block their DLL files: send them the lines below.",
         )
         return

@@ -27,7 +27,7 @@ class Care:
     """Rows that say who is in care, in order of child and start; unknown starts are left out.
 
     A row lasts `until` its end, or the 18th birthday before it. Of each period of care `entered` is
-    the first day, and of each placement `placed`; but no day where it may lie before the records.
+    the first day, and of each placement `placed`; but no day where it may be before the records.
     A period of care `ended` on a day, or goes on.
     """
 

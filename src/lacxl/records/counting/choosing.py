@@ -1,4 +1,4 @@
-"""Which source's count stands where several give an indicator, and where they differ."""
+"""Which source's count is used where several give an indicator, and where they differ."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 240
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The counts that stand, one an indicator and month, and the differences between sources."""
+    """The counts used, one for each indicator and month, and the differences between sources."""
 
     chosen: tuple[Counted, ...]
     differences: tuple[Finding, ...]

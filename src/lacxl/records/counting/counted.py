@@ -44,7 +44,7 @@ def nobody() -> Children:
 class Counted:
     """One indicator in one month from one source; or the reason why it could not be counted.
 
-    `who` works the children out when they are asked for; they are numbers that stand for a child
+    `who` works the children out when they are asked for; they are numbers that identify a child
     within one run.
     """
 

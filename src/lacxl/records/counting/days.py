@@ -15,7 +15,7 @@ Day: TypeAlias = np.datetime64
 an end that is not there.
 """
 _PATHWAY_AGE = 16 * 12 + 3
-"""Months of age from which a pathway plan counts: an eligible child's needs are to be assessed
+"""Months of age from which a pathway plan counts: an eligible child's needs must be assessed
 within three months of the sixteenth birthday (Care Planning, Placement and Case Review (England)
 Regulations 2010, regulation 42).
 """
@@ -43,7 +43,7 @@ def last_day(month: Month) -> Day:
 
 
 def within(days: Days, month: Month) -> Mask:
-    """Return which days lie in the month."""
+    """Return which days are in the month."""
     found: Mask = (days >= day(month.first_day)) & (days <= last_day(month))
     return found
 
@@ -68,7 +68,7 @@ def add_months(days: Day | Days, months: int) -> Day | Days:
 
 
 def months_before(on: Day, months: int) -> Day:
-    """Return the last day of the month that lies so many months before that of a last day, T.
+    """Return the last day of the month so many months before that of a last day, T.
 
     A day plus these months is not after T where the day is not after this one.
     """

@@ -93,7 +93,7 @@ class Table:
         return codes if self.rows is None else codes[self.rows]
 
     def any_of(self, column: str, codes: Iterable[str]) -> Mask:
-        """Return which rows have one of the codes; "" stands for none."""
+        """Return which rows have one of the codes; "" means none."""
         return self.codes(column).any_of(codes)
 
     def files(self) -> set[str]:

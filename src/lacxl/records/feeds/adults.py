@@ -19,7 +19,7 @@ def without_adults(frame: Frame, span: Span, until: dt.date, context: Context) -
     """Return rows of a dataset with `of_age`, the 18th birthday of whose goes on after it, and
     without those that start on it or later; all of them are reported (X171).
 
-    Who is of age on `until` is, the last day that is to be counted.
+    Whoever is of age on `until` is, the last day to be counted.
     """
     day = np.datetime64(until, "D")
     born, end = whole_numbers(frame.array("dob")), whole_numbers(frame.array(span.last))

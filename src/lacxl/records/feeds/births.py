@@ -14,7 +14,7 @@ def births_of(modules: Modules, main: str, context: Context) -> Days:
     """Return the date of birth of each child by code; differing ones are reported (X152), and
     those in the future (X136).
 
-    `main` is the kind that is for births; of several files the latest return's stand, and of two
+    `main` is the kind that is for births; of several files the latest return's count, and of two
     in one the later day.
     """
     others = [f for name, frames in modules.items() if name != main for f in frames if "dob" in f]

@@ -33,7 +33,7 @@ def check_list(frame: Frame, column: str, months: int, context: Context, kind: s
 def without_impossible(
     frame: Frame, first: str, last: str, kind: str, context: Context, case: str = ""
 ) -> tuple[Frame, Mask]:
-    """Leave out, and report, rows of which the end lies before the start (X134); and say which
+    """Leave out, and report, rows whose end is before the start (X134); and say which
     were kept.
     """
     wrong = frame.array(last) < frame.array(first)
@@ -43,7 +43,7 @@ def without_impossible(
 
 def check_held(frame: Frame, column: str, what: str, kind: str, context: Context) -> None:
     """Report rows that say that something did not take place (X159), or not clearly (X168). They
-    are kept, for a record of what did not take place is a record; measures do not count them.
+    are kept, as a record of what did not take place is a record; measures do not count them.
     """
     if column not in frame:
         return
@@ -56,8 +56,8 @@ def check_held(frame: Frame, column: str, what: str, kind: str, context: Context
 def of_kinds_counted(frame: Frame, context: Context) -> Frame:
     """Return health assessments and dental checks alone (X169, X170).
 
-    A "Health Check" is surveillance of a child's growth and no assessment, unless the table knows
-    no assessments, for some systems call them so; an option says it otherwise.
+    A "Health Check" is surveillance of a child's growth and no assessment, unless the table has
+    no assessments, as some systems call them that; an option overrides this.
     """
     if "kind" not in frame:
         return frame

@@ -92,7 +92,7 @@ class Context:
             self.report.add(code, file, rows[files.places == number], title, case, **said)
 
     def makes(self, repair: str) -> bool:
-        """Say whether a repair is to be made."""
+        """Say whether to make a repair."""
         return self.options.makes(repair)
 
     def repaired(self, repair: str, frame: Frame, mask: Mask) -> None:

@@ -1,7 +1,7 @@
 """Episodes and lists of children in care, row against row: the repairs and checks in their order.
 
 The rows of a child tell of each other: where two tell of the same start, where one ends before it
-starts, is open although another follows, goes on over the next one's start, or ends with X1 and
+starts, is open although another follows, continues past the next one's start, or ends with X1 and
 nothing continues it.
 """
 
@@ -69,7 +69,7 @@ def in_order(frame: Frame) -> tuple[Frame, Mask]:
 def one_of_each_start(frame: Frame, span: Span, context: Context) -> Frame:
     """Return rows, ordered by child and start, without those that tell of the same start as
     another (one_of_each_start, X167): a child, a day and a reason are one episode, whatever rows
-    tell it. What has ended stands before what is open, and the later end before an earlier one.
+    tell it. What has ended goes before what is open, and the later end before an earlier one.
 
     What ended on the day it started may well be followed by another of that day, and rows that are
     wholly alike have been dealt with.

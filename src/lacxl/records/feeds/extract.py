@@ -68,7 +68,7 @@ class ChildrenExtract:
 
     @property
     def frames(self) -> dict[str, dict[str, pd.DataFrame]]:
-        """The records as pandas frames, made anew each time.
+        """The records as pandas frames, made each time they are asked for.
 
         Dates are datetime64[s], codes and "file" are categories with "" for none, numbers are
         float64, flags are nullable booleans, `child` and "row" are int64.

@@ -1,4 +1,4 @@
-"""Several extracts beside each other, as of every month: which lists are read, which row stands."""
+"""Several extracts beside each other, as of every month: which lists are read, which row counts."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def one_set(
     }
     latest = max((day for name, day in days.items() if months[name] == wanted), default=None)
     if latest and latest != options.taken_on and options.month == Month.of(latest):
-        latest = options.month.last_day  # in which it lies, and nobody said where
+        latest = options.month.last_day  # in which it is, and nobody said where
     return {kind: frames for kind, frames in kept.items() if frames}, latest
 
 
 def _set_of(frame: Frame) -> str:
-    """Return the workbook that a sheet is of, or the folder that a file lies in."""
+    """Return the workbook that a sheet is of, or the folder that a file is in."""
     name = file_of(frame)
     workbook, found, _ = name.partition(" [sheet")
     if found or PurePosixPath(name).suffix.casefold() in (".xlsx", ".xlsm"):
@@ -75,10 +75,10 @@ def _set_of(frame: Frame) -> str:
 
 
 def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: Context) -> Frame:
-    """Return the rows of all files of an SSD table: of the same one, the latest extract's stands
+    """Return the rows of all files of an SSD table: of the same one, the latest extract's counts
     (later_year_stands).
 
-    Rows are the same that bear the same identifier, or are of the same child and day. Who is no
+    Rows are the same that have the same identifier, or are of the same child and day. Whoever is no
     longer on a later list of care leavers is not one: a list most of which a later one has is left
     out, while parts of one list have hardly anybody in common. What two files both have, word for
     word, is read once.
@@ -152,10 +152,10 @@ def _days(modules: Modules, context: Context) -> dict[_Extract, dt.date]:
 
 
 def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
-    """Return which rows bear an identifier; None where it does not tell rows apart (X185).
+    """Return which rows have an identifier; None where it does not tell rows apart (X185).
 
     Where each extract numbers its rows, children get each other's numbers; where it is of
-    something else, such as a period of care, several rows of a file bear it.
+    something else, such as a period of care, several rows of a file have it.
     """
     if "id" not in whole:
         return None
@@ -174,7 +174,7 @@ def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
 
 
 def _check_twice(name: str, frame: Frame, context: Context) -> None:
-    """Report reviews of which another bears the identifier, and nothing tells which is later
+    """Report reviews whose identifier another one has too, and nothing tells which is later
     (X185).
     """
     if name != "reviews" or "id" not in frame:
@@ -206,7 +206,7 @@ def _same_day(name: str, whole: Frame) -> list[Whole]:
 
 
 def _rank(frame: Frame, modules: Modules, context: Context) -> int:
-    """Return the day that a file's extract is of, by all the tables that lie beside it."""
+    """Return the day that a file's extract is of, by all the tables beside it."""
     own = _extract(frame)
     beside = [f for frames in modules.values() for f in frames if _extract(f) == own]
     day = latest_of(beside, context.horizon)

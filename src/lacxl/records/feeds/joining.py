@@ -24,7 +24,7 @@ def by_period(frame: Frame, episodes: Frame) -> Frame:
 def by_link(frame: Frame, other: Frame, link: str, columns: Sequence[str]) -> Frame:
     """Return the frame with columns of the row of `other` that bears the same link.
 
-    Of several the one that started last stands, or has no start.
+    Of several the one that started last counts, or has no start.
     """
     if link not in frame or link not in other:
         return frame
@@ -41,7 +41,7 @@ def by_link(frame: Frame, other: Frame, link: str, columns: Sequence[str]) -> Fr
 def upon_day(frame: Frame, other: Frame, columns: Sequence[str]) -> Frame:
     """Fill columns from the row of the same child in `other` that held when the row started.
 
-    Of several that held, the one that started last stands.
+    Of several that held, the one that started last counts.
     """
     there = [name for name in columns if name in other]
     if "start" not in other or not there or not len(other):

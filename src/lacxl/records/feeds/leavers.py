@@ -14,10 +14,10 @@ LEFT_OUT = ("DIED", "RHOM")
 """Died, or back with parents for six months or more: DfE counts neither as care leavers."""
 
 _SAID = ("category", "in_touch", "suitable", "activity", "pathway_review")
-"""What a row says of a care leaver, and of how one is doing."""
+"""What a row says about a care leaver, and how they are doing."""
 _LEAVERS = ("relevant", "former relevant", "qualifying")
 _UNTOLD = {"category": "not known", "in_touch": "NO", "activity": "0"}
-"""What stands for a text that rows differ in: nobody is counted by it, and it is no blank, for
+"""Put for a text that rows differ in: nobody is counted by it, and it is not blank, as
 that would be taken for a list which does not have the column (0 is OC3's for no information)."""
 _NONE = -(1 << 40)
 

@@ -19,7 +19,7 @@ _HELD = {
 def assemble(modules: Modules, context: Context) -> Datasets:
     """Return the datasets of local lists; several lists of a dataset are put together."""
     result: Datasets = {}
-    births_of(modules, "in_care", context)  # for what it reports; a list's own dates stand
+    births_of(modules, "in_care", context)  # for what it reports; a list's own dates are kept
     for name, frames in sorted(modules.items()):
         once = [context.without_repeats(frame) for frame in frames]
         dates = [column for column, dtype in DATASETS[name].columns.items() if dtype is Dtype.DATE]

@@ -71,5 +71,5 @@ class ReadOptions:
         return self.today if self.taken_on is None else min(self.today, self.taken_on)
 
     def makes(self, repair: str) -> bool:
-        """Say whether a repair is to be made."""
+        """Say whether to make a repair."""
         return repair not in self.without

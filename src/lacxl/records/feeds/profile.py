@@ -26,8 +26,8 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What was found. `feeds` are the sources by indicator; `missing` says of every indicator that
-    nothing feeds which datasets of which source would.
+    """What was found. `feeds` are the sources by indicator; for every indicator that
+    nothing feeds, `missing` says which datasets of which source would.
     """
 
     files: tuple[FileRead, ...]

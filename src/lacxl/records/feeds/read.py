@@ -53,7 +53,7 @@ def read_children(
 
 
 def profile(sources: Sequence[SourceSpec], *, options: ReadOptions | None = None) -> Profile:
-    """Return what the sources are and give; never raises Refused, whatever lies in them."""
+    """Return what the sources are and give; never raises Refused, whatever is in them."""
     return profile_of(read_whatever(sources, options or ReadOptions()))
 
 
@@ -120,7 +120,7 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
 
 
 def _counted_until(reach: dt.date | None, options: ReadOptions) -> dt.date:
-    """Return the last day on which anything is to be counted, and can be by what is on record."""
+    """Return the last day on which anything should, and by what is on record can, be counted."""
     asked = options.month.last_day if options.month else options.horizon
     return min(asked, Month.of(reach).last_day) if reach else asked
 

@@ -1,4 +1,4 @@
-"""Returns of several years: which year a file is of, what it may hold, and which one stands."""
+"""Returns of several years: which year a file is of, what it may hold, and which one counts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from lacxl.records.frames.frame import stacked
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _NUMBERS = re.compile(r"\d+")
 _OF_ONE_YEAR: Final = 0.8
-"""The share of a file's ends that lie in one year where it is that year's return: a history of
+"""The share of a file's ends that are in one year where it is that year's return: a history of
 several years spreads them."""
 _ENOUGH: Final = 20
 """So many ends, at least, tell a single return from a short history."""
@@ -64,7 +64,7 @@ def _by_year(frame: Frame) -> Sequence[Frame]:
 
 
 def _told_year(frame: Frame) -> int | None:
-    """Return the year that the rows themselves are said to be of, as `by_year` leaves them."""
+    """Return the year that the rows themselves give, as `by_year` leaves them."""
     if "year" not in frame or not len(frame) or np.isnan(frame.array("year")[0]):
         return None
     return int(frame.array("year")[0])
@@ -74,7 +74,7 @@ def return_year(frame: Frame, modules: Modules, context: Context) -> int | None:
     """Return the year of the return that a file is part of, told by the dates beside it, if the
     rows themselves do not say it.
 
-    A return's files lie in one folder, or bear the same numbers in their names; the latest date in
+    A return's files are in one folder, or have the same numbers in their names; the latest date in
     their episodes shows the year, or in their reviews where there are none.
     """
     if told := _told_year(frame):
@@ -116,7 +116,7 @@ def begin_of(frames: Sequence[Frame], day: str = "end") -> dt.date | None:
 def _year_and_ends(frame: Frame, day: str) -> tuple[int, int]:
     """Return the year that a file is the return of, or 0, and how many ends it has.
 
-    The year in which most of its ends lie shows it, so that a wrong date does not.
+    The year of most of its ends shows it, so that a wrong date does not.
     """
     if told := _told_year(frame):
         return told, _ENOUGH
@@ -200,7 +200,7 @@ def later_of_same(frames: Sequence[Frame], keys: Sequence[str], years: Sequence[
 
 
 def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
-    """Return the rows of several returns: of the same child and start, the latest one's stand
+    """Return the rows of several returns: of the same child and start, the latest one's count
     (later_year_stands); what two returns of the same rank both have is read once.
 
     What ended on the day it started goes before another of that day, and may not be in a later

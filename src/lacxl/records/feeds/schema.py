@@ -19,7 +19,7 @@ _LONGEST_NAME = 63
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """Codes with the returns in which they are allowed, and the words that stand for them.
+    """Codes with the returns in which they are allowed, and the words for them.
 
     `blank` are codes and words for none; `others` says what an unknown text is, a fault or
     blank; with `letters` a single letter may be a code that other words follow.
@@ -45,7 +45,7 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
-    """A column that is read: `heads` are the headings it may bear, the first as it is printed.
+    """A column that is read: `heads` are the headings it may have, the first as it is printed.
 
     `key`: a row without it says nothing. `key_column`: a table without the column says nothing.
     `spare`: read only where the main source of the same thing is absent. `filled`: every row should

@@ -59,7 +59,7 @@ SourceSpec = Path | LocalList | SqlQuery
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to open, and the name it bears in messages."""
+    """A file to open, and its name in messages."""
 
     path: Path
     name: str

@@ -81,7 +81,7 @@ def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
         parts.append(context.without_repeats(ordered, ("child", "held"), among))
     check_returns(parts, "held", context, "reviews")
     found = stacked(parts)
-    if len(frames) > 1:  # the same review stands in the returns of two years
+    if len(frames) > 1:  # the same review is in the returns of two years
         found, alike = by_child_and_day(found, "held")
         found = found.taken(~alike)
     found = with_births(found, births)

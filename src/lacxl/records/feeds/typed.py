@@ -1,4 +1,4 @@
-"""A table of children as typed columns: each cell read by what the schema says of its column."""
+"""A table of children as typed columns: each cell read by what the schema says about its column."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Codes:
         return found
 
     def any_of(self, wanted: Iterable[str]) -> npt.NDArray[np.bool_]:
-        """Return which rows have one of the texts; "" stands for none."""
+        """Return which rows have one of the texts; "" means none."""
         found = set(wanted)
         return self.where([text in found for text in self.texts], "" in found)
 
@@ -138,7 +138,7 @@ class Frame:
     """A table: dates are datetime64[D], texts are Codes, numbers float64 with NaN for none, flags
     are numbers 1 and 0, `child` and `row` int64. `file` says which file a row is from.
 
-    Printing it shows how large it is, never what stands in it.
+    Printing it shows how large it is, never what is in it.
     """
 
     columns: Mapping[str, Column]

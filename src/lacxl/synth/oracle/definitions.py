@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """How the truth is to be counted; the names are those of the settings under [measures]."""
+    """How to count the truth; the names are those of the settings under [measures]."""
 
     starts: str = "every"
     ends: str = "every"

@@ -1,4 +1,4 @@
-"""Truth of how things stood on a month's last day: children in care, and care leavers."""
+"""The truth about a month's last day: children in care, and care leavers."""
 
 from __future__ import annotations
 

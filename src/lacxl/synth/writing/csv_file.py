@@ -31,7 +31,7 @@ def _cell(text: str) -> str:
 
 
 def line(cells: Iterable[str]) -> str:
-    """Return a row as it stands in the file."""
+    """Return a row as it is in the file."""
     return ",".join(map(_cell, cells)) + "\r\n"
 
 

@@ -58,9 +58,9 @@ class _Span(NamedTuple):
 def write_ssda903(council: Council, folder: Path, year_end: Month | None = None) -> None:
     """Write the modules: the whole history, or the return of the year that ends with a March.
 
-    The return holds the episodes open at any time in its year, as they stood at its end: later
+    The return holds the episodes open at any time in its year, as they were at its end: later
     ends are blank. Outcomes (OC2, OC3) are those of a March, so a history that ends in another
-    month has none. A module without rows is left out, but for the first three.
+    month has none. A module without rows is left out, except the first three.
     """
     if year_end is None:
         march = council.last == council.last.financial_year.last

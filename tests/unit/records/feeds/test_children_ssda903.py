@@ -153,7 +153,7 @@ class TestOpenEpisodes:
 
 
 class TestYears:
-    """Of several returns the later one stands for the same child and start."""
+    """Of several returns the later one counts for the same child and start."""
 
     FIRST = (
         EPISODES,

@@ -134,7 +134,7 @@ def _ends(
     table.need("rec")
     last_only = records.options.ends == "last_in_year"
     until = month.financial_year.last if last_only else month
-    if records.as_at:  # what lies beyond what the source knows is on record of nobody
+    if records.as_at:  # nobody has on record what is beyond the source's reach
         until = min(until, max(records.as_at, *records.months))
     rows = _dated(records, name, column, month, until)
     in_month, ending = within(rows.days(column), month), ~rows.any_of("rec", GOES_ON)
@@ -156,7 +156,7 @@ def _ends(
 
 @once
 def _dated(records: Records, name: str, column: str, first: Month, last: Month) -> Table:
-    """Return the rows whose date lies from one month to another, both included."""
+    """Return the rows dated from one month to another, both included."""
     table = records.kept(name)
     days = table.days(column)
     return table.only((days >= day(first.first_day)) & (days <= last_day(last)))

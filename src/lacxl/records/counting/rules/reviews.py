@@ -105,7 +105,7 @@ def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days,
     """Return the due dates that follow from entry and from the reviews held.
 
     Each review held has the due date that it was held for; each period of care has one more, for
-    the review that was not held yet. Where the true first review may lie before the records, the
+    the review that was not held yet. Where the true first review may be before the records, the
     first on record has no due date and the next is due six months after it. Of reviews, only those
     up to the last month and from six months before the first bear on the months.
     """

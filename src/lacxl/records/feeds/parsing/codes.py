@@ -13,7 +13,7 @@ from lacxl.tables.cell import plain
 
 UNKNOWN = "\x00unknown"
 ERROR = "\x00error"
-"""What stands for a text without a code, and for an error value such as #N/A."""
+"""The codes of a text without one, and of an error value such as #N/A."""
 HELD: Final = "held"
 NOT_HELD: Final = "not held"
 NOT_KNOWN: Final = "not known"
@@ -35,7 +35,7 @@ _SAYS_NOTHING = BLANK_WORDS - {"n/a", "na"}  # not applicable says more than not
 
 
 def codes_of(values: Sequence[object], known: CodeList) -> list[str]:
-    """Return the code of each value: "" where it stands for none, UNKNOWN, or ERROR."""
+    """Return the code of each value: "" where it means none, UNKNOWN, or ERROR."""
     allowed = {code.casefold(): code for code in known.allowed}
     return [_code(str(value), known, allowed) for value in values]
 

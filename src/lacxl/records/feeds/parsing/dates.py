@@ -26,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _TYPOS: Final = 0.01
 """The share of dates that prove the other order and are taken for typing mistakes."""
 _AHEAD: Final = 20
-"""How many years ahead a date may lie that is none of birth, such as one due."""
+"""How many years ahead a date other than of birth may be, such as one due."""
 
 _TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}.*)?"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME, re.ASCII)
@@ -122,7 +122,7 @@ def parse(
     """Return the days of the values of a table's date columns.
 
     `repairs` says whether american_dates, excel_serials and placeholder_dates are made. `births`
-    are the columns of which no date lies after `today`, whatever its century.
+    are the columns in which no date is after `today`, whatever its century.
     """
     written = {name: [_written(value) for value in values] for name, values in columns.items()}
     slashed = {name: _slashed(found) for name, found in written.items()}
@@ -195,7 +195,7 @@ def _told(written: Parts | Told, order: Order, short: _ShortYears) -> Told:
 
 @lru_cache(_REMEMBERED)
 def _dated(year: int, month: int, day: int) -> Told:
-    """Return a date, or why it is none, only stands for none, or is too old or too far ahead."""
+    """Return a date, or why it is not one, only means none, or is too old or too far ahead."""
     try:
         found = dt.date(year, month, day)
     except ValueError:
