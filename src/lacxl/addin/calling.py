@@ -18,7 +18,7 @@ _SAID = re.compile(r"lacxl, version (\S+)")
 def command_of(executable: Path | None = None) -> str:
     """Return the command line that the add-in puts the verb behind.
 
-    It is this very Python, without a console window where there is a pythonw.exe beside it. That
+    It is this same Python, without a console window where there is a pythonw.exe beside it. That
     holds for a folder that was only unzipped too: its Python finds lacxl by itself, and neither
     a batch file nor cmd.exe has to run.
     """

@@ -134,7 +134,7 @@ def _carry_out(
     *,
     new: bool,
 ) -> None:
-    """Write the note and, where it is `new`, the add-in; on a refusal the old note comes back."""
+    """Write the note and, where it is `new`, the add-in; on a refusal the old note is put back."""
     try:
         if new:
             on_step("stage")

@@ -1,4 +1,4 @@
-"""What is in a profile now: the add-in, its settings, who holds it, and strays elsewhere."""
+"""What is in a profile now: the add-in, its settings, what holds it open, and strays elsewhere."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def is_held_open(addin: Path) -> bool:
     """Say whether an Excel has the add-in open.
 
     Windows says so when the file is opened for writing, or renamed to its own name, which some
-    programs deny and others not; elsewhere Excel's owner file beside it tells.
+    programs deny and others allow; elsewhere Excel's owner file beside it shows it.
     """
     if not is_file(addin):
         return False
@@ -97,7 +97,7 @@ def is_marked(addin: Path) -> bool:
 
 
 def unmark(addin: Path) -> None:
-    """Take the mark of a file from the internet off, if there is one."""
+    """Remove the mark of a file from the internet, if there is one."""
     if _WINDOWS:
         with suppress(OSError):
             Path(f"{addin}{_MARK}").unlink()
@@ -123,7 +123,7 @@ def strays(places: Places) -> tuple[Finding, ...]:
             "A111",
             "there is another lacxl add-in here: Excel would show its tab too, or an older one.",
             str(path),
-            "Close Excel, take it off under File, Options, Add-ins, and delete it.",
+            "Close Excel, remove it under File, Options, Add-ins, and delete it.",
         )
         for path in found
     )

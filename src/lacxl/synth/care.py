@@ -36,7 +36,7 @@ class Path(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A period of care in outline; `end` is 0 where it goes on past all that is known."""
+    """A period of care in outline; `end` is 0 where it continues past all that is known."""
 
     entry: int
     end: int

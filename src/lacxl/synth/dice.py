@@ -38,7 +38,7 @@ class Dice:
         return self.roll() < probability
 
     def pick(self, items: Sequence[Item]) -> Item:
-        """Return one of the items, all alike."""
+        """Return one of the items, all equally likely."""
         return items[int(self.roll() * len(items))]
 
     def draw(self, weights: Weights[Item]) -> Item:

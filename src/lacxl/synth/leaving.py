@@ -18,7 +18,7 @@ def leaver(dice: Dice, dob: dt.date, spans: list[tuple[int, int]], horizon: int)
     """Return the care leaver that a child becomes at the end of the last span of care, if any.
 
     `spans` are the days on which periods of care start and end. Thirteen weeks since the age of
-    14, a day of them at 16 or later, make a relevant child; with less one is qualifying.
+    14, a day of them at 16 or later, make a relevant child; fewer make a qualifying one.
     """
     fourteen, sixteen = birthday(dob, 14).toordinal(), birthday(dob, 16).toordinal()
     left = spans[-1][1]

@@ -31,7 +31,7 @@ _PEOPLE_PER_CHILD: Final = 56.1
 
 
 class SimulatedLives:
-    """Lives by number; small councils are kept once they were gone through."""
+    """Lives by number; small councils are kept once they have been gone through."""
 
     def __init__(self, children: int, first: Month, last: Month, seed: int) -> None:
         self._children, self._seed = children, seed

@@ -71,7 +71,7 @@ def _told(found: list[tuple[str, str]], *, hidden: bool, helper: bool) -> Check:
         return Check(
             name,
             None,
-            f"{_NAME} could not be told: this user may not read all of Defender's settings",
+            f"{_NAME} is not known: this user may not read all of Defender's settings",
             "Press Help, Test set-up in Excel: if that answers, the rule does not block.",
         )
     if state == _AUDIT:

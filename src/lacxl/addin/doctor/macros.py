@@ -82,7 +82,7 @@ def _policy(registry: Registry, key: str, name: str) -> int | None:
 
 
 def _startup_folder(registry: Registry) -> Check:
-    """Say whether Excel's own start-up folder is trusted, as it is from the outset."""
+    """Say whether Excel's own start-up folder is trusted, as it is by default."""
     name = "Start-up folder"
     if (
         _policy(registry, _TRUSTED, "alllocationsdisabled") == 1
@@ -92,7 +92,7 @@ def _startup_folder(registry: Registry) -> Check:
         return Check(name, True, f"{said}, so the macro setting decides")
     if _policy(registry, r"\Common\Security\Trusted Locations", "allow user locations") == 0:
         said = "is trusted only if IT has listed it (policy Allow User Locations)"
-        return Check(name, None, f"{said}, else the macro setting decides")
+        return Check(name, None, f"{said}, otherwise the macro setting decides")
     return Check(name, True, _TRUSTED_SAID)
 
 
@@ -154,7 +154,7 @@ def _addins(registry: Registry, *, signed: bool) -> Check:
             "must be signed by a trusted publisher (policy RequireAddinSig); this one is signed, "
             "and only Excel can tell by whom",
         )
-    return Check("Add-ins", True, "may be used; no policy speaks against it")
+    return Check("Add-ins", True, "may be used; no policy forbids it")
 
 
 def _disabled(registry: Registry) -> Check:

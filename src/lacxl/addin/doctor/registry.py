@@ -1,4 +1,4 @@
-"""Reading Windows' registry, and nothing else of it: the one place that knows winreg."""
+"""Reading Windows' registry, without changing it: the one place that knows winreg."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def date_of(on: Day) -> dt.date:
 
 
 def month_of(on: Day) -> Month:
-    """Return the month of a day; of one before or after all months that there are, the nearest."""
+    """Return the month of a day; before the first month or after the last there is, the nearest."""
     first, last = Month(Month.FIRST_YEAR, 1).first_day, Month(Month.LAST_YEAR, 12).last_day
     return Month.of(date_of(min(max(on, day(first)), day(last))))
 
@@ -79,7 +79,7 @@ def months_before(on: Day, months: int) -> Day:
 def aged(born: Days, years: int, on: Day) -> Mask:
     """Return who has completed so many years on the day.
 
-    Who was born on 29 February completes a year on 1 March where the year has no 29 February: in
+    Somebody born on 29 February completes a year on 1 March where the year has no 29 February: in
     England an age is reached when the anniversary begins (Family Law Reform Act 1969, section 9).
     """
     found: Mask = born <= add_months(on, -12 * years)  # from 29 February back to the 28th
@@ -105,7 +105,7 @@ def school_year_start(on: Day) -> Day:
 
 
 def working_days_after(days: Days, number: int) -> Days:
-    """Return the `number`th working day after each day; England's bank holidays are none.
+    """Return the `number`th working day after each day; England's bank holidays do not count.
 
     Those proclaimed since come with the library's next version.
     """

@@ -1,4 +1,4 @@
-"""Homes: placements as they last, stays in temporary ones looked through."""
+"""Homes: how long placements last, ignoring stays in temporary ones."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ ADOPTIVE: Final = ("A3", "A4", "A5", "A6")
 
 
 def resumed(episodes: Table, left: Rows, back: Rows) -> Mask:
-    """Return who is back, after temporary placements, where they left from; whatever blanks and
-    capitals that is written with: AA2 2AA is aa22aa.
+    """Return who is back, after temporary placements, where they left from; blanks and
+    capitals make no difference: AA2 2AA is aa22aa.
     """
     before, after = episodes.only(left), episodes.only(back)
     found = np.ones(len(left), np.bool_)

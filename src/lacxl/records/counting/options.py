@@ -76,7 +76,7 @@ class Options:
     pep_ages_on: Literal["month_end", "school_year"] = _about(
         "month_end",
         'When the ages of 7.10 are taken: at the "month_end", or on the 31 August before the '
-        '"school_year" that the month\'s end lies in, which begins on 1 September.',
+        '"school_year" of the month\'s end, which begins on 1 September.',
     )
     plan_months: int = _about(6, "For how many months a care or pathway plan is in date (7.11).")
     lasting: tuple[str, ...] = _about(

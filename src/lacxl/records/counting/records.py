@@ -32,7 +32,7 @@ _NAMES = {
     "adoptions": "dates of adoptions",
 }
 _TOOK_PLACE = {"health": "status", "peps": "status", "plans": "status", "visits": "seen"}
-"""The column that says whether an event took place; a row of which it says nothing did."""
+"""The column that says whether an event took place; where it says nothing, it did."""
 _DID_NOT = ("not held", "not known")
 _SHORT_BREAKS = ("V3", "V4")
 _LOOK_BACK = 13
@@ -128,7 +128,7 @@ class Records:
 
     @once
     def events(self, dataset: str, kinds: tuple[str, ...]) -> tuple[Dated, Day]:
-        """Return dated events of some kinds (of all without) that took place, as far as is said,
+        """Return dated events of some kinds (of all without) that took place, as far as is known,
         and the first day of which there is any record, also of what did not take place.
         """
         table = self.filled(dataset)
@@ -149,7 +149,7 @@ class Records:
         )
 
     def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
-        """Return why a dataset says nothing of a month, "" where it does.
+        """Return why a dataset says nothing about a month, "" where it does say something.
 
         `back` is how many months before this one the count looks at.
         """

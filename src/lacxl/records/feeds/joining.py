@@ -22,7 +22,7 @@ def by_period(frame: Frame, episodes: Frame) -> Frame:
 
 
 def by_link(frame: Frame, other: Frame, link: str, columns: Sequence[str]) -> Frame:
-    """Return the frame with columns of the row of `other` that bears the same link.
+    """Return the frame with columns of the row of `other` that has the same link.
 
     Of several the one that started last counts, or has no start.
     """
@@ -85,7 +85,7 @@ def _linked(mine: Codes, theirs: Codes) -> tuple[Whole, Whole]:
 
 
 def _row_of_each(mine: Whole, theirs: Whole, order: Whole) -> Whole:
-    """Return for each of my links the last row, in an order of the others' rows, that bears it;
+    """Return for each of my links the last row, in an order of the others' rows, that has it;
     -1 where none does.
     """
     rows = np.full(int(max(mine.max(initial=-1), theirs.max(initial=-1))) + 2, -1)

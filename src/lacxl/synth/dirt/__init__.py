@@ -24,7 +24,7 @@ _LAYOUTS = ("ssda903", "annex_a", "ssd", "local")
 class Planted:
     """One planted fault: the header is row 1; `also` is a second row that has a part in it.
 
-    `column` is empty where the whole row is meant. Harmless dirt is not to be reported.
+    `column` is empty where the whole row is meant. Harmless dirt should not be reported.
     """
 
     layout: str

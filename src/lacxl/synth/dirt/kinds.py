@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 
 HARMLESS: Final = frozenset({Kind.HEADER_MARKS, Kind.HARD_BLANKS, Kind.LETTER_PREFIX})
-"""Kinds that no one should be troubled with."""
+"""Kinds that should not be reported."""
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ def future(ground: Ground) -> Planted | None:
 
 
 def unparsable_date(ground: Ground) -> Planted | None:
-    """Write a day that is none; of episodes on a child's only one, too short for a review."""
+    """Write an impossible day; of episodes on a child's only one, too short for a review."""
 
     def fits(row: int) -> bool:
         if not ground.shape.chain:

@@ -1,4 +1,4 @@
-"""Periods of care and placements, told from a child's episodes one after the other."""
+"""Periods of care and placements, from a child's episodes one after the other."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Stay:
 class Spell:
     """A period of care; whatever is written of later days, nobody is in care at 18.
 
-    What ended with X1 goes on, so that only another reason is an end.
+    What ended with X1 continues, so that only another reason is an end.
     """
 
     start: dt.date
