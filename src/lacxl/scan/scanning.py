@@ -142,7 +142,7 @@ def _other_texts(parts: Parts, book: Book) -> Iterator[Finding]:
 
 
 def _unreferenced(parts: Parts) -> Iterator[Finding]:
-    """Yield where members lie in the package that nothing in it leads to."""
+    """Yield where in the package there are members that nothing in it leads to."""
     led_to = {relation.target for relation in parts.relations if not relation.outside}
     stray = [
         name

@@ -93,7 +93,7 @@ class Parts:
         return found
 
     def check_extent(self, part: str) -> None:
-        """Raise Unreadable where a sheet's cells lie so far out that no memory holds the area."""
+        """Raise Unreadable where a sheet's cells are so far out that no memory holds the area."""
         xml = self._bytes(part)
         tall = max(_tallest(xml), xml.count(b"<row"), xml.count(b":row "))
         if tall * _widest(xml) > MOST_CELLS or _NOWHERE.search(xml):

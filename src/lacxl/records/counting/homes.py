@@ -1,4 +1,4 @@
-"""Homes: how long placements last, ignoring stays in temporary ones."""
+"""Homes: how long placements last, looking through stays in temporary ones."""
 
 from __future__ import annotations
 
