@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
 import needs
 from libreoffice import ExcelSession, start_excel
 from oracles.office import Office
 from oracles.sdk import Validator
 
-# How long a test takes is measured by the benchmarks; a busy machine fails no test.
-settings.register_profile(
-    "lacxl",
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.data_too_large,
-        HealthCheck.function_scoped_fixture,
-    ],
-)
-settings.load_profile("lacxl")
-
-# `python -m tests.mutation` takes the same examples each time, and makes none smaller.
-settings.register_profile(
-    "mutation",
-    settings.get_profile("lacxl"),
-    derandomize=True,
-    max_examples=30,
-    phases=(Phase.explicit, Phase.generate),
-)
+with suppress(ImportError):  # the folder for Windows runs some of these tests without it
+    import hypothesis_profiles  # noqa: F401
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
