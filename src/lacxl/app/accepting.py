@@ -18,7 +18,7 @@ from lacxl.settings.settings import Settings
 def accept(
     settings: Settings, code: str, where: str, month: Month, what: Iterable[str], reason: str
 ) -> Accepted:
-    """Return what is to be kept of a finding that a person accepts, now.
+    """Return what to keep of a finding that a person accepts now.
 
     Raises UsageFault (I113) for a reason that cannot be kept; it is screened as a note is, and
     never repeated.

@@ -44,8 +44,8 @@ class Case:
     `readings` go by indicator and month, the latest of each; `new_readings` are those that the
     history does not have yet. `this_month` is the one we are in. `visible` are the indicators as
     their rows in the workbook have them. `looks` has every cell of every month. `findings` were met
-    on the way and are warnings or notes. `reopening` says that the month was issued and is done
-    anew.
+    on the way and are warnings or notes. `reopening` says that the month was issued and is filled
+    again.
     """
 
     settings: Settings
@@ -79,7 +79,7 @@ class Case:
 
     @cached_property
     def there(self) -> Mapping[CellRef, CellValue]:
-        """What stands in each cell of the workbook."""
+        """What each cell of the workbook holds."""
         return {
             CellRef(sheet.name, cell): value
             for sheet in self.snapshot.sheets
@@ -175,7 +175,7 @@ class Case:
         return found
 
     def noticed(self, rows: Iterable[FigureRow]) -> tuple[Finding, ...]:
-        """Return what the checks say of the workbook as it stands and of the month's figures."""
+        """Return what the checks find in the workbook as it is and in the month's figures."""
         year = self.month.financial_year
         outturns: dict[OutturnKey, tuple[Decimal, str]] = {
             key: (closed.value, closed.source)

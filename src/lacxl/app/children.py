@@ -47,7 +47,7 @@ _CARE = ("episodes", "in_care")
 
 @dataclass(frozen=True)
 class Counting:
-    """What was counted: for each indicator and month the source that stands, or why none could.
+    """What was counted: for each indicator and month the source that was used, or why none was.
 
     `options` are the settings it was counted by. `extract` holds the identities; they leave it only
     into a file that a person asked for.
@@ -225,7 +225,7 @@ def standing(
     order: Sequence[str],
     indicators: Mapping[str, Indicator],
 ) -> tuple[tuple[Reading, ...], tuple[Finding, ...]]:
-    """Return the readings that stand where both extracts of children and readings are there.
+    """Return the readings to use where there are extracts of both children and readings.
 
     What could not be counted is taken from the readings extract; where both have it the order
     decides, and a difference at the precision shown is a finding.
@@ -283,7 +283,7 @@ def _by_source(
 def _reach(
     source: str, extract: ChildrenExtract, order: Sequence[str]
 ) -> Iterable[tuple[Sequence[str], Month | None]]:
-    """Yield which indicators of a source are to be counted, and up to which month it reaches.
+    """Yield which indicators to count from a source, and up to which month it reaches.
 
     A list of care leavers is as at a day of its own; those of SSDA903 (OC3) are of the last
     31 March that their return knows of. Who is in care at the time of a local list, the first

@@ -74,8 +74,8 @@ def left_in_excel(
 ) -> Note | None:
     """Return the issue that was cut off after it had locked the open book, None if there is none.
 
-    A note of which the changes do not all stand in the workbook is passed over: the month is then
-    planned anew from what does stand.
+    A note whose changes are not all in the workbook is passed over: the month is then
+    planned again from what is there.
     """
     if month not in locked:
         return None
@@ -105,7 +105,7 @@ def refuse_cut_off(
     locked: Collection[Month],
     source: Path,
 ) -> None:
-    """Refuse to change a month of which an issue is to be finished first."""
+    """Refuse to change a month that has an unfinished issue."""
     copy = unfinished_copy(settings, record, month, locked, source)
     if copy is not None:
         raise refuse(

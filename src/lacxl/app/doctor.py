@@ -35,7 +35,7 @@ class Examined:
 
     @property
     def well(self) -> bool:
-        """Whether nothing stands in the way."""
+        """Whether nothing is in the way."""
         return is_well(self.checks)
 
     @property
@@ -55,9 +55,9 @@ class Examined:
 
 
 def doctor(folder: Path, *, profile: Path | None = None) -> Examined:
-    """Return how this computer and the report's folder stand; changes nothing, raises nothing.
+    """Return the state of this computer and the report's folder; changes and raises nothing.
 
-    `folder` holds lacxl.toml, or lies below it; `profile` is another user's folder.
+    `folder` holds lacxl.toml, or is below it; `profile` is another user's folder.
     """
     machine = (*examine(profile), round_trip())
     return Examined(machine, tuple(_folder(folder)), profile)
@@ -101,7 +101,7 @@ def _write_and_read(folder: Path) -> object:
 
 
 def _folder(start: Path) -> Iterator[Check]:
-    """Yield how the report's folder stands: its settings, its workbook, its extracts."""
+    """Yield the state of the report's folder: its settings, its workbook, its extracts."""
     try:
         file = find_settings(start)
     except LacxlError:

@@ -63,7 +63,7 @@ class Document(Protocol):
 
     @property
     def settings(self) -> Settings:
-        """The settings that lie beside the workbook."""
+        """The settings beside the workbook."""
         ...
 
     @property

@@ -213,7 +213,7 @@ def _funnel(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
 def _source(case: Case, row: FigureRow) -> str:
     reading = case.readings.get(row.indicator.number, {}).get(row.at)
     if reading is None:
-        typed = "; the figure is what stands in the cell"
+        typed = "; the figure is the cell's own"
         return "no reading" + ("" if isinstance(row.month, Missing) else typed)
     taken = [
         entry.taken
@@ -268,7 +268,7 @@ def _light(row: FigureRow, at: Line, fmt: str) -> str:
 
 
 def _why(found: Missing) -> str:
-    """Return the text that stands in the cell, else why there is no figure."""
+    """Return the text in the cell, else why there is no figure."""
     return found.text or found.reason
 
 

@@ -1,4 +1,4 @@
-"""The gaps of a month that is to be issued: refused, unless a person gave the reason."""
+"""The gaps of a month about to be issued: refused, unless a person gives the reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CODE = "I111"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What stands in the way of issuing, what is to be told, and the reason that is to be kept."""
+    """What prevents issuing, what to report, and the reason to keep."""
 
     faults: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
@@ -24,7 +24,7 @@ class Gap:
 
 
 def accepted_gap(case: Case, reason: str | None) -> Gap:
-    """Return what to say of the indicators that have neither a reading nor anything typed.
+    """Return what to say about the indicators with neither a reading nor anything typed.
 
     A `reason` is the one given now; one that was kept before counts while no other is missing.
     Raises UsageFault for a reason that cannot be kept, Refused for a ledger that cannot be read.

@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the workbook alone tells: its cells, where the report's figures stand, what is issued.
+    """What the workbook alone tells: its cells, where the report's figures are, what is issued.
 
     `looks` has every cell of every month.
     """
@@ -56,7 +56,7 @@ class Seen:
 
     @property
     def there(self) -> Mapping[CellRef, CellValue]:
-        """What stands in each cell of the workbook."""
+        """What each cell of the workbook holds."""
         return {
             CellRef(sheet.name, cell): value
             for sheet in self.snapshot.sheets
@@ -276,7 +276,7 @@ def _see(
         if layout is None or any(
             not snapshot.sheet(sheet).complete for sheet in {p.sheet for p in layout.places}
         ):
-            # a table stands on a very large sheet, of which merges and the like come last
+            # a table is on a very large sheet, where merges and the like come last
             snapshot = book.survey()
             layout = locate(snapshot, words, known, left_out)
         return Seen(snapshot, layout, looks_of(book, layout.places))

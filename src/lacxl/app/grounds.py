@@ -47,7 +47,7 @@ class Ground:
 def ground(
     counted: Counted, indicator: Indicator, options: Options, reading: Reading | None = None
 ) -> Ground:
-    """Return what the figure rests on; `reading` is the one that stands, where it is another."""
+    """Return what the figure rests on; `reading` is the one used, if it is another."""
     source = counted.source if counted.is_counted else ""
     if reading is not None:
         source = str(reading.source or "the history")

@@ -201,7 +201,7 @@ def _in_order(order: IssueOrder, faults: Sequence[Finding]) -> ChangeSet:
     try:
         changes = order.changes_on(order.today)
     except Refused as refused:
-        nothing = "I105" in refused.codes  # where nothing is filled, nothing more is to be said
+        nothing = "I105" in refused.codes  # where nothing is filled, there is nothing more to say
         raise refused if nothing else Refused((*refused.findings, *faults)) from refused
     if faults:
         raise Refused(faults)
@@ -246,7 +246,7 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
     if not filled:
         raise refuse(
             "I105",
-            f"No figure of {month.long} stands in the summary, so there is nothing to issue.",
+            f"The summary has no figure for {month.long}, so there is nothing to issue.",
             case.settings.workbook_path.name,
             f"Run: lacxl refresh {month}{again}",
         )

@@ -28,7 +28,7 @@ def refuse_nothing_new(
 ) -> None:
     """Refuse (I110) to issue what the latest issue has already.
 
-    `changes_of` an issue's number and day are what issuing changes in the workbook, which stands
+    `changes_of` an issue's number and day are what issuing changes in the workbook, which is
     in `source`. With those of the latest issue the very same copy must come of it, but for who
     saved it when. One that was saved in another program since differs as far as can be told.
     """
@@ -42,7 +42,7 @@ def refuse_nothing_new(
     raise refuse(
         "I110",
         f"Nothing differs from issue {latest.issue} of {latest.month.long}, so there is nothing "
-        "to issue anew.",
+        "to issue again.",
         latest.file,
         way,
     )

@@ -19,9 +19,9 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class ChangedCell:
-    """A cell that changed: what it showed and shows, and the values behind.
+    """A cell that changed: what it showed and shows, and the values themselves.
 
-    `told` is what may be said of the two in a message.
+    `told` is how a message may word the two.
     """
 
     place: CellRef

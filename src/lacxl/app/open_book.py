@@ -49,7 +49,7 @@ class OpenBook:
 
     @property
     def source(self) -> Path:
-        """A copy of what stood in Excel when it was first asked for in this run."""
+        """A copy of what Excel held when this was first asked for in this run."""
         if self._source is None:
             self._source = self._taken()
         return self._source
@@ -112,7 +112,7 @@ class OpenBook:
     def issue(self, order: IssueOrder, progress: Progress, on_step: Progress) -> Locked:
         """Lock the month in the open book, save it, then let Excel write the issued copy.
 
-        From the first change on, a note tells the next run what is to be finished.
+        From the first change on, a note tells the next run what to finish.
         """
         self._require_new(order.copy)
         self.book.require_savable()  # before anything changes: what is locked has to be saved
@@ -123,7 +123,7 @@ class OpenBook:
         try:
             changed = self.change(changes, Calculation(), order.password, progress, on_step)
         except Unfinished:
-            raise  # the note stays: what stands in the workbook tells the next run what to do
+            raise  # the note stays: what the workbook holds tells the next run what to do
         except Refused:
             drop_note(note)
             raise
@@ -142,7 +142,7 @@ class OpenBook:
         return Locked(order.today, changed.findings)
 
     def now(self) -> Path:
-        """Return a copy of what stands in Excel now, its formulas worked out."""
+        """Return a copy of what Excel holds now, its formulas worked out."""
         return self._taken()
 
     def finish(self, copy: Path, changes: ChangeSet, password: str | None) -> None:
@@ -167,7 +167,7 @@ class OpenBook:
                 raise another_file(copy)
 
     def _taken(self) -> Path:
-        """Return a new copy of what stands in Excel now."""
+        """Return a new copy of what Excel holds now."""
         target = self._room() / self._name
         self.book.copy_to(target)
         return target

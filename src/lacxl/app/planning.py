@@ -65,7 +65,7 @@ def refuse_issued(case: Case) -> Refused:
 
 
 def refuse_ahead(case: Case) -> None:
-    """Refuse to issue a month while figures stand in months that have not happened."""
+    """Refuse to issue a month while there are figures in months that have not happened."""
     faults = tuple(case.ahead(Severity.ERROR))
     if faults:
         raise Refused(faults)
@@ -85,6 +85,6 @@ def refuse_overtaken(case: Case) -> None:
 
 
 def password_for(case: Case, *, protecting: bool = False) -> str | None:
-    """Return the password; the keyring is asked only if a sheet is guarded or is to be."""
+    """Return the password; the keyring is asked only if a sheet is guarded or will be."""
     guarded_sheets = any(s.protection and s.protection.password for s in case.snapshot.sheets)
     return find_password(case.settings.workbook_path, needed=protecting or guarded_sheets)

@@ -79,7 +79,7 @@ class Profiled:
 def profile(folder: Path, settings: Settings | None = None) -> Profiled:
     """Return what a file or a folder of extracts is and gives; never raises Refused.
 
-    Local lists that lie in the folder are read as the settings name their columns.
+    Local lists in the folder are read by the column names of the settings.
     """
     sweep(folder)
     if settings is not None:

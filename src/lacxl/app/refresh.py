@@ -51,7 +51,7 @@ class Refreshed:
 
     `written` is the workbook that was written, None where nothing had to change or nothing was to
     be written, or where it was changed `in_excel`, to be saved by a person. `backup` is the old
-    workbook's copy. `grounds` say of each indicator what its figure rests on, where children's
+    workbook's copy. `grounds` say what each indicator's figure rests on, where children's
     records were counted. `reopened` is the issue that was opened to be corrected, if any.
     """
 
@@ -113,7 +113,7 @@ def refresh(
     """Fill the month and return what changed.
 
     `dry_run` writes nothing at all. `out` writes a filled copy there and leaves the workbook, the
-    history and the receipts as they are. `reissue` fills a month that was issued anew and unlocks
+    history and the receipts as they are. `reissue` fills an issued month again and unlocks
     it, to be issued again under the next number. `document` is the workbook that is worked on, the
     file on the disk if none is given. `progress` hears what goes on in words, `on_step`
     the names of the steps of the safe replacement.
@@ -255,7 +255,7 @@ def _in_place(
 
 
 def _is_known_by_locks(case: Case) -> bool:
-    """Say whether the month is done anew and its locks alone say that it was issued."""
+    """Say whether the month is filled again and only its locks say that it was issued."""
     return case.reopening and not any(each.month == case.month for each in case.record)
 
 
@@ -338,7 +338,7 @@ def receipt_first(
 
 @contextmanager
 def after_writing(written: bool) -> Iterator[None]:
-    """Say of a refusal in the block that the workbook has been `written` by then."""
+    """Add to a refusal in the block that the workbook has been `written` already."""
     try:
         yield
     except Refused as refused:

@@ -44,7 +44,7 @@ from lacxl.workbook.snapshot import CellLook
 from lacxl.workbook.wanted import Wanted
 
 _NAMED = 10
-_WAY = "Nothing was undone. A backup from before each run lies in the folder of backups."
+_WAY = "Nothing was undone. A backup from before each run is in the folder of backups."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def undo(
 
     Raises Refused, nothing having been changed: no fill to undo (B201), a receipt without what
     undoing needs (B202), something that changed since (B203), an issued month (B204), a fill
-    that does not stand in the workbook (B205), a newer receipt that cannot be read (B207).
+    that is no longer in the workbook (B205), a newer receipt that cannot be read (B207).
     """
     document = document or FileOnDisk(settings)
     found = sweep_all(settings)
@@ -157,7 +157,7 @@ def undo(
 
 
 def last_fill(settings: Settings, source: Path | None = None) -> LastFill:
-    """Return the newest fill that stands and was not undone yet.
+    """Return the newest fill that happened and has not been undone.
 
     With `source`, a file that holds the workbook as it is, those of runs that were cut off count
     too, unless its cells say that they changed nothing. Raises Refused (B201, B202, B207).
@@ -228,7 +228,7 @@ def _refuse_changed(last: LastFill, source: Path) -> None:
     if not differing(source, last.changes.reverse()):
         raise refuse(
             "B205",
-            f"What filling {last.month.long} wrote does not stand in the workbook: it was closed "
+            f"What filling {last.month.long} wrote is not in the workbook: it was closed "
             "without saving, or put back already.",
             last.receipt.name,
             "There is nothing to do.",
