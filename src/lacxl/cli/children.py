@@ -49,7 +49,7 @@ def measure(
 
     With --since every month from there on is counted, and what the history lacks is taken into it.
 
-    Says of each indicator which source it was counted from and by which settings, or why it could
+    Says for each indicator which source it was counted from and by which settings, or why it could
     not be. lacxl explain has the definition in words.
     """
     from lacxl.app.measure import measure as run

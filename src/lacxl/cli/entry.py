@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code, one of the table's, whatever happens."""
     speak_plainly()
     if arguments is None:
-        warnings.simplefilter("ignore")  # a library's, which may repeat what stands in a cell
+        warnings.simplefilter("ignore")  # a library's, which may repeat a cell's content
     code = FAILED
     try:
         code = _code(arguments)

@@ -95,7 +95,7 @@ def demo(folder: Path, from_children: bool) -> int:
 @click.option("--latest", is_flag=True, help="The last month that has ended.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write a filled copy there instead.")
-@click.option("--reissue", is_flag=True, help="Open a month that was issued, to issue it anew.")
+@click.option("--reissue", is_flag=True, help="Open a month that was issued, to issue it again.")
 @taken_on_option
 @settings_option
 @json_option
@@ -179,7 +179,7 @@ def issue(
 ) -> int:
     """Lock MONTH, write the issued copy and record it.
 
-    The month's cells are locked everywhere they stand and the sheets protected, with the password
+    The month's cells are locked wherever they appear and the sheets protected, with the password
     of LACXL_PASSWORD or the keyring if there is one. All other cells stay free. A month that lacks
     readings is not issued, unless --accept says why. The results of formulas have to be current:
     lacxl works out what is plain, Excel or LibreOffice the rest.

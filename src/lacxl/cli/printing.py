@@ -1,4 +1,4 @@
-"""What is said on the terminal: plain text in a pipe, drawn where there is a screen."""
+"""Output on the terminal: plain text in a pipe, drawn where there is a screen."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BETWEEN = 2
 def speak_plainly() -> None:
     """Let no console or pipe stop a run: Windows writes cp1252, which has no arrows.
 
-    Where there is neither, as under pythonw.exe, what is said goes nowhere.
+    Where there is neither, as under pythonw.exe, the output goes nowhere.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -54,7 +54,7 @@ def show_faults(fault: LacxlError) -> None:
 
 
 class NoOutput(Exception):  # noqa: N818 - it says what there is
-    """What was to be said cannot be: the disk of the output is full, or the console has gone."""
+    """The output cannot be written: its disk is full, or the console has gone."""
 
 
 def say(
@@ -116,7 +116,7 @@ def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
 def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:
     """Show the changed cells as a table, at most `limit` of them.
 
-    What is said may end up in a server's log, so a text that a person typed is not repeated.
+    Output may end up in a server's log, so text that a person typed is not repeated.
     """
     if not cells:
         return
@@ -128,7 +128,7 @@ def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:
 
 
 def show_grounds(grounds: Sequence[Ground]) -> None:
-    """Say of each indicator what its figure rests on."""
+    """Say what each indicator's figure rests on."""
     if grounds:
         say("\nWhat the figures rest on:")
     for ground in grounds:

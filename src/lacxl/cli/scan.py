@@ -17,7 +17,7 @@ from lacxl.cli.printing import say, say_json, show_findings, show_progress
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def scan(file: Path, as_json: bool) -> int:
-    """Say what nobody sees in FILE, an .xlsx or .xlsm workbook that is to be sent.
+    """Say what nobody sees in FILE, an .xlsx or .xlsm workbook about to be sent.
 
     Hidden sheets, rows and columns, comments, links, caches, queries, macros, names in its
     properties, and cells or texts that look like a child's record: by sheet and column, never by
