@@ -277,7 +277,7 @@ def test_a_number_that_was_typed_as_text_is_the_number_that_it_shows(fresh: Path
     assert next(f["where"] for f in found(ran, "K114")) == "'Performance Summary'!G12"
     on_summary = [f for f in found(ran, "K103") if SUMMARY in f["where"]]
     assert [f["what"] for f in on_summary] == [
-        "7.6 stands as a text for 2014/15; its outturn is 94.9% (outturns.csv row 14)."
+        "7.6 is shown as a text for 2014/15; its outturn is 94.9% (outturns.csv row 14)."
     ]
 
 

@@ -24,7 +24,7 @@ def figures_ahead(
 ) -> Iterator[Finding]:
     """Yield K115 for each period after `month` that has figures without having happened.
 
-    `happened` says of an indicator and a month whether it has. A year is ahead if it begins after
+    `happened` says whether a month has, for an indicator. A year is ahead if it begins after
     the last month that has.
     """
     met: dict[str, list[CellRef]] = {}

@@ -1,4 +1,4 @@
-"""Figures that stand in the workbook against what a council can have."""
+"""Figures in the workbook against what a council can have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headings that were not found, and those that were not understood: what rests on them is said."""
+"""Headings that were not found or not understood, and what rests on them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def not_found(
 def unread(table: Table, missing: Iterable[Sequence[str]]) -> str:
     """Return a sentence on the headings that were not understood, "" if there are none.
 
-    One that is like a missing one is quoted; of any other its cell alone is said.
+    One that is like a missing one is quoted; for any other only its cell is named.
     """
     like = alike(table, missing)
     if not table.unread:

@@ -25,7 +25,7 @@ def outturns_against_readings(
 ) -> Iterator[Finding]:
     """Yield K102 where a closed year's outturn is not what its readings give.
 
-    `outturns` give value and where it stands. Years from `before` on are not closed yet.
+    `outturns` give each value and where it was read. Years from `before` on are not closed yet.
     """
     for (number_, name, year), (printed, where) in outturns.items():
         indicator = indicators.get(number_)
@@ -78,7 +78,7 @@ def outturns_against_cells(
         shows = "a text" if printed is None else _text(printed, figure)
         yield warning(
             "K103",
-            f"{indicators[number_].label(figure)} stands as {shows} for {year}; its outturn is "
+            f"{indicators[number_].label(figure)} is shown as {shows} for {year}; its outturn is "
             f"{_text(outturn, figure)} ({where}).",
             str(place),
             "Both stay as they are. Find out which of the two is right.",

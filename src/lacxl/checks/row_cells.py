@@ -1,4 +1,4 @@
-"""What the rows of an indicator say of its target and of which way is good, each for its figure."""
+"""What an indicator's rows say about its target and which way is good, each for its figure."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from lacxl.workbook.snapshot import CellLook, CellValue
 
 _NAMED = 6
 Visible = Mapping[tuple[str, str], Indicator]
-"""Each figure's indicator, by number and name of the figure, with what its own row says of it."""
+"""Each figure's indicator, by number and name of the figure, as its own row describes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def test_a_cell_of_a_closed_year_that_shows_another_figure() -> None:
     assert against_cells("7.6", "0.958", summary=0.948) == [
         warning(
             "K103",
-            "7.6 stands as 94.8% for 2014/15; its outturn is 95.8% (outturns.csv row 4).",
+            "7.6 is shown as 94.8% for 2014/15; its outturn is 95.8% (outturns.csv row 4).",
             "S!C6",
             "Both stay as they are. Find out which of the two is right.",
         )
@@ -171,15 +171,15 @@ def test_what_a_cell_shows_is_compared_and_an_empty_one_is_not(
 def test_a_text_is_said_to_be_one_and_not_repeated(value: CellValue) -> None:
     (finding,) = against_cells("7.6", "0.958", summary=value)
     assert finding.what == (
-        "7.6 stands as a text for 2014/15; its outturn is 95.8% (outturns.csv row 4)."
+        "7.6 is shown as a text for 2014/15; its outturn is 95.8% (outturns.csv row 4)."
     )
 
 
 def test_a_count_is_told_as_one_and_of_its_own_row() -> None:
     (finding,) = against_cells("7.5", "24", summary=25.0, figure="number")
-    assert finding.what.startswith("7.5 (number) stands as 25 for 2014/15; its outturn is 24 ")
+    assert finding.what.startswith("7.5 (number) is shown as 25 for 2014/15; its outturn is 24 ")
     (finding,) = against_cells("10.2", "487", summary=488.0)
-    assert "stands as 488 for 2014/15; its outturn is 487 " in finding.what
+    assert "is shown as 488 for 2014/15; its outturn is 487 " in finding.what
 
 
 def test_a_year_that_is_not_closed_and_the_cases_of_a_page_are_passed_over() -> None:
