@@ -17,7 +17,7 @@ class Ceilings:
 
     The largest council of England looks after some 2,300 children, has some 350,000 residents under
     18, and nobody is a child for more than 6,575 days. Day numbers of Excel (45,000) and dates such
-    as 20150531 lie beyond, as do the numbers that name children.
+    as 20150531 are above them, as do the numbers that name children.
     """
 
     children: Decimal = CHILDREN

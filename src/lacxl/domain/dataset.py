@@ -80,7 +80,7 @@ DATASETS = {
                 "pathway_review": D, "contact": D,
             },
             "care leavers as at the day of the extract; category is relevant, former relevant, "
-            "qualifying or eligible; `contact`, the latest one, tells which of several rows stands",
+            "qualifying or eligible; `contact`, the latest one, decides between several rows",
         ),
         Dataset(
             "adoptions",

@@ -42,7 +42,7 @@ class UsageFault(LacxlError):  # noqa: N818
 
 
 def failed(fault: BaseException) -> Failed:
-    """Return what is said of an exception that nobody reckoned with: its kind, never its words."""
+    """Return what to say about an unexpected exception: its kind, never its words."""
     if isinstance(fault, MemoryError):
         return Failed(
             error(

@@ -46,7 +46,7 @@ class Month:
 
     @classmethod
     def of(cls, date: dt.date) -> Month:
-        """Return the month in which the date lies."""
+        """Return the date's month."""
         return cls(date.year, date.month)
 
     def __add__(self, months: int) -> Month:
@@ -81,7 +81,7 @@ class Month:
 
     @property
     def financial_year(self) -> FinancialYear:
-        """The year from April to March in which the month lies."""
+        """The year from April to March that the month belongs to."""
         return FinancialYear(self.year if self.number >= _APRIL else self.year - 1)
 
 
@@ -93,7 +93,7 @@ class FinancialYear:
 
     @classmethod
     def parse(cls, text: str) -> FinancialYear:
-        """Return the year written as 2015/16 (blanks are let through, as in "2015/ 16")."""
+        """Return the year written as 2015/16 (blanks are allowed, as in "2015/ 16")."""
         found = _YEAR.fullmatch(text.strip())
         if not found or not str(int(found[1]) + 1).endswith(found[2]):
             raise ValueError(f"'{text}' is not a financial year: write it as 2015/16")

@@ -12,7 +12,7 @@ _COLUMNS = ("numerator", "denominator", "value")
 
 
 def most(indicator: Indicator, figure: Figure, column: str) -> Decimal:
-    """Return the most that may stand in a column: numerator, denominator or value."""
+    """Return the most that a column may hold: numerator, denominator or value."""
     ceilings = indicator.ceilings
     own: Decimal | None = getattr(ceilings, column)
     if own is not None:

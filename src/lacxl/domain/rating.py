@@ -15,7 +15,7 @@ from lacxl.domain.reading import Amount, Measured
 
 
 class Rag(Enum):
-    """A light, by the letter that stands in its cell."""
+    """A light, by the letter in its cell."""
 
     RED = "R"
     AMBER = "A"
@@ -37,7 +37,7 @@ class Dot(Enum):
 
     @property
     def text(self) -> str:
-        """What stands in the cell: every state has its own words, so none rests on colour."""
+        """The cell's text: every state has its own words, so none rests on colour."""
         return _DOT_TEXTS[self]
 
 
@@ -83,7 +83,7 @@ def direction(
 ) -> Dot:
     """Return the direction of travel from `before` to `now`; none if either is missing.
 
-    `light` says how a decline stands against the target, as the same row's RAG shows it.
+    `light` says how a decline compares with the target, as the same row's RAG shows it.
     `dead_band` is in the unit of the kept value (0.005 is half a percentage point).
     """
     if not isinstance(now, Measured) or not isinstance(before, Measured):
