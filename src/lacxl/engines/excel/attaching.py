@@ -76,7 +76,7 @@ def _apps(xlwings: Any, hwnd: int | None, patience: Patience) -> list[Any]:
 def _books(app: Any, patience: Patience) -> list[tuple[Any, str]]:
     """Return the books of an Excel with their names, fetched at once and each a real one.
 
-    A busy Excel can hand out a book without anything behind it; its name then fails.
+    A busy Excel can hand out an empty book object; its name then fails.
     """
     try:
         books = patience(lambda: list(app.books))

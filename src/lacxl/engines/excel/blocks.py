@@ -36,7 +36,7 @@ def gathered(
 ) -> tuple[tuple[Block, ...], tuple[Stamp, ...]]:
     """Return the fewest blocks and stamps found that give the cells these values.
 
-    `kept` says what a cell that is not to change may be written anew with, because that is what it
+    `kept` says what may be written again to a cell that must not change, because that is what it
     holds; None where it must not be touched.
     """
     best = _with_stamps(values, kept, ())
@@ -132,7 +132,7 @@ def _tiled(cells: set[Cell]) -> list[Area]:
 
 
 def _bridged(areas: list[Area], may_hold: Callable[[Cell], bool]) -> list[Area]:
-    """Join rectangles for as long as all that lies between two of them may be written anew."""
+    """Join rectangles as long as everything between two of them may be written again."""
     if len(areas) > _MOST_TRIED:
         return areas
     areas = sorted(areas)

@@ -32,7 +32,7 @@ from lacxl.workbook.snapshot import CellLook, Snapshot
 class ExcelWorkbook:
     """A workbook in a running Excel, seen through copies that Excel writes of it.
 
-    `survey` looks anew; `looks` belongs to the last survey, so that both are of one moment. What
+    `survey` looks again; `looks` belongs to the last survey, so that both are of one moment. What
     is changed here is not saved until `save`. `close` lets go of the copies; the book stays open.
     """
 
@@ -75,7 +75,7 @@ class ExcelWorkbook:
         return local_folder(self._patience(lambda: self._native.full_name(self._book)))
 
     def survey(self, full: Collection[str] | None = None) -> Snapshot:
-        """Return what stands in every worksheet now, saved or not; one call to Excel."""
+        """Return what every worksheet holds now, saved or not; one call to Excel."""
         return self._fresh().book.survey(full)
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
@@ -84,7 +84,7 @@ class ExcelWorkbook:
         return copy.book.looks(sheet, cells)
 
     def copy_to(self, target: Path) -> None:
-        """Write what stands in Excel now, saved or not, to a new file."""
+        """Write what Excel holds now, saved or not, to a new file."""
         if target.exists():
             raise refuse(
                 "E106",
@@ -188,7 +188,7 @@ class ExcelWorkbook:
                 "E116",
                 f"There is no sheet '{sheet}' any more.",
                 self._name,
-                "Press the button again for what stands there now.",
+                "Press the button again to work on the workbook as it is now.",
             )
         try:
             self._patience(lambda: self._native.show(self._book, there[sheet]))
@@ -262,7 +262,7 @@ class ExcelWorkbook:
             self._patience(self._app.calculate, "working out the formulas")
 
     def _fresh(self) -> Copy:
-        """Return a copy of what stands in Excel now, in the place of the last one."""
+        """Return a copy of what Excel holds now, in the place of the last one."""
         copy = Copy(self._book, self._native, self._patience, self._name)
         self.close()
         self._copy = copy
@@ -271,7 +271,7 @@ class ExcelWorkbook:
     def _found_sheets(self) -> dict[str, Any]:
         """Return the worksheets by name, all fetched at once and each a real one.
 
-        Asked for one by one, a busy Excel can hand out a sheet without anything behind it.
+        Asked for one by one, a busy Excel can hand out an empty sheet object.
         """
         sheets = self._patience(lambda: list(self._book.sheets), "listing the sheets")
         found = {str(self._patience.get(sheet, "name")): sheet for sheet in sheets}

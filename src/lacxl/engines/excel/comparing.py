@@ -1,4 +1,4 @@
-"""What stands in the open workbook against what a change set says of it, before and after."""
+"""What the open workbook holds against what a change set expects, before and after."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def meanwhile(sheet: str, cells: Iterable[Cell]) -> Finding:
         "E108",
         f"{len(listed)} of the cells to change were changed in Excel meanwhile.",
         f"{sheet}!{named}{rest}",
-        "Nothing was written. Try again: what stands there now will be taken into account.",
+        "Nothing was written. Try again: what the cells hold now will be taken into account.",
     )
 
 
@@ -93,7 +93,7 @@ def not_as_wanted(
 
 
 def _stands(stated: CellValue, there: CellValue, copy: Copy) -> bool:
-    """Say whether a cell holds what was stated; a formula may have been calculated anew."""
+    """Say whether a cell holds what was stated; a formula may have been recalculated."""
     if isinstance(stated, Formula):
         return isinstance(there, Formula) and there.text == stated.text
     return same_value(stated, there, copy.book.date1904) or same(stated, there)

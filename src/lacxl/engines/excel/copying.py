@@ -1,4 +1,4 @@
-"""The copies that Excel writes of what stands in it, read by the headless engine's eyes."""
+"""The copies that Excel writes of what it holds, read by the headless engine's eyes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OWN_PREFIX = "lacxl-open-"
 
 
 class Copy:
-    """A copy of the open workbook as it stood at one moment, in a folder nobody else can read."""
+    """A copy of the open workbook as it was at one moment, in a folder nobody else can read."""
 
     def __init__(self, book: Any, native: Spelling, patience: Patience, name: str) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix=OWN_PREFIX))
@@ -67,7 +67,7 @@ class Copy:
     def details(
         self, sheet: str, cells: Iterable[Cell]
     ) -> tuple[Mapping[Cell, CellValue], Mapping[Cell, CellLook]]:
-        """Return values and looks of cells, wherever on the sheet."""
+        """Return values and looks of cells, anywhere on the sheet."""
         return self.book.details(sheet, cells)
 
 

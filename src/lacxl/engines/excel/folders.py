@@ -1,4 +1,4 @@
-"""Where an open workbook lies on this computer: its name may be a path or a web address."""
+"""Where an open workbook is on this computer: its name may be a path or a web address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work on a sheet together with the way back, from what stands there now."""
+"""The work on a sheet together with the way back, to what it holds now."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lacxl.workbook.snapshot import CellValue, Protection, Snapshot
 class Job:
     """Everything about one sheet: the work, the way back, and its protection before and after.
 
-    `opens` says that the protection is taken away first: `values` is what stood in the cells.
+    `opens` says that the protection is removed first; `values` is what the cells held.
     """
 
     work: SheetWork
@@ -33,7 +33,7 @@ def job_on(
     snapshot: Snapshot,
     password: str | None,
 ) -> Job:
-    """Work out what is to be done on one sheet, and the way back."""
+    """Work out what to do on one sheet, and the way back."""
     there = snapshot.sheet(changed.sheet)
     numbers = [cell for cell, value in there.values.items() if isinstance(value, int | float)]
     values, looks = copy.details(changed.sheet, {*changed.cells, *numbers})

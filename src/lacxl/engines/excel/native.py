@@ -32,7 +32,7 @@ class Spelling(Protocol):
     """What one platform's Excel calls the things that xlwings does not reach."""
 
     def copy_to(self, book: Any, target: Path) -> None:
-        """Have Excel write a copy of what stands in the book now."""
+        """Have Excel write a copy of what the book holds now."""
         ...
 
     def full_name(self, book: Any) -> str:
@@ -87,7 +87,7 @@ class Spelling(Protocol):
         ...
 
     def list_separator(self, app: Any) -> str:
-        """Return what stands between arguments by this computer's regional settings."""
+        """Return what separates arguments by this computer's regional settings."""
         ...
 
     def conditions(self, cells: Any) -> Any:
@@ -99,7 +99,7 @@ class Spelling(Protocol):
         ...
 
     def add_condition(self, conditions: Any, formula: str) -> Any:
-        """Add a conditional format behind all others and return it."""
+        """Add a conditional format after all others and return it."""
         ...
 
     def dress(self, condition: Any, look: Look) -> None:

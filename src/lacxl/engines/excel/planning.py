@@ -1,4 +1,4 @@
-"""What is to be done on one open sheet, worked out before anything is done. Pure."""
+"""What to do on one open sheet, worked out before anything is done. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Sca
 
 GENERAL, TEXT = "General", "@"
 _LARGEST_LOOK = 100_000
-"""The most cells that are read at a time: beyond the surveyed window lie thousands of millions."""
+"""The most cells read at a time: there are thousands of millions beyond the surveyed window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def work_on(
     bridging: bool,
     date1904: bool,
 ) -> SheetWork:
-    """Return the work that makes the changes on a sheet where `there` stands now.
+    """Return the work that makes the changes on a sheet that holds `there` now.
 
-    `bridging` allows numbers and empty cells between the changed ones to be written anew with what
+    `bridging` allows numbers and empty cells between the changed ones to be written again with what
     they hold, which saves calls; texts, formulas and dates never are.
     """
     cells = changed.cells
@@ -148,7 +148,7 @@ def way_back(
     *,
     date1904: bool,
 ) -> SheetWork:
-    """Return the work that puts the sheet back as it stands now, after `work` was done on it."""
+    """Return the work that puts the sheet back as it is now, after `work` was done on it."""
     reverse = replace(
         changed,
         cells={cell: change.reverse() for cell, change in changed.cells.items()},
@@ -182,7 +182,7 @@ def _kept(
     changed: SheetChanges,
     date1904: bool,
 ) -> Callable[[Cell], Sent | None]:
-    """Return what says with what a cell that does not change may be written anew."""
+    """Return what tells what may be written again to a cell that does not change."""
     closed = [*there.merges, *(area for area, _ in there.blocked)]
 
     def kept(cell: Cell) -> Sent | None:

@@ -28,7 +28,7 @@ class SheetChanges:
 
 
 def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
-    """Return the changes sheet by sheet; of two changes to one thing the later stands."""
+    """Return the changes sheet by sheet; of two changes to one thing the later wins."""
     cells: dict[str, dict[Cell, CellChange]] = {name: {} for name in changes.sheets}
     for change in changes.cells:
         earlier = cells[change.sheet].get(change.cell)
@@ -69,7 +69,7 @@ def cell_faults(frame: Frame, changes: SheetChanges, date1904: bool) -> dict[Cel
         where = f"{change.sheet}!{cell}" if _on_a_sheet(cell) else f"{change.sheet}!{tuple(cell)}"
         if not _on_a_sheet(cell):
             faults[cell] = error(
-                "W122", "The cell lies beyond the last row or column.", where, "Correct it."
+                "W122", "The cell is beyond the last row or column.", where, "Correct it."
             )
         elif change.value:
             fault = _value_fault(frame, cell, change.value.after, covered, date1904)
@@ -79,7 +79,7 @@ def cell_faults(frame: Frame, changes: SheetChanges, date1904: bool) -> dict[Cel
 
 
 def rules_faults(change: RulesChange) -> list[Finding]:
-    """Return what is wrong with the rules that are to be written."""
+    """Return what is wrong with the rules to write."""
     return [
         error(
             "W132",
@@ -126,7 +126,7 @@ def guarding(frame: Frame, changes: SheetChanges, password: str | None) -> Guard
     name, present = changes.sheet, protection_of(frame)
     wanted = changes.protection.protection.after if changes.protection else None
     if changes.protection and present is None and wanted and wanted.password and not password:
-        what = f"The sheet '{name}' is to be protected with a password: set LACXL_PASSWORD."
+        what = f"The sheet '{name}' needs a password for its protection: set LACXL_PASSWORD."
         return Guarding((error("W130", what, name, "Nothing was written."),))
     if present is None or not present.password or (password and fits(frame, password)):
         return Guarding()
@@ -157,7 +157,7 @@ def _value_fault(
         )
     for area, why in frame.blocked:
         if cell in area:
-            return "W124", f"The cell lies in {why} ({area}).", "Choose other cells."
+            return "W124", f"The cell is in {why} ({area}).", "Choose other cells."
     reason = why_not(value, date1904)
     if reason:
         return "W126", f"This value cannot be written: {reason}.", "Correct the source."

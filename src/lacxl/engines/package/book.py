@@ -1,4 +1,4 @@
-"""The workbook as the headless engine sees it: surveyed, looked at, written anew."""
+"""The workbook as the headless engine sees it: surveyed, looked at, rewritten."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class PackageWorkbook:
         self._archive.close()
 
     def survey(self, full: Collection[str] | None = None) -> Snapshot:
-        """Return what stands in every worksheet's window, with merges, rules and protection.
+        """Return the content of every worksheet's window, with merges, rules and protection.
 
         Of a sheet larger than 4 MB those need the whole sheet to be decompressed (about 0.3 s for
         100 MB). That is done where its window holds any text, as every report's does; a caller
@@ -67,7 +67,7 @@ class PackageWorkbook:
         as not complete; writing checks it in any case.
 
         A sheet or a cell that cannot be understood is passed over, and the snapshot says why: it
-        matters only where something is to be written. Raises Refused where no sheet is understood.
+        matters only where something has to be written. Raises Refused where no sheet is understood.
         """
         package, styles = self._package, self._styles()
         with reading(package.label):
@@ -92,7 +92,7 @@ class PackageWorkbook:
     def details(
         self, sheet: str, cells: Iterable[Cell]
     ) -> tuple[Mapping[Cell, CellValue], Mapping[Cell, CellLook]]:
-        """Return values (none for empty cells) and looks of cells, wherever on the sheet."""
+        """Return values (none for empty cells) and looks of cells, anywhere on the sheet."""
         wanted = set(cells)
         part = self._sheet(sheet)
         if not wanted:
@@ -115,7 +115,7 @@ class PackageWorkbook:
                 )
                 if row.style is not None:
                     own[row.number] = row.style
-            if contents.spelling.wanted:  # the cell that spells a formula stands in another row
+            if contents.spelling.wanted:  # a formula may be spelt out in another row's cell
                 contents.spelling.look_for(open_sheet(package, part))
             contents.settle(shared_strings(package, contents.indexes))
             looks = {

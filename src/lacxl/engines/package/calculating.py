@@ -95,7 +95,7 @@ class Calculator:
         return self._without_unwritable(calculation, changes)
 
     def _without_unwritable(self, calculation: Calculation, changes: ChangeSet) -> Calculation:
-        """Leave what stands on a sheet that would be written for results alone, and cannot be."""
+        """Leave to Excel the results on sheets that change in nothing else and cannot be written."""
         sheets = {place.sheet for place in calculation.stale} - set(changes.sheets)
         closed = {sheet for sheet in sheets if not self._can_be_written(sheet)}
         if not closed:
@@ -241,7 +241,7 @@ class Calculator:
 
 
 def _differ(kept: Value | Unknown, result: Value) -> bool:
-    """Say whether the file keeps another result; Excel's own last digits stand."""
+    """Say whether the file keeps another result; Excel's own last digits are kept."""
     if isinstance(kept, float) and isinstance(result, float):
         return abs(kept - result) > _NEARLY * max(abs(kept), abs(result))
     return type(kept) is not type(result) or kept != result

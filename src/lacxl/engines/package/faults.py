@@ -48,7 +48,7 @@ class reading:  # noqa: N801 - read as a word: with reading(...)
 
 
 def _refusal_for(fault: BaseException, where: str) -> Refused | None:
-    """Return what is said instead of a library's fault, None where it is not of the file."""
+    """Return the words for a library's fault, None where it is not about the file."""
     if isinstance(fault, _CUT_SHORT):
         return refuse("W105", "The file is damaged or cut short.", where, DAMAGED)
     if isinstance(fault, NotWellFormed):

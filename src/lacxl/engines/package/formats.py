@@ -74,7 +74,7 @@ def _free_priorities(taken: set[int], count: int) -> list[int]:
 
 
 def _areas_of_owned(frame: Frame) -> int:
-    """Return over how many areas lacxl's rules stand, those that cannot be read among them."""
+    """Return how many areas lacxl's rules cover, counting those that cannot be read."""
     return sum(len(holder.get("sqref", "").split()) for holder, _ in _owned(frame))
 
 

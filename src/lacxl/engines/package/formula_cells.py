@@ -40,7 +40,7 @@ def may_hold_formula(package: Package, info: ZipInfo) -> bool:
 
 
 def formula_cells(cutter: Cutter, sheet: int) -> list[FormulaCell]:
-    """Return every cell with a formula; those that share one have its text and how far they lie."""
+    """Return every cell with a formula; those that share one have its text and their distance."""
     found: list[FormulaCell] = []
     masters: dict[str, tuple[str, Spot]] = {}
     sharing: list[tuple[FormulaCell, str]] = []
@@ -100,7 +100,7 @@ def _formula(cell: Element, element: Element, at: Spot) -> FormulaCell:
 
 
 def _shared(formula: FormulaCell, master: tuple[str, Spot] | None) -> FormulaCell:
-    """Return a formula that shares another's text, as it reads where it stands."""
+    """Return a formula that shares another's text, as it reads in its own cell."""
     if master is None:
         return formula
     text, at = master
@@ -109,7 +109,7 @@ def _shared(formula: FormulaCell, master: tuple[str, Spot] | None) -> FormulaCel
 
 
 def _inputs(element: Element, fills: Block) -> tuple[Block, ...]:
-    """Return what a data table reads: its input cells, and the row and column it stands beside."""
+    """Return what a data table reads: its input cells, and the row and column beside it."""
     around = fills._replace(top=max(fills.top - 1, 1), left=max(fills.left - 1, 1))
     named = [element.get(name) for name in ("r1", "r2") if not flag(element, f"del{name[1]}")]
     cells = [Cell.parse(name) for name in named if name]

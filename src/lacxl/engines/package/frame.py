@@ -109,7 +109,7 @@ class Frame:
         return tuple(found)
 
     def style_of_column(self, column: int) -> int:
-        """Return the cell format that cells of a column have where nothing else is said."""
+        """Return the cell format of a column's cells that have none of their own."""
         for first, last, style in self.columns:
             if first <= column <= last:
                 return style
@@ -125,7 +125,7 @@ class Frame:
         return put(self.root, make(self.root, name, **attributes), ORDER)
 
     def restyle_columns(self, styles: dict[int, int]) -> None:
-        """Give every column of the sheet the style that stands for its present one."""
+        """Give every column of the sheet the style that replaces its present one."""
         lists = list(kids(self.root, "cols")) or [self.add("cols")]
         width = _default_width(self.root)
         following = 1
@@ -238,7 +238,7 @@ def _pivot(root: Element) -> list[tuple[Area, str]]:
     found = [(area, "a pivot table")]
     pages, across = whole(place.get("rowPageCount")), whole(place.get("colPageCount", "1"))
     top, bottom = area.top - pages - 1, area.top - 2
-    if pages and top >= 1:  # its filters stand above it, a free row between
+    if pages and top >= 1:  # its filters are above it, with a free row between
         right = min(area.left + 3 * across - 2, MAX_COLUMN)
         found.append((Area(top, area.left, min(bottom, MAX_ROW), right), "a pivot table's filters"))
     return found

@@ -44,7 +44,7 @@ def read_held(package: Package, blocks: Iterable[Block]) -> Held:
 
 
 class _Wanted:
-    """The rows that blocks lie in; those of large ones until there are too many cells."""
+    """The rows of the blocks; those of large ones until there are too many cells."""
 
     def __init__(self, blocks: set[Block]) -> None:
         self.columns: dict[int, set[int]] = {}

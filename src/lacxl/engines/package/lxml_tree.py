@@ -1,4 +1,4 @@
-"""Trees of lxml: the fast ones, taken wherever lxml can be imported."""
+"""Trees of lxml: the fast ones, used if lxml can be imported."""
 
 from __future__ import annotations
 

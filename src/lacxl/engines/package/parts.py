@@ -34,7 +34,7 @@ _NO_PART = "an entry without a sheet, as modules of Excel 95 left it,"
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """One relationship of a part; `target` is a part's name, None when it lies outside."""
+    """One relationship of a part; `target` is a part's name, None when it is outside."""
 
     id: str
     kind: str

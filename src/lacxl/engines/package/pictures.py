@@ -38,7 +38,7 @@ _CDATA = b"<![CDATA["
 
 
 class Shown(NamedTuple):
-    """Something that shows cells. What it keeps lies from `start` to `end` of its part.
+    """Something that shows cells. What it keeps goes from `start` to `end` of its part.
 
     `cells` are those that it shows, in their order; None where its text alone does not tell.
     `blocks` are those that it may show, and `anywhere` says that there may be others.

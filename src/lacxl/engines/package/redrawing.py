@@ -74,7 +74,7 @@ class Redrawing:
         """Yield those of the cells that something shows, which is then drawn again.
 
         So is what shows a result of the formulas. What shows only cells that `perhaps` are to be
-        looked at follows where it can, and nothing is said where it cannot.
+        looked at follows where it can, and nothing is reported where it cannot.
         """
         sure_at, perhaps_at = _by_sheet(cells), _by_sheet(perhaps)
         changed = frozenset((*cells, *perhaps))
@@ -141,7 +141,7 @@ class Redrawing:
         pieces, at = [], count.end()
         for index, spot in enumerate(spots):
             point = there.get(index)
-            if point is not None:  # what stands between two points stays
+            if point is not None:  # what is between two points stays
                 pieces.append(old[at : point.start()])
                 at = point.end()
             new = self._point(shown, spot, point, index, count[1], held)

@@ -1,4 +1,4 @@
-"""Writing a zip package anew: untouched members are copied compressed, as they lie."""
+"""Rewriting a zip package: untouched members are copied compressed, byte for byte."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def pack(pieces: Iterable[bytes], level: int = LEVEL) -> Packed:
 
 
 class Repacking:
-    """A package being written anew, beside its source, member by member.
+    """A package being rewritten, beside its source, member by member.
 
     What is kept can be copied before it is known what replaces the rest: the disk is then at work
     on it meanwhile. The rest keep their compressed bytes, times and extra fields, and their order
-    in the directory, whatever the order they lie in.
+    in the directory, whatever their order in the file.
     """
 
     def __init__(self, archive: Archive, target: Path) -> None:
@@ -205,7 +205,7 @@ def _write_directory(out: BinaryIO, records: list[bytes], comment: bytes) -> Non
 
 
 def without_zip64(extra: bytes) -> bytes:
-    """Return an extra field without its zip64 entry, which tells sizes that are written anew."""
+    """Return an extra field without its zip64 entry, whose sizes are written again."""
     kept = bytearray()
     position = 0
     while position + 4 <= len(extra):

@@ -74,7 +74,7 @@ class RowWriter:
         return tuple(finding for _, finding in sorted(self._faults.items()))
 
     def blocks(self) -> Iterator[bytes]:
-        """Yield the rows as they are to be written."""
+        """Yield the rows as they will be written."""
         waiting = sorted(self._rows, reverse=True)
         current = 0
         for original in self._cutter.blocks():
@@ -229,7 +229,7 @@ class RowWriter:
             for cell, change in self._written.items():
                 if cell in area:
                     where = f"{change.sheet}!{cell}"
-                    what = f"The cell lies in {name} ({area})."
+                    what = f"The cell is in {name} ({area})."
                     self._fault(cell, error("W125", what, where, _TOUCHING))
 
     def _fault(self, cell: Cell, finding: Finding) -> None:

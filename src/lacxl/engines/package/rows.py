@@ -19,7 +19,7 @@ ATTRIBUTE = re.compile(rb"""\s([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it stands in the file; `style` is what its absent cells have, None for nothing."""
+    """A row as it is in the file; `style` is what its absent cells have, None for nothing."""
 
     number: int
     style: int | None
@@ -29,7 +29,7 @@ class Row:
 def read_rows(cutter: Cutter, wanted: Container[int], last: int) -> Iterator[Row]:
     """Yield the wanted rows up to the last, then one without cells if the sheet goes on.
 
-    Only wanted rows are parsed. What lies beyond is not even decompressed.
+    Only wanted rows are parsed. The rest is not even decompressed.
     """
     current = 0
     for block in cutter.blocks():
@@ -56,7 +56,7 @@ def read_rows(cutter: Cutter, wanted: Container[int], last: int) -> Iterator[Row
 def numbered(cutter: Cutter, block: bytes, current: int) -> Iterator[tuple[int, bytes]]:
     """Yield number and bytes of each row of a block; a row without number follows the last.
 
-    What stands between rows goes with them, so that the pieces make up the block.
+    What is between rows goes with them, so that the pieces make up the block.
     """
     tags = cutter.items(block)
     edges = [0, *(tag.start() for tag in tags[1:]), len(block)]
@@ -64,7 +64,7 @@ def numbered(cutter: Cutter, block: bytes, current: int) -> Iterator[tuple[int, 
         stated = stated_number(tag[0])
         number = current + 1 if stated is None else stated
         if number > MAX_ROW:
-            raise Unclear("a row lies beyond the last row of a sheet")
+            raise Unclear("a row is beyond the last row of a sheet")
         if number <= current:
             raise Unclear("its rows are out of order")
         current = number
@@ -108,7 +108,7 @@ def cells_of(row: Element, number: int) -> Iterator[tuple[int, Element]]:
         else:
             column = current + 1
         if column > MAX_COLUMN:
-            raise Unclear(f"a cell of row {number} lies beyond the last column of a sheet")
+            raise Unclear(f"a cell of row {number} is beyond the last column of a sheet")
         if column <= current:
             raise Unclear(f"the cells of row {number} are out of order")
         current = column

@@ -19,7 +19,7 @@ class SharedFormulas:
     """The shared formulas of a sheet, as far as it was read.
 
     ECMA-376 18.3.1.40: the cell with the text has `ref` too, all others have its `si` alone and
-    mean the same formula as seen from where they stand.
+    mean the same formula as seen from their own cells.
     """
 
     _spelt: dict[str, tuple[Cell, str]] = field(default_factory=dict)

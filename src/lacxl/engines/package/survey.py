@@ -1,4 +1,4 @@
-"""Surveying a workbook: what stands in the window of each sheet."""
+"""Surveying a workbook: what the window of each sheet holds."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 @dataclass(frozen=True, slots=True)
 class SharedText:
-    """A cell's text that stands in the shared strings at this index."""
+    """A cell's text, kept in the shared strings at this index."""
 
     index: int
 
@@ -138,7 +138,7 @@ def put_result(cell: Element, value: Scalar) -> None:
             del cell.attrib[name]
     if value is None:
         return
-    # behind the formula, which a comment may precede: what precedes it would be lost by Excel
+    # after the formula, which a comment may precede: what precedes it would be lost by Excel
     position = max((at for at, kid in enumerate(cell, 1) if local_name(kid) == "f"), default=0)
     if isinstance(value, str):
         cell.set("t", "str")

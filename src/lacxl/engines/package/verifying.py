@@ -1,4 +1,4 @@
-"""Verifying a written workbook: opened anew, everything changed must read back as wanted."""
+"""Verifying a written workbook: opened again, everything changed must read back as wanted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellValue, Formula
 
-_TODO = "The old workbook stands as it was. Please report this with the code."
+_TODO = "The old workbook is unchanged. Please report this with the code."
 _NEARLY = 1.2e-8  # a millisecond in days: as fine as dates are kept
 
 

@@ -1,4 +1,4 @@
-"""Writing a change set: changed sheets are rendered, then the package is written anew."""
+"""Writing a change set: changed sheets are rendered, then the package is rewritten."""
 
 from __future__ import annotations
 

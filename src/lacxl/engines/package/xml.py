@@ -51,12 +51,12 @@ def fragment(text: bytes) -> Element:
 
 
 def plain(text: bytes) -> str:
-    """Return the text that stands between two tags or quotation marks, without its escapes."""
+    """Return the text between two tags or quotation marks, without its escapes."""
     return (fragment(b"<t>" + text + b"</t>").text or "") if b"&" in text else text.decode()
 
 
 def escaped(text: str) -> bytes:
-    """Return text as it stands between two tags."""
+    """Return text as it is written between two tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
 
 
@@ -101,9 +101,9 @@ def utf8(chunks: Iterable[bytes], where: str) -> Iterator[bytes]:
 
 
 def root_tag(text: bytes, where: str) -> re.Match[bytes]:
-    """Return where the root's opening tag stands in a text or its beginning.
+    """Return where the root's opening tag is in a text or its beginning.
 
-    Raises Refused where entities are declared, or a document type is to be loaded from elsewhere.
+    Raises Refused where entities are declared, or a document type would be loaded from elsewhere.
     One that only has a name says nothing.
     """
     position = 0

@@ -123,7 +123,7 @@ class Archive:
         return name, extra, start
 
     def raw(self, info: zipfile.ZipInfo, piece_size: int = 1 << 18) -> Iterator[bytes]:
-        """Yield a member's bytes as they lie in the file, compressed or not."""
+        """Yield a member's bytes as they are in the file, compressed or not."""
         _, _, position = self.local(info)
         left = info.compress_size
         while left:
@@ -136,7 +136,7 @@ class Archive:
             yield piece
 
     def copy_raw(self, info: zipfile.ZipInfo, out: io.BufferedWriter) -> None:
-        """Append a member's bytes to `out` as they lie in the file.
+        """Append a member's bytes to `out` as they are in the file.
 
         Those of a large one go past both files' buffers, and the disk is set to work on what was
         copied while more is: the flush at the end then has little to wait for.
