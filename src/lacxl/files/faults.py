@@ -1,4 +1,4 @@
-"""Faults of the disk as refusals: what the system said, in words a person can act on."""
+"""Faults of the disk as refusals: what the system reports, in words a person can act on."""
 
 from __future__ import annotations
 

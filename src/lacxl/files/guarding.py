@@ -66,12 +66,12 @@ def guarded(workbook: Path, *, wait: float = WAIT, in_excel: bool = False) -> It
 
 
 def require_free(lock: Path) -> None:
-    """Raise Refused (F205) where a link, a folder or a device stands where a lock file goes."""
+    """Raise Refused (F205) where a link, a folder or a device is in a lock file's place."""
     with coded(lock, "looking for the lock file"):
         if is_there(lock) and not is_own(lock):
             raise refuse(
                 "F205",
-                "lacxl puts a lock file there, and something else stands in its place.",
+                "lacxl puts a lock file there, and something else is in its place.",
                 str(lock),
                 "Delete it: it is not lacxl's.",
             )

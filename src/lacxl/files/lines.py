@@ -14,7 +14,7 @@ def to_text(values: Mapping[str, str]) -> str:
 
 
 def to_values(text: str) -> dict[str, str]:
-    r"""Return the values by key; of a key that stands twice the first holds, as in the add-in.
+    r"""Return the values by key; of a key given twice the first holds, as in the add-in.
 
     Lines may end in \n or \r\n; a line without = is passed over.
     """

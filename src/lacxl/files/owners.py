@@ -35,7 +35,7 @@ def owner_of(workbook: Path) -> Owner | None:
 
 
 def _excel_files(workbook: Path) -> list[Path]:
-    """Return where the owner file may lie: "~$" before the name, or over its first two letters.
+    """Return where the owner file may be: "~$" before the name, or over its first two letters.
 
     Excel puts it before the name; the other form is Word's for names of eight letters and
     more, and some programs use it for every document. It is not taken for this workbook's

@@ -77,7 +77,7 @@ def require_plain(path: Path) -> None:
 
 
 def is_own(path: Path) -> bool:
-    """Say whether a file stands there itself: no link, no folder, no device. Raises OSError."""
+    """Say whether the path is a plain file: no link, no folder, no device. Raises OSError."""
     facts = os.lstat(path)
     return stat.S_ISREG(facts.st_mode) and not getattr(facts, "st_file_attributes", 0) & _REPARSE
 

@@ -65,11 +65,11 @@ def replace_file(
     private: bool = False,
     on_step: Callable[[str], None] = lambda _step: None,
 ) -> Replaced:
-    """Write a file anew so that at any moment the target is the old one or the new one, whole.
+    """Replace a file so that at any moment the target is the old one or the new one, whole.
 
     `write` fills the empty temporary file it is given (open it with "wb"; its name ends in
     .tmp), `check` reads it back and raises if it is not good. A dated backup of the old file
-    goes to `backup_folder` (a relative one lies beside the target; None: no backup), of which
+    goes to `backup_folder` (a relative one is beside the target; None: no backup), of which
     the `keep` newest stay. With `since`, a target that changed after that stamp is refused.
     The old file's mode, owner and access list are kept, but a `private` file is its owner's alone
     from the first byte on; a link is followed. `on_step` hears each of STEPS.
@@ -135,7 +135,7 @@ def require_replaceable(target: Path) -> None:
 
 
 def require_folder(folder: Path, doing: str) -> None:
-    """Raise Refused (F1nn) if something else stands where a folder is to be made."""
+    """Raise Refused (F1nn) if something else is where a folder should be made."""
     with coded(folder, doing):
         there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
         if not is_folder(there):

@@ -1,4 +1,4 @@
-"""The run log: one JSON object a line, what each run did; it never stands in a run's way."""
+"""The run log: one JSON object a line, what each run did; it never stops a run."""
 
 from __future__ import annotations
 
