@@ -70,7 +70,7 @@ def _cells(lines: Iterable[Line]) -> Mapping[Month, list[CellRef]]:
 
 
 def _stands(value: CellValue) -> bool:
-    """Say whether a figure or a word stands in a cell.
+    """Say whether a cell shows a figure or a word.
 
     A formula that was copied along into an empty month shows nothing, nought or an error.
     """

@@ -18,7 +18,7 @@ def issue_file_name(title: str, month: Month, issue: int, suffix: str) -> str:
 
 
 def issue_status(issue: int) -> str:
-    """Return what the cover says of an issue."""
+    """Return the cover's words for an issue."""
     return f"Issue {issue}"
 
 
