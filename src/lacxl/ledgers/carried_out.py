@@ -1,4 +1,4 @@
-"""Whether a change set stands in a workbook: what undoing and settling a cut-off run ask."""
+"""Whether a workbook holds a change set: what undoing and settling a cut-off run ask."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Restatement:
 
     @property
     def finding(self) -> Finding:
-        """What is to be said of it."""
+        """What to say about it."""
         reading = self.after
         what = "another figure" if self.figures_differ else "another note"
         return warning(
@@ -202,7 +202,7 @@ def _torn(file: str, row: int) -> Finding:
         "H104",
         "the last row was never finished and is left out.",
         f"{file} row {row}",
-        "Refresh the month again: what is missing is then taken in anew.",
+        "Refresh the month again: what is missing is then taken in.",
     )
 
 

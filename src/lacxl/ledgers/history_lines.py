@@ -115,7 +115,7 @@ def _faults(row: dict[str, str]) -> list[Corrupt]:
           "the number of a row, together with its file,")  # fmt: skip
     check("taken", is_time(row["taken"]), "a time such as 2015-06-04T09:30:00Z")
     if not (row["numerator"] or row["value"] or row["note"]):
-        faults.append(Corrupt("H103", "neither numbers nor a reason stand in the row.", "note"))
+        faults.append(Corrupt("H103", "the row has neither numbers nor a reason.", "note"))
     return faults
 
 

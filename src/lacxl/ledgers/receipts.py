@@ -37,7 +37,7 @@ class Receipt:
     """A receipt of one workbook; `content` is None where it cannot be read.
 
     One that is `waiting` was left by a run that was cut off: whether its change happened is told
-    by `happened`. `path` is where it stands, or would.
+    by `happened`. `path` is its final place, reached or not.
     """
 
     path: Path
@@ -62,7 +62,7 @@ def open_receipt(
     now: dt.datetime,
     mark: Mapping[str, object],
 ) -> Path:
-    """Write the receipt of a change that is about to happen and return where it will stand.
+    """Write the receipt of a change that is about to happen and return its final place.
 
     It waits as .pending, with the document's `mark`, which tells later whether it happened. Its
     name is this run's alone: another workbook of the folder may be filled in the same second.
@@ -78,12 +78,12 @@ def open_receipt(
             continue
         if not receipt.exists():
             return receipt
-        _waiting(receipt).unlink(missing_ok=True)  # it came to stand in between
+        _waiting(receipt).unlink(missing_ok=True)  # another run took the number meanwhile
     raise AssertionError("numbers do not end")
 
 
 def close_receipt(settings: Settings, receipt: Path, content: Mapping[str, object]) -> None:
-    """Make the receipt stand, now that the workbook has changed."""
+    """Make the receipt final, now that the workbook has changed."""
     write_text(receipt, _text(settings, content))
     _waiting(receipt).unlink(missing_ok=True)
 
@@ -98,8 +98,8 @@ def withdraw_receipt(receipt: Path) -> None:
 def settle_receipts(settings: Settings, source: Path) -> tuple[Finding, ...]:
     """Settle what runs on this workbook left waiting that were cut off.
 
-    Where the change happened the receipt stands, else it goes. One that cannot be read is left
-    alone: it is a finding and stands in no run's way.
+    If the change happened the receipt is kept, else it goes. One that cannot be read is left
+    alone: it is a finding and stops no run.
     """
     unread = []
     for receipt in receipts(settings):
@@ -112,7 +112,7 @@ def settle_receipts(settings: Settings, source: Path) -> tuple[Finding, ...]:
                     "B206",
                     "This receipt of a run that was cut off cannot be read, so it was left alone.",
                     str(receipt.file),
-                    "Move it out of the folder of receipts; a backup from before each run lies in "
+                    "Move it out of the folder of receipts; a backup from before each run is in "
                     "the folder of backups.",
                 )
             )
@@ -129,7 +129,7 @@ def happened(settings: Settings, receipt: Receipt, source: Path) -> bool | None:
 
     A file is replaced wholly or not at all: where it is not the very file from before, somebody
     may have saved it since, and the cells decide. A change in an open workbook may have been cut
-    off half-way and counts as made where any of it stands; the cells are those of `source`.
+    off half-way and counts as made where any of it is there; the cells are those of `source`.
     """
     if receipt.content is None:
         return None
@@ -143,7 +143,7 @@ def happened(settings: Settings, receipt: Receipt, source: Path) -> bool | None:
 
 
 def receipts(settings: Settings) -> list[Receipt]:
-    """Return the receipts of this workbook, standing or waiting, the newest first.
+    """Return the receipts of this workbook, final or waiting, the newest first.
 
     Raises Refused where the folder cannot be read.
     """
@@ -157,7 +157,7 @@ def receipts(settings: Settings) -> list[Receipt]:
 
 
 def receipts_of(folder: Path) -> Iterator[tuple[Path, Content | None]]:
-    """Yield a folder's receipts that stand, of whatever workbook, the newest first."""
+    """Yield a folder's final receipts, of whatever workbook, the newest first."""
     yield from sorted(_read(folder, "*.json"), key=lambda each: _when(each[0]), reverse=True)
 
 
@@ -223,7 +223,7 @@ def _name(settings: Settings) -> str:
     folder, workbook = real(settings.folder), real(settings.workbook_path)
     try:
         name = os.path.relpath(workbook, folder)
-    except ValueError:  # on Windows, where it lies on another drive
+    except ValueError:  # on Windows, where it is on another drive
         name = str(workbook)
     return os.path.normcase(name).replace("\\", "/")
 

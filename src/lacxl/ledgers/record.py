@@ -31,7 +31,7 @@ class Issued:
     issued_on: str
 
     def line(self) -> str:
-        """The record's line, as it stands in the file."""
+        """The record's line, as it is in the file."""
         text = io.StringIO()
         csv.writer(text, lineterminator="").writerow(
             (self.month, self.issue, self.file, self.sha256, self.issued_on)
@@ -71,7 +71,7 @@ def read_record(path: Path) -> tuple[Issued, ...]:
             continue
         if any((each.month, each.issue) == (issued.month, issued.issue) for each in found):
             faults.append(
-                error("I102", f"Issue {issued.issue} of {issued.month.long} stands here once more.",
+                error("I102", f"Issue {issued.issue} of {issued.month.long} is here twice.",
                       where, "Leave the line of the copy that was sent, or put back a copy.")
             )  # fmt: skip
         found.append(issued)
