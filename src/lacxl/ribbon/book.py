@@ -15,7 +15,7 @@ from lacxl.workbook.engine import OpenWorkbook
 
 
 def settings_of(book: OpenWorkbook) -> Settings:
-    """Return the settings that lie beside an open workbook.
+    """Return the settings beside an open workbook.
 
     Raises Refused: no folder is known (B101), the settings are for another workbook (B102), or
     whatever is wrong with them.
@@ -45,7 +45,7 @@ def settings_of(book: OpenWorkbook) -> Settings:
 
 
 def remember(settings: Settings) -> Path:
-    """Remember where the workbook of these settings lies, for Excel cannot always tell.
+    """Remember where the workbook of these settings is, for Excel cannot always tell.
 
     Returns the file that says so; raises Refused.
     """

@@ -30,7 +30,7 @@ class Outcome:
 
 
 def months(session: Session) -> Outcome:
-    """Choose the month, or find the months anew; says nothing where all is well."""
+    """Choose the month, or find the months again; says nothing if all is well."""
     return Outcome(_answer("months", session, ""), session)
 
 

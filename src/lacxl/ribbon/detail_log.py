@@ -26,7 +26,7 @@ _APPEND = (
 
 
 def log_file() -> Path:
-    """Return where the log lies."""
+    """Return where the log is kept."""
     return local_home() / "log.txt"
 
 

@@ -16,7 +16,7 @@ from lacxl.workbook.snapshot import CellValue
 
 
 class MonthState(Enum):
-    """How far a month has come; the words stand in the menu."""
+    """How far a month has come, in the words of the menu."""
 
     OPEN = "open"
     FILLED = "filled"
@@ -39,7 +39,7 @@ class ReportMonth:
 def months_of(
     layout: Layout, there: Mapping[CellRef, CellValue], issued: Collection[Month]
 ) -> tuple[ReportMonth, ...]:
-    """Return the summary's months in order; one is filled where any figure of it stands there."""
+    """Return the summary's months in order; one is filled if it has any figure there."""
     filled = {
         month
         for row in layout.summary

@@ -118,7 +118,7 @@ def _values(text: str) -> tuple[dict[str, str], list[Finding]]:
         if not equals or key not in _KEYS | _MORE:
             faults.append(_fault(f"the line {_named(line)} is none of a request's"))
         elif key in values:
-            faults.append(_fault(f"{key} stands twice"))
+            faults.append(_fault(f"{key} is given twice"))
         else:
             values[key] = unescaped(value)
     return values, faults

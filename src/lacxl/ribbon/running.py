@@ -32,7 +32,7 @@ from lacxl.workbook.engine import OpenWorkbook
 _FAILED = (
     "lacxl itself failed ({what}).\n\n"
     "Look at the workbook before you save it: Undo, or closing it without saving, takes you back, "
-    "and a copy from before each run lies in its folder of backups. The log has where it happened; "
+    "and a copy from before each run is in its folder of backups. The log has where it happened; "
     "please report it."
 )
 

@@ -21,7 +21,7 @@ from lacxl.workbook.engine import OpenWorkbook
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open workbook, what stands in it, and the month that a verb is about."""
+    """An open workbook, what it holds, and the month that a verb is about."""
 
     document: OpenBook
     seen: Seen
@@ -47,7 +47,7 @@ class Session:
     def after(self, changes: ChangeSet) -> Session:
         """Return the session after a change set is in the workbook, without reading it again.
 
-        The record is read anew; who was asked for another month than the next one keeps it.
+        The record is read again; a session about another month than the next one keeps it.
         """
         there = dict(self.seen.there)
         for change in changes.cells:

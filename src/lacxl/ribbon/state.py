@@ -122,7 +122,7 @@ def refused_text(why: str) -> str:
 
 
 def state_file(book: str) -> Path:
-    """Return where the state of a workbook of this name lies."""
+    """Return where the state of a workbook of this name is kept."""
     return home() / "state" / f"{safe_name(book)}.state"
 
 
