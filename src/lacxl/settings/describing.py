@@ -43,7 +43,7 @@ _EXAMPLES: Mapping[str, object] = {
 def example_settings(changes: Mapping[str, object] | None = None) -> str:
     """Return the text of a lacxl.toml with every key, its meaning and its default.
 
-    `changes` sets keys ("extracts.outturns") to values of their own. Keys without default stand
+    `changes` sets keys ("extracts.outturns") to values of their own. Keys without default are
     commented out with an example. Raises KeyError for a key that does not exist.
     """
     wanted = dict(changes or {})
@@ -78,7 +78,7 @@ def reference() -> str:
     lines = [
         "# Settings: lacxl.toml",
         "",
-        "The file lies beside the workbook. Every key may be left out; paths are taken from its",
+        "The file is kept beside the workbook. Every key may be left out; paths are taken from its",
         "folder. Every fault of the file is reported at once, with its line.",
     ]
     for table, section in SECTIONS.items():

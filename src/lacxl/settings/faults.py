@@ -39,7 +39,7 @@ def password_faults(
                 path,
                 error(
                     "S105",
-                    f"'{path[-1]}' looks like a password, and none may stand in this file.",
+                    f"'{path[-1]}' looks like a password, and none belongs in this file.",
                     _where(file, path, lines),
                     "Delete the line, and change the password if others could read the file. "
                     "Passwords come from LACXL_PASSWORD or the keyring.",
@@ -58,7 +58,7 @@ def url_faults(
                 path,
                 error(
                     "S110",
-                    f"a database's URL, or a password, stands in '{path[-1]}', and none may stand "
+                    f"a database's URL, or a password, is in '{path[-1]}', and none belongs "
                     "in this file.",
                     _where(file, path, lines),
                     "Delete it, and change the password if others could read the file. The URL "

@@ -1,4 +1,4 @@
-"""In which line of a TOML file a key stands."""
+"""The line of each key in a TOML file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KeyPath = tuple[str, ...]
 def key_lines(text: str) -> Mapping[KeyPath, int]:
     """Return the line (from 1) of each table heading and key of a valid TOML text.
 
-    Keys inside an inline table are not listed: they stand in the line of the table's own key.
+    Keys inside an inline table are not listed: they are in the line of the table's own key.
     """
     found: dict[KeyPath, int] = {}
     table: KeyPath = ()

@@ -222,7 +222,7 @@ class Settings:
     def check_indicators(self, known: Mapping[str, Indicator]) -> None:
         """Raise Refused for indicators that are not known and limits in the wrong unit.
 
-        It stands apart from loading because the settings say which catalogue is used.
+        It is separate from loading because the settings say which catalogue is used.
         """
         lines = key_lines(_text(self.file)) if self.indicators else {}
         faults: list[Finding] = []
@@ -319,7 +319,7 @@ def _tables(text: str, file: str) -> dict[str, Any]:
         todo = (
             r"Write a path with / or in single quotation marks: 'C:\Reports\May.xlsx'."
             if "\\" in written
-            else "Correct the line: text stands in quotation marks, a table in [ ]."
+            else "Correct the line: text goes in quotation marks, a table in [ ]."
         )
         raise refuse(
             "S102", f"this is not valid TOML: {said}.", f"{file} line {line}", todo

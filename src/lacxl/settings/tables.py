@@ -41,7 +41,7 @@ class WorkbookSection(Section):
     )
     formulas: Literal["refuse", "replace", "keep"] = Field(
         default="refuse",
-        description='What to do where a formula stands in a cell to be filled: "refuse" stops, '
+        description='What to do with a formula in a cell to be filled: "refuse" stops, '
         '"replace" writes the figure over it, "keep" leaves it and reports where it disagrees.',
     )
     leave_out: tuple[str, ...] = Field(
@@ -67,7 +67,7 @@ class WorkbookSection(Section):
         if not isinstance(written, list) or not all(isinstance(n, str) and n for n in written):
             raise ValueError('a list of names such as ["Placements", "Health"] is needed')
         if len(set(written)) < len(written):
-            raise ValueError("a name stands twice in the list")
+            raise ValueError("a name is in the list twice")
         return tuple(written)
 
     @field_validator("title")
@@ -81,7 +81,7 @@ class WorkbookSection(Section):
         if written.startswith(("=", "+", "-", "@")):
             raise ValueError(
                 "a title that does not begin with = + - or @ is needed: the names of issued "
-                "copies stand in a CSV, where Excel would take them for formulas"
+                "copies go into a CSV, where Excel would take them for formulas"
             )
         return written
 
@@ -249,7 +249,7 @@ class CeilingsSection(Section):
 class CoverSection(Section):
     """[cover]."""
 
-    about: ClassVar[str] = "What stands on the cover; without it the cover keeps what it has."
+    about: ClassVar[str] = "What the cover shows; without it the cover keeps what it has."
     created_by: CoverText | None = Field(default=None, description="Who made the report.")
     contact: CoverText | None = Field(default=None, description="Whom to ask about it.")
 

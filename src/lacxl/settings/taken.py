@@ -105,7 +105,7 @@ def _odd_log(settings: Settings, lines: Mapping[KeyPath, int]) -> Iterator[Findi
     ):
         yield error(
             "S111",
-            "the run log would stand among the extracts of children's records and be read as one.",
+            "the run log would be among the extracts of children's records and be read as one.",
             where,
             _NAME_A_FILE,
         )

@@ -105,7 +105,7 @@ def test_a_list_by_a_query_has_no_file(tmp_path: Path) -> None:
 def test_the_log_does_not_stand_among_the_extracts(tmp_path: Path, name: str) -> None:
     (tmp_path / "extracts").mkdir()
     said = faults(tmp_path, f'[children]\nfolder = "extracts"\n[log]\nfile = "extracts/{name}"\n')
-    assert said[0].startswith("S111 lacxl.toml line 4 [log] file: the run log would stand among")
+    assert said[0].startswith("S111 lacxl.toml line 4 [log] file: the run log would be among")
     assert load(tmp_path, '[children]\nfolder = "."\n').log_path == tmp_path / "lacxl-log.jsonl"
 
 
