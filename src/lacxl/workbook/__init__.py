@@ -1,1 +1,1 @@
-"""The workbook as data: addresses, what stands there, where things are, what is to change."""
+"""The workbook as data: addresses, contents, where things are, what to change."""

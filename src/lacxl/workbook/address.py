@@ -30,7 +30,7 @@ class Cell(NamedTuple):
             raise ValueError(f"'{text}' is not a cell")
         cell = cls(int(found[2]), column_number(found[1]))
         if cell.row > MAX_ROW or cell.column > MAX_COLUMN:
-            raise ValueError(f"'{text}' lies beyond the last row or column of a sheet")
+            raise ValueError(f"'{text}' is beyond the last row or column of a sheet")
         return cell
 
 

@@ -15,10 +15,10 @@ class Calculation:
 
     `results` were worked out; `waiting` depend on what changed and were not, `possible` may depend
     on it, each with the reason; `clock` give something else at each time, whatever the cells hold.
-    `drawn` are parts of charts and text boxes that follow; `undrawn` says of a sheet why something
-    drawn there cannot, `undrawn_perhaps` the same where it may not even be concerned. `inputs` are
-    the kept results, not concerned themselves, that the waiting and possible ones rest on, where
-    they were asked for.
+    `drawn` are parts of charts and text boxes that follow; `undrawn` says why something drawn on a
+    sheet cannot, `undrawn_perhaps` the same where it may not even be concerned. `inputs` are the
+    kept results, not concerned themselves, that the waiting and possible ones rest on, where they
+    were asked for.
     `stale` are the cells of which the file keeps another result than it should: it is stored, or
     taken away where there is none.
     """

@@ -1,4 +1,4 @@
-"""A change set: what is to change in a workbook, with what stood there before."""
+"""A change set: what to change in a workbook, with what was there before."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from lacxl.workbook.snapshot import CellLook, Snapshot
 
 WINDOW_ROWS = 400
 WINDOW_COLUMNS = 128
-"""How far down and right a sheet is surveyed: the report's tables lie within."""
+"""How far down and right a sheet is surveyed: the report's tables fit in."""
 
 
 class Engine(Protocol):
@@ -47,7 +47,7 @@ class OpenWorkbook(Protocol):
         ...
 
     def copy_to(self, target: Path) -> None:
-        """Write what stands in Excel now, saved or not, to a new file; the open book stays as is.
+        """Write what Excel holds now, saved or not, to a new file; the open book stays as is.
 
         Raises Refused where Excel is busy or cannot write there.
         """
@@ -62,7 +62,7 @@ class OpenWorkbook(Protocol):
     ) -> None:
         """Carry out a change set in the open book, wholly or not at all, and read it back.
 
-        Every cell that is to change must still hold what the change set says of it. Raises
+        Every cell to change must still hold what the change set says it holds. Raises
         Refused, the workbook being as it was: a cell that changed meanwhile, a wrong password, a
         place that cannot be written, a busy Excel. Raises Unfinished where it is not as it was:
         it could not be put back or read back, or a sheet stays unprotected.

@@ -55,7 +55,7 @@ class Plan:
 
 
 Gives = Callable[[ChangeSet, Sequence[Wanted], Sequence[Wanted]], Mapping[CellRef, CellValue]]
-"""Tells what formulas give once the changes are made that make the wanted cells stand there.
+"""Tells what formulas give once the changes that make the wanted cells are made.
 
 Asked for the kept ones among them, it leaves out those of which that is not known.
 """
@@ -70,7 +70,7 @@ def plan(
     formulas: FormulaChoice = FormulaChoice.REFUSE,
     gives: Gives | None = None,
 ) -> Plan:
-    """Return what has to change so that the wanted cells and rules stand in the workbook.
+    """Return what has to change so that the workbook has the wanted cells and rules.
 
     `looks` has every wanted place; `rules` gives a sheet's rules of lacxl's own. `gives` tells what
     kept formulas give after the changes; without it they are held to what they gave last.
@@ -156,7 +156,7 @@ def lock(
     *,
     password: bool = False,
 ) -> ChangeSet:
-    """Return the change set that locks the places and protects the sheets they stand on.
+    """Return the change set that locks the places and protects their sheets.
 
     A sheet that was free becomes protected with everything else left open, guarded by a
     `password` if there is one; a sheet that was protected keeps its flags and its password.
@@ -221,7 +221,7 @@ def _fault(sheet: SheetSnapshot, want: Wanted) -> Finding | None:
         if cell in area:
             return error(
                 "P105",
-                f"The cell lies in {why}.",
+                f"The cell is in {why}.",
                 where,
                 "Move it, so that the figure has a cell of its own.",
             )

@@ -1,4 +1,4 @@
-"""Formulas spelt anew: as seen from another cell, or with another separator."""
+"""Formulas respelt: as seen from another cell, or with another separator."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lacxl.workbook.address import (
 
 _PIECES = re.compile(
     r"""("(?:[^"]|"")*"|'(?:[^']|'')*'"""  # texts and quoted sheet names stay as they are,
-    # and so does what stands in brackets: Visits[A1], Visits[[#This Row],[A1]], [1]Sheet1
+    # and so does what is in brackets: Visits[A1], Visits[[#This Row],[A1]], [1]Sheet1
     r"|\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\])"
     r"|(?<![\w.\\])(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})(?![\w.(!])"
     r"|(?<![\w.\\])(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w.(!])"

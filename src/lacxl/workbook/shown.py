@@ -43,7 +43,7 @@ def shown(value: CellValue, number_format: str = "General") -> str:
 
 
 def told(value: CellValue, number_format: str = "General") -> str:
-    """Return what may be said of a cell outside the workbook.
+    """Return what may be told about a cell outside the workbook.
 
     A number as it shows, a sign, and the words that lacxl itself writes; of a text that a person
     typed only that it is one, because a name may be in it.

@@ -75,7 +75,7 @@ def lay(
 
     `outturns` are closed years by indicator, figure and year: they go into cells that are `empty`
     only, because a closed year is kept as it was printed. `benchmarks` go by indicator and column.
-    `sources` says of an indicator which row its reading came from; those in `read` have a reading,
+    `sources` says which row an indicator's reading came from; those in `read` have a reading,
     and the month cells of the others are left to whoever types them. A month that is not the
     `current` one, because a later one is filled, gets its own cells alone.
     """
@@ -92,7 +92,7 @@ def lay(
 
 
 def cover(cover: Cover, there: Mapping[CellRef, CellValue], month: Month) -> tuple[Wanted, ...]:
-    """Return what the cover says of a month that is being worked on: its name, and Draft."""
+    """Return the cover's text for a month being worked on: its name, and Draft."""
     wanted: list[Wanted] = []
     if cover.month_end is not None:
         is_text = isinstance(there.get(cover.month_end), str)

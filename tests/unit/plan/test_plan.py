@@ -209,7 +209,7 @@ REPLACE, KEEP = FormulaChoice.REPLACE, FormulaChoice.KEEP
             "Unmerge them, so that the figure has a cell of its own.",
         ),
         (
-            BLOCKED, [FIGURE], KEEP, "P105", "The cell lies in a pivot table.",
+            BLOCKED, [FIGURE], KEEP, "P105", "The cell is in a pivot table.",
             "Move it, so that the figure has a cell of its own.",
         ),
         (

@@ -59,7 +59,7 @@ def test_a_summary_that_stands_twice() -> None:
     assert faults(SUMMARY, replace(SUMMARY, name="Copy")) == [
         error(
             "L102",
-            "The summary's header row stands more than once.",
+            "The summary's header row occurs more than once.",
             "'Performance Summary'!A5, Copy!A5",
             "Rename or remove the headings of the copy.",
         )
@@ -131,7 +131,7 @@ def test_an_indicator_in_several_rows() -> None:
     assert faults(summary([*rows, rows[0]])) == [
         error(
             "L107",
-            "Indicator 7.1 stands in more than one row of the summary.",
+            "Indicator 7.1 is in more than one row of the summary.",
             f"S!A2, S!A{len(rows) + 2}",
             "Correct the number of the wrong row.",
         )
@@ -165,7 +165,7 @@ def test_a_page_s_heading_that_stands_twice() -> None:
     assert health(table([*HEALTH, HEALTH[0]], LABELS)) == [
         error(
             "L111",
-            f"The heading '{HEALTH[0]}' stands more than once over a table of months.",
+            f"The heading '{HEALTH[0]}' occurs more than once over a table of months.",
             "H!B1, H!D1",
             "Rename the heading of the copy.",
         )
@@ -272,7 +272,7 @@ def test_a_cover_that_stands_twice() -> None:
     cover = read(DEMO).sheet("Cover")
     twice = error(
         "L116",
-        "The cover, or a label of it, stands more than once.",
+        "The cover, or a label of it, occurs more than once.",
         f"Cover!{first(cover)}, Copy!{first(cover)}",
         "Rename or remove the one that is not meant.",
     )

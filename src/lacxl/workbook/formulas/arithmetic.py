@@ -26,7 +26,7 @@ _SNAPPED, _KEPT = 2.0**-51, 1.3e-14
 """A difference this small against what it is of becomes nought in Excel; from here on it stays.
 
 Of 0.5-0.4-0.1, 2.8E-16 of 0.1 is left, which Excel shows as 0; of 33.665-33.95+0.285 are left
-1.3E-14 of 0.285, which it shows. What lies between is not known.
+1.3E-14 of 0.285, which it shows. What happens in between is not known.
 """
 _APART = 1e-13
 """Numbers that differ by _SNAPPED at most are equal to Excel; from this far apart they are not."""
@@ -104,7 +104,7 @@ def _numeral(number: float) -> str:
 def pair(sign: str, left: Value, right: Value, *, last: bool, grouped: bool) -> Value:
     """Return what an operator makes of two values.
 
-    `last` says that it is the last step of the whole formula, `grouped` that it stands right
+    `last` says that it is the last step of the whole formula, `grouped` that it is directly
     within brackets: Excel takes a difference next to nought for nought in the first case alone.
     """
     if sign == "&":

@@ -73,7 +73,7 @@ class Block(NamedTuple):
         )
 
     def has(self, spot: Spot) -> bool:
-        """Say whether the cell lies in it."""
+        """Say whether the cell is in it."""
         return (
             self.sheet == spot.sheet
             and self.top <= spot.row <= self.bottom
@@ -82,7 +82,7 @@ class Block(NamedTuple):
 
 
 class FormulaCell(NamedTuple):
-    """A cell with a formula; `shift` says how far it lies from where the text is written.
+    """A cell with a formula; `shift` says how far it is from where the text is written.
 
     `fills` are the cells that hold its results: more than its own for an array. `kind` is "array"
     or "table" (a data table) for these, whose `inputs` a text does not tell. `has_result` is false

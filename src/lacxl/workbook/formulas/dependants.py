@@ -70,7 +70,7 @@ class Readers:
 
 
 class Outputs:
-    """Finds the formulas, of some, whose results stand in a block."""
+    """Finds which of some formulas have results in a block."""
 
     def __init__(self, formulas: Sequence[FormulaCell], numbers: Collection[int]) -> None:
         self.at: dict[Spot, int] = {}
@@ -86,7 +86,7 @@ class Outputs:
             self._rows[spot.sheet][spot.column].append(spot.row)
 
     def holding(self, spot: Spot) -> int | None:
-        """Return the number of the formula whose result stands in a cell."""
+        """Return the number of the formula whose result is in a cell."""
         found = self.at.get(spot)
         if found is None and self._arrays:
             return next((number for block, number in self._arrays if block.has(spot)), None)

@@ -29,7 +29,7 @@ _LONGEST_TEXT = 32_767
 
 
 class Cells(Protocol):
-    """What stands in the cells; both raise NotCertain where that is not known."""
+    """What the cells hold; both raise NotCertain where that is not known."""
 
     def value(self, spot: Spot) -> Value:
         """Return what a cell holds."""

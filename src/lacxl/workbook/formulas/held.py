@@ -42,7 +42,7 @@ class Held:
             column[spot.row] = value
 
     def cover(self, block: Block, why: str) -> None:
-        """Say of a block that what it holds is not known."""
+        """Record that what a block holds is not known."""
         if block.size == 1:
             self.put(block.first, Unknown(why))
         else:

@@ -48,7 +48,7 @@ def words(formula: str) -> Iterator[Word]:
 
 
 def _end_of_brackets(formula: str, position: int) -> int:
-    """Return where a table's brackets end; an apostrophe lets the next letter stand for itself."""
+    """Return where a table's brackets end; an apostrophe makes the next letter literal."""
     depth = 0
     while position < len(formula):
         letter = formula[position]

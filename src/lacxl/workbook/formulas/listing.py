@@ -12,7 +12,7 @@ _MOST = 40
 def listed(places: Iterable[CellRef]) -> str:
     """Return the cells sheet by sheet, those beside and below each other as one.
 
-    Of cells that lie far apart, the first of each sheet stand for more than a person would read.
+    Of cells far apart, the first of each sheet stand for more than a person would read.
     """
     by_sheet: dict[str, set[Cell]] = {}
     for place in places:
@@ -41,7 +41,7 @@ def _areas(cells: set[Cell]) -> list[Area]:
 
 
 def _side_by_side(areas: list[Area]) -> list[Area]:
-    """Join columns of the same rows that stand beside each other."""
+    """Join columns of the same rows that are beside each other."""
     found: list[Area] = []
     for area in sorted(areas, key=lambda each: (each.top, each.bottom, each.left)):
         last = found[-1] if found else None

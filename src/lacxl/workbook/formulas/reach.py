@@ -98,7 +98,7 @@ class _Walk:
 
     def through(self, node: Node) -> None:
         behind: list[Node] = []
-        while isinstance(node, Pair):  # of A1+A2+A3 and so on the first stands deepest
+        while isinstance(node, Pair):  # of A1+A2+A3 and so on the first is deepest
             behind.append(node.right)
             node = node.left
         self._one(node)
@@ -215,14 +215,14 @@ class _Walk:
 
 
 def is_constant(node: Node | None) -> bool:
-    """Say whether a defined name stands for the same cells or value wherever it is used."""
+    """Say whether a defined name means the same cells or value in every cell."""
     if isinstance(node, Reference):
         return _is_fixed(node)
     return isinstance(node, Number | Text)
 
 
 def _is_fixed(node: Node) -> bool:
-    """Say whether all addresses in a name's formula are the same wherever it is used."""
+    """Say whether all addresses in a name's formula are the same in every cell that uses it."""
     match node:
         case Reference(sheet=sheet, fixed=fixed):
             return bool(sheet) and all(fixed)

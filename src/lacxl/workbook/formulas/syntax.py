@@ -55,7 +55,7 @@ class Name(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Cells of a table by its name; "" is the table that the formula stands in."""
+    """Cells of a table by its name; "" is the table that the formula is in."""
 
     name: str
 
@@ -68,7 +68,7 @@ class Call(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What stands in brackets."""
+    """What is in brackets."""
 
     inner: Node
 
@@ -81,7 +81,7 @@ class Sign(NamedTuple):
 
 
 class Percent(NamedTuple):
-    """A value with a percent sign behind it."""
+    """A value followed by a percent sign."""
 
     inner: Node
 

@@ -102,7 +102,7 @@ class _Web:
     """The formulas that may be concerned, by number, and how they hang together.
 
     `dependent` depend on the cells, `anywhere` may read what their text does not name, or read what
-    does; `unsettled` are these and those that go by the time. `work` are to be worked out.
+    does; `unsettled` are these and those that go by the time. `work` has to be worked out.
     """
 
     def __init__(self, book: Book, formulas: Sequence[FormulaCell], cause: Cause) -> None:
@@ -156,7 +156,7 @@ class _Web:
             waiting = list(dict.fromkeys(block for reach in reaches for block in reach.blocks))
 
     def outputs(self, numbers: Collection[int]) -> Outputs:
-        """Return where the results of these formulas stand."""
+        """Return where the results of these formulas are."""
         return Outputs(self.formulas, numbers)
 
     def blocks(self) -> list[Block]:

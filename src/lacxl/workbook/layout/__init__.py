@@ -1,4 +1,4 @@
-"""Finding the report's cells by their words, wherever they have moved."""
+"""Finding the report's cells by their words, even when they have moved."""
 
 from lacxl.workbook.layout.locate import locate
 from lacxl.workbook.layout.model import (

@@ -31,7 +31,7 @@ class Across:
 def find_across(
     grids: Sequence[Grid], words: LayoutWords, indicators: Mapping[str, Indicator]
 ) -> tuple[Across | None, list[Finding]]:
-    """Return the table, or None with the findings that say what stands in the way."""
+    """Return the table, or None with the findings that say why not."""
     table = words.summary
     headers = [
         (grid, number, *read_columns(grid, number, title, table, words.row_labels))
@@ -53,7 +53,7 @@ def find_across(
         return None, [
             error(
                 "L102",
-                "The summary's header row stands more than once.",
+                "The summary's header row occurs more than once.",
                 places,
                 "Rename or remove the headings of the copy.",
             )

@@ -93,7 +93,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A text over a column. `apart`: rows that are blank here lie between it and the header."""
+    """A text over a column. `apart`: rows that are blank here separate it from the header."""
 
     cell: Cell
     value: CellValue
@@ -160,7 +160,7 @@ def read_columns(
 def _put(columns: Columns, headed: list[_Headed], words: TableWords) -> list[Finding]:
     """Give each column to what it is headed, and return a finding for each heading met twice.
 
-    A heading with words in brackets stands back behind one without.
+    A heading with words in brackets yields to one without.
     """
     findings: list[Finding] = []
     just_so: set[_Meaning] = set()
@@ -225,7 +225,7 @@ def _meaning(
 ) -> tuple[_Meaning, bool] | None:
     """Return what a column holds by the lowest label that says it, and whether it says just that.
 
-    A year has to stand in the header row itself: above it, it heads a group of months. TARGET over
+    A year has to be in the header row itself: above it, it heads a group of months. TARGET over
     2015/16 is the target, of that year.
     """
     headed = any(label.within for label in labels)
@@ -259,7 +259,7 @@ def _has_figures(grid: Grid, number: Cell, column: int, bottom: int) -> bool:
 
 
 def _names_rows(labels: Labels, column: int, top: int, bottom: int) -> bool:
-    """Say whether the column names the rows of a table that stands beside the summary."""
+    """Say whether the column names the rows of a table beside the summary."""
     rows = [label.cell.row for label in labels.of(column)]
     below = any(bottom < row <= bottom + _GROUP_ROWS for row in rows)
     return below or sum(top - _GROUP_ROWS <= row < top for row in rows) > 1

@@ -19,7 +19,7 @@ _ROWS_BELOW = 8
 
 
 def find_cover(grids: Sequence[Grid], words: LayoutWords) -> tuple[Cover, list[Finding]]:
-    """Return the cover's value cells, and where a label or the whole cover stands twice.
+    """Return the cover's value cells, and where a label or the whole cover occurs twice.
 
     A workbook without a cover gives an empty one.
     """
@@ -35,7 +35,7 @@ def find_cover(grids: Sequence[Grid], words: LayoutWords) -> tuple[Cover, list[F
     findings = [
         error(
             "L116",
-            "The cover, or a label of it, stands more than once.",
+            "The cover, or a label of it, occurs more than once.",
             ", ".join(map(str, places)),
             "Rename or remove the one that is not meant.",
         )

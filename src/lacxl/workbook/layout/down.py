@@ -18,7 +18,7 @@ _Heading = tuple[Grid, Area]
 
 @dataclass(frozen=True, slots=True)
 class _Headings:
-    """All headings of theme pages that stand in the workbook, by their plain words."""
+    """All headings of theme pages found in the workbook, by their plain words."""
 
     labels: Mapping[str, Labels]
     at: Mapping[str, Sequence[_Heading]]
@@ -26,7 +26,7 @@ class _Headings:
     ends: Mapping[str, Mapping[int, frozenset[int]]]
 
     def of(self, column: LineWords) -> list[_Heading]:
-        """Return where a column's heading stands, in any of its spellings."""
+        """Return where a column's heading is, in any of its spellings."""
         spellings = dict.fromkeys(letters(spelling) for spelling in column.header)
         return [heading for spelling in spellings for heading in self.at.get(spelling, ())]
 
@@ -183,7 +183,7 @@ def _not_one(page: TableWords, column: LineWords, places: Sequence[object]) -> F
     if places:
         return error(
             "L111",
-            f"The heading {name} stands more than once over a table of months.",
+            f"The heading {name} occurs more than once over a table of months.",
             ", ".join(map(str, places)),
             "Rename the heading of the copy.",
         )

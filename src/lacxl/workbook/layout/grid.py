@@ -18,7 +18,7 @@ class Grid:
         self._values = sheet.values
         self._merge_of: dict[Cell, Area] = {}
         for area in sheet.merges:
-            # a merge over whole columns or rows is cut to where anything can stand
+            # a merge over whole columns or rows is cut to where there can be anything
             for row in range(area.top, min(area.bottom, area.top + 999) + 1):
                 for column in range(area.left, min(area.right, area.left + 255) + 1):
                     self._merge_of[Cell(row, column)] = area
@@ -29,7 +29,7 @@ class Grid:
         self.last_row = max(self.filled_rows, default=0)
 
     def area(self, cell: Cell) -> Area:
-        """Return the merge that the cell lies in, else the cell itself."""
+        """Return the merge that the cell belongs to, else the cell itself."""
         return self._merge_of.get(cell) or Area.of(cell)
 
     def value(self, cell: Cell) -> CellValue:

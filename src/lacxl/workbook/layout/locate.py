@@ -25,10 +25,10 @@ def locate(
     indicators: Mapping[str, Indicator],
     left_out: Sequence[str] = (),
 ) -> Layout:
-    """Return where everything stands.
+    """Return where everything is.
 
-    Raises Refused with every place that is missing or stands twice, and with everything that could
-    not be read of the sheets they stand on, so that nothing is written into a workbook that is not
+    Raises Refused with every place that is missing or found twice, and with everything that could
+    not be read of the sheets they are on, so that nothing is written into a workbook that is not
     understood wholly. `left_out` names what it does not have: theme pages, indicators by their
     numbers, headings that a table may do without.
     """
@@ -78,7 +78,7 @@ def locate(
     cover, more = find_cover(grids, words)
     findings += more
     if findings or across is None:
-        # what is missed may stand where nothing could be read
+        # what is missing may be where nothing could be read
         raise Refused([*findings, *(fault for sheet in snapshot.sheets for fault in sheet.faults)])
     layout = Layout(
         cover,

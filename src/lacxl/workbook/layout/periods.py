@@ -161,7 +161,7 @@ class Periods:
         return None
 
     def says_all_of(self, other: Periods) -> bool:
-        """Say whether each label of the other column stands here in the same row."""
+        """Say whether each label of the other column is here in the same row."""
         return other.labelled.items() <= self.labelled.items()
 
 

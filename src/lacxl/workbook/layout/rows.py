@@ -23,7 +23,7 @@ class _Run:
     """The rows under each other that belong to one indicator.
 
     `labelled` rows show its number or title, maybe through merged cells; `blank` rows below show
-    neither. `names` are what stands in brackets beside the number: 7.5 (number).
+    neither. `names` are the words in brackets beside the number: 7.5 (number).
     """
 
     number: str
@@ -145,7 +145,7 @@ def _lines_of(
         return [], [
             error(
                 "L107",
-                f"Indicator {indicator.number} stands in more than one row of the summary.",
+                f"Indicator {indicator.number} is in more than one row of the summary.",
                 places,
                 "Correct the number of the wrong row.",
             )
