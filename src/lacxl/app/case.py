@@ -41,7 +41,7 @@ OutturnKey = tuple[str, str, FinancialYear]
 class Case:
     """One workbook and one month with all that bears on them. Pure data from here on.
 
-    `readings` go by indicator and month, the latest of each; `new_readings` are those that the
+    `readings` are by indicator and month, the latest of each; `new_readings` are those that the
     history does not have yet. `this_month` is the one we are in. `visible` are the indicators as
     their rows in the workbook have them. `looks` has every cell of every month. `findings` were met
     on the way and are warnings or notes. `reopening` says that the month was issued and is filled
@@ -117,7 +117,7 @@ class Case:
 
     @cached_property
     def on_page(self) -> frozenset[Month]:
-        """The months that the summary shows anything of, or that are issued."""
+        """The months that the summary shows anything for, or that are issued."""
         filled = {
             month
             for row in self.layout.summary
@@ -200,7 +200,7 @@ class Case:
         )
 
     def differing(self) -> tuple[Finding, ...]:
-        """Return how what the month shows, which is issued, differs from its readings."""
+        """Return how the figures shown for an issued month differ from its readings."""
         return tuple(
             self._printed(
                 {
@@ -282,7 +282,7 @@ class Case:
 def _missing(
     rows: Iterable[FigureRow], readings: Mapping[str, Mapping[Month, Reading]]
 ) -> Iterable[Finding]:
-    """Say which figures are missing; a reason that several have is told once."""
+    """Say which figures are missing; a reason shared by several is given once."""
     told: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         number = row.indicator.number

@@ -150,7 +150,7 @@ def count_children(
 
 
 def _weighed(extract: ChildrenExtract, severities: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Return the findings; a file that is of no use stops nothing where others can be counted.
+    """Return the findings; a file of no use stops nothing if others can be counted.
 
     Where the settings make its rule an error, it stops the run.
     """
@@ -183,7 +183,7 @@ def _beyond(chosen: Sequence[Counted], indicators: Mapping[str, Indicator]) -> I
 
 
 def _of_counts(chosen: Sequence[Counted]) -> Iterable[Finding]:
-    """Return what counting noticed; a reason why nothing was counted is told once."""
+    """Return what counting noticed; a reason why nothing was counted is given once."""
     silent: dict[str, list[Counted]] = {}
     for each in chosen:
         if each.is_counted:

@@ -22,7 +22,7 @@ _FIGURE = 1234.5
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the doctor found: `machine` of the computer, `folder` of the report's folder."""
+    """What the doctor found: `machine` about the computer, `folder` about the report's folder."""
 
     machine: tuple[Check, ...]
     folder: tuple[Check, ...]
@@ -40,7 +40,7 @@ class Examined:
 
     @property
     def for_it(self) -> str:
-        """The lines to send to IT: of the computer alone, nothing of workbooks and extracts."""
+        """The lines to send to IT: about the computer only, not about workbooks and extracts."""
         return for_it(self.machine, profile=self.profile)
 
     def as_dict(self) -> dict[str, object]:

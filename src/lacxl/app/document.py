@@ -73,7 +73,7 @@ class Document(Protocol):
 
     @property
     def is_open(self) -> bool:
-        """Whether it is open in Excel: what is changed is then not saved by it."""
+        """Whether it is open in Excel: changes are then left for a person to save."""
         ...
 
     def held(self) -> AbstractContextManager[None]:
@@ -110,7 +110,7 @@ class Document(Protocol):
         """Make the backup and carry out the change set, wholly or not at all.
 
         The results of the `calculation` are kept with it, unless Excel works them out by itself.
-        Raises Refused, nothing having been changed; of an open book Unfinished where it was.
+        Raises Refused, nothing having been changed; for an open book Unfinished if it was.
         """
         ...
 

@@ -41,7 +41,7 @@ _RAGS = {Rag.RED: "red", Rag.AMBER: "amber", Rag.GREEN: "green"}
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One figure explained: pairs of a heading and what is to say, in reading order."""
+    """One figure explained: pairs of a heading and its text, in reading order."""
 
     indicator: str
     figure: str

@@ -47,7 +47,7 @@ class FileOnDisk:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep Excel and other runs away, and see to it that nobody saves it meanwhile."""
+        """Keep Excel and other runs away, and make sure that nobody saves it meanwhile."""
         with guarded(self.settings.workbook_path):
             self._since = stamp_of(self.settings.workbook_path)
             yield
@@ -164,7 +164,7 @@ def write_changes(
 
     `thorough` checks every part of it.
 
-    A fault of the disk comes as the OSError it is, so that it is told of the workbook and not of
+    A fault of the disk comes as an OSError, so that it is reported for the workbook and not for
     a temporary file. Raises Refused for everything else.
     """
     with open_workbook(settings) as book:
@@ -220,7 +220,7 @@ def write_copy(
 
 
 def another_file(copy: Path) -> Refused:
-    """Return the refusal where a file that is not this issue bears its name."""
+    """Return the refusal where a file that is not this issue has its name."""
     return refuse(
         "I104",
         "A file with the name of this issue is there, and it is not the file to be issued.",

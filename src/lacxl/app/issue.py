@@ -95,7 +95,7 @@ def issue(
 ) -> IssuedMonth:
     """Issue the month and return where the issued copy is.
 
-    Of a file the copy is written first, then the workbook is replaced by the very same bytes, then
+    For a file the copy is written first, then the workbook is replaced by the very same bytes, then
     the record gets its line; a book in Excel is locked and saved first, then copied. A run that was
     cut off in between is finished by the next one. `reissue` issues a month once more, under the
     next number. `accept` is the reason to issue it though readings are missing, which is kept.

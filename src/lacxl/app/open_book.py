@@ -56,16 +56,16 @@ class OpenBook:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep other runs of lacxl away; that the book is open is meant."""
+        """Keep other runs of lacxl away; the book is meant to be open."""
         with guarded(self.settings.workbook_path, in_excel=True):
             yield
 
     def mark(self) -> Mapping[str, object]:
-        """Return nothing: whether the change happened is told by the cells."""
+        """Return nothing: the cells show whether the change happened."""
         return {}
 
     def in_other_hands(self) -> tuple[Finding, ...]:
-        """Return nothing: it is open, and that is meant."""
+        """Return nothing: it is meant to be open."""
         return ()
 
     def rehearse(self, changes: ChangeSet, calculation: Calculation, password: str | None) -> None:

@@ -115,7 +115,7 @@ def refresh(
     `dry_run` writes nothing at all. `out` writes a filled copy there and leaves the workbook, the
     history and the receipts as they are. `reissue` fills an issued month again and unlocks
     it, to be issued again under the next number. `document` is the workbook that is worked on, the
-    file on the disk if none is given. `progress` hears what goes on in words, `on_step`
+    file on the disk if none is given. `progress` gets each step in words, `on_step`
     the names of the steps of the safe replacement.
 
     Raises Refused, nothing having been written: bad input, an issued month, a place that is

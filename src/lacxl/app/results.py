@@ -1,4 +1,4 @@
-"""Whether what formulas show is current: worked out, told after a fill, asked for at an issue."""
+"""Whether what formulas show is current: worked out, told after a fill, required at an issue."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def of_the_clock(calculation: Calculation) -> tuple[Finding, ...]:
     return (
         note(
             "I124",
-            "These formulas go by the day or the hour, so the issued copy will show something else "
+            "These formulas depend on the day or the hour, so the issued copy will change "
             "each time Excel works it out.",
             listed(calculation.clock),
             "If that is not meant, put what they should show in their place.",
