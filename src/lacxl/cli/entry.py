@@ -64,7 +64,7 @@ def cli() -> None:
 
 
 def _refuse(fault: LacxlError, arguments: list[str] | None) -> None:
-    """Say every fault, as far as there is anybody to hear it."""
+    """Print every fault, if there is anybody to read it."""
     try:
         if "--json" in (sys.argv[1:] if arguments is None else arguments):
             refused = [finding.as_dict() for finding in fault.findings]
@@ -86,7 +86,7 @@ def _of_click(fault: click.ClickException) -> Finding:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code, one of the table's, whatever happens."""
+    """Run the command line and exit with one of the table's codes, whatever happens."""
     speak_plainly()
     if arguments is None:
         warnings.simplefilter("ignore")  # a library's, which may repeat a cell's content
@@ -96,7 +96,7 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stdout.flush()
     except KeyboardInterrupt:
         code = _told(f"Stopped. {WHOLE}", REFUSED)
-    except BrokenPipeError:  # the reader of a pipe has gone: nothing to say and nobody to hear it
+    except BrokenPipeError:  # the reader of a pipe has gone: nothing to say and nobody to read it
         _hush(sys.stdout)
         code = DONE
     except (NoOutput, OSError) as fault:
@@ -111,7 +111,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _code(arguments: list[str] | None) -> int:
-    """Carry out a command, say what became of it, and return the exit code."""
+    """Carry out a command, report how it went, and return the exit code."""
     out = sys.stdout
     try:
         if any("\0" in each for each in arguments or ()):
@@ -144,7 +144,7 @@ def _code(arguments: list[str] | None) -> int:
 
 
 def _told(text: str, code: int) -> int:
-    """Say the last word, as far as there is anybody to hear it, and return the code."""
+    """Print the last message, if there is anybody to read it, and return the code."""
     try:
         say(text, err=True)
     except (NoOutput, OSError, KeyboardInterrupt):
@@ -153,6 +153,6 @@ def _told(text: str, code: int) -> int:
 
 
 def _hush(stream: TextIO) -> None:
-    """Let what the stream still holds go nowhere: Python would leave with 120 for it in the end."""
+    """Discard what the stream still holds: Python would exit with 120 for it."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -44,7 +44,7 @@ def speak_plainly() -> None:
 
 
 def show_faults(fault: LacxlError) -> None:
-    """Say every fault of an error, and that nothing was changed."""
+    """Print every fault of an error, and that nothing was changed."""
     show_findings(fault.findings, err=True)
     count = sum(finding.severity is Severity.ERROR for finding in fault.findings)
     kept = WHOLE if isinstance(fault, Failed) else "Nothing was changed."
@@ -60,7 +60,7 @@ class NoOutput(Exception):  # noqa: N818 - it says what there is
 def say(
     text: str, *, err: bool = False, end: str = "\n", drawn: str = "", colour: str | None = None
 ) -> None:
-    """Say a text; whatever in it would steer a terminal is shown instead.
+    """Print a text; whatever in it would control a terminal is shown instead.
 
     `drawn`, with which it begins, is set off, and so not in a pipe. Raises NoOutput.
     """
@@ -71,7 +71,7 @@ def say(
 
 
 def say_json(value: object) -> None:
-    """Say a value as JSON in plain ASCII, which every pipe can carry; raises NoOutput."""
+    """Print a value as JSON in plain ASCII, which every pipe can carry; raises NoOutput."""
     _put(in_json(json.dumps(value, indent=1)) + "\n")
 
 
@@ -86,7 +86,7 @@ def _put(text: str, *, err: bool = False) -> None:
 
 @contextmanager
 def show_progress() -> Iterator[Callable[[str], None]]:
-    """Show what goes on in one line of a terminal; say nothing in a pipe."""
+    """Show progress in one line of a terminal; print nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda _step: None
         return
@@ -99,7 +99,7 @@ def show_progress() -> Iterator[Callable[[str], None]]:
 
 
 def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
-    """Say each finding with its code, where it is and what to do."""
+    """Print each finding with its code, where it is and what to do."""
     if not findings:
         return
     if not err:
@@ -128,7 +128,7 @@ def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:
 
 
 def show_grounds(grounds: Sequence[Ground]) -> None:
-    """Say what each indicator's figure rests on."""
+    """Print what each indicator's figure rests on."""
     if grounds:
         say("\nWhat the figures rest on:")
     for ground in grounds:
