@@ -1,1 +1,1 @@
-"""Checks of figures against figures: one small module a family, one code a check."""
+"""Checks of figures against figures: one small module for each family, one code for each check."""

@@ -63,6 +63,6 @@ def _years(layout: Layout) -> Iterator[tuple[FinancialYear, CellRef]]:
 
 
 def _holds(value: CellValue) -> bool:
-    """Say whether it is a figure; a nought that a formula gives of empty cells is none."""
+    """Say whether it is a figure; a nought that a formula gives for empty cells is not."""
     found = number_in(value)
     return found is not None and not (isinstance(value, Formula) and found == 0)

@@ -17,7 +17,7 @@ def without_figures(
     readings: Mapping[str, Mapping[Month, Reading]],
     month: Month,
 ) -> Mapping[str, CellRef]:
-    """Return the indicators that the summary shows nothing of, each with its first such cell.
+    """Return the indicators that the summary shows nothing for, each with its first such cell.
 
     A reading that is missing with its reason is one; what a person typed counts as well, a figure
     or a word: a dash gives no reason.

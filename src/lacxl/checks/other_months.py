@@ -1,4 +1,4 @@
-"""Rows of the readings that are of another month than the one that is filled."""
+"""Rows of the readings that are for another month than the one being filled."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ROWS_NAMED = 10
 
 
 def other_months(file: str, new: Iterable[Reading], month: Month) -> Iterator[Finding]:
-    """Yield K117 if rows of the file are of other months and were not read before.
+    """Yield K117 if rows of the file are for other months and were not read before.
 
     `new` are the readings that the history does not have yet. A file may hold as many months as it
     likes, so it is only a note; a month that was mistyped shows there.

@@ -21,7 +21,7 @@ Visible = Mapping[tuple[str, str], Indicator]
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The indicators of the council's own catalogue, and those that lacxl.toml says more of."""
+    """The indicators of the council's own catalogue, and those that lacxl.toml says more about."""
 
     catalogue: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
@@ -109,7 +109,7 @@ def _amber(indicator: Indicator, row: Line, own: Mapping[str, Decimal]) -> Itera
 
 
 def _no_column(table: Table, unseen: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
-    """Yield K111 for targets and polarities of which the summary has no column."""
+    """Yield K111 for targets and polarities for which the summary has no column."""
     for key, then in (
         ("target", "So there is no RAG for {}."),
         ("polarity", "So there is no RAG, and the arrow is that of the number alone, for {}."),
