@@ -22,7 +22,7 @@ class Dtype(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A table of one row a child or event, by the names and kinds of its columns."""
+    """A table with one row for each child or event, by the names and kinds of its columns."""
 
     name: str
     columns: dict[str, Dtype]

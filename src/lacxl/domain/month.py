@@ -119,5 +119,5 @@ class FinancialYear:
         return Month(self.start + 1, 3)
 
     def months(self, until: Month | None = None) -> tuple[Month, ...]:
-        """Return its months from April, up to and with `until` (all twelve without)."""
+        """Return its months from April, up to and including `until` (all twelve without)."""
         return tuple(self.first + i for i in range(12) if until is None or self.first + i <= until)

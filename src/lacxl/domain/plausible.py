@@ -32,7 +32,7 @@ def most(indicator: Indicator, figure: Figure, column: str) -> Decimal:
 
 
 def beyond(indicator: Indicator, reading: Reading) -> str:
-    """Return what of a reading no council can have, "" if it may all be so.
+    """Return what in a reading no council can have, "" if all of it is possible.
 
     The name of a column, or "numerator and denominator" where they give too much together.
     """

@@ -1,4 +1,4 @@
-"""Texts from outside made fit to be shown: nothing steers a terminal, no password is repeated."""
+"""Texts from outside made fit to be shown: nothing controls a terminal, no password is repeated."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _SECRET = re.compile(
 
 
 def one_line(text: str) -> str:
-    """Return a text on one line that steers no terminal: `\\x1b` is shown, not sent."""
+    """Return a text on one line that controls no terminal: `\\x1b` is shown, not sent."""
     return several_lines(_SPACES.sub(" ", text))
 
 
 def several_lines(text: str) -> str:
-    r"""Return a text that steers no terminal; its \n stay."""
+    r"""Return a text that controls no terminal; its \n stay."""
     return _STEERING.sub(_seen, redacted(text))
 
 
 def in_json(text: str) -> str:
-    """Return the text of JSON with what would steer a terminal as escapes of JSON's own."""
+    """Return the text of JSON with what would control a terminal as escapes of JSON's own."""
     return _STEERING.sub(_escaped, text)
 
 
@@ -54,7 +54,7 @@ def redacted(text: str) -> str:
 
 
 def is_database_url(text: str) -> bool:
-    """Say whether a text is where a database is, or a URL with a user: nothing a file is called."""
+    """Say whether a text is a database's address, or a URL with a user: no file has such a name."""
     return bool(_DATABASE.match(text.strip()) or _WITH_USER.search(text))
 
 

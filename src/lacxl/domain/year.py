@@ -18,7 +18,7 @@ from lacxl.domain.reading import Amount, Measured, Missing, Reading, amount, quo
 def year_to_date(
     indicator: Indicator, figure: Figure, readings: Mapping[Month, Reading], until: Month
 ) -> Amount:
-    """Return the figure from April up to and with `until`; missing if any month of them is."""
+    """Return the figure from April up to and including `until`; missing if any month of them is."""
     if indicator.kind is not Kind.FLOW:
         return Missing("a snapshot has no year to date")
     months = until.financial_year.months(until)
