@@ -85,7 +85,7 @@ def _books(app: Any, patience: Patience) -> list[tuple[Any, str]]:
             raise
         raise _no_excel() from refused
     if any(book.api is None for book in books):
-        raise failed(RuntimeError("it gave a workbook that is none"), "listing its workbooks")
+        raise failed(RuntimeError("it returned an unusable workbook"), "listing its workbooks")
     return [(book, str(patience.get(book, "name"))) for book in books]
 
 

@@ -208,7 +208,7 @@ class ExcelWorkbook:
         if step is None:
             self._patience.put(self._app, "status_bar", False)
             return
-        with suppress(Refused):  # no run is to fail, or wait, for want of its commentary
+        with suppress(Refused):  # no run should fail, or wait, over its commentary
             Patience(0.0).put(self._app, "status_bar", step)
 
     def show_list(
@@ -278,7 +278,7 @@ class ExcelWorkbook:
         if any(sheet.api is None for sheet in sheets):
             raise refuse(
                 "E105",
-                "Excel gave a sheet that is none.",
+                "Excel returned an unusable sheet.",
                 self._name,
                 "Nothing was written. Close any dialog in Excel and try again.",
             )

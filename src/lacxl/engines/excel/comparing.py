@@ -51,7 +51,7 @@ def not_as_wanted(
     plan: Sequence[SheetChanges],
     protections: dict[str, Protection | None],
 ) -> list[Finding]:
-    """Return a finding for each sheet that does not hold what was to be written.
+    """Return a finding for each sheet that does not hold what should have been written.
 
     A number format counts as written when it is another than before: Excel spells some its own
     way, such as dates by this computer's regional settings.

@@ -34,7 +34,7 @@ def block_of(
 
 
 def links_to(book: str, links: Sequence[tuple[str, Cell] | None]) -> tuple[str, ...]:
-    """Return for each row what is entered so that a click goes to the cell; '' where to none."""
+    """Return for each row what to enter so that a click goes to the cell; '' where none is."""
     return tuple("" if link is None else _link(book, *link) for link in links)
 
 

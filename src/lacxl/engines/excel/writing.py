@@ -110,7 +110,7 @@ def stopped(fault: Exception, *, written: bool, lost: Sequence[Finding]) -> Exce
 
 
 def half_written() -> Finding:
-    """Return the finding for a workbook that is neither as it was nor as it was to be."""
+    """Return the finding for a workbook that is neither as it was nor as it should be."""
     return error(
         "E112", "Writing stopped half-way, and not everything could be put back.", "", CLOSE
     )

@@ -1,4 +1,4 @@
-"""LibreOffice as a calculator: it is asked for results, and never saves a workbook of anybody's."""
+"""LibreOffice as a calculator: it is asked for results, and never saves anybody's workbook."""
 
 from lacxl.engines.libreoffice.finding import find_office
 from lacxl.engines.libreoffice.recalculating import recalculated

@@ -1,4 +1,4 @@
-"""A copy of a workbook worked out by LibreOffice, in a profile of its own that goes afterwards."""
+"""A copy of a workbook worked out by LibreOffice, in a profile of its own, deleted afterwards."""
 
 from __future__ import annotations
 

@@ -242,7 +242,7 @@ class PackageWorkbook:
 
 
 def _look(styles: Stylesheet, style: int | str | None) -> CellLook:
-    """Return the look of a cell format; of one that is not there, what Excel shows without any.
+    """Return the look of a cell format; for one that is missing, what Excel shows without any.
 
     A cell that has it is not written: the survey says so, and so does the writer.
     """

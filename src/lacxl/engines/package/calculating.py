@@ -95,7 +95,7 @@ class Calculator:
         return self._without_unwritable(calculation, changes)
 
     def _without_unwritable(self, calculation: Calculation, changes: ChangeSet) -> Calculation:
-        """Leave to Excel the results on sheets that change in nothing else and cannot be written."""
+        """Leave to Excel the results on sheets that cannot be written and change nowhere else."""
         sheets = {place.sheet for place in calculation.stale} - set(changes.sheets)
         closed = {sheet for sheet in sheets if not self._can_be_written(sheet)}
         if not closed:

@@ -93,7 +93,7 @@ def written(root: tree.Element) -> bytes:
     _write(top, pieces.append)
     text = top.around[0] + "".join(pieces) + top.around[1]
     if _FORBIDDEN.search(text):
-        raise ValueError("a character in it is none that XML allows")
+        raise ValueError("it has a character that XML does not allow")
     return text.encode()
 
 

@@ -20,7 +20,7 @@ class Unclear(ValueError):  # noqa: N818 - it says what the part is
 
 
 class NotWellFormed(Exception):  # noqa: N818 - it says what the part is
-    """What is no XML, or none that a workbook may have."""
+    """Not XML, or not XML that a workbook may have."""
 
 
 class reading:  # noqa: N801 - read as a word: with reading(...)
@@ -54,7 +54,7 @@ def _refusal_for(fault: BaseException, where: str) -> Refused | None:
     if isinstance(fault, NotWellFormed):
         return refuse("W115", "This part is not well-formed XML.", where, DAMAGED)
     if isinstance(fault, ValueError | LookupError | OverflowError):
-        why = str(fault) if isinstance(fault, Unclear) else "a number or a reference in it is none"
+        why = str(fault) if isinstance(fault, Unclear) else "a number or reference in it is invalid"
         return refuse("W115", f"lacxl cannot make sense of this: {why}.", where, _SAVE)
     if isinstance(fault, OSError):
         return refuse(

@@ -18,7 +18,7 @@ MAX_PRIORITY = 2**31 - 1
 def rules_of(frame: Frame, styles: Stylesheet) -> tuple[Rule, ...]:
     """Return the rules that lacxl owns, the most important first.
 
-    One of which area or priority cannot be read is none of these.
+    A rule whose area or priority cannot be read is left out.
     """
     found: list[tuple[int, Rule]] = []
     for holder, element in _owned(frame):

@@ -144,7 +144,7 @@ class Frame:
         self.columns = _columns(self.root)
 
     def extend_dimension(self, area: Area) -> None:
-        """Keep the stated extent of the sheet true; one that is none says nothing, and stays."""
+        """Keep the stated extent of the sheet true; one that is not valid stays."""
         element = self.child("dimension")
         if element is None:
             return
@@ -203,7 +203,7 @@ def parse_area(text: str, what: str) -> Area:
             return Area.parse(f"A{found[1]}:{column_letters(MAX_COLUMN)}{found[2]}")
         return Area.parse(text)
     except ValueError:
-        raise Unclear(f"the area of {what} is none") from None
+        raise Unclear(f"the area of {what} is invalid") from None
 
 
 def _gap(listed: Element, first: int, last: int, width: str, style: int) -> Element:

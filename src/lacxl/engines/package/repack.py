@@ -94,7 +94,7 @@ class Repacking:
                 self._records[info] = _copy(self._out, self._archive, info)
 
     def finish(self, replaced: Mapping[str, Packed], removed: Collection[str] = ()) -> None:
-        """Write what is new or added (names the source lacks), keep what is left, but the removed.
+        """Write what is new or added (names the source lacks), keep the rest except the removed.
 
         The target is on the disk (fsync) when this returns.
         """

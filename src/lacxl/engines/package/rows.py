@@ -101,7 +101,7 @@ def cells_of(row: Element, number: int) -> Iterator[tuple[int, Element]]:
         if address:
             letters = address.rstrip("0123456789")
             if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
-                raise Unclear(f"the address of a cell in row {number} is none")
+                raise Unclear(f"the address of a cell in row {number} is invalid")
             if address[len(letters) :] != spelt:
                 raise Unclear(f"a cell in row {number} states that it is in another row")
             column = column_number(letters)

@@ -42,7 +42,7 @@ class SharedText:
 
 
 def anchors_of(formula: Element) -> str:
-    """Return what else hangs on a formula element: array, table, shared, or nothing."""
+    """Return what kind of formula an element has: array, table, shared, or "" for a plain one."""
     kind = formula.get("t", "normal")
     if kind == "shared":
         return "shared" if formula.get("ref") else ""
@@ -129,7 +129,7 @@ def put_value(cell: Element, value: CellValue, date1904: bool) -> None:
 
 
 def put_result(cell: Element, value: Scalar) -> None:
-    """Replace the result that is kept of a formula, None takes it away; the formula stays."""
+    """Replace the kept result of a formula, None removes it; the formula stays."""
     for element in list(cell):
         if local_name(element) in ("v", "is"):
             cell.remove(element)
@@ -174,7 +174,7 @@ def why_not(value: object, date1904: bool) -> str:
         long = len(value) + sum(letter > "\uffff" for letter in value) > TEXT_LIMIT  # as UTF-16
         return f"the text is longer than {TEXT_LIMIT:,} characters" if long else ""
     if isinstance(value, CellError):
-        return "" if _is_error(value.code) else "it is none of Excel's error values"
+        return "" if _is_error(value.code) else "it is not one of Excel's error values"
     if isinstance(value, dt.date):
         try:
             to_serial(value, date1904)
@@ -196,7 +196,7 @@ def _scalar(kind: str, text: str, is_date: bool, date1904: bool) -> Scalar | Sha
     if not bare:
         return None
     if kind == "s":
-        return SharedText(_checked(whole, bare, "the number of its text is none"))
+        return SharedText(_checked(whole, bare, "the number of its text is invalid"))
     if kind == "b":
         if (spelt := bare.lower()) not in _TRUTH:
             raise Unclear("its truth value is neither 0 nor 1")
@@ -204,11 +204,11 @@ def _scalar(kind: str, text: str, is_date: bool, date1904: bool) -> Scalar | Sha
     if kind == "e":
         return CellError(bare)
     if kind == "d":
-        return _checked(lambda text: from_iso(text, date1904), bare, "its date or time is none")
+        return _checked(lambda text: from_iso(text, date1904), bare, "its date or time is invalid")
     if kind not in ("n", ""):
         raise Unclear("it is of a kind that lacxl does not know")
     if not _NUMBER.fullmatch(bare) or not math.isfinite(number := float(bare)):
-        raise Unclear("its number is none")
+        raise Unclear("its number is invalid")
     return (from_serial(number, date1904) if is_date else None) or number
 
 

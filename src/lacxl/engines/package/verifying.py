@@ -130,7 +130,7 @@ def _protection(
 
 
 def _stored(value: CellValue, date1904: bool) -> object:
-    """Return a value as a file keeps it: dates and whole numbers as floats, '' as nothing."""
+    """Return a value as a file keeps it: dates and whole numbers as floats, '' as None."""
     if isinstance(value, dt.date):
         return to_serial(value, date1904)
     if isinstance(value, int | float) and not isinstance(value, bool):

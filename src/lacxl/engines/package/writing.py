@@ -260,7 +260,7 @@ def _has_formulas(package: Package, rendered: dict[str, Rendered]) -> bool:
 def _new_file(
     package: Package, target: Path
 ) -> Iterator[tuple[Repacking, Callable[[], AbstractContextManager[None]]]]:
-    """Open the new file; of a write that fails nothing is left.
+    """Open the new file; a write that fails leaves nothing.
 
     Given with it is what to write in: whatever the disk says there is said of the new file.
     """

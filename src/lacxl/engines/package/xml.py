@@ -158,7 +158,7 @@ def whole(text: str | None) -> int:
     """
     bare = (text or "").strip()
     if bare and not _WHOLE.fullmatch(bare):
-        raise Unclear("a whole number in it is none")
+        raise Unclear("a whole number in it is invalid")
     return int(bare or "0")
 
 

@@ -1,4 +1,4 @@
-"""Reading a zip package: what is admitted, its members, their bytes in bounded pieces."""
+"""Reading a zip package: what is admitted, its members, their bytes in pieces of limited size."""
 
 from __future__ import annotations
 

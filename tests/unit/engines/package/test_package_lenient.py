@@ -59,8 +59,8 @@ NOT_UNDERSTOOD: dict[str, tuple[bytes, str]] = {
     "a row twice": (sheet('<row r="2"/><row r="2"/>'), "its rows are out of order"),
     "a row beyond the last": (sheet('<row r="1048577"/>'), "beyond the last row"),
     "a huge row": (sheet('<row r="99999999999"/>'), "beyond the last row"),
-    "a row whose number is none": (sheet('<row r="1_0"/>'), "a whole number in it is none"),
-    "a row whose number is hidden": (sheet('<row r="&#53;"/>'), "a whole number in it is none"),
+    "a row whose number is none": (sheet('<row r="1_0"/>'), "a whole number in it is invalid"),
+    "a row whose number is hidden": (sheet('<row r="&#53;"/>'), "a whole number in it is invalid"),
     "cells out of order": (
         sheet('<row r="3"><c r="B3"/><c r="A3"/></row>'),
         "the cells of row 3 are out of order",
@@ -74,11 +74,11 @@ NOT_UNDERSTOOD: dict[str, tuple[bytes, str]] = {
     ),
     "a merge that is none": (
         sheet(tail='<mergeCells><mergeCell ref="somewhere"/></mergeCells>'),
-        "the area of merged cells is none",
+        "the area of merged cells is invalid",
     ),
     "an array without place": (
         sheet('<row r="9"><c r="A9"><f t="array" ref="!">1</f></c></row>'),
-        "the area of an array formula is none",
+        "the area of an array formula is invalid",
     ),
     "no worksheet": (b'<chartsheet xmlns="urn:x"><sheetData/></chartsheet>', "it is no worksheet"),
     "rules in its document type": (
@@ -112,16 +112,16 @@ def test_a_sheet_that_is_not_understood_is_carried_over_and_not_written(
 
 
 CELLS: dict[str, tuple[str, str]] = {
-    "a number that is none": ("<v>0.9.8</v>", "its number is none"),
-    "no finite number": ("<v>1e999</v>", "its number is none"),
-    "a decimal comma": ("<v>0,5</v>", "its number is none"),
+    "a number that is none": ("<v>0.9.8</v>", "its number is invalid"),
+    "no finite number": ("<v>1e999</v>", "its number is invalid"),
+    "a decimal comma": ("<v>0,5</v>", "its number is invalid"),
     "an unknown kind": ("zz><v>1</v>", "of a kind that lacxl does not know"),
     "a truth value that is none": ("b><v>yes</v>", "neither 0 nor 1"),
-    "a date that is none": ("d><v>2015-02-30</v>", "its date or time is none"),
-    "a time that is none": ("d><v>25:00:00</v>", "its date or time is none"),
-    "a duration in months": ("d><v>P2M</v>", "its date or time is none"),
-    "a text by a name": ("s><v>x</v>", "the number of its text is none"),
-    "a text before the first": ("s><v>-1</v>", "the number of its text is none"),
+    "a date that is none": ("d><v>2015-02-30</v>", "its date or time is invalid"),
+    "a time that is none": ("d><v>25:00:00</v>", "its date or time is invalid"),
+    "a duration in months": ("d><v>P2M</v>", "its date or time is invalid"),
+    "a text by a name": ("s><v>x</v>", "the number of its text is invalid"),
+    "a text before the first": ("s><v>-1</v>", "the number of its text is invalid"),
     "a text beyond the last": ("s><v>99</v>", "a shared text that is not there"),
 }
 
