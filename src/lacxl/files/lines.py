@@ -9,7 +9,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.?))", re.DOTALL)
 
 
 def to_text(values: Mapping[str, str]) -> str:
-    """Return the lines, each ended by one newline, so that half a file can be told from a whole."""
+    """Return the lines, each ended by a newline, so that a half-written file is noticed."""
     return "".join(f"{key}={escaped(value)}\n" for key, value in values.items())
 
 

@@ -31,7 +31,7 @@ _READ = (
 def open_plain(path: Path) -> io.BufferedReader:
     """Open a file for reading; a link to one is followed.
 
-    Raises Refused (F102) for whatever is none: a folder, a pipe, a socket, a device; else OSError.
+    Raises Refused (F102) for anything else: a folder, a pipe, a socket, a device; else OSError.
     """
     return io.BufferedReader(open_raw(path))
 
@@ -62,7 +62,7 @@ def read_plain(path: Path, most: int = MOST_BYTES) -> bytes:
 
 
 def require_plain(path: Path) -> None:
-    """Raise Refused (F102) where something else than a file is; nothing at all is no fault.
+    """Raise Refused (F102) for anything other than a file; nothing at all is no fault.
 
     Raises OSError.
     """
@@ -97,7 +97,7 @@ def is_there(path: Path) -> bool:
 
 
 def is_absent(path: Path) -> bool:
-    """Say whether surely nothing has that name; what cannot be looked at is left to its reader."""
+    """Say whether clearly nothing has that name; what cannot be looked at is left to its reader."""
     try:
         os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -108,12 +108,12 @@ def is_absent(path: Path) -> bool:
 
 
 def is_file(path: Path) -> bool:
-    """Say whether it is a file, or a link to one; a name too long is none."""
+    """Say whether it is a file, or a link to one; a name too long is not."""
     return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises for a name too long
 
 
 def is_folder(path: Path) -> bool:
-    """Say whether it is a folder, or a link to one; a name too long is none."""
+    """Say whether it is a folder, or a link to one; a name too long is not."""
     return os.path.isdir(path)  # noqa: PTH112 - as above
 
 

@@ -1,4 +1,4 @@
-"""A new file for its owner alone from the first byte on: what names children is written so."""
+"""A new file for its owner alone from the first byte on: used for whatever names children."""
 
 from __future__ import annotations
 

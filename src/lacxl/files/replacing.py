@@ -72,7 +72,7 @@ def replace_file(
     goes to `backup_folder` (a relative one is beside the target; None: no backup), of which
     the `keep` newest stay. With `since`, a target that changed after that stamp is refused.
     The old file's mode, owner and access list are kept, but a `private` file is its owner's alone
-    from the first byte on; a link is followed. `on_step` hears each of STEPS.
+    from the first byte on; a link is followed. `on_step` is called with each of STEPS.
 
     Raises Refused (F1nn) for faults of the disk, and whatever `write` and `check` raise; the
     target is then the old one, the temporary file and this run's backup are gone.

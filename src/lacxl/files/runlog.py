@@ -1,4 +1,4 @@
-"""The run log: one JSON object a line, what each run did; it never stops a run."""
+"""The run log: one JSON object per line, what each run did; it never stops a run."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class RunLog:
             )
 
     def _rotate(self) -> None:
-        """Set the full log aside; one that is held by another program goes on growing."""
+        """Set the full log aside; one that is held by another program keeps growing."""
         try:
             names = [self.path, *aside(self.path, self._keep)]
             for older, newer in reversed(list(zip(names[1:], names[:-1], strict=True))):
@@ -125,7 +125,7 @@ class RunLog:
 
 
 def aside(log: Path, keep: int = KEPT) -> tuple[Path, ...]:
-    """Return where full logs are set aside, the newest first; beside a drive's root is nothing."""
+    """Return where full logs are set aside, the newest first; a drive's root has none beside it."""
     if not log.name:
         return ()
     return tuple(log.with_name(f"{log.stem}.{n}{log.suffix}") for n in range(1, keep + 1))

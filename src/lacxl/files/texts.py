@@ -22,7 +22,7 @@ def write_text(
 ) -> Replaced:
     """Make `text` the whole of a file, in one step; the same text again touches nothing.
 
-    A `private` file is its owner's alone. `on_step` hears the steps of the replacement.
+    A `private` file is its owner's alone. `on_step` is called with each step.
     Raises Refused.
     """
     content = _encoded(text, target)
