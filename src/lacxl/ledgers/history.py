@@ -1,4 +1,4 @@
-"""The readings store: every reading ever taken, one a line, only ever added to."""
+"""The readings store: every reading ever taken, one per line, only ever added to."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Intake(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All entries in the order in which they were taken; of one indicator and month the last holds.
+    """All entries in the order they were taken; for one indicator and month the last counts.
 
     `findings` are warnings met on loading. `is_torn` says that the file ends in a line that was
     never finished, which the next append takes away.
@@ -107,7 +107,7 @@ class History:
 
     @property
     def latest(self) -> Mapping[tuple[str, Month], Reading]:
-        """The reading that holds now, by indicator and month."""
+        """The reading that counts now, by indicator and month."""
         return {(e.reading.indicator, e.reading.month): e.reading for e in self.entries}
 
     def taken_in(self, readings: Iterable[Reading]) -> Intake:

@@ -109,7 +109,7 @@ def take_back_reason(path: Path, accepted: Accepted) -> None:
 def accepted_in(
     ledger: Sequence[Accepted], code: str, where: str, month: Month, what: Iterable[str]
 ) -> int | None:
-    """Return the ledger's row that accepts a finding, the latest of several; None for none."""
+    """Return the ledger's row that accepts a finding, the latest of several; None if none does."""
     items = tuple(what)
     rows = [
         row for row, each in enumerate(ledger, start=2) if each.covers(code, where, month, items)

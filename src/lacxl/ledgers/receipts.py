@@ -36,7 +36,7 @@ Content = dict[str, Any]
 class Receipt:
     """A receipt of one workbook; `content` is None where it cannot be read.
 
-    One that is `waiting` was left by a run that was cut off: whether its change happened is told
+    One that is `waiting` was left by a run that was cut off: whether its change happened is decided
     by `happened`. `path` is its final place, reached or not.
     """
 
@@ -96,7 +96,7 @@ def withdraw_receipt(receipt: Path) -> None:
 
 
 def settle_receipts(settings: Settings, source: Path) -> tuple[Finding, ...]:
-    """Settle what runs on this workbook left waiting that were cut off.
+    """Settle the receipts that cut-off runs on this workbook left waiting.
 
     If the change happened the receipt is kept, else it goes. One that cannot be read is left
     alone: it is a finding and stops no run.
@@ -125,7 +125,7 @@ def settle_receipts(settings: Settings, source: Path) -> tuple[Finding, ...]:
 
 
 def happened(settings: Settings, receipt: Receipt, source: Path) -> bool | None:
-    """Say whether the change of a waiting receipt was made, None where that cannot be told.
+    """Say whether the change of a waiting receipt was made, None where that cannot be known.
 
     A file is replaced wholly or not at all: where it is not the very file from before, somebody
     may have saved it since, and the cells decide. A change in an open workbook may have been cut

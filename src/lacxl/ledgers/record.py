@@ -1,4 +1,4 @@
-"""The record of issued months: a CSV beside the workbook, a line an issue, only ever added to."""
+"""The record of issued months: a CSV beside the workbook, a line per issue, only ever added to."""
 
 from __future__ import annotations
 
