@@ -20,7 +20,7 @@ FORMAT = 1
 LONGEST = 900
 """A message box shows about a thousand characters and drops the rest without a word."""
 _BROKEN = "E112"
-"""The finding of a workbook that is neither as it was nor as it was to be."""
+"""The finding of a workbook that is neither as it was nor as it should be."""
 
 _FILL = re.compile(r"Run:? lacxl refresh \d{4}-\d{2}(?! --)")
 _COMMAND = re.compile(r"\blacxl (?:refresh|issue|undo)\b")
@@ -111,7 +111,7 @@ def refusal(fault: LacxlError, title: str, month: str = "") -> Answer:
 
 
 def said(finding: Finding) -> str:
-    """Return a finding as a person is told it."""
+    """Return a finding in words for a person."""
     what = finding.what[:1].upper() + finding.what[1:]
     where = f"\nWhere: {finding.where}" if finding.where else ""
     todo = f"\nWhat to do: {_for_buttons(finding.todo)}" if finding.todo else ""

@@ -31,7 +31,7 @@ def log_file() -> Path:
 
 
 def log(*lines: str) -> None:
-    """Add an entry: the first line bears the time in UTC, the others are set in.
+    """Add an entry: the first line has the time in UTC, the others are indented.
 
     It never fails a run.
     """
@@ -70,7 +70,7 @@ def frames_of(fault: BaseException) -> Iterable[str]:
 
 
 def _set_aside(file: Path) -> None:
-    """Keep the full log as log.1.txt; one that another process holds open goes on growing."""
+    """Keep the full log as log.1.txt; one that another process holds open keeps growing."""
     for number in range(KEPT, 0, -1):
         newer = file if number == 1 else file.with_name(f"log.{number - 1}.txt")
         if newer.exists():

@@ -91,7 +91,7 @@ def serve(*, idle: float, say: Say) -> str:
 
 
 def stop(wait: float = STOP_WAIT) -> bool:
-    """Ask the helper to end after the request it is at; return whether one was running.
+    """Ask the helper to end after its present request; return whether one was running.
 
     Raises Refused (B305) if it has not ended within `wait` seconds.
     """
@@ -157,7 +157,7 @@ def _mark(file: Path) -> tuple[str, int]:
 
 
 def _serve_guarded(file: Path, say: Say) -> None:
-    """Serve a request; whatever goes wrong ends no helper."""
+    """Serve a request; nothing that goes wrong ends the helper."""
     try:
         _serve_one(file, say)
     except KeyboardInterrupt:

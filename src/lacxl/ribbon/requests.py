@@ -87,7 +87,7 @@ def admit(text: str) -> Request:
     verb, hwnd = values.get("verb", ""), values.get("hwnd", "")
     book, arg = values.get("book", ""), values.get("arg", "")
     if "verb" in values and verb not in VERBS:
-        faults.append(_fault(f"the verb {_named(verb)} is none of lacxl's"))
+        faults.append(_fault(f"lacxl has no verb {_named(verb)}"))
     if "hwnd" in values and not re.fullmatch(r"-?[0-9]{1,19}", hwnd):
         faults.append(_fault("hwnd is no window's number"))
     if len(book) > LONGEST_NAME or re.search(r'[\\/:*?"<>|\x00-\x1f]', book):
@@ -116,7 +116,7 @@ def _values(text: str) -> tuple[dict[str, str], list[Finding]]:
             continue
         key, equals, value = line.partition("=")
         if not equals or key not in _KEYS | _MORE:
-            faults.append(_fault(f"the line {_named(line)} is none of a request's"))
+            faults.append(_fault(f"a request has no line {_named(line)}"))
         elif key in values:
             faults.append(_fault(f"{key} is given twice"))
         else:

@@ -90,7 +90,7 @@ def facts_of(session: Session, last: LastRun | None) -> Facts:
 
 
 def _issued(document: OpenBook, seen: Seen, record: tuple[Issued, ...]) -> frozenset[Month]:
-    """Return the issued months; one of which the issue was cut off is still to be issued."""
+    """Return the issued months; one whose issue was cut off still has to be issued."""
     issued, locked = seen.issued(record), seen.locked
     by_locks = issued - {each.month for each in record}
     return issued - {

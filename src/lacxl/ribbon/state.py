@@ -52,7 +52,7 @@ class Facts:
 
 
 def why_not(facts: Facts) -> Mapping[str, str]:
-    """Return the verbs that are not to be had now, each with the reason for a person."""
+    """Return the verbs that are not available now, each with the reason for a person."""
     month, state = facts.month.long, facts.state
     found: dict[str, str] = {}
     if state is None:

@@ -19,7 +19,7 @@ VERBS = tuple(TITLES)
 a title, a function in `doing`, and what keeps them from being pressed in `state.why_not`."""
 
 WITHOUT_BOOK = ("log", "doctor", "help")
-"""They need no workbook and are not to fail for want of one."""
+"""They need no workbook and must not fail for lack of one."""
 
 ALWAYS = ("months", *WITHOUT_BOOK)
 """Allowed whatever state the workbook is in: `months` says what is wrong with it."""
