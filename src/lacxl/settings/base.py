@@ -56,7 +56,7 @@ Tolerance = Annotated[Limit, BeforeValidator(_limit)]
 
 
 class Section(BaseModel):
-    """A table of the file: nothing is converted in silence, and no other key is allowed."""
+    """A table of the file: nothing is converted silently, and no other key is allowed."""
 
     model_config = ConfigDict(
         strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True

@@ -1,4 +1,4 @@
-"""Which files the settings name, so that none is written that is another's: by links too."""
+"""Which files the settings name, so that no file is written over another, not even by links."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def clashes(settings: Settings, lines: Mapping[KeyPath, int]) -> list[Finding]:
 
 
 def taken_by(settings: Settings, path: Path) -> str:
-    """Return what of the settings has this path, in words; "" if nothing has."""
+    """Return which setting has this path, in words; "" if none has."""
     marks = _marks(path)
     return next((each.what for each in named_files(settings) if _marks(each.path) & marks), "")
 
