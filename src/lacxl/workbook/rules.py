@@ -1,4 +1,4 @@
-"""Conditional formats that lacxl owns: how they are told from other people's."""
+"""Conditional formats that lacxl owns: how they differ from other people's."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_a_column_that_is_needed_and_not_found_says_what_was_not_understood() ->
         found(summary([*HEAD[:8], "Traffic light"]))
     (finding,) = refused.value.findings
     assert finding.code == "L104"
-    assert "The headings of I1 are none of those known." in finding.what
+    assert "Headings not recognised: I1." in finding.what
     assert "Traffic" not in finding.what
 
 

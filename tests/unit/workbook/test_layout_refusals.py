@@ -87,7 +87,7 @@ def test_a_column_that_is_headed_as_another_is(head: list[str], name: str) -> No
 
 def test_a_column_that_is_needed_and_not_there() -> None:
     head = [*HEAD[:6], "so far", "way", "RAG"]
-    unread = "The headings of G1, H1 are none of those known."
+    unread = "Headings not recognised: G1, H1."
     todo = "Put the heading back, or add its new wording to a layout of your own."
     assert faults(summary(rows_of(), head)) == [
         error("L104", f"The summary has no column headed {name}. {unread}", "S!A1", todo)
@@ -220,7 +220,7 @@ def test_figures_that_are_not_told_apart_under_their_heading() -> None:
     assert faults(sheet("H", rows, ["B1:C1"]), only=["Health"]) == [
         error(
             "L113",
-            "The columns of the figures are not to be told apart under this heading.",
+            "The columns of the figures cannot be told apart under this heading.",
             "H!B1",
             "Give n, of and d a column each under one merged heading, and every other figure one "
             "column.",

@@ -128,7 +128,7 @@ def in_order(
     read_by: Callable[[int], Iterable[int]],
     visit: Callable[[int, bool], None],
 ) -> None:
-    """Visit formulas, each after those that it reads; True is told of one that leads to itself.
+    """Visit formulas, each after those that it reads; True marks one that leads to itself.
 
     `read_by` gives the formulas, of those to visit, that a formula reads.
     """

@@ -102,7 +102,7 @@ def _hands_on(node: Node) -> bool:
 
 
 def is_number(value: Value) -> TypeGuard[float]:
-    """Say whether a cell holds a number; TRUE is none."""
+    """Say whether a cell holds a number; TRUE is not one."""
     return isinstance(value, float | int) and not isinstance(value, bool)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lacxl.workbook.formulas.book import Block, NotCertain, Spot, Value
 
 MOST_CELLS = 100_000
-"""Of a sheet no more cells are read than this for blocks of more than SMALL cells."""
+"""No more cells of a sheet are read than this for blocks of more than SMALL cells."""
 SMALL = 4_096
 _MOST_VISITS = 5_000_000
 

@@ -1,4 +1,4 @@
-"""Excel's own functions by name: any other is a macro's, and may read whatever it likes."""
+"""Excel's own functions by name: any other is a macro's, and may read anything."""
 
 from __future__ import annotations
 

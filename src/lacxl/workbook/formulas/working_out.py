@@ -42,7 +42,7 @@ class Cause(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of it.
+    """What the work gave.
 
     `results` are by cell, and `before` what the file keeps in their place. Of the others, `waiting`
     depend on the cells and are not worked out, `possible` may depend on them, each with the reason;
@@ -99,7 +99,7 @@ def work_out(
 
 
 class _Web:
-    """The formulas that may be concerned, by number, and how they hang together.
+    """The formulas that may be concerned, by number, and how they depend on each other.
 
     `dependent` depend on the cells, `anywhere` may read what their text does not name, or read what
     does; `unsettled` are these and those that go by the time. `work` has to be worked out.

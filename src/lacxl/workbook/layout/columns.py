@@ -35,7 +35,7 @@ _Meaning = Month | FinancialYear | str
 class Columns:
     """The columns of a summary table by what they hold, and the rows of its header.
 
-    `unread` are the columns with a heading that is none of those known.
+    `unread` are the columns with a heading that is not known.
     """
 
     grid: Grid
@@ -158,7 +158,7 @@ def read_columns(
 
 
 def _put(columns: Columns, headed: list[_Headed], words: TableWords) -> list[Finding]:
-    """Give each column to what it is headed, and return a finding for each heading met twice.
+    """Assign each column by its heading, and return a finding for each heading met twice.
 
     A heading with words in brackets yields to one without.
     """
@@ -199,7 +199,7 @@ def _put(columns: Columns, headed: list[_Headed], words: TableWords) -> list[Fin
 
 def _not_known(columns: Columns) -> str:
     cells = ", ".join(map(str, dict.fromkeys(columns.unread.values())))
-    return f" The headings of {cells} are none of those known." if cells else ""
+    return f" Headings not recognised: {cells}." if cells else ""
 
 
 def _labels(grid: Grid, column: int, top: int, bottom: int) -> Iterator[_Label]:

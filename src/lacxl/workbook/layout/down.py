@@ -1,4 +1,4 @@
-"""The tables in which time runs down: rows of periods under headings that are known by words."""
+"""The tables in which time runs down: rows of periods under headings recognised by their words."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _find_page(
             findings.append(
                 error(
                     "L113",
-                    "The columns of the figures are not to be told apart under this heading.",
+                    "The columns of the figures cannot be told apart under this heading.",
                     str(grid.place(area.first)),
                     "Give n, of and d a column each under one merged heading, and every other "
                     "figure one column.",

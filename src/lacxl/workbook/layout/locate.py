@@ -94,7 +94,7 @@ def locate(
 
 
 def _unclear(snapshot: Snapshot, layout: Layout) -> Iterator[Finding]:
-    """Yield what could not be understood of the tables: in them, above them or right beside them.
+    """Yield what could not be understood in the tables, above them or right beside them.
 
     Farther off nothing is read and nothing written, so whatever is there is carried over.
     """

@@ -33,7 +33,7 @@ Period: TypeAlias = Month | FinancialYear | YearToDate
 
 
 class Part(Enum):
-    """What of a figure a cell shows; FAILURES is the denominator less the numerator."""
+    """Which part of a figure a cell shows; FAILURES is the denominator less the numerator."""
 
     VALUE = "value"
     NUMERATOR = "numerator"
