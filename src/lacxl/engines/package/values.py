@@ -42,7 +42,7 @@ class SharedText:
 
 
 def anchors_of(formula: Element) -> str:
-    """Return what kind of formula an element has: array, table, shared, or "" for a plain one."""
+    """Return what else depends on a formula element: array, table, shared, or nothing."""
     kind = formula.get("t", "normal")
     if kind == "shared":
         return "shared" if formula.get("ref") else ""
