@@ -72,7 +72,7 @@ def _coded(use_case: Callable[P, T]) -> Callable[P, T]:
             return use_case(*args, **kwargs)
         except (LacxlError, KeyboardInterrupt):
             raise
-        except BaseException as fault:  # a library's native code raises what is no Exception
+        except BaseException as fault:  # a library's native code may raise a non-Exception
             if os.environ.get("LACXL_DEBUG"):
                 raise failed(fault) from fault
             raise failed(fault) from None

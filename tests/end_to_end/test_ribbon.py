@@ -306,7 +306,7 @@ class TestFill:
 
         excel.book.interrupt = broken
         message = press("fill")["message"]
-        assert "not wholly" in message
+        assert "not completely" in message
         assert "Press the button again" not in message
         assert len(list((fresh / "backups").iterdir())) == 1
 

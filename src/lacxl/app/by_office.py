@@ -65,7 +65,7 @@ def _differing(calculation: Calculation, given: Mapping[CellRef, Scalar]) -> lis
     other = [place for place, value in known.items() if not _alike(value, given.get(place))]
     if not other:
         return []
-    what = "LibreOffice gives other results here than Excel or lacxl, so none of its are taken."
+    what = "LibreOffice's results here differ from those of Excel or lacxl, so none are used."
     return [error("I122", what, listed(sorted(other)), _TODO)]
 
 

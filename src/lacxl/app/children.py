@@ -294,14 +294,14 @@ def _reach(
     wanted = _of_local(extract) if source == "local" else INDICATORS
     without = set(_LEAVERS)
     if source == "ssda903" and "episodes" not in extract.records[source]:
-        without |= set(_OF_EPISODES)  # its other modules tell of adoptions only in part
+        without |= set(_OF_EPISODES)  # its other modules report adoptions only in part
     yield tuple(number for number in wanted if number not in without), reaches
     listed = extract.covers.get(source, {}).get("care_leavers")
     at = Month.of(listed.last) if listed else reaches
     if source == "ssda903" and reaches is not None and at is not None:
         year = reaches.financial_year
         last = reaches if reaches == year.last else (year - 1).last
-        at = min(last, at)  # the OC3 may be of an earlier return than the rest
+        at = min(last, at)  # the OC3 may be from an earlier return than the rest
     yield tuple(number for number in wanted if number in _LEAVERS), at
 
 

@@ -110,7 +110,7 @@ def refuse_cut_off(
     if copy is not None:
         raise refuse(
             "I109",
-            f"The issue of {month.long} was cut off before it came onto the record.",
+            f"The issue of {month.long} was cut off before it was recorded.",
             copy.name,
             f"Finish it first: lacxl issue {month}",
         )

@@ -81,7 +81,7 @@ def round_trip() -> Check:
         return Check(
             name,
             False,
-            "a workbook was read back with another figure than was written",
+            "a workbook was read back with a different figure",
             "This is a fault of lacxl or of a library: please report it.",
         )
     return Check(name, True, "a workbook was written in the temporary folder and read back")

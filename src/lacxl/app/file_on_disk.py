@@ -266,7 +266,7 @@ def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
     """
     with coded(order.copy, "looking for the issued copy"):
         there = order.copy.exists()
-    # the one that is there may be of the day before
+    # the one that is there may be from the day before
     day = (day_of(order.copy, order.dated_at) if there else None) or order.today
     changes = order.changes_on(day)
     results = order.results_of(changes)

@@ -227,8 +227,8 @@ def _kept_beyond(
                     f"the {column} of {number} for {month.short} in the history cannot be a "
                     "council's: a date, or a number that names a child, was taken in.",
                     f"{history}, taken from {reading.source}" if reading.source else history,
-                    f"Give the right reading of {month.short} in the extract: it takes the place "
-                    "of this one. If it is right, raise its ceiling in lacxl.toml.",
+                    f"Give the right reading of {month.short} in the extract: it replaces "
+                    "this one. If it is right, raise its ceiling in lacxl.toml.",
                 )
 
 

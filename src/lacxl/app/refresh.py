@@ -136,7 +136,7 @@ def refresh(
         raise UsageFault(
             error(
                 "U105",
-                f"The copy is a workbook of the same kind, {settings.workbook_path.suffix}.",
+                f"The copy must be a workbook of the same kind, {settings.workbook_path.suffix}.",
                 str(out),
                 f"Name it so: {out.with_suffix(settings.workbook_path.suffix).name}",
             )

@@ -109,7 +109,7 @@ def left_to_excel(calculation: Calculation) -> tuple[Finding, ...]:
         *(
             warning(
                 "P112",
-                f"Whether these formulas depend on what changes cannot be told: {why}.",
+                f"lacxl cannot tell whether these formulas depend on what changes: {why}.",
                 where,
                 _SAVE,
             )
@@ -191,7 +191,7 @@ def _require_current(case: Case, calculation: Calculation, *, saved_by_excel: bo
     ]
     if not saved_by_excel:
         faults += [
-            error("I120", f"Whether these formulas are current cannot be told: {why}.", where, todo)
+            error("I120", f"lacxl cannot tell if these formulas are current: {why}.", where, todo)
             for why, where in _by_reason(calculation.possible)
         ]
         faults += [

@@ -130,7 +130,7 @@ def _code(arguments: list[str] | None) -> int:
         raise KeyboardInterrupt from None
     except (KeyboardInterrupt, BrokenPipeError, NoOutput):
         raise
-    except BaseException as fault:  # a library's native code raises what is no Exception
+    except BaseException as fault:  # a library's native code may raise a non-Exception
         if isinstance(fault, SystemExit) and sys.stdout is not out:
             sys.stdout = out  # click met a broken pipe, wrapped the output, and left
             raise BrokenPipeError from None

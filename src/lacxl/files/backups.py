@@ -77,7 +77,7 @@ def flush_folder(folder: Path) -> None:
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:
-        return  # Windows does not open folders, some network drives neither
+        return  # Windows does not open folders, nor do some network drives
     try:
         os.fsync(handle)
     except OSError:

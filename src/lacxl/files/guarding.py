@@ -84,7 +84,7 @@ def require_closed(workbook: Path, *, to_write: bool = True) -> None:
     """
     with coded(workbook, "looking whether the workbook is open"):
         workbook = workbook.absolute()
-    if not workbook.name:  # the root of a drive, beside which nothing can be
+    if not workbook.name:  # the root of a drive, which has nothing beside it
         raise not_a_file(workbook)
     if owner := owner_of(workbook):
         by = f" by {owner.user}" if owner.user else ""

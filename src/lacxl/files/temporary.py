@@ -126,7 +126,7 @@ def sweep(folder: Path) -> tuple[Finding, ...]:
                     "F121",
                     f"a leftover of an earlier run cannot be removed: {fault.strerror}.",
                     str(path),
-                    "Delete it when no lacxl runs.",
+                    "Delete it when lacxl is not running.",
                 )
             )
     return tuple(findings)

@@ -104,7 +104,7 @@ def _encoded(text: str, target: Path) -> bytes:
     except UnicodeEncodeError as fault:
         raise refuse(
             "F112",
-            f"the text holds something that is no character (at position {fault.start + 1}).",
+            f"the text holds something that is not a character (at position {fault.start + 1}).",
             str(target),
             "Look for a file name or an extract with damaged characters, and correct it.",
         ) from fault

@@ -179,7 +179,7 @@ def _check_header(line: str, file: str) -> None:
     if line != HEADER:
         raise refuse(
             "H101",
-            "this is not a history of readings: its first row is another one.",
+            "this is not a history of readings: its first row is different.",
             f"{file} row 1",
             f"Name the right file in lacxl.toml. A history begins with {HEADER}.",
         )

@@ -163,7 +163,7 @@ def _entry(line: str) -> Accepted:
 def _no_ledger(path: Path) -> Refused:
     return refuse(
         "H107",
-        "this is not the ledger of reasons: its first row is another one, or it is not UTF-8.",
+        "this is not the ledger of reasons: its first row is different, or it is not UTF-8.",
         path.name,
         f"{_CURE} If lacxl.toml names another file there, correct it.",
     )

@@ -104,7 +104,7 @@ def refusal(fault: LacxlError, title: str, month: str = "") -> Answer:
     """
     kept = "Nothing was changed."
     if isinstance(fault, Unfinished) and _BROKEN in fault.codes:
-        kept = "The workbook was changed, but not wholly."
+        kept = "The workbook was changed, but not completely."
     elif isinstance(fault, Unfinished):
         kept = "The workbook was changed. Press the button again to finish what comes after it."
     return Answer(Status.REFUSED, title, _as_many(fault.findings, kept), month)

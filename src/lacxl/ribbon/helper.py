@@ -75,7 +75,7 @@ def serve(*, idle: float, say: Say) -> str:
         room.inbox.chmod(0o700)  # nobody else puts requests there; Windows' profile sees to it
 
     def quietly(text: str) -> None:
-        with suppress(Exception):  # its window may be gone; the buttons go on
+        with suppress(Exception):  # its window may be gone; the buttons keep working
             say(text)
 
     with _only_one(room), _beating(room):
@@ -164,7 +164,7 @@ def _serve_guarded(file: Path, say: Say) -> None:
         raise
     except LacxlError as fault:
         log("a request was not served", *coded_places(fault.findings))
-    except BaseException as fault:  # a library's native code raises what is no Exception
+    except BaseException as fault:  # a library's native code may raise a non-Exception
         log("a request was not served", *frames_of(fault))
 
 
@@ -239,7 +239,7 @@ def _only_one(room: _Room) -> Iterator[None]:
 
     require_free(room.lock)
     lock = filelock.FileLock(room.lock, timeout=0)
-    with coded(room.lock, "seeing to it that one helper runs"):
+    with coded(room.lock, "making sure that only one helper runs"):
         try:
             lock.acquire()
         except filelock.Timeout as fault:

@@ -89,11 +89,11 @@ def admit(text: str) -> Request:
     if "verb" in values and verb not in VERBS:
         faults.append(_fault(f"lacxl has no verb {_named(verb)}"))
     if "hwnd" in values and not re.fullmatch(r"-?[0-9]{1,19}", hwnd):
-        faults.append(_fault("hwnd is no window's number"))
+        faults.append(_fault("hwnd is not a window's number"))
     if len(book) > LONGEST_NAME or re.search(r'[\\/:*?"<>|\x00-\x1f]', book):
-        faults.append(_fault("book is no workbook's name"))
+        faults.append(_fault("book is not a workbook's name"))
     if not _ARG.fullmatch(arg):
-        faults.append(_fault("arg is no month such as 2015-05"))
+        faults.append(_fault("arg is not a month such as 2015-05"))
     result = Path(values.get("result", ""))
     if "result" in values and (why := _why_not_there(result)):
         faults.append(_fault(f"the result would go to {_named(str(result))}, {why}"))
@@ -130,9 +130,9 @@ def _why_not_there(result: Path) -> str:
     Only a new file of the add-in's naming, straight in the temporary folder or lacxl's own.
     """
     if not _RESULT.fullmatch(result.name):
-        return "which is no name of the add-in's"
+        return "which is not one of the add-in's names"
     if not result.is_absolute() or ".." in result.parts:
-        return "which is no whole path"
+        return "which is not a full path"
     if not any(_same(result.parent, folder) for folder in result_folders()):
         return "which is neither the temporary folder nor lacxl's own"
     if os.path.lexists(result):

@@ -69,7 +69,7 @@ def run_here(verb: str, arg: str = "") -> Answer:
         answer = _refused(fault, verb)
     except KeyboardInterrupt:
         raise
-    except BaseException as fault:  # a library's native code raises what is no Exception
+    except BaseException as fault:  # a library's native code may raise a non-Exception
         answer = _failed(fault, verb)
     log(f"{verb} from a macro: {answer.status.value}")
     return answer
@@ -90,7 +90,7 @@ def _answered(verb: str, hwnd: str, book: str, arg: str) -> Answer:
         return _refused(fault, verb)
     except KeyboardInterrupt:
         raise
-    except BaseException as fault:  # a library's native code raises what is no Exception
+    except BaseException as fault:  # a library's native code may raise a non-Exception
         return _failed(fault, verb)
 
 
@@ -109,9 +109,9 @@ def _on_book(verb: str, book: OpenWorkbook, arg: str) -> Answer:
     try:
         return _in_session(verb, book, arg)
     finally:
-        with suppress(Exception):  # the bar is given back as far as Excel lets it be
+        with suppress(Exception):  # the bar is given back as far as Excel allows
             book.say(None)
-        with suppress(Exception):  # what was asked for has been done or said
+        with suppress(Exception):  # what was asked for has been done or reported
             book.close()
 
 
@@ -125,7 +125,7 @@ def _in_session(verb: str, book: OpenWorkbook, arg: str) -> Answer:
         try:
             session = open_session(document, arg, chosen_month(book.name))
         except LacxlError as fault:
-            if not arg:  # a month that is none says nothing of the workbook
+            if not arg:  # an invalid month says nothing about the workbook
                 _leave_state(book.name, refused_text(said(fault.findings[0])))
             raise
         try:

@@ -173,7 +173,7 @@ class MeasuresSection(Section):
     )
     pathway_categories: Annotated[Words, Field(min_length=1)] | None = Field(
         default=None,
-        description="The categories that 8.2 counts, where they are others than those of 8.1, 8.3 "
+        description="The categories that 8.2 counts, where they differ from those of 8.1, 8.3 "
         "and 8.4.",
     )
     leaver_ages: tuple[int, int] = Field(

@@ -347,5 +347,5 @@ def _wrong_unit(number: str, where: str, *, wants_sign: bool) -> Finding:
     if wants_sign:
         what, todo = "is a percentage and this limit is not", 'Write it as "95%".'
     else:
-        what, todo = "is no percentage and this limit is one", "Write the number alone, as in 470."
+        what, todo = "is not a percentage but this limit is", "Write the number alone, as in 470."
     return error("S109", f"{number} {what}.", where, todo)

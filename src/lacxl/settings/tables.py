@@ -54,7 +54,7 @@ class WorkbookSection(Section):
     )
     catalogue: OptionalFile = Field(
         default="",
-        description="A catalogue of your own, for indicators added or defined otherwise.",
+        description="A catalogue of your own, for indicators added or defined differently.",
     )
     allow_signed: bool = Field(
         default=False,

@@ -133,5 +133,5 @@ def load() -> Any:
         if hasattr(module, "cleanup") and name.endswith("windows"):
             atexit.unregister(module.cleanup)
         if hasattr(module, "N_COM_ATTEMPTS"):
-            module.N_COM_ATTEMPTS = 1  # 0, as it comes, is for ever; waiting is ours to bound
+            module.N_COM_ATTEMPTS = 1  # 0, the default, waits for ever; lacxl sets its own limit
     return xlwings

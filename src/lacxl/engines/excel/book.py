@@ -377,7 +377,7 @@ def _refuse_unwritable(plan: Sequence[SheetChanges]) -> None:
     faults = [
         error(
             "E117",
-            "This error value comes from formulas alone; Excel takes it from nobody.",
+            "This error value comes only from formulas; nobody can enter it in Excel.",
             f"{changed.sheet}!{cell}",
             "Nothing was written. Correct the source.",
         )

@@ -84,7 +84,7 @@ def not_as_wanted(
             findings.append(
                 error(
                     "E110",
-                    f"Excel took something else than was sent: {', '.join(wrong[:_NAMED])}{rest}.",
+                    f"Excel took something other than was sent: {', '.join(wrong[:_NAMED])}{rest}.",
                     changed.sheet,
                     "",
                 )

@@ -81,7 +81,7 @@ def save_copy(book: Any, native: Spelling, patience: Patience, name: str, target
             raise
         raise _no_copy(name, refused.findings[0].what) from refused
     if not written:
-        raise _no_copy(name, "no file came of it.")
+        raise _no_copy(name, "no file was written.")
 
 
 def _no_copy(name: str, said: str) -> Refused:

@@ -69,8 +69,8 @@ def _given_back(app: Any, name: str, value: Any, patience: Patience) -> bool:
 def _not_given_back(name: str) -> Finding:
     return error(
         "E114",
-        f"Excel was kept from {_IN_WORDS.get(name, name)} while lacxl wrote, and could not be let "
-        "again.",
+        f"Excel was kept from {_IN_WORDS.get(name, name)} while lacxl wrote, and could not be "
+        "set back.",
         "",
         "Save your work, close Excel, and open it again.",
     )

@@ -79,7 +79,7 @@ class Calculator:
             {spot: self._value(v) for place, v in known.items() if (spot := self._spot(place))},
             with_inputs,
         )
-        perhaps = () if formulas else asked  # without formulas nothing tells that Excel has saved
+        perhaps = () if formulas else asked  # without formulas nothing shows that Excel has saved
         if not (cause.changes_anything or cause.also or perhaps):
             return Calculation()
         pictures = Pictures(self._package, self._book)
@@ -171,7 +171,7 @@ class Calculator:
         try:
             return may_hold_formula(self._package, self._package.info(sheet.part))
         except Refused:
-            return False  # there is no such part, or nothing of it can be had
+            return False  # there is no such part, or it cannot be read
 
     @cached_property
     def _book(self) -> Book:
@@ -182,7 +182,7 @@ class Calculator:
             try:
                 of = whole(scope or "-") if scope != "-1" else -1
                 names[of, name] = text_in(element).strip()
-            except Unclear:  # of which sheet it is cannot be told: nothing is worked out from it
+            except Unclear:  # its sheet is not known: nothing is worked out from it
                 names.setdefault((-1, name), "")
         stated = child(package.workbook, "calcPr")
         return Book(

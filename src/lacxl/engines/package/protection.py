@@ -46,7 +46,7 @@ def fits(frame: Frame, password: str) -> bool:
         return True
     try:
         return _fits(element, password)
-    except ValueError:  # what is no hash is that of no password
+    except ValueError:  # what is not a hash matches no password
         return False
 
 

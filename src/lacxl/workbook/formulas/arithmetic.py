@@ -190,7 +190,7 @@ def _compared_texts(one: str, other: str, *, equality: bool) -> int:
     if one == other:
         return 0
     if not (one.isascii() and other.isascii()):
-        raise NotCertain(_ORDER)  # which letters are alike goes by the language
+        raise NotCertain(_ORDER)  # which letters are alike depends on the language
     if one.lower() == other.lower():
         return 0
     if not equality and one and other:

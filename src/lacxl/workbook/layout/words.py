@@ -141,7 +141,7 @@ def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
     if found := _MONTH.fullmatch(letters(value)):
         year = int(found[2])
         return _month(year if len(found[2]) == 4 else 2000 + year, _NUMBERS[found[1]])
-    # 2010-11 is a financial year as well; months that old head no column, years do
+    # 2010-11 is a financial year as well; no column is for months that old, but for years
     if (found := _ISO.fullmatch(_text(value))) and as_year(value) is None:
         return _month(int(found[1]), int(found[2]))
     return None
