@@ -266,7 +266,7 @@ def test_a_reading_that_is_missing(fresh: Path) -> None:
     assert (SUMMARY, "H6") not in values_of(workbook_of(fresh))
     said = run(fresh, "explain", "7.1", MAY).out
     assert "missing: no reading" in said
-    assert "stands in the cell" not in said, "nothing does"
+    assert "the cell's own" not in said, "nothing does"
 
 
 def test_an_own_tolerance_makes_amber(fresh: Path) -> None:
