@@ -111,13 +111,6 @@ def _comparable(column: Column) -> Whole:
     return whole_numbers(column) if column.dtype.kind == "M" else column
 
 
-def none_of(column: Column) -> Column:
-    """Return a column of the same kind and length without anything in it."""
-    if isinstance(column, Codes):
-        return Codes.all_of("", len(column))
-    return _none(column.dtype, len(column))
-
-
 def _none(dtype: npt.DTypeLike, length: int) -> npt.NDArray[np.generic]:
     none = NO_DAY if np.dtype(dtype).kind == "M" else np.float64("nan")
     return np.broadcast_to(none, length)

@@ -37,12 +37,6 @@ class Codes:
         return f"<Codes of {len(self):,} rows>"
 
     @classmethod
-    def of_words(cls, words: npt.NDArray[Any]) -> Codes:
-        """Return the column of texts of up to eight letters, as UTF-8 (dtype S8); b"" is none."""
-        found, places = np.unique(words.view(np.uint64), return_inverse=True)
-        return cls.mapped(places, [word.decode() for word in found.view("S8").tolist()])
-
-    @classmethod
     def of(cls, texts: Iterable[str]) -> Codes:
         """Return the column of texts given one by one; "" is none."""
         known: dict[str, int] = {"": NONE}
