@@ -85,17 +85,13 @@ def read_large(
 
 
 def _of_numbers(chunks: Sequence[Any]) -> Column:
-    """Return a column of whole numbers, its values as they first appear: mostly the rows of one
-    are together, so that only the first of each such run is looked at.
+    """Return a column of whole numbers: mostly the rows of one are together, so that its values are
+    those of each such run, which may come again.
     """
     numbers = np.concatenate([_numbers(chunk, np.int64) for chunk in chunks])
     first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
-    found, index, run = np.unique(numbers[first], return_index=True, return_inverse=True)
-    order = np.argsort(index)
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    codes = np.repeat(rank[run], np.diff(first, append=len(numbers)))
-    return Column(codes, found[order])
+    runs = np.arange(len(first), dtype=np.int32)
+    return Column(np.repeat(runs, np.diff(first, append=len(numbers))), numbers[first])
 
 
 def _of_texts(arrow: Any, cells: Any) -> Column:

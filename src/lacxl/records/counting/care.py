@@ -119,8 +119,17 @@ class InCare:
 @once
 def there_at(records: Records, on: Day) -> Rows:
     """Return the rows that start on or before the day, and have no end or one after it."""
+    care, lately = care_of(records), _lately(records)
+    return lately[(care.start[lately] <= on) & ~(care.until[lately] <= on)]
+
+
+@once
+def _lately(records: Records) -> Rows:
+    """Return the rows that some month to count may find there: mostly few."""
     care = care_of(records)
-    return np.flatnonzero((care.start <= on) & ~(care.until <= on))
+    return np.flatnonzero(
+        (care.start <= records.last) & ~(care.until <= last_day(min(records.months)))
+    )
 
 
 def in_care(records: Records, month: Month, *needs: str) -> InCare:

@@ -21,12 +21,12 @@ class Identities:
     `in_order` of identifiers, which no order of files or rows changes.
     """
 
-    __slots__ = ("_codes", "_identifiers", "_last")
+    __slots__ = ("_codes", "_identifiers", "_sorted")
 
     def __init__(self) -> None:
         self._codes: dict[Identifier, int] = {}
         self._identifiers: list[Identifier] = []
-        self._last = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self._sorted = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -56,20 +56,28 @@ class Identities:
 
     def codes(self, identifiers: Identifiers) -> npt.NDArray[np.int64]:
         """Return the codes of identifiers in their standard form; who is new gets the next one."""
-        last, codes = self._last
-        if isinstance(identifiers, np.ndarray):
-            if np.array_equal(last, identifiers):  # files of a system mostly list the same
-                return codes
-            self._last = identifiers, np.array(self._codes_of(identifiers.tolist()), np.int64)
-            return self._last[1]
-        return np.array(self._codes_of(identifiers), np.int64)
+        if not isinstance(identifiers, np.ndarray):
+            return self._codes_of(identifiers)
+        known, codes = self._sorted
+        at = np.searchsorted(known, identifiers)
+        at[at == len(known)] = 0
+        new = known[at] != identifiers if len(known) else np.ones(len(identifiers), np.bool_)
+        if not new.any():  # files of a system mostly list the same children
+            return codes[at]
+        found = np.empty(len(identifiers), np.int64)
+        found[~new] = codes[at[~new]]
+        found[new] = self._codes_of(identifiers[new].tolist())
+        known, codes = np.append(known, identifiers[new]), np.append(codes, found[new])
+        order = np.argsort(known)
+        self._sorted = known[order], codes[order]
+        return found
 
-    def _codes_of(self, identifiers: Sequence[Identifier]) -> list[int]:
+    def _codes_of(self, identifiers: Sequence[Identifier]) -> npt.NDArray[np.int64]:
         known = self._codes
         for each in identifiers:
             if each not in known:
                 known[each] = len(known)
-        return list(map(known.__getitem__, identifiers))
+        return np.fromiter(map(known.__getitem__, identifiers), np.int64, len(identifiers))
 
     def _given(self, code: int) -> Identifier:
         if not 0 <= code < len(self):

@@ -157,7 +157,11 @@ def _ends(
 @once
 def _dated(records: Records, name: str, column: str, first: Month, last: Month) -> Table:
     """Return the rows dated from one month to another, both included."""
-    table = records.kept(name)
+    years = min(records.months).financial_year, max(records.months).financial_year
+    if (first, last) == (years[0].first, years[1].last):
+        table = records.kept(name)
+    else:  # of all months to count at once, as they are mostly few of the rows
+        table = _dated(records, name, column, years[0].first, years[1].last)
     days = table.days(column)
     return table.only((days >= day(first.first_day)) & (days <= last_day(last)))
 

@@ -76,7 +76,7 @@ def dental(records: Records, month: Month) -> Cases:
             f"last dental check plus {months} months not before {in_words(children.on)}",
             add_months(last, months) >= children.on,
         ),
-        left_out=((_NO_DOB, no_dob & long), (_NO_ENTRY, unsure & old_enough)),
+        left_out=((_NO_DOB, no_dob & (long | unsure)), (_NO_ENTRY, unsure & old_enough)),
         datasets=("health",),
     )
 

@@ -87,8 +87,9 @@ def moves(records: Records, month: Month) -> Cases:
     children.table.need("place")
     stays, on = _stays(records), children.on
     there = (stays.start <= on) & ~(stays.until <= add_months(on, -_WINDOW_MONTHS))
-    child, home = stays.child[there], stays.home[there]
-    moved, number = np.unique(child[first_of_run(home)], return_counts=True)
+    child = stays.child[there]
+    child = child[first_of_run(stays.home[there])]  # of each home
+    moved, number = np.unique(child, return_counts=True)
     words = (
         f"{_MANY} or more placements in the twelve months to {in_words(on)}, temporary ones "
         "(T0 to T4) left out and one resumed after them counted once"

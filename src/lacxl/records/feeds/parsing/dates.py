@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -39,7 +40,6 @@ _NAMED_SHORT = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})[-/., ]*'?(\d{2})" + _TIME, re.ASCII
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
-_EXCEL_BEGINS = dt.date(1899, 12, 30)
 _NAMES = {name.casefold()[:3]: i for i, name in enumerate(MONTH_NAMES, 1)}
 _FULL_NAMES = {name.casefold() for name in MONTH_NAMES} | set(_NAMES) | {"sept"}
 
@@ -85,6 +85,8 @@ class Order(IntEnum):
     AMERICAN = 2
     MIXED = 3
 
+    __hash__ = int.__hash__  # an enumeration's own takes most of the time of looking a date up
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Parsed:
@@ -109,8 +111,11 @@ class Form(IntEnum):
 
 Parts = tuple[Form, int, int, int]
 """The numbers of a date as they are written, the month's name as a number."""
-Told = tuple[dt.date | None, Doubt]
-"""A day, or none, and what is doubtful about it."""
+Told = tuple[int, Doubt]
+"""A day as a number from 1 January 1970 on, or _NO_DAY, and what is doubtful about it."""
+_NO_DAY: Final = int(np.iinfo(np.int64).min)
+_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
+_EXCEL_BEGINS: Final = dt.date(1899, 12, 30).toordinal() - _EPOCH
 
 
 def parse(
@@ -135,17 +140,20 @@ def parse(
         order = _order(*proofs[name])
         order = whole if order is Order.UNCLEAR else order
         short = _ShortYears.of(found, today, is_birth=name in births)
-        told = [_told(each, order, short) for each in found]
-        for doubt, repair in (
-            (Doubt.SERIAL, "excel_serials"), (Doubt.AMERICAN, "american_dates"),
-        ):  # fmt: skip
-            if not repairs[repair]:
-                told = [(None if each[1] is doubt else each[0], each[1]) for each in told]
+        told = [
+            _told(value, order) or short.dated(*each[1:])
+            for value, each in zip(columns[name], found, strict=True)
+        ]
+        days = np.array([day for day, _ in told], np.int64)
         doubts = np.array([doubt for _, doubt in told], np.int8)
         if not repairs["placeholder_dates"]:
             doubts[doubts == Doubt.PLACEHOLDER] = Doubt.NO_SUCH_YEAR
-        days = np.array([day for day, _ in told], DAY)
-        result[name] = Parsed(days, doubts, order, _has_other_order(slashed[name], order))
+        if not repairs["excel_serials"]:
+            days[doubts == Doubt.SERIAL] = _NO_DAY
+        if not repairs["american_dates"]:
+            days[doubts == Doubt.AMERICAN] = _NO_DAY
+        has_other = _has_other_order(slashed[name], order)
+        result[name] = Parsed(days.view(DAY), doubts, order, has_other)
     return result
 
 
@@ -167,26 +175,30 @@ def _written(value: Cell) -> Parts | Told:
         if (found := pattern.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
             return form, int(found[year]), _NAMES[found[2].casefold()[:3]], int(found[day])
     if found := _SERIAL.fullmatch(value):
-        return _EXCEL_BEGINS + dt.timedelta(int(found[1])), Doubt.SERIAL
+        return _EXCEL_BEGINS + int(found[1]), Doubt.SERIAL
     folded = value.casefold()
     if folded in ERROR_VALUES:
-        return None, Doubt.ERROR_VALUE
+        return _NO_DAY, Doubt.ERROR_VALUE
     if folded in BLANK_WORDS:
-        return None, Doubt.BLANK
-    return None, Doubt.TWO_DIGITS if _SHORT.fullmatch(value) else Doubt.NO_DATE
+        return _NO_DAY, Doubt.BLANK
+    return _NO_DAY, Doubt.TWO_DIGITS if _SHORT.fullmatch(value) else Doubt.NO_DATE
 
 
-def _told(written: Parts | Told, order: Order, short: _ShortYears) -> Told:
-    """Return the day of a text, where the column's order says which part is what."""
+@lru_cache(_REMEMBERED)
+def _told(value: Cell, order: Order) -> Told | None:
+    """Return the day of a text, where the column's order says which part is what; None where its
+    year is short, which other dates of the column decide.
+    """
+    written = _written(value)
     if len(written) == 2:
         return written
     form, first, second, third = written
     if form is Form.YEAR_FIRST:
         return _dated(first, second, third)
     if form is Form.SHORT_YEAR:
-        return short.dated(first, second, third)
+        return None
     if order is Order.MIXED and first <= 12 and second <= 12 and first != second:
-        return None, Doubt.EITHER_ORDER
+        return _NO_DAY, Doubt.EITHER_ORDER
     if order is Order.AMERICAN or (order is Order.MIXED and second > 12):
         day, doubt = _dated(third, first, second)
         return day, Doubt.AMERICAN if doubt is Doubt.NONE else doubt
@@ -199,26 +211,26 @@ def _dated(year: int, month: int, day: int) -> Told:
     try:
         found = dt.date(year, month, day)
     except ValueError:
-        return None, Doubt.NO_DATE
+        return _NO_DAY, Doubt.NO_DATE
     if found in _PLACEHOLDERS:
-        return None, Doubt.PLACEHOLDER
+        return _NO_DAY, Doubt.PLACEHOLDER
     if not FIRST_YEAR <= year < LAST_YEAR:
-        return None, Doubt.NO_SUCH_YEAR
-    return found, Doubt.NONE
+        return _NO_DAY, Doubt.NO_SUCH_YEAR
+    return found.toordinal() - _EPOCH, Doubt.NONE
 
 
-def _slashed(found: Sequence[Parts | Told]) -> list[tuple[int, int]]:
-    """Return the first two numbers of those like 3/4/2015."""
-    return [
+def _slashed(found: Sequence[Parts | Told]) -> Mapping[tuple[int, int], int]:
+    """Return the first two numbers of those like 3/4/2015, and how often they are there."""
+    return Counter(
         (each[1], each[2]) for each in found if len(each) == 4 and each[0] is Form.SLASHED
-    ]  # fmt: skip
+    )
 
 
-def _proofs(slashed: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _proofs(slashed: Mapping[tuple[int, int], int]) -> tuple[int, int]:
     """Return how many values can only be day first, and how many only month first."""
     return (
-        sum(first > 12 >= second for first, second in slashed),
-        sum(second > 12 >= first for first, second in slashed),
+        sum(times for (first, second), times in slashed.items() if first > 12 >= second),
+        sum(times for (first, second), times in slashed.items() if second > 12 >= first),
     )
 
 
@@ -231,13 +243,13 @@ def _order(day_first: int, american: int) -> Order:
     return Order.DAY_FIRST if day_first > american else Order.AMERICAN
 
 
-def _has_other_order(slashed: Sequence[tuple[int, int]], order: Order) -> bool:
+def _has_other_order(slashed: Collection[tuple[int, int]], order: Order) -> bool:
     """Say whether some dates would be ones with day and month the other way round."""
     if order is Order.AMERICAN:
-        slashed = [(second, first) for first, second in slashed]
-    elif order is not Order.DAY_FIRST:
-        return False
-    return any(1 <= month <= 12 < day <= 31 for month, day in slashed)
+        return any(1 <= month <= 12 < day <= 31 for day, month in slashed)
+    if order is Order.DAY_FIRST:
+        return any(1 <= month <= 12 < day <= 31 for month, day in slashed)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,14 +282,14 @@ class _ShortYears:
         if year_first is None:
             year_first = _shows_year_first(first, last)
         if year_first is None:
-            return None, Doubt.TWO_DIGITS
+            return _NO_DAY, Doubt.TWO_DIGITS
         short, day = (first, last) if year_first else (last, first)
         if self.is_birth:
             year = self.today.year // 100 * 100 + short
             if (year, month, day) > (self.today.year, self.today.month, self.today.day):
                 year -= 100
         elif (day, month, short) in _SHORT_PLACEHOLDERS:
-            return None, Doubt.TWO_DIGITS
+            return _NO_DAY, Doubt.TWO_DIGITS
         else:
             latest = self.today.year + _AHEAD
             year = latest - (latest - short) % 100
