@@ -60,6 +60,7 @@ def read_large(
                     strings_can_be_null=False,
                     check_utf8=False,  # it was decoded before
                 ),
+                memory_pool=arrow.system_memory_pool(),  # arrow's own gives less back
             )
         except (arrow.ArrowException, OSError):
             return None
@@ -96,7 +97,7 @@ def _of_numbers(chunks: Sequence[Any]) -> Column:
 
 def _of_texts(arrow: Any, cells: Any) -> Column:
     """Return the column of arrow's arrays of codes, with each different text once."""
-    chunks = cells.unify_dictionaries().chunks
+    chunks = cells.unify_dictionaries(arrow.system_memory_pool()).chunks
     codes = np.concatenate([_numbers(chunk.indices, np.int32) for chunk in chunks])
     texts = chunks[0].dictionary
     ends = _numbers(texts, np.int32, more=1)

@@ -120,7 +120,8 @@ class InCare:
 def there_at(records: Records, on: Day) -> Rows:
     """Return the rows that start on or before the day, and have no end or one after it."""
     care, lately = care_of(records), _lately(records)
-    return lately[(care.start[lately] <= on) & ~(care.until[lately] <= on)]
+    found: Rows = lately[(care.start[lately] <= on) & ~(care.until[lately] <= on)]
+    return found
 
 
 @once
