@@ -30,12 +30,16 @@ LARGE_SHEET = 4 << 20
 class Contents:
     """What the cells of a sheet hold, before its shared strings are looked up.
 
-    A cell of which value or format cannot be understood is `unclear`, with the reason.
+    `formats` is what each cell that is there states as its format, `row_formats` what the absent
+    cells of a row have. A cell of which value or format cannot be understood is `unclear`, with
+    the reason.
     """
 
     sheet: str
     part: str
     values: dict[Cell, CellValue] = field(default_factory=dict)
+    formats: dict[Cell, str | None] = field(default_factory=dict)
+    row_formats: dict[int, int] = field(default_factory=dict)
     shared: dict[Cell, tuple[int, Formula | None]] = field(default_factory=dict)
     spelling: SharedFormulas = field(default_factory=SharedFormulas)
     blocked: list[tuple[Area, str]] = field(default_factory=list)
@@ -44,6 +48,8 @@ class Contents:
 
     def add(self, row: Row, columns: int, styles: Stylesheet, date1904: bool) -> None:
         """Take in the cells of a row up to a column."""
+        if row.style is not None:
+            self.row_formats[row.number] = row.style
         for column, element in row.cells:
             filled = len(element) > 0
             if column > columns:
@@ -52,8 +58,9 @@ class Contents:
                 self.complete = False
                 break
             cell, is_date = Cell(row.number, column), False
+            stated = self.formats[cell] = element.get("s")
             try:
-                is_date = styles.shows_date(element.get("s"))
+                is_date = styles.shows_date(stated)
             except Unclear as fault:
                 self.unclear[cell] = unclear_cell(self.sheet, cell, self.part, str(fault))
             if filled:
