@@ -185,7 +185,7 @@ def test_latest_is_the_last_month_that_has_ended(
 ) -> None:
     ran = _latest(monkeypatch, fresh, dt.datetime(*day))  # type: ignore[arg-type]
     assert_plain(ran)
-    assert ran.out.startswith("May 2015: ")
+    assert ran.out.startswith("Filling May 2015 would change ")
 
 
 def test_latest_in_may_is_april_which_is_issued(

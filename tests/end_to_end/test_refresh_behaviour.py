@@ -72,7 +72,7 @@ def test_the_first_refresh(fresh: Path) -> None:
     before = workbook_of(fresh).read_bytes()
     ran = run(fresh, "refresh", MAY)
     assert ran.code == WITH_FINDINGS
-    assert "132 cells filled" in ran.out
+    assert "is filled: 132 cells on" in ran.out
     values = values_of(workbook_of(fresh))
     assert values[SUMMARY, "H6"] == 406
     assert values[SUMMARY, "H12"] == 0.9
@@ -102,7 +102,7 @@ def test_a_dry_run_writes_nothing_at_all(fresh: Path) -> None:
     before = state_of(fresh, locks=True)
     ran = run(fresh, "refresh", MAY, "--dry-run")
     assert ran.code == WITH_FINDINGS
-    assert "132 cells would change" in ran.out
+    assert "would change 132 cells on" in ran.out
     assert "'Performance Summary'!H6" in ran.out
     assert state_of(fresh, locks=True) == before
 

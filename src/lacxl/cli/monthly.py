@@ -133,9 +133,11 @@ def refresh(
             say(f"{at.long}: nothing to change; the workbook is as it should be.{copied}")
         else:
             count = len(result.cells)
-            cells = how_many(count, "cell") if count else "formats and colours alone"
-            what = "would change" if dry_run else "filled" if count else "changed"
-            say(f"{at.long}: {cells} {what}.\n")
+            sheets = len({cell.place.sheet for cell in result.cells})
+            cells = f"{how_many(count, 'cell')} on {how_many(sheets, 'sheet')}"
+            cells = cells if count else "only formats and colours, no figure"
+            filling = f"Filling {at.long} would change" if dry_run else f"{at.long} is filled:"
+            say(f"{filling} {cells}.\n")
             show_changes(result.cells, limit=None if dry_run else _LATE)
         show_grounds(result.grounds)
         show_findings(result.findings)
@@ -318,5 +320,5 @@ def undo(dry_run: bool, settings: Path, as_json: bool) -> int:
     show_findings(result.findings)
     if result.written:
         say(f"\nThe workbook: {result.written}")
-        say("The history keeps the readings; lacxl refresh fills the month again.")
+        say(f"The history keeps the readings; filling {result.month.long} again shows them again.")
     return DONE

@@ -45,9 +45,10 @@ def fill(session: Session) -> Outcome:
     else:
         lines = [
             f"{month} is filled: {_cells(done)}.",
-            "The workbook is not saved yet: look at it, then save it. Undo takes the fill back."
-            + (f" A copy from before is {done.backup.name}." if done.backup else ""),
+            "The workbook is not saved yet: look at it, then save it. Undo takes the fill back.",
         ]
+        if done.backup:
+            lines.append(f"As it was before: {done.backup}")
     lines[1:1] = _problems(done.findings)
     after = session.after(done.changes)
     return Outcome(_answer("fill", session, *lines, findings=done.findings), after, done.findings)
@@ -64,7 +65,7 @@ def preview(session: Session) -> Outcome:
     )
     month = session.month.long
     if not done.changes:
-        lines = [f"{month}: nothing would change; the workbook is as it should be."]
+        lines = [f"{month}: nothing to change; the workbook is as it should be."]
     else:
         session.book.show_list(
             f"What filling {month} would change",
@@ -75,11 +76,8 @@ def preview(session: Session) -> Outcome:
             ],
             [(each.place.sheet, each.place.cell) for each in done.cells],
         )
-        text = (
-            f"Filling {month} would change {_cells(done)}. The list is in a new workbook, which "
-            "need not be saved. Nothing was changed."
-        )
-        lines = [text]
+        text = "The list is in a new workbook, which need not be saved. Nothing was changed."
+        lines = [f"Filling {month} would change {_cells(done)}.", text]
     lines[1:1] = _problems(done.findings)
     answer = _answer("preview", session, *lines, findings=done.findings)
     return Outcome(answer, session, done.findings)
@@ -93,7 +91,7 @@ def undo(session: Session) -> Outcome:
     lines = [
         f"The fill of {done.month.long} is undone in {how_many(len(done.cells), 'cell')}.",
         "The workbook is not saved yet: look at it, then save it.",
-        "The history keeps the readings that were taken; Fill month fills them in again.",
+        f"The history keeps the readings; filling {done.month.long} again shows them again.",
     ]
     return Outcome(_answer("undo", session, *lines), session.after(done.changes), ())
 
@@ -108,9 +106,9 @@ def problems(session: Session) -> Outcome:
     else:
         _list(session, last)
         text = (
-            f"{how_many(last.problems, 'problem')} to look at and "
-            f"{how_many(len(last.findings) - last.problems, 'note')} are listed in a new workbook, "
-            "which need not be saved. Each line links to the cell it is about."
+            f"Findings: {last.problems} to look at, "
+            f"{how_many(len(last.findings) - last.problems, 'note')}. They are listed in a new "
+            "workbook, which need not be saved. Each line links to the cell it is about."
         )
         lines = [text]
     return Outcome(_answer("problems", session, *lines), session)
@@ -166,7 +164,10 @@ def explain(session: Session) -> Outcome:
         (heading, text)
         for each in told
         for heading, text in (
-            (f"{each.indicator} {each.figure}".strip(), f"{each.title}, {month.long}"),
+            (
+                f"{each.indicator} ({each.figure})" if each.figure else each.indicator,
+                f"{each.title}, {month.long}",
+            ),
             *each.said,
         )
     ]
@@ -197,8 +198,9 @@ def issue(session: Session) -> Outcome:
     )
     month = session.month.long
     lines = [
-        f"{month} is issued as issue {done.issue}: its cells are locked and the workbook is saved.",
+        f"{month} is issued as issue {done.issue}; {how_many(done.locked, 'cell')} locked.",
         *_problems(done.findings),
+        "The workbook is saved.",
         f"The issued copy: {done.copy}",
     ]
     after = replace(session.after(done.changes), chosen=None)
@@ -237,7 +239,8 @@ def _cells(done: Refreshed) -> str:
 
 
 def _problems(findings: tuple[Finding, ...]) -> list[str]:
-    count = sum(finding.wants_a_look for finding in findings)
-    if not count:
+    looked = sum(finding.wants_a_look for finding in findings)
+    if not looked:
         return []
-    return [f"{how_many(count, 'problem')} to look at: press Problems to see where."]
+    notes = how_many(len(findings) - looked, "note")
+    return [f"Findings: {looked} to look at, {notes}. Press Problems to see where."]

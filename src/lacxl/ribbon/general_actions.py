@@ -32,11 +32,11 @@ def see_doctor() -> Answer:
     from lacxl.addin.doctor import examine
 
     checks = sorted(examine(), key=lambda check: check.ok is not False)
-    marks = {True: "ok", False: "NOT OK", None: "not known"}
+    marks = {True: "ok", False: "LOOK", None: "?"}
     lines = []
     for check in checks:
         todo = f" What to do: {check.todo}" if check.ok is False and check.todo else ""
-        lines.append(f"{marks[check.ok]}: {check.name}. {check.said}{todo}")
+        lines.append(f"{marks[check.ok]:<5}{check.name}: {check.said}{todo}")
     text, rest = "", len(lines)
     for line in lines:
         if len(text) + len(line) > LONGEST:
