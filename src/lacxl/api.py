@@ -23,16 +23,13 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pandas as pd
 
-from lacxl.app.explain import explain as _explain
-from lacxl.app.figures import figures as _figures
 from lacxl.app.gathering import gather
-from lacxl.app.issue import issue as _issue
-from lacxl.app.refresh import refresh as _refresh
 from lacxl.app.scan import scan as _scan
+from lacxl.app.use_cases import EXPLAIN, FIGURES, ISSUE, REFRESH, I, R, UseCase
 from lacxl.demo import write_demo
-from lacxl.domain.errors import LacxlError, UsageFault, failed
-from lacxl.domain.finding import Finding, error
-from lacxl.domain.month import Month
+from lacxl.domain.errors import LacxlError, failed
+from lacxl.domain.finding import Finding
+from lacxl.inputs import month_of, read
 from lacxl.settings.settings import Settings, find_settings
 
 if TYPE_CHECKING:
@@ -105,8 +102,8 @@ def refresh(
     >>> api.refresh(folder, "2015-05").changes.empty  # twice is once
     True
     """
-    done = _refresh(
-        _settings(folder), _month(month), dry_run=dry_run, out=None if out is None else Path(out)
+    done = _run(
+        REFRESH, folder, month=month, dry_run=dry_run, out=None if out is None else str(out)
     )
     return Filled(
         month=str(done.month),
@@ -123,7 +120,7 @@ def figures(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
     The index is the number of the indicator, "7.5 (number)" where it has several figures. The
     columns are those of the summary, headed by their months and years.
     """
-    table = _figures(_settings(folder), _month(month))
+    table = _run(FIGURES, folder, month=month)
     frame = pd.DataFrame(table.rows, columns=list(table.columns))
     return frame.set_index("no")
 
@@ -139,7 +136,7 @@ def readings(folder: str | Path, month: str | dt.date) -> pd.DataFrame:
     >>> float(known.query("indicator == '9.1'")["denominator"].iloc[-1])
     149.0
     """
-    case = gather(_settings(folder), _month(month), needs_reading=False, needs_workbook=False)
+    case = gather(_settings(folder), month_of(month), needs_reading=False, needs_workbook=False)
     rows = [
         {
             "indicator": reading.indicator,
@@ -167,12 +164,12 @@ def explain(folder: str | Path, indicator: str, month: str | dt.date) -> pd.Data
     >>> api.explain(folder, "7.6", "2015-05").query("heading == 'Source'")["text"].item()[:20]
     'readings.csv row 20,'
     """
-    found = _explain(_settings(folder), indicator, _month(month))
+    found = _run(EXPLAIN, folder, indicator=indicator, month=month)
     return pd.DataFrame(
         [
             {"figure": each.figure, "heading": heading, "text": text}
-            for each in found
-            for heading, text in each.said
+            for each in found.figures
+            for heading, text in each.rows
         ],
         columns=["figure", "heading", "text"],
     )
@@ -192,9 +189,7 @@ def issue(
     `accept` is the reason to issue it though readings are missing; it is kept. `calculate` has
     LibreOffice work out the results of formulas that lacxl does not.
     """
-    done = _issue(
-        _settings(folder), _month(month), dry_run=dry_run, accept=accept, calculate=calculate
-    )
+    done = _run(ISSUE, folder, month=month, dry_run=dry_run, accept=accept, calculate=calculate)
     return done.copy
 
 
@@ -213,13 +208,9 @@ def _settings(folder: str | Path) -> Settings:
     return Settings.load(find_settings(Path(folder)))
 
 
-def _month(month: str | dt.date) -> Month:
-    try:
-        return Month.parse(month) if isinstance(month, str) else Month(month.year, month.month)
-    except (ValueError, AttributeError) as fault:
-        raise UsageFault(
-            error("U101", "this is no month.", todo='Write it as "2015-05".')
-        ) from fault
+def _run(use_case: UseCase[I, R], folder: str | Path, **given: object) -> R:
+    inputs = read(use_case.inputs, given)
+    return use_case.run(_settings(folder), inputs, None, lambda _step: None)
 
 
 def _findings(findings: Iterable[Finding]) -> pd.DataFrame:

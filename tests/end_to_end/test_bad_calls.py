@@ -173,9 +173,9 @@ def _latest(monkeypatch: pytest.MonkeyPatch, fresh: Path, today: dt.datetime) ->
             return today.astimezone(tz)
 
     class Dates:
-        datetime, UTC = Clock, dt.UTC
+        datetime, date, UTC = Clock, dt.date, dt.UTC
 
-    monkeypatch.setattr("lacxl.cli.calling.dt", Dates)
+    monkeypatch.setattr("lacxl.inputs.dt", Dates)
     return run(fresh, "refresh", "--latest", "--dry-run")
 
 

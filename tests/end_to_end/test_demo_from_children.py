@@ -77,12 +77,12 @@ def test_the_children_go_to_the_named_file_and_nowhere_else(
     settings: Settings, tmp_path: Path
 ) -> None:
     named = tmp_path / "why.csv"
-    (said,) = explain(settings, "9.2", MONTH, children=named)
+    (explained,) = explain(settings, "9.2", MONTH, children=named).figures
     with named.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     above = sum(int(row["numerator"]) for row in rows)
     below = sum(int(row["denominator"]) for row in rows)
-    words = dict(said.said)
+    words = dict(explained.rows)
     assert words["Numerator"].startswith(f"{above} ")
     assert words["Denominator"].startswith(f"{below} ")
     identifiers = {row["child"] for row in rows}

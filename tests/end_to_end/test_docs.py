@@ -22,7 +22,7 @@ import xlsxwriter
 from test_readme import DOCS, ROOT, blocks, codes, pages, section
 
 from lacxl import api
-from lacxl.app.explain import as_json, explain
+from lacxl.app.explain import explain
 from lacxl.app.figures import figures
 from lacxl.app.issue import issue
 from lacxl.app.refresh import refresh
@@ -164,7 +164,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
         ],
         "figures": [figures(settings, MONTH).as_dict()],
         "explain": [
-            as_json(explain(settings, number, month))
+            explain(settings, number, month).as_dict()
             for number in ("7.1", "7.2", "7.5", "7.6", "7.7", "10.2")
             for month in (Month(2015, 3), Month(2015, 4), MONTH, Month(2015, 6))
         ],

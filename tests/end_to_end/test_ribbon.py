@@ -411,11 +411,11 @@ class TestExplain:
         answer = press("explain")
         assert answer["month"] == MAY
         settings = Settings.load(fresh / "lacxl.toml")
-        (told,) = explain(settings, "7.6", MONTH)
+        (told,) = explain(settings, "7.6", MONTH).figures
         shown = answer["message"]
         if excel.book.lists:
             shown = "\n".join(f"{head}: {text}" for head, text in excel.book.lists[-1].rows)
-        for heading, text in told.said:
+        for heading, text in told.rows:
             if heading not in {"Cell", "Also at", "Year to date", "Direction", "RAG"}:
                 assert f"{heading}: {text}" in shown  # the others read the cells, saved or not
         assert "90.0% (54 of 60)" in answer["message"]

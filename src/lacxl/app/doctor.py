@@ -115,9 +115,8 @@ def _folder(start: Path) -> Iterator[Check]:
     try:
         settings = Settings.load(file)
     except LacxlError as fault:
-        for finding in fault.findings:
-            where = f"{finding.where}: " if finding.where else ""
-            yield Check("Settings", False, f"{where}{finding.what} ({finding.code})", finding.todo)
+        for each in fault.findings:
+            yield Check("Settings", False, f"{each.statement} ({each.code})", each.todo)
         return
     yield Check("Settings", True, str(file))
     yield _file("Workbook", settings.workbook_path)

@@ -8,12 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from lacxl.app.case import Case
+from lacxl.app.document import Document, Progress
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT
 from lacxl.catalogue.indicators import suggestion
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.figures import FigureRow
-from lacxl.domain.finding import error
+from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Kind, Polarity, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many, plain
@@ -47,7 +48,12 @@ class Explanation:
     figure: str
     month: Month
     title: str
-    said: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        """The indicator's number, with the figure's name where it has several."""
+        return f"{self.indicator} ({self.figure})" if self.figure else self.indicator
 
     def as_dict(self) -> dict[str, object]:
         """The explanation for JSON; docs/json.md documents it."""
@@ -56,22 +62,51 @@ class Explanation:
             "figure": self.figure,
             "month": str(self.month),
             "title": self.title,
-            **{heading: text for heading, text in self.said if heading},
-            "funnel": [text.strip() for heading, text in self.said if not heading],
+            **{heading: text for heading, text in self.rows if heading},
+            "funnel": [text.strip() for heading, text in self.rows if not heading],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The explanation of each of an indicator's figures."""
+
+    figures: tuple[Explanation, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """The explanations for --json; docs/json.md documents them."""
+        return {
+            "format": FORMAT,
+            "command": "explain",
+            "figures": [each.as_dict() for each in self.figures],
         }
 
 
 def explain(
-    settings: Settings, indicator: str, month: Month, *, children: Path | None = None
-) -> tuple[Explanation, ...]:
-    """Return an explanation for each of the indicator's figures, also where there is no workbook.
+    settings: Settings,
+    indicator: str,
+    month: Month,
+    *,
+    children: Path | None = None,
+    document: Document | None = None,
+    progress: Progress = lambda _step: None,
+) -> Explained:
+    """Explain each of the indicator's figures, also where there is no workbook.
 
     `children` names a file for the children behind numerator and denominator, and only that file
-    ever holds them.
+    ever holds them. `document` is the workbook that is looked at, the file if none is given.
 
     Raises UsageFault for an unknown indicator, Refused for input that cannot be read.
     """
-    case = gather(settings, month, needs_reading=False, needs_workbook=False)
+    case = gather(
+        settings,
+        month,
+        source=document.source if document else None,
+        needs_reading=False,
+        needs_workbook=False,
+        progress=progress,
+    )
     if indicator not in case.indicators:
         raise UsageFault(
             error(
@@ -82,17 +117,14 @@ def explain(
         )
     if children is not None:
         _write_children(case, indicator, children)
-    return explanations(case, indicator)
-
-
-def explanations(case: Case, indicator: str) -> tuple[Explanation, ...]:
-    """Return an explanation for each of the indicator's figures of the case's month."""
-    return tuple(
-        Explanation(
-            indicator, row.figure.name, case.month, row.indicator.title, tuple(_said(case, row))
+    return Explained(
+        tuple(
+            Explanation(
+                indicator, row.figure.name, month, row.indicator.title, tuple(_rows(case, row))
+            )
+            for row in case.rows()
+            if row.indicator.number == indicator
         )
-        for row in case.rows()
-        if row.indicator.number == indicator
     )
 
 
@@ -116,16 +148,7 @@ def _write_children(case: Case, indicator: str, path: Path) -> None:
         write_children(case.settings, case.counting, indicator, case.month, path)
 
 
-def as_json(explanations: tuple[Explanation, ...]) -> dict[str, object]:
-    """Return the explanations of one indicator for --json."""
-    return {
-        "format": FORMAT,
-        "command": "explain",
-        "figures": [each.as_dict() for each in explanations],
-    }
-
-
-def _said(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
+def _rows(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     indicator, fmt = row.indicator, row.figure.number_format
     reading = case.readings.get(indicator.number, {}).get(row.at)
     at = case.layout.line(indicator.number, row.figure.name) if case.has_workbook else None

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lacxl.app.case import Case
+from lacxl.app.document import Document, Progress
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.domain.figures import FigureRow
@@ -43,11 +44,6 @@ class FigureTable:
     rows: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
 
-    @property
-    def has_findings(self) -> bool:
-        """Whether a person should look at something; notes do not count."""
-        return any(finding.wants_a_look for finding in self.findings)
-
     def as_csv(self) -> str:
         """The table as CSV with a header row."""
         text = io.StringIO()
@@ -74,18 +70,20 @@ def _harmless(text: str) -> str:
     return text
 
 
-def figures(settings: Settings, month: Month) -> FigureTable:
+def figures(
+    settings: Settings,
+    month: Month,
+    *,
+    document: Document | None = None,
+    progress: Progress = lambda _step: None,
+) -> FigureTable:
     """Return what the summary shows of the month, and would show once it is refreshed.
 
-    An issued month shows what was printed. Raises Refused.
+    An issued month shows what was printed. `document` is the workbook that is looked at, the file
+    if none is given. Raises Refused.
     """
-    case = gather(settings, month, needs_reading=False)
-    return table_of(case)
-
-
-def table_of(case: Case) -> FigureTable:
-    """Return the table of a case that was gathered."""
-    month = case.month
+    source = document.source if document else None
+    case = gather(settings, month, source=source, needs_reading=False, progress=progress)
     window = tuple(month - back for back in reversed(range(_WINDOW)))
     year = month.financial_year
     years = tuple(year - back for back in range(_YEARS, 0, -1))

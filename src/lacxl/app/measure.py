@@ -34,7 +34,7 @@ _COLUMNS = ("indicator", "month", "numerator", "denominator", "value", "note")
 class MeasuredMonths:
     """What was counted, an entry for each indicator and month, in the report's order.
 
-    `taken` is how many readings the history did not have yet.
+    `taken` is how many readings the history did not have yet, if they went `into_history`.
     """
 
     months: tuple[Month, ...]
@@ -43,12 +43,8 @@ class MeasuredMonths:
     findings: tuple[Finding, ...]
     written: Path | None = None
     taken: int = 0
+    into_history: bool = False
     options: Options = field(default_factory=Options)
-
-    @property
-    def has_findings(self) -> bool:
-        """Whether a person should look at something; notes do not count."""
-        return any(finding.wants_a_look for finding in self.findings)
 
     def as_csv(self) -> str:
         """The readings in the layout of a readings extract; what was not counted says why."""
@@ -162,7 +158,9 @@ def _into_history(settings: Settings, counting: Counting, result: MeasuredMonths
         require_replaceable(settings.history_path)
         history.append(settings.history_path, intake.new, dt.datetime.now(tz=dt.UTC))
     found = (*history.findings, *(each.finding for each in intake.restatements))
-    return replace(result, taken=len(intake.new), findings=(*result.findings, *found))
+    return replace(
+        result, taken=len(intake.new), into_history=True, findings=(*result.findings, *found)
+    )
 
 
 def require_children(settings: Settings) -> None:

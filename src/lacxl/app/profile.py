@@ -28,11 +28,6 @@ class Profiled:
         """What was noticed on reading."""
         return self.profile.findings
 
-    @property
-    def has_findings(self) -> bool:
-        """Whether a person should look at something; notes do not count."""
-        return any(finding.wants_a_look for finding in self.findings)
-
     def file_rows(self) -> list[tuple[str, ...]]:
         """A row for each file or sheet: name, what it is, rows, period, missing columns."""
         return [

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lacxl.cli.calling import DONE, EXIT_CODES, WITH_FINDINGS, json_option
+from lacxl.cli.calling import DONE, EXIT_CODES, WITH_FINDINGS, json_option, parameter
 from lacxl.cli.printing import say, say_json, show_findings
+from lacxl.inputs import Doctor
 
 if TYPE_CHECKING:
     from lacxl.addin.shipped import Addin
 
-profile_option = click.option(
-    "--profile",
-    type=click.Path(path_type=Path),
-    help="Another user's folder. Default: this user's, or LACXL_OFFICE_PROFILE.",
-)
+profile_option = parameter(Doctor, "profile")
 _dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 
 

@@ -1,19 +1,28 @@
-"""What the commands share: months and settings on the command line, and the exit codes."""
+"""What the commands share: a use case's inputs as arguments and options, and the exit codes."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from lacxl.domain.errors import UsageFault
-from lacxl.domain.finding import error
+from lacxl.cli.printing import say_json, show, show_progress
+from lacxl.domain.finding import Finding, to_look_at
 from lacxl.domain.month import Month
+from lacxl.inputs import day_of, kinds, month_of
 
 if TYPE_CHECKING:
+    from lacxl.app.use_cases import Result, UseCase
+    from lacxl.app.words import Words
     from lacxl.settings.settings import Settings
+
+I = TypeVar("I")  # noqa: E741 - inputs
+R = TypeVar("R", bound="Result")
 
 DONE, WITH_FINDINGS, USAGE, REFUSED, FAILED = CODES = (0, 1, 2, 3, 4)
 EXIT_CODES = """\b
@@ -33,10 +42,7 @@ else:
     _MonthParam = _DayParam = click.ParamType  # generic only in the newest releases
 
 
-_EXAMPLES = {
-    "lacxl explain": "7.6 2015-05",
-    "lacxl synth": "council --months 2014-04:2015-05",
-}
+_EXAMPLES = {"lacxl explain": "7.6 2015-05"}
 
 
 class MonthType(_MonthParam):
@@ -48,18 +54,8 @@ class MonthType(_MonthParam):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Month:
         """Return the month written as 2015-05."""
-        if isinstance(value, Month):
-            return value
-        try:
-            from lacxl.workbook.layout.words import as_month  # brings the layout with it
-
-            return as_month(value) or Month.parse(value)
-        except ValueError as fault:
-            command = ctx.command_path if ctx else "lacxl refresh"
-            example = _EXAMPLES.get(command, "2015-05")
-            raise UsageFault(
-                error("U101", f"{fault}.", todo=f"Example: {command} {example}")
-            ) from fault
+        command = ctx.command_path if ctx else "lacxl refresh"
+        return month_of(value, f"Example: {command} {_EXAMPLES.get(command, '2015-05')}")
 
 
 class DayType(_DayParam):
@@ -71,28 +67,68 @@ class DayType(_DayParam):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> dt.date:
         """Return the day written as 2015-06-02."""
-        if isinstance(value, dt.date):
-            return value
         try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+            return value if isinstance(value, dt.date) else day_of(value)
         except ValueError:
             self.fail("a day such as 2015-06-02 is needed.", param, ctx)
 
 
-MONTH = MonthType()
-DAY = DayType()
+_TYPES: Mapping[type, Any] = {
+    Month: MonthType(),
+    dt.date: DayType(),
+    Path: click.Path(path_type=Path),
+    int: int,
+    str: str,
+}
+
+
+def takes(inputs: type[Any]) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command the arguments and options of a use case; it is called with its `inputs`."""
+    names = tuple(each.name for each in fields(inputs))
+
+    def decorated(command: Callable[..., int]) -> Callable[..., int]:
+        @functools.wraps(command)
+        def called(**given: Any) -> int:
+            own = inputs(**{name: given.pop(name) for name in names})
+            return command(inputs=own, **given)
+
+        found: Callable[..., int] = called
+        for name in reversed(names):
+            found = parameter(inputs, name)(found)
+        return found
+
+    return decorated
+
+
+def parameter(inputs: type[Any], name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return the decorator that adds one input to a command, as its description has it."""
+    each = next(each for each in fields(inputs) if each.name == name)
+    kind = kinds(inputs)[name]
+    if each.default is MISSING:
+        return click.argument(name, type=_TYPES[kind])
+    default = each.default
+    if each.metadata["subject"]:
+        return click.argument(name, type=_TYPES[kind], required=False, default=default)
+    text, dashed = each.metadata["help"], f"--{name.replace('_', '-')}"
+    if kind is bool:
+        return click.option(dashed, name, is_flag=True, help=text)
+    return click.option(
+        dashed,
+        name,
+        type=_TYPES[kind],
+        default=default,
+        show_default=default is not None,
+        metavar=each.metadata["shown"],
+        help=text,
+    )
+
+
 settings_option = click.option(
     "--settings",
     "-s",
     type=click.Path(path_type=Path),
     default=Path(),
     help="lacxl.toml or its folder. Default: the one in this folder or above.",
-)
-taken_on_option = click.option(
-    "--taken-on",
-    type=DAY,
-    help="The day up to which children's records know, as 2015-06-02; else the settings say it, or "
-    "the latest date in them.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 
@@ -104,6 +140,28 @@ def load(path: Path) -> Settings:
     return Settings.load(find_settings(path))
 
 
+def run(use_case: UseCase[I, R], settings: Path, inputs: I) -> R:
+    """Run a use case on the folder's workbook, with its steps shown in a terminal."""
+    with show_progress() as progress:
+        return use_case.run(load(settings), inputs, None, progress)
+
+
+def print_result(
+    result: R, words: Callable[[R], Words], as_json: bool, *, most: int | None = None
+) -> int:
+    """Print a result as JSON or in words, at most so many rows of a table; return the exit code."""
+    if as_json:
+        say_json(result.as_dict())
+    else:
+        show(words(result), most=most)
+    return exit_code(result.findings)
+
+
+def exit_code(findings: Sequence[Finding]) -> int:
+    """Return the exit code of what was done with these findings."""
+    return WITH_FINDINGS if to_look_at(findings) else DONE
+
+
 def load_if_any(start: Path) -> Settings | None:
     """Return the settings of the nearest lacxl.toml, None where there is none.
 
@@ -113,17 +171,3 @@ def load_if_any(start: Path) -> Settings | None:
 
     found = settings_above(start)
     return None if found is None else Settings.load(found)
-
-
-def which(month: Month | None, latest: bool) -> Month:
-    """Return the month that was named, or the last one that has ended."""
-    if (month is None) != latest:
-        raise UsageFault(
-            error(
-                "U103",
-                "Give a month or --latest, one of the two.",
-                todo="Example: lacxl refresh 2015-05",
-            )
-        )
-    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
-    return month or Month.of(today) - 1

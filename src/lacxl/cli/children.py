@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -10,19 +9,15 @@ import click
 from lacxl.cli.calling import (
     DONE,
     EXIT_CODES,
-    MONTH,
-    WITH_FINDINGS,
     json_option,
-    load,
     load_if_any,
+    print_result,
+    run,
     settings_option,
-    taken_on_option,
+    takes,
 )
-from lacxl.cli.printing import say, say_json, show_findings, show_progress, show_table
-from lacxl.domain.month import Month
-from lacxl.domain.numbers import how_many
-
-_HEADINGS = ("no", "month", "n", "of", "shown", "from", "settings")
+from lacxl.cli.printing import say, show_progress
+from lacxl.inputs import Measure, Profile, Synth
 
 
 @click.command(
@@ -31,20 +26,10 @@ _HEADINGS = ("no", "month", "n", "of", "shown", "from", "settings")
     "  lacxl measure 2015-05 --since 2014-05          fill the history backwards\n"
     "  lacxl measure 2015-05 --out readings.csv       write a readings extract\n\n" + EXIT_CODES
 )
-@click.argument("month", type=MONTH)
-@click.option("--since", type=MONTH, help="Count from this month on, and fill the history with it.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write the readings there as CSV.")
-@taken_on_option
+@takes(Measure)
 @settings_option
 @json_option
-def measure(
-    month: Month,
-    since: Month | None,
-    out: Path | None,
-    taken_on: dt.date | None,
-    settings: Path,
-    as_json: bool,
-) -> int:
+def measure(inputs: Measure, settings: Path, as_json: bool) -> int:
     """Count MONTH from children's records, without touching the workbook.
 
     With --since every month from there on is counted, and what the history lacks is taken into it.
@@ -52,75 +37,45 @@ def measure(
     Says for each indicator which source it was counted from and by which settings, or why it could
     not be. lacxl explain has the definition in words.
     """
-    from lacxl.app.measure import measure as run
+    from lacxl.app.use_cases import MEASURE
 
-    with show_progress() as progress:
-        result = run(
-            load(settings).taken_on(taken_on), month, since=since, out=out, progress=progress
-        )
-    if as_json:
-        say_json(result.as_dict())
-    else:
-        show_table(_HEADINGS, result.as_rows())
-        show_findings(result.findings)
-        if since is not None:
-            say(f"\nTaken into the history: {how_many(result.taken, 'reading')}.")
-        if result.written:
-            say(f"\nThe readings: {result.written}")
-    return WITH_FINDINGS if result.has_findings else DONE
+    return print_result(run(MEASURE, settings, inputs), MEASURE.words, as_json)
 
 
 @click.command(epilog="\b\nExample:\n  lacxl profile extracts\n\n" + EXIT_CODES)
-@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@takes(Profile)
 @json_option
-def profile(folder: Path, as_json: bool) -> int:
+def profile(inputs: Profile, as_json: bool) -> int:
     """Say what the files in FOLDER are and which indicators they can feed.
 
     Local lists are known by the lacxl.toml in FOLDER or above it, if there is one.
     """
-    from lacxl.app.profile import profile as run
+    from lacxl.app.profile import profile as run_profile
+    from lacxl.app.words import of_profile
 
-    result = run(folder, load_if_any(folder))
-    if as_json:
-        say_json(result.as_dict())
-        return WITH_FINDINGS if result.has_findings else DONE
-    show_table(("file", "what it is", "rows", "period", "lacks"), result.file_rows())
-    say("")
-    show_table(("no", "fed by", "else missing"), result.indicator_rows())
-    show_findings(result.findings)
-    return WITH_FINDINGS if result.has_findings else DONE
+    result = run_profile(inputs.folder, load_if_any(inputs.folder))
+    return print_result(result, of_profile, as_json)
 
 
 @click.command(
     epilog="\b\nExample:\n  lacxl synth council --children 1000 --months 2014-04:2015-05 --seed 7"
 )
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--children", default=1000, show_default=True, help="How many lives to simulate.")
-@click.option(
-    "--months", default="2014-04:2015-05", show_default=True, help="First and last month."
-)
-@click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
-@click.option("--dirt", is_flag=True, help="Plant faults, and list them in planted.csv.")
-def synth(folder: Path, children: int, months: str, seed: int, dirt: bool) -> int:
+@takes(Synth)
+def synth(inputs: Synth) -> int:
     """Write extracts of a made-up council in all layouts into FOLDER, with the true readings.
 
     No child in them exists. truth.csv has the readings that follow from the simulated lives.
     """
-    from lacxl.app.synth import synth as run
+    from lacxl.app.synth import synth as make
 
-    first, _, last = months.partition(":")
-    here = click.get_current_context()
     with show_progress() as progress:
-        written = run(
-            folder,
-            children,
-            MONTH.convert(first, None, here),
-            MONTH.convert(last or first, None, here),
-            seed,
-            dirt=dirt,
+        made = make(
+            inputs.folder, inputs.children, *inputs.span, inputs.seed, dirt=inputs.dirt,
             progress=progress,
-        )
-    say(f"Made {folder}: {written.children} children, {written.months} months, seed {seed}.")
-    if dirt:
-        say(f"Planted {written.planted} faults; planted.csv lists them.")
+        )  # fmt: skip
+    say(
+        f"Made {inputs.folder}: {made.children} children, {made.months} months, seed {inputs.seed}."
+    )
+    if inputs.dirt:
+        say(f"Planted {made.planted} faults; planted.csv lists them.")
     return DONE

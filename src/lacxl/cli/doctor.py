@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from lacxl.cli.addin_setup import profile_option
-from lacxl.cli.calling import DONE, EXIT_CODES, WITH_FINDINGS, json_option, settings_option
+from lacxl.cli.calling import DONE, EXIT_CODES, WITH_FINDINGS, json_option, settings_option, takes
 from lacxl.cli.printing import say, say_json, show_progress, width
+from lacxl.inputs import Doctor
 
-_WORDS = {True: "ok", False: "LOOK", None: "?"}
 _COLOURS = {True: "green", False: "red", None: "cyan"}
 
 
@@ -20,9 +19,9 @@ _COLOURS = {True: "green", False: "red", None: "cyan"}
     "  lacxl doctor --json       for other programs\n\n" + EXIT_CODES
 )
 @settings_option
-@profile_option
+@takes(Doctor)
 @json_option
-def doctor(settings: Path, profile: Path | None, as_json: bool) -> int:
+def doctor(inputs: Doctor, settings: Path, as_json: bool) -> int:
     """Say what is set up, what is in the way, and what to do. It changes nothing.
 
     Looks at Python and its libraries, the add-in, Excel, its macro settings and policies, the
@@ -30,15 +29,17 @@ def doctor(settings: Path, profile: Path | None, as_json: bool) -> int:
     name no workbook, no extract and no user.
     """
     from lacxl.app.doctor import doctor as run
+    from lacxl.app.words import of_check
 
     with show_progress():
-        found = run(settings, profile=profile)
+        found = run(settings, profile=inputs.profile)
     if as_json:
         say_json(found.as_dict())
         return DONE if found.well else WITH_FINDINGS
     for check in found.checks:
-        mark = f"{_WORDS[check.ok]:<5}"
-        text = click.wrap_text(f"{check.name}: {check.said}", width() - 5, "", " " * 5)
+        word, what = of_check(check)
+        mark = f"{word:<5}"
+        text = click.wrap_text(what, width() - 5, "", " " * 5)
         say(f"{mark}{text}", drawn=mark, colour=_COLOURS[check.ok])
         if check.todo:
             say(click.wrap_text(check.todo, width(), "     -> ", " " * 8))

@@ -97,15 +97,15 @@ def main(arguments: list[str] | None = None) -> None:
         code = _code(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        code = _told(f"Stopped. {WHOLE}", REFUSED)
+        code = _last_message(f"Stopped. {WHOLE}", REFUSED)
     except BrokenPipeError:  # the reader of a pipe has gone: nothing to say and nobody to read it
         _hush(sys.stdout)
         code = DONE
     except (NoOutput, OSError) as fault:
         why = fault.strerror if isinstance(fault, OSError) else fault
         _hush(sys.stdout)
-        told = error("U108", f"What was done could not be shown: {why}.", todo=WHOLE)
-        code = _told(f"{told.code}  {told.what} {told.todo}", REFUSED)
+        unseen = error("U108", f"What was done could not be shown: {why}.", todo=WHOLE)
+        code = _last_message(f"{unseen.code}  {unseen.sentences}", REFUSED)
     finally:
         if arguments is None:
             gc.freeze()  # nothing is gained by collecting what the end of the process frees anyway
@@ -138,14 +138,14 @@ def _code(arguments: list[str] | None) -> int:
             raise BrokenPipeError from None
         _refuse(failed(fault), arguments)
         if os.environ.get("LACXL_DEBUG"):
-            _told("".join(traceback.format_exception(fault)), FAILED)
+            _last_message("".join(traceback.format_exception(fault)), FAILED)
         return FAILED
     if code is None:  # a group that showed its help
         return DONE
     return code if code in CODES else FAILED
 
 
-def _told(text: str, code: int) -> int:
+def _last_message(text: str, code: int) -> int:
     """Print the last message, if there is anybody to read it, and return the code."""
     try:
         say(text, err=True)

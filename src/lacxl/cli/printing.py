@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 import click
 
 from lacxl.domain.errors import Failed, LacxlError, Unfinished
-from lacxl.domain.finding import Finding, Severity
-from lacxl.domain.numbers import how_many
+from lacxl.domain.finding import Finding, Severity, in_numbers
 from lacxl.domain.safe_text import in_json, one_line, several_lines
 
 if TYPE_CHECKING:
-    from lacxl.app.grounds import Ground
-    from lacxl.app.json_forms import ChangedCell
+    from lacxl.app.words import Listing, Words
 
 WHOLE = "The workbook is whole: as it was, or as it should be. Run again to finish."
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _SHORT = 60
 _NARROWEST = 24
 _BETWEEN = 2
+_NUMBER = len("10.10")
+_HEADING = len("Year to date")
 
 
 def speak_plainly() -> None:
@@ -98,41 +98,53 @@ def show_progress() -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(Text(one_line(step)))
 
 
+def show(words: Words, *, most: int | None = None) -> None:
+    """Print a result in words, at most so many rows of a table; its parts are a blank line apart.
+
+    What begins a message is set off on a terminal.
+    """
+    started = bool(words.headline)
+    if words.headline:
+        say(words.headline)
+    for table in words.tables:
+        say("\n" if started else "", end="")
+        rows = table.rows[:most]
+        show_table(table.columns, rows)
+        if len(rows) < len(table.rows):
+            say(f"... and {len(table.rows) - len(rows)} more; the receipt has them all.")
+        started = True
+    wide = max((len(heading) for each in words.listings for heading, _ in each.rows), default=0)
+    if wide > _NUMBER:  # all explanations are aligned alike, whichever headings they have
+        wide = max(wide, _HEADING)
+    for listing in words.listings:
+        say("\n" if started else "", end="")
+        _show_listing(listing, wide)
+        started = True
+    show_findings(words.findings)
+    if words.notes:
+        say("\n" if started or words.findings else "", end="")
+    for note in words.notes:
+        say(note)
+
+
+def _show_listing(listing: Listing, wide: int) -> None:
+    title = one_line(listing.title)
+    say(title, drawn=title)
+    for heading, text in listing.rows:
+        begin, further = f"  {heading:<{wide}}  ", " " * (wide + 4)
+        say(click.wrap_text(one_line(text), width(), begin, further))
+
+
 def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
     """Print each finding with its code, where it is and what to do."""
     if not findings:
         return
     if not err:
-        looked = sum(finding.wants_a_look for finding in findings)
-        notes = how_many(len(findings) - looked, "note")
-        say(f"\nFindings: {looked} to look at, {notes}.")
+        say(f"\nFindings: {in_numbers(findings)}.")
     for finding in findings:
-        where = f"{finding.where}: " if finding.where else ""
-        text = f"{finding.code}  {where}{finding.what} {finding.todo}".strip()
+        text = f"{finding.code}  {finding.sentences}"
         wrapped = click.wrap_text(text, width(), "", " " * 6)
         say(wrapped, err=err, drawn=finding.code, colour=_COLOURS[finding.severity])
-
-
-def show_changes(cells: Sequence[ChangedCell], limit: int | None) -> None:
-    """Show the changed cells as a table, at most `limit` of them.
-
-    Output may end up in a server's log, so text that a person typed is not repeated.
-    """
-    if not cells:
-        return
-    shown = cells if limit is None else cells[:limit]
-    rows = [(str(c.place), *c.told, c.why, c.source) for c in shown]
-    show_table(("cell", "was", "is", "what", "from"), rows)
-    if len(cells) > len(shown):
-        say(f"... and {len(cells) - len(shown)} more; the receipt has them all.")
-
-
-def show_grounds(grounds: Sequence[Ground]) -> None:
-    """Print what each indicator's figure rests on."""
-    if grounds:
-        say("\nWhat the figures rest on:")
-    for ground in grounds:
-        say(click.wrap_text(str(ground), width(), f"{ground.indicator:<6}", " " * 6))
 
 
 def show_table(

@@ -1,11 +1,12 @@
-"""Findings: what lacxl noticed, where, and what a person can do about it."""
+"""Findings: what lacxl noticed, where, what a person can do about it, and all its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from lacxl.domain.numbers import how_many
 from lacxl.domain.safe_text import one_line
 
 
@@ -38,9 +39,30 @@ class Finding:
             object.__setattr__(self, name, one_line(getattr(self, name)))
 
     def __str__(self) -> str:
-        where = f"{self.where}: " if self.where else ""
-        todo = f" {self.todo}" if self.todo else ""
-        return f"{self.code} {where}{self.what}{todo}"
+        return f"{self.code} {self.sentences}"
+
+    @property
+    def statement(self) -> str:
+        """Where it is and what happened."""
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+    @property
+    def sentences(self) -> str:
+        """Where it is, what happened and what to do."""
+        return f"{self.statement} {self.todo}" if self.todo else self.statement
+
+    @property
+    def paragraph(self) -> str:
+        """The same on a line each, the code last."""
+        what = self.what[:1].upper() + self.what[1:]
+        where = f"\nWhere: {self.where}" if self.where else ""
+        todo = f"\nWhat to do: {self.todo}" if self.todo else ""
+        return f"{what}{where}{todo}\n({self.code})"
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The finding as a row of a table headed `COLUMNS`."""
+        return self.where, self.severity.value, self.what, self.todo, self.code
 
     @property
     def wants_a_look(self) -> bool:
@@ -56,6 +78,20 @@ class Finding:
             "what": self.what,
             "todo": self.todo,
         }
+
+
+COLUMNS = ("Where", "Weight", "What", "What to do", "Code")
+
+
+def to_look_at(findings: Iterable[Finding]) -> int:
+    """Return how many findings a person should look at."""
+    return sum(finding.wants_a_look for finding in findings)
+
+
+def in_numbers(findings: Sequence[Finding]) -> str:
+    """Return how many findings there are: 7 to look at, 3 notes."""
+    looked = to_look_at(findings)
+    return f"{looked} to look at, {how_many(len(findings) - looked, 'note')}"
 
 
 def error(code: str, what: str, where: str = "", todo: str = "") -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -110,12 +110,9 @@ def refusal(fault: LacxlError, title: str, month: str = "") -> Answer:
     return Answer(Status.REFUSED, title, _as_many(fault.findings, kept), month)
 
 
-def said(finding: Finding) -> str:
-    """Return a finding in words for a person."""
-    what = finding.what[:1].upper() + finding.what[1:]
-    where = f"\nWhere: {finding.where}" if finding.where else ""
-    todo = f"\nWhat to do: {_for_buttons(finding.todo)}" if finding.todo else ""
-    return f"{what}{where}{todo}\n({finding.code})"
+def for_a_person(finding: Finding) -> str:
+    """Return a finding for a message box, with the names of the buttons in it."""
+    return replace(finding, todo=_for_buttons(finding.todo)).paragraph
 
 
 def _for_buttons(todo: str) -> str:
@@ -129,7 +126,7 @@ def _for_buttons(todo: str) -> str:
 def _as_many(findings: Sequence[Finding], last: str) -> str:
     texts: list[str] = []
     for number, finding in enumerate(findings):
-        text = said(finding)
+        text = for_a_person(finding)
         room = LONGEST - len(last) - sum(len(each) + 2 for each in texts)
         if texts and len(text) + 2 > room:
             texts.append(f"... and {len(findings) - number} more: press Problems to see them all.")

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lacxl.app.refresh import Refreshed, refresh
+from lacxl.app.use_cases import EXPLAIN, ISSUE, REFRESH, UNDO, I, R, UseCase
+from lacxl.app.words import cell_of, changes
 from lacxl.domain.errors import refuse
-from lacxl.domain.finding import Finding
-from lacxl.domain.numbers import how_many
+from lacxl.domain.finding import COLUMNS, Finding, in_numbers, to_look_at
+from lacxl.inputs import Explain, Issue, Refresh, Undo
 from lacxl.ribbon.answer import LONGEST, Answer, Status
-from lacxl.ribbon.last_run import LastRun, cell_of, last_run, wanting_first
+from lacxl.ribbon.last_run import LastRun, last_run, wanting_first
 from lacxl.ribbon.months import choose
 from lacxl.ribbon.session import Session
 from lacxl.ribbon.verbs import TITLES
-from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.address import CellRef
+
+_SHORT = {"Figure", "Numerator", "Denominator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,64 +39,37 @@ def months(session: Session) -> Outcome:
 
 def fill(session: Session) -> Outcome:
     """Fill the month in the open workbook; it is not saved."""
-    done = refresh(
-        session.settings, session.month, document=session.document, progress=session.progress
-    )
-    month = session.month.long
-    if not done.changes:
-        lines = [f"{month}: nothing to change; the workbook is as it should be."]
-    else:
-        lines = [
-            f"{month} is filled: {_cells(done)}.",
-            "The workbook is not saved yet: look at it, then save it. Undo takes the fill back.",
-        ]
-        if done.backup:
-            lines.append(f"As it was before: {done.backup}")
-    lines[1:1] = _problems(done.findings)
+    done = _run(REFRESH, session, Refresh(month=session.month))
+    words = REFRESH.words(done)
+    way_back = ["Undo takes the fill back."] if done.changes else []
+    lines = [words.headline, *_problems(done.findings), *words.notes, *way_back]
     after = session.after(done.changes)
     return Outcome(_answer("fill", session, *lines, findings=done.findings), after, done.findings)
 
 
 def preview(session: Session) -> Outcome:
     """List what filling would change, in a new workbook; nothing changes."""
-    done = refresh(
-        session.settings,
-        session.month,
-        dry_run=True,
-        document=session.document,
-        progress=session.progress,
-    )
-    month = session.month.long
-    if not done.changes:
-        lines = [f"{month}: nothing to change; the workbook is as it should be."]
-    else:
+    done = _run(REFRESH, session, Refresh(month=session.month, dry_run=True))
+    lines = [REFRESH.words(done).headline, *_problems(done.findings)]
+    if done.changes:
+        listed = changes(done.cells, in_full=True)
         session.book.show_list(
-            f"What filling {month} would change",
+            f"What filling {session.month.long} would change",
             ("Cell", "Shows now", "Would show", "What", "From"),
-            [
-                (str(each.place), each.shown_before, each.shown_after, each.why, each.source)
-                for each in done.cells
-            ],
+            listed.rows,
             [(each.place.sheet, each.place.cell) for each in done.cells],
         )
-        text = "The list is in a new workbook, which need not be saved. Nothing was changed."
-        lines = [f"Filling {month} would change {_cells(done)}.", text]
-    lines[1:1] = _problems(done.findings)
+        lines.append("The list is in a new workbook, which need not be saved. Nothing was changed.")
     answer = _answer("preview", session, *lines, findings=done.findings)
     return Outcome(answer, session, done.findings)
 
 
 def undo(session: Session) -> Outcome:
     """Put back what the last fill changed in the open workbook; it is not saved."""
-    from lacxl.app.undo import undo as run
-
-    done = run(session.settings, document=session.document, progress=session.progress)
-    lines = [
-        f"The fill of {done.month.long} is undone in {how_many(len(done.cells), 'cell')}.",
-        "The workbook is not saved yet: look at it, then save it.",
-        f"The history keeps the readings; filling {done.month.long} again shows them again.",
-    ]
-    return Outcome(_answer("undo", session, *lines), session.after(done.changes), ())
+    done = _run(UNDO, session, Undo())
+    words = UNDO.words(done)
+    answer = _answer("undo", session, words.headline, *words.notes)
+    return Outcome(answer, session.after(done.changes), ())
 
 
 def problems(session: Session) -> Outcome:
@@ -106,9 +82,8 @@ def problems(session: Session) -> Outcome:
     else:
         _list(session, last)
         text = (
-            f"Findings: {last.problems} to look at, "
-            f"{how_many(len(last.findings) - last.problems, 'note')}. They are listed in a new "
-            "workbook, which need not be saved. Each line links to the cell it is about."
+            f"Findings: {in_numbers(last.findings)}. They are listed in a new workbook, which "
+            "need not be saved. Each line links to the cell it is about."
         )
         lines = [text]
     return Outcome(_answer("problems", session, *lines), session)
@@ -118,22 +93,18 @@ def _list(session: Session, last: LastRun) -> None:
     findings = wanting_first(last.findings)
     sheets = {sheet.name for sheet in session.seen.snapshot.sheets}
 
-    def link(finding: Finding) -> tuple[str, Cell] | None:
-        found = cell_of(finding)
-        return found if found and found[0] in sheets else None
-
+    cells = [cell_of(each) for each in findings]
     session.book.show_list(
         f"What was noticed at {TITLES.get(last.verb, last.verb)} {last.month}".strip(),
-        ("Where", "Weight", "What", "What to do", "Code"),
-        [(each.where, each.severity.value, each.what, each.todo, each.code) for each in findings],
-        [link(each) for each in findings],
+        COLUMNS,
+        [each.row for each in findings],
+        [(each.sheet, each.cell) if each and each.sheet in sheets else None for each in cells],
     )
 
 
 def explain(session: Session) -> Outcome:
     """Say where the figure under the selection comes from."""
-    from lacxl.app.explain import explanations, figure_at
-    from lacxl.app.gathering import gather
+    from lacxl.app.explain import figure_at
 
     selected = session.book.selected()
     if selected is None:
@@ -152,27 +123,10 @@ def explain(session: Session) -> Outcome:
         return Outcome(_answer("explain", session, text), session)
     indicator, month = found
     session.progress(f"looking up {indicator}")
-    case = gather(
-        session.settings,
-        month,
-        source=session.document.source,
-        needs_reading=False,
-        progress=session.progress,
-    )
-    told = explanations(case, indicator)
-    rows = [
-        (heading, text)
-        for each in told
-        for heading, text in (
-            (
-                f"{each.indicator} ({each.figure})" if each.figure else each.indicator,
-                f"{each.title}, {month.long}",
-            ),
-            *each.said,
-        )
-    ]
-    whole = "\n".join(f"{heading}: {text}" if heading else text for heading, text in rows)
+    words = EXPLAIN.words(_run(EXPLAIN, session, Explain(indicator=indicator, month=month)))
+    whole = "\n".join(line.text for line in words.lines())
     if len(whole) > LONGEST:
+        rows = [row for each in words.listings for row in (("", each.title), *each.rows)]
         session.book.show_list(
             f"Where {indicator} of {month.long} comes from",
             ("", "What"),
@@ -180,9 +134,12 @@ def explain(session: Session) -> Outcome:
             [None for _ in rows],
         )
         short = [
-            f"{heading}: {text}"
-            for heading, text in rows
-            if heading.startswith(indicator) or heading in {"Figure", "Numerator", "Denominator"}
+            line
+            for each in words.listings
+            for line in (
+                each.title,
+                *(f"{heading}: {text}" for heading, text in each.rows if heading in _SHORT),
+            )
         ]
         whole = "\n".join([*short, "The whole explanation is in a new workbook."])[:LONGEST]
     answer = replace(_answer("explain", session, whole), month=str(month))
@@ -191,17 +148,13 @@ def explain(session: Session) -> Outcome:
 
 def issue(session: Session) -> Outcome:
     """Lock the month, save the workbook and write the issued copy. The add-in has asked first."""
-    from lacxl.app.issue import issue as run
-
-    done = run(
-        session.settings, session.month, document=session.document, progress=session.progress
-    )
-    month = session.month.long
+    done = _run(ISSUE, session, Issue(month=session.month))
+    words = ISSUE.words(done)
     lines = [
-        f"{month} is issued as issue {done.issue}; {how_many(done.locked, 'cell')} locked.",
+        words.headline,
         *_problems(done.findings),
         "The workbook is saved.",
-        f"The issued copy: {done.copy}",
+        *words.notes,
     ]
     after = replace(session.after(done.changes), chosen=None)
     following = choose(after.months, "", None)
@@ -220,27 +173,20 @@ BOOK_ACTIONS: Mapping[str, Callable[[Session], Outcome]] = {
 }
 
 
+def _run(use_case: UseCase[I, R], session: Session, inputs: I) -> R:
+    return use_case.run(session.settings, inputs, session.document, session.progress)
+
+
 def _answer(verb: str, session: Session, *lines: str, findings: tuple[Finding, ...] = ()) -> Answer:
-    wants_a_look = any(finding.wants_a_look for finding in findings)
     return Answer(
-        Status.FINDINGS if wants_a_look else Status.OK,
+        Status.FINDINGS if to_look_at(findings) else Status.OK,
         TITLES[verb],
         "\n".join(lines),
         str(session.month),
     )
 
 
-def _cells(done: Refreshed) -> str:
-    count = len(done.cells)
-    if not count:
-        return "only formats and colours, no figure"
-    sheets = len({cell.place.sheet for cell in done.cells})
-    return f"{how_many(count, 'cell')} on {how_many(sheets, 'sheet')}"
-
-
 def _problems(findings: tuple[Finding, ...]) -> list[str]:
-    looked = sum(finding.wants_a_look for finding in findings)
-    if not looked:
+    if not to_look_at(findings):
         return []
-    notes = how_many(len(findings) - looked, "note")
-    return [f"Findings: {looked} to look at, {notes}. Press Problems to see where."]
+    return [f"Findings: {in_numbers(findings)}. Press Problems to see where."]

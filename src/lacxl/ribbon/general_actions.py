@@ -30,13 +30,14 @@ def show_help() -> Answer:
 def see_doctor() -> Answer:
     """Say what is set up and what blocks; what does not work comes first."""
     from lacxl.addin.doctor import examine
+    from lacxl.app.words import of_check
 
     checks = sorted(examine(), key=lambda check: check.ok is not False)
-    marks = {True: "ok", False: "LOOK", None: "?"}
     lines = []
     for check in checks:
         todo = f" What to do: {check.todo}" if check.ok is False and check.todo else ""
-        lines.append(f"{marks[check.ok]:<5}{check.name}: {check.said}{todo}")
+        mark, what = of_check(check)
+        lines.append(f"{mark:<5}{what}{todo}")
     text, rest = "", len(lines)
     for line in lines:
         if len(text) + len(line) > LONGEST:

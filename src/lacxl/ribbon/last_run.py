@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding, Severity, to_look_at
 from lacxl.files.home import home, safe_name
 from lacxl.files.json_files import read_json
 from lacxl.files.plain import MOST_WORDS
 from lacxl.files.texts import write_text
-from lacxl.workbook.address import Cell
-
-_PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class LastRun:
     @property
     def problems(self) -> int:
         """How many of the findings a person should look at."""
-        return sum(finding.wants_a_look for finding in self.findings)
+        return to_look_at(self.findings)
 
 
 def keep(book: str, run: LastRun) -> None:
@@ -60,21 +56,6 @@ def last_run(book: str) -> LastRun | None:
             ),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def cell_of(finding: Finding) -> tuple[str, Cell] | None:
-    """Return sheet and cell that a finding is about, the first of several; None for other places.
-
-    A cell's name alone tells no sheet, so only places such as 'Reviews & Visits'!F7 count.
-    """
-    found = _PLACE.search(finding.where)
-    if found is None:
-        return None
-    try:
-        sheet = found[1].replace("''", "'") if found[1] else found[2]
-        return sheet, Cell.parse(found[3])
-    except ValueError:
         return None
 
 

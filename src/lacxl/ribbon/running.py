@@ -14,9 +14,9 @@ from lacxl.ribbon.answer import (
     EXIT_CODES,
     Answer,
     Status,
+    for_a_person,
     refusal,
     require_result,
-    said,
     write_answer,
 )
 from lacxl.ribbon.book import settings_of
@@ -119,14 +119,14 @@ def _in_session(verb: str, book: OpenWorkbook, arg: str) -> Answer:
     try:
         settings = settings_of(book)
     except LacxlError as fault:
-        _leave_state(book.name, refused_text(said(fault.findings[0])))
+        _leave_state(book.name, refused_text(for_a_person(fault.findings[0])))
         raise
     with OpenBook(book, settings) as document:
         try:
             session = open_session(document, arg, chosen_month(book.name))
         except LacxlError as fault:
             if not arg:  # an invalid month says nothing about the workbook
-                _leave_state(book.name, refused_text(said(fault.findings[0])))
+                _leave_state(book.name, refused_text(for_a_person(fault.findings[0])))
             raise
         try:
             outcome = BOOK_ACTIONS[verb](session)

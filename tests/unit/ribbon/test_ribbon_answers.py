@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from lacxl.app.words import cell_of
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import error, note, warning
 from lacxl.files.lines import to_values
 from lacxl.ribbon import detail_log
 from lacxl.ribbon.answer import Answer, Status, refusal, write_answer
-from lacxl.ribbon.last_run import LastRun, cell_of, keep, last_run, wanting_first
-from lacxl.workbook.address import Cell
+from lacxl.ribbon.last_run import LastRun, keep, last_run, wanting_first
+from lacxl.workbook.address import Cell, CellRef
 
 CLOSED = "(Commands are for the command line, with the workbook saved and closed.)"
 
@@ -92,7 +93,7 @@ def test_the_result_file_appears_whole(tmp_path: Path) -> None:
     ],
 )
 def test_a_finding_links_to_the_cell_it_is_about(where: str, place: tuple[str, str] | None) -> None:
-    expected = None if place is None else (place[0], Cell.parse(place[1]))
+    expected = None if place is None else CellRef(place[0], Cell.parse(place[1]))
     assert cell_of(warning("K101", "x", where)) == expected
 
 

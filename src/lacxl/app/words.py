@@ -1,0 +1,234 @@
+"""Where results become words: what every door tells of a use case.
+
+A door shows the parts as it can: the command line prints them, a button shows the headline in a
+message and the rows in a list. Findings have their own words, `domain/finding.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lacxl.domain.finding import Finding
+from lacxl.domain.numbers import how_many
+from lacxl.workbook.address import Cell, CellRef
+
+if TYPE_CHECKING:
+    from lacxl.addin.doctor import Check
+    from lacxl.app.explain import Explained
+    from lacxl.app.figures import FigureTable
+    from lacxl.app.issue import IssuedMonth
+    from lacxl.app.json_forms import ChangedCell
+    from lacxl.app.measure import MeasuredMonths
+    from lacxl.app.profile import Profiled
+    from lacxl.app.refresh import Refreshed
+    from lacxl.app.scan import Scanned
+    from lacxl.app.undo import Undone
+
+_PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
+_CHANGES = ("cell", "was", "is", "what", "from")
+_READINGS = ("no", "month", "n", "of", "shown", "from", "settings")
+_MARKS = {True: "ok", False: "LOOK", None: "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, and the cell that it is about, if any."""
+
+    text: str
+    cell: CellRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts under their columns; `cells` has the cell of each row, where they have one."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    cells: tuple[CellRef | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Texts under a title, each with a heading of its own, "" where it goes on from the last."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A result in words: what was done, what it came to, what was found, what a person should know.
+
+    `notes` are whole sentences, or "what: which file".
+    """
+
+    headline: str = ""
+    tables: tuple[Table, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[Line]:
+        """Yield everything as lines, for a door that shows nothing else."""
+        if self.headline:
+            yield Line(self.headline)
+        for table in self.tables:
+            for row, cell in zip(table.rows, table.cells or (None,) * len(table.rows), strict=True):
+                yield Line("  ".join(filter(None, row)), cell)
+        for listing in self.listings:
+            yield Line(listing.title)
+            for heading, text in listing.rows:
+                yield Line(f"{heading}: {text}" if heading else text)
+        for finding in self.findings:
+            yield Line(str(finding), cell_of(finding))
+        yield from map(Line, self.notes)
+
+
+def of_refresh(result: Refreshed) -> Words:
+    """Say what a refresh filled, or would fill, and where the files are."""
+    month = result.month.long
+    if not result.changes:
+        copied = " A copy of it was written." if result.written else ""
+        headline = f"{month}: nothing to change; the workbook is as it should be.{copied}"
+    else:
+        sheets = len({each.place.sheet for each in result.cells})
+        cells = f"{how_many(len(result.cells), 'cell')} on {how_many(sheets, 'sheet')}"
+        filling = f"Filling {month} would change" if result.dry_run else f"{month} is filled:"
+        headline = f"{filling} {cells if result.cells else 'only formats and colours, no figure'}."
+    rest_on = tuple((each.indicator, str(each)) for each in result.grounds)
+    return Words(
+        headline,
+        (changes(result.cells),) if result.cells else (),
+        (Listing("What the figures rest on:", rest_on),) if rest_on else (),
+        result.findings,
+        _files(result),
+    )
+
+
+def of_undo(result: Undone) -> Words:
+    """Say what was put back, or would be, and that the history keeps the readings."""
+    month = result.month.long
+    does = "would be undone" if result.dry_run else "is undone"
+    notes = _files(result)
+    if not result.dry_run:
+        keeps = f"The history keeps the readings; filling {month} again shows them again."
+        notes = (*notes, keeps)
+    return Words(
+        f"The fill of {month} {does} in {how_many(len(result.cells), 'cell')}.",
+        (changes(result.cells),) if result.cells else (),
+        (),
+        result.findings,
+        notes,
+    )
+
+
+def _files(result: Refreshed | Undone) -> tuple[str, ...]:
+    unsaved = result.in_excel and result.changes and not result.dry_run
+    named = {
+        "The workbook": result.written,
+        "As it was before": result.backup,
+        "Every change, with its source": result.receipt,
+    }
+    return (
+        *(["The workbook is not saved yet: look at it, then save it."] if unsaved else []),
+        *(f"{what}: {path}" for what, path in named.items() if path),
+    )
+
+
+def changes(cells: Sequence[ChangedCell], *, in_full: bool = False) -> Table:
+    """Return the changed cells: cell, what it was and is, what it says, where that comes from.
+
+    Unless `in_full`, text that a person typed is not repeated: output may end up in a server's log.
+    """
+    return Table(
+        _CHANGES,
+        tuple(
+            (
+                str(each.place),
+                *((each.shown_before, each.shown_after) if in_full else each.told),
+                each.why,
+                each.source,
+            )
+            for each in cells
+        ),
+        tuple(each.place for each in cells),
+    )
+
+
+def of_issue(result: IssuedMonth) -> Words:
+    """Say which issue it is, or would be, and where its copy is."""
+    does = "would be issued" if result.dry_run else "is issued"
+    cells = how_many(result.locked, "cell")
+    return Words(
+        f"{result.month.long} {does} as issue {result.issue}; {cells} locked.",
+        findings=result.findings,
+        notes=(f"The issued copy{' would be' if result.dry_run else ''}: {result.copy}",),
+    )
+
+
+def of_figures(result: FigureTable) -> Words:
+    """Return the summary's rows as they are."""
+    return Words(tables=(Table(result.columns, result.rows),), findings=result.findings)
+
+
+def of_explain(result: Explained) -> Words:
+    """Return a listing for each figure: numerator, denominator, rule, source, cell."""
+    return Words(
+        listings=tuple(
+            Listing(f"{each.name}  {each.title}, {each.month.long}", each.rows)
+            for each in result.figures
+        )
+    )
+
+
+def of_measure(result: MeasuredMonths) -> Words:
+    """Return a row for each indicator and month, and how many readings the history took."""
+    taken = f"Taken into the history: {how_many(result.taken, 'reading')}."
+    return Words(
+        tables=(Table(_READINGS, tuple(result.as_rows())),),
+        findings=result.findings,
+        notes=(
+            *([taken] if result.into_history else []),
+            *([f"The readings: {result.written}"] if result.written else []),
+        ),
+    )
+
+
+def of_profile(result: Profiled) -> Words:
+    """Return what each file is, and what feeds each indicator."""
+    return Words(
+        tables=(
+            Table(("file", "what it is", "rows", "period", "lacks"), tuple(result.file_rows())),
+            Table(("no", "fed by", "else missing"), tuple(result.indicator_rows())),
+        ),
+        findings=result.findings,
+    )
+
+
+def of_scan(result: Scanned) -> Words:
+    """Say what was found, or that nothing was."""
+    none = "Nothing was found that nobody sees, and nothing that looks like a child's record."
+    return Words("" if result.findings else none, findings=result.findings)
+
+
+def of_check(check: Check) -> tuple[str, str]:
+    """Return the mark of something that the doctor looked at, and what it found."""
+    return _MARKS[check.ok], f"{check.name}: {check.said}"
+
+
+def cell_of(finding: Finding) -> CellRef | None:
+    """Return the cell that a finding is about, the first of several; None for other places.
+
+    A cell's name alone tells no sheet, so only places such as 'Reviews & Visits'!F7 count.
+    """
+    found = _PLACE.search(finding.where)
+    if found is None:
+        return None
+    try:
+        sheet = found[1].replace("''", "'") if found[1] else found[2]
+        return CellRef(sheet, Cell.parse(found[3]))
+    except ValueError:
+        return None

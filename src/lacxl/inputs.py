@@ -1,0 +1,258 @@
+"""What each use case can be told, described once for every door.
+
+A class for each use case; its fields are the inputs, each with its help, its default and whether
+it is the subject: what the use case is about, which the command line takes without a name. A
+door builds the class: the command line from its arguments, a notebook or a page with `read` from
+plain values. Which inputs go together is checked there, so that no door does it.
+
+It is a room of its own, below the use cases, so that a door can show its help before it loads any.
+"""
+
+# ruff: noqa: RUF009 - subject() and option() return fields
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from lacxl.domain.errors import UsageFault
+from lacxl.domain.finding import error
+from lacxl.domain.month import Month
+
+T = TypeVar("T")
+
+_TAKEN_ON = (
+    "The day up to which children's records know, as 2015-06-02; else the settings say it, or "
+    "the latest date in them."
+)
+
+
+def subject(help_: str, default: Any = MISSING) -> Any:
+    """Return a field that says what the use case is about."""
+    return field(default=default, metadata={"help": help_, "subject": True})
+
+
+def option(help_: str, default: Any = None, *, shown: str | None = None) -> Any:
+    """Return a field that may be left out; `shown` stands for its value in a help text."""
+    return field(default=default, metadata={"help": help_, "subject": False, "shown": shown})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refresh:
+    """Fill a month. Raises UsageFault (U103) unless there is a month or `latest`, one of them."""
+
+    month: Month | None = subject("The month to fill.", None)
+    latest: bool = option("The last month that has ended.", False)
+    dry_run: bool = option("Show what would change; write nothing.", False)
+    out: Path | None = option("Write a filled copy there instead.")
+    reissue: bool = option("Open a month that was issued, to issue it again.", False)
+    taken_on: dt.date | None = option(_TAKEN_ON)
+
+    def __post_init__(self) -> None:
+        if (self.month is None) != self.latest:
+            raise UsageFault(
+                error(
+                    "U103",
+                    "Give a month or --latest, one of the two.",
+                    todo="Example: lacxl refresh 2015-05",
+                )
+            )
+
+    @property
+    def which(self) -> Month:
+        """The month that was named, or the last one that has ended."""
+        return self.month or Month.of(dt.datetime.now(tz=dt.UTC).astimezone().date()) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Lock a month and write its issued copy."""
+
+    month: Month = subject("The month to issue.")
+    dry_run: bool = option("Show what would happen; write nothing.", False)
+    reissue: bool = option("Issue it once more, under the next number.", False)
+    accept: str | None = option(
+        "Issue it though readings are missing; the reason is kept.", shown="REASON"
+    )
+    calculate: bool = option(
+        "Let LibreOffice work out the results of formulas that lacxl cannot.", False
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Put back what the last fill changed."""
+
+    dry_run: bool = option("Show what would change; write nothing.", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Show what the summary shows of a month."""
+
+    month: Month = subject("The month.")
+    taken_on: dt.date | None = option(_TAKEN_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain:
+    """Say where the figures of an indicator come from."""
+
+    indicator: str = subject("The indicator's number, such as 7.6.")
+    month: Month = subject("The month.")
+    children: Path | None = option(
+        "Write the children behind the figure to this file, and nowhere else."
+    )
+    taken_on: dt.date | None = option(_TAKEN_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Count a month from children's records."""
+
+    month: Month = subject("The month to count.")
+    since: Month | None = option("Count from this month on, and fill the history with it.")
+    out: Path | None = option("Write the readings there as CSV.")
+    taken_on: dt.date | None = option(_TAKEN_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Say what the files of a folder are. Raises UsageFault (U106) where it is not there."""
+
+    folder: Path = subject("The folder of extracts, or one of them.")
+
+    def __post_init__(self) -> None:
+        from lacxl.files.plain import is_there
+
+        if not is_there(self.folder):
+            raise UsageFault(
+                error(
+                    "U106",
+                    "There is no file and no folder of that name.",
+                    str(self.folder),
+                    "Example: lacxl profile extracts",
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """Say what nobody sees in a workbook."""
+
+    file: Path = subject("The workbook that is about to be sent.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doctor:
+    """Say what is set up on this computer, and what is in the way."""
+
+    profile: Path | None = option(
+        "Another user's folder. Default: this user's, or LACXL_OFFICE_PROFILE."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """Make a folder to try lacxl in."""
+
+    folder: Path = subject("The folder, empty or not there yet.", Path("lacxl-demo"))
+    from_children: bool = option("Count a made-up council instead of a report's totals.", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synth:
+    """Write the extracts of a made-up council."""
+
+    folder: Path = subject("The folder, empty or not there yet.")
+    children: int = option("How many lives to simulate.", 1000)
+    months: str = option("First and last month.", "2014-04:2015-05")
+    seed: int = option("The same seed gives the same bytes.", 1)
+    dirt: bool = option("Plant faults, and list them in planted.csv.", False)
+
+    @property
+    def span(self) -> tuple[Month, Month]:
+        """The first and the last month; raises UsageFault (U101)."""
+        first, _, last = self.months.partition(":")
+        todo = "Example: lacxl synth council --months 2014-04:2015-05"
+        return month_of(first, todo), month_of(last or first, todo)
+
+
+def kinds(inputs: type) -> Mapping[str, type]:
+    """Return the type of each input: Month, date, Path, str, int or bool."""
+    hints = get_type_hints(inputs)
+    return {
+        name: next(each for each in get_args(hint) or (hint,) if each is not NoneType)
+        for name, hint in hints.items()
+    }
+
+
+def read(inputs: type[T], given: Mapping[str, object]) -> T:
+    """Return the inputs from plain values, as JSON or a form has them.
+
+    Months and days are texts (2015-05, 2015-06-02) or dates, paths are texts; None and what is
+    left out are the default. Raises UsageFault (U101, U106) for a value that is none, an input
+    that is unknown and one that is needed and not there.
+    """
+    known: dict[str, Field[Any]] = {each.name: each for each in fields(inputs)}  # type: ignore[arg-type]
+    values = {name: value for name, value in given.items() if value is not None}
+    for name in values:
+        if name not in known:
+            raise _unusable(f"There is no input {name!r}; there are {', '.join(known)}.")
+    for name, each in known.items():
+        if each.default is MISSING and name not in values:
+            raise _unusable(f"The input {name!r} is missing.")
+    kind_of = kinds(inputs)
+    return inputs(**{name: _as(kind_of[name], name, value) for name, value in values.items()})
+
+
+def _as(kind: type, name: str, value: object) -> object:
+    if kind is Month:
+        return month_of(value)
+    try:
+        if kind is dt.date and isinstance(value, str):
+            return day_of(value)
+        if kind is Path and isinstance(value, str):
+            return Path(value)
+    except ValueError:
+        value = None
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise _unusable(f"The input {name!r} is not {_KINDS[kind]}.")
+    return value
+
+
+_KINDS: Mapping[type, str] = {
+    bool: "true or false",
+    dt.date: "a day such as 2015-06-02",
+    int: "a whole number",
+    Path: "the name of a file",
+    str: "a text",
+}
+
+
+def month_of(value: object, todo: str = 'Write it as "2015-05".') -> Month:
+    """Return the month of a text, or of what has a year and a month; raises UsageFault (U101)."""
+    if isinstance(value, Month):
+        return value
+    try:
+        if isinstance(value, str):
+            from lacxl.workbook.layout.words import as_month  # brings the layout with it
+
+            return as_month(value) or Month.parse(value)
+        return Month(value.year, value.month)  # type: ignore[attr-defined]
+    except ValueError as fault:
+        raise UsageFault(error("U101", f"{fault}.", todo=todo)) from fault
+    except AttributeError as fault:
+        raise UsageFault(error("U101", "This is not a month.", todo=todo)) from fault
+
+
+def day_of(text: str) -> dt.date:
+    """Return the day written as 2015-06-02; raises ValueError."""
+    return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+
+
+def _unusable(what: str) -> UsageFault:
+    return UsageFault(error("U106", what))
