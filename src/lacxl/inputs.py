@@ -1,4 +1,4 @@
-"""What each use case can be told, described once for every door.
+"""The inputs of each use case, described once for every door.
 
 A class for each use case; its fields are the inputs, each with its help, its default and whether
 it is the subject: what the use case is about, which the command line takes without a name. A
@@ -36,7 +36,7 @@ def subject(help_: str, default: Any = MISSING) -> Any:
 
 
 def option(help_: str, default: Any = None, *, shown: str | None = None) -> Any:
-    """Return a field that may be left out; `shown` stands for its value in a help text."""
+    """Return a field that may be left out; `shown` is in the place of its value in a help text."""
     return field(default=default, metadata={"help": help_, "subject": False, "shown": shown})
 
 

@@ -21,7 +21,7 @@ from lacxl.ledgers.carried_out import differing
 from lacxl.ledgers.receipts import receipts_of
 from lacxl.settings.settings import Settings
 
-FILL_STEPS = ("receipt", "backup", "apply", "applied", "receipt stands", "history", "log")
+FILL_STEPS = ("receipt", "backup", "apply", "applied", "receipt kept", "history", "log")
 ISSUE_STEPS = (
     "note", "backup", "apply", "applied", "save", "copy", "copy write", "copy flush",
     "copy check", "copy replace", "copy settle", "record",

@@ -90,7 +90,7 @@ class TestOfWhatHappened:
         assert len(list(receipts_of(fresh))) == 1, "of the second run alone"
         assert not waiting(fresh)
 
-    @pytest.mark.parametrize("step", ["settle", "receipt stands"])
+    @pytest.mark.parametrize("step", ["settle", "receipt kept"])
     def test_one_of_a_run_that_was_cut_off_after_though_somebody_saved_since(
         self, fresh: Path, step: str
     ) -> None:

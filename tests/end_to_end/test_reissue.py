@@ -196,7 +196,7 @@ class TestWithNothingNew:
         assert len(record_of(right)) == 2
 
 
-def test_opening_a_month_is_undone_until_it_is_issued_anew(issued: Path) -> None:
+def test_opening_a_month_is_undone_until_it_is_issued_again(issued: Path) -> None:
     before = values_of(workbook_of(issued)), locked_of(workbook_of(issued))
     assert_done(run(issued, "refresh", MAY, "--reissue"))
     assert_done(run(issued, "undo"))

@@ -165,7 +165,7 @@ def test_one_in_another_hand_is_not_undone(filled: Path) -> None:
     assert_refused(run(filled, "undo"), "F201", "open in Excel")
 
 
-@pytest.mark.parametrize("step", ["receipt", "replace", "settle", "receipt stands"])
+@pytest.mark.parametrize("step", ["receipt", "replace", "settle", "receipt kept"])
 def test_one_that_was_cut_off_is_done_or_not_begun(filled: Path, step: str) -> None:
     before, path = seen(filled), settings(filled)
 
@@ -179,7 +179,7 @@ def test_one_that_was_cut_off_is_done_or_not_begun(filled: Path, step: str) -> N
     with pytest.raises(CutOff):
         undo(path, on_step=cut)
     changed = seen(filled).snapshot != before.snapshot
-    assert changed == (step in ("settle", "receipt stands"))
+    assert changed == (step in ("settle", "receipt kept"))
     ran = run(filled, "undo")
     if not changed:
         assert_done(ran)

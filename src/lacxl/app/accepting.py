@@ -23,9 +23,9 @@ def accept(
     Raises UsageFault (I113) for a reason that cannot be kept; it is screened as a note is, and
     never repeated.
     """
-    said = reason.strip()
-    fault = check_note(said)
-    if fault is not None or not said:
+    text = reason.strip()
+    fault = check_note(text)
+    if fault is not None or not text:
         why = fault.what.replace("the note", "it", 1) if fault else "there is none."
         raise UsageFault(
             error(
@@ -42,7 +42,7 @@ def accept(
         where,
         month,
         tuple(what),
-        said,
+        text,
         who=who if settings.accepted.who else "",
     )
 

@@ -283,7 +283,7 @@ def _missing(
     rows: Iterable[FigureRow], readings: Mapping[str, Mapping[Month, Reading]]
 ) -> Iterable[Finding]:
     """Say which figures are missing; a reason shared by several is given once."""
-    told: defaultdict[str, list[str]] = defaultdict(list)
+    noted: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         number = row.indicator.number
         reading = readings.get(number, {}).get(row.at)
@@ -297,13 +297,13 @@ def _missing(
             continue
         counted = amount(row.indicator, row.figure, reading)
         if isinstance(counted, Missing) and isinstance(row.month, Missing):
-            told[f"no figure for {row.at.short}: {counted.reason}"].append(row.label)
+            noted[f"no figure for {row.at.short}: {counted.reason}"].append(row.label)
         elif row.dot is Dot.NONE and isinstance(row.before, Missing):
             before = f"{(row.at - 1).short} has no figure ({row.before.reason})"
-            told[f"no direction of travel: {before}"].append(row.label)
+            noted[f"no direction of travel: {before}"].append(row.label)
         if row.indicator.kind is Kind.FLOW and isinstance(row.ytd, Missing):
-            told[f"no year to date: {row.ytd.reason}"].append(row.label)
-    for what, labels in told.items():
+            noted[f"no year to date: {row.ytd.reason}"].append(row.label)
+    for what, labels in noted.items():
         *others, last = labels
         has = f"{', '.join(others)} and {last} have" if others else f"{last} has"
         yield note("K107", f"{has} {what}.")

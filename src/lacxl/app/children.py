@@ -219,7 +219,7 @@ def _in_part(taken_on: dt.date | None, last: Month) -> Iterable[Finding]:
         )
 
 
-def standing(
+def readings_to_use(
     counting: Counting,
     given: Iterable[Reading],
     order: Sequence[str],

@@ -58,7 +58,7 @@ class Locked:
 class Document(Protocol):
     """What a use case needs of the workbook beyond the figures.
 
-    `source` is a file that holds the workbook as it stands: the workbook itself, or a copy.
+    `source` is a file that holds the workbook as it is: the workbook itself, or a copy.
     """
 
     @property
@@ -122,7 +122,7 @@ class Document(Protocol):
         ...
 
     def now(self) -> Path:
-        """Return a file that holds the workbook as it stands after a change."""
+        """Return a file that holds the workbook as a change left it."""
         ...
 
     def finish(self, copy: Path, changes: ChangeSet, password: str | None) -> None:

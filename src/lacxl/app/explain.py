@@ -169,9 +169,9 @@ def _rows(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         yield "Cell", f"none: there is no workbook {case.settings.workbook_path.name}"
     elif row.at in at.at:
         place = at.at[row.at]
-        stands = shown(case.there.get(place), case.looks[place].number_format)
+        text = shown(case.there.get(place), case.looks[place].number_format)
         state = "issued and kept" if row.at in case.issued else "not issued"
-        yield "Cell", f"{place} shows {stands or 'nothing yet'}; the month is {state}"
+        yield "Cell", f"{place} shows {text or 'nothing yet'}; the month is {state}"
     pages = [
         f"{line.at[row.at]}" + ("" if line.part is Part.VALUE else f" ({line.part.value})")
         for line in case.layout.pages
@@ -194,9 +194,9 @@ def _rows(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         here = here and number(in_cell or Decimal(0), fmt) == _text(row.ytd, fmt).partition(" ")[0]
         where = f"; in {ytd}" if here else ""
         if ytd is not None and case.is_printed and not here:
-            stands = shown(case.there.get(ytd), case.looks[ytd].number_format)
-            if stands or isinstance(row.ytd, Measured):
-                where = f"; {ytd} was issued as {stands or 'blank'} and is kept"
+            text = shown(case.there.get(ytd), case.looks[ytd].number_format)
+            if text or isinstance(row.ytd, Measured):
+                where = f"; {ytd} was issued as {text or 'blank'} and is kept"
         yield "Year to date", f"{_text(row.ytd, fmt)}; {how}{where}"
     if row.outturn is not None:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"

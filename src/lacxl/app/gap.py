@@ -58,8 +58,8 @@ def accepted_gap(case: Case, reason: str | None) -> Gap:
             )
         )
     kept = f"{settings.accepted_path.name} row {row}"
-    said = note("I112", f"Issued without {count}: {named}. The reason is kept.", kept)
-    return Gap(notes=(said,), new=new)
+    accepted = note("I112", f"Issued without {count}: {named}. The reason is kept.", kept)
+    return Gap(notes=(accepted,), new=new)
 
 
 def _nothing_to_accept() -> Finding:

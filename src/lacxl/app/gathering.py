@@ -147,10 +147,10 @@ def gather(
     seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
     if faults or readings is None or history is None or record is None or seen is None:
         raise Refused(faults)
-    stands = readings.content
+    used = readings.content
     more: tuple[Finding, ...] = ()
     if counting is not None:
-        stands, more = _standing(counting, readings.content, settings, known)
+        used, more = _to_use(counting, readings.content, settings, known)
     own = Own(
         catalogue=indicator_catalogue.own(loaded or {}),
         targets=frozenset(settings.targets),
@@ -165,11 +165,11 @@ def gather(
             for number, each in known.items()
             for figure in each.figures
         }
-    taken = history.taken_in(stands)
+    taken = history.taken_in(used)
     by_indicator: dict[str, dict[Month, Reading]] = {}
     for (number, of), reading in history.latest.items():
         by_indicator.setdefault(number, {})[of] = reading
-    for reading in stands:  # what was read now is the latest, and what to explain from
+    for reading in used:  # what was read now is the latest, and what to explain from
         by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
     if faults := list(_kept_beyond(by_indicator, known, settings.history_path.name)):
         raise Refused(faults)
@@ -244,15 +244,15 @@ def _count(
     return count_children(settings, months_for(month), known, today=today, progress=progress)
 
 
-def _standing(
+def _to_use(
     counting: Counting,
     given: tuple[Reading, ...],
     settings: Settings,
     known: Mapping[str, Indicator],
 ) -> tuple[tuple[Reading, ...], tuple[Finding, ...]]:
-    from lacxl.app.children import standing
+    from lacxl.app.children import readings_to_use
 
-    return standing(counting, given, settings.children.order, known)
+    return readings_to_use(counting, given, settings.children.order, known)
 
 
 def see(settings: Settings, source: Path | None = None) -> Seen:

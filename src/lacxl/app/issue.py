@@ -14,10 +14,11 @@ from lacxl.app.case import Case
 from lacxl.app.cut_off import copy_path, finished_copy, left_in_excel
 from lacxl.app.document import Document, IssueOrder, Progress
 from lacxl.app.file_on_disk import FileOnDisk, day_of
+from lacxl.app.formula_results import filled_places, of_the_clock, results_of_issue
 from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import gather
-from lacxl.app.issued_anew import refuse_nothing_new
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.nothing_new import refuse_nothing_new
 from lacxl.app.planning import (
     password_for,
     plan_month,
@@ -26,7 +27,6 @@ from lacxl.app.planning import (
     refuse_overtaken,
 )
 from lacxl.app.refresh import after_writing
-from lacxl.app.results import filled_places, of_the_clock, results_of_issue
 from lacxl.app.scan import unseen_in
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, note
@@ -94,8 +94,8 @@ def issue(
     the record gets its line; a book in Excel is locked and saved first, then copied. A run that was
     cut off in between is finished by the next one. `reissue` issues a month once more, under the
     next number. `accept` is the reason to issue it though readings are missing, which is kept.
-    `calculate` has LibreOffice work out the results that lacxl does not. `place` is where the
-    workbook is worked on, the file on the disk if none is given.
+    `calculate` has LibreOffice work out the results that lacxl does not. `document` is the
+    workbook that is worked on, the file on the disk if none is given.
 
     Raises Refused, the workbook being as it was: a month that is issued, not filled, not in line
     with its readings or not complete, results of formulas that are not current, a copy of that name
@@ -326,9 +326,11 @@ def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> 
     if (left := note_of(settings, result.copy)) is not None:
         drop_note(left.file)
     if settings.log_path:
-        said = RunLog(settings.log_path).write("issue", month=str(result.month), issue=result.issue)
-        if said:
-            result = replace(result, findings=(*result.findings, said))
+        fault = RunLog(settings.log_path).write(
+            "issue", month=str(result.month), issue=result.issue
+        )
+        if fault:
+            result = replace(result, findings=(*result.findings, fault))
     result = replace(result, findings=(*result.findings, *unseen_in(result.copy)))
     on_step("finished")
     return result

@@ -21,7 +21,7 @@ FORMAT = 1
 class ChangedCell:
     """A cell that changed: what it showed and shows, and the values themselves.
 
-    `told` is how a message may word the two.
+    `for_log` is how a message, which may end up in a log, shows the two.
     """
 
     place: CellRef
@@ -31,7 +31,7 @@ class ChangedCell:
     shown_after: str
     why: str
     source: str
-    told: tuple[str, str]
+    for_log: tuple[str, str]
 
     def as_dict(self) -> dict[str, object]:
         """The cell for JSON."""

@@ -1,4 +1,4 @@
-"""Files that a run was told to write, and what an earlier, killed run left behind."""
+"""Files that a run was asked to write, and what an earlier, killed run left behind."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ from lacxl.app.case import Case
 from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk, rehearse_copy, write_changes
+from lacxl.app.formula_results import Afterwards, against_kept_in_excel, left_to_excel
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.outputs import require_free
 from lacxl.app.planning import password_for, plan_month, refuse_issued, refuse_overtaken
-from lacxl.app.results import Afterwards, against_kept_in_excel, left_to_excel
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, error
@@ -238,13 +238,13 @@ def _in_place(
             case.history.append(settings.history_path, case.new_readings, now)
     if settings.log_path:
         on_step("log")
-        said = RunLog(settings.log_path).write(
+        fault = RunLog(settings.log_path).write(
             "refresh",
             month=str(result.month),
             changed=len(result.cells),
             findings=[f.code for f in result.findings if f.wants_a_look],
         )
-        result = replace(result, findings=(*result.findings, *([said] if said else [])))
+        result = replace(result, findings=(*result.findings, *([fault] if fault else [])))
     on_step("finished")
     return result
 
@@ -291,7 +291,7 @@ def _change_workbook(
         result = replace(result, written=settings.workbook_path)
     with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
         changed = document.change(result.changes, calculation, password, progress, on_step)
-    on_step("receipt stands")
+    on_step("receipt kept")
     result = replace(
         result,
         backup=changed.backup,

@@ -11,12 +11,12 @@ from pathlib import Path
 from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
+from lacxl.app.formula_results import calculated, left_to_excel
 from lacxl.app.gathering import Seen, see
 from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.outputs import sweep_all
 from lacxl.app.password import find_password
 from lacxl.app.refresh import after_writing, receipt_first
-from lacxl.app.results import calculated, left_to_excel
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
@@ -148,10 +148,10 @@ def undo(
             return replace(result, findings=(*result.findings, *document.in_other_hands()))
         result = _carry_out(settings, result, calculation, document, password, progress, on_step)
         if settings.log_path:
-            said = RunLog(settings.log_path).write(
+            fault = RunLog(settings.log_path).write(
                 "undo", month=str(last.month), changed=len(result.cells)
             )
-            result = replace(result, findings=(*result.findings, *([said] if said else [])))
+            result = replace(result, findings=(*result.findings, *([fault] if fault else [])))
     on_step("finished")
     return result
 
@@ -163,12 +163,12 @@ def last_fill(settings: Settings, source: Path | None = None) -> LastFill:
     too, unless its cells say that they changed nothing. Raises Refused (B201, B202, B207).
     """
 
-    def stands(receipt: Receipt) -> bool:
+    def is_a_fill(receipt: Receipt) -> bool:
         if not receipt.waiting:
             return True
         return source is not None and happened(settings, receipt, source) is not False
 
-    return _newest(settings, filter(stands, receipts(settings)))
+    return _newest(settings, filter(is_a_fill, receipts(settings)))
 
 
 def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
@@ -217,8 +217,10 @@ def refuse_issued(
         return
     month = last.month
     why = refusal(month, record, settings.issued_path.name, settings.workbook_path.name)
-    said = why.findings[0]
-    raise refuse("B204", f"The last fill was of {month.long}. {said.what}", said.where, said.todo)
+    first = why.findings[0]
+    raise refuse(
+        "B204", f"The last fill was of {month.long}. {first.what}", first.where, first.todo
+    )
 
 
 def _refuse_changed(last: LastFill, source: Path) -> None:
@@ -290,7 +292,7 @@ def _carry_out(
     on_step("receipt")
     with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
         changed = document.change(result.changes, calculation, password, progress, on_step)
-    on_step("receipt stands")
+    on_step("receipt kept")
     found = (*result.findings, *changed.findings)
     result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
     with after_writing(True):

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from lacxl import inputs as given
 from lacxl.app import words
+from lacxl.inputs import Explain, Figures, Issue, Measure, Refresh, Undo
 
 if TYPE_CHECKING:
     from lacxl.app.document import Document, Progress
@@ -44,7 +44,7 @@ R = TypeVar("R", bound=Result)
 
 @dataclass(frozen=True, slots=True)
 class UseCase(Generic[I, R]):
-    """What it can be told, how it is run, and its result in words.
+    """What its inputs are, how it is run, and its result in words.
 
     `run` takes settings, inputs, the document that is worked on (None for the file that the
     settings name) and what gets each step in words. It raises Refused or UsageFault.
@@ -56,90 +56,90 @@ class UseCase(Generic[I, R]):
 
 
 def _refresh(
-    settings: Settings, told: given.Refresh, document: Document | None, progress: Progress
+    settings: Settings, inputs: Refresh, document: Document | None, progress: Progress
 ) -> Refreshed:
     from lacxl.app.refresh import refresh
 
     return refresh(
-        settings.taken_on(told.taken_on),
-        told.which,
-        dry_run=told.dry_run,
-        out=told.out,
-        reissue=told.reissue,
+        settings.taken_on(inputs.taken_on),
+        inputs.which,
+        dry_run=inputs.dry_run,
+        out=inputs.out,
+        reissue=inputs.reissue,
         document=document,
         progress=progress,
     )
 
 
 def _issue(
-    settings: Settings, told: given.Issue, document: Document | None, progress: Progress
+    settings: Settings, inputs: Issue, document: Document | None, progress: Progress
 ) -> IssuedMonth:
     from lacxl.app.issue import issue
 
     return issue(
         settings,
-        told.month,
-        dry_run=told.dry_run,
-        reissue=told.reissue,
-        accept=told.accept,
-        calculate=told.calculate,
+        inputs.month,
+        dry_run=inputs.dry_run,
+        reissue=inputs.reissue,
+        accept=inputs.accept,
+        calculate=inputs.calculate,
         document=document,
         progress=progress,
     )
 
 
 def _undo(
-    settings: Settings, told: given.Undo, document: Document | None, progress: Progress
+    settings: Settings, inputs: Undo, document: Document | None, progress: Progress
 ) -> Undone:
     from lacxl.app.undo import undo
 
-    return undo(settings, dry_run=told.dry_run, document=document, progress=progress)
+    return undo(settings, dry_run=inputs.dry_run, document=document, progress=progress)
 
 
 def _figures(
-    settings: Settings, told: given.Figures, document: Document | None, progress: Progress
+    settings: Settings, inputs: Figures, document: Document | None, progress: Progress
 ) -> FigureTable:
     from lacxl.app.figures import figures
 
-    settings = settings.taken_on(told.taken_on)
-    return figures(settings, told.month, document=document, progress=progress)
+    settings = settings.taken_on(inputs.taken_on)
+    return figures(settings, inputs.month, document=document, progress=progress)
 
 
 def _explain(
-    settings: Settings, told: given.Explain, document: Document | None, progress: Progress
+    settings: Settings, inputs: Explain, document: Document | None, progress: Progress
 ) -> Explained:
     from lacxl.app.explain import explain
 
     return explain(
-        settings.taken_on(told.taken_on),
-        told.indicator,
-        told.month,
-        children=told.children,
+        settings.taken_on(inputs.taken_on),
+        inputs.indicator,
+        inputs.month,
+        children=inputs.children,
         document=document,
         progress=progress,
     )
 
 
 def _measure(
-    settings: Settings, told: given.Measure, _document: Document | None, progress: Progress
+    settings: Settings, inputs: Measure, _document: Document | None, progress: Progress
 ) -> MeasuredMonths:
     from lacxl.app.measure import measure
 
     return measure(
-        settings.taken_on(told.taken_on),
-        told.month,
-        since=told.since,
-        out=told.out,
+        settings.taken_on(inputs.taken_on),
+        inputs.month,
+        since=inputs.since,
+        out=inputs.out,
         progress=progress,
     )
 
 
-REFRESH = UseCase(given.Refresh, _refresh, words.of_refresh)
-ISSUE = UseCase(given.Issue, _issue, words.of_issue)
-UNDO = UseCase(given.Undo, _undo, words.of_undo)
-FIGURES = UseCase(given.Figures, _figures, words.of_figures)
-EXPLAIN = UseCase(given.Explain, _explain, words.of_explain)
-MEASURE = UseCase(given.Measure, _measure, words.of_measure)
+REFRESH = UseCase(Refresh, _refresh, words.of_refresh)
+ISSUE = UseCase(Issue, _issue, words.of_issue)
+UNDO = UseCase(Undo, _undo, words.of_undo)
+FIGURES = UseCase(Figures, _figures, words.of_figures)
+EXPLAIN = UseCase(Explain, _explain, words.of_explain)
+MEASURE = UseCase(Measure, _measure, words.of_measure)
 USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "refresh": REFRESH,
     "issue": ISSUE,
@@ -148,4 +148,4 @@ USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "explain": EXPLAIN,
     "measure": MEASURE,
 }
-"""By their names, for a door that is told one."""
+"""By their names, for a door that is given one."""

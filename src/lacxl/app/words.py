@@ -1,4 +1,4 @@
-"""Where results become words: what every door tells of a use case.
+"""Where results become words: what every door says of a use case.
 
 A door shows the parts as it can: the command line prints them, a button shows the headline in a
 message and the rows in a list. Findings have their own words, `domain/finding.py`.
@@ -148,7 +148,7 @@ def changes(cells: Sequence[ChangedCell], *, in_full: bool = False) -> Table:
         tuple(
             (
                 str(each.place),
-                *((each.shown_before, each.shown_after) if in_full else each.told),
+                *((each.shown_before, each.shown_after) if in_full else each.for_log),
                 each.why,
                 each.source,
             )
@@ -222,7 +222,7 @@ def of_check(check: Check) -> tuple[str, str]:
 def cell_of(finding: Finding) -> CellRef | None:
     """Return the cell that a finding is about, the first of several; None for other places.
 
-    A cell's name alone tells no sheet, so only places such as 'Reviews & Visits'!F7 count.
+    A cell's name alone has no sheet, so only places such as 'Reviews & Visits'!F7 count.
     """
     found = _PLACE.search(finding.where)
     if found is None:

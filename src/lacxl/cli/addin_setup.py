@@ -66,8 +66,8 @@ def install(
         elif dry_run:
             say("Would be written:")
         else:
-            said = "The add-in is installed." if not result.before else "The add-in is renewed."
-            say(f"{said} Start Excel again to see the tab Corporate Parenting.")
+            done = "The add-in is installed." if not result.before else "The add-in is renewed."
+            say(f"{done} Start Excel again to see the tab Corporate Parenting.")
         for path in result.wrote:
             say(f"  {path}")
         say(f"It calls {result.command}")

@@ -1,4 +1,4 @@
-"""What a verb answers: the status, and what the person is told."""
+"""What a verb answers: the status, and the message for the person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what formulas show is current: worked out, told after a fill, required at an issue."""
+"""Whether what formulas show is current: worked out after a fill, required at an issue."""
 
 from __future__ import annotations
 
