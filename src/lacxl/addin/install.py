@@ -18,8 +18,8 @@ from lacxl.addin.shipped import Addin, hash_of
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import flush_folder
-from lacxl.files.faults import coded, refusal
 from lacxl.files.lines import to_text
+from lacxl.files.os_errors import coded, refusal
 from lacxl.files.replacing import replace_file, require_folder, require_replaceable
 from lacxl.files.texts import write_text
 

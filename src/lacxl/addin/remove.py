@@ -11,7 +11,7 @@ from lacxl.addin.noticing import close_excel, helper_runs, is_held_open, look
 from lacxl.addin.places import Places
 from lacxl.addin.shipped import Addin
 from lacxl.domain.errors import refuse
-from lacxl.files.faults import coded, is_held
+from lacxl.files.os_errors import coded, is_held
 from lacxl.files.plain import is_file, is_folder
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from lacxl.addin.places import FILE
 from lacxl.domain.errors import UsageFault, refuse
 from lacxl.domain.finding import error
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from lacxl.app.gathering import see
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_file
 from lacxl.issuing.naming import issue_file_name, issue_status
 from lacxl.ledgers.carried_out import differing

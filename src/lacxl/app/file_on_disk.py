@@ -14,8 +14,8 @@ from lacxl.app.gathering import open_workbook
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity
 from lacxl.engines.package import PackageWorkbook, same_parts, verify
-from lacxl.files.faults import coded, place_of
 from lacxl.files.guarding import guarded, require_closed
+from lacxl.files.os_errors import coded, place_of
 from lacxl.files.replacing import (
     Stamp,
     replace_file,

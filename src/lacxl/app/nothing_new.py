@@ -12,7 +12,7 @@ from lacxl.app.file_on_disk import day_of
 from lacxl.app.gathering import open_workbook
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import same_parts
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_file
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.receipts import sha256_of

@@ -13,8 +13,8 @@ from lacxl.app.gathering import open_workbook
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import make_backup, prune_backups
-from lacxl.files.faults import coded
 from lacxl.files.guarding import guarded
+from lacxl.files.os_errors import coded
 from lacxl.files.replacing import require_folder
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.unfinished import drop_note, leave_note

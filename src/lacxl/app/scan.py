@@ -8,7 +8,7 @@ from pathlib import Path
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain
 from lacxl.scan import opened
 from lacxl.scan import scan as scan_members

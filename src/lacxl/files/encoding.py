@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import MOST_BYTES, read_plain
 
 _SAVE_AGAIN = 'Export it again, or open it in Excel and save it as "CSV UTF-8 (comma delimited)".'

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.files.faults import CLOSE_IT, OWN, coded, is_held, not_a_file, place_of
 from lacxl.files.json_files import read_json
+from lacxl.files.os_errors import CLOSE_IT, OWN, coded, is_held, not_a_file, place_of
 from lacxl.files.owners import owner_of
 from lacxl.files.plain import MOST_WORDS, is_file, is_own, is_there, require_plain
 from lacxl.files.processes import host

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
-from lacxl.files.faults import coded, not_a_file
+from lacxl.files.os_errors import coded, not_a_file
 
 MOST_BYTES = 200_000_000
 """The largest file that is read as a whole, unless its reader says otherwise."""

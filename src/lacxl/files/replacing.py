@@ -16,7 +16,7 @@ from typing import Final
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import KEPT, flush, flush_folder, make_backup, prune_backups
-from lacxl.files.faults import coded, held, is_held, not_a_file, place_of
+from lacxl.files.os_errors import coded, held, is_held, not_a_file, place_of
 from lacxl.files.plain import is_device, is_folder
 from lacxl.files.temporary import sweep, temporary_beside
 

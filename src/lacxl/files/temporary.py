@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lacxl.domain.finding import Finding, note
-from lacxl.files.faults import OWN
+from lacxl.files.os_errors import OWN
 from lacxl.files.plain import is_there
 from lacxl.files.private import create_private, create_shared
 from lacxl.files.processes import alive, host

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lacxl.domain.errors import refuse
 from lacxl.files.backups import flush, flush_folder
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
 from lacxl.files.replacing import Replaced, Stamp, replace_file, stamp_of
 from lacxl.files.temporary import rename_to_new, temporary_beside

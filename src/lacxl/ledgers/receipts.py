@@ -17,8 +17,8 @@ from typing import Any
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
-from lacxl.files.faults import coded
 from lacxl.files.json_files import read_json
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain, real
 from lacxl.files.texts import write_new_text, write_text
 from lacxl.ledgers.carried_out import how_many_hold

@@ -13,7 +13,7 @@ from pathlib import Path
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
 
 _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.files.faults import coded
 from lacxl.files.json_files import read_json
+from lacxl.files.os_errors import coded
 from lacxl.files.texts import write_text
 from lacxl.ledgers.kept_changes import kept, restored
 from lacxl.ledgers.receipts import FOLDER

@@ -11,7 +11,7 @@ from typing import Final
 
 from lacxl.domain.numbers import how_many
 from lacxl.domain.numbers import plain as plain_number
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain, read_plain
 from lacxl.tables.cell import Flaw, Record, cell_of, plain
 from lacxl.tables.faults import Fault, Faults

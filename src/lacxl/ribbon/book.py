@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.files.faults import coded
 from lacxl.files.home import home, safe_name
 from lacxl.files.lines import to_text, to_values
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import MOST_WORDS, is_folder, read_plain
 from lacxl.files.texts import write_text
 from lacxl.settings.settings import Settings, find_settings

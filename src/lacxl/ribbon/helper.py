@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.domain.errors import LacxlError, Refused, refuse
-from lacxl.files.faults import coded
 from lacxl.files.guarding import require_free
 from lacxl.files.home import local_home
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_link, is_own, is_there
 from lacxl.files.temporary import put_anew
 from lacxl.ribbon.answer import refusal, write_answer

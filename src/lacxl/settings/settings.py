@@ -18,10 +18,9 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Indicator, Polarity, Unit
 from lacxl.files.encoding import decode
-from lacxl.files.faults import coded, not_a_file
+from lacxl.files.os_errors import coded, not_a_file
 from lacxl.files.plain import MOST_WORDS, is_file, is_folder, is_there, read_plain
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
-from lacxl.settings.faults import number_faults, password_faults, schema_faults, url_faults
 from lacxl.settings.lines import key_lines, line_of
 from lacxl.settings.tables import (
     AcceptedSection,
@@ -38,6 +37,7 @@ from lacxl.settings.tables import (
     WorkbookSection,
 )
 from lacxl.settings.taken import clashes
+from lacxl.settings.toml_errors import number_faults, password_faults, schema_faults, url_faults
 
 FILE_NAME: Final = "lacxl.toml"
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")

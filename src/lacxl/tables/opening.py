@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain, require_plain
 from lacxl.tables.table import Table
 from lacxl.tables.text import IsKnown, open_text

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain
 from lacxl.tables.parquet import RowsTable, is_librarys
 

@@ -27,7 +27,7 @@ CODED = {
     "app/doctor.py", "app/file_on_disk.py", "app/issue.py", "app/open_book.py",
     "demo/__init__.py", "engines/excel/book.py", "engines/excel/copying.py",
     "engines/excel/folders.py", "engines/package/writing.py", "records/feeds/sources.py",
-    "files/backups.py", "files/faults.py", "files/plain.py", "files/runlog.py",
+    "files/backups.py", "files/os_errors.py", "files/plain.py", "files/runlog.py",
     "ledgers/receipts.py", "ribbon/general_actions.py", "ribbon/detail_log.py",
 }  # fmt: skip
 """Modules that look within a guard against what the system says."""

@@ -9,7 +9,7 @@ import pytest
 
 from lacxl.domain.errors import Refused
 from lacxl.files import plain
-from lacxl.files.faults import coded, place_of
+from lacxl.files.os_errors import coded, place_of
 from lacxl.files.plain import (
     is_device,
     is_file,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.engines.excel.faults import is_busy, is_of_excel, may_be_busy, words_of
+from lacxl.engines.excel.excel_errors import is_busy, is_of_excel, may_be_busy, words_of
 
 T = TypeVar("T")
 LIMIT = 15.0

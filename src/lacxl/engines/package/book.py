@@ -9,8 +9,8 @@ from types import MappingProxyType, TracebackType
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.admission import sheet_faults
+from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
-from lacxl.engines.package.faults import Unclear, reading
 from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_sheet
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.rows import read_rows

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from lacxl.domain.errors import Refused
+from lacxl.engines.package.broken_files import Unclear, not_understood, reading
 from lacxl.engines.package.dates import to_serial
-from lacxl.engines.package.faults import Unclear, not_understood, reading
 from lacxl.engines.package.formula_cells import formula_cells, may_hold_formula
 from lacxl.engines.package.frame import Frame, open_sheet
 from lacxl.engines.package.holding import read_held

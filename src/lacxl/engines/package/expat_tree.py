@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from lacxl.engines.package import tree
-from lacxl.engines.package.faults import NotWellFormed
+from lacxl.engines.package.broken_files import NotWellFormed
 
 _DEEPEST = 256  # as with libxml2: the writer goes down by calling itself
 _XML = "http://www.w3.org/XML/1998/namespace"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from lacxl.domain.errors import Refused
-from lacxl.engines.package.faults import not_understood, reading
+from lacxl.engines.package.broken_files import not_understood, reading
 from lacxl.engines.package.formula_cells import held_value
 from lacxl.engines.package.frame import open_sheet
 from lacxl.engines.package.parts import Package

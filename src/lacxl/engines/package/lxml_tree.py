@@ -6,7 +6,7 @@ from typing import cast
 
 from lxml import etree
 
-from lacxl.engines.package.faults import NotWellFormed
+from lacxl.engines.package.broken_files import NotWellFormed
 from lacxl.engines.package.tree import Element
 
 _PARSER = etree.XMLParser(

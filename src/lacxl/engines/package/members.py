@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Collection, Sequence
 
-from lacxl.engines.package.faults import DAMAGED
+from lacxl.engines.package.broken_files import DAMAGED
 
 _LEADING_OUT = re.compile(r"/|[A-Za-z]:|\.\.(?:/|\Z)")
 _CONTROL = re.compile(r"[\x00-\x1f]")

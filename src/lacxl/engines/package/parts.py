@@ -8,7 +8,7 @@ from functools import cached_property
 from zipfile import ZipInfo
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.engines.package.faults import reading
+from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.xml import (
     SPREADSHEET,
     Element,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.blocks import opened_up, unveiled, without_comments
-from lacxl.engines.package.faults import not_understood
+from lacxl.engines.package.broken_files import not_understood
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import local_name, plain, utf8
 from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot

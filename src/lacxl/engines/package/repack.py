@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.disk import reserve
-from lacxl.engines.package.faults import reading
 from lacxl.engines.package.zips import Archive
 
 LEVEL = 6

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lacxl.domain.finding import Finding, error
 from lacxl.engines.package.blocks import Cutter, opening_tag, unveiled
-from lacxl.engines.package.faults import Unclear
+from lacxl.engines.package.broken_files import Unclear
 from lacxl.engines.package.frame import Frame, parse_area
 from lacxl.engines.package.rows import attributes, cells_of, numbered, row_style
 from lacxl.engines.package.styles import Stylesheet

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import number_formats
-from lacxl.engines.package.faults import Unclear
+from lacxl.engines.package.broken_files import Unclear
 from lacxl.engines.package.xml import (
     Element,
     child,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.faults import Unclear, not_understood, reading
+from lacxl.engines.package.broken_files import Unclear, not_understood, reading
 from lacxl.engines.package.formats import rules_of
 from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_sheet, parse_area
 from lacxl.engines.package.parts import Package, SheetPart

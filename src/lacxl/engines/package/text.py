@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from lacxl.engines.package.blocks import Cutter
-from lacxl.engines.package.faults import reading
+from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import Element, kids, local_name, text_in, utf8
 

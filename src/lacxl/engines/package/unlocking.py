@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from lacxl.engines.package.blocks import opening_tag, unveiled
-from lacxl.engines.package.faults import Unclear
+from lacxl.engines.package.broken_files import Unclear
 from lacxl.engines.package.rows import ATTRIBUTE, attributes
 from lacxl.engines.package.styles import Stylesheet
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from lacxl.engines.package.broken_files import Unclear
 from lacxl.engines.package.dates import from_iso, from_serial, to_serial
-from lacxl.engines.package.faults import Unclear
 from lacxl.engines.package.text import escape, text_of, unescape
 from lacxl.engines.package.xml import Element, kids, local_name, make, text_in, whole
 from lacxl.workbook.snapshot import UNREAD, CellError, CellValue, Formula, Scalar

@@ -19,7 +19,7 @@ from lacxl.engines.package.admission import (
     rules_faults,
     sheet_faults,
 )
-from lacxl.engines.package.faults import reading
+from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.formats import replace_rules
 from lacxl.engines.package.formula_cells import may_hold_formula
 from lacxl.engines.package.frame import Frame, FrameBytes, open_sheet

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import tree
-from lacxl.engines.package.faults import Unclear, reading
+from lacxl.engines.package.broken_files import Unclear, reading
 
 trees: tree.Trees
 """The library of trees; a test may set another."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.disk import begin_flush
-from lacxl.engines.package.faults import reading
 from lacxl.engines.package.members import fault_of, part_names
 from lacxl.files.plain import open_plain
 

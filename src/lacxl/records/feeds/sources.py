@@ -10,7 +10,7 @@ from typing import Final
 
 from lacxl.domain.errors import Refused
 from lacxl.files.encoding import kind_of, kind_of_zip
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_folder, open_plain, real
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.schema import load

@@ -12,7 +12,7 @@ from made_faults import EXCEPTION, REJECTED, com_error
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.excel import attach, caller, native
-from lacxl.engines.excel.faults import is_busy
+from lacxl.engines.excel.excel_errors import is_busy
 
 OF_XLWINGS = {"api", "name", "save", "activate", "select"}
 OF_APPSCRIPT = {"get", "set", "properties", "make", "count", "at", "new", "with_properties", "each"}

@@ -8,7 +8,7 @@ import pytest
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import expat_tree
-from lacxl.engines.package.faults import NotWellFormed, reading
+from lacxl.engines.package.broken_files import NotWellFormed, reading
 from lacxl.engines.package.xml import (
     DECLARATION,
     Element,
