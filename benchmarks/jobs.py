@@ -159,7 +159,7 @@ def changes_of(sheet: str, cells: int) -> ChangeSet:
     """Return the edit: three numbers, a text, a lock, and a conditional format."""
     from lacxl.workbook.address import Area, Cell
     from lacxl.workbook.changes import CellChange, ChangeSet, RulesChange, Swap
-    from lacxl.workbook.rules import Look, text_rule
+    from lacxl.workbook.conditional_formats import Look, text_rule
 
     top, middle, end = edited_rows(cells)
     return ChangeSet(

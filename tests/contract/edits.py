@@ -8,7 +8,7 @@ from bench import Bench
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.rules import Look, Rule, text_rule
+from lacxl.workbook.conditional_formats import Look, Rule, text_rule
 from lacxl.workbook.snapshot import CellValue, Protection
 
 RED = Look(fill="FFC7CE", font="9C0006", bold=True)

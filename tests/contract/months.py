@@ -15,7 +15,7 @@ from lacxl.demo import MONTH, write_demo
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, RulesChange, Swap
-from lacxl.workbook.rules import Look, text_rule
+from lacxl.workbook.conditional_formats import Look, text_rule
 from lacxl.workbook.snapshot import CellValue
 
 TODAY = dt.date(2015, 6, 12)

@@ -17,7 +17,7 @@ from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, verify
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.rules import Look, text_rule
+from lacxl.workbook.conditional_formats import Look, text_rule
 from lacxl.workbook.snapshot import OPEN_PROTECTION, Snapshot
 from oracles.parts import read_parts
 

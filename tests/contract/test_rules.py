@@ -10,7 +10,7 @@ from bench import Bench
 from edits import both, colour, edit, green_where, red_where
 
 from lacxl.workbook.address import Area
-from lacxl.workbook.rules import OWNER, Look, Rule, is_owned
+from lacxl.workbook.conditional_formats import OWNER, Look, Rule, is_owned
 from oracles import invariants
 from oracles.reader import read
 from oracles.sdk import Validator

@@ -35,7 +35,7 @@ from lacxl.demo import MONTH, write_demo
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
 from lacxl.readings.benchmarks import BENCHMARKS, read_benchmarks
-from lacxl.readings.layouts import Layout
+from lacxl.readings.layout_files import Layout
 from lacxl.readings.outturns import OUTTURNS, read_outturns
 from lacxl.readings.readings import READINGS, read_readings
 from lacxl.settings.settings import Settings

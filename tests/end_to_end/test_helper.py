@@ -18,7 +18,7 @@ from excel_stand_in import stand_in_process
 from folders import call, workbook_of
 
 from lacxl.demo import WORKBOOK
-from lacxl.files.lines import to_text, to_values
+from lacxl.files.key_values import to_text, to_values
 
 PATIENCE = 60.0
 HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"

@@ -153,7 +153,7 @@ def test_killed_at_any_moment(target: Path, seed: int) -> None:
 LIST = """
 import os, signal, sys
 from pathlib import Path
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 
 def die(step):
     if step == sys.argv[2]:

@@ -28,7 +28,7 @@ from lacxl.demo import MONTH, WORKBOOK
 from lacxl.domain.errors import Refused, Unfinished, refuse
 from lacxl.domain.finding import error
 from lacxl.files.home import home, local_home
-from lacxl.files.lines import to_values
+from lacxl.files.key_values import to_values
 from lacxl.files.processes import host
 from lacxl.ledgers.receipts import receipts_of
 from lacxl.ribbon import attaching, opening

@@ -16,7 +16,7 @@ from folders import MAY, Ran, call, run, settings_add, settings_under, workbook_
 from planting import SUMMARY, set_reading, set_text, values_of
 
 from lacxl.cli.printing import show_progress
-from lacxl.files.lines import to_values
+from lacxl.files.key_values import to_values
 from lacxl.ribbon.answer import Answer, Status
 from lacxl.ribbon.detail_log import log, log_file
 

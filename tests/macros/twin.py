@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lacxl.addin.package import package
 from lacxl.addin.project import vba_project
-from lacxl.addin.sources import Module, checkout_folder, read_sources
+from lacxl.addin.vba_sources import Module, checkout_folder, read_sources
 
 HERE = Path(__file__).parent
 Fault = tuple[str, str, str]

@@ -18,9 +18,16 @@ import xlsxwriter
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot, Value
 from lacxl.workbook.formulas.evaluating import evaluate
 from lacxl.workbook.formulas.held import Held
+from lacxl.workbook.formulas.names_and_cells import (
+    Block,
+    Book,
+    FormulaCell,
+    NotCertain,
+    Spot,
+    Value,
+)
 from lacxl.workbook.formulas.reach import reach_of
 from lacxl.workbook.formulas.sieve import concerned, looked_at
 from lacxl.workbook.snapshot import CellError, Formula

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot
 from lacxl.workbook.formulas.evaluating import evaluate
 from lacxl.workbook.formulas.held import Held
+from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell, NotCertain, Spot
 from lacxl.workbook.formulas.reach import reach_of
 from lacxl.workbook.formulas.sieve import concerned, looked_at
 from lacxl.workbook.snapshot import CellError

@@ -10,11 +10,11 @@ from typing import Final
 from lacxl import __version__
 from lacxl.addin.package import package
 from lacxl.addin.project import vba_project
-from lacxl.addin.sources import checkout_folder, read_sources
+from lacxl.addin.vba_sources import checkout_folder, read_sources
 from lacxl.domain.errors import refuse
 from lacxl.files.plain import is_file
 from lacxl.files.replacing import replace_file
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 
 FILE: Final = "lacxl.xlam"
 SHIPPED: Final = Path(__file__).parent / FILE

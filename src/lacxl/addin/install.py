@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from lacxl import __version__
-from lacxl.addin.calling import command_of, require_visible_python
+from lacxl.addin.command import command_of, require_visible_python
 from lacxl.addin.noticing import There, close_excel, is_held_open, is_marked, look, strays, unmark
 from lacxl.addin.places import Places
 from lacxl.addin.shipped import Addin, hash_of
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import flush_folder
-from lacxl.files.lines import to_text
+from lacxl.files.key_values import to_text
 from lacxl.files.os_errors import coded, refusal
 from lacxl.files.replacing import replace_file, require_folder, require_replaceable
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 
 STEPS: Final = ("stage", "note", "put", "done")
 """The steps of an installation, in order; each is named just before it begins."""

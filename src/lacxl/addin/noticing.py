@@ -13,7 +13,7 @@ from lacxl.addin.places import Places
 from lacxl.addin.shipped import hash_of
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, warning
-from lacxl.files.lines import to_values
+from lacxl.files.key_values import to_values
 from lacxl.files.os_errors import coded, is_held
 from lacxl.files.owners import owner_of
 from lacxl.files.plain import is_file, read_plain

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from lacxl.addin.sources import Module
+from lacxl.addin.vba_sources import Module
 from lacxl.domain.errors import LacxlError, refuse
 
 BUILDER: Final = "pyOpenVBA"

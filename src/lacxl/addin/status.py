@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lacxl import __version__
-from lacxl.addin.calling import program_of, version_behind
+from lacxl.addin.command import program_of, version_behind
 from lacxl.addin.install import is_ours
 from lacxl.addin.noticing import is_marked, look, strays
 from lacxl.addin.places import Places

@@ -16,7 +16,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.formulas.listing import listed
+from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.snapshot import CellError, Scalar
 
 _NEARLY = 1e-9

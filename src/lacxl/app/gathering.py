@@ -27,7 +27,7 @@ from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued, read_record
 from lacxl.readings.benchmarks import read_benchmarks
 from lacxl.readings.extract import Extract
-from lacxl.readings.layouts import Query
+from lacxl.readings.layout_files import Query
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings

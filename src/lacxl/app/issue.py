@@ -34,7 +34,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 from lacxl.issuing.naming import cover_of_issue
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number, with_issue

@@ -21,7 +21,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.reading import Measured, amount
 from lacxl.files.replacing import require_replaceable
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 from lacxl.ledgers.history import History
 from lacxl.records.counting import Counted, Options
 from lacxl.settings.settings import Settings

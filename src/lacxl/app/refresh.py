@@ -27,7 +27,7 @@ from lacxl.engines.package import verify
 from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_folder, require_replaceable
 from lacxl.files.runlog import RunLog
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 from lacxl.ledgers.kept_changes import kept
 from lacxl.ledgers.receipts import (
     FOLDER,

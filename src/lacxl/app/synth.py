@@ -13,7 +13,7 @@ from lacxl.domain.finding import error
 from lacxl.domain.month import Month
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_free_folder
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 from lacxl.synth import Planted, plant_dirt, simulate, write_council
 
 

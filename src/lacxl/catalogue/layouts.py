@@ -13,7 +13,7 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.files.plain import MOST_WORDS, read_plain
 from lacxl.workbook.layout import SUMMARY, LayoutWords, LineWords, Part, TableWords, Time
-from lacxl.workbook.layout.columns import BENCHMARKS, NOTES, OPTIONAL, REQUIRED
+from lacxl.workbook.layout.summary_columns import BENCHMARKS, NOTES, OPTIONAL, REQUIRED
 from lacxl.workbook.layout.words import Spellings, letters, plain
 
 _COVER = ("month_end", "issue", "date_created", "created_by", "contact")

@@ -14,7 +14,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
-from lacxl.files.texts import append_lines, write_text
+from lacxl.files.text_files import append_lines, write_text
 from lacxl.ledgers.history_lines import HEADER, Corrupt, Entry, line_of, parse_line
 
 _SHOWN: Final = 50

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.rules import Look, Rule
+from lacxl.workbook.conditional_formats import Look, Rule
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 
 T = TypeVar("T")

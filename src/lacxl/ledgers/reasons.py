@@ -22,7 +22,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
-from lacxl.files.texts import append_lines, write_text
+from lacxl.files.text_files import append_lines, write_text
 from lacxl.ledgers.history_lines import TAKEN, exact, harmless, is_month, is_one_line, is_time
 
 COLUMNS: Final = ("when", "code", "where", "month", "what", "reason", "until", "who")

@@ -20,7 +20,7 @@ from lacxl.domain.month import Month
 from lacxl.files.json_files import read_json
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain, real
-from lacxl.files.texts import write_new_text, write_text
+from lacxl.files.text_files import write_new_text, write_text
 from lacxl.ledgers.carried_out import how_many_hold
 from lacxl.ledgers.kept_changes import restored
 from lacxl.settings.settings import Settings

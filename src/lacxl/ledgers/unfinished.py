@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lacxl.files.json_files import read_json
 from lacxl.files.os_errors import coded
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 from lacxl.ledgers.kept_changes import kept, restored
 from lacxl.ledgers.receipts import FOLDER
 from lacxl.settings.settings import Settings

@@ -10,13 +10,13 @@ from lacxl.domain.errors import refuse
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
-from lacxl.readings.counted import NUMBER_COLUMNS, Counted, counted
 from lacxl.readings.extract import Extract
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
-from lacxl.readings.layouts import Layout, Query, Row, read_layout
-from lacxl.readings.months import Order, date_order, read_month
+from lacxl.readings.layout_files import Layout, Query, Row, read_layout
+from lacxl.readings.month_column import Order, date_order, read_month
 from lacxl.readings.notes import check_note
 from lacxl.readings.repeats import check_repeats
+from lacxl.readings.row_numbers import NUMBER_COLUMNS, Counted, counted
 from lacxl.tables.cell import plain
 from lacxl.tables.faults import Fault, Faults
 

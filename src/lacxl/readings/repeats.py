@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lacxl.readings.layouts import Row
+from lacxl.readings.layout_files import Row
 from lacxl.tables.faults import Fault, Faults
 
 _ROWS_NAMED = 10

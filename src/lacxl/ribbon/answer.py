@@ -12,7 +12,7 @@ from pathlib import Path
 from lacxl.domain.errors import LacxlError, Unfinished, refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.safe_text import one_line, several_lines
-from lacxl.files.lines import to_text
+from lacxl.files.key_values import to_text
 from lacxl.files.plain import is_device, is_folder
 from lacxl.files.temporary import rename_to_new, temporary_beside
 

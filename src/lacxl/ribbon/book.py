@@ -6,10 +6,10 @@ from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.files.home import home, safe_name
-from lacxl.files.lines import to_text, to_values
+from lacxl.files.key_values import to_text, to_values
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import MOST_WORDS, is_folder, read_plain
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 from lacxl.settings.settings import Settings, find_settings
 from lacxl.workbook.engine import OpenWorkbook
 

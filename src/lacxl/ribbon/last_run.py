@@ -11,7 +11,7 @@ from lacxl.domain.finding import Finding, Severity, to_look_at
 from lacxl.files.home import home, safe_name
 from lacxl.files.json_files import read_json
 from lacxl.files.plain import MOST_WORDS
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 
 
 @dataclass(frozen=True, slots=True)

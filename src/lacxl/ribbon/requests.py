@@ -13,7 +13,7 @@ from pathlib import Path
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error
 from lacxl.files.home import local_home
-from lacxl.files.lines import escaped, unescaped
+from lacxl.files.key_values import escaped, unescaped
 from lacxl.ribbon.verbs import VERBS
 
 LARGEST = 8_000

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.scan import wording
-from lacxl.scan.book import Book, Sheet
-from lacxl.scan.kinds import of_package
 from lacxl.scan.members import Members
+from lacxl.scan.part_kinds import of_package
 from lacxl.scan.parts import Parts, text_in
+from lacxl.scan.sheet_list import Book, Sheet
 from lacxl.scan.sheets import Seen, Strings, read_sheet
 from lacxl.scan.styles import Styles
 from lacxl.scan.texts import Texts

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from lacxl.settings.tables import SECTIONS, STAND_FOR
+from lacxl.settings.sections import SECTIONS, STAND_FOR
 
 _INDICATOR = 'indicators."7.6"'
 _EXAMPLES: Mapping[str, object] = {

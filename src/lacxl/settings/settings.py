@@ -21,8 +21,8 @@ from lacxl.files.encoding import decode
 from lacxl.files.os_errors import coded, not_a_file
 from lacxl.files.plain import MOST_WORDS, is_file, is_folder, is_there, read_plain
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
-from lacxl.settings.lines import key_lines, line_of
-from lacxl.settings.tables import (
+from lacxl.settings.key_lines import key_lines, line_of
+from lacxl.settings.sections import (
     AcceptedSection,
     BackupsSection,
     CeilingsSection,

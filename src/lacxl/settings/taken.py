@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from lacxl.domain.finding import Finding, error
 from lacxl.files.plain import is_folder, real
 from lacxl.files.runlog import aside
-from lacxl.settings.lines import KeyPath, line_of
+from lacxl.settings.key_lines import KeyPath, line_of
 
 if TYPE_CHECKING:
     from lacxl.settings.settings import Settings

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.safe_text import has_secret, is_database_url
-from lacxl.settings.lines import KeyPath, line_of
-from lacxl.settings.tables import SECTIONS, STAND_FOR, Section, Tables
+from lacxl.settings.key_lines import KeyPath, line_of
+from lacxl.settings.sections import SECTIONS, STAND_FOR, Section, Tables
 
 _PASSWORD = re.compile(r"pass(?:word|wd|phrase|code)?|pwd|secret", re.IGNORECASE)
 _QUERIES: Final = ("query", "readings_query")

@@ -6,8 +6,8 @@ import datetime as dt
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from lacxl.synth.calendar_days import add_months, birthday, month_end, review_due
 from lacxl.synth.codes import NEW_PLACEMENT
-from lacxl.synth.dates import add_months, birthday, month_end, review_due
 from lacxl.synth.dice import Dice
 from lacxl.synth.life import Episode
 

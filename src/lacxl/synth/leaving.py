@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from lacxl.synth.calendar_days import birthday
 from lacxl.synth.codes import ACCOMMODATION, ACTIVITIES, NOT_IN_TOUCH, UNSUITABLE
-from lacxl.synth.dates import birthday
 from lacxl.synth.dice import Dice
 from lacxl.synth.life import Leaver, Standing
 

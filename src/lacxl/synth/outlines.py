@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
+from lacxl.synth.calendar_days import add_months, birthday, month_end
 from lacxl.synth.care import Path, Plan
 from lacxl.synth.codes import AT_EIGHTEEN, AT_SIXTEEN, ENDS, SHORT_STAY_ENDS, guardianship
-from lacxl.synth.dates import add_months, birthday, month_end
 from lacxl.synth.dice import Dice
 
 _DAY: Final = dt.date.fromordinal

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from lacxl.domain.month import FinancialYear, Month
+from lacxl.synth.calendar_days import birthday
 from lacxl.synth.care import Path, Plan, episodes
 from lacxl.synth.codes import ETHNICITIES, NEEDS
-from lacxl.synth.dates import birthday
 from lacxl.synth.dice import Dice
 from lacxl.synth.events import Days, care_events, reviews
-from lacxl.synth.known import adoption_at
+from lacxl.synth.known_at import adoption_at
 from lacxl.synth.leaving import leaver
 from lacxl.synth.life import Council, Episode, Life
 from lacxl.synth.outlines import Outline, outline

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from lacxl.workbook.address import Cell
-from lacxl.workbook.rules import Rule
+from lacxl.workbook.conditional_formats import Rule
 from lacxl.workbook.snapshot import CellValue, Protection
 
 T = TypeVar("T")

@@ -18,7 +18,7 @@ from lacxl.workbook.changes import (
     RulesChange,
     Swap,
 )
-from lacxl.workbook.rules import Rule
+from lacxl.workbook.conditional_formats import Rule
 from lacxl.workbook.shown import shown, told
 from lacxl.workbook.snapshot import (
     OPEN_PROTECTION,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lacxl.domain.finding import Finding
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.rules import Rule
+from lacxl.workbook.conditional_formats import Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured
 from lacxl.workbook.address import Area, CellRef
+from lacxl.workbook.conditional_formats import Look, Rule, text_rule
 from lacxl.workbook.layout.model import Cover, Judged, Layout, Line, Part, Period, YearToDate
-from lacxl.workbook.rules import Look, Rule, text_rule
 from lacxl.workbook.snapshot import CellValue
 
 COUNT_FORMAT = "0"

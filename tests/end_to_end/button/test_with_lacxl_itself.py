@@ -21,7 +21,7 @@ WORDS = (BOOK, "plain.xlsx", "a_b__c.xlsx", "\\n\\u00a3\n£\\", "\N{GRINNING FAC
 @pytest.mark.parametrize("words", WORDS)
 def test_both_spell_names_and_values_the_same_way(button: Button, words: str) -> None:
     home = pytest.importorskip("lacxl.files.home")
-    lines = pytest.importorskip("lacxl.files.lines")
+    lines = pytest.importorskip("lacxl.files.key_values")
     assert button.calc.call("LacxlText.SafeName", words) == home.safe_name(words)
     assert button.calc.call("LacxlText.Unescaped", lines.escaped(words)) == words
     assert lines.unescaped(button.calc.call("LacxlText.Escaped", words)) == words
@@ -29,7 +29,7 @@ def test_both_spell_names_and_values_the_same_way(button: Button, words: str) ->
 
 def test_a_state_that_lacxl_writes_is_what_the_buttons_show(button: Button) -> None:
     state = pytest.importorskip("lacxl.ribbon.state")
-    lines = pytest.importorskip("lacxl.files.lines")
+    lines = pytest.importorskip("lacxl.files.key_values")
     why = "This workbook is not the corporate parenting workbook."
     button.set_up(state=lines.to_values(state.refused_text(why)))
     assert button.ask("GetEnabled", "lacxl_fill") is False

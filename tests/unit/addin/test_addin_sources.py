@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from lacxl.addin.building import SHIPPED
-from lacxl.addin.sources import RIBBON, checkout_folder
+from lacxl.addin.vba_sources import RIBBON, checkout_folder
 from lacxl.engines.excel.quiet import _QUIET
 from macros import twin
 from oracles import addin_file, ribbon, vba

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from lacxl.addin import building, project, sources
+from lacxl.addin import building, project, vba_sources
 from lacxl.cli import main
 from lacxl.domain.errors import Refused
 
-SHIM = sources.checkout_folder()
+SHIM = vba_sources.checkout_folder()
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ class TestWhatShips:
         assert done.stdout.strip() == shipped, done.stderr
 
     def test_line_ends_of_a_windows_checkout_make_no_difference(self, shim: Path) -> None:
-        for path in (*(shim / "src").iterdir(), shim / sources.RIBBON):
+        for path in (*(shim / "src").iterdir(), shim / vba_sources.RIBBON):
             path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
         assert building.build(shim) == building.SHIPPED.read_bytes()
 
@@ -118,7 +118,7 @@ class TestWriting:
         target = tmp_path / "out.xlam"
         building.write(target)
         if what == "source":
-            ribbon = shim / sources.RIBBON
+            ribbon = shim / vba_sources.RIBBON
             ribbon.write_bytes(ribbon.read_bytes().replace(b"Fill month", b"Fill a month"))
         elif what == "file":
             target.write_bytes(target.read_bytes()[:-1] + b"x")
@@ -153,16 +153,16 @@ class TestRefusals:
     def test_an_installed_lacxl_builds_in_a_checkout(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        installed = tmp_path / "site-packages" / "lacxl" / "addin" / "sources.py"
-        monkeypatch.setattr(sources, "__file__", str(installed))
+        installed = tmp_path / "site-packages" / "lacxl" / "addin" / "vba_sources.py"
+        monkeypatch.setattr(vba_sources, "__file__", str(installed))
         monkeypatch.chdir(Path(__file__).parents[3])
         assert building.build() == building.SHIPPED.read_bytes()
 
     def test_where_there_are_no_sources(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        installed = tmp_path / "site-packages" / "lacxl" / "addin" / "sources.py"
-        monkeypatch.setattr(sources, "__file__", str(installed))
+        installed = tmp_path / "site-packages" / "lacxl" / "addin" / "vba_sources.py"
+        monkeypatch.setattr(vba_sources, "__file__", str(installed))
         monkeypatch.chdir(tmp_path)
         with pytest.raises(Refused, match="not a checkout") as refused:
             building.build()

@@ -10,12 +10,12 @@ from profiles import addin, excel_opens, files_of, profile
 
 from lacxl import __version__
 from lacxl.addin import install as installing
-from lacxl.addin.calling import command_of, program_of, require_visible_python
+from lacxl.addin.command import command_of, program_of, require_visible_python
 from lacxl.addin.install import STEPS, install
 from lacxl.addin.noticing import look
 from lacxl.addin.places import Places
 from lacxl.domain.errors import Refused
-from lacxl.files.lines import to_values
+from lacxl.files.key_values import to_values
 
 XLAM = "AppData/Roaming/Microsoft/Excel/XLSTART/lacxl.xlam"
 NOTE = "AppData/Roaming/lacxl/addin.cfg"

@@ -17,7 +17,7 @@ from lacxl.addin.places import Places
 from lacxl.addin.remove import remove
 from lacxl.addin.status import Status, status
 from lacxl.domain.errors import Refused
-from lacxl.files.lines import to_text, to_values
+from lacxl.files.key_values import to_text, to_values
 
 
 @pytest.fixture

@@ -250,7 +250,7 @@ class TestProcesses:
 
 def test_start_up_does_not_pay_for_the_lock() -> None:
     script = (
-        "import sys, lacxl.files.guarding, lacxl.files.replacing, lacxl.files.texts, "
+        "import sys, lacxl.files.guarding, lacxl.files.replacing, lacxl.files.text_files, "
         "lacxl.files.encoding, lacxl.files.runlog; "
         "print([m for m in ('filelock', 'asyncio', 'pandas', 'lxml') if m in sys.modules])"
     )

@@ -17,13 +17,13 @@ READS = re.compile(r"""\.read_bytes\(\)|\.read_text\(|\.open\((?:"rb"|"r"|'rb'|e
 LOOKS = re.compile(r"\.(?:is_file|is_dir|exists|resolve)\(\)")
 OWN = {
     "addin/building.py", "addin/install.py", "addin/noticing.py", "addin/project.py",
-    "addin/shipped.py", "addin/sources.py", "app/doctor.py", "catalogue/indicators.py",
+    "addin/shipped.py", "addin/vba_sources.py", "app/doctor.py", "catalogue/indicators.py",
     "catalogue/layouts.py", "demo/__init__.py", "records/feeds/profile.py",
     "records/feeds/held.py", "records/feeds/schema.py",
 }  # fmt: skip
 """Modules that read what ships or what they have made."""
 CODED = {
-    "addin/doctor/examining.py", "addin/calling.py", "addin/shipped.py", "addin/sources.py",
+    "addin/doctor/examining.py", "addin/command.py", "addin/shipped.py", "addin/vba_sources.py",
     "app/doctor.py", "app/file_on_disk.py", "app/issue.py", "app/open_book.py",
     "demo/__init__.py", "engines/excel/book.py", "engines/excel/copying.py",
     "engines/excel/folders.py", "engines/package/writing.py", "records/feeds/sources.py",

@@ -19,7 +19,7 @@ from lacxl.files.backups import make_backup
 from lacxl.files.private import create_private, create_shared
 from lacxl.files.replacing import STEPS, replace_file
 from lacxl.files.temporary import put_anew, rename_to_new, temporary_beside
-from lacxl.files.texts import write_text
+from lacxl.files.text_files import write_text
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes as POSIX has them")
 links = pytest.mark.skipif(os.name == "nt", reason="Windows lets few make links")

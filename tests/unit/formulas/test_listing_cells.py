@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.formulas.listing import listed
+from lacxl.workbook.formulas.cell_lists import listed
 
 
 def at(sheet: str, *cells: str) -> list[CellRef]:

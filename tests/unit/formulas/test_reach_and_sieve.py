@@ -6,7 +6,7 @@ import pytest
 from worked import SHEETS, spot
 
 from lacxl.workbook.address import Area
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell
+from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell
 from lacxl.workbook.formulas.reach import Reach, reach_of, reaches_of
 from lacxl.workbook.formulas.sieve import Rough, concerned, looked_at
 

@@ -8,9 +8,9 @@ import pytest
 from openpyxl.utils import FORMULAE
 from worked import SHEETS, possible, results, spot, waiting, worked
 
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell
+from lacxl.workbook.formulas.function_names import BUILT_IN
 from lacxl.workbook.formulas.held import MOST_CELLS, Held
-from lacxl.workbook.formulas.known import BUILT_IN
+from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell
 from lacxl.workbook.formulas.working_out import Cause, work_out
 from lacxl.workbook.snapshot import CellError
 

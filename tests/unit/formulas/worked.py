@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lacxl.workbook.address import Cell
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot, Value
 from lacxl.workbook.formulas.evaluating import evaluate
 from lacxl.workbook.formulas.held import Held
+from lacxl.workbook.formulas.names_and_cells import (
+    Block,
+    Book,
+    FormulaCell,
+    NotCertain,
+    Spot,
+    Value,
+)
 from lacxl.workbook.formulas.working_out import Cause, Outcome, work_out
 
 SHEETS = ("Sheet", "Other Sheet", "Third")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lacxl.ledgers.kept_changes import kept, restored
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.rules import Look, Rule
+from lacxl.workbook.conditional_formats import Look, Rule
 from lacxl.workbook.snapshot import OPEN_PROTECTION, CellError, Formula, Protection
 
 SCALARS = st.one_of(

@@ -12,8 +12,8 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error, warning
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, RulesChange, Swap
+from lacxl.workbook.conditional_formats import Look, text_rule
 from lacxl.workbook.plan import FormulaChoice, lock, plan, same, unlock
-from lacxl.workbook.rules import Look, text_rule
 from lacxl.workbook.snapshot import (
     OPEN_PROTECTION,
     CellLook,

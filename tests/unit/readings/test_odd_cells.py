@@ -23,7 +23,7 @@ import pytest
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused
-from lacxl.readings.layouts import Query
+from lacxl.readings.layout_files import Query
 from lacxl.readings.readings import read_readings
 from lacxl.records.feeds import ReadOptions, read_children
 from lacxl.tables import workbooks

@@ -13,7 +13,7 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused
 from lacxl.domain.reading import Reading
 from lacxl.readings.benchmarks import read_benchmarks
-from lacxl.readings.layouts import Query
+from lacxl.readings.layout_files import Query
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings
 from unit.readings.conftest import HEADER, Write

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lacxl.domain.errors import Refused
-from lacxl.files.lines import to_text, to_values
+from lacxl.files.key_values import to_text, to_values
 from lacxl.ribbon import helper, running
 from lacxl.ribbon.answer import Answer, Status, require_result, write_answer
 from lacxl.ribbon.detail_log import log, log_file

@@ -9,7 +9,7 @@ import pytest
 from lacxl.app.words import cell_of
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import error, note, warning
-from lacxl.files.lines import to_values
+from lacxl.files.key_values import to_values
 from lacxl.ribbon import detail_log
 from lacxl.ribbon.answer import Answer, Status, refusal, write_answer
 from lacxl.ribbon.last_run import LastRun, keep, last_run, wanting_first

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
-from lacxl.files.lines import to_text
+from lacxl.files.key_values import to_text
 from lacxl.ribbon.requests import LARGEST, Request, admit, read_request, require_fresh, result_of
 
 

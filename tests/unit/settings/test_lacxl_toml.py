@@ -14,9 +14,9 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused
 from lacxl.domain.indicator import Basis, Polarity
 from lacxl.settings.describing import example_settings, reference
-from lacxl.settings.lines import key_lines, line_of
+from lacxl.settings.key_lines import key_lines, line_of
+from lacxl.settings.sections import SECTIONS
 from lacxl.settings.settings import Settings, find_settings
-from lacxl.settings.tables import SECTIONS
 
 
 def written(tmp_path: Path, text: str) -> Path:

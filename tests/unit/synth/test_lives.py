@@ -11,10 +11,10 @@ import pytest
 
 from lacxl.domain.month import Month
 from lacxl.synth import Council, Life, simulate, truth
+from lacxl.synth.calendar_days import birthday
 from lacxl.synth.codes import ADOPTIVE, SHORT_BREAKS, TEMPORARY
-from lacxl.synth.dates import birthday
 from lacxl.synth.dice import Dice, Weights
-from lacxl.synth.known import known_at
+from lacxl.synth.known_at import known_at
 from lacxl.synth.oracle.events import due_dates
 from lacxl.synth.oracle.spells import spells_of
 

@@ -6,7 +6,7 @@ import pytest
 
 from lacxl.domain.month import Month
 from lacxl.synth import truth
-from lacxl.synth.dates import birthday
+from lacxl.synth.calendar_days import birthday
 from unit.synth.hand_made import child, council, count, day, days, spell
 
 

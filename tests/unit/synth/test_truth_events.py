@@ -8,7 +8,7 @@ import pytest
 
 from lacxl.domain.month import Month
 from lacxl.synth import Adoption, Leaver, Life, Standing
-from lacxl.synth.dates import review_due, twentieth_working_day
+from lacxl.synth.calendar_days import review_due, twentieth_working_day
 from lacxl.synth.oracle.events import due_dates
 from lacxl.synth.oracle.spells import spells_of
 from unit.synth.hand_made import MAY, child, count, day, days, spell

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lacxl.tables.columns import Column
+from lacxl.tables.delimited import SMALL, open_text
 from lacxl.tables.large import read_large
-from lacxl.tables.text import SMALL, open_text
 
 pytest.importorskip("pyarrow")
 

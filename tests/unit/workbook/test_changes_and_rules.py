@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.rules import OWNER, Look, Rule, is_owned, text_rule
+from lacxl.workbook.conditional_formats import OWNER, Look, Rule, is_owned, text_rule
 from lacxl.workbook.snapshot import OPEN_PROTECTION, Formula, Protection
 
 SHEETS = st.sampled_from(["Cover", "Health", "Bob's"])

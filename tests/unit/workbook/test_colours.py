@@ -7,8 +7,8 @@ from itertools import groupby
 import pytest
 
 from lacxl.domain.rating import Dot, Rag
+from lacxl.workbook.conditional_formats import Rule
 from lacxl.workbook.layout import locate
-from lacxl.workbook.rules import Rule
 from lacxl.workbook.wanted import rules
 from unit.workbook.snapshots import DEMO, read
 from unit.workbook.tables import KNOWN, WORDS

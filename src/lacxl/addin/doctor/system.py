@@ -12,7 +12,7 @@ from importlib import metadata, util
 from typing import Final
 
 from lacxl import __version__
-from lacxl.addin.calling import is_from_the_store
+from lacxl.addin.command import is_from_the_store
 from lacxl.addin.doctor.check import Check
 from lacxl.addin.doctor.registry import MACHINE, Registry, Unreadable
 

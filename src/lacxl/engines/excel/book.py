@@ -16,12 +16,12 @@ from lacxl.engines.excel.comparing import changed_meanwhile, not_as_wanted
 from lacxl.engines.excel.copying import Copy, save_copy
 from lacxl.engines.excel.folders import local_folder
 from lacxl.engines.excel.jobs import Job, job_on, turned_round
-from lacxl.engines.excel.listing import LINK_HEADING, block_of, links_to, show
+from lacxl.engines.excel.list_book import LINK_HEADING, block_of, links_to, show
 from lacxl.engines.excel.native import Spelling
+from lacxl.engines.excel.open_sheet import OpenSheet
 from lacxl.engines.excel.patience import Patience
-from lacxl.engines.excel.planning import unwritable
 from lacxl.engines.excel.quiet import lettered, quiet
-from lacxl.engines.excel.sheets import OpenSheet
+from lacxl.engines.excel.sheet_work import unwritable
 from lacxl.engines.excel.writing import CLOSE, half_written, take_back, write
 from lacxl.engines.package.admission import SheetChanges, by_sheet
 from lacxl.workbook.address import Cell

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lacxl.engines.excel.copying import Copy
-from lacxl.engines.excel.planning import SheetWork, way_back, work_on
+from lacxl.engines.excel.sheet_work import SheetWork, way_back, work_on
 from lacxl.engines.package.admission import SheetChanges
 from lacxl.workbook.address import Cell
 from lacxl.workbook.snapshot import CellValue, Protection, Snapshot

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from lacxl.domain.errors import refuse
 from lacxl.workbook.address import Cell
-from lacxl.workbook.rules import Look
+from lacxl.workbook.conditional_formats import Look
 from lacxl.workbook.snapshot import Protection
 
 _EXPRESSION = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 
-from lacxl.engines.package.dates import to_serial
+from lacxl.engines.package.serial_dates import to_serial
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 Sent = float | bool | str

@@ -9,7 +9,7 @@ from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.comparing import meanwhile
 from lacxl.engines.excel.jobs import Job
-from lacxl.engines.excel.sheets import OpenSheet
+from lacxl.engines.excel.open_sheet import OpenSheet
 from lacxl.workbook.snapshot import Protection
 
 CLOSE = "Close the workbook without saving and open it again, or take the copy from the backups."

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.frame import Frame
+from lacxl.engines.package.around_rows import Frame
+from lacxl.engines.package.cell_values import why_not
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.protection import fits, protection_of
 from lacxl.engines.package.row_writer import Guard
-from lacxl.engines.package.values import why_not
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange
-from lacxl.workbook.rules import Look
+from lacxl.workbook.conditional_formats import Look
 from lacxl.workbook.snapshot import CellValue
 
 

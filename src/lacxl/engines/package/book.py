@@ -9,14 +9,14 @@ from types import MappingProxyType, TracebackType
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.admission import sheet_faults
+from lacxl.engines.package.around_rows import Frame, FrameBytes, frame_bytes, open_sheet
 from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
-from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_sheet
+from lacxl.engines.package.cell_text import shared_strings
 from lacxl.engines.package.parts import Package, SheetPart
-from lacxl.engines.package.rows import read_rows
+from lacxl.engines.package.row_reader import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
 from lacxl.engines.package.survey import Contents, read_sheet, settle, snapshot_of
-from lacxl.engines.package.text import shared_strings
 from lacxl.engines.package.writing import write_changes
 from lacxl.engines.package.xml import namespace
 from lacxl.engines.package.zips import Archive

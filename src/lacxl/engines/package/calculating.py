@@ -9,20 +9,27 @@ from dataclasses import replace
 from functools import cached_property
 
 from lacxl.domain.errors import Refused
+from lacxl.engines.package.around_rows import Frame, open_sheet
 from lacxl.engines.package.broken_files import Unclear, not_understood, reading
-from lacxl.engines.package.dates import to_serial
 from lacxl.engines.package.formula_cells import formula_cells, may_hold_formula
-from lacxl.engines.package.frame import Frame, open_sheet
 from lacxl.engines.package.holding import read_held
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.pictures import Pictures
 from lacxl.engines.package.redrawing import Drawing, Looks, Redrawing
+from lacxl.engines.package.serial_dates import to_serial
 from lacxl.engines.package.xml import child, flag, kids, prefixes, text_in, whole
 from lacxl.workbook.address import Area, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot, Value
 from lacxl.workbook.formulas.held import Unknown
+from lacxl.workbook.formulas.names_and_cells import (
+    Block,
+    Book,
+    FormulaCell,
+    NotCertain,
+    Spot,
+    Value,
+)
 from lacxl.workbook.formulas.working_out import Cause, Outcome, work_out
 from lacxl.workbook.snapshot import CellValue, Formula, Scalar
 

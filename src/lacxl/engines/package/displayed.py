@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lacxl.engines.package.dates import from_serial
-from lacxl.workbook.formulas.book import NotCertain, Value
+from lacxl.engines.package.serial_dates import from_serial
+from lacxl.workbook.formulas.names_and_cells import NotCertain, Value
 from lacxl.workbook.shown import shown
 
 _NUMBER = re.compile(r"(?:#,##)?0(?:\.0+)?%?")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import groupby, islice
 
-from lacxl.engines.package.frame import Frame
+from lacxl.engines.package.around_rows import Frame
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.xml import Element, child, kids, make, text_in, whole, within
 from lacxl.workbook.address import Area
-from lacxl.workbook.rules import Rule, is_owned
+from lacxl.workbook.conditional_formats import Rule, is_owned
 
 MAX_PRIORITY = 2**31 - 1
 """The greatest priority that a rule can have."""

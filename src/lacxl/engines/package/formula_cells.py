@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from itertools import chain
 from zipfile import ZipInfo
 
-from lacxl.engines.package.blocks import Cutter, opening_tag
-from lacxl.engines.package.dates import to_serial
+from lacxl.engines.package.cell_text import unescape
+from lacxl.engines.package.cell_values import SharedText, anchors_of, read_value
+from lacxl.engines.package.part_cutter import Cutter, opening_tag
 from lacxl.engines.package.parts import Package
-from lacxl.engines.package.rows import cells_of, numbered, stated_number
-from lacxl.engines.package.text import unescape
-from lacxl.engines.package.values import SharedText, anchors_of, read_value
+from lacxl.engines.package.row_reader import cells_of, numbered, stated_number
+from lacxl.engines.package.serial_dates import to_serial
 from lacxl.engines.package.xml import Element, flag, kids, text_in
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.formulas.book import Block, FormulaCell, Spot, Value
 from lacxl.workbook.formulas.held import Unknown
+from lacxl.workbook.formulas.names_and_cells import Block, FormulaCell, Spot, Value
 from lacxl.workbook.snapshot import CellError, Formula
 
 _MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"<f\n", b"<f\r", b"<f\t")

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from lacxl.domain.errors import Refused
+from lacxl.engines.package.around_rows import open_sheet
 from lacxl.engines.package.broken_files import not_understood, reading
+from lacxl.engines.package.cell_text import shared_strings
+from lacxl.engines.package.cell_values import SharedText
 from lacxl.engines.package.formula_cells import held_value
-from lacxl.engines.package.frame import open_sheet
 from lacxl.engines.package.parts import Package
-from lacxl.engines.package.rows import Row, read_rows
-from lacxl.engines.package.text import shared_strings
-from lacxl.engines.package.values import SharedText
+from lacxl.engines.package.row_reader import Row, read_rows
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW
-from lacxl.workbook.formulas.book import Block, Spot
 from lacxl.workbook.formulas.held import MOST_CELLS, SMALL, Held, Unknown
+from lacxl.workbook.formulas.names_and_cells import Block, Spot
 
 _UNREAD = "it reads a sheet that lacxl cannot read"
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lacxl.domain.errors import Refused
-from lacxl.engines.package.blocks import opened_up, unveiled, without_comments
 from lacxl.engines.package.broken_files import not_understood
+from lacxl.engines.package.part_cutter import opened_up, unveiled, without_comments
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import local_name, plain, utf8
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot
+from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell, NotCertain, Spot
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.reach import is_constant, reach_of
 from lacxl.workbook.formulas.syntax import Group, Name, Node, Other, Reference

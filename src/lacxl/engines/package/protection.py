@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 
-from lacxl.engines.package.frame import Frame
+from lacxl.engines.package.around_rows import Frame
 from lacxl.engines.package.xml import Element, flag, whole
 from lacxl.workbook.snapshot import OPEN_PROTECTION, Protection
 

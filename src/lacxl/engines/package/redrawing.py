@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lacxl.engines.package.blocks import opened_up, unveiled
+from lacxl.engines.package.cell_values import spell
 from lacxl.engines.package.displayed import displayed
+from lacxl.engines.package.part_cutter import opened_up, unveiled
 from lacxl.engines.package.pictures import TEXT, UNREADABLE, Pictures, Shown
-from lacxl.engines.package.values import spell
 from lacxl.engines.package.xml import escaped, plain
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.formulas.book import Block, Book, NotCertain, Spot, Value
 from lacxl.workbook.formulas.dependants import Outputs
 from lacxl.workbook.formulas.held import Held
+from lacxl.workbook.formulas.names_and_cells import Block, Book, NotCertain, Spot, Value
 from lacxl.workbook.snapshot import CellError, CellLook
 
 Looks = Callable[[str, Iterable[Cell]], Mapping[Cell, CellLook]]

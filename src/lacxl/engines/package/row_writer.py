@@ -7,14 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.blocks import Cutter, opening_tag, unveiled
+from lacxl.engines.package.around_rows import Frame, parse_area
 from lacxl.engines.package.broken_files import Unclear
-from lacxl.engines.package.frame import Frame, parse_area
-from lacxl.engines.package.rows import attributes, cells_of, numbered, row_style
+from lacxl.engines.package.cell_values import anchors_of, put_result, put_value, read_value
+from lacxl.engines.package.part_cutter import Cutter, opening_tag, unveiled
+from lacxl.engines.package.row_reader import attributes, cells_of, numbered, row_style
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.survey import unclear_cell
 from lacxl.engines.package.unlocking import Unlocking
-from lacxl.engines.package.values import anchors_of, put_result, put_value, read_value
 from lacxl.engines.package.xml import Element, kids, make
 from lacxl.workbook.address import MAX_ROW, Cell
 from lacxl.workbook.changes import CellChange

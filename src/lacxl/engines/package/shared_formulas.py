@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lacxl.engines.package.blocks import Cutter
-from lacxl.engines.package.rows import cells_of, numbered
-from lacxl.engines.package.values import formula_text
+from lacxl.engines.package.cell_values import formula_text
+from lacxl.engines.package.part_cutter import Cutter
+from lacxl.engines.package.row_reader import cells_of, numbered
 from lacxl.engines.package.xml import Element, kids, local_name
 from lacxl.workbook.address import Cell
 from lacxl.workbook.shifting import shared_at

@@ -21,7 +21,7 @@ from lacxl.engines.package.xml import (
     serialise,
     whole,
 )
-from lacxl.workbook.rules import Look
+from lacxl.workbook.conditional_formats import Look
 from lacxl.workbook.snapshot import CellLook
 
 XF_LIMIT = 64_000

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
+from lacxl.engines.package.around_rows import Frame, FrameBytes, frame_bytes, open_sheet, parse_area
 from lacxl.engines.package.broken_files import Unclear, not_understood, reading
+from lacxl.engines.package.cell_text import shared_strings
+from lacxl.engines.package.cell_values import SharedText, anchors_of, read_value
 from lacxl.engines.package.formats import rules_of
-from lacxl.engines.package.frame import Frame, FrameBytes, frame_bytes, open_sheet, parse_area
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.protection import protection_of
-from lacxl.engines.package.rows import Row, read_rows
+from lacxl.engines.package.row_reader import Row, read_rows
 from lacxl.engines.package.shared_formulas import SharedFormulas
 from lacxl.engines.package.styles import Stylesheet
-from lacxl.engines.package.text import shared_strings
-from lacxl.engines.package.values import SharedText, anchors_of, read_value
 from lacxl.engines.package.xml import Element, kids
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS

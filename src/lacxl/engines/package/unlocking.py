@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lacxl.engines.package.blocks import opening_tag, unveiled
 from lacxl.engines.package.broken_files import Unclear
-from lacxl.engines.package.rows import ATTRIBUTE, attributes
+from lacxl.engines.package.part_cutter import opening_tag, unveiled
+from lacxl.engines.package.row_reader import ATTRIBUTE, attributes
 from lacxl.engines.package.styles import Stylesheet
 
 _OTHER = rb"(?: (?!s=)[A-Za-z:]+=\"[^\"<>]*\")*"

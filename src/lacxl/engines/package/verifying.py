@@ -12,9 +12,9 @@ from lacxl.domain.finding import Finding, error
 from lacxl.engines.package.admission import SheetChanges, by_sheet
 from lacxl.engines.package.book import PackageWorkbook
 from lacxl.engines.package.broken_files import reading
-from lacxl.engines.package.dates import to_serial
 from lacxl.engines.package.formats import rules_of
 from lacxl.engines.package.protection import fits, protection_of
+from lacxl.engines.package.serial_dates import to_serial
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet

@@ -19,10 +19,10 @@ from lacxl.engines.package.admission import (
     rules_faults,
     sheet_faults,
 )
+from lacxl.engines.package.around_rows import Frame, FrameBytes, open_sheet
 from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.formats import replace_rules
 from lacxl.engines.package.formula_cells import may_hold_formula
-from lacxl.engines.package.frame import Frame, FrameBytes, open_sheet
 from lacxl.engines.package.package_edit import PackageEdit
 from lacxl.engines.package.parts import TYPES_PART, Package, SheetPart, relationships_part
 from lacxl.engines.package.protection import protect, protection_of, unprotect

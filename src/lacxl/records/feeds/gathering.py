@@ -28,7 +28,7 @@ from lacxl.records.feeds.sources import (
 from lacxl.records.feeds.typed import Typed, read_typed
 from lacxl.records.frames import Frame
 from lacxl.tables.cell import Flaw
-from lacxl.tables.opening import open_tables
+from lacxl.tables.open_tables import open_tables
 from lacxl.tables.table import Table
 
 EXCEL_ROWS = 1_048_576

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from lacxl.synth.dates import add_months
+from lacxl.synth.calendar_days import add_months
 from lacxl.synth.dice import Dice
 from lacxl.synth.dirt.shapes import Shape
 from lacxl.synth.dirt.tables import Table
-from lacxl.synth.writing.sheets import Cell
+from lacxl.synth.writing.xlsx_file import Cell
 
 FAR: Final = dt.date(2098, 12, 1)
 _DAY: Final = dt.timedelta(days=1)

@@ -12,7 +12,7 @@ from typing import cast
 import openpyxl
 
 from lacxl.synth.writing.csv_file import british, iso, line
-from lacxl.synth.writing.sheets import Cell, write_workbook
+from lacxl.synth.writing.xlsx_file import Cell, write_workbook
 
 Row = tuple[Cell, ...]
 

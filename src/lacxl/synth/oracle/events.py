@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from lacxl.domain.month import Month
+from lacxl.synth.calendar_days import add_months, bank_holidays
 from lacxl.synth.codes import ADOPTED
-from lacxl.synth.dates import add_months, bank_holidays
 from lacxl.synth.life import Life
 from lacxl.synth.oracle.definitions import Definitions
 from lacxl.synth.oracle.spells import Spell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from lacxl.synth.dates import add_months, completed_years
+from lacxl.synth.calendar_days import add_months, completed_years
 from lacxl.synth.life import Life
 from lacxl.synth.oracle.definitions import Definitions
 from lacxl.synth.oracle.events import Score

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from lacxl.synth.calendar_days import add_months, birthday
 from lacxl.synth.codes import ADOPTIVE, NEW_PLACEMENT, SHORT_BREAKS, TEMPORARY
-from lacxl.synth.dates import add_months, birthday
 from lacxl.synth.life import Episode, Life
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from lacxl.domain.month import Month
+from lacxl.synth.calendar_days import add_months, completed_years
 from lacxl.synth.codes import ADOPTED, SHORT_BREAKS, activity_code
-from lacxl.synth.dates import add_months, completed_years
-from lacxl.synth.known import known_at
+from lacxl.synth.known_at import known_at
 from lacxl.synth.life import Council, Episode, Life
 from lacxl.synth.oracle.snapshots import last_by
 from lacxl.synth.oracle.spells import Spell, adoption_spell, placements_in_year, spells_of
 from lacxl.synth.writing import annex_a_words as words
 from lacxl.synth.writing.leavers import CATEGORIES, leaver_row
-from lacxl.synth.writing.sheets import Cell, write_workbook
+from lacxl.synth.writing.xlsx_file import Cell, write_workbook
 
 _ETHNIC: Final = (
     "WBRI", "WIRI", "WIRT", "WOTH", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, NamedTuple
 
-from lacxl.synth.dates import completed_years
+from lacxl.synth.calendar_days import completed_years
 from lacxl.synth.life import Life
 from lacxl.synth.oracle.snapshots import category, last_by, on_list
 from lacxl.synth.oracle.spells import spells_of

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from lacxl.domain.month import Month
-from lacxl.synth.known import known_at
+from lacxl.synth.known_at import known_at
 from lacxl.synth.life import Council
 from lacxl.synth.writing.csv_file import CsvFile, british
 

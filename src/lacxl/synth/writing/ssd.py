@@ -9,7 +9,7 @@ from typing import Final
 
 from lacxl.domain.month import Month
 from lacxl.synth.codes import ADOPTED, activity_code
-from lacxl.synth.known import known_at
+from lacxl.synth.known_at import known_at
 from lacxl.synth.life import Council, Life
 from lacxl.synth.oracle.events import due_dates
 from lacxl.synth.oracle.spells import Spell, adoption_spell, spells_of

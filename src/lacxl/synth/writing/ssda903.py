@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from lacxl.domain.month import FinancialYear, Month
+from lacxl.synth.calendar_days import add_months, birthday, completed_years
 from lacxl.synth.codes import ADOPTED, SHORT_BREAKS, activity_code, sex_code
-from lacxl.synth.dates import add_months, birthday, completed_years
-from lacxl.synth.known import known_at
+from lacxl.synth.known_at import known_at
 from lacxl.synth.life import Council, Episode, Life
 from lacxl.synth.oracle.snapshots import category, last_by, on_list
 from lacxl.synth.writing.csv_file import CsvFile, british

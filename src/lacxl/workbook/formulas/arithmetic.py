@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
-from lacxl.workbook.formulas.book import NotCertain, Value
+from lacxl.workbook.formulas.names_and_cells import NotCertain, Value
 from lacxl.workbook.snapshot import CellError
 
 VALUE, DIVISION, NUMBER = CellError("#VALUE!"), CellError("#DIV/0!"), CellError("#NUM!")

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from lacxl.workbook.formulas.book import Block, FormulaCell, Spot
+from lacxl.workbook.formulas.names_and_cells import Block, FormulaCell, Spot
 from lacxl.workbook.formulas.reach import Reach
 
 _SHIFT = 7

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from lacxl.workbook.formulas.arithmetic import VALUE, as_number, pair
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot, Value
 from lacxl.workbook.formulas.functions import FUNCTIONS
+from lacxl.workbook.formulas.names_and_cells import (
+    Block,
+    Book,
+    FormulaCell,
+    NotCertain,
+    Spot,
+    Value,
+)
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import (
     Call,

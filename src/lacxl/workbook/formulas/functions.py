@@ -14,7 +14,7 @@ from lacxl.workbook.formulas.arithmetic import (
     rounded,
     total,
 )
-from lacxl.workbook.formulas.book import Block, NotCertain, Value
+from lacxl.workbook.formulas.names_and_cells import Block, NotCertain, Value
 from lacxl.workbook.formulas.syntax import Call, Group, Node, Nothing, Sign
 from lacxl.workbook.snapshot import CellError
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lacxl.workbook.formulas.book import Block, NotCertain, Spot, Value
+from lacxl.workbook.formulas.names_and_cells import Block, NotCertain, Spot, Value
 
 MOST_CELLS = 100_000
 """No more cells of a sheet are read than this for blocks of more than SMALL cells."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot
+from lacxl.workbook.formulas.function_names import ANYWHERE, BUILT_IN, CLOCK, SIZED
 from lacxl.workbook.formulas.functions import FUNCTIONS
-from lacxl.workbook.formulas.known import ANYWHERE, BUILT_IN, CLOCK, SIZED
+from lacxl.workbook.formulas.names_and_cells import Block, Book, FormulaCell, NotCertain, Spot
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import (
     Call,

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lacxl.workbook.formulas.book import Book, FormulaCell
-from lacxl.workbook.formulas.known import ANYWHERE, BUILT_IN, CLOCK
+from lacxl.workbook.formulas.function_names import ANYWHERE, BUILT_IN, CLOCK
+from lacxl.workbook.formulas.names_and_cells import Book, FormulaCell
 
 _SHEETS = re.compile(r"('(?:[^']|'')+'|[\w.\[\]]+(?::[\w.]+)?)!")
 _WORDS = re.compile(r"(?<![\w.$\\])[^\W\d][\w.\\?]*\(?|\\[\w.\\?]*")

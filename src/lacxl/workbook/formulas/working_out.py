@@ -6,10 +6,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from types import MappingProxyType
 from typing import NamedTuple
 
-from lacxl.workbook.formulas.book import Block, Book, FormulaCell, NotCertain, Spot, Value
 from lacxl.workbook.formulas.dependants import Outputs, Readers, in_order, read_by_these
 from lacxl.workbook.formulas.evaluating import evaluate
 from lacxl.workbook.formulas.held import Held, Unknown
+from lacxl.workbook.formulas.names_and_cells import (
+    Block,
+    Book,
+    FormulaCell,
+    NotCertain,
+    Spot,
+    Value,
+)
 from lacxl.workbook.formulas.reach import reaches_of
 from lacxl.workbook.formulas.sieve import concerned, looked_at
 

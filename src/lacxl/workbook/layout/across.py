@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.layout.columns import read_columns
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import Line, Table
-from lacxl.workbook.layout.rows import read_rows
+from lacxl.workbook.layout.summary_columns import read_columns
+from lacxl.workbook.layout.summary_rows import read_rows
 from lacxl.workbook.layout.words import LayoutWords, TableWords, letters
 
 

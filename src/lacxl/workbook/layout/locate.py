@@ -10,11 +10,11 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Area
 from lacxl.workbook.layout.across import find_across
-from lacxl.workbook.layout.columns import OPTIONAL
 from lacxl.workbook.layout.cover import find_cover
 from lacxl.workbook.layout.down import find_down
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import Layout
+from lacxl.workbook.layout.summary_columns import OPTIONAL
 from lacxl.workbook.layout.words import LayoutWords
 from lacxl.workbook.snapshot import Snapshot
 

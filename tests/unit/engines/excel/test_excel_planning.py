@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from lacxl.engines.excel.planning import SheetWork, Styled, way_back, work_on
+from lacxl.engines.excel.sheet_work import SheetWork, Styled, way_back, work_on
 from lacxl.engines.package.admission import by_sheet
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.rules import Look, text_rule
+from lacxl.workbook.conditional_formats import Look, text_rule
 from lacxl.workbook.snapshot import (
     OPEN_PROTECTION,
     CellError,

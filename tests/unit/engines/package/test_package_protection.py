@@ -17,7 +17,7 @@ from lacxl.engines.package import PackageWorkbook, verify
 from lacxl.engines.package.protection import agile_hash, legacy_hash
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.rules import Look, text_rule
+from lacxl.workbook.conditional_formats import Look, text_rule
 from lacxl.workbook.snapshot import OPEN_PROTECTION, Protection
 
 HELD = Protection(OPEN_PROTECTION.allowed, True)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from made_packages import SHEET, parts_of, save
 
-from lacxl.engines.package import PackageWorkbook, survey, text
+from lacxl.engines.package import PackageWorkbook, cell_text, survey
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.rules import Look, Rule
+from lacxl.workbook.conditional_formats import Look, Rule
 from lacxl.workbook.snapshot import (
     CellError,
     CellLook,
@@ -196,7 +196,7 @@ def test_sheets_in_tab_order_and_hidden(tmp_path: Path) -> None:
 )
 def test_escapes_come_back(plain: str) -> None:
     expected = plain.replace("\ud800", "\ufffd")
-    assert text.unescape(text.escape(plain)) == expected
+    assert cell_text.unescape(cell_text.escape(plain)) == expected
 
 
 FOLLOWER = '<f t="shared" si="3"/><v>5</v>'

@@ -15,7 +15,7 @@ from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, verify
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, RulesChange, Swap
-from lacxl.workbook.rules import Look, Rule, text_rule
+from lacxl.workbook.conditional_formats import Look, Rule, text_rule
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 TAIL = (

@@ -12,8 +12,8 @@ import pytest
 
 from lacxl.domain.errors import Refused
 from lacxl.records.feeds import LocalList
-from lacxl.tables import large, text, workbooks
-from lacxl.tables.opening import open_tables
+from lacxl.tables import delimited, large, workbooks
+from lacxl.tables.open_tables import open_tables
 from unit.records.feeds.small_extracts import (
     ANNEX_A,
     IN_CARE,
@@ -56,7 +56,7 @@ READERS = ("row by row", "pyarrow")
 def read_by(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have files of any size read in one way."""
     least = 1 << 40 if reader == "row by row" else 0
-    monkeypatch.setattr(text, "SMALL", least)
+    monkeypatch.setattr(delimited, "SMALL", least)
     monkeypatch.setattr(large, "MANY", 0)
 
 

@@ -13,7 +13,7 @@ import pytest
 from lacxl.domain.errors import Refused
 from lacxl.records.feeds import ChildrenExtract, Identities, LocalList, profile
 from lacxl.records.feeds.identities import standard
-from lacxl.tables.opening import open_tables
+from lacxl.tables.open_tables import open_tables
 from unit.records.feeds.small_extracts import (
     ANNEX_A,
     RETURN,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout.columns import BENCHMARKS, REQUIRED, Columns
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import Judged, Line
+from lacxl.workbook.layout.summary_columns import BENCHMARKS, REQUIRED, Columns
 from lacxl.workbook.layout.words import letters
 from lacxl.workbook.snapshot import CellValue, Formula
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.files.home import safe_name
-from lacxl.files.lines import escaped, to_text, to_values, unescaped
+from lacxl.files.key_values import escaped, to_text, to_values, unescaped
 
 
 @pytest.mark.parametrize(

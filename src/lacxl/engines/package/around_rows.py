@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from lacxl.engines.package.blocks import Cutter
 from lacxl.engines.package.broken_files import Unclear, reading
+from lacxl.engines.package.part_cutter import Cutter
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.xml import (
     DECLARATION,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lacxl.domain.errors import Refused
-from lacxl.files import texts
-from lacxl.files.texts import append_lines, write_text
+from lacxl.files import text_files
+from lacxl.files.text_files import append_lines, write_text
 
 
 def test_text_is_utf8_with_bare_newlines_on_every_system(tmp_path: Path) -> None:
@@ -68,14 +68,14 @@ def test_a_colleague_s_save_between_reading_and_writing_is_not_lost(
 ) -> None:
     path = tmp_path / "history.csv"
     path.write_bytes(b"a\n")
-    really = texts._content
+    really = text_files._content
 
     def slow(target: Path) -> bytes:
         content = really(target)
         target.write_bytes(b"a\nby a colleague\n")
         return content
 
-    monkeypatch.setattr(texts, "_content", slow)
+    monkeypatch.setattr(text_files, "_content", slow)
     with pytest.raises(Refused) as caught:
         append_lines(path, ["1"])
     assert caught.value.codes == ("F109",)

@@ -10,7 +10,7 @@ from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.numbers import half_up, ratio
 from lacxl.domain.plausible import is_too_much, most
 from lacxl.readings.amounts import Written, read_amount
-from lacxl.readings.values import check_ceiling, check_value, is_whole, raise_it
+from lacxl.readings.value_column import check_ceiling, check_value, is_whole, raise_it
 from lacxl.tables.faults import Fault
 
 NUMBER_COLUMNS = ("numerator", "denominator", "value")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lacxl.domain.errors import Refused
-from lacxl.tables.text import open_text
+from lacxl.tables.delimited import open_text
 
 _ALLOWED = b"\t\n\x0c\r\x1a"
 

@@ -14,9 +14,9 @@ from lacxl.domain.numbers import plain as plain_number
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain, read_plain
 from lacxl.tables.cell import Flaw, Record, cell_of, plain
+from lacxl.tables.delimited import open_text
 from lacxl.tables.faults import Fault, Faults
 from lacxl.tables.table import Table
-from lacxl.tables.text import open_text
 
 MAX_BYTES: Final = 5_000_000
 """The largest text that is read; a readings file of ten years has a few hundred kilobytes."""
@@ -117,7 +117,7 @@ def _table(source: Path | Query, layout: Layout, faults: Faults) -> tuple[Table,
     with coded(source, "reading the file"), open_plain(source) as file:
         is_text = file.read(4) not in _MARKS
     if not is_text:
-        from lacxl.tables.opening import open_tables
+        from lacxl.tables.open_tables import open_tables
 
         return _chosen(open_tables(source, source.name), layout, faults)
     known = layout.by_heading

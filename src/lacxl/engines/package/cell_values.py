@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from lacxl.engines.package.broken_files import Unclear
-from lacxl.engines.package.dates import from_iso, from_serial, to_serial
-from lacxl.engines.package.text import escape, text_of, unescape
+from lacxl.engines.package.cell_text import escape, text_of, unescape
+from lacxl.engines.package.serial_dates import from_iso, from_serial, to_serial
 from lacxl.engines.package.xml import Element, kids, local_name, make, text_in, whole
 from lacxl.workbook.snapshot import UNREAD, CellError, CellValue, Formula, Scalar
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from lacxl.domain.errors import refuse
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain, require_plain
+from lacxl.tables.delimited import IsKnown, open_text
 from lacxl.tables.table import Table
-from lacxl.tables.text import IsKnown, open_text
 
 MOST_BYTES = 2_000_000_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding, Severity
 from lacxl.scan import wording
-from lacxl.scan.book import Book
 from lacxl.scan.parts import Element, Parts, local, text_in
+from lacxl.scan.sheet_list import Book
 from lacxl.scan.sheets import column_of
 
 OWN = "lacxl"

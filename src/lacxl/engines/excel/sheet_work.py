@@ -9,7 +9,7 @@ from lacxl.engines.excel.blocks import Block, Stamp, addresses, gathered, joined
 from lacxl.engines.excel.sending import LONGEST_IN_BLOCK, WRITABLE_ERRORS, Sent, sent
 from lacxl.engines.package.admission import SheetChanges
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.rules import Rule
+from lacxl.workbook.conditional_formats import Rule
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Scalar, SheetSnapshot
 
 GENERAL, TEXT = "General", "@"

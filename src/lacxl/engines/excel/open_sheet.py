@@ -12,10 +12,10 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.excel.blocks import cells_of
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
-from lacxl.engines.excel.planning import SheetWork
 from lacxl.engines.excel.sending import Sent
+from lacxl.engines.excel.sheet_work import SheetWork
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.rules import Rule, is_owned
+from lacxl.workbook.conditional_formats import Rule, is_owned
 from lacxl.workbook.shifting import separated, shifted
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 

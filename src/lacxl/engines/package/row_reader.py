@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from lacxl.engines.package.blocks import Cutter
 from lacxl.engines.package.broken_files import Unclear
+from lacxl.engines.package.part_cutter import Cutter
 from lacxl.engines.package.xml import Element, flag, kids, whole
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, column_number
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from lacxl.engines.package.blocks import Cutter
 from lacxl.engines.package.broken_files import reading
+from lacxl.engines.package.part_cutter import Cutter
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import Element, kids, local_name, text_in, utf8
 
