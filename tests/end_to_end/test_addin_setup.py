@@ -31,7 +31,7 @@ from test_readme import DOCS, ROOT, Terminal, agrees, blocks, commands, section
 from lacxl import __version__
 from lacxl.addin.doctor.system import LIBRARIES
 from lacxl.addin.install import STEPS
-from lacxl.addin.places import PROFILE, places_of
+from lacxl.addin.paths import PROFILE, paths_of
 from lacxl.addin.shipped import shipped_addin
 
 XLSTART = "AppData/Roaming/Microsoft/Excel/XLSTART"
@@ -139,14 +139,14 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 from lacxl.addin.install import install
-from lacxl.addin.places import places_of
+from lacxl.addin.paths import paths_of
 from lacxl.addin.shipped import shipped_addin
 
 def die(step):
     if step == sys.argv[1]:
         os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
-install(places_of(), shipped_addin(), on_step=die)
+install(paths_of(), shipped_addin(), on_step=die)
 """
 
 
@@ -156,29 +156,29 @@ def test_a_killed_installation_leaves_old_or_new_and_a_clean_finish(
     user: Path, at: str, renewed: bool
 ) -> None:
     """The process is really killed. The old version is one whose hash only its note knows."""
-    places = places_of()
+    paths = paths_of()
     old = b"the add-in of an older lacxl"
     if renewed:
         call("addin", "install")
         from lacxl.addin.shipped import hash_of
 
-        note = places.settings.read_text("ascii")
-        places.addin.write_bytes(old)
-        places.settings.write_text(note.replace(shipped_addin().sha256, hash_of(old)), "ascii")
+        note = paths.settings.read_text("ascii")
+        paths.addin.write_bytes(old)
+        paths.settings.write_text(note.replace(shipped_addin().sha256, hash_of(old)), "ascii")
     done = subprocess.run([sys.executable, "-c", CHILD, at], capture_output=True, timeout=60)
     assert done.returncode == (15 if os.name == "nt" else -signal.SIGKILL)
     new = shipped_addin().content
-    lies = places.addin.read_bytes() if places.addin.exists() else None
+    lies = paths.addin.read_bytes() if paths.addin.exists() else None
     assert lies in ((old, new) if renewed else (None, new))
-    in_startup = {path.name for path in places.startup.iterdir()}
+    in_startup = {path.name for path in paths.startup.iterdir()}
     assert in_startup == ({"lacxl.xlam"} if lies else set())
     finished = call("addin", "install")
     assert_plain(finished)
     assert finished.code == DONE
-    assert places.addin.read_bytes() == new
+    assert paths.addin.read_bytes() == new
     assert leftovers(user) == []
     assert call("addin", "status").code == DONE
-    assert {path.name for path in places.home.iterdir()} == {"addin.cfg"}
+    assert {path.name for path in paths.home.iterdir()} == {"addin.cfg"}
 
 
 class TestDoctor:

@@ -13,7 +13,7 @@ from typing import Final
 from lacxl import __version__
 from lacxl.addin.command import command_of, require_visible_python
 from lacxl.addin.noticing import There, close_excel, is_held_open, is_marked, look, strays, unmark
-from lacxl.addin.places import Places
+from lacxl.addin.paths import Paths
 from lacxl.addin.shipped import Addin, hash_of
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding
@@ -36,7 +36,7 @@ class Installed:
     `before` is the version that was there, empty if there was none.
     """
 
-    places: Places
+    paths: Paths
     addin: Addin
     command: str
     wrote: tuple[Path, ...]
@@ -49,8 +49,8 @@ class Installed:
         return {
             "format": 1,
             "command": "addin install",
-            "addin": str(self.places.addin),
-            "settings": str(self.places.settings),
+            "addin": str(self.paths.addin),
+            "settings": str(self.paths.settings),
             "version": __version__,
             "before": self.before,
             "sha256": self.addin.sha256,
@@ -63,7 +63,7 @@ class Installed:
 
 
 def install(
-    places: Places,
+    paths: Paths,
     addin: Addin,
     *,
     executable: Path | None = None,
@@ -83,26 +83,26 @@ def install(
     A109 for a file of that name that lacxl did not put there (unless `force`), F1nn.
     """
     require_visible_python()
-    there = look(places)
-    new = there.sha256 != addin.sha256 or is_marked(places.addin)
+    there = look(paths)
+    new = there.sha256 != addin.sha256 or is_marked(paths.addin)
     if new and there.content is not None:
         if not (force or is_ours(there, addin)):
-            raise _not_ours(places.addin, "replaced")
-        if is_held_open(places.addin):
-            raise close_excel(places.addin)
+            raise _not_ours(paths.addin, "replaced")
+        if is_held_open(paths.addin):
+            raise close_excel(paths.addin)
     command = command_of(executable)
-    values = _values(places, addin, command, there)
+    values = _values(paths, addin, command, there)
     noted = there.settings != values
-    wrote = (places.settings,) * noted + (places.addin,) * new
-    for folder in (places.startup, *places.own) if wrote else ():
+    wrote = (paths.settings,) * noted + (paths.addin,) * new
+    for folder in (paths.startup, *paths.own) if wrote else ():
         require_folder(folder, "making the folder")
         if not dry_run:
             with coded(folder, "making the folder"):
                 folder.mkdir(parents=True, exist_ok=True)
     if not dry_run and wrote:
-        _carry_out(places, addin, there, values, on_step, new=new)
+        _carry_out(paths, addin, there, values, on_step, new=new)
     before = (there.settings or {}).get("version", "") if there.content is not None else ""
-    return Installed(places, addin, command, wrote, before, dry_run, strays(places))
+    return Installed(paths, addin, command, wrote, before, dry_run, strays(paths))
 
 
 def is_ours(there: There, addin: Addin | None) -> bool:
@@ -111,12 +111,12 @@ def is_ours(there: There, addin: Addin | None) -> bool:
     return there.sha256 in filter(None, known)
 
 
-def _values(places: Places, addin: Addin, command: str, there: There) -> dict[str, str]:
+def _values(paths: Paths, addin: Addin, command: str, there: There) -> dict[str, str]:
     """Return the lines of addin.cfg."""
     values = {
         "command": command,
-        "home": str(places.state),
-        "local": str(places.local),
+        "home": str(paths.state),
+        "local": str(paths.local),
         "version": __version__,
         "sha256": addin.sha256,
     }
@@ -126,7 +126,7 @@ def _values(places: Places, addin: Addin, command: str, there: There) -> dict[st
 
 
 def _carry_out(
-    places: Places,
+    paths: Paths,
     addin: Addin,
     there: There,
     values: dict[str, str],
@@ -138,24 +138,24 @@ def _carry_out(
     try:
         if new:
             on_step("stage")
-            _stage(addin, places)
+            _stage(addin, paths)
         on_step("note")
-        write_text(places.settings, to_text(values))
+        write_text(paths.settings, to_text(values))
         if new:
             on_step("put")
-            _put_in_place(places.staged, places.addin)
+            _put_in_place(paths.staged, paths.addin)
         on_step("done")
     except Refused:
-        _put_note_back(places, there)
+        _put_note_back(paths, there)
         raise
     finally:
         with suppress(OSError):
-            places.staged.unlink(missing_ok=True)
+            paths.staged.unlink(missing_ok=True)
 
 
-def _stage(addin: Addin, places: Places) -> None:
+def _stage(addin: Addin, paths: Paths) -> None:
     """Write the add-in to lacxl's own folder and compare what is on the disk."""
-    require_replaceable(places.addin)
+    require_replaceable(paths.addin)
 
     def write(path: Path) -> None:
         path.write_bytes(addin.content)
@@ -165,12 +165,12 @@ def _stage(addin: Addin, places: Places) -> None:
             raise refuse(
                 "A110",
                 "what was written is not what should have been written; nothing was installed.",
-                str(places.staged),
+                str(paths.staged),
                 "A virus scanner may have changed the file: ask IT to allow the hash "
                 f"{addin.sha256}.",
             )
 
-    replace_file(places.staged, write, check=check)
+    replace_file(paths.staged, write, check=check)
 
 
 def _put_in_place(staged: Path, target: Path) -> None:
@@ -190,12 +190,12 @@ def _put_in_place(staged: Path, target: Path) -> None:
     flush_folder(target.parent)
 
 
-def _put_note_back(places: Places, there: There) -> None:
+def _put_note_back(paths: Paths, there: There) -> None:
     if there.settings is not None:
-        write_text(places.settings, to_text(there.settings))
+        write_text(paths.settings, to_text(there.settings))
     else:
         with suppress(OSError):
-            places.settings.unlink(missing_ok=True)
+            paths.settings.unlink(missing_ok=True)
 
 
 def _not_ours(path: Path, done: str) -> Refused:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lacxl.addin.places import Places
+from lacxl.addin.paths import Paths
 from lacxl.addin.shipped import hash_of
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, warning
@@ -26,7 +26,7 @@ _FROM_OUTSIDE: Final = ("ZoneId=3", "ZoneId=4")
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """What is in the places: the add-in's bytes and the values of addin.cfg, None if absent."""
+    """What is there: the add-in's bytes and the values of addin.cfg, None if absent."""
 
     content: bytes | None
     settings: dict[str, str] | None
@@ -43,10 +43,10 @@ class There:
         return tuple(filter(None, (values.get("sha256", ""), values.get("before", ""))))
 
 
-def look(places: Places) -> There:
-    """Return what is in the places. Raises Refused (F1nn) for what cannot be read."""
-    content = _bytes(places.addin, "reading the add-in")
-    raw = _bytes(places.settings, "reading the add-in's settings")
+def look(paths: Paths) -> There:
+    """Return what is there. Raises Refused (F1nn) for what cannot be read."""
+    content = _bytes(paths.addin, "reading the add-in")
+    raw = _bytes(paths.settings, "reading the add-in's settings")
     values = None if raw is None else to_values(raw.decode("ascii", "replace"))
     return There(content, values)
 
@@ -103,10 +103,10 @@ def unmark(addin: Path) -> None:
             Path(f"{addin}{_MARK}").unlink()
 
 
-def strays(places: Places) -> tuple[Finding, ...]:
+def strays(paths: Paths) -> tuple[Finding, ...]:
     """Return a warning for each other lacxl add-in that Excel may open: two make two tabs."""
     found: list[Path] = []
-    for folder in (places.startup, *places.others):
+    for folder in (paths.startup, *paths.others):
         try:
             names = sorted(folder.iterdir())
         except OSError:
@@ -114,7 +114,7 @@ def strays(places: Places) -> tuple[Finding, ...]:
         found += [
             path
             for path in names
-            if path != places.addin
+            if path != paths.addin
             and path.name.lower().startswith("lacxl")
             and path.suffix.lower() in (".xlam", ".xla", ".xlsm")
         ]
@@ -129,10 +129,10 @@ def strays(places: Places) -> tuple[Finding, ...]:
     )
 
 
-def helper_runs(places: Places, now: float | None = None) -> bool:
+def helper_runs(paths: Paths, now: float | None = None) -> bool:
     """Say whether the helper runs: it touches a file every few seconds."""
     try:
-        age = (time.time() if now is None else now) - places.beat.stat().st_mtime
+        age = (time.time() if now is None else now) - paths.beat.stat().st_mtime
     except OSError:
         return False
     return abs(age) < _BEATS

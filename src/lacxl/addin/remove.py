@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lacxl.addin.install import is_ours
 from lacxl.addin.noticing import close_excel, helper_runs, is_held_open, look
-from lacxl.addin.places import Places
+from lacxl.addin.paths import Paths
 from lacxl.addin.shipped import Addin
 from lacxl.domain.errors import refuse
 from lacxl.files.os_errors import coded, is_held
@@ -36,7 +36,7 @@ class Removed:
 
 
 def remove(
-    places: Places,
+    paths: Paths,
     shipped: Addin | None,
     *,
     everything: bool = False,
@@ -49,35 +49,35 @@ def remove(
     has the add-in open, A109 where the file is not lacxl's (unless `force`), A112 while the
     helper runs, F1nn.
     """
-    there = look(places)
+    there = look(paths)
     if there.content is not None:
         if not (force or is_ours(there, shipped)):
             raise refuse(
                 "A109",
                 "the file is not the add-in that lacxl put there; it was not removed.",
-                str(places.addin),
+                str(paths.addin),
                 "Somebody has changed or signed it since. With --force it is removed anyway.",
             )
-        if is_held_open(places.addin):
-            raise close_excel(places.addin)
-    if everything and helper_runs(places):
+        if is_held_open(paths.addin):
+            raise close_excel(paths.addin)
+    if everything and helper_runs(paths):
         raise refuse(
             "A112",
             "the helper is running and uses the folder; nothing was removed.",
-            str(places.local),
+            str(paths.local),
             "End the helper (close its window), then run this again.",
         )
-    gone = tuple(path for path in (places.addin, places.settings, places.staged) if is_file(path))
-    folders = tuple(f for f in places.own if everything and is_folder(f))
+    gone = tuple(path for path in (paths.addin, paths.settings, paths.staged) if is_file(path))
+    folders = tuple(f for f in paths.own if everything and is_folder(f))
     if not dry_run:
         for path in gone:
             _delete(path)
         for folder in folders:
             with coded(folder, "removing the folder"):
                 shutil.rmtree(folder)
-        for folder in places.own:
+        for folder in paths.own:
             _drop_if_empty(folder)
-    left = () if everything else _left(places)
+    left = () if everything else _left(paths)
     return Removed((*gone, *folders), left, dry_run)
 
 
@@ -98,10 +98,10 @@ def _drop_if_empty(folder: Path) -> None:
         return  # not empty, or not there
 
 
-def _left(places: Places) -> tuple[Path, ...]:
+def _left(paths: Paths) -> tuple[Path, ...]:
     """Return what is in lacxl's folders beside the settings of the add-in."""
     found: list[Path] = []
-    for folder in places.own:
+    for folder in paths.own:
         if is_folder(folder):
-            found += [path for path in sorted(folder.iterdir()) if path != places.settings]
+            found += [path for path in sorted(folder.iterdir()) if path != paths.settings]
     return tuple(found)

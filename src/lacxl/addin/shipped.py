@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from lacxl.addin.places import FILE
+from lacxl.addin.paths import FILE
 from lacxl.domain.errors import UsageFault, refuse
 from lacxl.domain.finding import error
 from lacxl.files.os_errors import coded

@@ -9,7 +9,7 @@ from lacxl import __version__
 from lacxl.addin.command import program_of, version_behind
 from lacxl.addin.install import is_ours
 from lacxl.addin.noticing import is_marked, look, strays
-from lacxl.addin.places import Places
+from lacxl.addin.paths import Paths
 from lacxl.addin.shipped import Addin, is_signed
 from lacxl.domain.finding import Finding, warning
 from lacxl.files.plain import is_file
@@ -24,7 +24,7 @@ class Status:
     `sha256`, `version` and `command` are empty where there is nothing.
     """
 
-    places: Places
+    paths: Paths
     sha256: str
     shipped: str
     signed: bool
@@ -44,8 +44,8 @@ class Status:
             "format": 1,
             "command": "addin status",
             "installed": self.installed,
-            "addin": str(self.places.addin),
-            "settings": str(self.places.settings),
+            "addin": str(self.paths.addin),
+            "settings": str(self.paths.settings),
             "version": self.version,
             "sha256": self.sha256,
             "shipped": self.shipped,
@@ -56,13 +56,13 @@ class Status:
         }
 
 
-def status(places: Places, shipped: Addin | None) -> Status:
+def status(paths: Paths, shipped: Addin | None) -> Status:
     """Return what is in place, with a finding for all that keeps the buttons from working.
 
     Runs the command that the add-in would run, to see whether lacxl answers. Raises Refused
     (F1nn) for files that cannot be read.
     """
-    there = look(places)
+    there = look(paths)
     values = there.settings or {}
     command = values.get("command", "")
     program = program_of(command)
@@ -70,7 +70,7 @@ def status(places: Places, shipped: Addin | None) -> Status:
     findings: list[Finding] = []
     if there.content is None:
         findings.append(
-            warning("A301", "the add-in is not installed.", str(places.addin), f"{_AGAIN}.")
+            warning("A301", "the add-in is not installed.", str(paths.addin), f"{_AGAIN}.")
         )
     else:
         if not is_ours(there, shipped):
@@ -79,7 +79,7 @@ def status(places: Places, shipped: Addin | None) -> Status:
                     "A302",
                     "the add-in is not the one that was installed: it has another hash "
                     f"({there.sha256}).",
-                    str(places.addin),
+                    str(paths.addin),
                     f"If nobody has signed it since, do not use it. {_AGAIN} --force",
                 )
             )
@@ -88,24 +88,24 @@ def status(places: Places, shipped: Addin | None) -> Status:
                 warning(
                     "A303",
                     "an installation was interrupted: the old add-in is still there.",
-                    str(places.addin),
+                    str(paths.addin),
                     f"{_AGAIN}.",
                 )
             )
-        if is_marked(places.addin):
+        if is_marked(paths.addin):
             findings.append(
                 warning(
                     "A304",
                     "Windows has marked the add-in as a file from the internet, and Excel runs "
                     "no macro of such a file.",
-                    str(places.addin),
+                    str(paths.addin),
                     f"{_AGAIN}: it writes the file again, without the mark.",
                 )
             )
-        findings += _of_the_note(places, there.settings, answers)
-    findings += strays(places)
+        findings += _of_the_note(paths, there.settings, answers)
+    findings += strays(paths)
     return Status(
-        places=places,
+        paths=paths,
         sha256=there.sha256,
         shipped=shipped.sha256 if shipped else "",
         signed=bool(there.content and is_signed(there.content)),
@@ -117,7 +117,7 @@ def status(places: Places, shipped: Addin | None) -> Status:
 
 
 def _of_the_note(
-    places: Places, values: dict[str, str] | None, answers: str | None
+    paths: Paths, values: dict[str, str] | None, answers: str | None
 ) -> Iterator[Finding]:
     """Say what is wrong with addin.cfg and with the Python that it names."""
     command = (values or {}).get("command", "")
@@ -126,7 +126,7 @@ def _of_the_note(
         yield warning(
             "A305",
             "the add-in does not know how to call lacxl: the file is missing or damaged.",
-            str(places.settings),
+            str(paths.settings),
             f"{_AGAIN}.",
         )
     elif not is_file(program):
@@ -148,6 +148,6 @@ def _of_the_note(
             "A308",
             f"the add-in is of lacxl {(values or {}).get('version') or 'unknown'} and calls "
             f"lacxl {answers}; this is {__version__}.",
-            str(places.addin),
+            str(paths.addin),
             f"{_AGAIN}.",
         )

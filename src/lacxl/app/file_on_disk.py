@@ -15,7 +15,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity
 from lacxl.engines.package import PackageWorkbook, same_parts, verify
 from lacxl.files.guarding import guarded, require_closed
-from lacxl.files.os_errors import coded, place_of
+from lacxl.files.os_errors import coded, target_of
 from lacxl.files.replacing import (
     Stamp,
     replace_file,
@@ -59,7 +59,7 @@ class FileOnDisk:
     def in_other_hands(self) -> tuple[Finding, ...]:
         """Return a warning where somebody has it open."""
         try:
-            require_closed(place_of(self.settings.workbook_path), to_write=False)
+            require_closed(target_of(self.settings.workbook_path), to_write=False)
         except Refused as refused:
             return tuple(replace(each, severity=Severity.WARNING) for each in refused.findings)
         return ()

@@ -136,14 +136,14 @@ class _Reader:
         if not isinstance(entries, list):
             self.fault("The layout lacks the tables [[pages]].", "")
             return ()
-        pages = [self.page(entry, place, rows) for place, entry in enumerate(entries, 1)]
+        pages = [self.page(entry, number, rows) for number, entry in enumerate(entries, 1)]
         names = [page.name for page in pages]
         for name in {name for name in names if name and names.count(name) > 1}:
             self.fault(f"Two pages are named '{name}'.", "[[pages]]", "Rename one of the two.")
         return tuple(pages)
 
-    def page(self, entry: object, place: int, rows: Spellings) -> TableWords:
-        where = f"[[pages]] {place}"
+    def page(self, entry: object, number: int, rows: Spellings) -> TableWords:
+        where = f"[[pages]] {number}"
         if not isinstance(entry, dict):
             self.fault("A page is a table with name and columns.", where)
             return TableWords("", Time.DOWN, rows)

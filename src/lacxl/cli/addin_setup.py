@@ -51,13 +51,13 @@ def install(
     run does nothing.
     """
     from lacxl.addin.install import install as run
-    from lacxl.addin.places import places_of
+    from lacxl.addin.paths import paths_of
     from lacxl.addin.shipped import addin_from, shipped_addin
 
-    places = places_of(profile)
+    paths = paths_of(profile)
     own = file is not None or sha256 is not None
     addin = addin_from(file, sha256) if own else shipped_addin()
-    result = run(places, addin, force=force, dry_run=dry_run)
+    result = run(paths, addin, force=force, dry_run=dry_run)
     if as_json:
         say_json(result.as_dict())
     else:
@@ -83,10 +83,10 @@ def status(profile: Path | None, as_json: bool) -> int:
 
     It is compared with its hash, and the command that it would run is asked for its version.
     """
-    from lacxl.addin.places import places_of
+    from lacxl.addin.paths import paths_of
     from lacxl.addin.status import status as run
 
-    result = run(places_of(profile), _shipped())
+    result = run(paths_of(profile), _shipped())
     if as_json:
         say_json(result.as_dict())
     else:
@@ -94,7 +94,7 @@ def status(profile: Path | None, as_json: bool) -> int:
         if result.installed:
             what = "the shipped one" if result.sha256 == result.shipped else "not the shipped one"
             signed = "signed" if result.signed else "not signed"
-            say(f"  file     {result.places.addin}")
+            say(f"  file     {result.paths.addin}")
             say(f"  SHA-256  {result.sha256} ({what}, {signed})")
             say(f"  of       lacxl {result.version or 'unknown'}")
             say(f"  calls    {result.command or 'nothing'}")
@@ -124,12 +124,10 @@ def remove(
 
     Workbooks, backups and history stay as they are.
     """
-    from lacxl.addin.places import places_of
+    from lacxl.addin.paths import paths_of
     from lacxl.addin.remove import remove as run
 
-    result = run(
-        places_of(profile), _shipped(), everything=everything, force=force, dry_run=dry_run
-    )
+    result = run(paths_of(profile), _shipped(), everything=everything, force=force, dry_run=dry_run)
     if as_json:
         say_json(result.as_dict())
         return DONE

@@ -28,7 +28,7 @@ def make_backup(source: Path, folder: Path) -> Path:
         shutil.copyfile(source, copy)
         shutil.copystat(source, copy)
         flush(copy)
-        return _place(copy, folder, source, dt.datetime.now(dt.UTC))
+        return _give_name(copy, folder, source, dt.datetime.now(dt.UTC))
 
 
 def backups_of(name: str, folder: Path) -> list[Path]:
@@ -86,7 +86,7 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _place(copy: Path, folder: Path, source: Path, now: dt.datetime) -> Path:
+def _give_name(copy: Path, folder: Path, source: Path, now: dt.datetime) -> Path:
     """Give the copy the first free dated name."""
     named, suffix = _parts(source.name)
     stem = f"{named} {now:%Y-%m-%d %H%M%S}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.files.json_files import read_json
-from lacxl.files.os_errors import CLOSE_IT, OWN, coded, is_held, not_a_file, place_of
+from lacxl.files.os_errors import CLOSE_IT, OWN, coded, is_held, not_a_file, target_of
 from lacxl.files.owners import owner_of
 from lacxl.files.plain import MOST_WORDS, is_file, is_own, is_there, require_plain
 from lacxl.files.processes import host
@@ -33,12 +33,12 @@ def guarded(workbook: Path, *, wait: float = WAIT, in_excel: bool = False) -> It
     """
     import filelock
 
-    workbook = place_of(workbook)
+    workbook = target_of(workbook)
     if not in_excel:
         require_closed(workbook)
-    place = _beside(workbook, "lock")
-    require_free(place)
-    lock = filelock.FileLock(place, timeout=max(wait, 0.0), mode=0o664)
+    lock_path = _beside(workbook, "lock")
+    require_free(lock_path)
+    lock = filelock.FileLock(lock_path, timeout=max(wait, 0.0), mode=0o664)
     with coded(workbook, "locking the workbook"):
         try:
             lock.acquire()

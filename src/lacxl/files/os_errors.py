@@ -123,7 +123,7 @@ def coded(path: Path, doing: str) -> Iterator[None]:
         raise refusal(fault, path if named.name.startswith(OWN) else named, doing) from fault
 
 
-def place_of(target: Path) -> Path:
+def target_of(target: Path) -> Path:
     """Return the file itself where the path is a link to it.
 
     Raises Refused (F101) unless the folder is there.

@@ -16,7 +16,7 @@ from typing import Final
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.backups import KEPT, flush, flush_folder, make_backup, prune_backups
-from lacxl.files.os_errors import coded, held, is_held, not_a_file, place_of
+from lacxl.files.os_errors import coded, held, is_held, not_a_file, target_of
 from lacxl.files.plain import is_device, is_folder
 from lacxl.files.temporary import sweep, temporary_beside
 
@@ -77,7 +77,7 @@ def replace_file(
     Raises Refused (F1nn) for faults of the disk, and whatever `write` and `check` raise; the
     target is then the old one, the temporary file and this run's backup are gone.
     """
-    target = place_of(target)
+    target = target_of(target)
     with coded(target, "looking at the file"):
         before = _ready(target)
     if since is not None and since != before:
@@ -129,9 +129,9 @@ def replace_file(
 
 def require_replaceable(target: Path) -> None:
     """Raise Refused (F1nn) if a later `replace_file` of this target is sure to be refused."""
-    place = place_of(target)
-    with coded(place, "looking at the file"):
-        _ready(place)
+    target = target_of(target)
+    with coded(target, "looking at the file"):
+        _ready(target)
 
 
 def require_folder(folder: Path, doing: str) -> None:

@@ -13,7 +13,7 @@ from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 
 
 def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
-    """Return the places of the file that do not hold what the change set wrote, in its order.
+    """Return the cells of the file that do not hold what the change set wrote, in its order.
 
     A cell is named by its address; a sheet by its name, where it is the rules or the protection.
     A change set that was kept knows nothing of the sheets' names since: a sheet that is gone
@@ -41,7 +41,7 @@ def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
 
 
 def how_many_hold(path: Path, changes: ChangeSet) -> tuple[int, int]:
-    """Return how many of the places that were to change hold what they were to, and how many
+    """Return how many of the cells that were to change hold what they were to, and how many
     what they held before. Raises Refused for a file that is no workbook.
     """
     total = len(

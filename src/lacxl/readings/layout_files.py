@@ -80,7 +80,7 @@ def read_layout(source: Path | Query, layout: Layout, faults: Faults) -> Read:
     """
     table, at = _table(source, layout, faults)
     header = table.head[at]
-    places, unread = _places(header, at + 1, table, layout, faults)
+    indexes, unread = _indexes(header, at + 1, table, layout, faults)
     shown = table.percentages()
     rows = []
     unnamed: set[int] = set()
@@ -91,20 +91,20 @@ def read_layout(source: Path | Query, layout: Layout, faults: Faults) -> Read:
         texts = [_text(cell) for cell in record.cells]
         cells = {
             column: _shown(texts[i] if i < len(texts) else "", record.row in shown.get(i, ()))
-            for column, i in places.items()
+            for column, i in indexes.items()
         }
         if table.delimiter or any(cells.values()):  # a row of a text is never blank
             rows.append(Row(record.row, cells))
         unnamed.update(i for i in unread if table.delimiter and texts[i])
     for i in sorted(unnamed):
         faults.warn(_unknown_column(header[i], i, layout), at + 1)
-    for flaw, numbers, column, _ in table.flawed(at, tuple(places.values())):
+    for flaw, numbers, column, _ in table.flawed(at, tuple(indexes.values())):
         for number in sorted(numbers):
             (faults.mention if flaw is Flaw.FORMULA else faults.add)(_ODD[flaw], number, column)
     if not rows:
         faults.stop_if_any()
         faults.stop(_NO_ROWS)
-    headings = {column: header[place] for column, place in places.items()}
+    headings = {column: header[index] for column, index in indexes.items()}
     return Read(tuple(rows), headings, table.delimiter)
 
 
@@ -183,10 +183,10 @@ def _refuse_statistics(table: Table, layout: Layout, faults: Faults) -> None:
             )
 
 
-def _places(
+def _indexes(
     header: Sequence[str], row: int, table: Table, layout: Layout, faults: Faults
 ) -> tuple[dict[str, int], tuple[int, ...]]:
-    """Return where each column is, and the places of those without a heading."""
+    """Return the index of each column, and of those without a heading."""
     headings = layout.by_heading
     found: dict[str, list[int]] = {}
     unread = []
@@ -211,17 +211,17 @@ def _places(
         what = f"columns are missing: {', '.join(missing)}.{hint}"
         cure = f"The {layout.name} layout has {expected}; a column may be empty but must be there."
         faults.add(Fault("R104", what, cure), row)
-    for column, places in found.items():
-        if len(places) > 1:
-            which = " and the ".join(_ordinal(i + 1) for i in places)
-            what = f"there are {len(places)} columns '{column}' (the {which})."
+    for column, indexes in found.items():
+        if len(indexes) > 1:
+            which = " and the ".join(_ordinal(i + 1) for i in indexes)
+            what = f"there are {len(indexes)} columns '{column}' (the {which})."
             faults.add(Fault("R105", what, "Leave one of them."), row)
     faults.stop_if_any()
     for i in unread:
         if header[i].strip():
             faults.warn(_unknown_column(header[i], i, layout), row)
     return (
-        {column: places[0] for column, places in found.items()},
+        {column: indexes[0] for column, indexes in found.items()},
         tuple(i for i in unread if not header[i].strip()),
     )
 
@@ -232,12 +232,12 @@ def _looks_like(heading: str, missing: list[str]) -> bool:
     return bool(difflib.get_close_matches(plain(heading), [plain(m) for m in missing], 1, 0.8))
 
 
-def _unknown_column(heading: str, place: int, layout: Layout) -> Fault:
+def _unknown_column(heading: str, index: int, layout: Layout) -> Fault:
     name = heading.strip()
     called = f" '{name}'" if name.isprintable() and 0 < len(name) <= 40 else ""
     return Fault(
         "R106",
-        f"the {_ordinal(place + 1)} column{called} is not part of the {layout.name} layout and "
+        f"the {_ordinal(index + 1)} column{called} is not part of the {layout.name} layout and "
         "was not read.",
         f"The layout has {', '.join(layout.columns)}.",
     )

@@ -21,7 +21,7 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 """Parts in which nobody writes anything, or that are looked at by themselves."""
-_PLACES = {
+_FOLDERS = {
     "drawings": "text boxes and shapes",
     "charts": "charts",
     "comments": "comments",
@@ -116,17 +116,17 @@ def _names(book: Book) -> Iterator[Finding]:
 
 
 def _other_texts(parts: Parts, book: Book) -> Iterator[Finding]:
-    """Yield what texts outside the sheets give away, by sheet and by the kind of place."""
-    places: dict[str, Texts] = {}
+    """Yield what texts outside the sheets give away, by sheet and by the kind of part."""
+    found: dict[str, Texts] = {}
     for name in parts.names:
         if not name.lower().endswith((".xml", ".vml")) or _PLAIN.fullmatch(name):
             continue
         folder = name.split("/")[-2] if "/" in name else ""
         if name.startswith("customXml/"):
             folder = "customXml"
-        place = _PLACES.get(folder) or ("comments" if "comment" in name.lower() else "other parts")
+        part = _FOLDERS.get(folder) or ("comments" if "comment" in name.lower() else "other parts")
         owner = book.owner(name)
-        texts = places.setdefault(f"{owner}: {place}" if owner else place, Texts())
+        texts = found.setdefault(f"{owner}: {part}" if owner else part, Texts())
         if parts.is_large(name):
             for element in parts.elements(name, ["*"]):
                 texts.add_element(element)
@@ -135,8 +135,8 @@ def _other_texts(parts: Parts, book: Book) -> Iterator[Finding]:
     for relation in parts.relations:
         if relation.outside:
             owner = book.owner(relation.source)
-            places.setdefault(f"{owner}: links" if owner else "links", Texts()).add(relation.target)
-    for where, texts in places.items():
+            found.setdefault(f"{owner}: links" if owner else "links", Texts()).add(relation.target)
+    for where, texts in found.items():
         for kind in texts.kinds:
             yield wording.in_texts(where, kind)
 

@@ -26,7 +26,7 @@ class Format:
 
 
 class Styles:
-    """A workbook's cell formats, by their places in the list."""
+    """A workbook's cell formats, by their index in the list."""
 
     def __init__(self, parts: Parts, name: str | None) -> None:
         root = parts.root(name) if name else None

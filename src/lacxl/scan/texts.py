@@ -1,4 +1,4 @@
-"""Texts outside cells, gathered for one place: which identifiers are in them."""
+"""Texts outside cells, gathered from one part of the workbook: which identifiers are in them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SPOKEN = frozenset(_WRITTEN.split())
 
 
 class Texts:
-    """What texts of one place give away: a sheet's surroundings, a comment, a part."""
+    """What some texts give away: those of a sheet's surroundings, of a comment, of a part."""
 
     def __init__(self) -> None:
         self.found = NOTHING

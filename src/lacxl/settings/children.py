@@ -212,7 +212,7 @@ class MeasuresSection(Section):
 
     @field_validator("lasting")
     @classmethod
-    def _places(cls, written: Words) -> Words:
+    def _placement_types(cls, written: Words) -> Words:
         return _codes(written, r"[A-Z]\d{1,2}", "U4")
 
     @field_validator("pep_ages", "leaver_ages", mode="before")

@@ -63,11 +63,11 @@ def _together(
     """Let some legal statuses change on the day of a move."""
     if plan.path or len(statuses) == 1 or not dice.chance(0.3):
         return statuses
-    place = dice.whole(1, len(statuses) - 1)
-    day, code = statuses[place]
-    after = statuses[place + 1][0] if place + 1 < len(statuses) else day + 150
+    index = dice.whole(1, len(statuses) - 1)
+    day, code = statuses[index]
+    after = statuses[index + 1][0] if index + 1 < len(statuses) else day + 150
     days = [move.day for move in homes if day <= move.day < after]
-    return [*statuses[:place], (days[0], code), *statuses[place + 1 :]] if days else statuses
+    return [*statuses[:index], (days[0], code), *statuses[index + 1 :]] if days else statuses
 
 
 def _statuses(dice: Dice, plan: Plan) -> list[tuple[int, str]]:
@@ -96,12 +96,12 @@ def _towards_adoption(
             statuses.append((stop, "C2"))
     if path.moved_in:
         homes = [move for move in homes if move.day < path.moved_in]
-        while homes[-1].home.place in TEMPORARY:  # moves in from the home before
+        while homes[-1].home.placement_type in TEMPORARY:  # moves in from the home before
             homes.pop()
         before = homes[-1]
         code = ("A5" if path.ordered else "A3") if path.by_foster_carer else None
         if code:
-            home = before.home._replace(place=code)
+            home = before.home._replace(placement_type=code)
         else:
             home = Home("A6" if path.ordered else "A4", "PR1", postcode(dice), "")
         homes.append(Move(path.moved_in, home, path.by_foster_carer))
@@ -133,7 +133,7 @@ def _woven(
             end, rec = None, ""
         found.append(
             Episode(
-                _DAY(day), _why(day, move, new, plan.entry), status, home.place, end, rec,
+                _DAY(day), _why(day, move, new, plan.entry), status, home.placement_type, end, rec,
                 home.provider, home.postcode, home.urn,
                 dice.draw(MOVE_REASONS) if next_move else "",
             )

@@ -22,17 +22,17 @@ ETHNICITIES: Final = Weights(
     }
 )  # fmt: skip
 
-YOUNG_PLACES: Final = Weights(
+YOUNG_TYPES: Final = Weights(
     {"U6": 50, "U3": 9, "U4": 12, "U1": 6, "U5": 3, "U2": 1, "P1": 9, "R3": 3, "K2": 2, "Z1": 1}
 )
-OLDER_PLACES: Final = Weights(
+OLDER_TYPES: Final = Weights(
     {
         "U6": 40, "U4": 14, "U1": 5, "U3": 5, "K2": 18, "H5": 6, "P1": 5, "P2": 2, "S1": 2,
         "K1": 1, "R1": 1, "R2": 1, "R5": 1, "P3": 1, "Z1": 1,
     }
 )  # fmt: skip
 # K2, H5 and P2 are no codes from the return of 2024-25 on
-LATER_PLACES: Final = {"K2": "R1", "H5": "S1", "P2": "Z1"}
+LATER_TYPES: Final = {"K2": "R1", "H5": "S1", "P2": "Z1"}
 CODES_CHANGE: Final = dt.date(2024, 4, 1)
 
 FOSTER: Final = frozenset({"U1", "U2", "U3", "U4", "U5", "U6"})

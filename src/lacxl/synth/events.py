@@ -68,7 +68,7 @@ def _visits(dice: Dice, spells: list[Episode], last: int, found: list[dt.date]) 
     starts = [spell for spell in spells if spell.rne in NEW_PLACEMENT]
     bounds = [spell.start.toordinal() for spell in starts] + [last + 1]
     for spell, (start, stop) in zip(starts, pairwise(bounds), strict=True):
-        lasting = spell.place in {"U1", "U4"}
+        lasting = spell.placement_type in {"U1", "U4"}
         day = start + (dice.whole(0, 7) if dice.chance(0.8) else dice.whole(8, 45))
         while day < stop:
             found.append(_DAY(day))

@@ -20,7 +20,7 @@ class Episode(NamedTuple):
     start: dt.date
     rne: str
     legal_status: str
-    place: str
+    placement_type: str
     end: dt.date | None = None
     rec: str = ""
     provider: str = "PR1"

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 from lacxl.synth.codes import (
     CODES_CHANGE,
     FOSTER,
-    LATER_PLACES,
-    OLDER_PLACES,
+    LATER_TYPES,
+    OLDER_TYPES,
     OWN_PROVISION,
     TEMPORARY,
-    YOUNG_PLACES,
+    YOUNG_TYPES,
 )
 from lacxl.synth.dice import Dice
 
@@ -24,7 +24,7 @@ _LONG_TERM: Final = {"U6": "U4", "U3": "U1", "U5": "U4", "U2": "U1"}
 class Home(NamedTuple):
     """A placement as the return describes it."""
 
-    place: str
+    placement_type: str
     provider: str
     postcode: str
     urn: str
@@ -46,13 +46,13 @@ def postcode(dice: Dice) -> str:
 
 def new_home(dice: Dice, age: int, later: bool) -> Home:
     """Return a placement that suits the age."""
-    place = dice.draw(YOUNG_PLACES if age < _OLDER else OLDER_PLACES)
+    placement_type = dice.draw(YOUNG_TYPES if age < _OLDER else OLDER_TYPES)
     if later:
-        place = LATER_PLACES.get(place, place)
-    provider = "PR0" if place == "P1" else dice.draw(OWN_PROVISION)
-    has_urn = place not in {"P1", "P2", "P3", "Z1"} and provider != "PR1"
+        placement_type = LATER_TYPES.get(placement_type, placement_type)
+    provider = "PR0" if placement_type == "P1" else dice.draw(OWN_PROVISION)
+    has_urn = placement_type not in {"P1", "P2", "P3", "Z1"} and provider != "PR1"
     urn = str(dice.whole(1_000_000, 9_999_999)) if has_urn else ""
-    return Home(place, provider, postcode(dice), urn)
+    return Home(placement_type, provider, postcode(dice), urn)
 
 
 def moves(
@@ -84,9 +84,9 @@ def _length(dice: Dice, settled: bool) -> int:
 def _within(dice: Dice, home: Home, start: int, end: int) -> list[Move]:
     """Return what happens inside a placement: made long term, or left for a few days."""
     found, day = list[Move](), start
-    if home.place in FOSTER and end - start > 200 and dice.chance(0.22):
+    if home.placement_type in FOSTER and end - start > 200 and dice.chance(0.22):
         day = start + dice.whole(100, min(end - start - 60, 500))
-        longer = home._replace(place=_LONG_TERM.get(home.place, "U4"))
+        longer = home._replace(placement_type=_LONG_TERM.get(home.placement_type, "U4"))
         if longer != home:
             home = longer
             found.append(Move(day, home, True))

@@ -129,8 +129,8 @@ def simulate(children: int, first: Month, last: Month, seed: int) -> Council:
     """
     years = range(first.financial_year.start - 1, last.financial_year.start + 1)
     people = {
-        FinancialYear(year): round(children * _PEOPLE_PER_CHILD) + 10 * place
-        for place, year in enumerate(years)
+        FinancialYear(year): round(children * _PEOPLE_PER_CHILD) + 10 * index
+        for index, year in enumerate(years)
     }
     return Council(SimulatedLives(children, first, last, seed), first, last, people)
 

@@ -41,14 +41,14 @@ class Record(NamedTuple):
 
 
 class Flawed(NamedTuple):
-    """The rows with a flaw, and where it is of cells their column: its place, and its name as Excel
+    """The rows with a flaw, and where it is of cells their column: its index, and its name as Excel
     or the table has it.
     """
 
     flaw: Flaw
     rows: Sequence[int]
     column: str = ""
-    place: int = -1
+    column_index: int = -1
 
     @property
     def is_unread(self) -> bool:

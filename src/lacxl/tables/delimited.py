@@ -92,16 +92,16 @@ class TextTable(Table):
                 blank = len(cells) > wide and not any(cell.strip(AROUND) for cell in cells[wide:])
                 yield Record(row, cells, Flaw.BLANK_CELLS if blank else Flaw.RAGGED)
 
-    def read(self, header: int, places: Sequence[int]) -> tuple[Body, list[Flawed]]:
-        """Return the columns at `places`; see Table. What is large is read fast where it can be."""
+    def read(self, header: int, columns: Sequence[int]) -> tuple[Body, list[Flawed]]:
+        """Return these columns; see Table. What is large is read fast where it can be."""
         if len(self.content) > SMALL:
             from lacxl.tables.large import read_large
 
             start, wide = self.start_below(header), len(self.head[header])
-            body = read_large(self.content, self.delimiter, start, wide, places, header + 2)
+            body = read_large(self.content, self.delimiter, start, wide, columns, header + 2)
             if body is not None:
                 return body, []
-        return super().read(header, places)
+        return super().read(header, columns)
 
     def _first_records(self) -> Iterator[tuple[list[str], int]]:
         """Yield the first records, each with the number of lines up to its end."""

@@ -18,7 +18,7 @@ _FORMS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why something cannot be read as it is, and where: its place is added by whoever knows it.
+    """Why something cannot be read as it is, and where, as far as is known.
 
     It describes what is in the cell and never repeats it: a shifted column may hold a name.
     `rows` are numbers as Excel shows them, the first of `count`; a text about several has both
@@ -35,12 +35,12 @@ class Fault:
 
     def finding(self, severity: Severity, shown: int = 1) -> Finding:
         """Return the finding, with so many of the rows named."""
-        where = place_of(self.file, self.rows[: max(shown, 1)], self.column, max(self.count, 1))
+        where = where_in(self.file, self.rows[: max(shown, 1)], self.column, max(self.count, 1))
         what = f"{self.count:,} {in_number(self.what, self.count)}" if self.count else self.what
         return Finding(self.code, what, where, self.todo, severity)
 
 
-def place_of(file: str, rows: Sequence[int] = (), column: str = "", count: int = 1) -> str:
+def where_in(file: str, rows: Sequence[int] = (), column: str = "", count: int = 1) -> str:
     """Return in words where something is: the rows that are named, of so many, and the column."""
     where = file
     if rows:
@@ -64,15 +64,15 @@ class Faults:
 
     def add(self, fault: Fault, row: int = 0, column: str = "") -> None:
         """Note an error; row 0 is for the file as a whole."""
-        self._place(fault, row, column, Severity.ERROR)
+        self._add(fault, row, column, Severity.ERROR)
 
     def warn(self, fault: Fault, row: int = 0, column: str = "") -> None:
         """Note something a person should look at."""
-        self._place(fault, row, column, Severity.WARNING)
+        self._add(fault, row, column, Severity.WARNING)
 
     def mention(self, fault: Fault, row: int = 0, column: str = "") -> None:
         """Note something that only explains."""
-        self._place(fault, row, column, Severity.NOTE)
+        self._add(fault, row, column, Severity.NOTE)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -101,9 +101,9 @@ class Faults:
         if errors_of(finding for _, finding in self._placed):
             raise Refused(self.findings)
 
-    def _place(self, fault: Fault, row: int, column: str, severity: Severity) -> None:
+    def _add(self, fault: Fault, row: int, column: str, severity: Severity) -> None:
         self._counts[fault.code] += 1
         if self._counts[fault.code] > SHOWN:
             return  # counted only: a file of rubbish has a fault a row
-        where = place_of(self.file, (row,) if row else (), column)
+        where = where_in(self.file, (row,) if row else (), column)
         self._placed.append((row, Finding(fault.code, fault.what, where, fault.todo, severity)))

@@ -36,10 +36,10 @@ class RowsTable(Table):
         del header
         return (Record(number, row) for number, row in enumerate(self._rows, start=2))
 
-    def flawed(self, header: int, places: Sequence[int]) -> list[Flawed]:
-        """Return which cells at the places could not be read."""
+    def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
+        """Return which cells of the columns could not be read."""
         del header
-        return [each for each in self._lost if each.place in places]
+        return [each for each in self._lost if each.column_index in columns]
 
 
 def open_parquet(content: bytes, name: str) -> RowsTable:
@@ -63,11 +63,11 @@ def open_parquet(content: bytes, name: str) -> RowsTable:
         ) from None  # fmt: skip
     headings = [str(each) for each in table.column_names]
     columns, lost = [], []
-    for place, (heading, column) in enumerate(zip(headings, table.columns, strict=True)):
+    for index, (heading, column) in enumerate(zip(headings, table.columns, strict=True)):
         cells, rows = _cells(arrow, column)
         columns.append(cells)
         if rows:
-            lost.append(Flawed(Flaw.NO_VALUE, rows, heading, place))
+            lost.append(Flawed(Flaw.NO_VALUE, rows, heading, index))
     return RowsTable(name, headings, list(zip(*columns, strict=True)), lost)
 
 

@@ -47,22 +47,22 @@ class Table(ABC):
         A row that cannot be read has no cells.
         """
 
-    def flawed(self, header: int, places: Sequence[int]) -> list[Flawed]:
-        """Return what is wrong with cells at the places, once the rows have been read."""
-        del header, places
+    def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
+        """Return what is wrong with cells of the columns, once the rows have been read."""
+        del header, columns
         return []
 
     def percentages(self) -> Mapping[int, frozenset[int]]:
-        """Return the rows, by place, in which a number is shown as a percentage."""
+        """Return the rows, by column, in which a number is shown as a percentage."""
         return {}
 
-    def read(self, header: int, places: Sequence[int]) -> tuple[Body, list[Flawed]]:
-        """Return the columns at `places` of the rows below record `header` of the head.
+    def read(self, header: int, columns: Sequence[int]) -> tuple[Body, list[Flawed]]:
+        """Return these columns, counted from 0, of the rows below record `header` of the head.
 
         Rows without any cell are left out, and so are rows that cannot be read, with their flaw.
         """
         from lacxl.tables.columns import body_of  # brings numpy, which readings of text do without
 
-        body, rows = body_of(self.below(header), places)
+        body, rows = body_of(self.below(header), columns)
         found = [Flawed(flaw, of) for flaw, of in rows.items()]
-        return body, [*found, *self.flawed(header, places)]
+        return body, [*found, *self.flawed(header, columns)]

@@ -48,7 +48,7 @@ _PERCENT_FORMATS = frozenset(("9", "10"))  # 0% and 0.00%, which every workbook 
 
 
 Places = dict[int, list[int]]
-"""Row numbers by the place of their column."""
+"""Row numbers by the index of their column."""
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what the workbook is
@@ -104,10 +104,10 @@ class Parts:
         xml = self._bytes(part)
         odd: dict[Flaw, Places] = {flaw: {} for flaw in _ODD}
         for found in _MERGED.finditer(xml):
-            left, right = place_of(found[1]), place_of(found[3])
+            left, right = column_index(found[1]), column_index(found[3])
             top, bottom = int(found[2]), int(found[4])
-            for place in range(left, min(right, left + 200) + 1):
-                odd[Flaw.MERGED].setdefault(place, []).extend(
+            for column in range(left, min(right, left + 200) + 1):
+                odd[Flaw.MERGED].setdefault(column, []).extend(
                     range(top, min(bottom, top + 10_000) + 1)
                 )
         if not _FORMULA.search(xml) and b't="e"' not in xml:
@@ -119,11 +119,11 @@ class Parts:
                 continue
             worked = Flaw.FORMULA if _VALUE.search(inside) else Flaw.UNWORKED
             flaw = Flaw.ERROR if error else worked
-            odd[flaw].setdefault(place_of(reference[1]), []).append(int(reference[2]))
+            odd[flaw].setdefault(column_index(reference[1]), []).append(int(reference[2]))
         return odd
 
     def percentages(self, part: str) -> Mapping[int, frozenset[int]]:
-        """Return the rows, by column place, in which a number is shown as a percentage."""
+        """Return the rows, by column, in which a number is shown as a percentage."""
         styles = self._styles_of(_PERCENT_FORMATS, lambda code: "%" in code)
         found: dict[int, set[int]] = {}
         for cell in _CELL.finditer(self._bytes(part)) if styles else ():
@@ -131,11 +131,11 @@ class Parts:
             if not (style and reference) or _OTHER_THAN_NUMBER.search(cell[1]):
                 continue
             if int(style[1]) in styles:
-                found.setdefault(place_of(reference[1]), set()).add(int(reference[2]))
-        return {place: frozenset(rows) for place, rows in found.items()}
+                found.setdefault(column_index(reference[1]), set()).add(int(reference[2]))
+        return {column: frozenset(rows) for column, rows in found.items()}
 
     def beyond(self, part: str) -> Places:
-        """Return the rows, by column place, of numbers that are shown as dates and can be none.
+        """Return the rows, by column, of numbers that are shown as dates and can be none.
 
         Excel shows ##### for them: its days go from 0 to the end of the year 9999. Readers answer
         with another date, with nothing, or not at all.
@@ -151,7 +151,7 @@ class Parts:
                 continue
             reference = _REFERENCE.search(cell[1])
             if reference and not _OTHER_THAN_NUMBER.search(cell[1]) and not _is_day(value[1]):
-                found.setdefault(place_of(reference[1]), []).append(int(reference[2]))
+                found.setdefault(column_index(reference[1]), []).append(int(reference[2]))
         return found
 
     @cached_property
@@ -203,8 +203,8 @@ def _is_day(written: bytes) -> bool:
         return False
 
 
-def place_of(letters: bytes) -> int:
-    """Return the place of a column, counted from 0, by its letters."""
+def column_index(letters: bytes) -> int:
+    """Return the index of a column, counted from 0, by its letters."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
@@ -214,7 +214,7 @@ def place_of(letters: bytes) -> int:
 def _widest(xml: bytes) -> int:
     """Return about how many columns a sheet has, never too few."""
     letters = {found[1].upper() for wide in _WIDE for found in wide.finditer(xml)}
-    return max((place_of(each) + 1 for each in letters), default=26)
+    return max((column_index(each) + 1 for each in letters), default=26)
 
 
 def _tallest(xml: bytes) -> int:

@@ -89,50 +89,50 @@ class SheetTable(Table):
     def below(self, header: int) -> Iterator[Record]:
         """Yield the rows below row `header`; numbers shown as dates that are none are blank."""
         beyond: dict[int, list[int]] = {}
-        for place, rows in self._beyond.items():
+        for column, rows in self._beyond.items():
             for row in rows:
-                beyond.setdefault(row, []).append(place)
+                beyond.setdefault(row, []).append(column)
         below = itertools.islice(self._rows, header + 1, None)
         for number, cells in enumerate(below, start=header + 2):
             blank = beyond.get(number)
             yield Record(
                 number,
-                ["" if place in blank else cell for place, cell in enumerate(cells)]
+                ["" if column in blank else cell for column, cell in enumerate(cells)]
                 if blank
                 else cells,
             )
 
-    def flawed(self, header: int, places: Sequence[int]) -> list[Flawed]:
+    def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
         """Return what is odd about cells: formulas, errors, merged cells, dates that are none."""
         try:
             odd = {**self._parts.odd(self._part), Flaw.NO_DATE: self._beyond}
         except Unreadable:
             return []
         found = [
-            Flawed(flaw, below, _letters(place), place)
+            Flawed(flaw, below, _letters(column), column)
             for flaw, rows in odd.items()
-            for place in places
-            if place < len(self.head[header])
-            if (below := [row for row in rows.get(place, ()) if row > header + 1])
+            for column in columns
+            if column < len(self.head[header])
+            if (below := [row for row in rows.get(column, ()) if row > header + 1])
         ]
         if lost := [row for row in getattr(self._rows, "lost", ()) if row > header + 1]:
             found.append(Flawed(Flaw.NO_ROW, sorted(set(lost))))
         return found
 
     def percentages(self) -> Mapping[int, frozenset[int]]:
-        """Return the rows, by place, in which a number is shown as a percentage."""
+        """Return the rows, by column, in which a number is shown as a percentage."""
         try:
             return self._parts.percentages(self._part)
         except Unreadable:
             return {}
 
 
-def _letters(place: int) -> str:
+def _letters(column: int) -> str:
     """Return a column as Excel calls it."""
     letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
 

@@ -64,7 +64,7 @@ class OpenWorkbook(Protocol):
 
         Every cell to change must still hold what the change set says it holds. Raises
         Refused, the workbook being as it was: a cell that changed meanwhile, a wrong password, a
-        place that cannot be written, a busy Excel. Raises Unfinished where it is not as it was:
+        cell that cannot be written, a busy Excel. Raises Unfinished where it is not as it was:
         it could not be put back or read back, or a sheet stays unprotected.
         """
         ...
@@ -99,9 +99,9 @@ class OpenWorkbook(Protocol):
         rows: Sequence[Sequence[str]],
         links: Sequence[tuple[str, Cell] | None],
     ) -> None:
-        """Show a table in a new, unsaved workbook of its own; `links` has a place for each row.
+        """Show a table in a new, unsaved workbook of its own; `links` has a cell for each row.
 
-        The place is written as a link to that cell of this book.
+        The cell is written as a link to that cell of this book.
         """
         ...
 

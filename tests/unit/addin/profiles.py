@@ -6,7 +6,7 @@ import io
 import zipfile
 from pathlib import Path
 
-from lacxl.addin.places import Places, places_of
+from lacxl.addin.paths import Paths, paths_of
 from lacxl.addin.shipped import Addin, hash_of
 
 
@@ -22,16 +22,16 @@ def addin(mark: str = "new", *, signed: bool = False) -> Addin:
     return Addin(content.getvalue(), hash_of(content.getvalue()))
 
 
-def profile(folder: Path) -> Places:
-    """Return the places of a profile with a blank and a letter beyond ASCII in its path."""
+def profile(folder: Path) -> Paths:
+    """Return the paths of a profile with a blank and a letter beyond ASCII in its path."""
     user = folder / "Zoë O'Neill"
     user.mkdir()
-    return places_of(user, system="win32", environ={})
+    return paths_of(user, system="win32", environ={})
 
 
-def files_of(places: Places) -> dict[str, bytes]:
+def files_of(paths: Paths) -> dict[str, bytes]:
     """Return every file of the profile."""
-    root = places.startup.parents[4]
+    root = paths.startup.parents[4]
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
@@ -39,8 +39,8 @@ def files_of(places: Places) -> dict[str, bytes]:
     }
 
 
-def excel_opens(places: Places) -> Path:
+def excel_opens(paths: Paths) -> Path:
     """Leave the owner file that Excel leaves: what is simulated here is only that file."""
-    owner = places.addin.with_name(f"~${places.addin.name}")
+    owner = paths.addin.with_name(f"~${paths.addin.name}")
     owner.write_bytes(b"\x05Robin" + bytes(159))
     return owner

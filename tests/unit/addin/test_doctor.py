@@ -27,7 +27,7 @@ from lacxl.addin.doctor.system import (
 )
 from lacxl.addin.install import install
 from lacxl.addin.noticing import helper_runs
-from lacxl.addin.places import PROFILE, Places
+from lacxl.addin.paths import PROFILE, Paths
 from lacxl.addin.shipped import shipped_addin
 
 POLICY = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel\Security"
@@ -225,41 +225,41 @@ class TestTheSystem:
 
 class TestExamine:
     @pytest.fixture
-    def places(self, tmp_path: Path) -> Places:
-        places = profile(tmp_path)
-        install(places, shipped_addin())
-        return places
+    def paths(self, tmp_path: Path) -> Paths:
+        paths = profile(tmp_path)
+        install(paths, shipped_addin())
+        return paths
 
     @staticmethod
-    def root(places: Places) -> Path:
-        return places.startup.parents[4]
+    def root(paths: Paths) -> Path:
+        return paths.startup.parents[4]
 
-    def named(self, places: Places, keys: Keys) -> dict[str, Check]:
+    def named(self, paths: Paths, keys: Keys) -> dict[str, Check]:
         registry = ModelRegistry(
             {r"HKCR\Excel.Application\CurVer": {"": "Excel.Application.16"}, **keys}
         )
-        checks = examine(self.root(places), registry=registry, system="linux")
+        checks = examine(self.root(paths), registry=registry, system="linux")
         return {check.name: check for check in checks}
 
-    def test_all_is_well(self, places: Places) -> None:
-        found = self.named(places, {})
+    def test_all_is_well(self, paths: Paths) -> None:
+        found = self.named(paths, {})
         assert is_well(found.values())
         assert {"Add-in", "Calls", "Excel", "Macros", "Starting programs"} <= set(found)
 
-    def test_a_missing_addin_and_the_blocking_rule_are_both_said(self, places: Places) -> None:
-        places.addin.unlink()
-        found = self.named(places, {BY_POLICY: {RULE: "1"}})
+    def test_a_missing_addin_and_the_blocking_rule_are_both_said(self, paths: Paths) -> None:
+        paths.addin.unlink()
+        found = self.named(paths, {BY_POLICY: {RULE: "1"}})
         assert found["Add-in"].ok is False
         assert "lacxl addin install" in found["Add-in"].todo
         assert found["Starting programs"].ok is False
 
-    def test_a_running_helper_is_seen_and_an_old_trace_of_one_is_not(self, places: Places) -> None:
-        places.beat.touch()
-        assert self.named(places, {BY_POLICY: {RULE: "1"}})["Starting programs"].ok
-        assert not helper_runs(places, now=time.time() + 60)
+    def test_a_running_helper_is_seen_and_an_old_trace_of_one_is_not(self, paths: Paths) -> None:
+        paths.beat.touch()
+        assert self.named(paths, {BY_POLICY: {RULE: "1"}})["Starting programs"].ok
+        assert not helper_runs(paths, now=time.time() + 60)
 
-    def test_off_windows_it_says_what_only_windows_can_tell(self, places: Places) -> None:
-        found = {check.name: check for check in examine(self.root(places), system="linux")}
+    def test_off_windows_it_says_what_only_windows_can_tell(self, paths: Paths) -> None:
+        found = {check.name: check for check in examine(self.root(paths), system="linux")}
         assert found["Windows"].ok is None
         assert "Macros" in found["Windows"].said
         assert is_well(found.values())
@@ -270,13 +270,13 @@ class TestExamine:
         assert found["Add-in"].ok is None
 
     def test_the_lines_for_it_name_neither_user_nor_folder(
-        self, places: Places, monkeypatch: pytest.MonkeyPatch
+        self, paths: Paths, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("USERNAME", "Zoë O'Neill")
-        places.addin.unlink()
-        checks = examine(self.root(places), system="linux")
+        paths.addin.unlink()
+        checks = examine(self.root(paths), system="linux")
         assert "Zoë" in str(checks)
-        lines = for_it(checks, profile=self.root(places))
+        lines = for_it(checks, profile=self.root(paths))
         assert "In the way:" in lines
         assert "lacxl.xlam" in lines
         assert "Zoë" not in lines

@@ -9,7 +9,7 @@ import pytest
 
 from lacxl.domain.errors import Refused
 from lacxl.files import plain
-from lacxl.files.os_errors import coded, place_of
+from lacxl.files.os_errors import coded, target_of
 from lacxl.files.plain import (
     is_device,
     is_file,
@@ -67,7 +67,7 @@ def test_pipes_devices_and_links_to_themselves_are_not_waited_for(tmp_path: Path
         "F102", "F102", "F115", "F115",
     ]  # fmt: skip
     with pytest.raises(Refused) as refused:
-        place_of(tmp_path / "itself")
+        target_of(tmp_path / "itself")
     assert refused.value.codes == ("F115",)
     assert real(tmp_path / "itself") == tmp_path / "itself"
 

@@ -21,7 +21,7 @@ def days(*texts: str) -> tuple[dt.date, ...]:
 
 def spell(start: str, rne: str = "S", end: str = "", rec: str = "", **more: str) -> Episode:
     """An episode; in care under C2 in an ordinary foster placement unless said otherwise."""
-    cells = {"legal_status": "C2", "place": "U6"} | more
+    cells = {"legal_status": "C2", "placement_type": "U6"} | more
     return Episode(day(start), rne, end=day(end) if end else None, rec=rec, **cells)
 
 

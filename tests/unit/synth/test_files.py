@@ -26,7 +26,7 @@ from lacxl.synth import (
 )
 from lacxl.synth.oracle import INDICATORS
 from lacxl.synth.writing import ssda903
-from lacxl.synth.writing.annex_a_words import HEADINGS, end_words, place_words
+from lacxl.synth.writing.annex_a_words import HEADINGS, end_words, placement_type_words
 from unit.synth.hand_made import child, council, spell
 
 FIRST, LAST, MARCH = Month(2014, 1), Month(2015, 5), Month(2015, 3)
@@ -259,7 +259,7 @@ def test_letters_in_front_of_codes_differ_between_the_versions() -> None:
     day = dt.date(2015, 5, 1)
     assert end_words("E41", day, old=True) == "h) E41: Residence order granted"
     assert end_words("E41", day, old=False) == "j) E41: Child arrangements order granted"
-    assert place_words("U6") == "f) U6: Foster placement - not FFA"
+    assert placement_type_words("U6") == "f) U6: Foster placement - not FFA"
     assert len(HEADINGS["List 8"]) == 34
 
 

@@ -27,7 +27,7 @@ def made_up(request: pytest.FixtureRequest) -> Council:
 
 
 def _care(life: Life) -> list[tuple[str, str, str]]:
-    return [(one.rne, one.legal_status, one.place) for one in life.episodes]
+    return [(one.rne, one.legal_status, one.placement_type) for one in life.episodes]
 
 
 def test_dice_fall_as_they_always_fell() -> None:
@@ -69,7 +69,11 @@ def test_reasons_for_new_episodes_say_what_changed(made_up: Council) -> None:
     for life in made_up.lives:
         for one, after in pairwise(life.episodes):
             status = one.legal_status != after.legal_status
-            home = (one.place, one.postcode, one.urn) != (after.place, after.postcode, after.urn)
+            home = (one.placement_type, one.postcode, one.urn) != (
+                after.placement_type,
+                after.postcode,
+                after.urn,
+            )
             if after.rne == "L":
                 assert not home
             elif after.rne in {"P", "T"}:

@@ -29,7 +29,9 @@ def test_a_child_who_starts_on_the_last_day_is_in_care() -> None:
 
 
 def test_back_on_the_day_of_leaving_is_two_starts_and_one_child() -> None:
-    life = child(spell("2015-05-04", end="2015-05-20", rec="E4A"), spell("2015-05-20", place="U3"))
+    life = child(
+        spell("2015-05-04", end="2015-05-20", rec="E4A"), spell("2015-05-20", placement_type="U3")
+    )
     assert count("7.1", life) == (1, None)
     assert count("7.3", life) == (2, None)
     assert count("7.3", life, starts="first_in_year") == (1, None)

@@ -103,12 +103,12 @@ def test_a_visit_before_the_placement_does_not_count() -> None:
 
 def test_a_lasting_placement_of_a_year_needs_a_visit_in_three_months() -> None:
     seen = {"visits": days("2015-02-28")}
-    assert count("7.12", child(spell("2014-05-31", place="U4"), **seen)) == (0, 1)
+    assert count("7.12", child(spell("2014-05-31", placement_type="U4"), **seen)) == (0, 1)
     seen = {"visits": days("2015-03-01")}
-    assert count("7.12", child(spell("2014-05-31", place="U4"), **seen)) == (1, 1)
-    assert count("7.12", child(spell("2014-06-01", place="U4"), **seen)) == (0, 1)
-    assert count("7.12", child(spell("2014-05-31", place="U6"), **seen)) == (0, 1)
-    assert count("7.13", child(spell("2014-05-31", place="U4"), **seen)) == (0, 1)
+    assert count("7.12", child(spell("2014-05-31", placement_type="U4"), **seen)) == (1, 1)
+    assert count("7.12", child(spell("2014-06-01", placement_type="U4"), **seen)) == (0, 1)
+    assert count("7.12", child(spell("2014-05-31", placement_type="U6"), **seen)) == (0, 1)
+    assert count("7.13", child(spell("2014-05-31", placement_type="U4"), **seen)) == (0, 1)
 
 
 def test_two_years_in_a_placement_of_two_and_a_half_in_care() -> None:
@@ -157,7 +157,7 @@ def _moves(*homes: tuple[str, str, str], start: str = "2014-08-01") -> Life:
         after = homes[number + 1][0] if number + 1 < len(homes) else ""
         spells.append(
             spell(
-                begins, "P" if number else "S", after, "X1" if after else "", place=place,
+                begins, "P" if number else "S", after, "X1" if after else "", placement_type=place,
                 postcode=postcode,
             )
         )  # fmt: skip
@@ -214,7 +214,14 @@ def _adopted(end: str = "2015-05-06", **more: str | bool) -> Life:
     return child(
         spell("2013-06-03", end="2014-06-02", rec="X1"),
         spell("2014-06-02", "L", end="2014-10-01", rec="X1", legal_status="E1"),
-        spell("2014-10-01", str(more.get("rne", "P")), end, "E12", legal_status="E1", place="A5"),
+        spell(
+            "2014-10-01",
+            str(more.get("rne", "P")),
+            end,
+            "E12",
+            legal_status="E1",
+            placement_type="A5",
+        ),
         dob="2013-01-01",
         adoption=Adoption(day("2014-05-06"), day(matched), bool(more.get("carer", False))),
     )

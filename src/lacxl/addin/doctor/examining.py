@@ -22,7 +22,7 @@ from lacxl.addin.doctor.system import (
     look_at_xlwings,
 )
 from lacxl.addin.noticing import helper_runs, is_marked
-from lacxl.addin.places import PROFILE, places_of
+from lacxl.addin.paths import PROFILE, paths_of
 from lacxl.addin.shipped import Addin, shipped_addin
 from lacxl.addin.status import Status, status
 from lacxl.domain.errors import LacxlError
@@ -65,19 +65,19 @@ def _all(profile: Path | None, registry: Registry | None, system: str) -> Iterat
     if shipped_fault:
         yield shipped_fault
     try:
-        places = places_of(profile, system=system)
+        paths = paths_of(profile, system=system)
     except LacxlError as fault:
         yield Check("Add-in", None, fault.findings[0].what, fault.findings[0].todo)
         yield from _unseen(system)
         return
     signed = marked = False
     try:
-        now = status(places, shipped)
-        signed, marked = now.signed, is_marked(places.addin)
+        now = status(paths, shipped)
+        signed, marked = now.signed, is_marked(paths.addin)
         yield from _of_status(now)
     except LacxlError as fault:
         yield Check("Add-in", False, str(fault.findings[0]))
-    helper = helper_runs(places)
+    helper = helper_runs(paths)
     yield Check(
         "Helper",
         True if helper else None,

@@ -7,7 +7,7 @@ from typing import Final
 
 from lacxl.addin.doctor.check import Check
 from lacxl.addin.doctor.registry import CLASSES, MACHINE, USER, Registry, Unreadable
-from lacxl.addin.places import FILE
+from lacxl.addin.paths import FILE
 
 _OFFICE: Final = r"Software\Microsoft\Office\16.0"
 _POLICIES: Final = r"Software\Policies\Microsoft\Office\16.0"

@@ -11,7 +11,7 @@ from lacxl.files.plain import is_file
 
 NAMED_BY = "LACXL_SOFFICE"
 _NAMES = ("soffice", "libreoffice")
-_PLACES = (
+_USUAL_PATHS = (
     r"%ProgramFiles%\LibreOffice\program\soffice.com",
     r"%ProgramFiles(x86)%\LibreOffice\program\soffice.com",
     r"%LOCALAPPDATA%\Programs\LibreOffice\program\soffice.com",
@@ -36,8 +36,8 @@ def find_office() -> Path:
             "Correct it: it is the path of LibreOffice's soffice (soffice.com on Windows).",
         )
     found = (shutil.which(name) for name in _NAMES)
-    places = (os.path.expandvars(place) for place in _PLACES)
-    for candidate in (*found, *places):
+    usual = (os.path.expandvars(path) for path in _USUAL_PATHS)
+    for candidate in (*found, *usual):
         if candidate and is_file(Path(candidate)):
             waits = Path(candidate).with_suffix(".com")  # on Windows the .exe does not
             return waits if is_file(waits) else Path(candidate)

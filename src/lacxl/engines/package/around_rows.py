@@ -231,12 +231,12 @@ def _table(root: Element) -> list[tuple[Area, str]]:
 
 
 def _pivot(root: Element) -> list[tuple[Area, str]]:
-    place = child(root, "location")
-    if place is None:
+    location = child(root, "location")
+    if location is None:
         raise Unclear("a pivot table has no place")
-    area = parse_area(place.get("ref", ""), "a pivot table")
+    area = parse_area(location.get("ref", ""), "a pivot table")
     found = [(area, "a pivot table")]
-    pages, across = whole(place.get("rowPageCount")), whole(place.get("colPageCount", "1"))
+    pages, across = whole(location.get("rowPageCount")), whole(location.get("colPageCount", "1"))
     top, bottom = area.top - pages - 1, area.top - 2
     if pages and top >= 1:  # its filters are above it, with a free row between
         right = min(area.left + 3 * across - 2, MAX_COLUMN)

@@ -49,7 +49,7 @@ class Element(ElementTree.Element):
         self.sections = sections or {}
 
     def index(self, kid: Element, /) -> int:
-        """Return the place of a child."""
+        """Return the index of a child."""
         return list(self).index(kid)
 
     def iterchildren(self, tag: str, /) -> Iterator[ElementTree.Element]:
@@ -71,7 +71,7 @@ class Element(ElementTree.Element):
 def parse(text: bytes) -> tree.Element:
     """Return the root of UTF-8 XML; raises NotWellFormed."""
     document = list(cast("Iterator[Element]", _Reading(text).document))
-    at = next(place for place, kid in enumerate(document) if isinstance(kid.tag, str))
+    at = next(index for index, kid in enumerate(document) if isinstance(kid.tag, str))
     before, after = document[:at], document[at + 1 :]
     root = document[at]
     root.around = ("".join(kid.spelt for kid in before), "".join(kid.spelt for kid in after))

@@ -50,7 +50,7 @@ class Stylesheet:
     def __init__(self, content: bytes, where: str) -> None:
         self._root = parse(content, where)
         self._where = where
-        # Formats are named by their place in the list: only they count, no comment between them.
+        # Formats are named by their index in the list: only they count, no comment between them.
         listed = self._list("cellXfs")
         self._xfs = list(kids(listed, "xf"))
         if not self._xfs:

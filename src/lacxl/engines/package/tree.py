@@ -44,7 +44,7 @@ class Element(Protocol):
         ...
 
     def insert(self, at: int, kid: Self, /) -> None:
-        """Add a child at this place."""
+        """Add a child at this index."""
         ...
 
     def remove(self, kid: Self, /) -> None:
@@ -52,7 +52,7 @@ class Element(Protocol):
         ...
 
     def index(self, kid: Self, /) -> int:
-        """Return the place of a child."""
+        """Return the index of a child."""
         ...
 
     def iter(self) -> Iterator[Self]:

@@ -91,8 +91,8 @@ class Unlocking:
                 return tag[:end] + self._spelt[None] + tag[end:]
             spelt = self._spelt[style[2] or style[3] or b""]
         except Unclear as fault:
-            place = attributes(tag).get(b"r", b"").decode()
-            raise Unclear(f"{fault}, which cell or row {place} names") from None
+            name = attributes(tag).get(b"r", b"").decode()
+            raise Unclear(f"{fault}, which cell or row {name} names") from None
         return tag[: style.start()] + spelt + tag[style.end() :]
 
 

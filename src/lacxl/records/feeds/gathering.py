@@ -207,7 +207,7 @@ def _typed(
         case = "value" if each.flaw is Flaw.NO_VALUE else ""
         report.add(_CODES[each.flaw], table.name, each.rows, each.column, case)
         if each.is_unread:
-            unread.setdefault(each.place, []).extend(each.rows)
+            unread.setdefault(each.column_index, []).extend(each.rows)
     if not len(body.rows):
         report.add("X102", table.name, case="header")
     elif int(body.rows[-1]) == EXCEL_ROWS:

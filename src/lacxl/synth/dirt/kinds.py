@@ -296,7 +296,7 @@ def _head(ground: Ground, place: int) -> Cell:
 
 def hard_blanks(ground: Ground) -> Planted | None:
     """Put non-breaking spaces where blanks are, or after a code."""
-    column = ground.shape.staff or ground.shape.place
+    column = ground.shape.staff or ground.shape.placement_type
     if not column:
         return None
     row = _choose(ground, lambda _: True)
@@ -311,12 +311,12 @@ def letter_prefix(ground: Ground) -> Planted | None:
     """Give a code the letter that another version of the list has."""
     if ground.shape.layout != "annex_a":
         return None
-    row = _choose(ground, lambda row: ") " in ground.table.text(row, ground.shape.place))
+    row = _choose(ground, lambda row: ") " in ground.table.text(row, ground.shape.placement_type))
     if row is None:
         return None
-    words = ground.table.text(row, ground.shape.place).split(") ", 1)[1]
-    ground.table.put(row, ground.shape.place, f"{ground.dice.pick('bdhkm')}) {words}")
-    return row, ground.shape.place, None
+    words = ground.table.text(row, ground.shape.placement_type).split(") ", 1)[1]
+    ground.table.put(row, ground.shape.placement_type, f"{ground.dice.pick('bdhkm')}) {words}")
+    return row, ground.shape.placement_type, None
 
 
 PLANTERS: Final[dict[Kind, Planter]] = {

@@ -18,7 +18,7 @@ class Shape:
     start: str
     end: str = ""
     rec: str = ""
-    place: str = ""
+    placement_type: str = ""
     codes: tuple[str, ...] = ()
     born: str = ""
     people: tuple[str, str, str] = ("", "", "")

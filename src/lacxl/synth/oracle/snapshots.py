@@ -76,7 +76,7 @@ def _visits(life: Life, spell: Spell, day: dt.date, how: Definitions) -> Iterato
     visit = last_by(life.visits, day)
     new = (day - stay.start).days <= 7
     seen = visit is not None and visit >= stay.start
-    lasting = stay.place in how.lasting and add_months(stay.start, 12) <= day
+    lasting = stay.placement_type in how.lasting and add_months(stay.start, 12) <= day
     statutory = local = new
     if seen and visit is not None:
         until = add_months(visit, 3) if lasting else visit + dt.timedelta(days=42)

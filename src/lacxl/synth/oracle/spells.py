@@ -17,7 +17,7 @@ class Stay:
     start: dt.date
     end: dt.date | None
     rne: str
-    place: str
+    placement_type: str
     postcode: str
     urn: str
 
@@ -65,9 +65,9 @@ class Spell:
         The way back from the last placement ends where it is not one of adoption, or where the
         next one is with other people. Days away in temporary placements are left out.
         """
-        homes = [stay for stay in self.stays if stay.place not in TEMPORARY]
+        homes = [stay for stay in self.stays if stay.placement_type not in TEMPORARY]
         found: Stay | None = None
-        while homes and homes[-1].place in ADOPTIVE:
+        while homes and homes[-1].placement_type in ADOPTIVE:
             found = homes.pop()
             away = bool(homes) and self.stays.index(found) - self.stays.index(homes[-1]) > 1
             back = away and _where(homes[-1]) == _where(found)
@@ -92,7 +92,7 @@ def _home_since(stays: list[Stay], *, same_carer: bool, with_previous: bool) -> 
     homes: list[list[Stay]] = []
     settled = away = False
     for stay in stays:
-        if settled and stay.place in TEMPORARY:
+        if settled and stay.placement_type in TEMPORARY:
             away = True
             continue
         back = away and _where(homes[-1][-1]) == _where(stay)
@@ -100,11 +100,13 @@ def _home_since(stays: list[Stay], *, same_carer: bool, with_previous: bool) -> 
             homes[-1].append(stay)
         else:
             homes.append([stay])
-        settled, away = settled or stay.place not in TEMPORARY, False
-    if with_previous and homes[-1][0].place in ADOPTIVE:
-        while len(homes) > 1 and homes[-2][0].place in ADOPTIVE and homes[-1][0].rne in "TU":
+        settled, away = settled or stay.placement_type not in TEMPORARY, False
+    if with_previous and homes[-1][0].placement_type in ADOPTIVE:
+        while (
+            len(homes) > 1 and homes[-2][0].placement_type in ADOPTIVE and homes[-1][0].rne in "TU"
+        ):
             homes.pop()
-        if len(homes) > 1 and homes[-2][0].place not in TEMPORARY:
+        if len(homes) > 1 and homes[-2][0].placement_type not in TEMPORARY:
             homes.pop()
     return homes[-1][0].start
 
@@ -131,7 +133,14 @@ def spells_of(life: Life) -> list[Spell]:
             if spell.stays:
                 spell.stays[-1].end = episode.start
             spell.stays.append(
-                Stay(episode.start, None, episode.rne, episode.place, episode.postcode, episode.urn)
+                Stay(
+                    episode.start,
+                    None,
+                    episode.rne,
+                    episode.placement_type,
+                    episode.postcode,
+                    episode.urn,
+                )
             )
         if episode.end is not None and episode.rec not in {"X1", ""}:
             spell.end, spell.reason = episode.end, episode.rec
@@ -150,7 +159,7 @@ def placements_in_year(spells: list[Spell], day: dt.date) -> int:
         before: Stay | None = None
         counted, away = False, False
         for stay in spell.stays:
-            if stay.place in TEMPORARY:
+            if stay.placement_type in TEMPORARY:
                 away = True
                 continue
             resumed = away and before is not None and _where(before) == _where(stay)
@@ -164,7 +173,7 @@ def placements_in_year(spells: list[Spell], day: dt.date) -> int:
 
 
 def _where(stay: Stay) -> tuple[str, str, str]:
-    return stay.place, stay.postcode, stay.urn
+    return stay.placement_type, stay.postcode, stay.urn
 
 
 def adoption_spell(life: Life, spells: list[Spell]) -> Spell:

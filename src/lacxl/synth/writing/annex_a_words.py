@@ -127,7 +127,7 @@ LEGAL: Final = {
     "V3": "V3: Short term breaks, episodes recorded",
     "V4": "V4: Short term breaks, agreements recorded",
 }  # fmt: skip
-PLACES: Final = {
+PLACEMENT_TYPES: Final = {
     "U1": "Foster placement - relatives - long term", "U2": "Foster placement - relative - FFA",
     "U3": "Foster placement - relative - not FFA", "U4": "Foster placement - long term",
     "U5": "Foster placement - FFA", "U6": "Foster placement - not FFA",
@@ -198,14 +198,14 @@ GIVEN_UP: Final = {
 }  # fmt: skip
 
 
-def lettered(place: int) -> str:
+def lettered(index: int) -> str:
     """Return the prefix of an entry in a list: a) to z), then zz)."""
-    return f"{chr(97 + place) if place < 26 else 'zz'}) "
+    return f"{chr(97 + index) if index < 26 else 'zz'}) "
 
 
-def place_words(code: str) -> str:
+def placement_type_words(code: str) -> str:
     """Return a placement type: f) U6: Foster placement - not FFA."""
-    return f"{lettered(list(PLACES).index(code))}{code}: {PLACES[code]}"
+    return f"{lettered(list(PLACEMENT_TYPES).index(code))}{code}: {PLACEMENT_TYPES[code]}"
 
 
 def end_words(code: str, day: dt.date, old: bool) -> str:

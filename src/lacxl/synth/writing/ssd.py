@@ -64,7 +64,7 @@ def _periods(files: dict[str, CsvFile], life: Life) -> list[tuple[str, Spell | N
             placement = f"P{person}-{number}"
             rows.append(
                 [
-                    placement, found[-1][0], person, iso(episode.start), episode.place,
+                    placement, found[-1][0], person, iso(episode.start), episode.placement_type,
                     episode.urn, "", episode.provider, episode.postcode, "", "",
                 ]
             )  # fmt: skip

@@ -129,10 +129,10 @@ def _write_life(files: dict[str, CsvFile], life: Life, span: _Span) -> None:
 
 def _episodes(file: CsvFile, life: Life, episodes: list[Episode]) -> None:
     for (
-        start, rne, status, place, end, rec, provider, postcode, urn, reason
+        start, rne, status, placement_type, end, rec, provider, postcode, urn, reason
     ) in episodes:  # fmt: skip
         file.plain(
-            f"{life.child},{british(start)},{rne},{status},{life.need},{place},{provider},"
+            f"{life.child},{british(start)},{rne},{status},{life.need},{placement_type},{provider},"
             f"{british(end)},{rec},{reason},{life.home},{postcode},{urn}"
         )
 

@@ -110,14 +110,14 @@ def _sheet(rows: Iterable[Sequence[Cell]]) -> str:
     return f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>{"".join(lines)}</sheetData></worksheet>'
 
 
-def _cell(place: str, value: Cell) -> str:
+def _cell(reference: str, value: Cell) -> str:
     if isinstance(value, dt.datetime):
         value = value.date()
     if isinstance(value, dt.date):
-        return f'<c r="{place}" s="1"><v>{(value - _EPOCH).days}</v></c>'
+        return f'<c r="{reference}" s="1"><v>{(value - _EPOCH).days}</v></c>'
     if isinstance(value, bool):
-        return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
+        return f'<c r="{reference}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int | float):
-        return f'<c r="{place}"><v>{value}</v></c>'
+        return f'<c r="{reference}"><v>{value}</v></c>'
     text = f'<t xml:space="preserve">{escape(str(value))}</t>'
-    return f'<c r="{place}" t="inlineStr"><is>{text}</is></c>'
+    return f'<c r="{reference}" t="inlineStr"><is>{text}</is></c>'

@@ -200,23 +200,23 @@ def _compared_texts(one: str, other: str, *, equality: bool) -> int:
 
 def rounded(number: float, digits: float) -> float:
     """Return a number rounded half away from nought, as Excel does by the digits that it shows."""
-    places = int(digits)
-    if abs(places) > 20:
+    decimals = int(digits)
+    if abs(decimals) > 20:
         raise NotCertain("it rounds to very many digits")
-    quantum = Decimal(1).scaleb(-places)
+    quantum = Decimal(1).scaleb(-decimals)
     ways = {
         float(Decimal(spelt).quantize(quantum, ROUND_HALF_UP))
         for spelt in (repr(number), f"{number:.{_DIGITS}g}")
-        if _fits(spelt, places)
+        if _fits(spelt, decimals)
     }
     if len(ways) != 1:
         raise NotCertain(_LAST_DIGIT)
     return ways.pop() + 0.0
 
 
-def _fits(spelt: str, places: int) -> bool:
+def _fits(spelt: str, decimals: int) -> bool:
     """Say whether a number rounded to so many places has no more digits than a decimal holds."""
-    return Decimal(spelt).adjusted() + places < 26
+    return Decimal(spelt).adjusted() + decimals < 26
 
 
 def total(numbers: list[float]) -> float | CellError:

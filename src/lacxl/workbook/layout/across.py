@@ -49,12 +49,12 @@ def find_across(
             )
         ]
     if len(headers) > 1:
-        places = ", ".join(str(grid.place(number)) for grid, number, _, _ in headers)
+        where = ", ".join(str(grid.place(number)) for grid, number, _, _ in headers)
         return None, [
             error(
                 "L102",
                 "The summary's header row occurs more than once.",
-                places,
+                where,
                 "Rename or remove the headings of the copy.",
             )
         ]

@@ -81,12 +81,12 @@ def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Ar
         for cell, text in grid.letters.items():
             if text in pages and not (grid.name in not_in and cell in not_in[grid.name]):
                 at.setdefault(text, []).append((grid, grid.area(cell)))
-    used = {grid.name: grid for places in at.values() for grid, _ in places}
+    used = {grid.name: grid for headings in at.values() for grid, _ in headings}
     labels = {name: Labels(grid, words.row_labels) for name, grid in used.items()}
     loose = _Headings(labels, at, pages, {})
     ends: dict[str, dict[int, frozenset[int]]] = {}
-    for text, places in at.items():
-        for grid, area in places:
+    for text, headings in at.items():
+        for grid, area in headings:
             rows = ends.setdefault(grid.name, {})
             for page_name in pages[text]:
                 for periods in loose.periods((grid, area), page_name):
@@ -100,16 +100,16 @@ def _find_page(
     found: list[Line] = []
     findings: list[Finding] = []
     for column in page.lines:
-        places = [
+        matches = [
             (grid, area, table, tables)
             for grid, area in headings.of(column)
             if (table := chosen(tables := headings.periods((grid, area), page.name))) is not None
         ]
-        if len(places) != 1:
-            where = [grid.place(area.first) for grid, area, _, _ in places]
+        if len(matches) != 1:
+            where = [grid.place(area.first) for grid, area, _, _ in matches]
             findings.append(_not_one(page, column, where))
             continue
-        grid, area, table, tables = places[0]
+        grid, area, table, tables = matches[0]
         findings += _labels_twice(grid, table, tables)
         first = min(table.labelled.values())
         key = (page.name, grid.name, table.column, first)
@@ -178,13 +178,13 @@ def _labels_twice(grid: Grid, table: Periods, tables: list[Periods]) -> Iterator
         )
 
 
-def _not_one(page: TableWords, column: LineWords, places: Sequence[object]) -> Finding:
+def _not_one(page: TableWords, column: LineWords, cells: Sequence[object]) -> Finding:
     name = f"'{column.header[0]}'"
-    if places:
+    if cells:
         return error(
             "L111",
             f"The heading {name} occurs more than once over a table of months.",
-            ", ".join(map(str, places)),
+            ", ".join(map(str, cells)),
             "Rename the heading of the copy.",
         )
     return error(

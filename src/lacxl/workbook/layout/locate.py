@@ -27,7 +27,7 @@ def locate(
 ) -> Layout:
     """Return where everything is.
 
-    Raises Refused with every place that is missing or found twice, and with everything that could
+    Raises Refused with every heading that is missing or found twice, and with everything that could
     not be read of the sheets they are on, so that nothing is written into a workbook that is not
     understood wholly. `left_out` names what it does not have: theme pages, indicators by their
     numbers, headings that a table may do without.

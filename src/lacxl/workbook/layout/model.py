@@ -191,6 +191,6 @@ class Layout:
         raise KeyError(f"{indicator} {figure}".strip())
 
 
-def is_amid(places: Collection[int], others: Collection[int]) -> bool:
+def is_amid(lines: Collection[int], others: Collection[int]) -> bool:
     """Say whether any of the rows or columns is between some others or next to them."""
-    return any(min(others) - 1 <= each <= max(others) + 1 for each in places if others)
+    return any(min(others) - 1 <= each <= max(others) + 1 for each in lines if others)

@@ -141,12 +141,12 @@ def _lines_of(
             )
         ]
     if len(runs) > 1:
-        places = ", ".join(str(grid.place(Cell(run.labelled[0], columns.number))) for run in runs)
+        where = ", ".join(str(grid.place(Cell(run.labelled[0], columns.number))) for run in runs)
         return [], [
             error(
                 "L107",
                 f"Indicator {indicator.number} is in more than one row of the summary.",
-                places,
+                where,
                 "Correct the number of the wrong row.",
             )
         ]

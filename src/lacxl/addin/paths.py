@@ -23,7 +23,7 @@ _MAC_STARTUPS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Paths:
     """The folders of one user: what Excel opens at its start, and lacxl's own.
 
     `home` has what the add-in is told; `state` and `local` are where lacxl itself keeps what goes
@@ -63,13 +63,13 @@ class Places:
         return self.local / "helper.alive"
 
 
-def places_of(
+def paths_of(
     profile: Path | None = None,
     *,
     system: str = sys.platform,
     environ: Mapping[str, str] | None = None,
-) -> Places:
-    """Return the places of this user, or those below another profile folder.
+) -> Paths:
+    """Return the paths of this user, or those below another profile folder.
 
     A profile is what %USERPROFILE% names, on a Mac the home folder; LACXL_OFFICE_PROFILE names
     one too. Where LACXL_HOME names the folder for lacxl's own files, it counts for this user's.
@@ -84,7 +84,7 @@ def places_of(
     return replace(found, state=Path(named).absolute(), local=Path(named).absolute())
 
 
-def _usual(profile: Path | None, system: str, environ: Mapping[str, str]) -> Places:
+def _usual(profile: Path | None, system: str, environ: Mapping[str, str]) -> Paths:
     if profile is None and environ.get(PROFILE):
         profile = Path(environ[PROFILE])
     if profile is not None:
@@ -113,9 +113,9 @@ def _usual(profile: Path | None, system: str, environ: Mapping[str, str]) -> Pla
     )
 
 
-def _on_windows(roaming: Path, local: Path) -> Places:
+def _on_windows(roaming: Path, local: Path) -> Paths:
     excel = roaming / "Microsoft" / "Excel"
-    return Places(
+    return Paths(
         startup=excel / "XLSTART",
         home=roaming / "lacxl",
         state=roaming / "lacxl",
@@ -124,12 +124,12 @@ def _on_windows(roaming: Path, local: Path) -> Places:
     )
 
 
-def _on_mac(home: Path) -> Places:
-    """Return the places on a Mac: Office may read and write within its own folder only."""
+def _on_mac(home: Path) -> Paths:
+    """Return the paths on a Mac: Office may read and write within its own folder only."""
     office, support = home / _ON_MAC, home / "Library" / "Application Support"
     startups = [office / name for name in _MAC_STARTUPS]
     startup = next((path for path in startups if is_folder(path)), startups[0])
-    return Places(
+    return Paths(
         startup=startup,
         home=office / "lacxl",
         state=support / "lacxl",
