@@ -8,7 +8,7 @@ from bench import Bench
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.conditional_formats import Look, Rule, text_rule
+from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
 from lacxl.workbook.snapshot import CellValue, Protection
 
 RED = Look(fill="FFC7CE", font="9C0006", bold=True)
@@ -43,7 +43,7 @@ def edit(
     )
 
 
-def colour(bench: Bench, sheet: str, *rules: Rule) -> ChangeSet:
+def colour(bench: Bench, sheet: str, *rules: ConditionalFormat) -> ChangeSet:
     """Return the change set that makes these the rules that lacxl owns on the sheet."""
     before = bench.survey().sheet(sheet).rules
     return ChangeSet(rules=(RulesChange(sheet, Swap(before, rules)),))
@@ -64,12 +64,12 @@ def both(*changes: ChangeSet) -> ChangeSet:
     )
 
 
-def red_where(area: str, text: str) -> Rule:
+def red_where(area: str, text: str) -> ConditionalFormat:
     """Return an owned rule: red where the cell holds the text."""
     return text_rule(Area.parse(area), text, RED)
 
 
-def green_where(area: str, text: str) -> Rule:
+def green_where(area: str, text: str) -> ConditionalFormat:
     """Return an owned rule: green where the cell holds the text."""
     return text_rule(Area.parse(area), text, GREEN)
 

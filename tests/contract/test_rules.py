@@ -10,7 +10,7 @@ from bench import Bench
 from edits import both, colour, edit, green_where, red_where
 
 from lacxl.workbook.address import Area
-from lacxl.workbook.conditional_formats import OWNER, Look, Rule, is_owned
+from lacxl.workbook.conditional_formats import OWNER, ConditionalFormat, Look, is_owned
 from oracles import invariants
 from oracles.reader import read
 from oracles.sdk import Validator
@@ -93,7 +93,7 @@ LOOKS = (
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_each_look_is_read_back(bench: Bench, look: Look) -> None:
-    rule = Rule(Area.parse("D2:D4"), f'AND(D2="<a> & ""b""",{OWNER})', look)
+    rule = ConditionalFormat(Area.parse("D2:D4"), f'AND(D2="<a> & ""b""",{OWNER})', look)
     bench.apply(colour(bench, "Report", rule))
     assert bench.survey().sheet("Report").rules == (rule,)
 

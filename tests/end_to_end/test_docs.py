@@ -35,7 +35,7 @@ from lacxl.demo import MONTH, write_demo
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
 from lacxl.readings.benchmarks import BENCHMARKS, read_benchmarks
-from lacxl.readings.layout_files import Layout
+from lacxl.readings.layout_files import FileLayout
 from lacxl.readings.outturns import OUTTURNS, read_outturns
 from lacxl.readings.readings import READINGS, read_readings
 from lacxl.settings.settings import Settings
@@ -142,7 +142,7 @@ def test_every_key_of_a_layout_is_documented() -> None:
     ("heading", "layout"),
     [("Readings", READINGS), ("Outturns", OUTTURNS), ("Benchmarks", BENCHMARKS)],
 )
-def test_every_column_of_an_extract_is_documented(heading: str, layout: Layout) -> None:
+def test_every_column_of_an_extract_is_documented(heading: str, layout: FileLayout) -> None:
     text = section(DOCS / "readings.md", heading)
     rows = dict(re.findall(r"^\| `(\w+)` \| ([^|]*) \|", text, re.MULTILINE))
     assert tuple(rows) == layout.columns

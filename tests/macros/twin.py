@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lacxl.addin.package import package
 from lacxl.addin.project import vba_project
-from lacxl.addin.vba_sources import Module, checkout_folder, read_sources
+from lacxl.addin.vba_sources import VbaModule, checkout_folder, read_sources
 
 HERE = Path(__file__).parent
 Fault = tuple[str, str, str]
@@ -56,5 +56,5 @@ def signatures(path: Path) -> set[str]:
     return set(found)
 
 
-def _module(path: Path) -> Module:
-    return Module(path.stem, path.read_text("ascii"), path.suffix == ".cls")
+def _module(path: Path) -> VbaModule:
+    return VbaModule(path.stem, path.read_text("ascii"), path.suffix == ".cls")

@@ -12,7 +12,7 @@ from lacxl.domain.errors import refuse
 
 _PATIENCE = 60.0
 _QUOTED = re.compile(r'"([^"]+)"\s*(.*)')
-_SAID = re.compile(r"lacxl, version (\S+)")
+_VERSION = re.compile(r"lacxl, version (\S+)")
 
 
 def command_of(executable: Path | None = None) -> str:
@@ -81,5 +81,5 @@ def version_behind(command: str) -> str | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    found = _SAID.search(done.stdout)
+    found = _VERSION.search(done.stdout)
     return found[1] if found else None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from lacxl.addin.vba_sources import Module
+from lacxl.addin.vba_sources import VbaModule
 from lacxl.domain.errors import LacxlError, refuse
 
 BUILDER: Final = "pyOpenVBA"
@@ -25,7 +25,7 @@ _NAME_RECORD, _VERSION_RECORD, _TERMINATOR = 0x04, 0x09, 0x10
 _FIRST_NAME = b"VBAProject"
 
 
-def vba_project(modules: Sequence[Module]) -> bytes:
+def vba_project(modules: Sequence[VbaModule]) -> bytes:
     """Return vbaProject.bin; the same bytes for the same modules.
 
     Raises Refused (A201) where pyOpenVBA is absent or another release, and (A205) where it wrote
@@ -59,7 +59,7 @@ def _builder() -> Any:
     return importlib.import_module("pyopenvba")
 
 
-def _first_draft(vba: Any, modules: Sequence[Module]) -> bytes:
+def _first_draft(vba: Any, modules: Sequence[VbaModule]) -> bytes:
     """Return the project as pyOpenVBA writes it; it only knows files, so one is made and gone."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "draft.xlam"

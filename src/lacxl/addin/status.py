@@ -18,7 +18,7 @@ _AGAIN = "Run: lacxl addin install"
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class AddinStatus:
     """What is in place. `answers` is the version behind the command, None if nothing answers.
 
     `sha256`, `version` and `command` are empty where there is nothing.
@@ -56,7 +56,7 @@ class Status:
         }
 
 
-def status(paths: Paths, shipped: Addin | None) -> Status:
+def status(paths: Paths, shipped: Addin | None) -> AddinStatus:
     """Return what is in place, with a finding for all that keeps the buttons from working.
 
     Runs the command that the add-in would run, to see whether lacxl answers. Raises Refused
@@ -104,7 +104,7 @@ def status(paths: Paths, shipped: Addin | None) -> Status:
             )
         findings += _of_the_note(paths, there.settings, answers)
     findings += strays(paths)
-    return Status(
+    return AddinStatus(
         paths=paths,
         sha256=there.sha256,
         shipped=shipped.sha256 if shipped else "",

@@ -19,7 +19,7 @@ _LONGEST_NAME = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
+class VbaModule:
     """One VBA module: `text` is the whole exported file with newlines as in Python."""
 
     name: str
@@ -44,7 +44,7 @@ class Module:
 class Sources:
     """Everything the add-in is built from: its modules by name, and the ribbon's XML."""
 
-    modules: tuple[Module, ...]
+    modules: tuple[VbaModule, ...]
     ribbon: bytes
 
 
@@ -78,7 +78,7 @@ def read_sources(folder: Path) -> Sources:
         faults += found
         if not found:
             text = content.decode("ascii").rstrip("\n") + "\n"
-            modules.append(Module(path.stem, text, path.suffix == ".cls"))
+            modules.append(VbaModule(path.stem, text, path.suffix == ".cls"))
     if faults:
         raise Refused(faults)
     ribbon = (folder / RIBBON).read_bytes().replace(b"\r\n", b"\n")

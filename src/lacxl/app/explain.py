@@ -22,7 +22,7 @@ from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, amount
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout, Line, Part
+from lacxl.workbook.layout import FigurePart, Judged, Layout, Line
 from lacxl.workbook.shown import number, shown
 
 _KINDS = {
@@ -173,10 +173,10 @@ def _rows(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         state = "issued and kept" if row.at in case.issued else "not issued"
         yield "Cell", f"{place} shows {text or 'nothing yet'}; the month is {state}"
     pages = [
-        f"{line.at[row.at]}" + ("" if line.part is Part.VALUE else f" ({line.part.value})")
+        f"{line.at[row.at]}" + ("" if line.part is FigurePart.VALUE else f" ({line.part.value})")
         for line in case.layout.pages
         if line.indicator == indicator.number
-        and (line.figure == row.figure.name or line.part is not Part.VALUE)
+        and (line.figure == row.figure.name or line.part is not FigurePart.VALUE)
         and row.at in line.at
     ]
     if row.at in case.issued and reading is not None:

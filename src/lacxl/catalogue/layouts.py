@@ -12,14 +12,18 @@ from pathlib import Path
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.files.plain import MOST_WORDS, read_plain
-from lacxl.workbook.layout import SUMMARY, LayoutWords, LineWords, Part, TableWords, Time
+from lacxl.workbook.layout import SUMMARY, FigurePart, LayoutWords, LineWords, TableWords, Time
 from lacxl.workbook.layout.summary_columns import BENCHMARKS, NOTES, OPTIONAL, REQUIRED
 from lacxl.workbook.layout.words import Spellings, letters, plain
 
 _COVER = ("month_end", "issue", "date_created", "created_by", "contact")
 _NEEDED = ("number", "indicator", *REQUIRED)
 _SUMMARY = (*OPTIONAL, *_NEEDED)
-_PARTS = {"figure": Part.VALUE, "cases": Part.NUMERATOR, "failures": Part.FAILURES}
+_PARTS = {
+    "figure": FigurePart.VALUE,
+    "cases": FigurePart.NUMERATOR,
+    "failures": FigurePart.FAILURES,
+}
 
 
 @cache
@@ -172,6 +176,6 @@ class _Reader:
         return LineWords(
             indicator=str(indicator),
             figure=str(entry.get("figure", "")),
-            part=_PARTS.get(shows, Part.VALUE),
+            part=_PARTS.get(shows, FigurePart.VALUE),
             header=self.spellings(entry.get("header"), "header", where),
         )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout import Table, YearToDate
+from lacxl.workbook.layout import TableHeadings, YearToDate
 from lacxl.workbook.layout.words import letters
 
 JUDGED_BY = ("target", "polarity")
@@ -17,7 +17,7 @@ _LIKE = 0.75
 
 
 def not_found(
-    tables: Sequence[Table],
+    tables: Sequence[TableHeadings],
     month: Month,
     to_write: Collection[str],
     closed: Collection[FinancialYear],
@@ -55,7 +55,7 @@ def not_found(
         )
 
 
-def unread(table: Table, missing: Iterable[Sequence[str]]) -> str:
+def unread(table: TableHeadings, missing: Iterable[Sequence[str]]) -> str:
     """Return a sentence on the headings that were not understood, "" if there are none.
 
     One that is like a missing one is quoted; for any other only its cell is named.
@@ -70,7 +70,7 @@ def unread(table: Table, missing: Iterable[Sequence[str]]) -> str:
     return f" Not understood: {', '.join(cells)}."
 
 
-def alike(table: Table, missing: Iterable[Sequence[str]]) -> frozenset[str]:
+def alike(table: TableHeadings, missing: Iterable[Sequence[str]]) -> frozenset[str]:
     """Return the headings that were not understood and are like one that is missing."""
     wanted = [letters(spelling) for spellings in missing for spelling in spellings]
     return frozenset(
@@ -88,7 +88,7 @@ def _expected(month: Month) -> Iterator[FinancialYear]:
         yield year
 
 
-def _absent(table: Table, month: Month, *, compared: bool) -> tuple[Month, ...]:
+def _absent(table: TableHeadings, month: Month, *, compared: bool) -> tuple[Month, ...]:
     """Return the months that a heading not understood may stand for: gaps between those known.
 
     Where arrows are `compared`, the month before `month` is one of them.

@@ -12,7 +12,7 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import half_up
 from lacxl.domain.reading import Reading
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Layout, Part
+from lacxl.workbook.layout import FigurePart, Layout
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -62,7 +62,7 @@ def outturns_against_cells(
     spots = [
         (line.indicator, line.figure, year, place)
         for line in layout.lines
-        if line.part is Part.VALUE
+        if line.part is FigurePart.VALUE
         for year, place in line.years.items()
     ]
     for number_, name, year, place in spots:

@@ -12,7 +12,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up, plain
 from lacxl.domain.reading import Amount, Measured, Reading, amount
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import SUMMARY, Layout, Part, figure_of
+from lacxl.workbook.layout import SUMMARY, FigurePart, Layout, figure_of
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -25,7 +25,7 @@ class _Cell:
     month: Month
     indicator: Indicator
     figure: Figure
-    part: Part
+    part: FigurePart
     is_issued: bool
     blank_counts: bool
 
@@ -85,12 +85,12 @@ def _compared(cell: _Cell, value: CellValue, reading: Reading) -> Finding | None
         value, held = value.cached, "its formula has no result"
     if printed is None:
         blank = value is None or value == ""
-        if wanted is None or cell.part is not Part.VALUE or (blank and not cell.blank_counts):
+        if wanted is None or cell.part is not FigurePart.VALUE or (blank and not cell.blank_counts):
             return None
         held = held if blank else "its cell holds a text"
         return _without_figure(cell, _in_words(cell, reading, wanted, fmt), held)
     if wanted is None:
-        gone = reading.is_missing and cell.part is Part.VALUE
+        gone = reading.is_missing and cell.part is FigurePart.VALUE
         return _differs(cell, number(printed, fmt), "the reading has none now") if gone else None
     if half_up(printed, decimals) == half_up(wanted, decimals):
         return None
@@ -102,12 +102,12 @@ def _wanted(cell: _Cell, reading: Reading) -> tuple[Decimal | None, int, str]:
     """Return the number that the reading gives for the cell, its decimals and its format."""
     found: Amount = amount(cell.indicator, cell.figure, reading)
     figure = cell.figure
-    if cell.part is Part.VALUE:
+    if cell.part is FigurePart.VALUE:
         value = found.value if isinstance(found, Measured) else None
         return value, figure.decimals, figure.number_format
     if not isinstance(found, Measured) or found.numerator is None or found.denominator is None:
         return None, 0, "0"
-    counts = {Part.NUMERATOR: found.numerator, Part.DENOMINATOR: found.denominator}
+    counts = {FigurePart.NUMERATOR: found.numerator, FigurePart.DENOMINATOR: found.denominator}
     return counts.get(cell.part, found.denominator - found.numerator), 0, "0"
 
 

@@ -11,7 +11,7 @@ from lacxl.checks.row_cells import RowCells, polarities_of, quantity, targets_of
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Target, Unit
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout, Line, Table
+from lacxl.workbook.layout import Judged, Layout, Line, TableHeadings
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 _NAMED = 6
@@ -108,7 +108,7 @@ def _amber(indicator: Indicator, row: Line, own: Mapping[str, Decimal]) -> Itera
     yield warning("K110", what, where, "Correct the amber limit in lacxl.toml, or the target.")
 
 
-def _no_column(table: Table, unseen: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+def _no_column(table: TableHeadings, unseen: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Yield K111 for targets and polarities for which the summary has no column."""
     for key, then in (
         ("target", "So there is no RAG for {}."),

@@ -1,4 +1,4 @@
-"""The demo: the real report of May 2015 as extracts, and its workbook as it stood before."""
+"""The demo: the real report of May 2015 as extracts, and its workbook as it was before."""
 
 from __future__ import annotations
 

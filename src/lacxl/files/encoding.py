@@ -46,7 +46,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DecodedText:
     """A file's text without its byte order mark, line ends as they were.
 
     `guessed` is true where the bytes do not prove the encoding (cp1252, UTF-16 without mark).
@@ -57,7 +57,7 @@ class Text:
     guessed: bool = False
 
 
-def read_text(path: Path, max_bytes: int = MOST_BYTES) -> Text:
+def read_text(path: Path, max_bytes: int = MOST_BYTES) -> DecodedText:
     """Return the text of a file in UTF-8, UTF-16, UTF-32 or Windows-1252.
 
     Raises Refused: F301 empty, F302 larger than `max_bytes`, F303 Excel workbook or zip,
@@ -67,7 +67,7 @@ def read_text(path: Path, max_bytes: int = MOST_BYTES) -> Text:
     return decode(_content(path, max_bytes), str(path))
 
 
-def decode(content: bytes, where: str) -> Text:
+def decode(content: bytes, where: str) -> DecodedText:
     """Return the text of a file's bytes; as `read_text`, `where` being shown in refusals."""
     if not content:
         raise _empty(where)
@@ -144,14 +144,14 @@ def kind_of_zip(names: Collection[str]) -> str:
     return "a zip file"
 
 
-def _decoded(content: bytes, where: str) -> Text:
+def _decoded(content: bytes, where: str) -> DecodedText:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
-            return Text(_strict(content, encoding, where), encoding)
+            return DecodedText(_strict(content, encoding, where), encoding)
     if b"\x00" in content:
         return _without_bom(content, where)
     try:
-        return Text(content.decode("utf-8"), "utf-8")
+        return DecodedText(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as fault:
         return _windows(content, fault, where)
 
@@ -171,18 +171,18 @@ def _strict(content: bytes, encoding: str, where: str) -> str:
         ) from fault
 
 
-def _without_bom(content: bytes, where: str) -> Text:
+def _without_bom(content: bytes, where: str) -> DecodedText:
     """Read UTF-16 without its mark: every other byte of western text is then NUL."""
     sample = content[:8192]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = len(sample) / 2
     for low, high, encoding in ((even, odd, "utf-16-le"), (odd, even, "utf-16-be")):
         if high > 0.7 * half and low < 0.02 * half:
-            return Text(_strict(content, encoding, where), encoding, guessed=True)
+            return DecodedText(_strict(content, encoding, where), encoding, guessed=True)
     raise _refuse_kind("binary data (it holds NUL bytes)", where)
 
 
-def _windows(content: bytes, fault: UnicodeDecodeError, where: str) -> Text:
+def _windows(content: bytes, fault: UnicodeDecodeError, where: str) -> DecodedText:
     wide = _WIDE_UTF8.search(content)
     if wide and fault.start >= len(content) - 3 and "end of data" in fault.reason:
         raise _cut_off(where) from fault
@@ -195,7 +195,7 @@ def _windows(content: bytes, fault: UnicodeDecodeError, where: str) -> Text:
             "It was put together from two files: export it again in one piece.",
         ) from fault
     try:
-        return Text(content.decode("cp1252"), "cp1252", guessed=True)
+        return DecodedText(content.decode("cp1252"), "cp1252", guessed=True)
     except UnicodeDecodeError as other:
         line = content.count(b"\n", 0, other.start) + 1
         raise refuse(

@@ -15,7 +15,7 @@ from lacxl.files.os_errors import CLOSE_IT, OWN, coded, is_held, not_a_file, tar
 from lacxl.files.owners import owner_of
 from lacxl.files.plain import MOST_WORDS, is_file, is_own, is_there, require_plain
 from lacxl.files.processes import host
-from lacxl.files.temporary import put_anew, short
+from lacxl.files.temporary import short, write_whole
 
 WAIT = 5.0
 
@@ -120,7 +120,7 @@ def _note_holder(holder: Path) -> None:
         "since": f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC",
     }
     with suppress(OSError):
-        put_anew(holder, json.dumps(facts).encode("ascii"))
+        write_whole(holder, json.dumps(facts).encode("ascii"))
 
 
 def _busy(workbook: Path) -> Refused:

@@ -77,7 +77,7 @@ def rename_to_new(one: Path, new: Path) -> None:
     one.rename(new)
 
 
-def put_anew(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Make a small file of lacxl's own in one step; a link of its name is replaced, not followed.
 
     Raises OSError.

@@ -36,7 +36,7 @@ def filled_months(layout: Layout, there: Mapping[CellRef, CellValue]) -> frozens
     """
 
     def values(cells: Iterable[CellRef]) -> list[CellValue]:
-        return [value for place in cells if _stands(value := there.get(place))]
+        return [value for place in cells if _is_filled(value := there.get(place))]
 
     summary, pages = _cells(layout.summary), _cells(layout.pages)
     return frozenset(
@@ -69,7 +69,7 @@ def _cells(lines: Iterable[Line]) -> Mapping[Month, list[CellRef]]:
     return cells
 
 
-def _stands(value: CellValue) -> bool:
+def _is_filled(value: CellValue) -> bool:
     """Say whether a cell shows a figure or a word.
 
     A formula that was copied along into an empty month shows nothing, nought or an error.

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.conditional_formats import Look, Rule
+from lacxl.workbook.conditional_formats import ConditionalFormat, Look
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 
 T = TypeVar("T")
@@ -131,7 +131,7 @@ def _value_of(content: Any) -> CellValue:
     raise ValueError("not a cell's value")
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def _rule(rule: ConditionalFormat) -> dict[str, object]:
     return {
         "area": str(rule.area),
         "formula": rule.formula,
@@ -141,9 +141,9 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _rules_of(content: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:
+def _rules_of(content: Sequence[Mapping[str, Any]]) -> tuple[ConditionalFormat, ...]:
     return tuple(
-        Rule(
+        ConditionalFormat(
             Area.parse(each["area"]),
             str(each["formula"]),
             Look(each["fill"], each["font"], bool(each["bold"])),

@@ -19,7 +19,7 @@ _LONGEST_WHOLE = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenNumber:
     """A number as it was written: `value` is exact, a percentage is kept as a fraction.
 
     `decimals` are those of the kept value: "36.4%" is 0.364 and has three.
@@ -30,7 +30,7 @@ class Written:
     decimals: int
 
 
-def read_amount(text: str, *, commas: bool = True) -> Written | Fault:
+def read_amount(text: str, *, commas: bool = True) -> WrittenNumber | Fault:
     """Return the number of a cell ("407", "36.4%", "1,132.0"), or why it is not one.
 
     `commas` says whether an English thousands comma is allowed: not in a file separated by
@@ -53,7 +53,7 @@ def read_amount(text: str, *, commas: bool = True) -> Written | Fault:
         if len(whole.lstrip("0")) > _LONGEST_WHOLE:
             return _TOO_LONG
         shift = 2 if is_percentage else 0
-        return Written(Decimal(digits).scaleb(-shift), is_percentage, len(fraction) + shift)
+        return WrittenNumber(Decimal(digits).scaleb(-shift), is_percentage, len(fraction) + shift)
     return Fault("R120", f"there is {_kind(number)} where a number is needed.", _cure(number))
 
 

@@ -14,7 +14,7 @@ from lacxl.domain.reading import Source
 from lacxl.readings.amounts import read_amount
 from lacxl.readings.extract import Extract
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
-from lacxl.readings.layout_files import Layout, Row, read_layout
+from lacxl.readings.layout_files import FileLayout, Row, read_layout
 from lacxl.readings.repeats import check_repeats
 from lacxl.readings.value_column import check_value
 from lacxl.readings.years import read_year
@@ -24,7 +24,7 @@ KINDS: Final = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_t
 SYMBOLS: Final = ("-", "c", "k", "z", "x", "~")
 """What DfE prints instead of a figure: none, suppressed, low, not applicable, not available."""
 
-BENCHMARKS = Layout(
+BENCHMARKS = FileLayout(
     "benchmarks",
     ("indicator", "year", *KINDS),
     {

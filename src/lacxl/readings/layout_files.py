@@ -26,7 +26,7 @@ _THEIR_DESCRIPTION = frozenset(("col name", "col type", "label", "indicator grou
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FileLayout:
     """The columns a file must have, by name, and other headings that mean the same."""
 
     name: str
@@ -72,7 +72,7 @@ class Read:
     delimiter: str = ""
 
 
-def read_layout(source: Path | Query, layout: Layout, faults: Faults) -> Read:
+def read_layout(source: Path | Query, layout: FileLayout, faults: Faults) -> Read:
     """Return the rows of a file or of a query's answer in the given layout.
 
     Faults of single rows go to `faults` and the row is left out. Raises Refused if no row can be
@@ -108,7 +108,7 @@ def read_layout(source: Path | Query, layout: Layout, faults: Faults) -> Read:
     return Read(tuple(rows), headings, table.delimiter)
 
 
-def _table(source: Path | Query, layout: Layout, faults: Faults) -> tuple[Table, int]:
+def _table(source: Path | Query, layout: FileLayout, faults: Faults) -> tuple[Table, int]:
     """Return the table to read, and the record of its header: that with most of the headings."""
     if isinstance(source, Query):
         from lacxl.tables.queries import run_query
@@ -139,7 +139,7 @@ def _table(source: Path | Query, layout: Layout, faults: Faults) -> tuple[Table,
     return text, max(filled, key=lambda at: (_headings_in(text.head[at], layout), -at))
 
 
-def _chosen(tables: Sequence[Table], layout: Layout, faults: Faults) -> tuple[Table, int]:
+def _chosen(tables: Sequence[Table], layout: FileLayout, faults: Faults) -> tuple[Table, int]:
     """Return the sheet that has most of the layout's headings, and where it has them."""
     found: list[tuple[int, Table, int]] = []
     for table in tables:
@@ -159,13 +159,13 @@ def _chosen(tables: Sequence[Table], layout: Layout, faults: Faults) -> tuple[Ta
     return ahead[0]
 
 
-def _headings_in(record: Sequence[str], layout: Layout) -> int:
+def _headings_in(record: Sequence[str], layout: FileLayout) -> int:
     """Return how many of the layout's columns have a heading in a record."""
     known = layout.by_heading
     return len({known.get(plain(cell)) for cell in record} - {None})
 
 
-def _refuse_statistics(table: Table, layout: Layout, faults: Faults) -> None:
+def _refuse_statistics(table: Table, layout: FileLayout, faults: Faults) -> None:
     """Stop (R152) at a file of the DfE's published statistics, or the description of one."""
     for row, record in enumerate(table.head, start=1):
         headings = {plain(cell) for cell in record}
@@ -184,7 +184,7 @@ def _refuse_statistics(table: Table, layout: Layout, faults: Faults) -> None:
 
 
 def _indexes(
-    header: Sequence[str], row: int, table: Table, layout: Layout, faults: Faults
+    header: Sequence[str], row: int, table: Table, layout: FileLayout, faults: Faults
 ) -> tuple[dict[str, int], tuple[int, ...]]:
     """Return the index of each column, and of those without a heading."""
     headings = layout.by_heading
@@ -232,7 +232,7 @@ def _looks_like(heading: str, missing: list[str]) -> bool:
     return bool(difflib.get_close_matches(plain(heading), [plain(m) for m in missing], 1, 0.8))
 
 
-def _unknown_column(heading: str, index: int, layout: Layout) -> Fault:
+def _unknown_column(heading: str, index: int, layout: FileLayout) -> Fault:
     name = heading.strip()
     called = f" '{name}'" if name.isprintable() and 0 < len(name) <= 40 else ""
     return Fault(

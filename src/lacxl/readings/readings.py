@@ -12,11 +12,11 @@ from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
 from lacxl.readings.extract import Extract
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
-from lacxl.readings.layout_files import Layout, Query, Row, read_layout
+from lacxl.readings.layout_files import FileLayout, Query, Row, read_layout
 from lacxl.readings.month_column import Order, date_order, read_month
 from lacxl.readings.notes import check_note
 from lacxl.readings.repeats import check_repeats
-from lacxl.readings.row_numbers import NUMBER_COLUMNS, Counted, counted
+from lacxl.readings.row_numbers import NUMBER_COLUMNS, RowNumbers, counted
 from lacxl.tables.cell import plain
 from lacxl.tables.faults import Fault, Faults
 
@@ -26,7 +26,7 @@ MONTH_ENDS = (
 )  # fmt: skip
 """Headings of a column that has the last days of months."""
 
-READINGS = Layout(
+READINGS = FileLayout(
     "readings",
     ("indicator", "month", *NUMBER_COLUMNS, "note"),
     {
@@ -133,19 +133,19 @@ def _read_row(row: Row, known: _Known, faults: Faults) -> _Read | None:
     if isinstance(indicator, Fault):
         return None
     numbers = counted(indicator, *(row[column] for column in NUMBER_COLUMNS), commas=known.commas)
-    if not isinstance(numbers, Counted):
+    if not isinstance(numbers, RowNumbers):
         hint = cut_by_excel(indicator.number, known.indicators, known.seen)
         for misplaced in numbers:
             fault = misplaced.fault
             if fault.code == "R129":
                 fault = Fault(fault.code, fault.what, fault.todo + hint)
             faults.add(fault, row.number, misplaced.column)
-    elif numbers == Counted() and not note:
+    elif numbers == RowNumbers() and not note:
         faults.add(_NO_REASON, row.number, "note")
     if isinstance(month, Fault):
         return None
     reading = None
-    if isinstance(numbers, Counted) and not note_fault:
+    if isinstance(numbers, RowNumbers) and not note_fault:
         reading = Reading(
             indicator.number,
             month,

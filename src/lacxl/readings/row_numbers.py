@@ -9,7 +9,7 @@ from decimal import Decimal
 from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.numbers import half_up, ratio
 from lacxl.domain.plausible import is_too_much, most
-from lacxl.readings.amounts import Written, read_amount
+from lacxl.readings.amounts import WrittenNumber, read_amount
 from lacxl.readings.value_column import check_ceiling, check_value, is_whole, raise_it
 from lacxl.tables.faults import Fault
 
@@ -17,7 +17,7 @@ NUMBER_COLUMNS = ("numerator", "denominator", "value")
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class RowNumbers:
     """The numbers of a reading; all None where nothing was counted."""
 
     numerator: Decimal | None = None
@@ -35,7 +35,7 @@ class Misplaced:
 
 def counted(
     indicator: Indicator, numerator: str, denominator: str, value: str, *, commas: bool = True
-) -> Counted | tuple[Misplaced, ...]:
+) -> RowNumbers | tuple[Misplaced, ...]:
     """Return the numbers of a row in the indicator's units, or all faults of its cells.
 
     What follows from the rest is left out, so that the same figures are the same reading however
@@ -43,7 +43,7 @@ def counted(
     denominator is compared with them and dropped.
     """
     faults: list[Misplaced] = []
-    numbers: dict[str, Written] = {}
+    numbers: dict[str, WrittenNumber] = {}
     for column, cell in zip(NUMBER_COLUMNS, (numerator, denominator, value), strict=True):
         if not cell.strip():
             continue
@@ -58,7 +58,7 @@ def counted(
     return tuple(faults) or _kept(indicator, numbers)
 
 
-def _cell_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[Misplaced]:
+def _cell_faults(indicator: Indicator, numbers: dict[str, WrittenNumber]) -> Iterator[Misplaced]:
     """Yield what is wrong with single cells."""
     figure = indicator.shown_figure
     unit = figure.unit
@@ -77,7 +77,7 @@ def _cell_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[
         yield Misplaced(fault, "value")
 
 
-def _row_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[Misplaced]:
+def _row_faults(indicator: Indicator, numbers: dict[str, WrittenNumber]) -> Iterator[Misplaced]:
     """Yield what is wrong with the cells of a row together; each of them is valid by itself."""
     figure = indicator.shown_figure
     value = numbers.get("value")
@@ -106,7 +106,11 @@ def _row_faults(indicator: Indicator, numbers: dict[str, Written]) -> Iterator[M
 
 
 def _disagreement(
-    indicator: Indicator, figure: Figure, above: Written, below: Written, value: Written
+    indicator: Indicator,
+    figure: Figure,
+    above: WrittenNumber,
+    below: WrittenNumber,
+    value: WrittenNumber,
 ) -> str:
     """Return how a value differs from numerator over denominator at the precision shown, or ""."""
     if not below.value:
@@ -121,13 +125,13 @@ def _disagreement(
     return f"numerator and denominator give {f'{shown * 100:.1f}%' if percentage else shown}"
 
 
-def _kept(indicator: Indicator, numbers: dict[str, Written]) -> Counted:
+def _kept(indicator: Indicator, numbers: dict[str, WrittenNumber]) -> RowNumbers:
     values = {column: written.value for column, written in numbers.items()}
     if indicator.shown_figure.unit is Unit.COUNT:
-        return Counted(values.get("numerator", values.get("value")))
+        return RowNumbers(values.get("numerator", values.get("value")))
     if "numerator" in values:
-        return Counted(values["numerator"], values["denominator"])
-    return Counted(value=values.get("value"))
+        return RowNumbers(values["numerator"], values["denominator"])
+    return RowNumbers(value=values.get("value"))
 
 
 def _too_much(indicator: Indicator) -> Fault:

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.plausible import most
-from lacxl.readings.amounts import Written
+from lacxl.readings.amounts import WrittenNumber
 from lacxl.tables.faults import Fault
 
 _NAMES = {Unit.COUNT: "count", Unit.RATE: "rate", Unit.MEAN: "mean"}
 
 
 def check_value(
-    written: Written, indicator: Indicator, figure: Figure, *, whole_counts: bool = True
+    written: WrittenNumber, indicator: Indicator, figure: Figure, *, whole_counts: bool = True
 ) -> Fault | None:
     """Return why a number cannot be this figure of the indicator, or None if it can.
 
@@ -47,7 +47,7 @@ def check_value(
 
 
 def check_ceiling(
-    written: Written, indicator: Indicator, figure: Figure, column: str
+    written: WrittenNumber, indicator: Indicator, figure: Figure, column: str
 ) -> Fault | None:
     """Return a fault if a number is more than any council's; it is never repeated."""
     ceiling = most(indicator, figure, column)

@@ -18,7 +18,7 @@ from lacxl.files.guarding import require_free
 from lacxl.files.home import local_home
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_link, is_own, is_there
-from lacxl.files.temporary import put_anew
+from lacxl.files.temporary import write_whole
 from lacxl.ribbon.answer import refusal, write_answer
 from lacxl.ribbon.detail_log import coded_places, frames_of, log
 from lacxl.ribbon.requests import STALE, Request, admit, read_request, require_fresh, result_of
@@ -108,7 +108,7 @@ def stop(wait: float = STOP_WAIT) -> bool:
     except filelock.Timeout:
         pass
     with coded(room.stop, "asking the helper to end"):
-        put_anew(room.stop, b"")
+        write_whole(room.stop, b"")
     try:
         with lock.acquire(timeout=wait):
             return True
@@ -262,7 +262,7 @@ def _beating(room: _Room) -> Iterator[None]:
     def beat() -> None:
         while True:
             with suppress(OSError):
-                put_anew(room.alive, str(os.getpid()).encode("ascii"))
+                write_whole(room.alive, str(os.getpid()).encode("ascii"))
             if ended.wait(BEAT):
                 return
 

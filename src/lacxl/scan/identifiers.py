@@ -40,7 +40,7 @@ _SPOKEN_BIRTH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Identifiers:
     """What a text gives away. `loose` are ten digits in a row, `checked` those that may be NHS
     numbers, `spaced` such numbers written 3-3-4 as on letters."""
 
@@ -51,9 +51,9 @@ class Found:
     born: int = 0
     postcodes: frozenset[str] = frozenset()
 
-    def __add__(self, other: Found) -> Found:
+    def __add__(self, other: Identifiers) -> Identifiers:
         """Return what both give away."""
-        return Found(
+        return Identifiers(
             self.loose + other.loose,
             self.checked + other.checked,
             self.spaced + other.spaced,
@@ -63,10 +63,10 @@ class Found:
         )
 
 
-NOTHING = Found()
+NOTHING = Identifiers()
 
 
-def look(text: str) -> Found:
+def look(text: str) -> Identifiers:
     """Return which identifiers are in a text."""
     if len(text) < 5 or not _ANY_DIGIT.search(text):
         return NOTHING
@@ -75,7 +75,7 @@ def look(text: str) -> Found:
         (bool(digits[2]), is_nhs_number(digits[1] + digits[3] + digits[4]))
         for digits in _DIGITS.finditer(text)
     ]
-    found = Found(
+    found = Identifiers(
         loose=sum(not apart for apart, _ in numbers),
         checked=sum(valid for apart, valid in numbers if not apart),
         spaced=sum(valid for apart, valid in numbers if apart),
@@ -86,11 +86,11 @@ def look(text: str) -> Found:
     return NOTHING if found == NOTHING else found
 
 
-def look_at_number(number: float) -> Found:
+def look_at_number(number: float) -> Identifiers:
     """Return what a number gives away: a whole one of ten digits may be an NHS number."""
     if not (1_000_000_000 <= number <= 9_999_999_999 and number == int(number)):
         return NOTHING
-    return Found(loose=1, checked=int(is_nhs_number(str(int(number)))))
+    return Identifiers(loose=1, checked=int(is_nhs_number(str(int(number)))))
 
 
 def is_nhs_number(digits: str) -> bool:

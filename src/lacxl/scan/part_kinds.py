@@ -19,7 +19,7 @@ _REACHED_BY = re.compile(r"https?:|mailto:|#", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PartKind:
     """Parts of one kind: the relationships that lead to them, and how they are usually named."""
 
     code: str
@@ -32,10 +32,10 @@ class Kind:
 
 def _kind(
     code: str, relations: str, named: str, what: str, todo: str, *, is_note: bool = False
-) -> Kind:
+) -> PartKind:
     severity = Severity.NOTE if is_note else Severity.WARNING
     pattern = re.compile(named, re.IGNORECASE)
-    return Kind(code, frozenset(relations.split()), pattern, what, todo, severity)
+    return PartKind(code, frozenset(relations.split()), pattern, what, todo, severity)
 
 
 _VALUES = "In the copy to send, replace it by its values: copy, Paste Special, Values"
@@ -182,7 +182,7 @@ def _comments(parts: Parts, book: Book) -> Iterator[Finding]:
 
 def _properties(parts: Parts, book: Book) -> list[str]:
     """Return which properties name somebody, or a place on somebody's disk."""
-    said = {
+    labels = {
         "creator": "author",
         "lastModifiedBy": "last modified by",
         "Manager": "manager",
@@ -198,8 +198,8 @@ def _properties(parts: Parts, book: Book) -> list[str]:
         root = parts.root(name)
         for element in root.iterchildren("{*}*") if root is not None else ():
             value = (element.text or "").strip()
-            if local(element) in said and value and value != OWN:
-                found.append(said[local(element)])
+            if local(element) in labels and value and value != OWN:
+                found.append(labels[local(element)])
     custom = parts.named("docProps/custom.xml")
     if custom and next(parts.elements(custom, ["property"]), None) is not None:
         found.append("properties of your own")

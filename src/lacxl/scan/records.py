@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lacxl.scan import headings
-from lacxl.scan.identifiers import NOTHING, Found, day_in, look, look_at_number, name_and_day
+from lacxl.scan.identifiers import NOTHING, Identifiers, day_in, look, look_at_number, name_and_day
 
 Value = str | float | dt.date
 _KNOWN = 10_000
@@ -32,10 +32,10 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _Text:
     """What a text is, and what it says as a heading: the same texts come again and again."""
 
-    found: Found
+    found: Identifiers
     is_person: bool
     day: dt.date | None
     of_births: bool
@@ -46,7 +46,7 @@ class _Read:
 
 @dataclass(slots=True)
 class _Column:
-    found: Found = NOTHING
+    found: Identifiers = NOTHING
     births: int = 0
     days: set[int] = field(default_factory=set)
     dated: int = 0
@@ -59,14 +59,14 @@ class _Column:
     nhs: bool = False
 
 
-class Table:
+class SheetRows:
     """A sheet's rows as they come; what they give away is known at the end."""
 
     def __init__(self) -> None:
         self._columns: dict[int, _Column] = {}
         self._pairs: Counter[tuple[int, int]] = Counter()
         self._beside_more: set[int] = set()
-        self._known: dict[str, _Read] = {}
+        self._known: dict[str, _Text] = {}
 
     def add(self, row: int, cells: Mapping[int, Value]) -> None:
         """Take in a row: its cells that hold something, by column."""
@@ -126,14 +126,14 @@ class Table:
                 found.append(Find("born", number, column.dated, beside))
         return found
 
-    def _read(self, text: str) -> _Read:
+    def _read(self, text: str) -> _Text:
         if text not in self._known:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             heading = headings.plain(text)
             name, day = name_and_day(text) or (text, day_in(text))
             is_person = headings.is_person(name)
-            self._known[text] = _Read(
+            self._known[text] = _Text(
                 look(text),
                 is_person,
                 day if is_person or name is text else None,
@@ -178,7 +178,7 @@ class Table:
         )
 
 
-def _note_heading(column: _Column, row: int, read: _Read) -> None:
+def _note_heading(column: _Column, row: int, read: _Text) -> None:
     """Note what a text says about the cells below it, wherever a table begins."""
     if read.of_births:
         column.birth_from = row

@@ -11,9 +11,9 @@ from lacxl.scan.members import Members
 from lacxl.scan.part_kinds import of_package
 from lacxl.scan.parts import Parts, text_in
 from lacxl.scan.sheet_list import Book, Sheet
-from lacxl.scan.sheets import Seen, Strings, read_sheet
+from lacxl.scan.sheets import SheetContent, Strings, read_sheet
 from lacxl.scan.styles import Styles
-from lacxl.scan.texts import Texts
+from lacxl.scan.texts import LooseTexts
 
 _PLAIN = re.compile(
     r"\[Content_Types\]\.xml|.*\.rels|xl/(?:styles|sharedStrings|calcChain|workbook)\.xml"
@@ -75,14 +75,14 @@ def _sheets(parts: Parts, book: Book) -> Iterator[Finding]:
         if sheet.part and sheet.kind == "worksheet":
             seen = read_sheet(parts, sheet.part, strings, styles, date1904=book.date1904)
             yield from _of_sheet(sheet.name, seen)
-    unused = Texts()
+    unused = LooseTexts()
     for text in strings.unused():
         unused.add(text)
     for kind in unused.kinds:
         yield wording.in_texts("texts that no cell uses any more", kind)
 
 
-def _of_sheet(name: str, seen: Seen) -> Iterator[Finding]:
+def _of_sheet(name: str, seen: SheetContent) -> Iterator[Finding]:
     if seen.hidden_columns or seen.hidden_rows:
         yield wording.hidden_cells(name, sorted(seen.hidden_columns), seen.hidden_rows)
     if seen.unshown:
@@ -102,7 +102,7 @@ def _of_sheet(name: str, seen: Seen) -> Iterator[Finding]:
 
 def _names(book: Book) -> Iterator[Finding]:
     hidden = dangling = 0
-    texts = Texts()
+    texts = LooseTexts()
     for name in book.root.iterfind("{*}definedNames/{*}definedName"):
         text = text_in(name)
         texts.add_element(name)
@@ -117,7 +117,7 @@ def _names(book: Book) -> Iterator[Finding]:
 
 def _other_texts(parts: Parts, book: Book) -> Iterator[Finding]:
     """Yield what texts outside the sheets give away, by sheet and by the kind of part."""
-    found: dict[str, Texts] = {}
+    found: dict[str, LooseTexts] = {}
     for name in parts.names:
         if not name.lower().endswith((".xml", ".vml")) or _PLAIN.fullmatch(name):
             continue
@@ -126,7 +126,7 @@ def _other_texts(parts: Parts, book: Book) -> Iterator[Finding]:
             folder = "customXml"
         part = _FOLDERS.get(folder) or ("comments" if "comment" in name.lower() else "other parts")
         owner = book.owner(name)
-        texts = found.setdefault(f"{owner}: {part}" if owner else part, Texts())
+        texts = found.setdefault(f"{owner}: {part}" if owner else part, LooseTexts())
         if parts.is_large(name):
             for element in parts.elements(name, ["*"]):
                 texts.add_element(element)
@@ -135,7 +135,9 @@ def _other_texts(parts: Parts, book: Book) -> Iterator[Finding]:
     for relation in parts.relations:
         if relation.outside:
             owner = book.owner(relation.source)
-            found.setdefault(f"{owner}: links" if owner else "links", Texts()).add(relation.target)
+            found.setdefault(f"{owner}: links" if owner else "links", LooseTexts()).add(
+                relation.target
+            )
     for where, texts in found.items():
         for kind in texts.kinds:
             yield wording.in_texts(where, kind)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from lacxl.scan.identifiers import day_in
 from lacxl.scan.parts import Element, Parts, local, text_in, whole
-from lacxl.scan.records import Table, Value
+from lacxl.scan.records import SheetRows, Value
 from lacxl.scan.styles import Format, Styles
-from lacxl.scan.texts import Texts
+from lacxl.scan.texts import LooseTexts
 
 _AROUND = (
     "oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter dataValidation cfRule"
@@ -47,11 +47,11 @@ class Strings:
 
 
 @dataclass(slots=True)
-class Seen:
+class SheetContent:
     """What a worksheet's part gives away."""
 
-    table: Table = field(default_factory=Table)
-    around: Texts = field(default_factory=Texts)
+    table: SheetRows = field(default_factory=SheetRows)
+    around: LooseTexts = field(default_factory=LooseTexts)
     hidden_columns: set[int] = field(default_factory=set)
     hidden_rows: int = 0
     unshown: set[int] = field(default_factory=set)
@@ -60,9 +60,9 @@ class Seen:
 
 def read_sheet(
     parts: Parts, name: str, strings: Strings, styles: Styles, *, date1904: bool
-) -> Seen:
+) -> SheetContent:
     """Read a worksheet. Texts in cells, formulas and around them are looked at as they come."""
-    seen, walker = Seen(), _Walker(strings, styles, _EPOCH_1904 if date1904 else _EPOCH)
+    seen, walker = SheetContent(), _Walker(strings, styles, _EPOCH_1904 if date1904 else _EPOCH)
     for element in parts.elements(name, _TAGS):
         match local(element):
             case "row":
@@ -106,7 +106,7 @@ class _Walker:
         if _yes(element, "hidden") or _is_thin(element.get("width")):
             self._hidden.append((_whole(element.get("min"), 0), _whole(element.get("max"), 0)))
 
-    def row(self, element: Element, seen: Seen) -> None:
+    def row(self, element: Element, seen: SheetContent) -> None:
         """Take in a row."""
         self._row = _whole(element.get("r"), self._row + 1)
         cells: dict[int, Value] = {}
@@ -130,7 +130,7 @@ class _Walker:
                 seen.hidden_columns.update(c for c in cells if first <= c <= last)
             seen.table.add(self._row, cells)
 
-    def _value(self, cell: Element, look: Format, seen: Seen) -> Value | None:
+    def _value(self, cell: Element, look: Format, seen: SheetContent) -> Value | None:
         kind, text = cell.get("t", "n"), ""
         for element in cell:
             name = local(element)

@@ -15,7 +15,7 @@ _SPOKEN = frozenset(_WRITTEN.split())
 """Attributes that hold what somebody wrote; others hold ids and lengths, some of ten digits."""
 
 
-class Texts:
+class LooseTexts:
     """What some texts give away: those of a sheet's surroundings, of a comment, of a part."""
 
     def __init__(self) -> None:

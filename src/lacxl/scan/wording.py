@@ -106,8 +106,8 @@ def in_column(name: str, find: Find) -> Finding:
     """A column of cells that look like children's records."""
     code, what = _KINDS[find.kind]
     beside = f", beside names in {columns_named(find.beside)}" if find.beside else ""
-    said = f"The column holds what looks like {what} (cells: {find.count}){beside}."
-    return warning(code, said, _at(name, [find.column]), _RECORDS)
+    text = f"The column holds what looks like {what} (cells: {find.count}){beside}."
+    return warning(code, text, _at(name, [find.column]), _RECORDS)
 
 
 def in_texts(where: str, kind: str) -> Finding:

@@ -314,7 +314,7 @@ def _tables(text: str, file: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as fault:
         found = _AT_LINE.search(str(fault))
         line = int(found[1]) if found else len(text.rstrip().split("\n"))
-        said = _AT_LINE.sub("", str(fault)).strip()
+        reason = _AT_LINE.sub("", str(fault)).strip()
         written = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
         todo = (
             r"Write a path with / or in single quotation marks: 'C:\Reports\May.xlsx'."
@@ -322,7 +322,7 @@ def _tables(text: str, file: str) -> dict[str, Any]:
             else "Correct the line: text goes in quotation marks, a table in [ ]."
         )
         raise refuse(
-            "S102", f"this is not valid TOML: {said}.", f"{file} line {line}", todo
+            "S102", f"this is not valid TOML: {reason}.", f"{file} line {line}", todo
         ) from fault
 
 

@@ -2,7 +2,7 @@
 
 from lacxl.synth.council import write_council
 from lacxl.synth.dirt import HARMLESS, Kind, Planted, plant_dirt
-from lacxl.synth.life import Adoption, Council, Episode, Leaver, Life, Standing
+from lacxl.synth.life import Adoption, Council, Episode, Leaver, Life, Situation
 from lacxl.synth.oracle import Definitions, truth
 from lacxl.synth.simulation import simulate
 from lacxl.synth.writing.annex_a import write_annex_a
@@ -21,7 +21,7 @@ __all__ = [
     "Leaver",
     "Life",
     "Planted",
-    "Standing",
+    "Situation",
     "plant_dirt",
     "simulate",
     "truth",

@@ -35,7 +35,7 @@ class Path(NamedTuple):
         )
 
 
-class Plan(NamedTuple):
+class PeriodPlan(NamedTuple):
     """A period of care in outline; `end` is 0 where it continues past all that is known."""
 
     entry: int
@@ -46,7 +46,7 @@ class Plan(NamedTuple):
     uasc: bool = False
 
 
-def episodes(dice: Dice, dob: dt.date, plan: Plan, horizon: dt.date) -> list[Episode]:
+def episodes(dice: Dice, dob: dt.date, plan: PeriodPlan, horizon: dt.date) -> list[Episode]:
     """Return the period's episodes as they are on the horizon."""
     limit = horizon.toordinal()
     until = min(plan.end or limit + 1, limit + 1)
@@ -58,7 +58,7 @@ def episodes(dice: Dice, dob: dt.date, plan: Plan, horizon: dt.date) -> list[Epi
 
 
 def _together(
-    dice: Dice, homes: list[Move], statuses: list[tuple[int, str]], plan: Plan
+    dice: Dice, homes: list[Move], statuses: list[tuple[int, str]], plan: PeriodPlan
 ) -> list[tuple[int, str]]:
     """Let some legal statuses change on the day of a move."""
     if plan.path or len(statuses) == 1 or not dice.chance(0.3):
@@ -70,7 +70,7 @@ def _together(
     return [*statuses[:index], (days[0], code), *statuses[index + 1 :]] if days else statuses
 
 
-def _statuses(dice: Dice, plan: Plan) -> list[tuple[int, str]]:
+def _statuses(dice: Dice, plan: PeriodPlan) -> list[tuple[int, str]]:
     first = "V2" if plan.uasc else dice.draw(FIRST_LEGAL)
     found, day = [(plan.entry, first)], plan.entry
     if first in {"L1", "L2"}:
@@ -112,7 +112,7 @@ def _woven(
     dice: Dice,
     homes: list[Move],
     statuses: list[tuple[int, str]],
-    plan: Plan,
+    plan: PeriodPlan,
     until: int,
     limit: int,
 ) -> list[Episode]:

@@ -62,7 +62,7 @@ def adoption_at(adoption: Adoption | None, day: dt.date) -> Adoption | None:
 
 def _leaver_at(leaver: Leaver, day: dt.date) -> Leaver:
     return leaver._replace(
-        standings=tuple(standing for standing in leaver.standings if standing.since <= day),
+        situations=tuple(situation for situation in leaver.situations if situation.since <= day),
         reviews=_until(leaver.reviews, day),
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from lacxl.synth.calendar_days import birthday
 from lacxl.synth.codes import ACCOMMODATION, ACTIVITIES, NOT_IN_TOUCH, UNSUITABLE
 from lacxl.synth.dice import Dice
-from lacxl.synth.life import Leaver, Standing
+from lacxl.synth.life import Leaver, Situation
 
 _DAY: Final = dt.date.fromordinal
 _WEEKS_13: Final = 91
@@ -35,18 +35,18 @@ def leaver(dice: Dice, dob: dt.date, spans: list[tuple[int, int]], horizon: int)
         _DAY(left),
         until,
         days < _WEEKS_13,
-        _standings(dice, left, last),
+        _situations(dice, left, last),
         _reviews(dice, left, last),
     )
 
 
-def _standings(dice: Dice, start: int, last: int) -> tuple[Standing, ...]:
-    found, day = list[Standing](), start
+def _situations(dice: Dice, start: int, last: int) -> tuple[Situation, ...]:
+    found, day = list[Situation](), start
     while day <= last or not found:
         touch = "YES" if dice.chance(0.88) else dice.draw(NOT_IN_TOUCH)
         home = dice.draw(ACCOMMODATION)
         suitable = home not in UNSUITABLE and dice.chance(0.96)
-        found.append(Standing(_DAY(day), touch, home, suitable, dice.draw(ACTIVITIES)))
+        found.append(Situation(_DAY(day), touch, home, suitable, dice.draw(ACTIVITIES)))
         day += dice.whole(60, 420)
     return tuple(found)
 

@@ -39,7 +39,7 @@ class Adoption(NamedTuple):
     reversed_reason: str = ""
 
 
-class Standing(NamedTuple):
+class Situation(NamedTuple):
     """How a care leaver is doing from a day on; `touch` is YES, NO, REFU or NREQ."""
 
     since: dt.date
@@ -55,7 +55,7 @@ class Leaver(NamedTuple):
     since: dt.date
     until: dt.date
     qualifying: bool
-    standings: tuple[Standing, ...]
+    situations: tuple[Situation, ...]
     reviews: tuple[dt.date, ...] = ()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from lacxl.synth.calendar_days import add_months, birthday, month_end
-from lacxl.synth.care import Path, Plan
+from lacxl.synth.care import Path, PeriodPlan
 from lacxl.synth.codes import AT_EIGHTEEN, AT_SIXTEEN, ENDS, SHORT_STAY_ENDS, guardianship
 from lacxl.synth.dice import Dice
 
@@ -20,7 +20,7 @@ class Outline(NamedTuple):
     """A child's birth and periods of care."""
 
     dob: dt.date
-    plans: tuple[Plan, ...]
+    plans: tuple[PeriodPlan, ...]
     uasc: bool
 
 
@@ -69,14 +69,14 @@ def _birth(dice: Dice, entry: int, age: int) -> dt.date:
     return dob
 
 
-def _gap(dice: Dice, plan: Plan) -> int:
+def _gap(dice: Dice, plan: PeriodPlan) -> int:
     roll = dice.roll()
     if roll < 0.2 and plan.end > plan.entry:
         return 0  # back on the day of leaving
     return dice.whole(1, 30) if roll < 0.45 else dice.whole(30, 540)
 
 
-def _plan(dice: Dice, dob: dt.date, entry: int, eighteen: int, uasc: bool) -> Plan:
+def _plan(dice: Dice, dob: dt.date, entry: int, eighteen: int, uasc: bool) -> PeriodPlan:
     young = entry - dob.toordinal() < _ADOPTABLE
     if young and dice.chance(0.3):
         plan = _adoption(dice, entry, eighteen)
@@ -84,7 +84,7 @@ def _plan(dice: Dice, dob: dt.date, entry: int, eighteen: int, uasc: bool) -> Pl
             return plan
     roll = dice.roll()
     if roll < 0.02:
-        return Plan(entry, entry, dice.pick(("E4A", "E4B")), False, None, uasc)
+        return PeriodPlan(entry, entry, dice.pick(("E4A", "E4B")), False, None, uasc)
     if roll < 0.2 and not uasc:
         end = entry + dice.whole(1, 60)
         return _ending(dice, dob, entry, end, eighteen, dice.draw(SHORT_STAY_ENDS), False)
@@ -109,20 +109,20 @@ def _ending(
     reason: str,
     settled: bool,
     uasc: bool = False,
-) -> Plan:
+) -> PeriodPlan:
     if dice.chance(0.06):
         moved = month_end(_DAY(end)).toordinal()
         reason_day = guardianship(_DAY(moved)) is guardianship(_DAY(end))
         end = moved if reason_day else end
     path = _reversed(dice, dob, entry, end) if settled and not uasc else None
     if end >= eighteen:
-        return Plan(entry, eighteen, dice.draw(AT_EIGHTEEN), settled, path, uasc)
+        return PeriodPlan(entry, eighteen, dice.draw(AT_EIGHTEEN), settled, path, uasc)
     if end >= birthday(dob, 16).toordinal() and not uasc:
         reason = dice.draw(AT_SIXTEEN)
-    return Plan(entry, end, reason, settled, path, uasc)
+    return PeriodPlan(entry, end, reason, settled, path, uasc)
 
 
-def _adoption(dice: Dice, entry: int, eighteen: int) -> Plan | None:
+def _adoption(dice: Dice, entry: int, eighteen: int) -> PeriodPlan | None:
     consent, carer = dice.chance(0.1), dice.chance(0.16)
     decided = entry + dice.whole(70, 330)
     ordered = 0 if consent else decided + dice.whole(0, 120)
@@ -147,7 +147,7 @@ def _adoption(dice: Dice, entry: int, eighteen: int) -> Plan | None:
         0 if 0.06 <= unknown < 0.09 else moved_in,
         carer and not 0.03 <= unknown < 0.06,
     )
-    return Plan(entry, end, reason, True, path)
+    return PeriodPlan(entry, end, reason, True, path)
 
 
 def _reversed(dice: Dice, dob: dt.date, entry: int, end: int) -> Path | None:

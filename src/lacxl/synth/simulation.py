@@ -12,7 +12,7 @@ from typing import Final
 
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.synth.calendar_days import birthday
-from lacxl.synth.care import Path, Plan, episodes
+from lacxl.synth.care import Path, PeriodPlan, episodes
 from lacxl.synth.codes import ETHNICITIES, NEEDS
 from lacxl.synth.dice import Dice
 from lacxl.synth.events import Days, care_events, reviews
@@ -135,7 +135,7 @@ def simulate(children: int, first: Month, last: Month, seed: int) -> Council:
     return Council(SimulatedLives(children, first, last, seed), first, last, people)
 
 
-def _path(plans: tuple[Plan, ...]) -> Path | None:
+def _path(plans: tuple[PeriodPlan, ...]) -> Path | None:
     paths = [plan.path for plan in plans if plan.path]
     return paths[-1] if paths else None
 
@@ -147,7 +147,7 @@ def _break(day: int, end: int, code: str, home: str, latest: int) -> Episode:
     )
 
 
-def _break_before(dice: Dice, dob: dt.date, plan: Plan) -> list[Episode]:
+def _break_before(dice: Dice, dob: dt.date, plan: PeriodPlan) -> list[Episode]:
     """Return a series of short breaks that ended before care began."""
     end = plan.entry - dice.whole(1, 90)
     start = max(end - dice.whole(1, 300), dob.toordinal())

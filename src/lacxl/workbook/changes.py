@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from lacxl.workbook.address import Cell
-from lacxl.workbook.conditional_formats import Rule
+from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.snapshot import CellValue, Protection
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class RulesChange:
     """All conditional formats of lacxl's own on a sheet, before and after; others stay."""
 
     sheet: str
-    rules: Swap[tuple[Rule, ...]]
+    rules: Swap[tuple[ConditionalFormat, ...]]
 
     def reverse(self) -> RulesChange:
         """Return the way back."""

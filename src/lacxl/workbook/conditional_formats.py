@@ -21,7 +21,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ConditionalFormat:
     """A formula over one area; relative references are seen from the area's first cell."""
 
     area: Area
@@ -34,7 +34,7 @@ def is_owned(formula: str) -> bool:
     return OWNER in formula
 
 
-def text_rule(area: Area, text: str, look: Look) -> Rule:
+def text_rule(area: Area, text: str, look: Look) -> ConditionalFormat:
     """Return the owned rule that colours the cells of the area that hold just this text."""
     quoted = text.replace('"', '""')
-    return Rule(area, f'AND({area.first}="{quoted}",{OWNER})', look)
+    return ConditionalFormat(area, f'AND({area.first}="{quoted}",{OWNER})', look)

@@ -18,7 +18,7 @@ from lacxl.workbook.changes import (
     RulesChange,
     Swap,
 )
-from lacxl.workbook.conditional_formats import Rule
+from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.shown import shown, told
 from lacxl.workbook.snapshot import (
     OPEN_PROTECTION,
@@ -66,7 +66,7 @@ def plan(
     looks: Mapping[CellRef, CellLook],
     wanted: Sequence[Wanted],
     *,
-    rules: Mapping[str, tuple[Rule, ...]],
+    rules: Mapping[str, tuple[ConditionalFormat, ...]],
     formulas: FormulaChoice = FormulaChoice.REFUSE,
     gives: Gives | None = None,
 ) -> Plan:
@@ -127,8 +127,8 @@ def compare_kept(
 ) -> tuple[Finding, ...]:
     """Return a finding for each kept formula that gives another figure.
 
-    `results` are what the formulas give now. One that is not among them is not known, and nothing
-    is said of it.
+    `results` are what the formulas give now. One that is not among them is not known, and has no
+    finding.
     """
     found = []
     for want in kept:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lacxl.domain.finding import Finding
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.conditional_formats import Rule
+from lacxl.workbook.conditional_formats import ConditionalFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class SheetSnapshot:
     values: Mapping[Cell, CellValue] = field(default_factory=dict)
     merges: tuple[Area, ...] = ()
     blocked: tuple[tuple[Area, str], ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[ConditionalFormat, ...] = ()
     protection: Protection | None = None
     visible: bool = True
     complete: bool = True

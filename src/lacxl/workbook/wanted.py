@@ -14,8 +14,8 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured
 from lacxl.workbook.address import Area, CellRef
-from lacxl.workbook.conditional_formats import Look, Rule, text_rule
-from lacxl.workbook.layout.model import Cover, Judged, Layout, Line, Part, Period, YearToDate
+from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
+from lacxl.workbook.layout.model import Cover, FigurePart, Judged, Layout, Line, Period, YearToDate
 from lacxl.workbook.snapshot import CellValue
 
 COUNT_FORMAT = "0"
@@ -105,9 +105,9 @@ def cover(cover: Cover, there: Mapping[CellRef, CellValue], month: Month) -> tup
     return tuple(wanted)
 
 
-def rules(layout: Layout) -> Mapping[str, tuple[Rule, ...]]:
+def rules(layout: Layout) -> Mapping[str, tuple[ConditionalFormat, ...]]:
     """Return lacxl's conditional formats by sheet: a rule for each state of RAG and DOT."""
-    found: dict[str, list[Rule]] = {}
+    found: dict[str, list[ConditionalFormat]] = {}
     for judged, looks in (
         (Judged.LIGHT, {light.value: look for light, look in _RAG_LOOKS.items()}),
         (Judged.ARROW, {dot.text: look for dot, look in _DOT_LOOKS.items()}),
@@ -156,16 +156,16 @@ def _line(
 
 
 def _part(
-    place: CellRef, part: Part, amount: Amount, figure: Figure, name: str, source: str
+    place: CellRef, part: FigurePart, amount: Amount, figure: Figure, name: str, source: str
 ) -> Wanted:
     why = _why(name, amount)
-    if part is Part.VALUE:
+    if part is FigurePart.VALUE:
         return Wanted(place, _cell(amount), figure.number_format, why, source)
     count: Decimal | None = None
     if isinstance(amount, Measured):
-        if part is Part.NUMERATOR:
+        if part is FigurePart.NUMERATOR:
             count = amount.numerator
-        elif part is Part.DENOMINATOR:
+        elif part is FigurePart.DENOMINATOR:
             count = amount.denominator
         elif amount.numerator is not None and amount.denominator is not None:
             count = amount.denominator - amount.numerator
@@ -180,7 +180,7 @@ def _closed_years(
     empty: frozenset[CellRef],
 ) -> Iterator[Wanted]:
     number, figure = row.indicator.number, row.figure
-    spots = [spot for line in lines if line.part is Part.VALUE for spot in line.years.items()]
+    spots = [spot for line in lines if line.part is FigurePart.VALUE for spot in line.years.items()]
     for year, place in spots:
         closed = outturns.get((number, figure.name, year))
         if closed is not None and year < row.at.financial_year and place in empty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lacxl.addin.doctor.registry import Unreadable, Value
+from lacxl.addin.doctor.registry import KeyUnreadable, Value
 
 HIDDEN = None
 """In place of a key's values: this user may not read it."""
@@ -22,5 +22,5 @@ class ModelRegistry:
             return None
         values = self.keys[name]
         if values is HIDDEN:
-            raise Unreadable(name)
+            raise KeyUnreadable(name)
         return {each.lower(): value for each, value in values.items()}

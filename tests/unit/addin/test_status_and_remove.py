@@ -15,7 +15,7 @@ from lacxl.addin import noticing
 from lacxl.addin.install import install
 from lacxl.addin.paths import Paths
 from lacxl.addin.remove import remove
-from lacxl.addin.status import Status, status
+from lacxl.addin.status import AddinStatus, status
 from lacxl.domain.errors import Refused
 from lacxl.files.key_values import to_text, to_values
 
@@ -31,7 +31,7 @@ def installed(paths: Paths) -> Paths:
     return paths
 
 
-def codes(now: Status) -> list[str]:
+def codes(now: AddinStatus) -> list[str]:
     return [finding.code for finding in now.findings]
 
 

@@ -9,7 +9,7 @@ import pytest
 from lacxl.catalogue import indicators, layouts
 from lacxl.catalogue.indicators import suggestion, with_settings
 from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity, Target, Unit
-from lacxl.workbook.layout import Part
+from lacxl.workbook.layout import FigurePart
 from lacxl.workbook.layout.words import plain
 from unit.domain.report import number, summary
 
@@ -113,7 +113,7 @@ def test_the_layout_shows_known_indicators_and_figures() -> None:
         for column in page.lines:
             indicator = KNOWN[column.indicator]
             names = {figure.name for figure in indicator.figures}
-            assert column.part is not Part.VALUE or column.figure in names, column
+            assert column.part is not FigurePart.VALUE or column.figure in names, column
             headings += [plain(text) for text in column.header]
     assert len(set(headings)) == len(headings)
 

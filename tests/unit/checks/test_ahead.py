@@ -8,7 +8,7 @@ from lacxl.checks.ahead import figures_ahead
 from lacxl.domain.finding import Finding, Severity, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout import SUMMARY, Layout, Line, Part, YearToDate
+from lacxl.workbook.layout import SUMMARY, FigurePart, Layout, Line, YearToDate
 from lacxl.workbook.snapshot import CellValue, Formula
 
 MAY, JUNE = Month(2015, 5), Month(2015, 6)
@@ -25,18 +25,18 @@ def found(
 ) -> list[Finding]:
     lines = (
         Line(
-            SUMMARY, "S", "7.10", "", Part.VALUE,
+            SUMMARY, "S", "7.10", "", FigurePart.VALUE,
             {MAY: at("S", 5), JUNE: at("S", 6), NEXT: at("S", 7), YearToDate(): ELSEWHERE},
         ),
         Line(
-            "PEPs", "P", "7.10", "", Part.VALUE,
+            "PEPs", "P", "7.10", "", FigurePart.VALUE,
             {
                 MAY: at("P", 5), JUNE: at("P", 6),
                 YearToDate(THIS): at("P", 7), YearToDate(NEXT): at("P", 8),
             },
         ),
         *(
-            Line("PEPs", "P", "7.10", "", Part.NUMERATOR, {JUNE: at("P", 20 + n)})
+            Line("PEPs", "P", "7.10", "", FigurePart.NUMERATOR, {JUNE: at("P", 20 + n)})
             for n in range(6)
         ),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from lacxl.checks.headings import not_found
 from lacxl.domain.finding import Finding, Severity, note, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout import Table, YearToDate
+from lacxl.workbook.layout import TableHeadings, YearToDate
 
 MAR, APR, MAY = (Month(2015, n) for n in (3, 4, 5))
 YEARS = frozenset({FinancialYear(2013), FinancialYear(2014)})
@@ -22,9 +22,9 @@ def summary(
     name: str = "",
     so_far: tuple[int, ...] = (),
     amid: bool = False,
-) -> Table:
+) -> TableHeadings:
     cells = tuple((CellRef("S", Cell(5, 10 + at)), text) for at, text in enumerate(unread))
-    return Table(
+    return TableHeadings(
         name,
         AT,
         frozenset({*months, *years, *(YearToDate(FinancialYear(year)) for year in so_far)}),
@@ -35,7 +35,7 @@ def summary(
 
 
 def found(
-    table: Table,
+    table: TableHeadings,
     *,
     month: Month = MAY,
     to_write: tuple[str, ...] = (),

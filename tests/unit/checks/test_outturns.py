@@ -14,7 +14,7 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Reading
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout import SUMMARY, Layout, Line, Part
+from lacxl.workbook.layout import SUMMARY, FigurePart, Layout, Line
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 CLOSED, NOW = FinancialYear(2014), FinancialYear(2015)
@@ -112,12 +112,12 @@ def against_cells(
     summary: CellValue = None,
     page: CellValue = None,
     figure: str = "",
-    part: Part = Part.VALUE,
+    part: FigurePart = FigurePart.VALUE,
     before: FinancialYear = NOW,
 ) -> list[Finding]:
     lines = (
         Line(SUMMARY, "S", number, figure, at={NOW: ELSEWHERE, CLOSED: ON_SUMMARY}),
-        Line("Page", "P", number, figure, Part.NUMERATOR, {CLOSED: ELSEWHERE}),
+        Line("Page", "P", number, figure, FigurePart.NUMERATOR, {CLOSED: ELSEWHERE}),
         Line("Page", "P", number, figure, part, {CLOSED: ON_PAGE}),
     )
     there = {ELSEWHERE: 0.0, ON_SUMMARY: summary, ON_PAGE: page}
@@ -184,4 +184,4 @@ def test_a_count_is_told_as_one_and_of_its_own_row() -> None:
 
 def test_a_year_that_is_not_closed_and_the_cases_of_a_page_are_passed_over() -> None:
     assert against_cells("7.6", "0.958", summary=0.1, before=CLOSED) == []
-    assert against_cells("7.6", "0.958", page=68.0, part=Part.DENOMINATOR) == []
+    assert against_cells("7.6", "0.958", page=68.0, part=FigurePart.DENOMINATOR) == []

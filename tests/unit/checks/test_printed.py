@@ -12,7 +12,7 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout import SUMMARY, Layout, Line, Part
+from lacxl.workbook.layout import SUMMARY, FigurePart, Layout, Line
 from lacxl.workbook.snapshot import CellValue, Formula
 
 APR, MAY = Month(2015, 4), Month(2015, 5)
@@ -31,14 +31,14 @@ def april(
     reading: Reading | None,
     *,
     issued: bool,
-    part: Part | None = None,
+    part: FigurePart | None = None,
     figure: str = "",
     on_page: bool = True,
     before: Month = MAY,
 ) -> list[Finding]:
     """Return what is found of April's cell: on a page if `part` is given, else in the summary."""
     table, place = ("Page", ON_PAGE) if part else (SUMMARY, ON_SUMMARY)
-    line = Line(table, place.sheet, number, figure, part or Part.VALUE, {APR: place})
+    line = Line(table, place.sheet, number, figure, part or FigurePart.VALUE, {APR: place})
     of_april = frozenset({APR})
     return list(
         printed_against_readings(
@@ -106,13 +106,13 @@ def test_an_issued_figure_of_which_the_reading_has_none_any_more() -> None:
 
 def test_an_empty_cell_of_a_month_that_is_not_on_the_page_is_no_difference() -> None:
     assert april("7.6", None, reviews(), issued=False, on_page=False) == []
-    assert april("7.6", None, reviews(), issued=False, part=Part.VALUE) == []
-    (finding,) = april("7.6", None, reviews(), issued=True, part=Part.VALUE)
+    assert april("7.6", None, reviews(), issued=False, part=FigurePart.VALUE) == []
+    (finding,) = april("7.6", None, reviews(), issued=True, part=FigurePart.VALUE)
     assert finding.code == "K116"
 
 
 def test_the_month_that_is_filled_and_those_after_it_are_not_compared() -> None:
-    for part in (None, Part.VALUE):
+    for part in (None, FigurePart.VALUE):
         assert april("7.6", 0.948, reviews(), issued=False, part=part, before=APR) == []
         found = april("7.6", 0.948, reviews(), issued=True, part=part, before=APR)
         assert [f.code for f in found] == ["K101"]
@@ -121,9 +121,13 @@ def test_the_month_that_is_filled_and_those_after_it_are_not_compared() -> None:
 
 @pytest.mark.parametrize(
     ("part", "wrong", "right"),
-    [(Part.FAILURES, 4.0, 3.0), (Part.DENOMINATOR, 70.0, 71.0), (Part.NUMERATOR, 67.0, 68.0)],
+    [
+        (FigurePart.FAILURES, 4.0, 3.0),
+        (FigurePart.DENOMINATOR, 70.0, 71.0),
+        (FigurePart.NUMERATOR, 67.0, 68.0),
+    ],
 )
-def test_the_cases_of_a_theme_page(part: Part, wrong: float, right: float) -> None:
+def test_the_cases_of_a_theme_page(part: FigurePart, wrong: float, right: float) -> None:
     assert [f.code for f in april("7.6", wrong, reviews(), issued=False, part=part)] == ["K114"]
     assert april("7.6", right, reviews(), issued=False, part=part) == []
     assert april("7.6", "TBC", reviews(), issued=True, part=part) == [], "the percentage says it"
@@ -131,7 +135,7 @@ def test_the_cases_of_a_theme_page(part: Part, wrong: float, right: float) -> No
 
 def test_a_reading_that_has_no_cases_says_nothing_of_them() -> None:
     of_value = Reading("7.6", APR, value=D("0.958"))
-    for part in (Part.NUMERATOR, Part.DENOMINATOR, Part.FAILURES):
+    for part in (FigurePart.NUMERATOR, FigurePart.DENOMINATOR, FigurePart.FAILURES):
         assert april("7.6", 68.0, of_value, issued=True, part=part) == []
         gone = reviews(None, None, "TBC")
         assert april("7.6", 68.0, gone, issued=True, part=part) == [], "the percentage says it"
@@ -143,7 +147,7 @@ def test_a_reading_that_has_no_cases_says_nothing_of_them() -> None:
 
 def test_a_page_s_figure_is_its_own_of_a_pair() -> None:
     reading = Reading("7.5", APR, D(7), D(19))
-    value = Part.VALUE
+    value = FigurePart.VALUE
     assert april("7.5", 7.0, reading, issued=True, part=value, figure="number") == []
     assert april("7.5", 0.3684, reading, issued=True, part=value, figure="percentage") == []
     (finding,) = april("7.5", 0.5, reading, issued=True, part=value, figure="percentage")
@@ -153,7 +157,7 @@ def test_a_page_s_figure_is_its_own_of_a_pair() -> None:
 
 def test_the_cases_of_a_pair_are_its_percentage_s() -> None:
     reading = Reading("7.5", APR, D(7), D(19))
-    assert april("7.5", 18.0, reading, issued=True, part=Part.DENOMINATOR)[0].code == "K101"
-    assert april("7.5", 19.0, reading, issued=True, part=Part.DENOMINATOR) == []
+    assert april("7.5", 18.0, reading, issued=True, part=FigurePart.DENOMINATOR)[0].code == "K101"
+    assert april("7.5", 19.0, reading, issued=True, part=FigurePart.DENOMINATOR) == []
     assert april("7.5", 8.0, reading, issued=True, figure="number")[0].code == "K101"
     assert april("7.5", 0.3684, reading, issued=True, figure="percentage") == []

@@ -12,7 +12,7 @@ from lacxl.checks.visible import Own, as_visible
 from lacxl.domain.finding import Finding, Severity, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Target
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.layout import SUMMARY, Judged, Layout, Line, Table
+from lacxl.workbook.layout import SUMMARY, Judged, Layout, Line, TableHeadings
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 TARGET, POLARITY = CellRef("S", Cell(6, 3)), CellRef("S", Cell(6, 4))
@@ -231,7 +231,7 @@ def without(
         for figure in indicator.figures
     )
     words = {"target": ("TARGET",), "polarity": ("GOOD PERF IS",)}
-    table = Table(
+    table = TableHeadings(
         SUMMARY, CellRef("S", Cell(5, 1)), frozenset(),
         lacks={name: words[name] for name in lacks}, unread=unread,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
-from lacxl.files.encoding import Text, decode, read_text
+from lacxl.files.encoding import DecodedText, decode, read_text
 
 PLAIN = "Child ID,Name\r\n1,Zoë\r\n2,Siân £5\r\n"
 
@@ -53,11 +53,11 @@ def test_each_encoding_gives_the_same_text(
 ) -> None:
     path = tmp_path / "extract.csv"
     path.write_bytes(content)
-    assert read_text(path) == Text(PLAIN, encoding, guessed)
+    assert read_text(path) == DecodedText(PLAIN, encoding, guessed)
 
 
 def test_ascii_is_not_a_guess() -> None:
-    assert decode(b"a,b\n1,2\n", "x") == Text("a,b\n1,2\n", "utf-8", False)
+    assert decode(b"a,b\n1,2\n", "x") == DecodedText("a,b\n1,2\n", "utf-8", False)
 
 
 def test_the_signs_of_windows() -> None:
@@ -71,7 +71,7 @@ def test_an_old_end_of_file_mark_passes() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
 def test_whatever_is_written_as_utf8_is_read_back(text: str) -> None:
     content = ("header\n" + text + "\n").encode()
-    assert decode(content, "x") == Text("header\n" + text + "\n", "utf-8")
+    assert decode(content, "x") == DecodedText("header\n" + text + "\n", "utf-8")
 
 
 @given(st.binary(max_size=300))

@@ -18,7 +18,7 @@ from lacxl.files import temporary
 from lacxl.files.backups import make_backup
 from lacxl.files.private import create_private, create_shared
 from lacxl.files.replacing import STEPS, replace_file
-from lacxl.files.temporary import put_anew, rename_to_new, temporary_beside
+from lacxl.files.temporary import rename_to_new, temporary_beside, write_whole
 from lacxl.files.text_files import write_text
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes as POSIX has them")
@@ -147,7 +147,7 @@ def test_a_small_file_takes_the_place_of_a_link_and_does_not_follow_it(tmp_path:
     victim, link = tmp_path / "victim", tmp_path / "link"
     victim.write_text("kept")
     link.symlink_to(victim)
-    put_anew(link, b"own")
+    write_whole(link, b"own")
     assert victim.read_text() == "kept"
     assert not link.is_symlink()
     assert link.read_bytes() == b"own"

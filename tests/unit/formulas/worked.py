@@ -15,7 +15,7 @@ from lacxl.workbook.formulas.names_and_cells import (
     Spot,
     Value,
 )
-from lacxl.workbook.formulas.working_out import Cause, Outcome, work_out
+from lacxl.workbook.formulas.working_out import Cause, Recalculated, work_out
 
 SHEETS = ("Sheet", "Other Sheet", "Third")
 
@@ -61,7 +61,7 @@ def worked(
     arrays: Mapping[str, str] | None = None,
     also: Iterable[str] = (),
     with_inputs: bool = False,
-) -> Outcome:
+) -> Recalculated:
     """Change cells and return what comes of it; formulas go by the cell they stand in."""
     bare = set(without_result)
     spread = arrays or {}
@@ -83,16 +83,16 @@ def worked(
     return work_out(book or Book(SHEETS), made, cause, lambda _blocks: held)
 
 
-def results(outcome: Outcome) -> dict[str, Value]:
+def results(outcome: Recalculated) -> dict[str, Value]:
     """Return the results by cell, those on other sheets with the sheet's name."""
     return {name_of(at): value for at, value in outcome.results.items()}
 
 
-def waiting(outcome: Outcome) -> dict[str, str]:
+def waiting(outcome: Recalculated) -> dict[str, str]:
     return {name_of(formula.at): why for formula, why in outcome.waiting.items()}
 
 
-def possible(outcome: Outcome) -> dict[str, str]:
+def possible(outcome: Recalculated) -> dict[str, str]:
     return {name_of(formula.at): why for formula, why in outcome.possible.items()}
 
 

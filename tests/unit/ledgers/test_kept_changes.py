@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lacxl.ledgers.kept_changes import kept, restored
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.conditional_formats import Look, Rule
+from lacxl.workbook.conditional_formats import ConditionalFormat, Look
 from lacxl.workbook.snapshot import OPEN_PROTECTION, CellError, Formula, Protection
 
 SCALARS = st.one_of(
@@ -43,7 +43,9 @@ def test_cells_of_every_kind(cells: list[CellChange]) -> None:
 
 
 def test_rules_and_protection() -> None:
-    rule = Rule(Area.parse("B7:C9"), 'AND(B7="R",N("lacxl")=0)', Look("C0392B", None, bold=True))
+    rule = ConditionalFormat(
+        Area.parse("B7:C9"), 'AND(B7="R",N("lacxl")=0)', Look("C0392B", None, bold=True)
+    )
     changes = ChangeSet(
         (),
         (RulesChange("Summary", Swap((), (rule,))),),

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from lacxl.domain.month import Month
-from lacxl.synth import Adoption, Leaver, Life, Standing
+from lacxl.synth import Adoption, Leaver, Life, Situation
 from lacxl.synth.calendar_days import review_due, twentieth_working_day
 from lacxl.synth.oracle.events import due_dates
 from lacxl.synth.oracle.spells import spells_of
@@ -273,13 +273,13 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 def _leaver(dob: str = "1996-01-15", **more: object) -> Life:
-    standing = Standing(
+    situation = Situation(
         day("2014-01-15"), str(more.get("touch", "YES")), "U", bool(more.get("suitable", True)),
         str(more.get("activity", "F2")),
     )  # fmt: skip
     reviews = days(str(more.get("review", "2014-12-01")))
     left = Leaver(day("2014-01-15"), day("2030-01-01"), bool(more.get("qualifying")),
-                  (standing,), reviews)  # fmt: skip
+                  (situation,), reviews)  # fmt: skip
     return child(spell("2010-01-05", end="2014-01-15", rec="E5"), dob=dob, leaver=left, number=3)
 
 

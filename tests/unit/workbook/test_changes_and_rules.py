@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
-from lacxl.workbook.conditional_formats import OWNER, Look, Rule, is_owned, text_rule
+from lacxl.workbook.conditional_formats import OWNER, ConditionalFormat, Look, is_owned, text_rule
 from lacxl.workbook.snapshot import OPEN_PROTECTION, Formula, Protection
 
 SHEETS = st.sampled_from(["Cover", "Health", "Bob's"])
@@ -127,7 +127,7 @@ def test_only_rules_with_the_mark_are_owned() -> None:
 
 
 def test_a_rule_compares_its_first_cell_with_the_whole_text() -> None:
-    rule = Rule(Area.parse("B2:B9"), f'AND(B2="R",{OWNER})', Look("FF0000"))
+    rule = ConditionalFormat(Area.parse("B2:B9"), f'AND(B2="R",{OWNER})', Look("FF0000"))
     assert rule == RULE
     quoted = text_rule(Area.of(Cell(1, 1)), 'say "R"', Look())
     assert quoted.formula == f'AND(A1="say ""R""",{OWNER})'

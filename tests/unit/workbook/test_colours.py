@@ -7,7 +7,7 @@ from itertools import groupby
 import pytest
 
 from lacxl.domain.rating import Dot, Rag
-from lacxl.workbook.conditional_formats import Rule
+from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.layout import locate
 from lacxl.workbook.wanted import rules
 from unit.workbook.snapshots import DEMO, read
@@ -16,7 +16,7 @@ from unit.workbook.tables import KNOWN, WORDS
 LEAST_CONTRAST = 4.5  # WCAG 2.1, 1.4.3
 
 
-def columns() -> list[list[Rule]]:
+def columns() -> list[list[ConditionalFormat]]:
     """Return the rules of each column: those of RAG, and those of DOT."""
     (sheet,) = rules(locate(read(DEMO), WORDS, KNOWN)).values()
     return [list(each) for _, each in groupby(sheet, key=lambda rule: rule.area.left)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lacxl.domain.errors import Refused
-from lacxl.workbook.layout import Judged, Layout, Table, YearToDate, locate
+from lacxl.workbook.layout import Judged, Layout, TableHeadings, YearToDate, locate
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
 from unit.workbook.snapshots import DEMO, read, sheet
 from unit.workbook.tables import (
@@ -118,7 +118,7 @@ def test_a_column_that_is_needed_and_not_found_says_what_was_not_understood() ->
     assert "Traffic" not in finding.what
 
 
-def lacking(table: Table) -> list[str]:
+def lacking(table: TableHeadings) -> list[str]:
     return [words[0] for words in table.lacks.values()]
 
 

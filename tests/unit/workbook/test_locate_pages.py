@@ -10,7 +10,7 @@ import pytest
 
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.layout import Layout, Part, locate
+from lacxl.workbook.layout import FigurePart, Layout, locate
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot, Snapshot
 from unit.workbook.snapshots import sheet
 from unit.workbook.tables import (
@@ -197,7 +197,7 @@ def reviews(cells: Sequence[CellValue], heads: Sequence[CellValue] = (REVIEWS,))
 
 def n_and_d(places: Layout) -> tuple[str, str]:
     at = {c.part: str(c.months[MAR].cell) for c in places.pages if c.indicator == "7.6"}
-    return at[Part.FAILURES], at[Part.DENOMINATOR]
+    return at[FigurePart.FAILURES], at[FigurePart.DENOMINATOR]
 
 
 @pytest.mark.parametrize(

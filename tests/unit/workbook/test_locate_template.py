@@ -11,7 +11,7 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell
-from lacxl.workbook.layout import Judged, Part, YearToDate, locate
+from lacxl.workbook.layout import FigurePart, Judged, YearToDate, locate
 from lacxl.workbook.snapshot import CellValue, Formula
 from unit.workbook.snapshots import BLANK, DEMO, read, sheet
 from unit.workbook.tables import (
@@ -69,18 +69,22 @@ def test_the_pages_of_the_template() -> None:
     at = {(c.indicator, c.figure, c.part): c for c in layout.pages}
     assert len(at) == len(layout.pages) == 27
     letters = {
-        ("7.11", "", Part.VALUE): "C", ("8.2", "", Part.VALUE): "D",
-        ("7.1", "", Part.VALUE): "C", ("7.2", "", Part.VALUE): "D", ("7.3", "", Part.VALUE): "E",
-        ("7.4", "", Part.VALUE): "F", ("7.5", "", Part.NUMERATOR): "G",
-        ("7.5", "", Part.DENOMINATOR): "I", ("7.5", "percentage", Part.VALUE): "J",
-        ("9.1", "", Part.NUMERATOR): "C", ("9.1", "", Part.DENOMINATOR): "E",
-        ("9.1", "", Part.VALUE): "F", ("9.2", "", Part.NUMERATOR): "G",
-        ("9.2", "", Part.DENOMINATOR): "I", ("9.2", "", Part.VALUE): "J",
-        ("7.6", "", Part.FAILURES): "C", ("7.6", "", Part.DENOMINATOR): "E",
-        ("7.6", "", Part.VALUE): "F", ("7.12", "", Part.VALUE): "G", ("7.13", "", Part.VALUE): "H",
-        ("7.8", "", Part.VALUE): "C", ("7.9", "", Part.VALUE): "D", ("7.10", "", Part.VALUE): "C",
-        ("7.7", "", Part.VALUE): "C", ("10.1", "", Part.VALUE): "D", ("10.2", "", Part.VALUE): "E",
-        ("10.3", "", Part.VALUE): "F",
+        ("7.11", "", FigurePart.VALUE): "C", ("8.2", "", FigurePart.VALUE): "D",
+        ("7.1", "", FigurePart.VALUE): "C", ("7.2", "", FigurePart.VALUE): "D",
+        ("7.3", "", FigurePart.VALUE): "E",
+        ("7.4", "", FigurePart.VALUE): "F", ("7.5", "", FigurePart.NUMERATOR): "G",
+        ("7.5", "", FigurePart.DENOMINATOR): "I", ("7.5", "percentage", FigurePart.VALUE): "J",
+        ("9.1", "", FigurePart.NUMERATOR): "C", ("9.1", "", FigurePart.DENOMINATOR): "E",
+        ("9.1", "", FigurePart.VALUE): "F", ("9.2", "", FigurePart.NUMERATOR): "G",
+        ("9.2", "", FigurePart.DENOMINATOR): "I", ("9.2", "", FigurePart.VALUE): "J",
+        ("7.6", "", FigurePart.FAILURES): "C", ("7.6", "", FigurePart.DENOMINATOR): "E",
+        ("7.6", "", FigurePart.VALUE): "F", ("7.12", "", FigurePart.VALUE): "G",
+        ("7.13", "", FigurePart.VALUE): "H",
+        ("7.8", "", FigurePart.VALUE): "C", ("7.9", "", FigurePart.VALUE): "D",
+        ("7.10", "", FigurePart.VALUE): "C",
+        ("7.7", "", FigurePart.VALUE): "C", ("10.1", "", FigurePart.VALUE): "D",
+        ("10.2", "", FigurePart.VALUE): "E",
+        ("10.3", "", FigurePart.VALUE): "F",
     }  # fmt: skip
     for key, letter in letters.items():
         column = at[key]
@@ -89,7 +93,7 @@ def test_the_pages_of_the_template() -> None:
         )
         last = 4 + months
         assert list(column.months) == [min(column.months) + n for n in range(months)]
-        benchmarks = 4 if key[2] is Part.VALUE else 0
+        benchmarks = 4 if key[2] is FigurePart.VALUE else 0
         assert page(column) == tuple(f"{letter}{row}" for row in range(5, last + 4 + benchmarks)), (
             key
         )

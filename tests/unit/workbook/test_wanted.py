@@ -15,7 +15,16 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Reading
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.layout import SUMMARY, Cover, Judged, Layout, Line, Part, Period, YearToDate
+from lacxl.workbook.layout import (
+    SUMMARY,
+    Cover,
+    FigurePart,
+    Judged,
+    Layout,
+    Line,
+    Period,
+    YearToDate,
+)
 from lacxl.workbook.snapshot import CellValue
 from lacxl.workbook.wanted import Closed, Wanted, cover, lay, rules
 
@@ -43,7 +52,7 @@ def summary_row(number: str, figure: str = "", line: int = 6) -> Line:
     )
 
 
-def column(number: str, part: Part, at: int, figure: str = "") -> Line:
+def column(number: str, part: FigurePart, at: int, figure: str = "") -> Line:
     cells: dict[Period, int] = {MAY: 3, MAR: 4, LAST: 5, NOW: 6, YearToDate(NOW): 7}
     return Line(
         "Page",
@@ -52,7 +61,7 @@ def column(number: str, part: Part, at: int, figure: str = "") -> Line:
         figure,
         part,
         {period: on("P", at, line) for period, line in cells.items()},
-        benchmarks={"england_2014": on("P", at, 8)} if part is Part.VALUE else {},
+        benchmarks={"england_2014": on("P", at, 8)} if part is FigurePart.VALUE else {},
     )
 
 
@@ -116,13 +125,13 @@ def test_the_summary_gets_month_year_to_date_direction_and_light() -> None:
 def test_a_month_without_a_reading_is_left_to_whoever_types_it() -> None:
     rows = figures("7.6", MAY, REVIEWS)
     assert [w.place for w in laid(rows, is_read=False)] == [on("S", at) for at in (9, 10, 11)]
-    page = column("7.6", Part.VALUE, 2)
+    page = column("7.6", FigurePart.VALUE, 2)
     assert [w.place for w in laid(rows, page, is_read=False)][3:] == [on("P", 2, 7)]
 
 
 def test_a_month_that_is_not_the_current_one_gets_its_own_cells_alone() -> None:
     rows = figures("7.6", MAY, REVIEWS)
-    page = column("7.6", Part.VALUE, 2)
+    page = column("7.6", FigurePart.VALUE, 2)
     assert [w.place for w in laid(rows, page, current=False)] == [on("S", 4), on("P", 2, 3)]
 
 
@@ -139,7 +148,7 @@ def test_a_reading_that_is_missing_shows_its_note_and_says_only_that_there_is_on
 
 def test_a_page_gets_its_figure_and_its_cases_of_the_month_and_of_the_year_so_far() -> None:
     rows = figures("7.6", MAY, REVIEWS)
-    columns = [column("7.6", part, at) for at, part in enumerate(Part, 2)]
+    columns = [column("7.6", part, at) for at, part in enumerate(FigurePart, 2)]
     found = {w.place: w for w in laid(rows, *columns)[4:]}
     month, so_far = "7.6 May-15: 34 of 35", "7.6 2015/16 so far: 102 of 106"
     expected: list[tuple[int, float, str, str]] = [
@@ -160,11 +169,15 @@ def test_a_page_gets_its_figure_and_its_cases_of_the_month_and_of_the_year_so_fa
 
 def test_cases_that_are_not_known_empty_their_cells() -> None:
     rows = figures("7.6", MAY, {APR: (68, 71), MAY: (None, None)}, note="TBC")
-    found = {w.place: w for w in laid(rows, *(column("7.6", p, n) for n, p in enumerate(Part, 2)))}
+    found = {
+        w.place: w for w in laid(rows, *(column("7.6", p, n) for n, p in enumerate(FigurePart, 2)))
+    }
     assert [found[on("P", at, 3)].value for at in (2, 3, 4, 5)] == ["TBC", None, None, None]
     assert found[on("P", 3, 3)].why == "7.6 May-15: there is a note instead, numerator"
     count = figures("7.3", MAY, {APR: (4, None), MAY: (5, None)})
-    found = {w.place: w for w in laid(count, *(column("7.3", p, n) for n, p in enumerate(Part, 2)))}
+    found = {
+        w.place: w for w in laid(count, *(column("7.3", p, n) for n, p in enumerate(FigurePart, 2)))
+    }
     assert [found[on("P", at, 3)].value for at in (2, 3, 4, 5)] == [5.0, 5.0, None, None]
     assert found[on("P", 2, 3)].why == "7.3 May-15"
 
@@ -172,11 +185,11 @@ def test_cases_that_are_not_known_empty_their_cells() -> None:
 def test_a_page_s_column_belongs_to_one_indicator_and_one_figure() -> None:
     rows = figures("7.5", MAY, {APR: (3, 9), MAY: (7, 19)})
     columns = [
-        column("7.6", Part.VALUE, 2),
-        column("7.5", Part.VALUE, 3, "number"),
-        column("7.5", Part.VALUE, 4, "percentage"),
-        column("7.5", Part.DENOMINATOR, 5),
-        column("7.5", Part.VALUE, 6),  # none is named: the first
+        column("7.6", FigurePart.VALUE, 2),
+        column("7.5", FigurePart.VALUE, 3, "number"),
+        column("7.5", FigurePart.VALUE, 4, "percentage"),
+        column("7.5", FigurePart.DENOMINATOR, 5),
+        column("7.5", FigurePart.VALUE, 6),  # none is named: the first
     ]
     found = {w.place: w for w in laid(rows, *columns)}
     assert not any(place.sheet == "P" and place.cell.column == 2 for place in found)
@@ -186,7 +199,7 @@ def test_a_page_s_column_belongs_to_one_indicator_and_one_figure() -> None:
 
 def test_march_brings_the_year_s_outturn() -> None:
     counted: Numbers = dict.fromkeys(NOW.months(), (9, 10))
-    page = column("7.6", Part.DENOMINATOR, 2)
+    page = column("7.6", FigurePart.DENOMINATOR, 2)
     found = {w.place: w for w in laid(figures("7.6", MAR, counted), page)}
     assert found[on("S", 7)] == Wanted(on("S", 7), 0.9, "0.0%", "7.6 2015/16: 108 of 120", SOURCE)
     assert found[on("P", 2, 6)] == Wanted(
@@ -194,7 +207,7 @@ def test_march_brings_the_year_s_outturn() -> None:
     )
     before = {w.place for w in laid(figures("7.6", MAR - 10, counted), page)}
     assert not before & {on("S", 7), on("P", 2, 6)}
-    bare = Line("Page", "P", "7.6", "", Part.VALUE, {MAR: on("P", 2, 4)})
+    bare = Line("Page", "P", "7.6", "", FigurePart.VALUE, {MAR: on("P", 2, 4)})
     assert [w.place for w in laid(figures("7.6", MAR, counted), bare) if w.place.sheet == "P"] == [
         on("P", 2, 4)
     ]
@@ -226,9 +239,9 @@ def closed(number: str, figure: str, empty: set[CellRef], *columns: Line) -> lis
 def test_a_closed_year_s_outturn_goes_into_an_empty_cell_only() -> None:
     summary, page = on("S", 6), on("P", 2, 5)
     columns = [
-        column("7.6", Part.VALUE, 2),
-        column("7.6", Part.NUMERATOR, 3),
-        column("7.8", Part.VALUE, 4),
+        column("7.6", FigurePart.VALUE, 2),
+        column("7.6", FigurePart.NUMERATOR, 3),
+        column("7.8", FigurePart.VALUE, 4),
     ]
     every = {summary, page, on("P", 3, 5), on("P", 4, 5), on("S", 7), on("P", 2, 6)}
     assert closed("7.6", "", every, *columns) == [
@@ -241,8 +254,8 @@ def test_a_closed_year_s_outturn_goes_into_an_empty_cell_only() -> None:
 
 def test_a_pair_s_outturns_are_of_its_figures() -> None:
     columns = [
-        column("7.5", Part.VALUE, 2, "number"),
-        column("7.5", Part.VALUE, 3, "percentage"),
+        column("7.5", FigurePart.VALUE, 2, "number"),
+        column("7.5", FigurePart.VALUE, 3, "percentage"),
     ]
     every = {on("S", 6), on("S", 6, 7), on("P", 2, 5), on("P", 3, 5)}
     places = [w.place for w in closed("7.5", "percentage", every, *columns)]
@@ -252,10 +265,10 @@ def test_a_pair_s_outturns_are_of_its_figures() -> None:
 @pytest.mark.parametrize("value", [D("0.67"), "x (suppressed)"])
 def test_a_benchmark_goes_beside_the_last_figure(value: Decimal | str) -> None:
     columns = [
-        column("7.5", Part.VALUE, 2, "number"),
-        column("7.5", Part.VALUE, 3, "percentage"),
-        column("7.5", Part.DENOMINATOR, 4),
-        column("7.6", Part.VALUE, 5),
+        column("7.5", FigurePart.VALUE, 2, "number"),
+        column("7.5", FigurePart.VALUE, 3, "percentage"),
+        column("7.5", FigurePart.DENOMINATOR, 4),
+        column("7.6", FigurePart.VALUE, 5),
     ]
     benchmarks = {
         ("7.5", "england_2014"): Closed(value, "benchmarks.csv row 2"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lacxl.addin.doctor.check import Check
-from lacxl.addin.doctor.registry import MACHINE, Registry, Unreadable
+from lacxl.addin.doctor.registry import MACHINE, KeyUnreadable, Registry
 
 RULE: Final = "d4f940ab-401b-4efc-aadc-ad5f3c50688a"
 """Block all Office applications from creating child processes."""
@@ -30,7 +30,7 @@ def look_at_defender(registry: Registry, *, helper: bool) -> Iterator[Check]:
     ):
         try:
             values = registry.values(MACHINE, key) or {}
-        except Unreadable:
+        except KeyUnreadable:
             hidden = True
             continue
         if state := _state(values.get(RULE), values.get("asrrules")):
@@ -57,13 +57,13 @@ def _told(found: list[tuple[str, str]], *, hidden: bool, helper: bool) -> Check:
     )
     if state in (_BLOCK, _WARN):
         verb = "blocks" if state == _BLOCK else "asks before every start"
-        said = f"{_NAME} {verb}, by {where}"
+        state = f"{_NAME} {verb}, by {where}"
         if helper:
-            return Check(name, True, f"{said}; the helper runs and serves the buttons")
+            return Check(name, True, f"{state}; the helper runs and serves the buttons")
         return Check(
             name,
             False,
-            said,
+            state,
             "Start the helper before you press a button (docs/excel.md), or ask IT for an "
             "exception: send them the lines below.",
         )

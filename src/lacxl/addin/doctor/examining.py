@@ -24,7 +24,7 @@ from lacxl.addin.doctor.system import (
 from lacxl.addin.noticing import helper_runs, is_marked
 from lacxl.addin.paths import PROFILE, paths_of
 from lacxl.addin.shipped import Addin, shipped_addin
-from lacxl.addin.status import Status, status
+from lacxl.addin.status import AddinStatus, status
 from lacxl.domain.errors import LacxlError
 
 _ONLY_WINDOWS: Final = (
@@ -100,7 +100,7 @@ def _shipped() -> tuple[Addin | None, Check | None]:
         return None, Check("Shipped add-in", False, found.what, found.todo)
 
 
-def _of_status(now: Status) -> Iterator[Check]:
+def _of_status(now: AddinStatus) -> Iterator[Check]:
     for finding in now.findings:
         yield Check("Add-in", False, f"{finding.what} {finding.where}".strip(), finding.todo)
     if not now.findings:

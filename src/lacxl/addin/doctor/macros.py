@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lacxl.addin.doctor.check import Check
-from lacxl.addin.doctor.registry import CLASSES, MACHINE, USER, Registry, Unreadable
+from lacxl.addin.doctor.registry import CLASSES, MACHINE, USER, KeyUnreadable, Registry
 from lacxl.addin.paths import FILE
 
 _OFFICE: Final = r"Software\Microsoft\Office\16.0"
@@ -20,7 +20,7 @@ _WORDS: Final = {
     _SIGNED: "only signed macros run",
     _NONE: "no macro runs",
 }
-_TRUSTED_SAID: Final = "is a trusted location, so its macros run"
+_IS_TRUSTED: Final = "is a trusted location, so its macros run"
 _ASK_IT: Final = "Send the lines below to IT; docs/it.md says what they can choose."
 
 
@@ -28,7 +28,7 @@ def look_at_excel(registry: Registry) -> Iterator[Check]:
     """Yield whether Excel is on this computer."""
     try:
         values = registry.values(CLASSES, r"Excel.Application\CurVer")
-    except Unreadable:
+    except KeyUnreadable:
         yield Check("Excel", None, "the registry does not let us see whether Excel is installed")
         return
     if values is None:
@@ -60,11 +60,11 @@ def look_at_macros(registry: Registry, *, signed: bool, marked: bool) -> Iterato
     try:
         folder = _startup_folder(registry)
         yield folder
-        trusts = folder.said == _TRUSTED_SAID
+        trusts = folder.said == _IS_TRUSTED
         yield _macros(registry, trusts=trusts, signed=signed, marked=marked)
         yield _addins(registry, signed=signed)
         yield _disabled(registry)
-    except Unreadable as fault:
+    except KeyUnreadable as fault:
         yield Check("Macros", None, f"could not be told: {fault} may not be read", _ASK_IT)
 
 
@@ -88,12 +88,12 @@ def _startup_folder(registry: Registry) -> Check:
         _policy(registry, _TRUSTED, "alllocationsdisabled") == 1
         or _number(registry, USER, _OFFICE + _TRUSTED, "alllocationsdisabled") == 1
     ):
-        said = "is not trusted: trusted locations are switched off (AllLocationsDisabled)"
-        return Check(name, True, f"{said}, so the macro setting decides")
+        state = "is not trusted: trusted locations are switched off (AllLocationsDisabled)"
+        return Check(name, True, f"{state}, so the macro setting decides")
     if _policy(registry, r"\Common\Security\Trusted Locations", "allow user locations") == 0:
-        said = "is trusted only if IT has listed it (policy Allow User Locations)"
-        return Check(name, None, f"{said}, otherwise the macro setting decides")
-    return Check(name, True, _TRUSTED_SAID)
+        state = "is trusted only if IT has listed it (policy Allow User Locations)"
+        return Check(name, None, f"{state}, otherwise the macro setting decides")
+    return Check(name, True, _IS_TRUSTED)
 
 
 def _macros(registry: Registry, *, trusts: bool, signed: bool, marked: bool) -> Check:

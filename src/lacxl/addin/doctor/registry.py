@@ -10,7 +10,7 @@ Value = str | int | bytes
 MACHINE, USER, CLASSES = "HKLM", "HKCU", "HKCR"
 
 
-class Unreadable(Exception):  # noqa: N818 - what it says about a key
+class KeyUnreadable(Exception):  # noqa: N818 - what it says about a key
     """The key may not be read by this user."""
 
 
@@ -46,7 +46,7 @@ if sys.platform == "win32":
             except FileNotFoundError:
                 return None
             except OSError as fault:
-                raise Unreadable(f"{hive}\\{key}") from fault
+                raise KeyUnreadable(f"{hive}\\{key}") from fault
 
         @staticmethod
         def _of(opened: winreg.HKEYType) -> list[tuple[str, Value]]:

@@ -14,7 +14,7 @@ from typing import Final
 from lacxl import __version__
 from lacxl.addin.command import is_from_the_store
 from lacxl.addin.doctor.check import Check
-from lacxl.addin.doctor.registry import MACHINE, Registry, Unreadable
+from lacxl.addin.doctor.registry import MACHINE, KeyUnreadable, Registry
 
 LIBRARIES: Final = {
     "click": "click",
@@ -112,9 +112,9 @@ def look_at_paths(registry: Registry, environ: Mapping[str, str] | None = None) 
     try:
         values = registry.values(MACHINE, r"SYSTEM\CurrentControlSet\Control\FileSystem") or {}
         long = values.get("longpathsenabled") == 1
-        said = "may be long" if long else "may have 260 characters at most: keep folders short"
-        yield Check("Paths", True, said)
-    except Unreadable:
+        state = "may be long" if long else "may have 260 characters at most: keep folders short"
+        yield Check("Paths", True, state)
+    except KeyUnreadable:
         yield Check("Paths", None, "the setting of long paths could not be read")
     drives = [name for name in ("OneDriveCommercial", "OneDriveConsumer") if environ.get(name)]
     if drives or environ.get("OneDrive"):

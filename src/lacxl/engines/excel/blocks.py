@@ -24,7 +24,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class RepeatedValue:
     """One value for many cells; the address names them all."""
 
     address: str
@@ -33,7 +33,7 @@ class Stamp:
 
 def gathered(
     values: Mapping[Cell, Sent], kept: Callable[[Cell], Sent | None]
-) -> tuple[tuple[Block, ...], tuple[Stamp, ...]]:
+) -> tuple[tuple[Block, ...], tuple[RepeatedValue, ...]]:
     """Return the fewest blocks and stamps found that give the cells these values.
 
     `kept` says what may be written again to a cell that must not change, because that is what it
@@ -66,7 +66,7 @@ def _with_stamps(
     values: Mapping[Cell, Sent],
     kept: Callable[[Cell], Sent | None],
     repeated: Iterable[Sent],
-) -> tuple[tuple[Block, ...], tuple[Stamp, ...]]:
+) -> tuple[tuple[Block, ...], tuple[RepeatedValue, ...]]:
     stamped: dict[Sent, list[Cell]] = {value: [] for value in repeated}
     single: set[Cell] = set()
     for cell, value in values.items():
@@ -81,7 +81,7 @@ def _with_stamps(
     areas = _bridged(_tiled(single), lambda cell: content(cell) is not None)
     blocks = tuple(Block(area, _filled(area, content)) for area in areas)
     stamps = tuple(
-        Stamp(address, value)
+        RepeatedValue(address, value)
         for value, cells in stamped.items()
         for address in addresses(c for c in cells if not any(c in area for area in areas))
     )

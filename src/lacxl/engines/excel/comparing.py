@@ -23,7 +23,7 @@ def changed_meanwhile(copy: Copy, plan: Sequence[SheetChanges]) -> list[Finding]
         others = [
             cell
             for cell, change in changed.cells.items()
-            if (change.value and not _stands(change.value.before, values.get(cell), copy))
+            if (change.value and not _holds(change.value.before, values.get(cell), copy))
             or (change.number_format and change.number_format.before != looks[cell].number_format)
             or (change.locked and change.locked.before != looks[cell].locked)
         ]
@@ -64,7 +64,7 @@ def not_as_wanted(
             f"{cell} ({side})"
             for cell, change in changed.cells.items()
             for side, fits in (
-                ("value", not change.value or _stands(change.value.after, values.get(cell), copy)),
+                ("value", not change.value or _holds(change.value.after, values.get(cell), copy)),
                 (
                     "number format",
                     not change.number_format
@@ -92,7 +92,7 @@ def not_as_wanted(
     return findings
 
 
-def _stands(stated: CellValue, there: CellValue, copy: Copy) -> bool:
+def _holds(stated: CellValue, there: CellValue, copy: Copy) -> bool:
     """Say whether a cell holds what was stated; a formula may have been recalculated."""
     if isinstance(stated, Formula):
         return isinstance(there, Formula) and there.text == stated.text

@@ -84,10 +84,10 @@ def save_copy(book: Any, native: Spelling, patience: Patience, name: str, target
         raise _no_copy(name, "no file was written.")
 
 
-def _no_copy(name: str, said: str) -> Refused:
+def _no_copy(name: str, why: str) -> Refused:
     return refuse(
         "E106",
-        f"Excel could not write a copy of the open workbook: {said}",
+        f"Excel could not write a copy of the open workbook: {why}",
         name,
         "Nothing was changed. Look whether the folder is there and the disk has room.",
     )

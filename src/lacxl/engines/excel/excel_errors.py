@@ -40,5 +40,5 @@ def may_be_busy(fault: BaseException) -> bool:
 def words_of(fault: BaseException) -> str:
     """Return Excel's own words for a fault."""
     details = getattr(fault, "excepinfo", None)
-    said = details[2] if details and details[2] else getattr(fault, "errormessage", None)
-    return str(said or getattr(fault, "strerror", None) or fault or type(fault).__name__).strip()
+    words = details[2] if details and details[2] else getattr(fault, "errormessage", None)
+    return str(words or getattr(fault, "strerror", None) or fault or type(fault).__name__).strip()

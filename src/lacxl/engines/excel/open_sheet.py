@@ -15,7 +15,7 @@ from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import Sent
 from lacxl.engines.excel.sheet_work import SheetWork
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.conditional_formats import Rule, is_owned
+from lacxl.workbook.conditional_formats import ConditionalFormat, is_owned
 from lacxl.workbook.shifting import separated, shifted
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 
@@ -98,7 +98,7 @@ class OpenSheet:
         if work.rules is not None:
             self._replace_rules(work.rules, there=work.rules_there)
 
-    def _replace_rules(self, rules: Iterable[Rule], *, there: bool) -> None:
+    def _replace_rules(self, rules: Iterable[ConditionalFormat], *, there: bool) -> None:
         """Put these in the place of lacxl's own rules; other people's stay, before ours."""
         native = self._native
         if there:

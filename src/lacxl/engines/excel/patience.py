@@ -80,11 +80,11 @@ def busy_refusal() -> Refused:
 
 def failed(fault: BaseException, what: str) -> Refused:
     """Return the refusal for a call that Excel turned down, with Excel's own words."""
-    said = words_of(fault)
+    words = words_of(fault)
     doing = f" ({what})" if what else ""
     return refuse(
         "E105",
-        f"Excel did not do what was asked of it{doing}: {said}",
+        f"Excel did not do what was asked of it{doing}: {words}",
         "",
         "See whether the workbook can be changed by hand there; then try again.",
     )

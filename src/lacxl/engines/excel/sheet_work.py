@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from lacxl.engines.excel.blocks import Block, Stamp, addresses, gathered, joined
+from lacxl.engines.excel.blocks import Block, RepeatedValue, addresses, gathered, joined
 from lacxl.engines.excel.sending import LONGEST_IN_BLOCK, WRITABLE_ERRORS, Sent, sent
 from lacxl.engines.package.admission import SheetChanges
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.conditional_formats import Rule
+from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Scalar, SheetSnapshot
 
 GENERAL, TEXT = "General", "@"
@@ -45,14 +45,14 @@ class SheetWork:
     sheet: str
     before: tuple[Styled, ...] = ()
     blocks: tuple[Block, ...] = ()
-    stamps: tuple[Stamp, ...] = ()
+    stamps: tuple[RepeatedValue, ...] = ()
     alone: tuple[tuple[Cell, Sent], ...] = ()
     entered: tuple[Entered, ...] = ()
     after: tuple[Styled, ...] = ()
     unlock_all: bool = False
     unlocked: tuple[str, ...] = ()
     locked: tuple[str, ...] = ()
-    rules: tuple[Rule, ...] | None = None
+    rules: tuple[ConditionalFormat, ...] | None = None
     rules_there: bool = False
 
     @property
@@ -161,7 +161,7 @@ def way_back(
     return replace(back, rules=there.rules, rules_there=True)
 
 
-def _rules(changed: SheetChanges, there: SheetSnapshot) -> tuple[Rule, ...] | None:
+def _rules(changed: SheetChanges, there: SheetSnapshot) -> tuple[ConditionalFormat, ...] | None:
     if changed.rules is None or changed.rules.rules.after == there.rules:
         return None
     return changed.rules.rules.after

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.around_rows import Frame
+from lacxl.engines.package.around_rows import AroundRows
 from lacxl.engines.package.cell_values import why_not
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.protection import fits, protection_of
@@ -61,7 +61,7 @@ def sheet_faults(package: Package, name: str) -> list[Finding]:
     return []
 
 
-def cell_faults(frame: Frame, changes: SheetChanges, date1904: bool) -> dict[Cell, Finding]:
+def cell_faults(frame: AroundRows, changes: SheetChanges, date1904: bool) -> dict[Cell, Finding]:
     """Return for each cell that may not be written the reason."""
     faults: dict[Cell, Finding] = {}
     covered = _covering(frame.merges, changes.cells)
@@ -117,7 +117,7 @@ def password_wrong(where: str, sheet: str) -> Finding:
     return error("W129", what, where, "Set LACXL_PASSWORD to the right one. Nothing was written.")
 
 
-def guarding(frame: Frame, changes: SheetChanges, password: str | None) -> Guarding:
+def guarding(frame: AroundRows, changes: SheetChanges, password: str | None) -> Guarding:
     """Check a sheet's changes against its protection.
 
     Without the password only what a reader of the protected sheet could do by hand is allowed:
@@ -147,7 +147,7 @@ def _needs_password(changes: SheetChanges, unprotects: bool, *, formats_free: bo
 
 
 def _value_fault(
-    frame: Frame, cell: Cell, value: CellValue, covered: Mapping[Cell, Area], date1904: bool
+    frame: AroundRows, cell: Cell, value: CellValue, covered: Mapping[Cell, Area], date1904: bool
 ) -> tuple[str, str, str] | None:
     if cell in covered:
         return (

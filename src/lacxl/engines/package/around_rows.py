@@ -38,11 +38,11 @@ ORDER = _CHILDREN.split()
 
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})", re.ASCII)
-_ROWS_HERE = b"lacxl:rows-stand-here"
+_ROWS_HERE = b"lacxl:rows-go-here"
 
 
 @dataclass(frozen=True, slots=True)
-class FrameBytes:
+class AroundBytes:
     """The bytes of a sheet's part before and after its rows, the sheetData tags included."""
 
     head: bytes
@@ -56,17 +56,17 @@ def open_sheet(package: Package, sheet: SheetPart) -> Cutter:
     return Cutter(stream, "sheetData", "row", where)
 
 
-def frame_bytes(cutter: Cutter) -> FrameBytes:
+def around_bytes(cutter: Cutter) -> AroundBytes:
     """Return what surrounds the rows; reads the part to its end."""
     for _ in cutter.blocks():
         pass
-    return FrameBytes(cutter.head + cutter.opening, cutter.tail())
+    return AroundBytes(cutter.head + cutter.opening, cutter.tail())
 
 
-class Frame:
+class AroundRows:
     """The surroundings of a sheet's rows as a tree that can be changed and written."""
 
-    def __init__(self, package: Package, sheet: SheetPart, content: FrameBytes) -> None:
+    def __init__(self, package: Package, sheet: SheetPart, content: AroundBytes) -> None:
         self._package = package
         self._sheet = sheet
         self._bytes = content

@@ -9,7 +9,7 @@ from types import MappingProxyType, TracebackType
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.admission import sheet_faults
-from lacxl.engines.package.around_rows import Frame, FrameBytes, frame_bytes, open_sheet
+from lacxl.engines.package.around_rows import AroundBytes, AroundRows, around_bytes, open_sheet
 from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
 from lacxl.engines.package.cell_text import shared_strings
@@ -40,7 +40,7 @@ class PackageWorkbook:
         except BaseException:
             self._archive.close()
             raise
-        self._frames: dict[str, FrameBytes] = {}
+        self._frames: dict[str, AroundBytes] = {}
         self._surveyed: dict[str, Contents] = {}
         self._read_styles: Stylesheet | None = None
         self._calculator: Calculator | None = None
@@ -138,10 +138,10 @@ class PackageWorkbook:
             for cell in sorted(cells)
         }
 
-    def frame(self, sheet: str) -> Frame:
+    def frame(self, sheet: str) -> AroundRows:
         """Return what surrounds a sheet's rows."""
         part = self._sheet(sheet)
-        return Frame(self._package, part, self._frame_bytes(part))
+        return AroundRows(self._package, part, self._frame_bytes(part))
 
     @property
     def styles(self) -> Stylesheet:
@@ -229,10 +229,10 @@ class PackageWorkbook:
             raise Refused(faults)
         return sheet
 
-    def _frame_bytes(self, sheet: SheetPart) -> FrameBytes:
+    def _frame_bytes(self, sheet: SheetPart) -> AroundBytes:
         if sheet.part not in self._frames:
             with reading(self._package.where_sheet(sheet)):
-                self._frames[sheet.part] = frame_bytes(open_sheet(self._package, sheet))
+                self._frames[sheet.part] = around_bytes(open_sheet(self._package, sheet))
         return self._frames[sheet.part]
 
     def _styles(self) -> Stylesheet:

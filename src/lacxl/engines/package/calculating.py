@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from lacxl.domain.errors import Refused
-from lacxl.engines.package.around_rows import Frame, open_sheet
+from lacxl.engines.package.around_rows import AroundRows, open_sheet
 from lacxl.engines.package.broken_files import Unclear, not_understood, reading
 from lacxl.engines.package.formula_cells import formula_cells, may_hold_formula
 from lacxl.engines.package.holding import read_held
@@ -30,7 +30,7 @@ from lacxl.workbook.formulas.names_and_cells import (
     Spot,
     Value,
 )
-from lacxl.workbook.formulas.working_out import Cause, Outcome, work_out
+from lacxl.workbook.formulas.working_out import Cause, Recalculated, work_out
 from lacxl.workbook.snapshot import CellValue, Formula, Scalar
 
 _NEARLY = 1e-14
@@ -51,7 +51,7 @@ def is_calculated(package: Package) -> bool:
 class Calculator:
     """The formulas of a package, read once, and what changes mean for them."""
 
-    def __init__(self, package: Package, looks: Looks, frame: Callable[[str], Frame]) -> None:
+    def __init__(self, package: Package, looks: Looks, frame: Callable[[str], AroundRows]) -> None:
         self._package = package
         self._looks = looks
         self._frame = frame
@@ -134,7 +134,7 @@ class Calculator:
                     found[place] = value
         return found
 
-    def _calculation(self, cause: Cause, outcome: Outcome, drawing: Drawing) -> Calculation:
+    def _calculation(self, cause: Cause, outcome: Recalculated, drawing: Drawing) -> Calculation:
         stale = [
             at
             for at, value in outcome.results.items()

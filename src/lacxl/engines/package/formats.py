@@ -5,33 +5,38 @@ from __future__ import annotations
 from contextlib import suppress
 from itertools import groupby, islice
 
-from lacxl.engines.package.around_rows import Frame
+from lacxl.engines.package.around_rows import AroundRows
 from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.xml import Element, child, kids, make, text_in, whole, within
 from lacxl.workbook.address import Area
-from lacxl.workbook.conditional_formats import Rule, is_owned
+from lacxl.workbook.conditional_formats import ConditionalFormat, is_owned
 
 MAX_PRIORITY = 2**31 - 1
 """The greatest priority that a rule can have."""
 
 
-def rules_of(frame: Frame, styles: Stylesheet) -> tuple[Rule, ...]:
+def rules_of(frame: AroundRows, styles: Stylesheet) -> tuple[ConditionalFormat, ...]:
     """Return the rules that lacxl owns, the most important first.
 
     A rule whose area or priority cannot be read is left out.
     """
-    found: list[tuple[int, Rule]] = []
+    found: list[tuple[int, ConditionalFormat]] = []
     for holder, element in _owned(frame):
         with suppress(ValueError):  # Unclear is one
             stated = element.get("dxfId")
             look = styles.differential_look(whole(stated) if stated else -1)
             priority = whole(element.get("priority"))
             areas = holder.get("sqref", "").split()
-            found += [(priority, Rule(Area.parse(area), _formula(element), look)) for area in areas]
+            found += [
+                (priority, ConditionalFormat(Area.parse(area), _formula(element), look))
+                for area in areas
+            ]
     return tuple(rule for _, rule in sorted(found, key=lambda pair: pair[0]))
 
 
-def replace_rules(frame: Frame, rules: tuple[Rule, ...], styles: Stylesheet) -> bool:
+def replace_rules(
+    frame: AroundRows, rules: tuple[ConditionalFormat, ...], styles: Stylesheet
+) -> bool:
     """Put these rules in the place of lacxl's present ones; say whether anything changed."""
     if rules_of(frame, styles) == rules and _areas_of_owned(frame) == len(rules):
         return False
@@ -73,12 +78,12 @@ def _free_priorities(taken: set[int], count: int) -> list[int]:
     return sorted(islice(free, count))
 
 
-def _areas_of_owned(frame: Frame) -> int:
+def _areas_of_owned(frame: AroundRows) -> int:
     """Return how many areas lacxl's rules cover, counting those that cannot be read."""
     return sum(len(holder.get("sqref", "").split()) for holder, _ in _owned(frame))
 
 
-def _owned(frame: Frame) -> list[tuple[Element, Element]]:
+def _owned(frame: AroundRows) -> list[tuple[Element, Element]]:
     """Return lacxl's rules, each after the element that it is in."""
     return [
         (holder, rule)
@@ -93,7 +98,7 @@ def _formula(rule: Element) -> str:
     return "" if formula is None else text_in(formula)
 
 
-def _priorities(frame: Frame) -> set[int]:
+def _priorities(frame: AroundRows) -> set[int]:
     """Return the priorities of all rules, those in extensions too."""
     spelt = (rule.get("priority", "").strip() for rule in within(frame.root, "cfRule"))
     return {

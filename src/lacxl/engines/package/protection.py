@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 
-from lacxl.engines.package.around_rows import Frame
+from lacxl.engines.package.around_rows import AroundRows
 from lacxl.engines.package.xml import Element, flag, whole
 from lacxl.workbook.snapshot import OPEN_PROTECTION, Protection
 
@@ -24,7 +24,7 @@ _FREE_BY_DEFAULT = ("objects", "scenarios", "selectLockedCells", "selectUnlocked
 _ALGORITHMS = {"SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
-def protection_of(frame: Frame) -> Protection | None:
+def protection_of(frame: AroundRows) -> Protection | None:
     """Return a sheet's protection, None where it is free."""
     element = frame.child("sheetProtection")
     if element is None or not flag(element, "sheet"):
@@ -39,7 +39,7 @@ def has_password(element: Element) -> bool:
     return bool(element.get("hashValue") or element.get("password", "0").strip("0"))
 
 
-def fits(frame: Frame, password: str) -> bool:
+def fits(frame: AroundRows, password: str) -> bool:
     """Say whether this is the password of the sheet."""
     element = frame.child("sheetProtection")
     if element is None:
@@ -64,7 +64,7 @@ def _fits(element: Element, password: str) -> bool:
     )
 
 
-def protect(frame: Frame, protection: Protection, password: str | None) -> None:
+def protect(frame: AroundRows, protection: Protection, password: str | None) -> None:
     """Protect a sheet that is free; with a password where the protection has one."""
     unprotect(frame)
     attributes = {"sheet": "1"}
@@ -84,7 +84,7 @@ def protect(frame: Frame, protection: Protection, password: str | None) -> None:
     frame.add("sheetProtection", **attributes)
 
 
-def unprotect(frame: Frame) -> None:
+def unprotect(frame: AroundRows) -> None:
     """Take a sheet's protection away."""
     element = frame.child("sheetProtection")
     if element is not None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.around_rows import Frame, parse_area
+from lacxl.engines.package.around_rows import AroundRows, parse_area
 from lacxl.engines.package.broken_files import Unclear
 from lacxl.engines.package.cell_values import anchors_of, put_result, put_value, read_value
 from lacxl.engines.package.part_cutter import Cutter, opening_tag, unveiled
@@ -36,7 +36,7 @@ class RowWriter:
     def __init__(
         self,
         cutter: Cutter,
-        frame: Frame,
+        frame: AroundRows,
         styles: Stylesheet,
         changes: Mapping[Cell, CellChange],
         results: Mapping[Cell, Scalar],

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
-from lacxl.engines.package.around_rows import Frame, FrameBytes, frame_bytes, open_sheet, parse_area
+from lacxl.engines.package.around_rows import (
+    AroundBytes,
+    AroundRows,
+    around_bytes,
+    open_sheet,
+    parse_area,
+)
 from lacxl.engines.package.broken_files import Unclear, not_understood, reading
 from lacxl.engines.package.cell_text import shared_strings
 from lacxl.engines.package.cell_values import SharedText, anchors_of, read_value
@@ -126,7 +132,7 @@ class Surveyed:
 
     sheet: SheetPart
     contents: Contents
-    frame: FrameBytes | None
+    frame: AroundBytes | None
     fault: Finding | None = None
 
 
@@ -146,7 +152,7 @@ def read_sheet(
             if large and (not contents.has_text if full is None else sheet.name not in full):
                 contents.complete = False
                 return Surveyed(sheet, contents, None)
-            return Surveyed(sheet, contents, frame_bytes(cutter))
+            return Surveyed(sheet, contents, around_bytes(cutter))
     except Refused as refused:
         return Surveyed(sheet, _nothing(sheet), None, not_understood(refused))
 
@@ -157,7 +163,7 @@ def snapshot_of(package: Package, surveyed: Surveyed, styles: Stylesheet) -> She
     if surveyed.frame is not None and fault is None:
         try:
             with reading(package.where_sheet(sheet)):
-                frame = Frame(package, sheet, surveyed.frame)
+                frame = AroundRows(package, sheet, surveyed.frame)
                 return SheetSnapshot(
                     sheet.name,
                     contents.values,

@@ -19,7 +19,7 @@ from lacxl.engines.package.admission import (
     rules_faults,
     sheet_faults,
 )
-from lacxl.engines.package.around_rows import Frame, FrameBytes, open_sheet
+from lacxl.engines.package.around_rows import AroundBytes, AroundRows, open_sheet
 from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.formats import replace_rules
 from lacxl.engines.package.formula_cells import may_hold_formula
@@ -53,7 +53,7 @@ class Rendered:
 
 def write_changes(
     package: Package,
-    frames: Callable[[SheetPart], FrameBytes],
+    frames: Callable[[SheetPart], AroundBytes],
     styles: Stylesheet,
     changes: ChangeSet,
     calculation: Calculation,
@@ -113,7 +113,7 @@ def _settled(
 
 def _changed_parts(
     package: Package,
-    frames: Callable[[SheetPart], FrameBytes],
+    frames: Callable[[SheetPart], AroundBytes],
     styles: Stylesheet,
     changes: ChangeSet,
     calculation: Calculation,
@@ -160,13 +160,13 @@ def _changed_parts(
 def _render(
     package: Package,
     sheet: SheetPart,
-    content: FrameBytes,
+    content: AroundBytes,
     styles: Stylesheet,
     changed: SheetChanges,
     results: Mapping[Cell, Scalar],
     password: str | None,
 ) -> Rendered:
-    frame = Frame(package, sheet, content)
+    frame = AroundRows(package, sheet, content)
     faulty = cell_faults(frame, changed, package.date1904)
     guard = guarding(frame, changed, password)
     faults = [*guard.faults, *(finding for _, finding in sorted(faulty.items()))]
@@ -205,7 +205,11 @@ def _render(
 
 
 def _apply_protection(
-    frame: Frame, changed: SheetChanges, styles: Stylesheet, prefix: bytes, password: str | None
+    frame: AroundRows,
+    changed: SheetChanges,
+    styles: Stylesheet,
+    prefix: bytes,
+    password: str | None,
 ) -> Unlocking | None:
     """Change the sheet's protection; return what unlocks its cells if it was free before.
 
@@ -262,7 +266,7 @@ def _new_file(
 ) -> Iterator[tuple[Repacking, Callable[[], AbstractContextManager[None]]]]:
     """Open the new file; a write that fails leaves nothing.
 
-    Given with it is what to write in: whatever the disk says there is said of the new file.
+    It comes with a context to write in, where faults of the disk are reported as the new file's.
     """
     where = target.name
 

@@ -79,7 +79,7 @@ def utf8(chunks: Iterable[bytes], where: str) -> Iterator[bytes]:
     wide = _wide_encoding(first)
     if wide:
         decoder = codecs.getincrementaldecoder(wide)()
-        yield _declared_anew(decoder.decode(first).lstrip("\ufeff").encode())
+        yield _redeclared(decoder.decode(first).lstrip("\ufeff").encode())
         for piece in stream:
             yield decoder.decode(piece).encode()
         decoder.decode(b"", final=True)
@@ -88,7 +88,7 @@ def utf8(chunks: Iterable[bytes], where: str) -> Iterator[bytes]:
     declared = _DECLARED.match(first)
     encoding = _ENCODING.search(declared[0]) if declared else None
     if encoding and encoding[1].lower() in (b"us-ascii", b"ascii"):
-        first = _declared_anew(first)
+        first = _redeclared(first)
     elif encoding and encoding[1].lower() not in (b"utf-8", b"utf8"):
         raise refuse(
             "W117",
@@ -225,6 +225,6 @@ def _wide_encoding(first: bytes) -> str | None:
     return None
 
 
-def _declared_anew(text: bytes) -> bytes:
+def _redeclared(text: bytes) -> bytes:
     declared = _DECLARED.match(text)
     return DECLARATION + (text[declared.end() :] if declared else text)

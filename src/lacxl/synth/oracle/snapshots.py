@@ -112,8 +112,8 @@ def _leaver(life: Life, day: dt.date, how: Definitions, *, in_care: bool) -> Ite
     if category(life, day) not in how.leaver_categories:
         return
     yield ("8.1", 1, 0)
-    standing = [one for one in leaver.standings if one.since <= day][-1]
-    touch = standing.touch == "YES"
+    situation = [one for one in leaver.situations if one.since <= day][-1]
+    touch = situation.touch == "YES"
     if touch or how.leavers_not_in_touch:
-        yield ("8.3", int(touch and standing.suitable), 1)
-        yield ("8.4", int(touch and standing.activity[:1] in {"F", "P"}), 1)
+        yield ("8.3", int(touch and situation.suitable), 1)
+        yield ("8.4", int(touch and situation.activity[:1] in {"F", "P"}), 1)

@@ -40,13 +40,13 @@ def leaver_row(life: Life, day: dt.date) -> LeaverRow | None:
         return LeaverRow("eligible", "YES", day, "Z", True, "F2", last_by(life.pathway_plans, day))
     if life.leaver is None or not on_list(life, day):
         return None
-    standing = [one for one in life.leaver.standings if one.since <= day][-1]
+    situation = [one for one in life.leaver.situations if one.since <= day][-1]
     review = last_by(life.leaver.reviews, day)
     kind = category(life, day)
-    if standing.touch != "YES" and life.child % _LONG_OUT_OF_TOUCH:
-        return LeaverRow(kind, standing.touch, standing.since, "", None, "", review)
+    if situation.touch != "YES" and life.child % _LONG_OUT_OF_TOUCH:
+        return LeaverRow(kind, situation.touch, situation.since, "", None, "", review)
     # of some who are out of touch the list still says how they lived when last heard of
     return LeaverRow(
-        kind, standing.touch, max(standing.since, day - dt.timedelta(days=life.child % 50)),
-        standing.accommodation, standing.suitable, standing.activity, review,
+        kind, situation.touch, max(situation.since, day - dt.timedelta(days=life.child % 50)),
+        situation.accommodation, situation.suitable, situation.activity, review,
     )  # fmt: skip

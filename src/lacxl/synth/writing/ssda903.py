@@ -199,10 +199,10 @@ def _counted_leaver(life: Life, day: dt.date) -> bool:
 
 def _oc3(file: CsvFile, life: Life, who: str, day: dt.date) -> None:
     assert life.leaver is not None  # noqa: S101 - only care leavers come here
-    standing = [one for one in life.leaver.standings if one.since <= day][-1]
-    if standing.touch == "YES":
-        activity = activity_code(standing.activity, day)
-        home = f"{standing.accommodation}{1 if standing.suitable else 2}"
+    situation = [one for one in life.leaver.situations if one.since <= day][-1]
+    if situation.touch == "YES":
+        activity = activity_code(situation.activity, day)
+        home = f"{situation.accommodation}{1 if situation.suitable else 2}"
     else:
         activity, home = "0", "0"
-    file.plain(f"{who},{standing.touch},{activity},{home}")
+    file.plain(f"{who},{situation.touch},{activity},{home}")

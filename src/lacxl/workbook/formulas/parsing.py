@@ -19,9 +19,9 @@ from lacxl.workbook.formulas.syntax import (
     Pair,
     Percent,
     Reference,
+    ReferenceSpan,
     Sign,
-    Span,
-    Table,
+    TableReference,
     Text,
     Truth,
 )
@@ -154,7 +154,7 @@ class _Parser:
             case "name":
                 return self._named("", text)
             case "bracket":
-                return Table("")
+                return TableReference("")
         if text == "(":
             return self._group()
         if text == "{":
@@ -180,7 +180,7 @@ class _Parser:
     def _named(self, sheet: str, text: str) -> Node:
         if self._next.kind == "bracket":
             self._at += 1
-            return Table(text)
+            return TableReference(text)
         if not sheet and text.upper() in ("TRUE", "FALSE"):
             return Truth(text.upper() == "TRUE")
         return Name(sheet, text)
@@ -236,9 +236,9 @@ def _span(left: Node, right: Node) -> Node:
     """Return what a colon joins: addresses make one, anything else is found out later."""
     one, other = left, right
     if not (isinstance(one, Reference) and isinstance(other, Reference)):
-        return Span(left, right)
+        return ReferenceSpan(left, right)
     if other.sheet not in ("", one.sheet) or not (_is_cell(one) and _is_cell(other)):
-        return Span(left, right)
+        return ReferenceSpan(left, right)
     rows = sorted([(one.top, one.fixed[0]), (other.top, other.fixed[0])])
     columns = sorted([(one.left, one.fixed[1]), (other.left, other.fixed[1])])
     (top, fixed_top), (bottom, fixed_bottom) = rows

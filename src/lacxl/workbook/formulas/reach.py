@@ -19,9 +19,9 @@ from lacxl.workbook.formulas.syntax import (
     Pair,
     Percent,
     Reference,
+    ReferenceSpan,
     Sign,
-    Span,
-    Table,
+    TableReference,
     Text,
 )
 
@@ -111,13 +111,13 @@ class _Walk:
                 self._reference(node)
             case Name(sheet, text):
                 self._name(sheet, text)
-            case Table(name):
+            case TableReference(name):
                 self._table(name)
             case Call(function, arguments):
                 self._call(function, arguments)
             case Group(inner) | Percent(inner) | Sign(_, inner):
                 self.through(inner)
-            case Span(left, right):
+            case ReferenceSpan(left, right):
                 self._span(left, right)
             case Other(what, parts):
                 self.uses[what] = None
@@ -230,6 +230,6 @@ def _is_fixed(node: Node) -> bool:
             return all(map(_is_fixed, parts))
         case Group(inner) | Percent(inner) | Sign(_, inner):
             return _is_fixed(inner)
-        case Pair(_, left, right) | Span(left, right):
+        case Pair(_, left, right) | ReferenceSpan(left, right):
             return _is_fixed(left) and _is_fixed(right)
     return True

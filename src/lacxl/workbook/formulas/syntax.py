@@ -54,7 +54,7 @@ class Name(NamedTuple):
     text: str
 
 
-class Table(NamedTuple):
+class TableReference(NamedTuple):
     """Cells of a table by its name; "" is the table that the formula is in."""
 
     name: str
@@ -94,7 +94,7 @@ class Pair(NamedTuple):
     right: Node
 
 
-class Span(NamedTuple):
+class ReferenceSpan(NamedTuple):
     """All cells from one reference to another, where either is not a plain address."""
 
     left: Node
@@ -116,12 +116,12 @@ Node = (
     | Nothing
     | Reference
     | Name
-    | Table
+    | TableReference
     | Call
     | Group
     | Sign
     | Percent
     | Pair
-    | Span
+    | ReferenceSpan
     | Other
 )

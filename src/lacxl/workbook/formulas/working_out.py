@@ -48,7 +48,7 @@ class Cause(NamedTuple):
         return bool(self.cells or self.fresh)
 
 
-class Outcome(NamedTuple):
+class Recalculated(NamedTuple):
     """What the work gave.
 
     `results` are by cell, and `before` what the file keeps in their place. Of the others, `waiting`
@@ -72,7 +72,7 @@ def work_out(
     cause: Cause,
     read: Callable[[Iterable[Block]], Held],
     charted: Callable[[Outputs], Iterable[Spot]] = lambda _outputs: (),
-) -> Outcome:
+) -> Recalculated:
     """Work out what depends on the cells.
 
     `read` reads what blocks of cells hold in the file; `charted` gives the cells that are wanted
@@ -94,7 +94,7 @@ def work_out(
         for n in sorted(web.anywhere - web.dependent)
         if cause.changes_anything and web.formulas[n].at not in results
     }
-    return Outcome(
+    return Recalculated(
         results,
         before,
         {web.formulas[n]: left[n] for n in sorted(left)},

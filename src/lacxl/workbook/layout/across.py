@@ -9,7 +9,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.model import Line, Table
+from lacxl.workbook.layout.model import Line, TableHeadings
 from lacxl.workbook.layout.summary_columns import read_columns
 from lacxl.workbook.layout.summary_rows import read_rows
 from lacxl.workbook.layout.words import LayoutWords, TableWords, letters
@@ -25,7 +25,7 @@ class Across:
     lines: tuple[Line, ...]
     sheet: str
     words: Area
-    headings: Table
+    headings: TableHeadings
 
 
 def find_across(

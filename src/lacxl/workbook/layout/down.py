@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.model import Line, Part, Table, is_amid
+from lacxl.workbook.layout.model import FigurePart, Line, TableHeadings, is_amid
 from lacxl.workbook.layout.periods import Labels, Periods, candidates, chosen, clash
 from lacxl.workbook.layout.words import LayoutWords, LineWords, Spellings, TableWords, letters
 
@@ -53,13 +53,13 @@ def find_down(
     words: LayoutWords,
     left_out: Sequence[str],
     not_in: Mapping[str, Area],
-) -> tuple[tuple[Line, ...], tuple[Table, ...], list[Finding]]:
+) -> tuple[tuple[Line, ...], tuple[TableHeadings, ...], list[Finding]]:
     """Return every table's lines, and how the labels of its rows were understood.
 
     `not_in` gives a sheet's area that holds other words.
     """
     found: list[Line] = []
-    tables: dict[tuple[str, str, int, int], Table] = {}
+    tables: dict[tuple[str, str, int, int], TableHeadings] = {}
     findings: list[Finding] = []
     headings = _headings(grids, words, not_in)
     for page in words.pages:
@@ -95,7 +95,9 @@ def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Ar
 
 
 def _find_page(
-    page: TableWords, headings: _Headings, tables_met: dict[tuple[str, str, int, int], Table]
+    page: TableWords,
+    headings: _Headings,
+    tables_met: dict[tuple[str, str, int, int], TableHeadings],
 ) -> tuple[list[Line], list[Finding]]:
     found: list[Line] = []
     findings: list[Finding] = []
@@ -138,7 +140,7 @@ def _find_page(
                 benchmarks={
                     b: grid.place(Cell(r, c))
                     for b, r in table.benchmarks.items()
-                    if part is Part.VALUE
+                    if part is FigurePart.VALUE
                 },
             )
             for part, c in parts
@@ -146,12 +148,12 @@ def _find_page(
     return found, findings
 
 
-def _rows(page: TableWords, grid: Grid, table: Periods, labels: Labels) -> Table:
+def _rows(page: TableWords, grid: Grid, table: Periods, labels: Labels) -> TableHeadings:
     """Return how the labels of a table's rows were understood."""
     rows = table.labelled.values()
     words: Spellings = page.headings
     others = labels.others(table.column, min(rows), max(rows))
-    return Table(
+    return TableHeadings(
         name=page.name,
         at=grid.place(Cell(min(rows), table.column)),
         periods=frozenset(table.rows),
@@ -197,12 +199,12 @@ def _not_one(page: TableWords, column: LineWords, cells: Sequence[object]) -> Fi
 
 def _parts(
     grid: Grid, heading: Area, column: LineWords, table: Periods
-) -> list[tuple[Part, int]] | None:
+) -> list[tuple[FigurePart, int]] | None:
     """Return the columns of a heading's figures, None if they cannot be told apart."""
     rows = sorted(table.labelled.values())
-    if column.part is Part.VALUE:
+    if column.part is FigurePart.VALUE:
         value = _single(grid, rows, range(heading.left, heading.right + 1), heading.left)
-        return None if value is None else [(Part.VALUE, value)]
+        return None if value is None else [(FigurePart.VALUE, value)]
     merged = heading.right > heading.left
     right = heading.right if merged else _before_next(grid, heading, rows)
     of = [
@@ -212,7 +214,7 @@ def _parts(
     ]
     if not of:  # the word may be left out where three columns are merged
         return (
-            [(column.part, heading.left), (Part.DENOMINATOR, heading.right)]
+            [(column.part, heading.left), (FigurePart.DENOMINATOR, heading.right)]
             if heading.right - heading.left == 2
             else None
         )
@@ -221,7 +223,7 @@ def _parts(
     before, after = range(heading.left, of[0]), range(of[0] + 1, right + 1)
     n = _single(grid, rows, before, heading.left) if before else None
     d = _single(grid, rows, after, right if merged else of[0] + 1) if after else None
-    return None if n is None or d is None else [(column.part, n), (Part.DENOMINATOR, d)]
+    return None if n is None or d is None else [(column.part, n), (FigurePart.DENOMINATOR, d)]
 
 
 def _single(grid: Grid, rows: Sequence[int], columns: range, usual: int) -> int | None:

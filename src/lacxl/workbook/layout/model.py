@@ -32,7 +32,7 @@ Period: TypeAlias = Month | FinancialYear | YearToDate
 """What a cell with a figure is about. Another kind, such as a quarter, joins here."""
 
 
-class Part(Enum):
+class FigurePart(Enum):
     """Which part of a figure a cell shows; FAILURES is the denominator less the numerator."""
 
     VALUE = "value"
@@ -64,7 +64,7 @@ class Line:
     sheet: str
     indicator: str
     figure: str
-    part: Part = Part.VALUE
+    part: FigurePart = FigurePart.VALUE
     at: Mapping[Period, CellRef] = field(default_factory=dict)
     judged: Mapping[Judged, CellRef] = field(default_factory=dict)
     benchmarks: Mapping[str, CellRef] = field(default_factory=dict)
@@ -101,18 +101,18 @@ class Line:
         )
 
 
-def figure_of(indicator: Indicator, name: str, part: Part = Part.VALUE) -> Figure:
+def figure_of(indicator: Indicator, name: str, part: FigurePart = FigurePart.VALUE) -> Figure:
     """Return the figure that a line shows by the name that its layout gives.
 
     Where none is named it is the first; the cases of a total belong to the last, the percentage.
     """
-    if part is not Part.VALUE:
+    if part is not FigurePart.VALUE:
         return indicator.figures[-1]
     return next((each for each in indicator.figures if each.name == name), indicator.figures[0])
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableHeadings:
     """How a table's headings were understood.
 
     `lacks` are the headings that it may have and that were not found, with their spellings by the
@@ -156,7 +156,7 @@ class Layout:
 
     cover: Cover = Cover()
     lines: tuple[Line, ...] = ()
-    tables: tuple[Table, ...] = field(default=(), compare=False)
+    tables: tuple[TableHeadings, ...] = field(default=(), compare=False)
 
     @property
     def summary(self) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.model import Period, Table, YearToDate, is_amid
+from lacxl.workbook.layout.model import Period, TableHeadings, YearToDate, is_amid
 from lacxl.workbook.layout.periods import Labels
 from lacxl.workbook.layout.words import (
     Spellings,
@@ -68,13 +68,13 @@ class Columns:
         """Say whether anything but NO. and INDICATOR tells that this is a table of figures."""
         return bool(self.months) or any(name in self.named for name in REQUIRED)
 
-    def table(self, words: TableWords) -> Table:
+    def table(self, words: TableWords) -> TableHeadings:
         """Return how the headings were understood; those apart at the right are another table's."""
         end = self.last
         while end + 1 in self.unread:
             end += 1
         place = self.grid.place
-        return Table(
+        return TableHeadings(
             name=words.name,
             at=place(self.header.first),
             periods=frozenset(self.periods),

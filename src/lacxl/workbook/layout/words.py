@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
-from lacxl.workbook.layout.model import Part
+from lacxl.workbook.layout.model import FigurePart
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _NUMBERS = {
@@ -48,7 +48,7 @@ class LineWords:
 
     indicator: str
     figure: str
-    part: Part
+    part: FigurePart
     header: tuple[str, ...]
 
 

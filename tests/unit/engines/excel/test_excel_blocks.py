@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacxl.engines.excel.blocks import ADDRESS_LIMIT, Block, Stamp, addresses, gathered
+from lacxl.engines.excel.blocks import ADDRESS_LIMIT, Block, RepeatedValue, addresses, gathered
 from lacxl.engines.excel.sending import Sent
 from lacxl.workbook.address import Area, Cell
 
@@ -17,7 +17,7 @@ def nothing(_cell: Cell) -> None:
     return None
 
 
-def written(blocks: tuple[Block, ...], stamps: tuple[Stamp, ...]) -> dict[Cell, Sent]:
+def written(blocks: tuple[Block, ...], stamps: tuple[RepeatedValue, ...]) -> dict[Cell, Sent]:
     """Return what each cell holds after blocks and stamps were written in turn."""
     found: dict[Cell, Sent] = {}
     for block in blocks:
@@ -76,7 +76,7 @@ def test_addresses_name_just_the_cells_and_keep_to_excels_limit() -> None:
     cells = {Cell(row, column) for row in range(1, 300, 2) for column in (2, 3, 40)}
     found = addresses(cells)
     assert all(len(address) <= ADDRESS_LIMIT for address in found)
-    named = written((), tuple(Stamp(address, 1.0) for address in found))
+    named = written((), tuple(RepeatedValue(address, 1.0) for address in found))
     assert named.keys() == cells
 
 

@@ -11,7 +11,7 @@ from made_packages import SHEET, parts_of, save
 
 from lacxl.engines.package import PackageWorkbook, cell_text, survey
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.conditional_formats import Look, Rule
+from lacxl.workbook.conditional_formats import ConditionalFormat, Look
 from lacxl.workbook.snapshot import (
     CellError,
     CellLook,
@@ -100,7 +100,9 @@ def test_the_surroundings_of_the_rows(tmp_path: Path) -> None:
     found = sheet(tmp_path, rows=rows, tail=tail, styles=styles)
     look = Look("00BB00", "AA0000", True)
     formula = 'AND(C1=1,N("lacxl")=0)'
-    assert found.rules == tuple(Rule(Area.parse(a), formula, look) for a in ("C1:C3", "E1"))
+    assert found.rules == tuple(
+        ConditionalFormat(Area.parse(a), formula, look) for a in ("C1:C3", "E1")
+    )
     assert found.merges == (Area(1, 1, 2, 2),)
     free = {"scenarios", "sort", "selectLockedCells", "selectUnlockedCells"}
     assert found.protection == Protection(frozenset(free), True)

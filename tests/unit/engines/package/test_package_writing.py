@@ -15,7 +15,7 @@ from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook, verify
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, RulesChange, Swap
-from lacxl.workbook.conditional_formats import Look, Rule, text_rule
+from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
 TAIL = (
@@ -224,9 +224,11 @@ def test_formats_are_appended_re_used_and_never_renumbered(tmp_path: Path) -> No
 
 
 RULES = (
-    Rule(Area.parse("B2:C3"), 'AND(B2="<▲>",N("lacxl")=0)', Look("00FF00", "FFFFFF", True)),
-    Rule(Area.parse("B2:C3"), 'AND(B2=1,N("lacxl")=0)', Look("FF0000")),
-    Rule(Area.parse("A1"), 'N("lacxl")=0', Look(None, "00000F")),
+    ConditionalFormat(
+        Area.parse("B2:C3"), 'AND(B2="<▲>",N("lacxl")=0)', Look("00FF00", "FFFFFF", True)
+    ),
+    ConditionalFormat(Area.parse("B2:C3"), 'AND(B2=1,N("lacxl")=0)', Look("FF0000")),
+    ConditionalFormat(Area.parse("A1"), 'N("lacxl")=0', Look(None, "00000F")),
 )
 
 
