@@ -18,6 +18,7 @@ from lacxl.domain.ceilings import USUAL, Ceilings
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity, Target, Unit
+from lacxl.domain.numbers import as_typed, without_percent
 from lacxl.files.plain import MOST_WORDS, read_plain
 
 _KEYS = {
@@ -245,7 +246,7 @@ class _Entry:
             return None
         figures = self._entry.get("figures", [self._entry])
         judged = figures[-1].get("unit") if isinstance(figures, list) and figures else None
-        signed = str(self._entry[key]).strip().endswith("%")
+        _, signed = without_percent(str(self._entry[key]))
         if judged == Unit.PERCENTAGE.value and value > 1:
             self._fault(f"'{key}' is over 100%.", 'Write it as a percentage, such as "98%".')
         elif judged != Unit.PERCENTAGE.value and signed:
@@ -279,11 +280,10 @@ class _Entry:
 
 def quantity(text: str | int) -> Decimal:
     """Return a quantity as kept: "98%" gives 0.98, "487" gives 487."""
-    written = str(text).strip()
-    value = Decimal(written.removesuffix("%").strip())
+    value = as_typed(str(text))
     if not value.is_finite():
-        raise ValueError(f"'{written}' is not a number")
-    return value / 100 if written.endswith("%") else value
+        raise ValueError(f"'{text}' is not a number")
+    return value
 
 
 def _is_number(number: str) -> bool:

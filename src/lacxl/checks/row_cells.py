@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
+from lacxl.domain.numbers import without_percent
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Line, figure_of
 from lacxl.workbook.shown import number, number_in
@@ -36,7 +37,7 @@ class RowCells:
         """Say whether the cell shows a percent sign."""
         value = self.at(place)
         if isinstance(value, str):
-            return value.strip().endswith("%")
+            return without_percent(value)[1]
         return place in self.looks and "%" in self.looks[place].number_format
 
 

@@ -38,6 +38,22 @@ def from_float(value: float) -> Decimal:
     return Decimal(f"{value:.15g}")
 
 
+def without_percent(text: str) -> tuple[str, bool]:
+    """Return a typed number without its percent sign, and whether it had one: "95 %" is "95"."""
+    written = text.strip()
+    return written.removesuffix("%").rstrip(), written.endswith("%")
+
+
+def as_typed(text: str) -> Decimal:
+    """Return the number that was typed, a percentage as a fraction: "95%" is 0.95, "487" is 487.
+
+    Raises InvalidOperation for anything else; forms that a file or a cell does not allow are its
+    reader's to refuse.
+    """
+    number, is_percentage = without_percent(text)
+    return Decimal(number) / 100 if is_percentage else Decimal(number)
+
+
 def plain(value: Decimal) -> str:
     """Return the number without needless noughts: 1132.0 gives 1132."""
     return f"{value.normalize():f}"

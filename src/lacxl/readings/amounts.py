@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lacxl.domain.numbers import as_typed, without_percent
 from lacxl.tables.faults import Fault
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
@@ -37,8 +38,7 @@ def read_amount(text: str, *, commas: bool = True) -> WrittenNumber | Fault:
     semicolons, where "1,132" may as well be the continental 1.132.
     """
     written = text.strip()
-    is_percentage = written.endswith("%")
-    number = written.removesuffix("%").rstrip() if is_percentage else written
+    number, is_percentage = without_percent(written)
     if len(written) > _LONGEST:
         return _TOO_LONG if all(c in "0123456789.,% " for c in written) else _TEXT
     if _NEGATIVE.fullmatch(number):
@@ -53,7 +53,8 @@ def read_amount(text: str, *, commas: bool = True) -> WrittenNumber | Fault:
         if len(whole.lstrip("0")) > _LONGEST_WHOLE:
             return _TOO_LONG
         shift = 2 if is_percentage else 0
-        return WrittenNumber(Decimal(digits).scaleb(-shift), is_percentage, len(fraction) + shift)
+        value = as_typed(written.replace(",", ""))
+        return WrittenNumber(value, is_percentage, len(fraction) + shift)
     return Fault("R120", f"there is {_kind(number)} where a number is needed.", _cure(number))
 
 

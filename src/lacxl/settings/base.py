@@ -9,6 +9,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from lacxl.domain.numbers import as_typed, without_percent
+
 _LIMIT = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 
 
@@ -37,13 +39,12 @@ class Limit(Decimal):
     def parse(cls, written: object) -> Limit:
         """Return the limit written as "95%", "470" or 470; raises ValueError for anything else."""
         text = "" if isinstance(written, bool) else str(written).strip()
-        number = text.removesuffix("%").rstrip()
+        number, is_percentage = without_percent(text)
         if not _LIMIT.fullmatch(number):
             raise ValueError(
                 'a number, or a percentage in quotation marks such as "95%", is needed'
             )
-        is_percentage = text.endswith("%")
-        limit = cls(Decimal(number).scaleb(-2 if is_percentage else 0))
+        limit = cls(as_typed(text))
         limit.is_percentage = is_percentage
         return limit
 

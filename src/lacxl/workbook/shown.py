@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 
 from lacxl.domain.month import MONTH_NAMES
-from lacxl.domain.numbers import from_float, half_up
+from lacxl.domain.numbers import as_typed, from_float, half_up
 from lacxl.domain.rating import WORDS
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
 
@@ -60,9 +60,8 @@ def number_in(value: CellValue) -> Decimal | None:
     if isinstance(value, Formula):
         value = value.cached
     if isinstance(value, str):
-        text = value.strip().replace(",", "") if _TYPED.fullmatch(value.strip()) else ""
-        typed = Decimal(text.removesuffix("%").rstrip()) if text else None
-        return typed / 100 if typed is not None and text.endswith("%") else typed
+        text = value.strip()
+        return as_typed(text.replace(",", "")) if _TYPED.fullmatch(text) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return from_float(float(value))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import pytest
 
-from lacxl.domain.numbers import from_float, half_up, how_many, ratio, total
+from lacxl.domain.numbers import (
+    as_typed,
+    from_float,
+    half_up,
+    how_many,
+    ratio,
+    total,
+    without_percent,
+)
 
 D = Decimal
 
@@ -23,6 +31,27 @@ D = Decimal
 )  # fmt: skip
 def test_half_up(value: str, decimals: int, shown: str) -> None:
     assert str(half_up(D(value), decimals)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "is_percentage", "value"),
+    [
+        ("95%", "95", True, "0.95"), (" 94.8 % ", "94.8", True, "0.948"),
+        ("487", "487", False, "487"),
+        ("100%", "100", True, "1"), ("-0.5%", "-0.5", True, "-0.005"),
+    ],
+)  # fmt: skip
+def test_a_percentage_as_it_is_typed(
+    text: str, number: str, is_percentage: bool, value: str
+) -> None:
+    assert without_percent(text) == (number, is_percentage)
+    assert str(as_typed(text)) == value
+
+
+@pytest.mark.parametrize("text", ["", "%", "5%%", "five", "1,132"])
+def test_what_is_no_number_is_not_typed_as_one(text: str) -> None:
+    with pytest.raises(InvalidOperation):
+        as_typed(text)
 
 
 def test_no_negative_nought() -> None:
