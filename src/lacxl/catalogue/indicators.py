@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from lacxl.catalogue.toml_files import own_text, shipped_text, tables_of
 from lacxl.domain.ceilings import USUAL, Ceilings
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity, Target, Unit
 from lacxl.domain.numbers import as_typed, without_percent
-from lacxl.files.plain import MOST_WORDS, read_plain
 
 _KEYS = {
     "title", "kind", "unit", "figures", "polarity", "target", "amber", "basis", "dead_band", "per",
@@ -33,8 +31,7 @@ E = TypeVar("E", bound=Enum)
 @cache
 def shipped() -> Mapping[str, Indicator]:
     """Return the 22 indicators that ship, by number, in the report's order."""
-    text = resources.files("lacxl.catalogue").joinpath("indicators.toml").read_text("utf-8")
-    return _indicators(text, "indicators.toml")
+    return _indicators(shipped_text("indicators.toml"), "indicators.toml")
 
 
 def load(own: Path | None = None) -> Mapping[str, Indicator]:
@@ -44,18 +41,7 @@ def load(own: Path | None = None) -> Mapping[str, Indicator]:
     """
     if own is None:
         return shipped()
-    try:
-        text = read_plain(own, MOST_WORDS).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Refused(
-            error(
-                "C101",
-                "The catalogue cannot be read.",
-                own.name,
-                "Check its path and save it as UTF-8.",
-            )
-        ) from fault
-    merged = {**shipped(), **_indicators(text, own.name)}
+    merged = {**shipped(), **_indicators(own_text(own, "catalogue"), own.name)}
     return dict(sorted(merged.items(), key=lambda item: item[1].sort_key))
 
 
@@ -100,10 +86,7 @@ def with_settings(
 
 
 def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
-    try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise Refused(error("C101", f"The catalogue is not valid TOML: {fault}.", file)) from fault
+    tables = tables_of(text, file, "catalogue")
     faults: list[Finding] = []
     found: dict[str, Indicator] = {}
     entries = tables.pop("indicators", {})

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
+from lacxl.catalogue.toml_files import own_text, shipped_text, tables_of
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
-from lacxl.files.plain import MOST_WORDS, read_plain
 from lacxl.workbook.layout import SUMMARY, FigurePart, LayoutWords, LineWords, TableWords, Time
 from lacxl.workbook.layout.summary_columns import BENCHMARKS, NOTES, OPTIONAL, REQUIRED
 from lacxl.workbook.layout.words import Spellings, letters, plain
@@ -30,33 +28,18 @@ _PARTS = {
 def shipped() -> LayoutWords:
     """Return the layout of the corporate parenting workbook."""
     file = "layout_corporate_parenting.toml"
-    text = resources.files("lacxl.catalogue").joinpath(file).read_text("utf-8")
-    return _words(text, file)
+    return _words(shipped_text(file), file)
 
 
 def load(own: Path | None = None) -> LayoutWords:
     """Return the words of the shipped layout, or of a council's own file; raises Refused."""
     if own is None:
         return shipped()
-    try:
-        text = read_plain(own, MOST_WORDS).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise Refused(
-            error(
-                "C101",
-                "The layout cannot be read.",
-                own.name,
-                "Check its path and save it as UTF-8.",
-            )
-        ) from fault
-    return _words(text, own.name)
+    return _words(own_text(own, "layout"), own.name)
 
 
 def _words(text: str, file: str) -> LayoutWords:
-    try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise Refused(error("C101", f"The layout is not valid TOML: {fault}.", file)) from fault
+    tables = tables_of(text, file, "layout")
     reader = _Reader(file)
     reader.known(tables, ("cover", "summary", "benchmark_rows", "pages"), "")
     words = LayoutWords(
