@@ -374,15 +374,9 @@ def test_no_copy_is_left_behind(book: ExcelBench, tmp_path: Path,
     assert list(tmp_path.glob("lacxl-open-*")) == []
 
 
-def test_the_selection_and_the_way_to_a_cell(book: ExcelBench, excel_app: ExcelSession) -> None:
+def test_the_selection(book: ExcelBench, excel_app: ExcelSession) -> None:
     excel_app.person.selects("report.xlsx", "Table", "C3:D4")
     assert book.live.selected() == ("Table", Cell.parse("C3"))
-    book.live.go_to("Report", Cell.parse("D4"))
-    assert book.live.selected() == ("Report", Cell.parse("D4"))
-    for sheet in ("Lists", "Nowhere"):
-        with pytest.raises(Refused) as refusal:
-            book.live.go_to(sheet, Cell(1, 1))
-        assert refusal.value.codes == ("E116",)
 
 
 def test_the_status_bar_is_spoken_in_and_given_back(

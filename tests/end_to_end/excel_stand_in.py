@@ -99,10 +99,6 @@ class Watched:
         """The book's own."""
         return self._book.selected()
 
-    def go_to(self, sheet: str, cell: Cell) -> None:
-        """Pass it on."""
-        self._book.go_to(sheet, cell)
-
     def say(self, step: str | None) -> None:
         """Keep it and pass it on."""
         self.said.append(step)
@@ -199,10 +195,6 @@ class PackageBook:
     def selected(self) -> tuple[str, Cell] | None:
         """The selection's first cell."""
         return self.selection
-
-    def go_to(self, sheet: str, cell: Cell) -> None:
-        """Select it."""
-        self.selection = (sheet, cell)
 
     def say(self, step: str | None) -> None:
         """Nothing shows it."""

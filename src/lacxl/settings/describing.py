@@ -1,76 +1,13 @@
-"""The settings described: an example file and the reference, both made from the models."""
+"""The reference of the settings, made from the models."""
 
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
-from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from lacxl.settings.sections import SECTIONS, STAND_FOR
-
-_INDICATOR = 'indicators."7.6"'
-_EXAMPLES: Mapping[str, object] = {
-    f"{_INDICATOR}.target": "98%",
-    f"{_INDICATOR}.polarity": "high",
-    f"{_INDICATOR}.amber": "95%",
-    f"{_INDICATOR}.basis": "month",
-    f"{_INDICATOR}.dead_band": "0.5%",
-    f"{_INDICATOR}.most_numerator": 20_000,
-    f"{_INDICATOR}.most_denominator": 20_000,
-    f"{_INDICATOR}.most_value": 20_000,
-    "cover.created_by": "Performance and Quality Team",
-    "cover.contact": "performance@council.example",
-    "extracts.outturns": "outturns.csv",
-    "extracts.benchmarks": "benchmarks.csv",
-    "extracts.taken_on": dt.date(2015, 6, 2),
-    "children.folder": "extracts",
-    "children.severities": {"X122": "error"},
-    "children.without": ["exact duplicates"],
-    "measures.population": {"2015/16": 56_105},
-    "measures.reviews_from": dt.date(2013, 4, 1),
-    "measures.pathway_categories": ["relevant", "former relevant"],
-    "local.peps.dataset": "peps",
-    "local.peps.query": "SELECT * FROM peps",
-    "local.peps.columns": {"date": "PEP meeting"},
-    "workbook.layout": "layout.toml",
-    "workbook.catalogue": "catalogue.toml",
-}
-
-
-def example_settings(changes: Mapping[str, object] | None = None) -> str:
-    """Return the text of a lacxl.toml with every key, its meaning and its default.
-
-    `changes` sets keys ("extracts.outturns") to values of their own. Keys without default are
-    commented out with an example. Raises KeyError for a key that does not exist.
-    """
-    wanted = dict(changes or {})
-    lines = [
-        "# Settings of lacxl. Every key may be left out; paths are taken from this folder.",
-        "# No password belongs here: lacxl asks LACXL_PASSWORD or the keyring.",
-    ]
-    for table, section in SECTIONS.items():
-        keys: list[str] = []
-        stands_for_many = table in STAND_FOR.values()
-        off = True
-        for name, field in section.model_fields.items():
-            key = f"{table}.{name}"
-            keys += _wrapped(field.description or "")
-            default = _default_of(field)
-            if key in wanted:
-                keys.append(f"{name} = {_toml(wanted.pop(key))}")
-                off = False
-            elif stands_for_many or default in (None, "", {}, ()):
-                keys.append(f"# {name} = {_toml(_EXAMPLES.get(key, default))}")
-            else:
-                keys.append(f"{name} = {_toml(default)}")
-                off = False
-        lines += ["", *_wrapped(section.about), f"# [{table}]" if off else f"[{table}]", *keys]
-    if wanted:
-        raise KeyError(f"there is no setting {', '.join(wanted)}")
-    return "\n".join(lines) + "\n"
+from lacxl.settings.sections import SECTIONS
 
 
 def reference() -> str:
@@ -89,10 +26,6 @@ def reference() -> str:
             for name, field in section.model_fields.items()
         ]
     return "\n".join(lines) + "\n"
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, 98, initial_indent="# ", subsequent_indent="# ")
 
 
 def _toml(value: Any) -> str:

@@ -81,10 +81,6 @@ class OpenWorkbook(Protocol):
         """Return sheet and cell of the selection's first cell, None where no cell is selected."""
         ...
 
-    def go_to(self, sheet: str, cell: Cell) -> None:
-        """Show a cell to the person."""
-        ...
-
     def say(self, step: str | None) -> None:
         """Show a step in Excel's status bar; None gives the bar back.
 

@@ -111,11 +111,6 @@ class SheetSnapshot:
         """Everything of the sheet that could not be understood."""
         return (*((self.fault,) if self.fault else ()), *self.unclear.values())
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether all of it was understood."""
-        return not self.faults
-
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused
 from lacxl.domain.indicator import Basis, Polarity
-from lacxl.settings.describing import example_settings, reference
+from lacxl.settings.describing import reference
 from lacxl.settings.key_lines import key_lines, line_of
 from lacxl.settings.sections import SECTIONS
 from lacxl.settings.settings import Settings, find_settings
@@ -328,39 +328,6 @@ amber = "95%"
 
 
 # Texts made from the models
-
-
-def test_the_example_sets_nothing_but_the_defaults(tmp_path: Path) -> None:
-    example = load(tmp_path, example_settings())
-    assert example == load(tmp_path, "")
-
-
-def test_the_example_takes_changes(tmp_path: Path) -> None:
-    text = example_settings(
-        {
-            "extracts.outturns": "outturns.csv",
-            "workbook.leave_out": ["Health"],
-            'indicators."7.6".amber': "95%",
-            "cover.created_by": 'The "team"',
-        }
-    )
-    settings = load(tmp_path, text)
-    assert settings.outturns_path == tmp_path / "outturns.csv"
-    assert settings.workbook.leave_out == ("Health",)
-    assert settings.ambers == {"7.6": Decimal("0.95")}
-    assert settings.cover.created_by == 'The "team"'
-    with pytest.raises(KeyError, match=r"workbook\.colour"):
-        example_settings({"workbook.colour": "red"})
-
-
-def test_every_comment_sign_of_the_example_may_be_taken_off(tmp_path: Path) -> None:
-    lines = [
-        line.removeprefix("# ") if line.startswith("# [") or " = " in line else line
-        for line in example_settings().splitlines()
-    ]
-    settings = load(tmp_path, "\n".join(lines))
-    assert settings.ambers == {"7.6": Decimal("0.95")}
-    settings.check_indicators(shipped())
 
 
 def test_the_reference_names_every_setting() -> None:

@@ -180,29 +180,6 @@ class ExcelWorkbook:
         row, column = self._patience(lambda: (cells.row, cells.column))
         return str(self._patience(lambda: sheet.name)), Cell(int(row), int(column))
 
-    def go_to(self, sheet: str, cell: Cell) -> None:
-        """Show a cell to the person."""
-        there = self._found_sheets()
-        if sheet not in there:
-            raise refuse(
-                "E116",
-                f"There is no sheet '{sheet}' any more.",
-                self._name,
-                "Press the button again to work on the workbook as it is now.",
-            )
-        try:
-            self._patience(lambda: self._native.show(self._book, there[sheet]))
-            self._patience(lambda: self._native.select(there[sheet].range(str(cell))))
-        except Refused as refused:
-            if refused.codes != ("E105",):
-                raise
-            raise refuse(
-                "E116",
-                "Excel cannot show this cell; its sheet may be hidden.",
-                f"{sheet}!{cell}",
-                "Unhide the sheet: right-click a tab at the bottom and choose Unhide.",
-            ) from refused
-
     def say(self, step: str | None) -> None:
         """Show a step in Excel's status bar, if it can at once; None gives the bar back."""
         if step is None:

@@ -59,14 +59,6 @@ class Spelling(Protocol):
         """Let the book be closed without a question."""
         ...
 
-    def show(self, book: Any, sheet: Any) -> None:
-        """Bring the book's window to the front of Excel's, and the sheet to its front."""
-        ...
-
-    def select(self, cells: Any) -> None:
-        """Select cells of the sheet that is in front."""
-        ...
-
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         """Protect a sheet that is free."""
         ...
@@ -134,14 +126,6 @@ class _WindowsSpelling:
 
     def mark_saved(self, book: Any) -> None:
         book.api.Saved = True
-
-    def show(self, book: Any, sheet: Any) -> None:
-        # xlwings' own would push Excel's window about among other programs' too.
-        book.api.Activate()
-        sheet.api.Activate()
-
-    def select(self, cells: Any) -> None:
-        cells.api.Select()
 
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         allowed = protection.allowed
@@ -230,13 +214,6 @@ class _MacSpelling:
 
     def mark_saved(self, book: Any) -> None:
         book.api.saved.set(True)
-
-    def show(self, book: Any, sheet: Any) -> None:
-        book.activate()
-        sheet.activate()
-
-    def select(self, cells: Any) -> None:
-        cells.select()
 
     def protect(self, sheet: Any, protection: Protection, password: str) -> None:
         allowed = protection.allowed

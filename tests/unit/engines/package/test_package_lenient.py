@@ -100,7 +100,7 @@ def test_a_sheet_that_is_not_understood_is_carried_over_and_not_written(
     parts = with_second(parts_of(ROWS), content)
     found = surveyed(tmp_path, parts, "T")
     cell_only = kind == "an array without place"
-    assert not found.is_clear
+    assert found.faults
     assert found.complete is cell_only
     edited(tmp_path, parts, changes("S"))
     ((code, where, what),) = refusals(tmp_path, parts, changes("T", "B3"))
@@ -271,10 +271,10 @@ def test_what_excel_takes_is_understood(tmp_path: Path, kind: str, strict: bool)
     assert type(found) is type(expected)
     for address in ("A1", "B1", "A9"):
         with PackageWorkbook(edited(tmp_path, parts, changes("S", address))) as book:
-            assert book.survey().sheet("S").is_clear
+            assert not book.survey().sheet("S").faults
     guarded = ChangeSet(protection=(ProtectionChange("S", Swap(None, OPEN_PROTECTION)),))
     with PackageWorkbook(edited(tmp_path, parts, guarded)) as book:
-        assert book.survey().sheet("S").is_clear
+        assert not book.survey().sheet("S").faults
         assert not book.looks("S", [Cell(1, 1)])[Cell(1, 1)].locked
 
 
@@ -284,7 +284,7 @@ HINTS = ("1:49", "A:C", "A0:E3", "", "E3:A1:B2", "sheet", "-", "A1:XFE9", "$A$1:
 @pytest.mark.parametrize("hint", HINTS)
 def test_a_dimension_is_a_hint(tmp_path: Path, hint: str) -> None:
     parts = parts_of(ROWS, head=f'<dimension ref="{hint}"/>')
-    assert surveyed(tmp_path, parts, "S").is_clear
+    assert not surveyed(tmp_path, parts, "S").faults
     written = part(edited(tmp_path, parts, changes("S", "Z9")))
     stands = b'<dimension ref="%b"/>' % hint.encode() in written
     assert stands is (hint != "$A$1:$B$2")
@@ -420,7 +420,7 @@ def test_members_are_found_and_kept_however_they_are_named(tmp_path: Path, kind:
     parts = {spelt(name): content for name, content in parts_of(ROWS).items()}
     source, target = save(tmp_path / "a.xlsx", parts), tmp_path / "b.xlsx"
     with PackageWorkbook(source) as book:
-        assert book.survey().sheet("S").is_clear
+        assert not book.survey().sheet("S").faults
         book.write(changes("S"), target)
     verify(target, changes("S"))
     for name, content in parts.items():
