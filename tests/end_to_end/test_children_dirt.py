@@ -25,31 +25,31 @@ from children_folders import (
 from folders import assert_plain, run
 
 from lacxl.domain.month import FinancialYear
-from lacxl.synth import Kind, Planted, plant_dirt, write_ssda903_years
+from lacxl.synth import DirtKind, Planted, plant_dirt, write_ssda903_years
 
 MONTH = "2015-03"
 CHILDREN = 150
 SEEDS = (1, 2, 3)
 LAYOUTS = ("ssda903", "ssd", "annex_a", "local")
-CODES: Mapping[Kind, frozenset[str]] = {
-    Kind.UNKNOWN_CODE: frozenset({"X120"}),
-    Kind.END_BEFORE_START: frozenset({"X134"}),
-    Kind.BEFORE_BIRTH: frozenset({"X135"}),
-    Kind.FUTURE: frozenset({"X136"}),
-    Kind.UNPARSABLE_DATE: frozenset({"X122"}),
-    Kind.DUPLICATE: frozenset({"X132"}),
-    Kind.OVERLAP: frozenset({"X141"}),
-    Kind.DOUBLE_OPEN: frozenset({"X142"}),
-    Kind.ORPHAN: frozenset({"X150"}),
-    Kind.NOT_AVAILABLE: frozenset({"X127"}),
-    Kind.OPEN_WITH_REASON: frozenset({"X143"}),
+CODES: Mapping[DirtKind, frozenset[str]] = {
+    DirtKind.UNKNOWN_CODE: frozenset({"X120"}),
+    DirtKind.END_BEFORE_START: frozenset({"X134"}),
+    DirtKind.BEFORE_BIRTH: frozenset({"X135"}),
+    DirtKind.FUTURE: frozenset({"X136"}),
+    DirtKind.UNPARSABLE_DATE: frozenset({"X122"}),
+    DirtKind.DUPLICATE: frozenset({"X132"}),
+    DirtKind.OVERLAP: frozenset({"X141"}),
+    DirtKind.DOUBLE_OPEN: frozenset({"X142"}),
+    DirtKind.ORPHAN: frozenset({"X150"}),
+    DirtKind.NOT_AVAILABLE: frozenset({"X127"}),
+    DirtKind.OPEN_WITH_REASON: frozenset({"X143"}),
 }
-FOLLOWS: Mapping[Kind, frozenset[str]] = {
+FOLLOWS: Mapping[DirtKind, frozenset[str]] = {
     # a row without the date it needs says nothing, which is a guess where it says who is in care
-    Kind.UNPARSABLE_DATE: frozenset({"X133", "X172"}),
-    Kind.NOT_AVAILABLE: frozenset({"X172"}),
-    Kind.ORPHAN: frozenset({"X151", "X153"}),  # nor is there an episode or a birth
-    Kind.FUTURE: frozenset({"X171"}),  # who leaves decades later is in care as an adult
+    DirtKind.UNPARSABLE_DATE: frozenset({"X133", "X172"}),
+    DirtKind.NOT_AVAILABLE: frozenset({"X172"}),
+    DirtKind.ORPHAN: frozenset({"X151", "X153"}),  # nor is there an episode or a birth
+    DirtKind.FUTURE: frozenset({"X171"}),  # who leaves decades later is in care as an adult
 }
 """What is reported of the same row because of what was planted."""
 LOWERED = 'severities = { X172 = "warning" }'
@@ -72,7 +72,7 @@ def clean_and_dirty(tmp_path: Path, layout: str, seed: int, keys: str = "") -> t
     return folders[0], folders[1]
 
 
-def plant(folder: Path, layout: str, seed: int, kinds: tuple[Kind, ...]) -> tuple[Planted, ...]:
+def plant(folder: Path, layout: str, seed: int, kinds: tuple[DirtKind, ...]) -> tuple[Planted, ...]:
     where = folder / "extracts" / ("ssda903" if layout == "years" else layout)
     planted = plant_dirt(where, seed, kinds)
     assert planted
@@ -131,14 +131,17 @@ def test_all_that_was_planted_is_found_and_nothing_else(
         mine = {
             each for each in found if each.code in CODES[one.kind] and (each.file, each.row) in at
         }
-        if one.kind not in (Kind.OVERLAP, Kind.ORPHAN):  # at the later one's start; of the row
+        if one.kind not in (
+            DirtKind.OVERLAP,
+            DirtKind.ORPHAN,
+        ):  # at the later one's start; of the row
             mine = {each for each in mine if same_column(each.column, one.column)}
         if not mine:
             missed.append(one)
         follows = FOLLOWS.get(one.kind, frozenset())
         explained |= mine
         explained |= {e for e in found if e.code in follows and (e.file, e.row) in at}
-        if one.kind is Kind.UNPARSABLE_DATE and "episodes" in one.file:
+        if one.kind is DirtKind.UNPARSABLE_DATE and "episodes" in one.file:
             explained |= {e for e in found - explained if of_the_same_child(dirty, one, e)}
     assert missed == []
     assert sorted(found - explained) == []
@@ -148,7 +151,7 @@ def test_all_that_was_planted_is_found_and_nothing_else(
 @pytest.mark.parametrize("layout", ["years", "annex_a"])
 def test_a_row_of_another_period_is_found(tmp_path: Path, layout: str, seed: int) -> None:
     clean, dirty = clean_and_dirty(tmp_path, layout, seed)
-    planted = plant(dirty, layout, seed, (Kind.WRONG_PERIOD,))
+    planted = plant(dirty, layout, seed, (DirtKind.WRONG_PERIOD,))
     before, found = reported(clean), reported(dirty)
     assert not {each for each in before if each.code == "X137"}
     told = {(each.file, each.row) for each in found if each.code == "X137"}
@@ -161,7 +164,7 @@ def test_a_row_of_another_period_is_found(tmp_path: Path, layout: str, seed: int
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_harmless_dirt_is_not_reported(tmp_path: Path, layout: str) -> None:
     clean, dirty = clean_and_dirty(tmp_path, layout, 1)
-    kinds = (Kind.HEADER_MARKS, Kind.HARD_BLANKS, Kind.LETTER_PREFIX)
+    kinds = (DirtKind.HEADER_MARKS, DirtKind.HARD_BLANKS, DirtKind.LETTER_PREFIX)
     planted = plant(dirty, layout, 1, kinds)
     assert all(one.harmless for one in planted)
     assert reported(dirty) == reported(clean)
@@ -180,7 +183,7 @@ def test_clean_extracts_have_no_warnings(tmp_path: Path, layout: str, seed: int)
 @pytest.mark.parametrize("layout", ["ssda903", "ssd", "annex_a"])
 def test_a_column_that_was_taken_out_is_named(tmp_path: Path, layout: str) -> None:
     _, dirty = clean_and_dirty(tmp_path, layout, 1)
-    planted = plant(dirty, layout, 1, (Kind.MISSING_COLUMN,))
+    planted = plant(dirty, layout, 1, (DirtKind.MISSING_COLUMN,))
     ran = run(dirty, "measure", MONTH)
     assert_plain(ran)
     said = squeezed(ran.out + ran.err)
@@ -191,14 +194,14 @@ def test_a_column_that_was_taken_out_is_named(tmp_path: Path, layout: str) -> No
 
 def test_repairs_are_listed_and_counted(tmp_path: Path) -> None:
     clean, dirty = clean_and_dirty(tmp_path, "ssda903", 1)
-    kinds = (Kind.DUPLICATE, Kind.DOUBLE_OPEN)
+    kinds = (DirtKind.DUPLICATE, DirtKind.DOUBLE_OPEN)
     planted = plant(dirty, "ssda903", 1, kinds)
     before, _ = measured(clean, MONTH)
     after, ran = measured(dirty, MONTH)
     assert after == before, "what was planted here is mended"
     counts = Counter(one.kind for one in planted)
-    assert counts[Kind.DUPLICATE] == 2
-    assert counts[Kind.DOUBLE_OPEN] == 1
+    assert counts[DirtKind.DUPLICATE] == 2
+    assert counts[DirtKind.DOUBLE_OPEN] == 1
     said = [(each["code"], each["what"]) for each in findings_of(ran)]
     duplicates = [what for code, what in said if code == "X132"]
     assert len(duplicates) == 2  # a file each
@@ -212,7 +215,7 @@ def test_repairs_are_listed_and_counted(tmp_path: Path) -> None:
 def test_repairs_that_are_turned_off_are_not_made(tmp_path: Path) -> None:
     keys = without(*REPAIRS)
     clean, dirty = clean_and_dirty(tmp_path, "ssda903", 1, keys)
-    plant(dirty, "ssda903", 1, (Kind.DUPLICATE, Kind.DOUBLE_OPEN))
+    plant(dirty, "ssda903", 1, (DirtKind.DUPLICATE, DirtKind.DOUBLE_OPEN))
     _, ran = measured(dirty, MONTH)
     said = [each["what"] for each in findings_of(ran) if each["code"] in ("X132", "X142", "X140")]
     assert said
@@ -223,7 +226,7 @@ def test_repairs_that_are_turned_off_are_not_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["drop_duplicates", "close_open_episodes"])
 def test_each_repair_is_turned_off_by_its_own_name(tmp_path: Path, name: str) -> None:
     _, dirty = clean_and_dirty(tmp_path, "ssda903", 1, without(name))
-    plant(dirty, "ssda903", 1, (Kind.DUPLICATE, Kind.DOUBLE_OPEN))
+    plant(dirty, "ssda903", 1, (DirtKind.DUPLICATE, DirtKind.DOUBLE_OPEN))
     _, ran = measured(dirty, MONTH)
     off = {each["code"] for each in findings_of(ran) if "the repair is turned off" in each["what"]}
     assert off == ({"X132"} if name == "drop_duplicates" else {"X142"})

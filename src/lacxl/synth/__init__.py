@@ -1,7 +1,7 @@
 """A synthetic council: made-up lives of children, extracts of them, and the truth about them."""
 
 from lacxl.synth.council import write_council
-from lacxl.synth.dirt import HARMLESS, Kind, Planted, plant_dirt
+from lacxl.synth.dirt import HARMLESS, DirtKind, Planted, plant_dirt
 from lacxl.synth.life import Adoption, Council, Episode, Leaver, Life, Situation
 from lacxl.synth.oracle import Definitions, truth
 from lacxl.synth.simulation import simulate
@@ -16,8 +16,8 @@ __all__ = [
     "Adoption",
     "Council",
     "Definitions",
+    "DirtKind",
     "Episode",
-    "Kind",
     "Leaver",
     "Life",
     "Planted",

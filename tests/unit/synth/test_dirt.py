@@ -11,7 +11,7 @@ import pytest
 from lacxl.domain.month import Month
 from lacxl.synth import (
     HARMLESS,
-    Kind,
+    DirtKind,
     Planted,
     plant_dirt,
     simulate,
@@ -92,40 +92,40 @@ def test_faults_are_where_the_list_says(dirty: Path) -> None:
         names = [_plain(name) for name in cells[0]]
         column = names.index(_plain(one.column)) if one.column else None
         value = row[column] if column is not None else None
-        if one.kind is Kind.UNKNOWN_CODE:
+        if one.kind is DirtKind.UNKNOWN_CODE:
             assert value in {"Q9", "Y7", "J8"}
-        elif one.kind is Kind.NOT_AVAILABLE:
+        elif one.kind is DirtKind.NOT_AVAILABLE:
             assert value == "#N/A"
-        elif one.kind is Kind.UNPARSABLE_DATE:
+        elif one.kind is DirtKind.UNPARSABLE_DATE:
             with pytest.raises(ValueError):  # noqa: PT011 - any will do
                 as_day(value)  # type: ignore[arg-type]
-        elif one.kind is Kind.FUTURE:
+        elif one.kind is DirtKind.FUTURE:
             day = as_day(value)  # type: ignore[arg-type]
             assert day is not None
             assert day.year > 2090
-        elif one.kind is Kind.DUPLICATE:
+        elif one.kind is DirtKind.DUPLICATE:
             assert one.also is not None
             assert row == cells[one.also - 1]
             assert one.row > one.also
-        elif one.kind is Kind.HEADER_MARKS:
+        elif one.kind is DirtKind.HEADER_MARKS:
             assert one.row == 1
             assert one.column not in cells[0]
             assert value != one.column
-        elif one.kind is Kind.HARD_BLANKS:
+        elif one.kind is DirtKind.HARD_BLANKS:
             assert "\u00a0" in str(value)
-        elif one.kind is Kind.DOUBLE_OPEN:
+        elif one.kind is DirtKind.DOUBLE_OPEN:
             assert one.also == one.row + 1
             assert value == ""
-        elif one.kind is Kind.OPEN_WITH_REASON:
+        elif one.kind is DirtKind.OPEN_WITH_REASON:
             assert value in {"E4A", "E8"}
         assert one.harmless == (one.kind in HARMLESS)
 
 
 def test_a_column_can_be_taken_out(dirty: Path) -> None:
     shutil.rmtree(dirty / "years")
-    planted = plant_dirt(dirty, 3, kinds=[Kind.MISSING_COLUMN])
+    planted = plant_dirt(dirty, 3, kinds=[DirtKind.MISSING_COLUMN])
     for one in planted:
-        assert (one.row, one.kind) == (1, Kind.MISSING_COLUMN)
+        assert (one.row, one.kind) == (1, DirtKind.MISSING_COLUMN)
         assert one.column not in _cells(dirty, one)[0]
     assert "LS" in {one.column for one in planted}
 
@@ -133,6 +133,6 @@ def test_a_column_can_be_taken_out(dirty: Path) -> None:
 def test_dirty_files_can_be_dirtied_no_further_than_there_are_clean_children(
     dirty: Path,
 ) -> None:
-    planted = plant_dirt(dirty / "local", 3, kinds=[Kind.UNPARSABLE_DATE], each=3)
+    planted = plant_dirt(dirty / "local", 3, kinds=[DirtKind.UNPARSABLE_DATE], each=3)
     assert len(planted) == 6
     assert plant_dirt(dirty / "nothing", 3) == ()

@@ -10,11 +10,18 @@ from pathlib import Path
 from zlib import crc32
 
 from lacxl.synth.dice import Dice
-from lacxl.synth.dirt.kinds import DEFAULT, HARMLESS, PLANTERS, Ground, Kind, missing_column
+from lacxl.synth.dirt.planters import (
+    DEFAULT,
+    HARMLESS,
+    PLANTERS,
+    DirtKind,
+    TableToDirty,
+    missing_column,
+)
 from lacxl.synth.dirt.shapes import Shape, shape_of
-from lacxl.synth.dirt.tables import Table, as_day, read_csv, read_workbook
+from lacxl.synth.dirt.tables import OpenedTable, as_day, read_csv, read_workbook
 
-__all__ = ["DEFAULT", "HARMLESS", "Kind", "Planted", "plant_dirt"]
+__all__ = ["DEFAULT", "HARMLESS", "DirtKind", "Planted", "plant_dirt"]
 
 _YEAR = re.compile(r"(\d{4})-\d{2}")
 _LAYOUTS = ("ssda903", "annex_a", "ssd", "local")
@@ -32,7 +39,7 @@ class Planted:
     sheet: str
     row: int
     column: str
-    kind: Kind
+    kind: DirtKind
     also: int | None = None
 
     @property
@@ -42,7 +49,7 @@ class Planted:
 
 
 def plant_dirt(
-    folder: Path, seed: int, kinds: Collection[Kind] = DEFAULT, each: int = 1
+    folder: Path, seed: int, kinds: Collection[DirtKind] = DEFAULT, each: int = 1
 ) -> tuple[Planted, ...]:
     """Plant `each` faults of every kind into every file below the folder that takes them.
 
@@ -79,13 +86,13 @@ def _layout(folder: Path, path: Path) -> str:
 
 
 def _plant(
-    table: Table, shape: Shape, dice: Dice, kinds: Collection[Kind], each: int, name: str
+    table: OpenedTable, shape: Shape, dice: Dice, kinds: Collection[DirtKind], each: int, name: str
 ) -> list[Planted]:
     if not table.has(*(one for one in (shape.child, shape.start, shape.end) if one)):
         return []
     year = _YEAR.fullmatch(table.path.parent.name)
     since = dt.date(int(year[1]), 4, 1) if year and shape.layout == "ssda903" else None
-    ground = Ground(table, shape, dice, _births(table, shape), since)
+    ground = TableToDirty(table, shape, dice, _births(table, shape), since)
     found: list[Planted] = []
     for kind, plant in PLANTERS.items():
         if kind not in kinds:
@@ -103,7 +110,7 @@ def _plant(
     return found
 
 
-def _births(table: Table, shape: Shape) -> Mapping[str, dt.date]:
+def _births(table: OpenedTable, shape: Shape) -> Mapping[str, dt.date]:
     """Return when children were born: from the table itself, or from the file that says so."""
     file, child, born = shape.people
     if shape.born:

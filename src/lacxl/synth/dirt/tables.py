@@ -18,7 +18,7 @@ Row = tuple[Cell, ...]
 
 
 @dataclass
-class Table:
+class OpenedTable:
     """A file or a sheet; `rows[0]` is the header, so a row's number is its index plus one."""
 
     layout: str
@@ -71,11 +71,11 @@ def as_day(value: Cell) -> dt.date | None:
     return dt.date.fromisoformat(text)
 
 
-def read_csv(layout: str, path: Path) -> tuple[list[Table], Callable[[], None]]:
+def read_csv(layout: str, path: Path) -> tuple[list[OpenedTable], Callable[[], None]]:
     """Open a CSV file; the function saves it."""
     with path.open(encoding="utf-8", newline="") as file:
         rows: list[list[Cell]] = [list(row) for row in csv.reader(file)]
-    table = Table(layout, path, "", rows)
+    table = OpenedTable(layout, path, "", rows)
 
     def save() -> None:
         lines = [line("" if cell is None else str(cell) for cell in row) for row in table.rows]
@@ -84,13 +84,13 @@ def read_csv(layout: str, path: Path) -> tuple[list[Table], Callable[[], None]]:
     return [table], save
 
 
-def read_workbook(layout: str, path: Path) -> tuple[list[Table], Callable[[], None]]:
+def read_workbook(layout: str, path: Path) -> tuple[list[OpenedTable], Callable[[], None]]:
     """Open a workbook, a table a sheet; the function saves it."""
     book = openpyxl.load_workbook(path, read_only=True)
     tables = []
     for sheet in book:
         rows = [list(cast("Row", row)) for row in sheet.iter_rows(values_only=True)]
-        tables.append(Table(layout, path, sheet.title, rows))
+        tables.append(OpenedTable(layout, path, sheet.title, rows))
     book.close()
 
     def save() -> None:

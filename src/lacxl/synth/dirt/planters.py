@@ -11,14 +11,14 @@ from typing import Final
 from lacxl.synth.calendar_days import add_months
 from lacxl.synth.dice import Dice
 from lacxl.synth.dirt.shapes import Shape
-from lacxl.synth.dirt.tables import Table
+from lacxl.synth.dirt.tables import OpenedTable
 from lacxl.synth.writing.xlsx_file import Cell
 
 FAR: Final = dt.date(2098, 12, 1)
 _DAY: Final = dt.timedelta(days=1)
 
 
-class Kind(StrEnum):
+class DirtKind(StrEnum):
     """What was planted."""
 
     UNKNOWN_CODE = "unknown_code"
@@ -39,15 +39,15 @@ class Kind(StrEnum):
     LETTER_PREFIX = "letter_prefix"
 
 
-HARMLESS: Final = frozenset({Kind.HEADER_MARKS, Kind.HARD_BLANKS, Kind.LETTER_PREFIX})
+HARMLESS: Final = frozenset({DirtKind.HEADER_MARKS, DirtKind.HARD_BLANKS, DirtKind.LETTER_PREFIX})
 """Kinds that should not be reported."""
 
 
 @dataclass(slots=True)
-class Ground:
+class TableToDirty:
     """A table to plant in; `since` is the first day of a return's year."""
 
-    table: Table
+    table: OpenedTable
     shape: Shape
     dice: Dice
     born: Mapping[str, dt.date]
@@ -98,14 +98,14 @@ class Ground:
 Planted = tuple[int, str, int | None]
 """The row's index, the column, and the index of a second row that has a part in it."""
 
-Planter = Callable[[Ground], Planted | None]
+Planter = Callable[[TableToDirty], Planted | None]
 
 
-def _choose(ground: Ground, fits: Callable[[int], bool]) -> int | None:
+def _choose(ground: TableToDirty, fits: Callable[[int], bool]) -> int | None:
     return next(ground.rows(fits), None)
 
 
-def unknown_code(ground: Ground) -> Planted | None:
+def unknown_code(ground: TableToDirty) -> Planted | None:
     """Put a code that no list has."""
     if not ground.shape.codes:
         return None
@@ -117,7 +117,7 @@ def unknown_code(ground: Ground) -> Planted | None:
     return row, column, None
 
 
-def end_before_start(ground: Ground) -> Planted | None:
+def end_before_start(ground: TableToDirty) -> Planted | None:
     """Let something end on the day before it began."""
     if not ground.shape.end:
         return None
@@ -130,7 +130,7 @@ def end_before_start(ground: Ground) -> Planted | None:
     return row, ground.shape.end, None
 
 
-def before_birth(ground: Ground) -> Planted | None:
+def before_birth(ground: TableToDirty) -> Planted | None:
     """Let something begin before the child was born."""
     row = _choose(ground, lambda row: ground.first(row) and ground.child(row) in ground.born)
     if row is None:
@@ -140,7 +140,7 @@ def before_birth(ground: Ground) -> Planted | None:
     return row, ground.shape.start, None
 
 
-def future(ground: Ground) -> Planted | None:
+def future(ground: TableToDirty) -> Planted | None:
     """Let something happen long after today."""
     column = ground.shape.end or ground.shape.start
     row = _choose(ground, ground.ended if ground.shape.end else ground.last)
@@ -150,7 +150,7 @@ def future(ground: Ground) -> Planted | None:
     return row, column, None
 
 
-def unparsable_date(ground: Ground) -> Planted | None:
+def unparsable_date(ground: TableToDirty) -> Planted | None:
     """Write an impossible day; of episodes on a child's only one, too short for a review."""
 
     def fits(row: int) -> bool:
@@ -167,7 +167,7 @@ def unparsable_date(ground: Ground) -> Planted | None:
     return row, ground.shape.start, None
 
 
-def duplicate(ground: Ground) -> Planted | None:
+def duplicate(ground: TableToDirty) -> Planted | None:
     """Repeat a row at the end."""
     row = _choose(ground, lambda _: True)
     if row is None:
@@ -175,7 +175,7 @@ def duplicate(ground: Ground) -> Planted | None:
     return ground.table.add(ground.table.rows[row]), "", row
 
 
-def overlap(ground: Ground) -> Planted | None:
+def overlap(ground: TableToDirty) -> Planted | None:
     """Let an episode end days after the next one began."""
     if not ground.shape.chain:
         return None
@@ -193,7 +193,7 @@ def overlap(ground: Ground) -> Planted | None:
     return row, ground.shape.end, row + 1
 
 
-def double_open(ground: Ground) -> Planted | None:
+def double_open(ground: TableToDirty) -> Planted | None:
     """Leave an episode open although the next one is open too."""
     if not ground.shape.chain:
         return None
@@ -213,7 +213,7 @@ def double_open(ground: Ground) -> Planted | None:
     return row, ground.shape.end, row + 1
 
 
-def orphan(ground: Ground) -> Planted | None:
+def orphan(ground: TableToDirty) -> Planted | None:
     """Add a row of a child whom the list of children does not have."""
     if not ground.shape.people[0] or "ssd_cla_episodes" in ground.shape.file:
         return None
@@ -225,7 +225,7 @@ def orphan(ground: Ground) -> Planted | None:
     return added, ground.shape.child, None
 
 
-def wrong_period(ground: Ground) -> Planted | None:
+def wrong_period(ground: TableToDirty) -> Planted | None:
     """Let a row belong to another year, or have left the list long ago."""
     shape = ground.shape
     if not shape.end or (ground.since is None and shape.layout != "annex_a"):
@@ -245,11 +245,11 @@ def wrong_period(ground: Ground) -> Planted | None:
     return row, shape.end, None
 
 
-def _born(ground: Ground, row: int) -> dt.date:
+def _born(ground: TableToDirty, row: int) -> dt.date:
     return ground.born.get(ground.child(row), dt.date.min)
 
 
-def not_available(ground: Ground) -> Planted | None:
+def not_available(ground: TableToDirty) -> Planted | None:
     """Put what a failed look-up leaves behind in a cell for a day."""
     column = ground.shape.blank or ground.shape.end
     if not column:
@@ -261,7 +261,7 @@ def not_available(ground: Ground) -> Planted | None:
     return row, column, None
 
 
-def open_with_reason(ground: Ground) -> Planted | None:
+def open_with_reason(ground: TableToDirty) -> Planted | None:
     """Give a reason for leaving to someone who has not left."""
     if not ground.shape.chain:
         return None
@@ -272,7 +272,7 @@ def open_with_reason(ground: Ground) -> Planted | None:
     return row, ground.shape.rec, None
 
 
-def missing_column(ground: Ground) -> Planted | None:
+def missing_column(ground: TableToDirty) -> Planted | None:
     """Take a column out."""
     name = ground.shape.codes[-1] if ground.shape.codes else ground.shape.start
     place = ground.table.column(name)
@@ -281,7 +281,7 @@ def missing_column(ground: Ground) -> Planted | None:
     return 0, name, None
 
 
-def header_marks(ground: Ground) -> Planted | None:
+def header_marks(ground: TableToDirty) -> Planted | None:
     """Give a heading blanks at its end and curly quotation marks."""
     places = [place for place, name in enumerate(ground.table.rows[0]) if name]
     place = ground.dice.pick([one for one in places if "'" in str(_head(ground, one))] or places)
@@ -290,11 +290,11 @@ def header_marks(ground: Ground) -> Planted | None:
     return 0, old, None
 
 
-def _head(ground: Ground, place: int) -> Cell:
+def _head(ground: TableToDirty, place: int) -> Cell:
     return ground.table.rows[0][place]
 
 
-def hard_blanks(ground: Ground) -> Planted | None:
+def hard_blanks(ground: TableToDirty) -> Planted | None:
     """Put non-breaking spaces where blanks are, or after a code."""
     column = ground.shape.staff or ground.shape.placement_type
     if not column:
@@ -307,7 +307,7 @@ def hard_blanks(ground: Ground) -> Planted | None:
     return row, column, None
 
 
-def letter_prefix(ground: Ground) -> Planted | None:
+def letter_prefix(ground: TableToDirty) -> Planted | None:
     """Give a code the letter that another version of the list has."""
     if ground.shape.layout != "annex_a":
         return None
@@ -319,24 +319,24 @@ def letter_prefix(ground: Ground) -> Planted | None:
     return row, ground.shape.placement_type, None
 
 
-PLANTERS: Final[dict[Kind, Planter]] = {
-    Kind.UNKNOWN_CODE: unknown_code,
-    Kind.END_BEFORE_START: end_before_start,
-    Kind.BEFORE_BIRTH: before_birth,
-    Kind.FUTURE: future,
-    Kind.UNPARSABLE_DATE: unparsable_date,
-    Kind.OVERLAP: overlap,
-    Kind.DOUBLE_OPEN: double_open,
-    Kind.WRONG_PERIOD: wrong_period,
-    Kind.NOT_AVAILABLE: not_available,
-    Kind.OPEN_WITH_REASON: open_with_reason,
-    Kind.HARD_BLANKS: hard_blanks,
-    Kind.LETTER_PREFIX: letter_prefix,
-    Kind.DUPLICATE: duplicate,
-    Kind.ORPHAN: orphan,
-    Kind.HEADER_MARKS: header_marks,
-    Kind.MISSING_COLUMN: missing_column,
+PLANTERS: Final[dict[DirtKind, Planter]] = {
+    DirtKind.UNKNOWN_CODE: unknown_code,
+    DirtKind.END_BEFORE_START: end_before_start,
+    DirtKind.BEFORE_BIRTH: before_birth,
+    DirtKind.FUTURE: future,
+    DirtKind.UNPARSABLE_DATE: unparsable_date,
+    DirtKind.OVERLAP: overlap,
+    DirtKind.DOUBLE_OPEN: double_open,
+    DirtKind.WRONG_PERIOD: wrong_period,
+    DirtKind.NOT_AVAILABLE: not_available,
+    DirtKind.OPEN_WITH_REASON: open_with_reason,
+    DirtKind.HARD_BLANKS: hard_blanks,
+    DirtKind.LETTER_PREFIX: letter_prefix,
+    DirtKind.DUPLICATE: duplicate,
+    DirtKind.ORPHAN: orphan,
+    DirtKind.HEADER_MARKS: header_marks,
+    DirtKind.MISSING_COLUMN: missing_column,
 }
 """The planters; those that add rows come after those that look at a child's rows."""
 
-DEFAULT: Final = tuple(kind for kind in PLANTERS if kind is not Kind.MISSING_COLUMN)
+DEFAULT: Final = tuple(kind for kind in PLANTERS if kind is not DirtKind.MISSING_COLUMN)
