@@ -19,7 +19,7 @@ from lacxl.synth import (
     write_ssda903_years,
 )
 from lacxl.synth.dirt import DEFAULT
-from lacxl.synth.dirt.tables import as_day
+from lacxl.synth.dirt.opened_tables import as_day
 
 LAST = Month(2015, 5)
 Cells = list[list[object]]

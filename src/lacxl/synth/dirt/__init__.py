@@ -10,6 +10,7 @@ from pathlib import Path
 from zlib import crc32
 
 from lacxl.synth.dice import Dice
+from lacxl.synth.dirt.opened_tables import OpenedTable, as_day, read_csv, read_workbook
 from lacxl.synth.dirt.planters import (
     DEFAULT,
     HARMLESS,
@@ -19,7 +20,6 @@ from lacxl.synth.dirt.planters import (
     missing_column,
 )
 from lacxl.synth.dirt.shapes import Shape, shape_of
-from lacxl.synth.dirt.tables import OpenedTable, as_day, read_csv, read_workbook
 
 __all__ = ["DEFAULT", "HARMLESS", "DirtKind", "Planted", "plant_dirt"]
 

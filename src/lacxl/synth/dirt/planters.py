@@ -10,8 +10,8 @@ from typing import Final
 
 from lacxl.synth.calendar_days import add_months
 from lacxl.synth.dice import Dice
+from lacxl.synth.dirt.opened_tables import OpenedTable
 from lacxl.synth.dirt.shapes import Shape
-from lacxl.synth.dirt.tables import OpenedTable
 from lacxl.synth.writing.xlsx_file import Cell
 
 FAR: Final = dt.date(2098, 12, 1)
