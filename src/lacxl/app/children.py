@@ -13,17 +13,20 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
 from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Measured, Reading, Source, amount
-from lacxl.records.counting import Counted, Options, choose, count
-from lacxl.records.counting.count import INDICATORS
-from lacxl.records.feeds import (
+from lacxl.records import (
+    INDICATORS,
     ChildrenExtract,
+    Counted,
+    Frame,
     LocalList,
+    Options,
     ReadOptions,
     SourceSpec,
     SqlQuery,
+    choose,
+    count,
     read_children,
 )
-from lacxl.records.frames import Frame
 from lacxl.settings.children import as_options
 from lacxl.settings.settings import Settings
 from lacxl.workbook.shown import number

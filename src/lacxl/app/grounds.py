@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.records.counting import Counted, Options
-from lacxl.records.counting.count import USED_BY
+from lacxl.records import USED_BY, Counted, Options
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from lacxl.domain.reading import Measured, amount
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.history import History
-from lacxl.records.counting import Counted, Options
+from lacxl.records import Counted, Options
 from lacxl.settings.settings import Settings
 from lacxl.workbook.shown import number
 

@@ -12,8 +12,8 @@ from lacxl.app.outputs import sweep_all
 from lacxl.domain.finding import Finding
 from lacxl.files.plain import real
 from lacxl.files.temporary import sweep
-from lacxl.records.feeds import LocalList, Profile
-from lacxl.records.feeds import profile as profile_of
+from lacxl.records import LocalList, Profile
+from lacxl.records import profile as profile_of
 from lacxl.settings.settings import Settings
 
 

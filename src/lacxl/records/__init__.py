@@ -1,1 +1,39 @@
-"""Children's records: read from their feeds, checked and repaired, counted into readings."""
+"""Children's records: files in, readings out.
+
+`read_children` finds, checks and repairs the records of all sources (`feeds`) and gives them as
+frames (`frames`); `count` counts one source's frames into figures by docs/definitions.md
+(`counting`), and `choose` says which source's figure is used. Other rooms take what is named here
+and nothing behind it.
+"""
+
+from lacxl.records.counting import Counted, Options, choose, count
+from lacxl.records.counting.count import INDICATORS, USED_BY
+from lacxl.records.feeds import (
+    ChildrenExtract,
+    LocalList,
+    Profile,
+    ReadOptions,
+    SourceSpec,
+    SqlQuery,
+    profile,
+    read_children,
+)
+from lacxl.records.frames import Frame
+
+__all__ = [
+    "INDICATORS",
+    "USED_BY",
+    "ChildrenExtract",
+    "Counted",
+    "Frame",
+    "LocalList",
+    "Options",
+    "Profile",
+    "ReadOptions",
+    "SourceSpec",
+    "SqlQuery",
+    "choose",
+    "count",
+    "profile",
+    "read_children",
+]
