@@ -57,6 +57,19 @@ def report_1904(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return specimens.report(path, date1904=True)
 
 
+@pytest.fixture(scope="session")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A window of three months under two bands; engines never change the file they read."""
+    return specimens.window(tmp_path_factory.mktemp("specimens") / "window.xlsx")
+
+
+@pytest.fixture
+def rolling(engine: Bench, window: Path) -> Bench:
+    """An engine that has the window of three months open."""
+    engine.open(window)
+    return engine
+
+
 @pytest.fixture
 def bench(engine: Bench, report: Path) -> Bench:
     """An engine that has the main specimen open."""

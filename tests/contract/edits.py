@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from bench import Bench
 
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
+from lacxl.workbook.changes import (
+    CellChange,
+    ChangeSet,
+    MergesChange,
+    ProtectionChange,
+    RulesChange,
+    Swap,
+)
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
 from lacxl.workbook.snapshot import CellValue, Protection
 
@@ -55,12 +62,19 @@ def protect(bench: Bench, sheet: str, protection: Protection | None) -> ChangeSe
     return ChangeSet(protection=(ProtectionChange(sheet, Swap(before, protection)),))
 
 
+def merge(sheet: str, *, part: tuple[str, ...] = (), join: tuple[str, ...] = ()) -> ChangeSet:
+    """Return the change set that parts these merged cells and merges those."""
+    areas = Swap(tuple(map(Area.parse, part)), tuple(map(Area.parse, join)))
+    return ChangeSet(merges=(MergesChange(sheet, areas),))
+
+
 def both(*changes: ChangeSet) -> ChangeSet:
     """Return one change set of several."""
     return ChangeSet(
         tuple(c for change in changes for c in change.cells),
         tuple(r for change in changes for r in change.rules),
         tuple(p for change in changes for p in change.protection),
+        tuple(m for change in changes for m in change.merges),
     )
 
 

@@ -30,6 +30,39 @@ def report(path: Path, *, date1904: bool = False) -> Path:
     return path
 
 
+def window(path: Path) -> Path:
+    """Write a window of three months under two bands, as a month rolls through it.
+
+    Window: bands B1:C1 merged and D1; months in row 2; figures, each column with its own look and
+    notes; a merge A9:D10 that stays. Guarded: the bands, protected with a password.
+    """
+    with xlsxwriter.Workbook(str(path)) as book:
+        band = book.add_format({"bold": True, "align": "center", "bg_color": "#DDEBF7"})
+        sheet = book.add_worksheet("Window")
+        sheet.merge_range("B1:C1", "2014/15", band)
+        sheet.write("D1", "2015/16", band)
+        heading = book.add_format({"num_format": "mmm-yy", "bottom": 2, "rotation": 90})
+        for column, month in enumerate((2, 3, 4), 1):
+            sheet.write_datetime(1, column, dt.datetime(2015, month, 1), heading)
+        looks = [
+            {"bg_color": "#FFEB9C", "num_format": "0.0%", "left": 1, "left_color": "#C00000"},
+            {"italic": True, "font_color": "#1F4E79", "num_format": "0.00%", "text_wrap": True},
+            {"bold": True, "locked": False, "num_format": "#,##0", "border": 1, "valign": "top"},
+        ]
+        for column, look in enumerate(map(book.add_format, looks), 1):
+            for row in range(2, 6):
+                sheet.write(row, column, row + column / 10, look)
+        sheet.write("A3", "Children looked after")
+        sheet.merge_range("A9:D10", "The narrative of the month", band)
+        sheet.conditional_format("B3:D6", {"type": "cell", "criteria": ">", "value": 5})
+        guarded = book.add_worksheet("Guarded")
+        guarded.merge_range("B1:C1", "2014/15", band)
+        guarded.protect(PASSWORD, dict(FLAGS))
+        free = book.add_worksheet("Table")
+        free.add_table("B2:C4", {"name": "Visits"})
+    return path
+
+
 def _report(book: xlsxwriter.Workbook) -> None:
     sheet = book.add_worksheet("Report")
     bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True})

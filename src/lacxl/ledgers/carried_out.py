@@ -15,7 +15,7 @@ from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
     """Return the cells of the file that do not hold what the change set wrote, in its order.
 
-    A cell is named by its address; a sheet by its name, where it is the rules or the protection.
+    A cell is named by its address; a sheet by its name, where it is rules, merges or protection.
     A change set that was kept knows nothing of the sheets' names since: a sheet that is gone
     differs. Raises Refused for a file that is no workbook.
     """
@@ -49,6 +49,7 @@ def how_many_hold(path: Path, changes: ChangeSet) -> tuple[int, int]:
             *((change.sheet, change.cell) for change in changes.cells),
             *(ruled.sheet for ruled in changes.rules),
             *(guarded.sheet for guarded in changes.protection),
+            *(merging.sheet for merging in changes.merges),
         }
     )
     return (
@@ -80,4 +81,9 @@ def _sheets(snapshot: Snapshot, changes: ChangeSet) -> list[str]:
         sheet = by_name.get(guarded.sheet)
         if sheet is None or sheet.protection != guarded.protection.after:
             found.append(guarded.sheet)
+    for merging in changes.merges:
+        sheet = by_name.get(merging.sheet)
+        there = frozenset(sheet.merges if sheet else ())
+        if sheet is None or not merging.coming <= there or merging.going & there:
+            found.append(merging.sheet)
     return found

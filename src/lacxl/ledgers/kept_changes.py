@@ -8,7 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
+from lacxl.workbook.changes import (
+    CellChange,
+    ChangeSet,
+    MergesChange,
+    ProtectionChange,
+    RulesChange,
+    Swap,
+)
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 
@@ -17,7 +24,7 @@ T = TypeVar("T")
 
 def kept(changes: ChangeSet) -> dict[str, object]:
     """Return a change set for JSON; docs/json.md documents it."""
-    return {
+    found: dict[str, object] = {
         "cells": [_cell(change) for change in changes.cells],
         "rules": [
             {"sheet": change.sheet, **_swap(change.rules, lambda rules: [_rule(r) for r in rules])}
@@ -28,6 +35,12 @@ def kept(changes: ChangeSet) -> dict[str, object]:
             for change in changes.protection
         ],
     }
+    if changes.merges:
+        found["merges"] = [
+            {"sheet": change.sheet, **_swap(change.merges, lambda areas: [*map(str, areas)])}
+            for change in changes.merges
+        ]
+    return found
 
 
 def restored(content: object) -> ChangeSet:
@@ -62,6 +75,12 @@ def _restored(content: Any) -> ChangeSet:
                 Swap(_protection_of(each["before"]), _protection_of(each["after"])),
             )
             for each in content["protection"]
+        ),
+        tuple(
+            MergesChange(
+                _text(each["sheet"]), Swap(_areas_of(each["before"]), _areas_of(each["after"]))
+            )
+            for each in content.get("merges", ())
         ),
     )
 
@@ -129,6 +148,10 @@ def _value_of(content: Any) -> CellValue:
         case int() | float() if math.isfinite(content):
             return float(content)
     raise ValueError("not a cell's value")
+
+
+def _areas_of(content: Sequence[str]) -> tuple[Area, ...]:
+    return tuple(map(Area.parse, content))
 
 
 def _rule(rule: ConditionalFormat) -> dict[str, object]:

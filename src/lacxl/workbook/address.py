@@ -86,6 +86,15 @@ class Area:
         """How many cells it holds."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
+    def meets(self, other: Area) -> bool:
+        """Say whether both have a cell in common."""
+        return (
+            self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
     def __contains__(self, cell: object) -> bool:
         return (
             isinstance(cell, tuple)

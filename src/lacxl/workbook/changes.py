@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from lacxl.workbook.address import Cell
+from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.snapshot import CellValue, Protection
 
@@ -75,15 +76,54 @@ class ProtectionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class MergesChange:
+    """Merged areas of a sheet that go (`before`) and that come (`after`); the others stay.
+
+    An area in both stays. One that comes covers more than one cell, touches no other and no table,
+    and what it covers is empty, or emptied by the same change set. How the covered cells look is
+    left to the program that merges.
+    """
+
+    sheet: str
+    merges: Swap[tuple[Area, ...]]
+
+    def reverse(self) -> MergesChange:
+        """Return the way back."""
+        return MergesChange(self.sheet, self.merges.reverse())
+
+    @property
+    def going(self) -> frozenset[Area]:
+        """The areas that are no longer merged afterwards."""
+        return frozenset(self.merges.before) - frozenset(self.merges.after)
+
+    @property
+    def coming(self) -> frozenset[Area]:
+        """The areas that are merged only afterwards."""
+        return frozenset(self.merges.after) - frozenset(self.merges.before)
+
+    def among(self, present: Iterable[Area]) -> tuple[Area, ...]:
+        """Return the merged areas of the sheet after the change, of those before it."""
+        stay = [area for area in present if area not in self.going]
+        return (*stay, *sorted(self.coming.difference(stay)))
+
+    def and_then(self, other: MergesChange) -> MergesChange:
+        """Return both as one, the other one done second."""
+        going = self.going | (other.going - self.coming)
+        coming = (self.coming - other.going) | other.coming
+        return MergesChange(self.sheet, Swap(tuple(sorted(going)), tuple(sorted(coming))))
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """Everything that one run changes. An empty one touches no file."""
 
     cells: tuple[CellChange, ...] = ()
     rules: tuple[RulesChange, ...] = ()
     protection: tuple[ProtectionChange, ...] = ()
+    merges: tuple[MergesChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rules or self.protection)
+        return bool(self.cells or self.rules or self.protection or self.merges)
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -92,6 +132,7 @@ class ChangeSet:
             *(c.sheet for c in self.cells),
             *(r.sheet for r in self.rules),
             *(p.sheet for p in self.protection),
+            *(m.sheet for m in self.merges),
         ]
         return tuple(dict.fromkeys(named))
 
@@ -115,6 +156,7 @@ class ChangeSet:
             tuple(cells.values()),
             (*self.rules, *other.rules),
             (*self.protection, *other.protection),
+            (*self.merges, *other.merges),
         )
 
     def reverse(self) -> ChangeSet:
@@ -123,4 +165,5 @@ class ChangeSet:
             tuple(c.reverse() for c in reversed(self.cells)),
             tuple(r.reverse() for r in reversed(self.rules)),
             tuple(p.reverse() for p in reversed(self.protection)),
+            tuple(m.reverse() for m in reversed(self.merges)),
         )

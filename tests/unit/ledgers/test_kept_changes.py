@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from lacxl.ledgers.kept_changes import kept, restored
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
+from lacxl.workbook.changes import (
+    CellChange,
+    ChangeSet,
+    MergesChange,
+    ProtectionChange,
+    RulesChange,
+    Swap,
+)
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look
 from lacxl.workbook.snapshot import OPEN_PROTECTION, CellError, Formula, Protection
 
@@ -57,6 +64,17 @@ def test_rules_and_protection() -> None:
     assert restored(json.loads(json.dumps(kept(changes)))) == changes
 
 
+def test_merged_cells() -> None:
+    swap = Swap((Area.parse("B1:D1"),), (Area.parse("B1:C1"), Area.parse("D1:E1")))
+    changes = ChangeSet(merges=(MergesChange("Summary", swap),))
+    assert restored(json.loads(json.dumps(kept(changes)))) == changes
+
+
+def test_one_of_an_earlier_lacxl_merges_nothing() -> None:
+    assert restored({"cells": [], "rules": [], "protection": []}) == ChangeSet()
+    assert kept(ChangeSet()) == {"cells": [], "rules": [], "protection": []}
+
+
 def test_a_text_that_looks_like_a_date_or_a_formula_stays_a_text() -> None:
     for text in ("2015-05-31T00:00:00", "=A1", "#N/A", '{"date": "2015-05-31"}'):
         changes = ChangeSet((CellChange("S", Cell(1, 1), Swap(text, dt.datetime(2015, 5, 31))),))
@@ -78,6 +96,12 @@ def test_a_text_that_looks_like_a_date_or_a_formula_stays_a_text() -> None:
             "protection": [],
         },
         {"cells": [], "rules": [{"sheet": "S", "before": [1], "after": []}], "protection": []},
+        {
+            "cells": [],
+            "rules": [],
+            "protection": [],
+            "merges": [{"sheet": "S", "before": ["A0"], "after": []}],
+        },
     ],
 )
 def test_anything_else_is_no_change_set(content: object) -> None:

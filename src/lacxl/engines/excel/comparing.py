@@ -54,12 +54,14 @@ def not_as_wanted(
     """Return a finding for each sheet that does not hold what should have been written.
 
     A number format counts as written when it is another than before: Excel spells some its own
-    way, such as dates by this computer's regional settings.
+    way, such as dates by this computer's regional settings. What is covered by merged cells looks
+    as Excel wants it.
     """
     findings = []
     for changed in plan:
         values, looks = copy.details(changed.sheet, changed.cells)
         there = snapshot.sheet(changed.sheet)
+        under = {c for c in changed.cells for m in there.merges if c in m and c != m.first}
         wrong = [
             f"{cell} ({side})"
             for cell, change in changed.cells.items()
@@ -69,9 +71,13 @@ def not_as_wanted(
                     "number format",
                     not change.number_format
                     or change.number_format.after == looks[cell].number_format
-                    or change.number_format.before != looks[cell].number_format,
+                    or change.number_format.before != looks[cell].number_format
+                    or cell in under,
                 ),
-                ("lock", not change.locked or change.locked.after == looks[cell].locked),
+                (
+                    "lock",
+                    not change.locked or change.locked.after == looks[cell].locked or cell in under,
+                ),
             )
             if not fits
         ]
@@ -79,6 +85,9 @@ def not_as_wanted(
             wrong.append("its conditional formats")
         if changed.sheet in protections and there.protection != protections[changed.sheet]:
             wrong.append("its protection")
+        merging, merges = changed.merges, frozenset(there.merges)
+        if merging and (not merging.coming <= merges or merging.going & merges):
+            wrong.append("its merged cells")
         if wrong:
             rest = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
             findings.append(

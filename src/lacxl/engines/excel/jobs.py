@@ -71,4 +71,5 @@ def turned_round(changed: SheetChanges) -> SheetChanges:
         cells={cell: change.reverse() for cell, change in changed.cells.items()},
         rules=changed.rules.reverse() if changed.rules else None,
         protection=None,
+        merges=changed.merges.reverse() if changed.merges else None,
     )

@@ -76,6 +76,9 @@ class OpenSheet:
 
     def carry_out(self, work: SheetWork) -> None:
         """Do the work's steps in their order."""
+        for address in work.parted:
+            cells = self._range(address)
+            self._do(cells.unmerge, "parting merged cells")
         for styled in work.before:
             self._style(styled.address, styled.number_format)
         for block in work.blocks:
@@ -97,6 +100,9 @@ class OpenSheet:
             self._lock(self._range(address), True)
         if work.rules is not None:
             self._replace_rules(work.rules, there=work.rules_there)
+        for address in work.merged:
+            cells = self._range(address)
+            self._do(cells.merge, "merging cells")
 
     def _replace_rules(self, rules: Iterable[ConditionalFormat], *, there: bool) -> None:
         """Put these in the place of lacxl's own rules; other people's stay, before ours."""

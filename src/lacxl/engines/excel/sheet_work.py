@@ -38,8 +38,9 @@ class SheetWork:
     """The steps on one sheet, in the order in which they are done.
 
     Formats come before the values, because Excel reads text by them; `after` are those that only
-    hold once the values are there. `rules` is None where lacxl's conditional formats stay;
-    `rules_there` says that some are there to be replaced.
+    hold once the values are there. Merged cells are `parted` first and `merged` last. `rules` is
+    None where lacxl's conditional formats stay; `rules_there` says that some are there to be
+    replaced.
     """
 
     sheet: str
@@ -54,6 +55,8 @@ class SheetWork:
     locked: tuple[str, ...] = ()
     rules: tuple[ConditionalFormat, ...] | None = None
     rules_there: bool = False
+    parted: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
     @property
     def written(self) -> tuple[Area, ...]:
@@ -92,7 +95,10 @@ def work_on(
     `bridging` allows numbers and empty cells between the changed ones to be written again with what
     they hold, which saves calls; texts, formulas and dates never are.
     """
-    cells = changed.cells
+    cells, merging = changed.cells, changed.merges
+    kept = _kept(there, look_of, changed, date1904) if bridging else (lambda _cell: None)
+    if merging:  # formats and locks are set while those that go and come are parted
+        there = replace(there, merges=tuple(m for m in there.merges if m not in merging.going))
     values: dict[Cell, Sent] = {}
     alone: list[tuple[Cell, Sent]] = []
     entered: list[Entered] = []
@@ -119,7 +125,6 @@ def work_on(
         if style == TEXT and not isinstance(ready, str):
             lifted[cell] = GENERAL  # Excel would make a text of the number
             settled[cell] = TEXT
-    kept = _kept(there, look_of, changed, date1904) if bridging else (lambda _cell: None)
     blocks, stamps = gathered(values, kept)
     first = {cell: style for cell, style in styles.items() if cell not in settled}
     locks = {cell: change.locked.after for cell, change in cells.items() if change.locked}
@@ -137,6 +142,8 @@ def work_on(
         locked=_whole([cell for cell, lock in locks.items() if lock], there),
         rules=_rules(changed, there),
         rules_there=bool(there.rules),
+        parted=joined(map(str, sorted(merging.going))) if merging else (),
+        merged=joined(map(str, sorted(merging.coming))) if merging else (),
     )
 
 
@@ -154,8 +161,13 @@ def way_back(
         cells={cell: change.reverse() for cell, change in changed.cells.items()},
         rules=None,
         protection=None,
+        merges=changed.merges.reverse() if changed.merges else None,
     )
+    if changed.merges:
+        there = replace(there, merges=changed.merges.among(there.merges))
     back = work_on(reverse, there, look_of, bridging=False, date1904=date1904)
+    if changed.merges:  # the work may have stopped before those that go were parted
+        back = replace(back, parted=(*back.parted, *work.parted))
     if work.rules is None:
         return back
     return replace(back, rules=there.rules, rules_there=True)
@@ -183,7 +195,8 @@ def _kept(
     date1904: bool,
 ) -> Callable[[Cell], Sent | None]:
     """Return what tells what may be written again to a cell that does not change."""
-    closed = [*there.merges, *(area for area, _ in there.blocked)]
+    coming = changed.merges.coming if changed.merges else ()
+    closed = [*there.merges, *coming, *(area for area, _ in there.blocked)]
 
     def kept(cell: Cell) -> Sent | None:
         if cell in changed.cells or not there.complete:

@@ -12,7 +12,13 @@ from lacxl.engines.package.parts import Package
 from lacxl.engines.package.protection import fits, protection_of
 from lacxl.engines.package.row_writer import Guard
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell
-from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange
+from lacxl.workbook.changes import (
+    CellChange,
+    ChangeSet,
+    MergesChange,
+    ProtectionChange,
+    RulesChange,
+)
 from lacxl.workbook.conditional_formats import Look
 from lacxl.workbook.snapshot import CellValue
 
@@ -25,6 +31,7 @@ class SheetChanges:
     cells: Mapping[Cell, CellChange]
     rules: RulesChange | None
     protection: ProtectionChange | None
+    merges: MergesChange | None = None
 
 
 def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
@@ -35,8 +42,12 @@ def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
         cells[change.sheet][change.cell] = _merged(earlier, change) if earlier else change
     rules = {change.sheet: change for change in changes.rules}
     protection = {change.sheet: change for change in changes.protection}
+    merges: dict[str, MergesChange] = {}
+    for merging in changes.merges:
+        first = merges.get(merging.sheet)
+        merges[merging.sheet] = first.and_then(merging) if first else merging
     return tuple(
-        SheetChanges(name, cells[name], rules.get(name), protection.get(name))
+        SheetChanges(name, cells[name], rules.get(name), protection.get(name), merges.get(name))
         for name in changes.sheets
     )
 
@@ -64,7 +75,14 @@ def sheet_faults(package: Package, name: str) -> list[Finding]:
 def cell_faults(frame: AroundRows, changes: SheetChanges, date1904: bool) -> dict[Cell, Finding]:
     """Return for each cell that may not be written the reason."""
     faults: dict[Cell, Finding] = {}
-    covered = _covering(frame.merges, changes.cells)
+    merging = changes.merges
+    covered = _covering(merging.among(frame.merges) if merging else frame.merges, changes.cells)
+    if merging:  # what a merge is going to cover may be emptied
+        covered = {
+            cell: area
+            for cell, area in covered.items()
+            if area not in merging.coming or not _empties(changes.cells[cell])
+        }
     for cell, change in changes.cells.items():
         where = f"{change.sheet}!{cell}" if _on_a_sheet(cell) else f"{change.sheet}!{tuple(cell)}"
         if not _on_a_sheet(cell):
@@ -139,8 +157,8 @@ def guarding(frame: AroundRows, changes: SheetChanges, password: str | None) -> 
 def _needs_password(changes: SheetChanges, unprotects: bool, *, formats_free: bool) -> bool:
     if changes.protection and unprotects:
         return True
-    if any(change.locked for change in changes.cells.values()):
-        return True
+    if changes.merges or any(change.locked for change in changes.cells.values()):
+        return True  # Excel merges nothing on a protected sheet, even where formats are free
     if formats_free:
         return False
     return bool(changes.rules) or any(change.number_format for change in changes.cells.values())
@@ -162,6 +180,10 @@ def _value_fault(
     if reason:
         return "W126", f"This value cannot be written: {reason}.", "Correct the source."
     return None
+
+
+def _empties(change: CellChange) -> bool:
+    return change.value is not None and change.value.after in (None, "")
 
 
 def _covering(merges: Iterable[Area], cells: Iterable[Cell]) -> dict[Cell, Area]:

@@ -95,6 +95,19 @@ class AroundRows:
         )
 
     @cached_property
+    def tables(self) -> tuple[Area, ...]:
+        """The areas of tables and pivot tables, whole."""
+        found = []
+        for relationship in self._package.relationships_of(self._sheet.part):
+            if relationship.target and relationship.kind in ("table", "pivotTable"):
+                with reading(self._package.where(relationship.target)):
+                    root = self._package.parse(relationship.target)
+                    place = root if relationship.kind == "table" else child(root, "location")
+                    if place is not None:
+                        found.append(parse_area(place.get("ref", ""), "a table"))
+        return tuple(found)
+
+    @cached_property
     def blocked(self) -> tuple[tuple[Area, str], ...]:
         """The areas of tables' headers and totals and of pivot tables, with the reason."""
         found: list[tuple[Area, str]] = []

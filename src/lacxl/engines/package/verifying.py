@@ -43,6 +43,7 @@ def verify(
                 *_cells(book, changed),
                 *_rules(book, changed),
                 *_protection(book, changed, password or None),
+                *_merges(book, changed),
             )
         ]
         faults += _results(book, calculation)
@@ -106,6 +107,18 @@ def _rules(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
         if rules_of(frame, book.styles) == changed.rules.rules.after:
             return []
     what = "The conditional formats of the written file differ from what was wanted."
+    return [error("W136", what, changed.sheet, _TODO)]
+
+
+def _merges(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
+    if changed.merges is None:
+        return []
+    frame = book.frame(changed.sheet)
+    with reading(changed.sheet):
+        there = frozenset(frame.merges)
+        if changed.merges.coming <= there and not changed.merges.going & there:
+            return []
+    what = "The merged cells of the written file differ from what was wanted."
     return [error("W136", what, changed.sheet, _TODO)]
 
 

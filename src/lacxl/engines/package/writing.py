@@ -23,6 +23,7 @@ from lacxl.engines.package.around_rows import AroundBytes, AroundRows, open_shee
 from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.formats import replace_rules
 from lacxl.engines.package.formula_cells import may_hold_formula
+from lacxl.engines.package.merging import covered_content, merges_faults, replace_merges
 from lacxl.engines.package.package_edit import PackageEdit
 from lacxl.engines.package.parts import TYPES_PART, Package, SheetPart, relationships_part
 from lacxl.engines.package.protection import protect, protection_of, unprotect
@@ -179,6 +180,12 @@ def _render(
         faults += wrong
         if not wrong:
             replace_rules(frame, changed.rules.rules.after, styles)
+    if changed.merges:
+        wrong = merges_faults(frame, changed.merges)
+        wrong = wrong or covered_content(open_sheet(package, sheet), changed)
+        faults += wrong
+        if not wrong:
+            replace_merges(frame, changed.merges)
     cells = {cell: change for cell, change in changed.cells.items() if cell not in faulty}
     extent = _extent(cells)
     if extent:
