@@ -22,6 +22,7 @@ from lacxl.domain.finding import Finding, error
 
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "monthly": ("demo", "refresh", "undo", "issue", "figures", "explain"),
+    "next_month": ("next-month",),
     "children": ("measure", "profile", "synth"),
     "scan": ("scan",),
     "addin": ("addin",),
@@ -38,11 +39,16 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module, names in _COMMANDS.items():
             if cmd_name in names and cmd_name not in self.commands:
-                self.add_command(getattr(import_module(f"lacxl.cli.{module}"), cmd_name))
+                self.add_command(_command(module, cmd_name))
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*self.commands, *NAMES})
+
+
+def _command(module: str, name: str) -> click.Command:
+    found: click.Command = getattr(import_module(f"lacxl.cli.{module}"), name.replace("-", "_"))
+    return found
 
 
 @click.group(

@@ -49,6 +49,11 @@ class WorkbookSection(Section):
         description="What this workbook does not have: theme pages by the names of their sheets, "
         "indicators by their numbers, headings that a table may do without, such as TARGET.",
     )
+    next_month: dict[str, Literal["roll", "grow"]] = Field(
+        default_factory=dict,
+        description="How a table makes the place for the next month where it does not show it, by "
+        'the name of its page or "summary": "roll" drops the first month, "grow" adds one.',
+    )
     layout: OptionalFile = Field(
         default="", description="A layout file of your own, for a workbook of another shape."
     )

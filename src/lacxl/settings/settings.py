@@ -149,6 +149,11 @@ class Settings:
         return self.folder / self.history.file
 
     @property
+    def printed_path(self) -> Path:
+        """What left the workbook, as it was printed: beside the history."""
+        return self.history_path.with_stem(f"{self.history_path.stem}-printed")
+
+    @property
     def issued_path(self) -> Path:
         """The record of issues."""
         return self.folder / self.issued.file

@@ -91,6 +91,27 @@ def lay(
     return tuple(wanted)
 
 
+def outturn_in(
+    rows: Sequence[FigureRow],
+    line: Line,
+    closed: Mapping[tuple[str, str, FinancialYear], Closed],
+    year: FinancialYear,
+) -> CellValue:
+    """Return what a line shows as the outturn of a year by its March's rows, or as it was given;
+    None where it is not known.
+    """
+    for row in rows:
+        if not line.shows(row.indicator, row.figure):
+            continue
+        given = closed.get((row.indicator.number, row.figure.name, year))
+        if given is not None and line.part is Part.VALUE:
+            return _value(given.value)
+        if isinstance(row.outturn, Measured) and row.at == year.last:
+            place = next(iter(line.at.values()))
+            return _part(place, line.part, row.outturn, row.figure, "", "").value
+    return None
+
+
 def cover(cover: Cover, there: Mapping[CellRef, CellValue], month: Month) -> tuple[Wanted, ...]:
     """Return the cover's text for a month being worked on: its name, and Draft."""
     wanted: list[Wanted] = []

@@ -160,6 +160,7 @@ def _rows(page: TableWords, grid: Grid, table: Periods, labels: Labels) -> Table
         lacks={name: words[name] for name in words if name not in table.benchmarks},
         unread=tuple((grid.place(cell), str(grid.value(cell))) for cell in others),
         amid_months=is_amid([cell.row for cell in others], table.months.values()),
+        headings={each: grid.place(Cell(row, table.column)) for each, row in table.rows.items()},
     )
 
 

@@ -117,7 +117,8 @@ class TableHeadings:
 
     `lacks` are the headings that it may have and that were not found, with their spellings by the
     key of the layout; `unread` are those within it that are none of those known, with their words.
-    `amid_months` says that one of these is between the months or beside them.
+    `amid_months` says that one of these is between the months or beside them. `headings` are the
+    cells that name its periods.
     """
 
     name: str
@@ -126,6 +127,7 @@ class TableHeadings:
     lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[tuple[CellRef, str], ...] = ()
     amid_months: bool = False
+    headings: Mapping[Period, CellRef] = field(default_factory=dict)
 
     @property
     def months(self) -> frozenset[Month]:

@@ -35,7 +35,7 @@ _Meaning = Month | FinancialYear | str
 class Columns:
     """The columns of a summary table by what they hold, and the rows of its header.
 
-    `unread` are the columns with a heading that is not known.
+    `unread` are the columns with a heading that is not known; `headed` are the cells of the others.
     """
 
     grid: Grid
@@ -45,6 +45,7 @@ class Columns:
     dated: dict[Period, int] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
     unread: dict[int, Cell] = field(default_factory=dict)
+    headed: dict[int, Cell] = field(default_factory=dict)
 
     @property
     def months(self) -> dict[Month, int]:
@@ -88,6 +89,7 @@ class Columns:
                 for cell in dict.fromkeys(c for at, c in self.unread.items() if at <= end)
             ),
             amid_months=is_amid(self.unread, self.months.values()),
+            headings={each: place(self.headed[c]) for each, c in self.periods.items()},
         )
 
 
@@ -182,6 +184,7 @@ def _put(columns: Columns, headed: list[_Headed], words: TableWords) -> list[Fin
             case str():
                 clash = columns.named.setdefault(meaning, each.column)
                 name = words.headings[meaning][0]
+        columns.headed.setdefault(each.column, each.at)
         # without a YTD column it is not known which note is which
         if clash != each.column and not (meaning in NOTES and ytd is None):
             there = columns.grid.place(Cell(columns.header.bottom, clash))

@@ -1,0 +1,253 @@
+"""Making the place for the next month: windows roll, pages take it, in April the year is new."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lacxl.app.case import Case
+from lacxl.app.cut_off import refuse_cut_off
+from lacxl.app.document import Document, Progress
+from lacxl.app.file_on_disk import FileOnDisk
+from lacxl.app.gathering import gather, looks_of, open_workbook, see
+from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
+from lacxl.app.planning import password_for
+from lacxl.app.refresh import after_writing, receipt_first
+from lacxl.app.results import calculated, left_to_excel
+from lacxl.domain.errors import refuse
+from lacxl.domain.finding import Finding
+from lacxl.domain.month import Month
+from lacxl.files.replacing import require_folder, require_replaceable
+from lacxl.files.runlog import RunLog
+from lacxl.ledgers.kept_changes import kept
+from lacxl.ledgers.printed import Printed, keep_printed
+from lacxl.ledgers.receipts import FOLDER, close_receipt, settle_receipts
+from lacxl.settings.settings import Settings
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.calculation import Calculation
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.layout.model import SUMMARY, Layout
+from lacxl.workbook.next_month import Leaving, Moves, Way, make_place
+from lacxl.workbook.next_month.moves import strips_cells
+from lacxl.workbook.shown import number_in
+from lacxl.workbook.snapshot import CellLook, CellValue
+from lacxl.workbook.wanted import Wanted, outturn_in
+
+
+@dataclass(frozen=True, slots=True)
+class NextMonth:
+    """What making the place for a month did, or would do in a dry run.
+
+    `ways` says of each table, by its sheet, how it made the place. `left` is what left the
+    workbook, kept in the ledger of what was printed.
+    """
+
+    month: Month
+    workbook: Path
+    written: Path | None
+    backup: Path | None
+    receipt: Path | None
+    dry_run: bool
+    in_excel: bool
+    changes: ChangeSet
+    cells: tuple[ChangedCell, ...]
+    ways: Mapping[tuple[str, str], Way]
+    left: tuple[Leaving, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether a person should look at something; notes do not count."""
+        return any(finding.wants_a_look for finding in self.findings)
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json and for the receipt; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "next-month",
+            "month": str(self.month),
+            "workbook": str(self.workbook),
+            "written": None if self.written is None else str(self.written),
+            "backup": None if self.backup is None else str(self.backup),
+            "receipt": None if self.receipt is None else str(self.receipt),
+            "dry_run": self.dry_run,
+            "in_excel": self.in_excel,
+            "tables": [
+                {"sheet": sheet, "table": table, "way": way.value}
+                for (sheet, table), way in self.ways.items()
+            ],
+            "left": [
+                {"sheet": each.place.sheet, "cell": str(each.place.cell),
+                 "period": str(each.period), "shown": each.shown}
+                for each in self.left
+            ],
+            "changed": len(self.cells),
+            "cells": [cell.as_dict() for cell in self.cells],
+            "changes": kept(self.changes),
+            "findings": findings_as_dicts(self.findings),
+        }  # fmt: skip
+
+
+def next_month(
+    settings: Settings,
+    *,
+    dry_run: bool = False,
+    document: Document | None = None,
+    today: dt.date | None = None,
+    progress: Progress = lambda _step: None,
+    on_step: Progress = lambda _step: None,
+) -> NextMonth:
+    """Make the place for the month after the last one that is filled.
+
+    What leaves is kept first, as it was printed. The new cells are empty and unlocked.
+
+    Raises Refused, nothing having been changed: the place is there already (N101), no month is
+    filled (N102), and everything that keeps a table from making the place (N103 to N108).
+    """
+    document = document or FileOnDisk(settings)
+    with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(document.held())
+        progress("reading the workbook")
+        seen = see(settings, document.source)
+        last = last_filled(seen.layout, seen.there)
+        if last is None:
+            raise refuse(
+                "N102",
+                "No month of the summary is filled, so there is none that another could follow.",
+                settings.workbook_path.name,
+                "Fill the first month: lacxl refresh MONTH",
+            )
+        case = gather(
+            settings, last, source=document.source, today=today, needs_reading=False,
+            progress=progress,
+        )  # fmt: skip
+        refuse_cut_off(settings, case.record, last, case.locked, document.source)
+        with open_workbook(settings, document.source) as book:
+            looks = {**case.looks, **looks_of(book, strips_cells(case.layout))}
+        moves = _moves(case, looks, last + 1)
+        if not moves.changes:
+            raise refuse(
+                "N101",
+                f"Every table has the place for {moves.month.long} already.",
+                settings.workbook_path.name,
+                f"Fill it: lacxl refresh {moves.month}",
+            )
+        calculation = calculated(settings, document.source, moves.changes)
+        result = _result(case, moves, looks, document, dry_run)
+        left = () if document.is_open else left_to_excel(calculation)
+        result = replace(result, findings=(*moves.findings, *left))
+        require_replaceable(settings.printed_path)
+        if dry_run:
+            progress("trying it out on a copy")
+            require_folder(settings.folder / FOLDER, "making the folder of receipts")
+            document.rehearse(result.changes, calculation, password_for(case))
+            return replace(result, findings=(*result.findings, *document.in_other_hands()))
+        result = _carry_out(case, result, calculation, document, progress, on_step)
+        if settings.log_path:
+            said = RunLog(settings.log_path).write(
+                "next-month", month=str(result.month), changed=len(result.cells)
+            )
+            result = replace(result, findings=(*result.findings, *([said] if said else [])))
+    on_step("finished")
+    return result
+
+
+def last_filled(layout: Layout, there: Mapping[CellRef, CellValue]) -> Month | None:
+    """Return the last month that the summary has a figure for, None where it has none."""
+    return max(
+        (
+            month
+            for line in layout.lines
+            if line.table == SUMMARY
+            for month, place in line.months.items()
+            if number_in(there.get(place)) is not None
+        ),
+        default=None,
+    )
+
+
+def _moves(case: Case, looks: Mapping[CellRef, CellLook], month: Month) -> Moves:
+    april = month == month.financial_year.first
+    rows = case.rows() if april else ()
+    return make_place(
+        case.layout,
+        case.snapshot,
+        looks,
+        month,
+        chosen={
+            "" if name == "summary" else name: Way(way)
+            for name, way in case.settings.workbook.next_month.items()
+        },
+        outturns=lambda line, year: outturn_in(rows, line, case.outturns, year),
+    )
+
+
+def _result(
+    case: Case, moves: Moves, looks: Mapping[CellRef, CellLook], document: Document, dry_run: bool
+) -> NextMonth:
+    wanted = tuple(Wanted(place, None, why=why) for place, why in moves.why.items())
+    places = [CellRef(change.sheet, change.cell) for change in moves.changes.cells]
+    known = {place: looks.get(place, CellLook()) for place in places}
+    return NextMonth(
+        month=moves.month,
+        workbook=case.settings.workbook_path,
+        written=None,
+        backup=None,
+        receipt=None,
+        dry_run=dry_run,
+        in_excel=document.is_open,
+        changes=moves.changes,
+        cells=changed_cells(moves.changes, wanted, known),
+        ways=moves.ways,
+        left=moves.leaving,
+        findings=(),
+    )
+
+
+def _carry_out(
+    case: Case,
+    result: NextMonth,
+    calculation: Calculation,
+    document: Document,
+    progress: Progress,
+    on_step: Progress,
+) -> NextMonth:
+    settings, now = case.settings, dt.datetime.now(tz=dt.UTC)
+    unread = settle_receipts(settings, document.source)
+    result = replace(result, findings=(*result.findings, *unread))
+    document.rehearse(result.changes, calculation, password_for(case))  # nothing is kept in vain
+    on_step("printed")
+    keep_printed(settings.printed_path, _printed(result), now)
+    if not document.is_open:
+        result = replace(result, written=settings.workbook_path)
+    on_step("receipt")
+    with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
+        changed = document.change(
+            result.changes, calculation, password_for(case), progress, on_step
+        )
+    on_step("receipt stands")
+    found = (*result.findings, *changed.findings)
+    result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
+    with after_writing(True):
+        close_receipt(settings, receipt, result.as_dict())
+    return result
+
+
+def _printed(result: NextMonth) -> list[Printed]:
+    return [
+        Printed(
+            month=result.month,
+            sheet=each.place.sheet,
+            cell=str(each.place.cell),
+            indicator=each.line.indicator if each.line else "",
+            figure=each.line.figure if each.line else "",
+            part=each.line.part.value if each.line else "",
+            period=str(each.period),
+            shown=each.shown,
+        )
+        for each in result.left
+    ]

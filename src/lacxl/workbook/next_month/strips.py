@@ -1,0 +1,103 @@
+"""The strips of a table: the column or the row of each of its periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.workbook.address import Area, Cell, CellRef
+from lacxl.workbook.layout.model import Layout, Line, Period, Table, YearToDate
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """A table's periods, each with the cells that are its own between the first line and the last.
+
+    `across` says that a period is a column; `at` is its number, else that of a row.
+    """
+
+    table: Table
+    across: bool
+    at: Mapping[Period, int]
+    first: int
+    last: int
+    lines: tuple[Line, ...]
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that it is on."""
+        return self.table.at.sheet
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Its months as they follow each other on the sheet."""
+        return tuple(sorted((p for p in self.at if isinstance(p, Month)), key=lambda p: self.at[p]))
+
+    @property
+    def years(self) -> tuple[FinancialYear, ...]:
+        """Its years of which the outturn is shown, as they follow each other on the sheet."""
+        found = (p for p in self.at if isinstance(p, FinancialYear))
+        return tuple(sorted(found, key=lambda p: self.at[p]))
+
+    @property
+    def so_far(self) -> tuple[YearToDate, ...]:
+        """Its years to date."""
+        return tuple(p for p in self.at if isinstance(p, YearToDate))
+
+    def cells(self, period: Period) -> Iterator[CellRef]:
+        """Yield the cells of a period, in the same order for each."""
+        for other in range(self.first, self.last + 1):
+            cell = (other, self.at[period]) if self.across else (self.at[period], other)
+            yield CellRef(self.sheet, Cell(*cell))
+
+    def area(self, period: Period) -> Area:
+        """Return the area of a period's cells."""
+        at = self.at[period]
+        if self.across:
+            return Area(self.first, at, self.last, at)
+        return Area(at, self.first, at, self.last)
+
+    def line_at(self, place: CellRef) -> Line | None:
+        """Return the line that a cell belongs to."""
+        return next((line for line in self.lines if place in line.at.values()), None)
+
+
+def strips_of(layout: Layout) -> Iterator[Strips]:
+    """Yield the strips of every table that has months."""
+    for table in layout.tables:
+        if not table.months:
+            continue
+        across, lines = _lines_of(layout, table)
+        if not lines:
+            continue
+        cells = [place.cell for line in lines for place in line.at.values()]
+        others = [cell.row if across else cell.column for cell in cells]
+        yield Strips(
+            table=table,
+            across=across,
+            at={
+                period: place.cell.column if across else place.cell.row
+                for line in lines
+                for period, place in line.at.items()
+            },
+            first=min(others),
+            last=max(others),
+            lines=lines,
+        )
+
+
+def _lines_of(layout: Layout, table: Table) -> tuple[bool, tuple[Line, ...]]:
+    """Return whether time runs across in a table, and the lines that its headings head."""
+    month, heading = next(
+        (period, place) for period, place in table.headings.items() if isinstance(period, Month)
+    )
+    own = [
+        line
+        for line in layout.lines
+        if line.table == table.name and line.sheet == table.at.sheet and month in line.at
+    ]
+    down = tuple(line for line in own if line.at[month].cell.row == heading.cell.row)
+    if down and down[0].at[month].cell.column != heading.cell.column:
+        return False, down
+    return True, tuple(line for line in own if line not in down)

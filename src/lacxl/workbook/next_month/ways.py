@@ -1,0 +1,71 @@
+"""The three ways in which a table makes the place for the next month, and which one is meant."""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import pairwise
+
+from lacxl.domain.finding import Finding, error
+from lacxl.domain.month import Month
+from lacxl.workbook.layout.words import plain
+from lacxl.workbook.next_month.strips import Strips
+from lacxl.workbook.snapshot import CellValue, Snapshot
+
+
+class Way(Enum):
+    """How a table makes the place for a month; lacxl.toml names them by these words."""
+
+    TAKE = "take"
+    ROLL = "roll"
+    YEAR = "year"
+    GROW = "grow"
+
+
+_CURRENT = ("current", "latest", "this month")
+
+
+def way_of(strips: Strips, month: Month, snapshot: Snapshot, chosen: Way | None) -> Way | Finding:
+    """Return which way a table takes for the month after those it has, or why it cannot be told.
+
+    A table that heads the month already is taken. One that is a year's, up to March, begins the
+    next year; any other that begins before April, or heads a month as the current one, is a window
+    that rolls. Of the rest it cannot be told whether they roll or grow.
+    """
+    months = strips.months
+    if month in months:
+        return Way.TAKE
+    if any(b != a + 1 for a, b in pairwise(months)):
+        return _not_whole(strips, "does not have every month between its first and its last")
+    if months[-1] + 1 != month:
+        return _not_whole(strips, f"ends with {months[-1].short}")
+    if chosen is not None:
+        return chosen
+    april = months[-1].financial_year.first
+    if months[-1] == months[-1].financial_year.last and april in months:
+        return Way.YEAR
+    headings = [
+        snapshot.sheet(strips.sheet).values.get(strips.table.headings[each].cell) for each in months
+    ]
+    if months[0] < april or any(_is_current(each) for each in headings):
+        return Way.ROLL
+    return error(
+        "N104",
+        f"It cannot be told whether this table drops {months[0].short} for {month.short} or adds "
+        f"a {'column' if strips.across else 'row'} for it.",
+        str(strips.table.at),
+        f'Say it in lacxl.toml, [workbook]: next_month = {{ "{strips.table.name or "summary"}" = '
+        '"roll" }, or "grow".',
+    )
+
+
+def _is_current(heading: CellValue) -> bool:
+    return any(plain(heading).startswith(word) for word in _CURRENT)
+
+
+def _not_whole(strips: Strips, why: str) -> Finding:
+    return error(
+        "N103",
+        f"The months of the table are not one after another: it {why}.",
+        str(strips.table.at),
+        "Correct the headings of its months, then run again.",
+    )
