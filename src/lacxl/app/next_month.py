@@ -23,7 +23,7 @@ from lacxl.domain.month import Month
 from lacxl.files.replacing import require_folder, require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.ledgers.kept_changes import kept
-from lacxl.ledgers.printed import Printed, keep_printed
+from lacxl.ledgers.printed import Printed, keep_printed, rolled_before
 from lacxl.ledgers.receipts import FOLDER, close_receipt, settle_receipts
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
@@ -182,6 +182,7 @@ def _moves(case: Case, looks: Mapping[CellRef, CellLook], month: Month) -> Moves
             "" if name == "summary" else name: Way(way)
             for name, way in case.settings.workbook.next_month.items()
         },
+        rolled=rolled_before(case.settings.printed_path),
         outturns=lambda line, year: outturn_in(rows, line, case.outturns, year),
     )
 
@@ -242,6 +243,7 @@ def _printed(result: NextMonth) -> list[Printed]:
         Printed(
             month=result.month,
             sheet=each.place.sheet,
+            table=each.table,
             cell=str(each.place.cell),
             indicator=each.line.indicator if each.line else "",
             figure=each.line.figure if each.line else "",

@@ -19,10 +19,10 @@ from lacxl.domain.month import Month
 from lacxl.files.faults import coded
 from lacxl.files.plain import read_plain
 from lacxl.files.texts import append_lines
-from lacxl.ledgers.history_lines import TAKEN, harmless
+from lacxl.ledgers.history_lines import TAKEN, exact, harmless
 
 COLUMNS: Final = (
-    "when", "month", "sheet", "cell", "indicator", "figure", "part", "period", "shown",
+    "when", "month", "sheet", "table", "cell", "indicator", "figure", "part", "period", "shown",
 )  # fmt: skip
 HEADER: Final = ",".join(COLUMNS)
 
@@ -33,12 +33,31 @@ class Printed:
 
     month: Month
     sheet: str
+    table: str
     cell: str
     indicator: str
     figure: str
     part: str
     period: str
     shown: str
+
+
+def rolled_before(path: Path) -> frozenset[tuple[str, str]]:
+    """Return the tables that dropped a month for another within a year, by sheet and name.
+
+    Raises Refused where the file cannot be read; one that is not there says nothing.
+    """
+    with coded(path, "reading what was printed"):
+        try:
+            text = read_plain(path).decode("utf-8-sig", "replace")
+        except FileNotFoundError:
+            return frozenset()
+    return frozenset(
+        (exact(row["sheet"]), exact(row["table"]))
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+        if (row.get("month") or "").split("-")[-1] not in ("", "04")
+        and None not in (row.get("sheet"), row.get("table"))
+    )
 
 
 def keep_printed(path: Path, lines: Iterable[Printed], now: datetime) -> None:
@@ -64,7 +83,10 @@ def keep_printed(path: Path, lines: Iterable[Printed], now: datetime) -> None:
 def _line(each: Printed, when: str) -> str:
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="").writerow(
-        (when, str(each.month), harmless(each.sheet), each.cell, each.indicator, each.figure,
-         each.part, each.period, harmless(" ".join(each.shown.split())))
+        (
+            when, str(each.month), harmless(each.sheet), harmless(each.table), each.cell,
+            each.indicator, each.figure, each.part, each.period,
+            harmless(" ".join(each.shown.split())),
+        )
     )  # fmt: skip
     return line.getvalue()

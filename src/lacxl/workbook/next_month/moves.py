@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lacxl.domain.errors import Refused
@@ -31,6 +31,7 @@ _ROWS_ABOVE = 3
 class Leaving:
     """A cell of a period that leaves the workbook: what it showed. `line` is None beside a line."""
 
+    table: str
     place: CellRef
     period: Period
     line: Line | None
@@ -68,39 +69,42 @@ def make_place(
     month: Month,
     *,
     chosen: Mapping[str, Way],
+    rolled: Collection[tuple[str, str]],
     outturns: Outturns,
 ) -> Moves:
     """Return what has to move so that every table has a place for the month.
 
     `looks` has the `strips_cells`. `chosen` gives the way of a table by its name, where lacxl.toml
-    does. Raises Refused with every reason why a table cannot make the place.
+    does; `rolled` are those that rolled on before, by sheet and name. Raises Refused with every
+    reason why a table cannot make the place.
     """
     maker = _Maker(snapshot, looks, month)
     ways: dict[tuple[str, str], Way] = {}
-    rolled: list[Strips] = []
+    windows: list[Strips] = []
     for strips in strips_of(layout):
-        way = way_of(strips, month, snapshot, chosen.get(strips.table.name))
+        key = strips.sheet, strips.table.name
+        way = way_of(strips, month, snapshot, chosen.get(key[1]), has_rolled=key in rolled)
         if not isinstance(way, Way):
             maker.faults.append(way)
             continue
-        ways[strips.sheet, strips.table.name] = way
+        ways[key] = way
         if way is Way.GROW:
             maker.faults.append(_cannot_grow(strips, month))
         elif way is Way.TAKE:
             maker.take(strips)
         else:
             before = strips.months
-            later = before[1:] + (month,) if way is Way.ROLL else _next_year(before, month)
+            later = (*before[1:], month) if way is Way.ROLL else _next_year(before, month)
             maker.move(strips, later)
             if way is Way.ROLL:
-                rolled.append(strips)
+                windows.append(strips)
         if month == month.financial_year.first:
             maker.new_year(strips, outturns)
     if maker.missing:
         maker.faults.append(_no_outturn(maker.missing, month))
     if maker.faults:
         raise Refused(tuple(dict.fromkeys(maker.faults)))
-    found = of_one_month(rolled, snapshot)
+    found = of_one_month(windows, snapshot)
     return Moves(month, maker.changes(), maker.why, ways, tuple(maker.leaving), found)
 
 
@@ -204,7 +208,7 @@ class _Maker:
             self.faults.append(
                 error(
                     "N105",
-                    "Months move here, and these cells hold formulas that could not move with them.",
+                    "Months move here, and these formulas could not move with them.",
                     listed(mixed),
                     "Put values or the same formula in every month of the row, then run again.",
                 )
@@ -314,7 +318,7 @@ class _Maker:
             line = strips.line_at(place)
             if there not in (None, "") and (line is not None or not _is_of(there)):
                 text = shown(there, self._look(place).number_format)
-                self.leaving.append(Leaving(place, period, line, text))
+                self.leaving.append(Leaving(strips.table.name, place, period, line, text))
 
     def _put(self, place: CellRef, value: CellValue, why: str) -> None:
         self.values[place] = value

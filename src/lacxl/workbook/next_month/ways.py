@@ -24,12 +24,15 @@ class Way(Enum):
 _CURRENT = ("current", "latest", "this month")
 
 
-def way_of(strips: Strips, month: Month, snapshot: Snapshot, chosen: Way | None) -> Way | Finding:
+def way_of(
+    strips: Strips, month: Month, snapshot: Snapshot, chosen: Way | None, *, has_rolled: bool
+) -> Way | Finding:
     """Return which way a table takes for the month after those it has, or why it cannot be told.
 
-    A table that heads the month already is taken. One that is a year's, up to March, begins the
-    next year; any other that begins before April, or heads a month as the current one, is a window
-    that rolls. Of the rest it cannot be told whether they roll or grow.
+    A table that heads the month already is taken. One that has rolled before rolls again. One that
+    is a year's, up to March, begins the next year; any other that begins before April, or heads a
+    month as the current one, is a window that rolls. Of the rest it cannot be told whether they
+    roll or grow.
     """
     months = strips.months
     if month in months:
@@ -38,8 +41,8 @@ def way_of(strips: Strips, month: Month, snapshot: Snapshot, chosen: Way | None)
         return _not_whole(strips, "does not have every month between its first and its last")
     if months[-1] + 1 != month:
         return _not_whole(strips, f"ends with {months[-1].short}")
-    if chosen is not None:
-        return chosen
+    if chosen is not None or has_rolled:
+        return chosen or Way.ROLL
     april = months[-1].financial_year.first
     if months[-1] == months[-1].financial_year.last and april in months:
         return Way.YEAR
