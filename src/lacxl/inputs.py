@@ -90,6 +90,13 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextMonth:
+    """Make the place for the month after the last one that is filled."""
+
+    dry_run: bool = option("List every move; write nothing.", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """Show what the summary shows of a month."""
 

@@ -12,11 +12,11 @@ from lacxl.app.case import Case
 from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
+from lacxl.app.formula_results import calculated, left_to_excel
 from lacxl.app.gathering import gather, looks_of, open_workbook, see
 from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.planning import password_for
 from lacxl.app.refresh import after_writing, receipt_first
-from lacxl.app.results import calculated, left_to_excel
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
@@ -38,7 +38,7 @@ from lacxl.workbook.wanted import Wanted, outturn_in
 
 
 @dataclass(frozen=True, slots=True)
-class NextMonth:
+class PlaceMade:
     """What making the place for a month did, or would do in a dry run.
 
     `ways` says of each table, by its sheet, how it made the place. `left` is what left the
@@ -57,11 +57,6 @@ class NextMonth:
     ways: Mapping[tuple[str, str], Way]
     left: tuple[Leaving, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def has_findings(self) -> bool:
-        """Whether a person should look at something; notes do not count."""
-        return any(finding.wants_a_look for finding in self.findings)
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
@@ -99,7 +94,7 @@ def next_month(
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
     on_step: Progress = lambda _step: None,
-) -> NextMonth:
+) -> PlaceMade:
     """Make the place for the month after the last one that is filled.
 
     What leaves is kept first, as it was printed. The new cells are empty and unlocked.
@@ -189,11 +184,11 @@ def _moves(case: Case, looks: Mapping[CellRef, CellLook], month: Month) -> Moves
 
 def _result(
     case: Case, moves: Moves, looks: Mapping[CellRef, CellLook], document: Document, dry_run: bool
-) -> NextMonth:
+) -> PlaceMade:
     wanted = tuple(Wanted(place, None, why=why) for place, why in moves.why.items())
     places = [CellRef(change.sheet, change.cell) for change in moves.changes.cells]
     known = {place: looks.get(place, CellLook()) for place in places}
-    return NextMonth(
+    return PlaceMade(
         month=moves.month,
         workbook=case.settings.workbook_path,
         written=None,
@@ -211,12 +206,12 @@ def _result(
 
 def _carry_out(
     case: Case,
-    result: NextMonth,
+    result: PlaceMade,
     calculation: Calculation,
     document: Document,
     progress: Progress,
     on_step: Progress,
-) -> NextMonth:
+) -> PlaceMade:
     settings, now = case.settings, dt.datetime.now(tz=dt.UTC)
     unread = settle_receipts(settings, document.source)
     result = replace(result, findings=(*result.findings, *unread))
@@ -230,7 +225,7 @@ def _carry_out(
         changed = document.change(
             result.changes, calculation, password_for(case), progress, on_step
         )
-    on_step("receipt stands")
+    on_step("receipt kept")
     found = (*result.findings, *changed.findings)
     result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
     with after_writing(True):
@@ -238,7 +233,7 @@ def _carry_out(
     return result
 
 
-def _printed(result: NextMonth) -> list[Printed]:
+def _printed(result: PlaceMade) -> list[Printed]:
     return [
         Printed(
             month=result.month,

@@ -44,6 +44,8 @@ from lacxl.workbook.snapshot import CellLook
 from lacxl.workbook.wanted import Wanted
 
 _NAMED = 10
+_UNDONE = ("refresh", "next-month")
+"""The commands that undoing takes back."""
 _WAY = "Nothing was undone. A backup from before each run is in the folder of backups."
 
 
@@ -184,7 +186,7 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
             )
         if content.get("command") == "undo":
             undone.add(str(content.get("undoes")))
-        elif content.get("command") == "refresh" and receipt.path.name not in undone:
+        elif content.get("command") in _UNDONE and receipt.path.name not in undone:
             try:
                 month, changes = Month.parse(content["month"]), restored(content["changes"])
                 if not is_whole(content, changes):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from lacxl.app import words
-from lacxl.inputs import Explain, Figures, Issue, Measure, Refresh, Undo
+from lacxl.inputs import Explain, Figures, Issue, Measure, NextMonth, Refresh, Undo
 
 if TYPE_CHECKING:
     from lacxl.app.document import Document, Progress
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lacxl.app.figures import FigureTable
     from lacxl.app.issue import IssuedMonth
     from lacxl.app.measure import MeasuredMonths
+    from lacxl.app.next_month import PlaceMade
     from lacxl.app.refresh import Refreshed
     from lacxl.app.undo import Undone
     from lacxl.domain.finding import Finding
@@ -96,6 +97,14 @@ def _undo(
     return undo(settings, dry_run=inputs.dry_run, document=document, progress=progress)
 
 
+def _next_month(
+    settings: Settings, inputs: NextMonth, document: Document | None, progress: Progress
+) -> PlaceMade:
+    from lacxl.app.next_month import next_month
+
+    return next_month(settings, dry_run=inputs.dry_run, document=document, progress=progress)
+
+
 def _figures(
     settings: Settings, inputs: Figures, document: Document | None, progress: Progress
 ) -> FigureTable:
@@ -137,6 +146,7 @@ def _measure(
 REFRESH = UseCase(Refresh, _refresh, words.of_refresh)
 ISSUE = UseCase(Issue, _issue, words.of_issue)
 UNDO = UseCase(Undo, _undo, words.of_undo)
+NEXT_MONTH = UseCase(NextMonth, _next_month, words.of_next_month)
 FIGURES = UseCase(Figures, _figures, words.of_figures)
 EXPLAIN = UseCase(Explain, _explain, words.of_explain)
 MEASURE = UseCase(Measure, _measure, words.of_measure)
@@ -144,6 +154,7 @@ USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "refresh": REFRESH,
     "issue": ISSUE,
     "undo": UNDO,
+    "next-month": NEXT_MONTH,
     "figures": FIGURES,
     "explain": EXPLAIN,
     "measure": MEASURE,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lacxl.app.issue import IssuedMonth
     from lacxl.app.json_forms import ChangedCell
     from lacxl.app.measure import MeasuredMonths
+    from lacxl.app.next_month import PlaceMade
     from lacxl.app.profile import Profiled
     from lacxl.app.refresh import Refreshed
     from lacxl.app.scan import Scanned
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
 _CHANGES = ("cell", "was", "is", "what", "from")
 _READINGS = ("no", "month", "n", "of", "shown", "from", "settings")
+_WAYS = {
+    "take": "has the month already",
+    "roll": "drops its first month",
+    "year": "begins the new year",
+    "grow": "has a month more",
+}
 _MARKS = {True: "ok", False: "LOOK", None: "?"}
 
 
@@ -125,7 +132,25 @@ def of_undo(result: Undone) -> Words:
     )
 
 
-def _files(result: Refreshed | Undone) -> tuple[str, ...]:
+def of_next_month(result: PlaceMade) -> Words:
+    """Say how each table made the place, every move, and what left the workbook."""
+    made = "would have its place" if result.dry_run else "has its place"
+    cells = how_many(len(result.cells), "cell")
+    ways = tuple((sheet, _WAYS[way.value]) for (sheet, _), way in result.ways.items())
+    kept = "would be kept" if result.dry_run else "is kept"
+    left = (
+        f"What leaves the workbook {kept} as it was printed: {how_many(len(result.left), 'cell')}."
+    )
+    return Words(
+        f"{result.month.long} {made}: {cells} changed.",
+        (changes(result.cells),) if result.cells else (),
+        (Listing("How each table makes the place:", ways),),
+        result.findings,
+        (*([left] if result.left else []), *_files(result)),
+    )
+
+
+def _files(result: Refreshed | Undone | PlaceMade) -> tuple[str, ...]:
     unsaved = result.in_excel and result.changes and not result.dry_run
     named = {
         "The workbook": result.written,

@@ -21,8 +21,7 @@ from lacxl.domain.errors import LacxlError, UsageFault, failed
 from lacxl.domain.finding import Finding, error
 
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "monthly": ("demo", "refresh", "undo", "issue", "figures", "explain"),
-    "next_month": ("next-month",),
+    "monthly": ("demo", "refresh", "undo", "issue", "next-month", "figures", "explain"),
     "children": ("measure", "profile", "synth"),
     "scan": ("scan",),
     "addin": ("addin",),

@@ -28,7 +28,7 @@ from lacxl.cli.printing import (
     show_progress,
     show_table,
 )
-from lacxl.inputs import Demo, Explain, Figures, Issue, Refresh, Undo
+from lacxl.inputs import Demo, Explain, Figures, Issue, NextMonth, Refresh, Undo
 
 _MOST_CHANGES = 12
 _DEMO_COLUMNS = ("no", "indicator", "Apr-15", "May-15", "ytd_2015_16", "dot", "rag")
@@ -132,6 +132,29 @@ def _spare(columns: Sequence[str]) -> list[str]:
     closed = columns[columns.index("rag") + 1 :]
     first_month = columns[columns.index("data_note_monthly") + 1]
     return [*notes, "good_perf_is", *reversed(closed), "target", first_month, "indicator"]
+
+
+@click.command(
+    "next-month",
+    epilog="\b\nExamples:\n"
+    "  lacxl next-month             make the place for the month after the last filled one\n"
+    "  lacxl next-month --dry-run   list every move; write nothing\n\n" + EXIT_CODES,
+)
+@takes(NextMonth)
+@settings_option
+@json_option
+def next_month(inputs: NextMonth, settings: Path, as_json: bool) -> int:
+    """Make the place for the month after the last one that is filled.
+
+    The summary's window rolls on: values, formats, locks and headings move with their months, and
+    the bands of the financial years follow. Pages that show the month already take it; pages of a
+    year begin the next one in April, when outturns move on too. What leaves the workbook is kept
+    first, as it was printed. Then fill the month with lacxl refresh.
+    """
+    from lacxl.app.use_cases import NEXT_MONTH
+
+    most = None if inputs.dry_run else _MOST_CHANGES
+    return print_result(run(NEXT_MONTH, settings, inputs), NEXT_MONTH.words, as_json, most=most)
 
 
 @click.command(
