@@ -32,6 +32,7 @@ FAMILIES = {
     "H": "the history, and the ledger of reasons",
     "I": "issuing",
     "K": "checks of figures against figures",
+    "N": "making the place for the next month",
     "L": "the layout of the workbook",
     "M": "counting children's records",
     "P": "cells that cannot be written, and what depends on them",

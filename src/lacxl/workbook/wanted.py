@@ -96,20 +96,21 @@ def outturn_in(
     line: Line,
     closed: Mapping[tuple[str, str, FinancialYear], Closed],
     year: FinancialYear,
-) -> CellValue:
-    """Return what a line shows as the outturn of a year by its March's rows, or as it was given;
-    None where it is not known.
+) -> tuple[CellValue, str | None]:
+    """Return what a line shows as the outturn of a year by its March's rows, or as it was given,
+    with its number format; None where it is not known.
     """
     for row in rows:
         if not line.shows(row.indicator, row.figure):
             continue
         given = closed.get((row.indicator.number, row.figure.name, year))
         if given is not None and line.part is Part.VALUE:
-            return _value(given.value)
+            return _value(given.value), row.figure.number_format
         if isinstance(row.outturn, Measured) and row.at == year.last:
             place = next(iter(line.at.values()))
-            return _part(place, line.part, row.outturn, row.figure, "", "").value
-    return None
+            want = _part(place, line.part, row.outturn, row.figure, "", "")
+            return want.value, want.number_format
+    return None, None
 
 
 def cover(cover: Cover, there: Mapping[CellRef, CellValue], month: Month) -> tuple[Wanted, ...]:

@@ -22,8 +22,10 @@ from lacxl.workbook.plan import same
 from lacxl.workbook.shown import shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula, SheetSnapshot, Snapshot
 
-Outturns = Callable[[Line, FinancialYear], CellValue]
-"""Gives what a line shows as the outturn of a year that has ended, None where it is not known."""
+Outturns = Callable[[Line, FinancialYear], tuple[CellValue, str | None]]
+"""Gives what a line shows as the outturn of a year that has ended, None where it is not known, and
+its number format.
+"""
 _ROWS_ABOVE = 3
 
 
@@ -274,7 +276,8 @@ class _Maker:
             if line is None:
                 continue
             if source is None:
-                value = outturns(line, ended)
+                value, number_format = outturns(line, ended)
+                self.formats[place] = number_format or self._look(place).number_format
                 if value is None and self._there(place) not in (None, ""):
                     self.missing.append(place)
             else:

@@ -34,7 +34,7 @@ def place(
 ) -> Moves:
     return make_place(
         found(snapshot), snapshot, {}, month, chosen=chosen, rolled=rolled,
-        outturns=lambda line, year: f"{line.indicator} {line.part.value} {year}",
+        outturns=lambda line, year: (f"{line.indicator} {line.part.value} {year}", "0.0"),
     )  # fmt: skip
 
 

@@ -1,0 +1,196 @@
+"""From May 2015 to June 2016 by commands alone: each month's place, its figures, its issue."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import random
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pytest
+from folders import assert_done, refused_untouched, run, workbook_of
+
+from lacxl.app.issue import issue
+from lacxl.app.next_month import next_month
+from lacxl.app.refresh import refresh
+from lacxl.app.undo import undo
+from lacxl.catalogue.indicators import shipped
+from lacxl.domain.indicator import Indicator, Kind, Unit
+from lacxl.domain.month import Month
+from lacxl.settings.settings import Settings
+
+FIRST, LAST, APRIL = Month(2015, 6), Month(2016, 6), Month(2016, 4)
+Numbers = Mapping[tuple[str, Month], tuple[int, int | None]]
+
+
+@dataclass(frozen=True)
+class Year:
+    """The made-up numbers, and the workbook after each month."""
+
+    numbers: Numbers
+    after: Mapping[Month, Path]
+    folder: Path
+
+
+def made_up() -> Numbers:
+    chance = random.Random(11)
+    numbers: dict[tuple[str, Month], tuple[int, int | None]] = {}
+    for indicator in shipped().values():
+        for of in (FIRST + i for i in range(13)):
+            unit = indicator.figures[-1].unit
+            if unit is Unit.COUNT:
+                numbers[indicator.number, of] = (chance.randint(5, 450), None)
+            elif unit is Unit.PERCENTAGE:
+                whole = chance.randint(20, 420)
+                numbers[indicator.number, of] = (chance.randint(0, whole), whole)
+            elif unit is Unit.RATE:
+                numbers[indicator.number, of] = (chance.randint(380, 450), 56_105)
+            else:
+                numbers[indicator.number, of] = (chance.randint(60, 4_000), chance.randint(1, 9))
+    return numbers
+
+
+def give(folder: Path, numbers: Numbers, month: Month) -> None:
+    """Add a month's rows to the readings, as a person does."""
+    with (folder / "readings.csv").open("a", encoding="utf-8", newline="") as file:
+        for (number, of), (above, below) in numbers.items():
+            if of == month:
+                csv.writer(file).writerow([number, of, above, below or "", "", ""])
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory, _filled: Path) -> Year:
+    folder = shutil.copytree(_filled, tmp_path_factory.mktemp("year") / "reports")
+    with (folder / "outturns.csv").open("a", encoding="utf-8") as file:
+        file.write("7.7,,2015/16,26.1%\n")  # May 2015 was never known
+    settings, numbers, month = Settings.load(folder / "lacxl.toml"), made_up(), FIRST
+    after = {}
+    while month <= LAST:
+        today = (month + 1).first_day + dt.timedelta(8)
+        assert next_month(settings, today=today).month == month
+        give(folder, numbers, month)
+        refresh(settings, month, today=today)
+        issue(settings, month, today=today)
+        after[month] = folder / f"after {month}.xlsx"
+        shutil.copyfile(settings.workbook_path, after[month])
+        month += 1
+    return Year(numbers, after, folder)
+
+
+def of_months(numbers: Numbers, indicator: Indicator, unit: Unit, over: list[Month]) -> Fraction:
+    """Add up by hand, independently of the product's code."""
+    above = sum(numbers[indicator.number, month][0] for month in over)
+    below = sum(numbers[indicator.number, month][1] or 0 for month in over)
+    if unit is Unit.COUNT:
+        return Fraction(above)
+    return Fraction(above * (10_000 if unit is Unit.RATE else 1), below)
+
+
+def summary(path: Path) -> dict[str, dict[str, object]]:
+    """Return the summary's cells by row and heading, read with another library."""
+    sheet = openpyxl.load_workbook(path)["Performance Summary"]
+    heads = {}
+    for column in range(1, 19):
+        head = sheet.cell(5, column).value
+        heads[column] = f"{head:%b-%y}" if isinstance(head, dt.datetime) else str(head)
+    rows: dict[str, dict[str, object]] = {}
+    for row in range(6, 29):
+        number = str(sheet.cell(row, 1).value or "7.5 percentage")
+        rows[number] = {head: sheet.cell(row, column).value for column, head in heads.items()}
+    return rows
+
+
+def rows_of(indicator: Indicator) -> list[tuple[str, Unit]]:
+    names = [indicator.number, *[f"{indicator.number} {f.name}" for f in indicator.figures[1:]]]
+    return list(zip(names, [f.unit for f in indicator.figures], strict=True))
+
+
+def test_every_figure_of_every_month_is_arithmetic(year: Year) -> None:
+    for month, path in year.after.items():
+        shown = summary(path)
+        april = month.financial_year.first
+        for indicator in shipped().values():
+            for row, unit in rows_of(indicator):
+                for back in (0, 1, 2):
+                    of = month - back
+                    head = f"CURRENT {of.short}" if back == 0 else of.short
+                    if of >= FIRST:
+                        expected = float(of_months(year.numbers, indicator, unit, [of]))
+                        assert shown[row][head] == pytest.approx(expected, rel=1e-12), (row, head)
+                if indicator.kind is Kind.FLOW and april >= FIRST:
+                    over = [april + i for i in range(month.number - 3)]
+                    expected = float(of_months(year.numbers, indicator, unit, over))
+                    assert shown[row]["YTD"] == pytest.approx(expected, rel=1e-12), (row, month)
+
+
+def test_the_outturns_of_the_year_that_ended(year: Year) -> None:
+    shown = summary(year.after[APRIL])
+    for indicator in shipped().values():
+        for row, unit in rows_of(indicator):
+            if indicator.kind is Kind.FLOW:
+                continue  # April and May 2015 are the report's own
+            expected = float(of_months(year.numbers, indicator, unit, [APRIL - 1]))
+            assert shown[row]["2015/16"] == pytest.approx(expected, rel=1e-12), row
+            assert "2013/14" not in shown[row]
+
+
+def test_what_left_is_in_the_ledger(year: Year) -> None:
+    with (year.folder / "lacxl-history-printed.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    left = {(row["sheet"], row["period"]) for row in rows if row["table"] == ""}
+    months = {str(Month(2015, 3) + i) for i in range(13)}
+    assert {period for _, period in left if "/" not in period} == months
+    first = next(row for row in rows if row["indicator"] == "7.6" and row["part"] == "value")
+    assert (first["period"], first["shown"]) == ("2015-03", "98.4%")
+
+
+def test_nothing_else_is_lost(year: Year) -> None:
+    first = openpyxl.load_workbook(year.after[FIRST])
+    for path in year.after.values():
+        book = openpyxl.load_workbook(path)
+        for sheet, before in zip(book, first, strict=True):
+            assert len(sheet._charts) == len(before._charts)
+            assert sheet.print_area == before.print_area
+            assert [d.width for d in sheet.column_dimensions.values()] == [
+                d.width for d in before.column_dimensions.values()
+            ]
+
+
+def test_the_next_month_twice_is_refused(filled: Path) -> None:
+    assert_done(run(filled, "next-month"))
+    refused_untouched(filled, ("next-month",), "N101", "lacxl refresh 2015-06")
+
+
+def test_a_dry_run_lists_every_move_and_writes_nothing(filled: Path) -> None:
+    before = workbook_of(filled).read_bytes()
+    ran = run(filled, "next-month", "--dry-run", "--json")
+    assert ran.json()["changed"] == len(ran.json()["cells"]) == 73
+    assert {each["way"] for each in ran.json()["tables"]} == {"roll", "take"}
+    assert len(ran.json()["left"]) == 23
+    assert workbook_of(filled).read_bytes() == before
+    assert not (filled / "lacxl-history-printed.csv").exists()
+
+
+def test_undo_puts_every_cell_and_merge_back(filled: Path) -> None:
+    settings = Settings.load(filled / "lacxl.toml")
+    before = openpyxl.load_workbook(workbook_of(filled))["Performance Summary"]
+    next_month(settings)
+    undo(settings)
+    after = openpyxl.load_workbook(workbook_of(filled))["Performance Summary"]
+    assert [[c.value for c in row] for row in after] == [[c.value for c in row] for row in before]
+    assert {str(m) for m in after.merged_cells.ranges} == {
+        str(m) for m in before.merged_cells.ranges
+    }
+
+
+def test_an_unknown_outturn_stops_the_new_year(year: Year, tmp_path: Path) -> None:
+    folder = shutil.copytree(year.folder, tmp_path / "reports")
+    shutil.copyfile(year.after[APRIL - 1], workbook_of(folder))
+    outturns = (folder / "outturns.csv").read_text("utf-8")
+    (folder / "outturns.csv").write_text(outturns.replace("7.7,,2015/16,26.1%\n", ""), "utf-8")
+    refused_untouched(folder, ("next-month",), "N106", "'Performance Summary'!N13", "Adoptions!C19")
