@@ -16,9 +16,9 @@ from typing import Final
 
 from lacxl.domain.errors import refuse
 from lacxl.domain.month import Month
-from lacxl.files.faults import coded
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
-from lacxl.files.texts import append_lines
+from lacxl.files.text_files import append_lines
 from lacxl.ledgers.history_lines import TAKEN, exact, harmless
 
 COLUMNS: Final = (

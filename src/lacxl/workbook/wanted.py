@@ -104,7 +104,7 @@ def outturn_in(
         if not line.shows(row.indicator, row.figure):
             continue
         given = closed.get((row.indicator.number, row.figure.name, year))
-        if given is not None and line.part is Part.VALUE:
+        if given is not None and line.part is FigurePart.VALUE:
             return _value(given.value), row.figure.number_format
         if isinstance(row.outturn, Measured) and row.at == year.last:
             place = next(iter(line.at.values()))

@@ -10,7 +10,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
-from lacxl.workbook.formulas.listing import listed
+from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.layout.model import Layout, Line, Period, YearToDate
 from lacxl.workbook.layout.words import plain
 from lacxl.workbook.next_month.bands import bands_after

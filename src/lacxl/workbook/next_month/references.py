@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.formulas.listing import listed
+from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import Reference
 from lacxl.workbook.next_month.strips import Strips

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.layout.model import Layout, Line, Period, Table, YearToDate
+from lacxl.workbook.layout.model import Layout, Line, Period, TableHeadings, YearToDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Strips:
     `across` says that a period is a column; `at` is its number, else that of a row.
     """
 
-    table: Table
+    table: TableHeadings
     across: bool
     at: Mapping[Period, int]
     first: int
@@ -87,7 +87,7 @@ def strips_of(layout: Layout) -> Iterator[Strips]:
         )
 
 
-def _lines_of(layout: Layout, table: Table) -> tuple[bool, tuple[Line, ...]]:
+def _lines_of(layout: Layout, table: TableHeadings) -> tuple[bool, tuple[Line, ...]]:
     """Return whether time runs across in a table, and the lines that its headings head."""
     month, heading = next(
         (period, place) for period, place in table.headings.items() if isinstance(period, Month)
