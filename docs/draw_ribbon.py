@@ -41,6 +41,11 @@ ICONS = {
         '<path d="M3 12H29M10 2V8M22 2V8" stroke="{ink}" fill="none"/>'
         '<path d="M8 18h4M14 18h4M20 18h4M8 23h4M14 23h4" stroke="{blue}" stroke-width="3"/>'
     ),
+    "MailMergeGoToNextRecord": (
+        '<rect x="3" y="5" width="16" height="22" rx="1" fill="white" stroke="{ink}"/>'
+        '<path d="M3 11H19" stroke="{ink}" fill="none"/>'
+        '<path d="M11 18H28M22 12L28 18L22 24" stroke="{blue}" stroke-width="3" fill="none"/>'
+    ),
     "ImportTextFile": (
         '<rect x="11" y="3" width="18" height="26" rx="1" fill="white" stroke="{ink}"/>'
         '<path d="M11 10H29M11 16H29M11 22H29M20 3V29" stroke="{green}" fill="none"/>'

@@ -827,3 +827,22 @@ class TestWhateverHappens:
         lacxl.ribbon.fill()
         assert receipts(fresh), "it was filled"
         assert excel.book.lists[-1].title == "Fill month", "the message is shown as a list here"
+
+
+def test_the_next_month_gets_its_place_and_can_be_filled(
+    press: Press, excel: Excel, fresh: Path, tmp_path: Path
+) -> None:
+    press("fill", MAY)
+    before = standing(excel, fresh, tmp_path)
+    made = press("next")
+    assert (made["status"], made["month"]) == ("ok", "2015-06")
+    assert made["message"].startswith("June 2015 has its place: 73 cells changed.")
+    seen = standing(excel, fresh, tmp_path)
+    assert [str(month) for month in seen.layout.months] == ["2015-04", "2015-05", "2015-06"]
+    assert "F4:H4" in {str(area) for area in seen.snapshot.sheet(SUMMARY).merges}
+    state = to_values(state_file(excel.book.name).read_text("ascii"))
+    assert "fill" in state["allowed"].split(",")
+    assert "next" not in state["allowed"].split(",")
+    assert press("next")["status"] == "refused"
+    press("undo")
+    assert_same(standing(excel, fresh, tmp_path), before)

@@ -15,7 +15,7 @@ from macros.twin import HERE
 BOOK = "Performance_2015-16 £ (draft) 日本.xlsx"
 SAFE = "Performance_005F2015-16 _00A3 _0028draft_0029 _65E5_672C.xlsx"
 VERBS = (
-    *("months", "fill", "preview", "undo", "problems", "explain", "issue"),
+    *("months", "next", "fill", "preview", "undo", "problems", "explain", "issue"),
     *("log", "doctor", "help"),
 )
 

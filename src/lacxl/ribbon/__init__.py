@@ -9,13 +9,19 @@ nothing here: let the macro ask first.
 from __future__ import annotations
 
 __all__ = [
-    "doctor", "explain", "fill", "help", "issue", "log", "months", "preview", "problems", "undo",
+    "doctor", "explain", "fill", "help", "issue", "log", "months", "next", "preview", "problems",
+    "undo",
 ]  # fmt: skip
 
 
 def months(month: str = "") -> None:
     """Choose the month to work on, such as "2015-05"."""
     _run("months", month)
+
+
+def next() -> None:
+    """Make the place for the next month in the open workbook."""
+    _run("next")
 
 
 def fill(month: str = "") -> None:

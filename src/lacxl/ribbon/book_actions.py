@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lacxl.app.use_cases import EXPLAIN, ISSUE, REFRESH, UNDO, I, R, UseCase
+from lacxl.app.use_cases import EXPLAIN, ISSUE, NEXT_MONTH, REFRESH, UNDO, I, R, UseCase
 from lacxl.app.words import cell_of, changes
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import COLUMNS, Finding, in_numbers, to_look_at
-from lacxl.inputs import Explain, Issue, Refresh, Undo
+from lacxl.inputs import Explain, Issue, NextMonth, Refresh, Undo
 from lacxl.ribbon.answer import LONGEST, Answer, Status
 from lacxl.ribbon.last_run import LastRun, last_run, wanting_first
 from lacxl.ribbon.months import choose
-from lacxl.ribbon.session import Session
+from lacxl.ribbon.session import Session, read_again
 from lacxl.ribbon.verbs import TITLES
 from lacxl.workbook.address import CellRef
 
@@ -35,6 +35,15 @@ class Outcome:
 def months(session: Session) -> Outcome:
     """Choose the month, or find the months again; says nothing if all is well."""
     return Outcome(_answer("months", session, ""), session)
+
+
+def next_(session: Session) -> Outcome:
+    """Make the place for the next month in the open workbook, which is not saved, and choose it."""
+    done = _run(NEXT_MONTH, session, NextMonth())
+    words = NEXT_MONTH.words(done)
+    lines = [words.headline, *_problems(done.findings), *words.notes, "Undo takes it back."]
+    after = replace(read_again(session), month=done.month, chosen=None)
+    return Outcome(_answer("next", after, *lines, findings=done.findings), after, done.findings)
 
 
 def fill(session: Session) -> Outcome:
@@ -69,7 +78,7 @@ def undo(session: Session) -> Outcome:
     done = _run(UNDO, session, Undo())
     words = UNDO.words(done)
     answer = _answer("undo", session, words.headline, *words.notes)
-    return Outcome(answer, session.after(done.changes), ())
+    return Outcome(answer, read_again(session), ())
 
 
 def problems(session: Session) -> Outcome:
@@ -164,6 +173,7 @@ def issue(session: Session) -> Outcome:
 
 BOOK_ACTIONS: Mapping[str, Callable[[Session], Outcome]] = {
     "months": months,
+    "next": next_,
     "fill": fill,
     "preview": preview,
     "undo": undo,

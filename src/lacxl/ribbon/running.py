@@ -131,7 +131,7 @@ def _in_session(verb: str, book: OpenWorkbook, arg: str) -> Answer:
         try:
             outcome = BOOK_ACTIONS[verb](session)
         except LacxlError as fault:
-            found = fault.findings if verb in {"fill", "preview", "issue"} else None
+            found = fault.findings if verb in {"next", "fill", "preview", "issue"} else None
             _leave(verb, session, found)
             return _refused(fault, verb, str(session.month))
         except BaseException:

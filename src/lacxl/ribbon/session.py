@@ -71,6 +71,15 @@ def open_session(document: OpenBook, wanted: str, chosen: Month | None) -> Sessi
     return Session(document, seen, record, months, month, kept)
 
 
+def read_again(session: Session) -> Session:
+    """Return the session of the workbook as it is now, headings and all."""
+    settings, document = session.settings, session.document
+    seen = see(settings, document.now())
+    record = read_record(settings.issued_path)
+    months = months_of(seen.layout, seen.there, _issued(document, seen, record))
+    return replace(session, seen=seen, record=record, months=months)
+
+
 def facts_of(session: Session, last: LastRun | None) -> Facts:
     """Return what the buttons depend on."""
     record, month = session.record, session.month

@@ -58,13 +58,16 @@ def why_not(facts: Facts) -> Mapping[str, str]:
     if state is None:
         short = facts.month.short
         found["fill"] = (
-            f"The summary has no column for {short} yet. Insert a column and head it {short}, or "
-            "choose another month."
+            f"The summary has no column for {short} yet. Press Next month until it has, or choose "
+            "another month."
         )
     elif state is MonthState.ISSUED:
         found["fill"] = f"{month} is issued and stays as it is. Choose another month."
     if "fill" in found:
         found["preview"] = found["fill"]
+    if facts.months and facts.months[-1].state is MonthState.OPEN:
+        last = facts.months[-1].month.long
+        found["next"] = f"{last} has its place and is not filled yet. Press Fill month."
     if facts.undoable is None:
         found["undo"] = "There is no fill to undo, or its month has been issued since."
     if facts.problems is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TITLES = {
     "months": "Choose month",
+    "next": "Next month",
     "fill": "Fill month",
     "preview": "Preview changes",
     "undo": "Undo last fill",
@@ -15,8 +16,9 @@ TITLES = {
     "help": "Guide",
 }
 VERBS = tuple(TITLES)
-"""In the order of the ribbon. Check, next month and re-issue have their place here when they come:
-a title, a function in `doing`, and what keeps them from being pressed in `state.why_not`."""
+"""In the order of the ribbon. Another one is a title here, a function in `book_actions`, and what
+keeps it from being pressed in `state.why_not`.
+"""
 
 WITHOUT_BOOK = ("log", "doctor", "help")
 """They need no workbook and must not fail for lack of one."""
