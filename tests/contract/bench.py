@@ -13,6 +13,7 @@ from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook, Snapshot
+from lacxl.workbook.style import Style
 from libreoffice import ExcelSession
 
 
@@ -32,6 +33,10 @@ class Bench(Protocol):
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return the looks of the cells now."""
+        ...
+
+    def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
+        """Return how the cells look now beside that."""
         ...
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
@@ -75,6 +80,9 @@ class PackageBench:
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         return self._open.looks(sheet, cells)
+
+    def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
+        return self._open.styles_of(sheet, cells)
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
         source, before = self._path, self._path.read_bytes()
@@ -140,6 +148,9 @@ class ExcelBench:
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         return self.live.looks(sheet, cells)
+
+    def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
+        return self.live.styles_of(sheet, cells)
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
         self.live.apply(changes, password=password)

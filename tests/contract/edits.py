@@ -14,6 +14,7 @@ from lacxl.workbook.changes import (
     ProtectionChange,
     RulesChange,
     Swap,
+    looking_like,
 )
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
 from lacxl.workbook.snapshot import CellValue, Protection
@@ -46,6 +47,20 @@ def edit(
                 Swap(looks[cell].locked, locks[name]) if name in locks else None,
             )
             for name, cell in cells.items()
+        )
+    )
+
+
+def look_as(bench: Bench, sheet: str, others: Mapping[str, str]) -> ChangeSet:
+    """Return the change set after which each cell looks as the other one does now."""
+    bench.survey()
+    cells = [Cell.parse(name) for pair in others.items() for name in pair]
+    looks, styles = bench.looks(sheet, cells), bench.styles_of(sheet, cells)
+    seen = {cell: (looks[cell], styles[cell]) for cell in cells}
+    return ChangeSet(
+        tuple(
+            looking_like(sheet, Cell.parse(one), seen[Cell.parse(one)], seen[Cell.parse(other)])
+            for one, other in others.items()
         )
     )
 

@@ -9,8 +9,14 @@ from libreoffice import calc_cells, errors, serials
 from libreoffice.addresses import Box, around, moved
 from libreoffice.dispatch import method
 from libreoffice.format_conditions import FormatConditions
-from libreoffice.looks import Font, Interior
+from libreoffice.looks import Borders, Font, Interior
 from libreoffice.places import Places
+from libreoffice.uno_library import enum
+
+_HORIZONTAL = {1: "STANDARD", -4131: "LEFT", -4108: "CENTER", -4152: "RIGHT", -4130: "BLOCK"}
+_VERTICAL = {-4107: 3, -4160: 1, -4108: 2, -4130: 4}
+_INDENT = 353
+"""1/100 mm a level, as Calc reads a file's."""
 
 
 class Range(Places):
@@ -148,6 +154,36 @@ class Range(Places):
     def put_WrapText(self, wrap: bool) -> None:
         self.guard_formats("WrapText")
         self._uno.IsTextWrapped = bool(wrap)
+
+    def get_Borders(self) -> Borders:
+        return Borders(self)
+
+    def put_FormulaHidden(self, hidden: bool) -> None:
+        if self._sheet.protection.is_on:
+            raise errors.unable_to_set("FormulaHidden")
+        protection = self._uno.CellProtection
+        protection.IsFormulaHidden = bool(hidden)
+        self._uno.CellProtection = protection
+
+    def put_ShrinkToFit(self, shrink: bool) -> None:
+        self.guard_formats("ShrinkToFit")
+        self._uno.ShrinkToFit = bool(shrink)
+
+    def put_HorizontalAlignment(self, side: int) -> None:
+        self.guard_formats("HorizontalAlignment")
+        self._uno.HoriJustify = enum("table.CellHoriJustify", _HORIZONTAL[int(side)])
+
+    def put_VerticalAlignment(self, side: int) -> None:
+        self.guard_formats("VerticalAlignment")
+        self._uno.VertJustify = _VERTICAL[int(side)]
+
+    def put_Orientation(self, degrees: int) -> None:
+        self.guard_formats("Orientation")
+        self._uno.RotateAngle = int(degrees) % 360 * 100
+
+    def put_IndentLevel(self, level: int) -> None:
+        self.guard_formats("IndentLevel")
+        self._uno.ParaIndent = int(level) * _INDENT
 
     def get_ColumnWidth(self) -> float:
         columns = calc_cells.block(self._sheet.uno, self._first).Columns

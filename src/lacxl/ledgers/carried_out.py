@@ -26,6 +26,7 @@ def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
             mine = [change for change in changes.cells if change.sheet == name]
             try:
                 values, looks = book.details(name, [change.cell for change in mine])
+                styles = book.styles_of(name, [change.cell for change in mine if change.style])
             except Refused:
                 found += [str(CellRef(name, change.cell)) for change in mine]
                 continue
@@ -35,6 +36,7 @@ def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
                 if not _holds(
                     change, values.get(change.cell), looks[change.cell], snapshot.date1904
                 )
+                or (change.style and not change.style.after.alike(styles[change.cell]))
             ]
         found += _sheets(snapshot, changes)
     return tuple(dict.fromkeys(found))

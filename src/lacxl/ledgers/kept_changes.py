@@ -18,6 +18,7 @@ from lacxl.workbook.changes import (
 )
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
+from lacxl.workbook.style import Style
 
 T = TypeVar("T")
 
@@ -60,6 +61,7 @@ def _restored(content: Any) -> ChangeSet:
                 _swapped(each.get("value"), _value_of),
                 _swapped(each.get("number_format"), _text),
                 _swapped(each.get("locked"), _truth),
+                _swapped(each.get("style"), _style_of),
             )
             for each in content["cells"]
         ),
@@ -93,6 +95,8 @@ def _cell(change: CellChange) -> dict[str, object]:
         found["number_format"] = _swap(change.number_format, str)
     if change.locked is not None:
         found["locked"] = _swap(change.locked, bool)
+    if change.style is not None:
+        found["style"] = _swap(change.style, _style)
     return found
 
 
@@ -114,6 +118,17 @@ def _truth(content: object) -> bool:
     if not isinstance(content, bool):
         raise ValueError("not a truth value")
     return content
+
+
+def _style(style: Style) -> dict[str, object]:
+    return {"index": style.index, "facts": dict(style.facts)}
+
+
+def _style_of(content: Any) -> Style:
+    index = content["index"]
+    if not (index is None or type(index) is int):
+        raise ValueError("not an index")
+    return Style.of({_text(k): _text(v) for k, v in content["facts"].items()}, index)
 
 
 def _value(value: CellValue) -> object:

@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.conditional_formats import ConditionalFormat
-from lacxl.workbook.snapshot import CellValue, Protection
+from lacxl.workbook.snapshot import CellLook, CellValue, Protection
+from lacxl.workbook.style import Style
 
 T = TypeVar("T")
 
@@ -34,6 +35,7 @@ class CellChange:
     value: Swap[CellValue] | None = None
     number_format: Swap[str] | None = None
     locked: Swap[bool] | None = None
+    style: Swap[Style] | None = None
 
     def reverse(self) -> CellChange:
         """Return the way back."""
@@ -43,7 +45,41 @@ class CellChange:
             self.value.reverse() if self.value else None,
             self.number_format.reverse() if self.number_format else None,
             self.locked.reverse() if self.locked else None,
+            self.style.reverse() if self.style else None,
         )
+
+    def and_then(self, later: CellChange) -> CellChange:
+        """Return both changes of one cell as one, each side of it as the later one says."""
+        return CellChange(
+            later.sheet,
+            later.cell,
+            later.value or self.value,
+            later.number_format or self.number_format,
+            later.locked or self.locked,
+            later.style or self.style,
+        )
+
+
+def looking_like(
+    sheet: str, cell: Cell, own: tuple[CellLook, Style], other: tuple[CellLook, Style]
+) -> CellChange:
+    """Return the change after which a cell looks in all as another one does now.
+
+    Where both look the same nothing of it changes.
+    """
+    if own == other:
+        return CellChange(sheet, cell)
+    (look, style), (wanted, wanted_style) = own, other
+    return CellChange(
+        sheet,
+        cell,
+        None,
+        Swap(look.number_format, wanted.number_format)
+        if look.number_format != wanted.number_format
+        else None,
+        Swap(look.locked, wanted.locked) if look.locked != wanted.locked else None,
+        Swap(style, wanted_style),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +177,7 @@ class ChangeSet:
         cells: dict[tuple[str, Cell], CellChange] = {}
         for change in (*self.cells, *other.cells):
             first = cells.get((change.sheet, change.cell))
-            cells[change.sheet, change.cell] = (
-                change
-                if first is None
-                else CellChange(
-                    change.sheet,
-                    change.cell,
-                    change.value or first.value,
-                    change.number_format or first.number_format,
-                    change.locked or first.locked,
-                )
-            )
+            cells[change.sheet, change.cell] = first.and_then(change) if first else change
         return ChangeSet(
             tuple(cells.values()),
             (*self.rules, *other.rules),

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook, Snapshot
+from lacxl.workbook.style import Style
 
 WINDOW_ROWS = 400
 WINDOW_COLUMNS = 128
@@ -27,6 +28,10 @@ class Engine(Protocol):
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""
+        ...
+
+    def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
+        """Return how the cells look beside that; an absent cell looks as its row or column."""
         ...
 
 

@@ -21,6 +21,7 @@ from lacxl.workbook.changes import (
 )
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look
 from lacxl.workbook.snapshot import OPEN_PROTECTION, CellError, Formula, Protection
+from lacxl.workbook.style import Style
 
 SCALARS = st.one_of(
     st.none(),
@@ -33,6 +34,10 @@ SCALARS = st.one_of(
 VALUES = st.one_of(
     SCALARS, st.builds(Formula, st.text(max_size=20), SCALARS, st.sampled_from(["", "array"]))
 )
+FACTS = st.sampled_from(["fill", "font.name", "border.left"])
+STYLES = st.builds(
+    Style.of, st.dictionaries(FACTS, st.text(max_size=9)), st.none() | st.integers(0, 64_000)
+)
 CELLS = st.builds(
     CellChange,
     st.text(min_size=1, max_size=10),
@@ -40,6 +45,7 @@ CELLS = st.builds(
     st.none() | st.builds(Swap, VALUES, VALUES),
     st.none() | st.builds(Swap, st.text(max_size=9), st.text(max_size=9)),
     st.none() | st.builds(Swap, st.booleans(), st.booleans()),
+    st.none() | st.builds(Swap, STYLES, STYLES),
 )
 
 
@@ -47,6 +53,14 @@ CELLS = st.builds(
 def test_cells_of_every_kind(cells: list[CellChange]) -> None:
     changes = ChangeSet(tuple(cells))
     assert restored(json.loads(json.dumps(kept(changes)))) == changes
+
+
+def test_the_hint_of_a_style_is_kept() -> None:
+    style = Swap(Style((), 3), Style((("fill", "solid auto"),), 14))
+    changes = ChangeSet((CellChange("S", Cell(1, 1), style=style),))
+    (cell,) = restored(json.loads(json.dumps(kept(changes)))).cells
+    assert cell.style is not None
+    assert (cell.style.before.index, cell.style.after.index) == (3, 14)
 
 
 def test_rules_and_protection() -> None:

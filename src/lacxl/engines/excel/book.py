@@ -14,6 +14,7 @@ from lacxl.domain.errors import Refused, Unfinished, refuse
 from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.comparing import changed_meanwhile, not_as_wanted
 from lacxl.engines.excel.copying import Copy, save_copy
+from lacxl.engines.excel.dressing import unsettable
 from lacxl.engines.excel.folders import local_folder
 from lacxl.engines.excel.jobs import Job, job_on, turned_round
 from lacxl.engines.excel.list_book import LINK_HEADING, block_of, links_to, show
@@ -27,6 +28,7 @@ from lacxl.engines.package.admission import SheetChanges, by_sheet
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook, Snapshot
+from lacxl.workbook.style import Style
 
 
 class ExcelWorkbook:
@@ -83,6 +85,11 @@ class ExcelWorkbook:
         copy = self._copy or self._fresh()
         return copy.book.looks(sheet, cells)
 
+    def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
+        """Return how the cells looked beside that at the last survey."""
+        copy = self._copy or self._fresh()
+        return copy.book.styles_of(sheet, cells)
+
     def copy_to(self, target: Path) -> None:
         """Write what Excel holds now, saved or not, to a new file."""
         if target.exists():
@@ -134,7 +141,7 @@ class ExcelWorkbook:
         self._refuse_group()
         plan = by_sheet(changes)
         copy = self._fresh()
-        _refuse_unwritable(plan)
+        _refuse_unwritable(plan, dresses=self._native.dresses_cells())
         copy.rehearse(changes, password)
         others = changed_meanwhile(copy, plan)
         if others:
@@ -350,7 +357,7 @@ def _not_read_back(name: str) -> Finding:
     )
 
 
-def _refuse_unwritable(plan: Sequence[SheetChanges]) -> None:
+def _refuse_unwritable(plan: Sequence[SheetChanges], *, dresses: bool) -> None:
     faults = [
         error(
             "E117",
@@ -361,6 +368,18 @@ def _refuse_unwritable(plan: Sequence[SheetChanges]) -> None:
         for changed in plan
         for cell, change in changed.cells.items()
         if change.value and unwritable(change.value.after)
+    ]
+    faults += [
+        error(
+            "E122",
+            f"This look cannot be given to a cell of an open workbook: {fact}.",
+            f"{changed.sheet}!{cell}",
+            "Nothing was written. Do it with the workbook closed, from the command line.",
+        )
+        for changed in plan
+        for cell, change in changed.cells.items()
+        if change.style
+        for fact in (unsettable(change.style) if dresses else ("any, on a Mac",))
     ]
     if faults:
         raise Refused(faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.copying import Copy
@@ -11,6 +11,7 @@ from lacxl.engines.package.verifying import same_value
 from lacxl.workbook.address import Cell
 from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellValue, Formula, Protection, Snapshot
+from lacxl.workbook.style import Style
 
 _NAMED = 10
 
@@ -20,12 +21,14 @@ def changed_meanwhile(copy: Copy, plan: Sequence[SheetChanges]) -> list[Finding]
     findings = []
     for changed in plan:
         values, looks = copy.details(changed.sheet, changed.cells)
+        styles = _styles(copy, changed)
         others = [
             cell
             for cell, change in changed.cells.items()
             if (change.value and not _holds(change.value.before, values.get(cell), copy))
             or (change.number_format and change.number_format.before != looks[cell].number_format)
             or (change.locked and change.locked.before != looks[cell].locked)
+            or (change.style and not change.style.before.alike(styles[cell]))
         ]
         if others:
             findings.append(meanwhile(changed.sheet, others))
@@ -60,6 +63,7 @@ def not_as_wanted(
     findings = []
     for changed in plan:
         values, looks = copy.details(changed.sheet, changed.cells)
+        styles = _styles(copy, changed)
         there = snapshot.sheet(changed.sheet)
         under = {c for c in changed.cells for m in there.merges if c in m and c != m.first}
         wrong = [
@@ -77,6 +81,10 @@ def not_as_wanted(
                 (
                     "lock",
                     not change.locked or change.locked.after == looks[cell].locked or cell in under,
+                ),
+                (
+                    "look",
+                    not change.style or change.style.after.alike(styles[cell]) or cell in under,
                 ),
             )
             if not fits
@@ -99,6 +107,11 @@ def not_as_wanted(
                 )
             )
     return findings
+
+
+def _styles(copy: Copy, changed: SheetChanges) -> Mapping[Cell, Style]:
+    cells = [cell for cell, change in changed.cells.items() if change.style]
+    return copy.book.styles_of(changed.sheet, cells)
 
 
 def _holds(stated: CellValue, there: CellValue, copy: Copy) -> bool:

@@ -37,6 +37,9 @@ def job_on(
     there = snapshot.sheet(changed.sheet)
     numbers = [cell for cell, value in there.values.items() if isinstance(value, int | float)]
     values, looks = copy.details(changed.sheet, {*changed.cells, *numbers})
+    styles = copy.book.styles_of(
+        changed.sheet, [cell for cell, change in changed.cells.items() if change.style]
+    )
     opens = there.protection is not None and copy.opens(changed.sheet, password)
     work = work_on(
         changed,
@@ -44,6 +47,7 @@ def job_on(
         looks.__getitem__,
         bridging=opens or there.protection is None,
         date1904=snapshot.date1904,
+        style_of=styles.__getitem__,
     )
     undo = way_back(changed, work, there, looks.__getitem__, date1904=snapshot.date1904)
     return Job(

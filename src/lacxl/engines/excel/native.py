@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from lacxl.domain.errors import refuse
+from lacxl.engines.excel.dressing import Step
 from lacxl.workbook.address import Cell
 from lacxl.workbook.conditional_formats import Look
 from lacxl.workbook.snapshot import Protection
@@ -102,6 +103,14 @@ class Spelling(Protocol):
         """Delete a conditional format."""
         ...
 
+    def dresses_cells(self) -> bool:
+        """Say whether `dress_cells` can be done."""
+        ...
+
+    def dress_cells(self, cells: Any, step: Step) -> None:
+        """Set one property of how cells look."""
+        ...
+
 
 class _WindowsSpelling:
     """Excel's COM objects, as pywin32 shows them."""
@@ -174,6 +183,17 @@ class _WindowsSpelling:
 
     def remove(self, condition: Any) -> None:
         condition.Delete()
+
+    def dresses_cells(self) -> bool:
+        return True
+
+    def dress_cells(self, cells: Any, step: Step) -> None:
+        thing = cells.api
+        if step.edge is not None:
+            thing = thing.Borders(step.edge)
+        elif step.part:
+            thing = getattr(thing, step.part)
+        setattr(thing, step.name, step.value)
 
 
 class _MacSpelling:
@@ -291,6 +311,12 @@ class _MacSpelling:
 
     def remove(self, condition: Any) -> None:
         condition.delete()
+
+    def dresses_cells(self) -> bool:
+        return False
+
+    def dress_cells(self, cells: Any, step: Step) -> None:
+        raise NotImplementedError("it is refused before")
 
 
 def spelling(platform: str = sys.platform) -> Spelling:

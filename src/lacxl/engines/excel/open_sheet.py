@@ -10,6 +10,7 @@ from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.excel.blocks import cells_of
+from lacxl.engines.excel.dressing import steps
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import Sent
@@ -81,6 +82,10 @@ class OpenSheet:
             self._do(cells.unmerge, "parting merged cells")
         for styled in work.before:
             self._style(styled.address, styled.number_format)
+        for restyled in work.restyled:
+            cells = self._range(restyled.address)
+            for step in steps(restyled.fact, restyled.said):
+                self._do(partial(self._native.dress_cells, cells, step), "setting a look")
         for block in work.blocks:
             single = block.area.size == 1
             self._write(str(block.area), block.rows[0][0] if single else block.rows)

@@ -11,6 +11,7 @@ from lacxl.engines.package.admission import SheetChanges
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Scalar, SheetSnapshot
+from lacxl.workbook.style import Style
 
 GENERAL, TEXT = "General", "@"
 _LARGEST_LOOK = 100_000
@@ -23,6 +24,15 @@ class Styled:
 
     address: str
     number_format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restyled:
+    """A fact of a style for the cells that the address names; '' takes it away."""
+
+    address: str
+    fact: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class SheetWork:
     locked: tuple[str, ...] = ()
     rules: tuple[ConditionalFormat, ...] | None = None
     rules_there: bool = False
+    restyled: tuple[Restyled, ...] = ()
     parted: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
 
@@ -89,6 +100,7 @@ def work_on(
     *,
     bridging: bool,
     date1904: bool,
+    style_of: Callable[[Cell], Style] = lambda _cell: Style(),
 ) -> SheetWork:
     """Return the work that makes the changes on a sheet that holds `there` now.
 
@@ -142,6 +154,7 @@ def work_on(
         locked=_whole([cell for cell, lock in locks.items() if lock], there),
         rules=_rules(changed, there),
         rules_there=bool(there.rules),
+        restyled=_restyled(changed, there, style_of),
         parted=joined(map(str, sorted(merging.going))) if merging else (),
         merged=joined(map(str, sorted(merging.coming))) if merging else (),
     )
@@ -165,7 +178,15 @@ def way_back(
     )
     if changed.merges:
         there = replace(there, merges=changed.merges.among(there.merges))
-    back = work_on(reverse, there, look_of, bridging=False, date1904=date1904)
+    after = {cell: change.style.after for cell, change in changed.cells.items() if change.style}
+    back = work_on(
+        reverse,
+        there,
+        look_of,
+        bridging=False,
+        date1904=date1904,
+        style_of=lambda cell: after[cell],
+    )
     if changed.merges:  # the work may have stopped before those that go were parted
         back = replace(back, parted=(*back.parted, *work.parted))
     if work.rules is None:
@@ -221,6 +242,25 @@ def _styled(styles: Mapping[Cell, str], there: SheetSnapshot) -> tuple[Styled, .
         Styled(address, style)
         for style, cells in by_style.items()
         for address in _whole(cells, there)
+    )
+
+
+def _restyled(
+    changed: SheetChanges, there: SheetSnapshot, style_of: Callable[[Cell], Style]
+) -> tuple[Restyled, ...]:
+    """Return the facts to set where they differ from what is there, those that go first.
+
+    Two neighbours share the line between them: one that goes must not take along one that comes.
+    """
+    by_fact: dict[tuple[str, str], list[Cell]] = {}
+    for cell, change in changed.cells.items():
+        if change.style:
+            for fact in style_of(cell).to(change.style.after):
+                by_fact.setdefault(fact, []).append(cell)
+    return tuple(
+        Restyled(address, fact, said)
+        for fact, said in sorted(by_fact, key=lambda each: (bool(each[1]), each))
+        for address in _whole(by_fact[fact, said], there)
     )
 
 

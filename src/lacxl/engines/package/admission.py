@@ -39,7 +39,7 @@ def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
     cells: dict[str, dict[Cell, CellChange]] = {name: {} for name in changes.sheets}
     for change in changes.cells:
         earlier = cells[change.sheet].get(change.cell)
-        cells[change.sheet][change.cell] = _merged(earlier, change) if earlier else change
+        cells[change.sheet][change.cell] = earlier.and_then(change) if earlier else change
     rules = {change.sheet: change for change in changes.rules}
     protection = {change.sheet: change for change in changes.protection}
     merges: dict[str, MergesChange] = {}
@@ -161,7 +161,9 @@ def _needs_password(changes: SheetChanges, unprotects: bool, *, formats_free: bo
         return True  # Excel merges nothing on a protected sheet, even where formats are free
     if formats_free:
         return False
-    return bool(changes.rules) or any(change.number_format for change in changes.cells.values())
+    return bool(changes.rules) or any(
+        change.number_format or change.style for change in changes.cells.values()
+    )
 
 
 def _value_fault(
@@ -198,16 +200,6 @@ def _covering(merges: Iterable[Area], cells: Iterable[Cell]) -> dict[Cell, Area]
         for cell in by_row[row]
         if cell in merge and cell != merge.first
     }
-
-
-def _merged(earlier: CellChange, later: CellChange) -> CellChange:
-    return CellChange(
-        later.sheet,
-        later.cell,
-        later.value or earlier.value,
-        later.number_format or earlier.number_format,
-        later.locked or earlier.locked,
-    )
 
 
 def _on_a_sheet(cell: Cell) -> bool:

@@ -25,6 +25,7 @@ from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
 from lacxl.workbook.snapshot import CellLook, CellValue, Scalar, Snapshot
+from lacxl.workbook.style import Style
 
 
 class PackageWorkbook:
@@ -95,25 +96,41 @@ class PackageWorkbook:
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""
         wanted = set(cells)
-        surveyed = self._surveyed.get(sheet)
-        if surveyed is None or any(
-            cell.row > WINDOW_ROWS or cell.column > WINDOW_COLUMNS for cell in wanted
-        ):
-            return self.details(sheet, wanted)[1]
-        # Reading every sheet once more for the looks took 7% of the demo's refresh.
-        return self._looks(sheet, wanted, surveyed)
+        return self._looks(sheet, wanted, self._known(sheet, wanted))
 
     def details(
         self, sheet: str, cells: Iterable[Cell]
     ) -> tuple[Mapping[Cell, CellValue], Mapping[Cell, CellLook]]:
         """Return values (none for empty cells) and looks of cells, anywhere on the sheet."""
         wanted = set(cells)
+        contents = self._contents(sheet, wanted)
+        return contents.values, self._looks(sheet, wanted, contents)
+
+    def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
+        """Return how cells look beside that; an absent cell looks as its row or column does."""
+        wanted, styles = set(cells), self._styles()
+        formats = self._formats(sheet, wanted, self._known(sheet, wanted))
+        with reading(self._package.label):
+            return {cell: _style(styles, format_) for cell, format_ in formats.items()}
+
+    def _known(self, sheet: str, wanted: Collection[Cell]) -> Contents:
+        """Return the surveyed rows where the cells are in them, else read theirs."""
+        surveyed = self._surveyed.get(sheet)
+        if surveyed is None or any(
+            cell.row > WINDOW_ROWS or cell.column > WINDOW_COLUMNS for cell in wanted
+        ):
+            return self._contents(sheet, wanted)
+        # Reading every sheet once more for the looks took 7% of the demo's refresh.
+        return surveyed
+
+    def _contents(self, sheet: str, wanted: Collection[Cell]) -> Contents:
+        """Return what the rows of the cells say of them."""
         part = self._sheet(sheet)
-        if not wanted:
-            return {}, {}
         package, styles = self._package, self._styles()
         rows = {cell.row for cell in wanted}
         contents = Contents(sheet, part.part)
+        if not wanted:
+            return contents
         with reading(package.where_sheet(part)):
             for row in read_rows(open_sheet(package, part), rows, max(rows)):
                 asked = tuple(cell for cell in row.cells if (row.number, cell[0]) in wanted)
@@ -121,20 +138,27 @@ class PackageWorkbook:
             if contents.spelling.wanted:  # a formula may be spelt out in another cell
                 contents.spelling.look_for(open_sheet(package, part))
             contents.settle(shared_strings(package, contents.indexes))
-        return contents.values, self._looks(sheet, wanted, contents)
+        return contents
 
     def _looks(
         self, sheet: str, cells: Collection[Cell], contents: Contents
     ) -> Mapping[Cell, CellLook]:
         """Return the looks of cells of which the rows were read."""
-        styles, frame = self._styles(), self.frame(sheet)
+        styles = self._styles()
+        formats = self._formats(sheet, cells, contents)
+        return {cell: _look(styles, format_) for cell, format_ in formats.items()}
+
+    def _formats(
+        self, sheet: str, cells: Collection[Cell], contents: Contents
+    ) -> Mapping[Cell, int | str | None]:
+        """Return the cell formats as they are spelt of cells of which the rows were read."""
+        if not cells:
+            return {}
+        frame = self.frame(sheet)
         return {
-            cell: _look(
-                styles,
-                contents.formats[cell]
-                if cell in contents.formats
-                else contents.row_formats.get(cell.row, frame.style_of_column(cell.column)),
-            )
+            cell: contents.formats[cell]
+            if cell in contents.formats
+            else contents.row_formats.get(cell.row, frame.style_of_column(cell.column))
             for cell in sorted(cells)
         }
 
@@ -258,3 +282,11 @@ def _look(styles: Stylesheet, style: int | str | None) -> CellLook:
         return styles.look(styles.named(str(style) if isinstance(style, int) else style))
     except Unclear:
         return CellLook()
+
+
+def _style(styles: Stylesheet, style: int | str | None) -> Style:
+    """Return the style of a cell format; of one that is missing, none."""
+    try:
+        return styles.style(styles.named(str(style) if isinstance(style, int) else style))
+    except Unclear:
+        return Style()

@@ -171,6 +171,7 @@ class RowWriter:
             style,
             change.number_format.after if change.number_format else None,
             change.locked.after if change.locked else None,
+            change.style.after if change.style else None,
         )
         if element is None:
             if new_style == style and not (change.value and change.value.after not in (None, "")):

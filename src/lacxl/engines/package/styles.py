@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from contextlib import suppress
 
 from lacxl.domain.errors import refuse
-from lacxl.engines.package import number_formats
+from lacxl.engines.package import cell_styles, number_formats
 from lacxl.engines.package.broken_files import Unclear
 from lacxl.engines.package.xml import (
     Element,
@@ -23,6 +24,7 @@ from lacxl.engines.package.xml import (
 )
 from lacxl.workbook.conditional_formats import Look
 from lacxl.workbook.snapshot import CellLook
+from lacxl.workbook.style import Style
 
 XF_LIMIT = 64_000
 """The most cell formats that Excel allows in a workbook."""
@@ -41,6 +43,13 @@ _CHILDREN = (
 )
 _ORDER = _CHILDREN.split()
 Form = tuple[str, tuple[tuple[str, str], ...], str, tuple["Form", ...]]
+_Reader = Callable[[Element], dict[str, str]]
+_Writer = Callable[[dict[str, str], Element], Element]
+_PARTS: tuple[tuple[str, str, tuple[_Reader, _Writer]], ...] = (
+    ("font", "fonts", (cell_styles.font_facts, cell_styles.font_of)),
+    ("fill", "fills", (cell_styles.fill_facts, cell_styles.fill_of)),
+    ("border", "borders", (cell_styles.border_facts, cell_styles.border_of)),
+)
 _XF_ORDER = ("alignment", "protection", "extLst")
 
 
@@ -64,7 +73,8 @@ class Stylesheet:
         self._looks: dict[int, CellLook] = {}
         self._dates: dict[int, bool] = {}
         self._spelt: dict[str | None, bool] = {}
-        self._variants: dict[tuple[int, str | None, bool | None], int] = {}
+        self._styles: dict[int, Style] = {}
+        self._variants: dict[tuple[int, str | None, bool | None, Style | None], int] = {}
         self._known: dict[Form, int] = {}
         self.changed = False
 
@@ -115,16 +125,60 @@ class Stylesheet:
             ) or number_formats.is_date(self._code(number))
         return self._dates[style]
 
+    def style(self, index: int) -> Style:
+        """Return all else of a cell format; raises IndexError if there is none, or Unclear."""
+        if index not in self._styles:
+            xf = self._xf(index)
+            facts: dict[str, str] = {}
+            for name, listed, (read, _) in _PARTS:
+                present = list(kids(child(self._root, listed)))
+                number = whole(xf.get(f"{name}Id"))
+                if number < len(present):
+                    facts |= read(present[number])
+            alignment, guard = child(xf, "alignment"), child(xf, "protection")
+            if alignment is not None:
+                facts |= cell_styles.alignment_facts(alignment)
+            if guard is not None and flag(guard, "hidden"):
+                facts["hidden"] = "1"
+            self._styles[index] = Style.of(facts, index)
+        return self._styles[index]
+
     def variant(
-        self, style: int, number_format: str | None = None, locked: bool | None = None
+        self,
+        style: int,
+        number_format: str | None = None,
+        locked: bool | None = None,
+        wanted: Style | None = None,
     ) -> int:
-        """Return the cell format like this one but for number format or lock; append at need."""
+        """Return the cell format like this one but for what is given; append at need.
+
+        Where the wanted style's own cell format, by its hint, is all of that, it is taken.
+        """
+        if wanted is not None:
+            look = self.look(style)
+            hint = wanted.index
+            if (
+                hint is not None
+                and 0 <= hint < len(self._xfs)
+                and self.style(hint) == wanted
+                and self.look(hint)
+                == CellLook(
+                    look.number_format if number_format is None else number_format,
+                    look.locked if locked is None else locked,
+                )
+            ):
+                return hint
+            if self.style(style) == wanted:
+                wanted = None
         look = self.look(style)
-        if number_format in (None, look.number_format) and locked in (None, look.locked):
+        unchanged = number_format in (None, look.number_format) and locked in (None, look.locked)
+        if unchanged and wanted is None:
             return style
-        key = (style, number_format, locked)
+        key = (style, number_format, locked, wanted)
         if key not in self._variants:
             xf = copy.deepcopy(self._xf(style))
+            if wanted is not None:
+                self._dress(xf, dict(wanted.facts))
             if number_format is not None and number_format != look.number_format:
                 xf.set("numFmtId", str(self._number_format_id(number_format)))
                 xf.set("applyNumberFormat", "1")
@@ -136,6 +190,41 @@ class Stylesheet:
                 xf.set("applyProtection", "1")
             self._variants[key] = self._reuse_or_append(xf)
         return self._variants[key]
+
+    def _dress(self, xf: Element, facts: dict[str, str]) -> None:
+        """Make a cell format say the facts of a style."""
+        for name, listed, (read, write) in _PARTS:
+            xf.set(f"{name}Id", str(self._part(listed, name, facts, read, write)))
+            xf.set(f"apply{name.title()}", "1")
+        for element in list(kids(xf, "alignment")):
+            xf.remove(element)
+        alignment = cell_styles.alignment_of(facts, xf)
+        xf.set("applyAlignment", "1")
+        if alignment is not None:
+            put(xf, alignment, _XF_ORDER)
+        guard = child(xf, "protection")
+        if guard is None and "hidden" in facts:
+            guard = put(xf, make(xf, "protection"), _XF_ORDER)
+        if guard is not None:
+            guard.set("hidden", str(int("hidden" in facts)))
+            xf.set("applyProtection", "1")
+
+    def _part(
+        self, listed: str, name: str, facts: dict[str, str], read: _Reader, write: _Writer
+    ) -> int:
+        """Return the number of the font, fill or border that says these facts; append at need."""
+        holder = self._list(listed)
+        present = list(kids(holder))
+        own = {fact: value for fact, value in facts.items() if fact.partition(".")[0] == name}
+        if not present:  # the first one is what cells have that name none; of fills, two are so
+            for usual in ({}, {"fill": "gray125"})[: 2 if name == "fill" else 1]:
+                present.append(write(usual, holder))
+                self._append(holder, present[-1], len(present))
+        for number, element in enumerate(present):
+            if {fact: value for fact, value in read(element).items() if value} == own:
+                return number
+        self._append(holder, write(own, holder), len(present) + 1)
+        return len(present)
 
     def differential(self, look: Look) -> int:
         """Return the index of the differential format with this look; append it at need."""

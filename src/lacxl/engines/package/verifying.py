@@ -64,6 +64,7 @@ def same_value(one: CellValue, other: CellValue, date1904: bool) -> bool:
 
 def _cells(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
     values, looks = book.details(changed.sheet, changed.cells)
+    styles = book.styles_of(changed.sheet, [c for c in changed.cells if changed.cells[c].style])
     faults = []
     for cell, change in changed.cells.items():
         sides = []
@@ -77,6 +78,8 @@ def _cells(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
             sides.append("number format")
         if change.locked and change.locked.after != looks[cell].locked:
             sides.append("lock")
+        if change.style and change.style.after != styles[cell]:
+            sides.append("style")
         if sides:
             what = f"The written file differs from what was wanted: {', '.join(sides)}."
             faults.append(error("W135", what, f"{changed.sheet}!{cell}", _TODO))

@@ -243,6 +243,7 @@ def _extent(cells: dict[Cell, CellChange]) -> Area | None:
         for cell, change in cells.items()
         if change.number_format
         or change.locked
+        or change.style
         or (change.value and change.value.after not in (None, ""))
     ]
     if not there:
