@@ -12,7 +12,7 @@ from lacxl.engines.excel import ExcelWorkbook, attach
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.snapshot import CellLook, Snapshot
+from lacxl.workbook.snapshot import CellLook, Comment, Snapshot
 from lacxl.workbook.style import Style
 from libreoffice import ExcelSession
 
@@ -37,6 +37,10 @@ class Bench(Protocol):
 
     def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
         """Return how the cells look now beside that."""
+        ...
+
+    def comments(self, sheet: str) -> Mapping[Cell, Comment]:
+        """Return the comments of a sheet now."""
         ...
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
@@ -83,6 +87,9 @@ class PackageBench:
 
     def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
         return self._open.styles_of(sheet, cells)
+
+    def comments(self, sheet: str) -> Mapping[Cell, Comment]:
+        return self._open.comments(sheet)
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
         source, before = self._path, self._path.read_bytes()
@@ -151,6 +158,9 @@ class ExcelBench:
 
     def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
         return self.live.styles_of(sheet, cells)
+
+    def comments(self, sheet: str) -> Mapping[Cell, Comment]:
+        return self.live.comments(sheet)
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
         self.live.apply(changes, password=password)

@@ -10,6 +10,8 @@ from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import (
     CellChange,
     ChangeSet,
+    CommentMove,
+    CommentsChange,
     MergesChange,
     ProtectionChange,
     RulesChange,
@@ -17,7 +19,7 @@ from lacxl.workbook.changes import (
     looking_like,
 )
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
-from lacxl.workbook.snapshot import CellValue, Protection
+from lacxl.workbook.snapshot import CellValue, Comment, Protection
 
 RED = Look(fill="FFC7CE", font="9C0006", bold=True)
 GREEN = Look(fill="C6EFCE", font="006100")
@@ -83,6 +85,27 @@ def merge(sheet: str, *, part: tuple[str, ...] = (), join: tuple[str, ...] = ())
     return ChangeSet(merges=(MergesChange(sheet, areas),))
 
 
+def move_comments(bench: Bench, sheet: str, moves: Mapping[str, str | None]) -> ChangeSet:
+    """Return the change set that moves comments from cell to cell; None removes them."""
+    bench.survey()
+    there = bench.comments(sheet)
+    return ChangeSet(
+        comments=(
+            CommentsChange(
+                sheet,
+                tuple(
+                    CommentMove(
+                        there.get(Cell.parse(one), Comment("")),
+                        Cell.parse(one),
+                        Cell.parse(other) if other else None,
+                    )
+                    for one, other in moves.items()
+                ),
+            ),
+        )
+    )
+
+
 def both(*changes: ChangeSet) -> ChangeSet:
     """Return one change set of several."""
     return ChangeSet(
@@ -90,6 +113,7 @@ def both(*changes: ChangeSet) -> ChangeSet:
         tuple(r for change in changes for r in change.rules),
         tuple(p for change in changes for p in change.protection),
         tuple(m for change in changes for m in change.merges),
+        tuple(c for change in changes for c in change.comments),
     )
 
 

@@ -52,11 +52,16 @@ def window(path: Path) -> Path:
         for column, look in enumerate(map(book.add_format, looks), 1):
             for row in range(2, 6):
                 sheet.write(row, column, row + column / 10, look)
+        sheet.write_comment("C3", "was 94.8%", {"author": "Ann"})
+        sheet.write_comment("D3", "provisional", {"author": "Bob", "visible": True, "width": 200})
+        sheet.write_comment("B4", "late: 1 < 2\n& two lines", {"author": "Ann"})
         sheet.write("A3", "Children looked after")
         sheet.merge_range("A9:D10", "The narrative of the month", band)
         sheet.conditional_format("B3:D6", {"type": "cell", "criteria": ">", "value": 5})
         guarded = book.add_worksheet("Guarded")
         guarded.merge_range("B1:C1", "2014/15", band)
+        guarded.write("B2", 470)
+        guarded.write_comment("B2", "seen", {"author": "Ann"})
         guarded.protect(PASSWORD, dict(FLAGS))
         free = book.add_worksheet("Table")
         free.add_table("B2:C4", {"name": "Visits"})

@@ -46,8 +46,18 @@ class Application(ComObject):
         self._folder = office.profile / "books"
         self._folder.mkdir()
         self._made = 0
+        self._copied: list[Range] = []
 
     # What the stand-in itself asks
+
+    @property
+    def clipboard(self) -> Range | None:
+        """The cells that were copied."""
+        return self._copied[-1] if self._copied else None
+
+    def take_up(self, cells: Range) -> None:
+        """Copy cells to the clipboard."""
+        self._copied[:] = [cells]
 
     @property
     def office(self) -> OfficeProcess:

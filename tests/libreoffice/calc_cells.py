@@ -134,7 +134,7 @@ def write(sheet: Worksheet, box: Box, values: list[list[Any]]) -> None:
     data = tuple(tuple(_datum(entry, null_date) for entry in row) for row in entries)
     cells = block(sheet.uno, box)
     texts = any(isinstance(value, str) and value for row in data for value in row)
-    with _formats_kept(cells) if texts else contextlib.nullcontext():
+    with _formats_kept(cells) if texts else contextlib.nullcontext(), _notes_kept(sheet.uno, box):
         cells.setDataArray(data)
     for r, row in enumerate(entries):
         for c, entry in enumerate(row):
@@ -152,6 +152,19 @@ def _formats_kept(cells: Any) -> Iterator[None]:
     yield
     for group, number_format in formats:
         group.NumberFormat = number_format
+
+
+@contextlib.contextmanager
+def _notes_kept(sheet: Any, box: Box) -> Iterator[None]:
+    """Put notes back: Calc takes them away with what a cell held."""
+    notes = sheet.Annotations
+    found = [notes.getByIndex(number) for number in range(notes.Count)]
+    there = [(note.Position, str(note.String), note.IsVisible) for note in found]
+    yield
+    for place, text, visible in there:
+        if box.holds(Box(place.Row, place.Column, place.Row, place.Column)):
+            notes.insertNew(place, text)
+            sheet.getCellByPosition(place.Column, place.Row).Annotation.IsVisible = visible
 
 
 def _is_special(entry: typed_text.Entry) -> bool:

@@ -112,6 +112,7 @@ WRITES = {
     *(f"Border.{name}=" for name in ("LineStyle", "Weight", "Color", "ColorIndex")),
     *(f"Range.{name}=" for name in ("HorizontalAlignment", "VerticalAlignment", "Orientation")),
     *(f"Range.{name}=" for name in ("WrapText", "ShrinkToFit", "IndentLevel", "ReadingOrder")),
+    *("Range.AddComment", "Range.PasteSpecial", "Comment.Delete"),
     *(f"FormatConditions.{name}" for name in ("Add", "Delete")),
     *(f"FormatCondition.{name}" for name in ("Delete", "Modify", "SetFirstPriority")),
     *(f"FormatCondition.{name}" for name in ("SetLastPriority", "ModifyAppliesToRange")),
@@ -145,6 +146,7 @@ class _OleObject:
 _METHODS: set[str] = set()
 _HARMLESS = frozenset(
     {
+        *("Copy", "Text", "CutCopyMode="),
         *("Range", "GetOffset", "GetResize", "GetAddress", "GetInternational", "End", "Union"),
         *("Goto", "Activate", "Select", "Save", "SaveCopyAs"),
         *("StatusBar=", "ScreenUpdating=", "EnableEvents=", "DisplayAlerts=", "Interactive="),

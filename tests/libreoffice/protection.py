@@ -112,6 +112,11 @@ class SheetProtection:
     def guards_contents(self) -> bool:
         return self.is_on
 
+    @property
+    def guards_objects(self) -> bool:
+        """Whether notes and drawings are guarded from macros too."""
+        return self.objects and not self.only_for_people
+
     def guards(self, flag: str) -> bool:
         """Say whether a program may not do what this flag allows."""
         return self.is_on and flag not in self.allowed

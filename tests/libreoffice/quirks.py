@@ -47,6 +47,7 @@ QUIRKS = (
         "Events, alerts, the status bar and interaction are kept and given back, and do nothing.",
     ),
     Quirk("turned text", "Text that is turned and has no side of its own is read as to the right."),
+    Quirk("authors of notes", "A note's author and its letters are lost."),
     Quirk("lines and fills", "Of lines some kinds are served, of patterns the solid one alone."),
     Quirk("tables stay", "A table's place is that of the file, even when its cells are cleared."),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from libreoffice import calc_cells, errors, serials
+from libreoffice import calc_cells, errors, notes, serials
 from libreoffice.addresses import Box, around, moved
 from libreoffice.dispatch import method
 from libreoffice.format_conditions import FormatConditions
@@ -15,6 +15,8 @@ from libreoffice.uno_library import enum
 
 _HORIZONTAL = {1: "STANDARD", -4131: "LEFT", -4108: "CENTER", -4152: "RIGHT", -4130: "BLOCK"}
 _VERTICAL = {-4107: 3, -4160: 1, -4108: 2, -4130: 4}
+_COMMENTS = -4144
+"""xlPasteComments."""
 _INDENT = 353
 """1/100 mm a level, as Calc reads a file's."""
 
@@ -230,6 +232,31 @@ class Range(Places):
         self.guard_formats("MergeCells")
         for box in self._boxes:
             self._sheet.unmerge(box)
+
+    # Notes
+
+    def get_Comment(self) -> notes.Comment | None:
+        there = notes.text_at(self._sheet, self._first)
+        return None if there is None else notes.Comment(self._sheet, self._first)
+
+    @method
+    def AddComment(self, Text: str = "") -> notes.Comment:
+        return notes.add(self._sheet, self._first, Text)
+
+    @method
+    def Copy(self, Destination: Any = None) -> None:
+        if Destination is not None:
+            raise errors.application_error("The stand-in copies to the clipboard alone.")
+        self._book.app.take_up(self)
+
+    @method
+    def PasteSpecial(self, Paste: int = -4104, *_: Any, **__: Any) -> None:
+        source = self._book.app.clipboard
+        if Paste != _COMMENTS or source is None:
+            raise errors.application_error("The stand-in pastes notes alone.")
+        text = notes.text_at(source.sheet, source.boxes[0])
+        if text is not None:
+            notes.add(self._sheet, self._first, text)
 
     # What lies there besides
 

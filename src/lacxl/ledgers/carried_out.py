@@ -15,7 +15,7 @@ from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
     """Return the cells of the file that do not hold what the change set wrote, in its order.
 
-    A cell is named by its address; a sheet by its name, where it is rules, merges or protection.
+    A cell is named by its address; a sheet by its name, where it is something else of it.
     A change set that was kept knows nothing of the sheets' names since: a sheet that is gone
     differs. Raises Refused for a file that is no workbook.
     """
@@ -39,6 +39,12 @@ def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
                 or (change.style and not change.style.after.alike(styles[change.cell]))
             ]
         found += _sheets(snapshot, changes)
+        found += [
+            moving.sheet
+            for moving in changes.comments
+            if moving.sheet not in {sheet.name for sheet in snapshot.sheets}
+            or not moving.holds(book.comments(moving.sheet), authors=False)
+        ]
     return tuple(dict.fromkeys(found))
 
 
@@ -52,6 +58,7 @@ def how_many_hold(path: Path, changes: ChangeSet) -> tuple[int, int]:
             *(ruled.sheet for ruled in changes.rules),
             *(guarded.sheet for guarded in changes.protection),
             *(merging.sheet for merging in changes.merges),
+            *(moving.sheet for moving in changes.comments),
         }
     )
     return (

@@ -11,13 +11,15 @@ from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import (
     CellChange,
     ChangeSet,
+    CommentMove,
+    CommentsChange,
     MergesChange,
     ProtectionChange,
     RulesChange,
     Swap,
 )
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look
-from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
+from lacxl.workbook.snapshot import CellError, CellValue, Comment, Formula, Protection
 from lacxl.workbook.style import Style
 
 T = TypeVar("T")
@@ -40,6 +42,11 @@ def kept(changes: ChangeSet) -> dict[str, object]:
         found["merges"] = [
             {"sheet": change.sheet, **_swap(change.merges, lambda areas: [*map(str, areas)])}
             for change in changes.merges
+        ]
+    if changes.comments:
+        found["comments"] = [
+            {"sheet": change.sheet, "moves": [*map(_move, change.moves)]}
+            for change in changes.comments
         ]
     return found
 
@@ -83,6 +90,10 @@ def _restored(content: Any) -> ChangeSet:
                 _text(each["sheet"]), Swap(_areas_of(each["before"]), _areas_of(each["after"]))
             )
             for each in content.get("merges", ())
+        ),
+        tuple(
+            CommentsChange(_text(each["sheet"]), tuple(map(_move_of, each["moves"])))
+            for each in content.get("comments", ())
         ),
     )
 
@@ -167,6 +178,20 @@ def _value_of(content: Any) -> CellValue:
 
 def _areas_of(content: Sequence[str]) -> tuple[Area, ...]:
     return tuple(map(Area.parse, content))
+
+
+def _move(move: CommentMove) -> dict[str, object]:
+    return {
+        "text": move.comment.text,
+        "author": move.comment.author,
+        "before": str(move.before) if move.before else None,
+        "after": str(move.after) if move.after else None,
+    }
+
+
+def _move_of(content: Mapping[str, Any]) -> CommentMove:
+    before, after = (Cell.parse(content[n]) if content[n] else None for n in ("before", "after"))
+    return CommentMove(Comment(_text(content["text"]), _text(content["author"])), before, after)
 
 
 def _rule(rule: ConditionalFormat) -> dict[str, object]:

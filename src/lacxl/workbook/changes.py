@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.conditional_formats import ConditionalFormat
-from lacxl.workbook.snapshot import CellLook, CellValue, Protection
+from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Protection
 from lacxl.workbook.style import Style
 
 T = TypeVar("T")
@@ -150,6 +150,58 @@ class MergesChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentMove:
+    """A comment and its cell before and after: None where it comes, or leaves."""
+
+    comment: Comment
+    before: Cell | None
+    after: Cell | None
+
+    def reverse(self) -> CommentMove:
+        """Return the way back."""
+        return CommentMove(self.comment, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsChange:
+    """Comments of a sheet that move to other cells, leave, or come; all are taken up at once.
+
+    One that moves keeps its author, letters and size. One that comes, or comes back, is a note of
+    text and author in the usual letters; in an open workbook its author is the one at work there.
+    """
+
+    sheet: str
+    moves: tuple[CommentMove, ...]
+
+    def reverse(self) -> CommentsChange:
+        """Return the way back."""
+        return CommentsChange(self.sheet, tuple(move.reverse() for move in self.moves))
+
+    def and_then(self, other: CommentsChange) -> CommentsChange:
+        """Return both as one, the other one done second."""
+        second = {move.before: move for move in other.moves if move.before}
+        moves = []
+        for move in self.moves:
+            later = second.pop(move.after, None) if move.after else None
+            both = CommentMove(move.comment, move.before, later.after) if later else move
+            if both.before != both.after:
+                moves.append(both)
+        comes = (move for move in other.moves if not move.before)
+        return CommentsChange(self.sheet, (*moves, *second.values(), *comes))
+
+    def holds(self, there: Mapping[Cell, Comment], *, authors: bool = True) -> bool:
+        """Say whether these are the comments after the change; else told by their texts alone."""
+        coming = {move.after: move.comment for move in self.moves if move.after}
+        left = {move.before for move in self.moves if move.before} - coming.keys()
+        return not (left & there.keys()) and all(
+            (found := there.get(cell)) is not None
+            and found.text == comment.text
+            and (not authors or found.author == comment.author)
+            for cell, comment in coming.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """Everything that one run changes. An empty one touches no file."""
 
@@ -157,9 +209,10 @@ class ChangeSet:
     rules: tuple[RulesChange, ...] = ()
     protection: tuple[ProtectionChange, ...] = ()
     merges: tuple[MergesChange, ...] = ()
+    comments: tuple[CommentsChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rules or self.protection or self.merges)
+        return bool(self.cells or self.rules or self.protection or self.merges or self.comments)
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -169,6 +222,7 @@ class ChangeSet:
             *(r.sheet for r in self.rules),
             *(p.sheet for p in self.protection),
             *(m.sheet for m in self.merges),
+            *(c.sheet for c in self.comments),
         ]
         return tuple(dict.fromkeys(named))
 
@@ -183,6 +237,7 @@ class ChangeSet:
             (*self.rules, *other.rules),
             (*self.protection, *other.protection),
             (*self.merges, *other.merges),
+            (*self.comments, *other.comments),
         )
 
     def reverse(self) -> ChangeSet:
@@ -192,4 +247,5 @@ class ChangeSet:
             tuple(r.reverse() for r in reversed(self.rules)),
             tuple(p.reverse() for p in reversed(self.protection)),
             tuple(m.reverse() for m in reversed(self.merges)),
+            tuple(c.reverse() for c in reversed(self.comments)),
         )

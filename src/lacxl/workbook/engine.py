@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.snapshot import CellLook, Snapshot
+from lacxl.workbook.snapshot import CellLook, Comment, Snapshot
 from lacxl.workbook.style import Style
 
 WINDOW_ROWS = 400
@@ -32,6 +32,10 @@ class Engine(Protocol):
 
     def styles_of(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, Style]:
         """Return how the cells look beside that; an absent cell looks as its row or column."""
+        ...
+
+    def comments(self, sheet: str) -> Mapping[Cell, Comment]:
+        """Return the comments of a sheet by cell."""
         ...
 
 

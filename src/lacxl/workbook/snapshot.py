@@ -85,6 +85,14 @@ class CellLook:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A note on a cell, or a thread of comments as one text, by whom it was begun."""
+
+    text: str
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SheetSnapshot:
     """One worksheet within the surveyed window.
 

@@ -14,13 +14,15 @@ from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import (
     CellChange,
     ChangeSet,
+    CommentMove,
+    CommentsChange,
     MergesChange,
     ProtectionChange,
     RulesChange,
     Swap,
 )
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look
-from lacxl.workbook.snapshot import OPEN_PROTECTION, CellError, Formula, Protection
+from lacxl.workbook.snapshot import OPEN_PROTECTION, CellError, Comment, Formula, Protection
 from lacxl.workbook.style import Style
 
 SCALARS = st.one_of(
@@ -81,6 +83,16 @@ def test_rules_and_protection() -> None:
 def test_merged_cells() -> None:
     swap = Swap((Area.parse("B1:D1"),), (Area.parse("B1:C1"), Area.parse("D1:E1")))
     changes = ChangeSet(merges=(MergesChange("Summary", swap),))
+    assert restored(json.loads(json.dumps(kept(changes)))) == changes
+
+
+def test_comments() -> None:
+    moves = (
+        CommentMove(Comment("was 94.8%", "Ann"), Cell(3, 3), Cell(3, 2)),
+        CommentMove(Comment("late"), Cell(3, 2), None),
+        CommentMove(Comment("new"), None, Cell(3, 4)),
+    )
+    changes = ChangeSet(comments=(CommentsChange("Summary", moves),))
     assert restored(json.loads(json.dumps(kept(changes)))) == changes
 
 

@@ -22,12 +22,12 @@ from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.open_sheet import OpenSheet
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.quiet import lettered, quiet
-from lacxl.engines.excel.sheet_work import unwritable
+from lacxl.engines.excel.sheet_work import goes_round, unwritable
 from lacxl.engines.excel.writing import CLOSE, half_written, take_back, write
 from lacxl.engines.package.admission import SheetChanges, by_sheet
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.snapshot import CellLook, Snapshot
+from lacxl.workbook.snapshot import CellLook, Comment, Snapshot
 from lacxl.workbook.style import Style
 
 
@@ -89,6 +89,11 @@ class ExcelWorkbook:
         """Return how the cells looked beside that at the last survey."""
         copy = self._copy or self._fresh()
         return copy.book.styles_of(sheet, cells)
+
+    def comments(self, sheet: str) -> Mapping[Cell, Comment]:
+        """Return the comments of a sheet as they were at the last survey."""
+        copy = self._copy or self._fresh()
+        return copy.book.comments(sheet)
 
     def copy_to(self, target: Path) -> None:
         """Write what Excel holds now, saved or not, to a new file."""
@@ -368,6 +373,16 @@ def _refuse_unwritable(plan: Sequence[SheetChanges], *, dresses: bool) -> None:
         for changed in plan
         for cell, change in changed.cells.items()
         if change.value and unwritable(change.value.after)
+    ]
+    faults += [
+        error(
+            "E123",
+            "These comments would change places, which cannot be done in an open workbook.",
+            changed.sheet,
+            "Nothing was written. Do it with the workbook closed, from the command line.",
+        )
+        for changed in plan
+        if changed.comments and goes_round(changed.comments)
     ]
     faults += [
         error(

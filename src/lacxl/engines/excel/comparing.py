@@ -96,6 +96,9 @@ def not_as_wanted(
         merging, merges = changed.merges, frozenset(there.merges)
         if merging and (not merging.coming <= merges or merging.going & merges):
             wrong.append("its merged cells")
+        moving = changed.comments
+        if moving and not moving.holds(copy.book.comments(changed.sheet), authors=False):
+            wrong.append("its comments")
         if wrong:
             rest = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
             findings.append(

@@ -76,4 +76,5 @@ def turned_round(changed: SheetChanges) -> SheetChanges:
         rules=changed.rules.reverse() if changed.rules else None,
         protection=None,
         merges=changed.merges.reverse() if changed.merges else None,
+        comments=changed.comments.reverse() if changed.comments else None,
     )

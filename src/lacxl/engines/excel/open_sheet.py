@@ -16,6 +16,7 @@ from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import Sent
 from lacxl.engines.excel.sheet_work import SheetWork
 from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.changes import CommentMove
 from lacxl.workbook.conditional_formats import ConditionalFormat, is_owned
 from lacxl.workbook.shifting import separated, shifted
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
@@ -105,6 +106,10 @@ class OpenSheet:
             self._lock(self._range(address), True)
         if work.rules is not None:
             self._replace_rules(work.rules, there=work.rules_there)
+        for move in work.notes:
+            self._move_note(move)
+        if any(move.before and move.after for move in work.notes):
+            self._put(self._sheet.book.app, "cut_copy_mode", False, "letting go of a copy")
         for address in work.merged:
             cells = self._range(address)
             self._do(cells.merge, "merging cells")
@@ -129,6 +134,29 @@ class OpenSheet:
             adding = partial(native.add_condition, by_area[rule.area], formula)
             condition = self._do(adding, "adding a rule")
             self._do(partial(native.dress, condition, rule.look), "colouring a rule")
+
+    def _move_note(self, move: CommentMove) -> None:
+        """Move, add or remove a comment; one that is where it should be, or gone, is let be.
+
+        It is copied and pasted, so that author, letters and size go along.
+        """
+        text = move.comment.text
+        source = self._range(str(move.before)) if move.before else None
+        target = self._range(str(move.after)) if move.after else None
+        present = self._get(source, "note") if source is not None else None
+        if present is not None and self._get(present, "text") != text:
+            present = None  # another one's
+        there = self._get(target, "note") if target is not None else None
+        if target is not None and there is None:
+            if source is None:
+                self._do(partial(target.add_note, text), "adding a comment")
+            elif present is not None:
+                self._do(source.copy, "copying a comment")
+                self._do(partial(target.paste, paste="comments"), "moving a comment")
+        elif there is not None and self._get(there, "text") != text:
+            return
+        if present is not None:
+            self._do(present.delete, "removing a comment")
 
     def _read(self, area: Area) -> tuple[tuple[Any, ...], ...]:
         cells = self._range(str(area))

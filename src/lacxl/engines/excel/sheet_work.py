@@ -9,6 +9,7 @@ from lacxl.engines.excel.blocks import Block, RepeatedValue, addresses, gathered
 from lacxl.engines.excel.sending import LONGEST_IN_BLOCK, WRITABLE_ERRORS, Sent, sent
 from lacxl.engines.package.admission import SheetChanges
 from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.changes import CommentMove, CommentsChange
 from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula, Scalar, SheetSnapshot
 from lacxl.workbook.style import Style
@@ -66,6 +67,7 @@ class SheetWork:
     rules: tuple[ConditionalFormat, ...] | None = None
     rules_there: bool = False
     restyled: tuple[Restyled, ...] = ()
+    notes: tuple[CommentMove, ...] = ()
     parted: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
 
@@ -155,6 +157,7 @@ def work_on(
         rules=_rules(changed, there),
         rules_there=bool(there.rules),
         restyled=_restyled(changed, there, style_of),
+        notes=_in_order(changed.comments) if changed.comments else (),
         parted=joined(map(str, sorted(merging.going))) if merging else (),
         merged=joined(map(str, sorted(merging.coming))) if merging else (),
     )
@@ -175,6 +178,7 @@ def way_back(
         rules=None,
         protection=None,
         merges=changed.merges.reverse() if changed.merges else None,
+        comments=changed.comments.reverse() if changed.comments else None,
     )
     if changed.merges:
         there = replace(there, merges=changed.merges.among(there.merges))
@@ -243,6 +247,25 @@ def _styled(styles: Mapping[Cell, str], there: SheetSnapshot) -> tuple[Styled, .
         for style, cells in by_style.items()
         for address in _whole(cells, there)
     )
+
+
+def goes_round(change: CommentsChange) -> bool:
+    """Say whether comments change places, so that none of them can be the first to move."""
+    return len(_in_order(change)) < len(change.moves)
+
+
+def _in_order(change: CommentsChange) -> tuple[CommentMove, ...]:
+    """Return the moves so that each finds its cell free; those that go round are left out."""
+    ordered = [move for move in change.moves if move.after is None]
+    rest = [move for move in change.moves if move.after is not None]
+    while rest:
+        held = {move.before for move in rest}
+        ready = [move for move in rest if move.after not in held]
+        if not ready:
+            break
+        ordered += ready
+        rest = [move for move in rest if move not in ready]
+    return tuple(ordered)
 
 
 def _restyled(

@@ -15,6 +15,7 @@ from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell
 from lacxl.workbook.changes import (
     CellChange,
     ChangeSet,
+    CommentsChange,
     MergesChange,
     ProtectionChange,
     RulesChange,
@@ -32,6 +33,7 @@ class SheetChanges:
     rules: RulesChange | None
     protection: ProtectionChange | None
     merges: MergesChange | None = None
+    comments: CommentsChange | None = None
 
 
 def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
@@ -46,8 +48,19 @@ def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
     for merging in changes.merges:
         first = merges.get(merging.sheet)
         merges[merging.sheet] = first.and_then(merging) if first else merging
+    comments: dict[str, CommentsChange] = {}
+    for moving in changes.comments:
+        earlier_moves = comments.get(moving.sheet)
+        comments[moving.sheet] = earlier_moves.and_then(moving) if earlier_moves else moving
     return tuple(
-        SheetChanges(name, cells[name], rules.get(name), protection.get(name), merges.get(name))
+        SheetChanges(
+            name,
+            cells[name],
+            rules.get(name),
+            protection.get(name),
+            merges.get(name),
+            comments.get(name),
+        )
         for name in changes.sheets
     )
 
@@ -149,7 +162,10 @@ def guarding(frame: AroundRows, changes: SheetChanges, password: str | None) -> 
     if present is None or not present.password or (password and fits(frame, password)):
         return Guarding()
     guard = password_wrong if password else password_needed
-    if _needs_password(changes, wanted is None, formats_free="formatCells" in present.allowed):
+    drawings_guarded = bool(changes.comments) and "objects" not in present.allowed
+    if drawings_guarded or _needs_password(
+        changes, wanted is None, formats_free="formatCells" in present.allowed
+    ):
         return Guarding((guard(name, name),), guard)
     return Guarding((), guard)
 

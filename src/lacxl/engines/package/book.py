@@ -13,6 +13,7 @@ from lacxl.engines.package.around_rows import AroundBytes, AroundRows, around_by
 from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
 from lacxl.engines.package.cell_text import shared_strings
+from lacxl.engines.package.comments import comments_of
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.row_reader import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
@@ -24,7 +25,7 @@ from lacxl.workbook.address import MAX_COLUMN, Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
-from lacxl.workbook.snapshot import CellLook, CellValue, Scalar, Snapshot
+from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Scalar, Snapshot
 from lacxl.workbook.style import Style
 
 
@@ -112,6 +113,12 @@ class PackageWorkbook:
         formats = self._formats(sheet, wanted, self._known(sheet, wanted))
         with reading(self._package.label):
             return {cell: _style(styles, format_) for cell, format_ in formats.items()}
+
+    def comments(self, sheet: str) -> Mapping[Cell, Comment]:
+        """Return the comments of a sheet by cell."""
+        part = self._sheet(sheet)
+        with reading(self._package.where_sheet(part)):
+            return comments_of(self._package, part.part)
 
     def _known(self, sheet: str, wanted: Collection[Cell]) -> Contents:
         """Return the surveyed rows where the cells are in them, else read theirs."""

@@ -44,6 +44,7 @@ def verify(
                 *_rules(book, changed),
                 *_protection(book, changed, password or None),
                 *_merges(book, changed),
+                *_comments(book, changed),
             )
         ]
         faults += _results(book, calculation)
@@ -122,6 +123,13 @@ def _merges(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
         if changed.merges.coming <= there and not changed.merges.going & there:
             return []
     what = "The merged cells of the written file differ from what was wanted."
+    return [error("W136", what, changed.sheet, _TODO)]
+
+
+def _comments(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
+    if changed.comments is None or changed.comments.holds(book.comments(changed.sheet)):
+        return []
+    what = "The comments of the written file differ from what was wanted."
     return [error("W136", what, changed.sheet, _TODO)]
 
 

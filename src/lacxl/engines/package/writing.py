@@ -21,6 +21,11 @@ from lacxl.engines.package.admission import (
 )
 from lacxl.engines.package.around_rows import AroundBytes, AroundRows, open_sheet
 from lacxl.engines.package.broken_files import reading
+from lacxl.engines.package.comments import (
+    comments_faults,
+    moved_comments,
+    parts_with_comments,
+)
 from lacxl.engines.package.formats import replace_rules
 from lacxl.engines.package.formula_cells import may_hold_formula
 from lacxl.engines.package.merging import covered_content, merges_faults, replace_merges
@@ -104,6 +109,12 @@ def _settled(
     sheets = [package.sheet(changed.sheet) for changed in plan]
     parts = [package.workbook_part, *(sheet.part for sheet in sheets if sheet)]
     parts += calculation.drawn
+    parts += [
+        part
+        for changed, sheet in zip(plan, sheets, strict=True)
+        if changed.comments and sheet
+        for part in parts_with_comments(package, sheet.part)
+    ]
     styles, chain = package.related("styles"), package.related("calcChain")
     parts += [part for part in (styles, chain) if part]
     if chain or not styles:
@@ -125,6 +136,7 @@ def _changed_parts(
     results = _results(calculation)
     faults = [fault for changed in plan for fault in sheet_faults(package, changed.sheet)]
     rendered: dict[str, Rendered] = {}
+    comments: dict[str, bytes] = {}
     for changed in plan:
         sheet = package.sheet(changed.sheet)
         if sheet is not None and not sheet.kind:
@@ -138,6 +150,11 @@ def _changed_parts(
                     results.get(changed.sheet, {}),
                     password,
                 )
+                if changed.comments:
+                    wrong = comments_faults(package, sheet.part, changed.comments)
+                    faults += wrong
+                    if not wrong:
+                        comments |= moved_comments(package, sheet.part, changed.comments)
             rendered[sheet.part] = result
             faults += result.faults
     if faults:
@@ -154,6 +171,7 @@ def _changed_parts(
         edit.put_styles(styles.serialise())
     parts = {part: result.packed for part, result in rendered.items()}
     parts |= {part: pack([content]) for part, content in calculation.drawn.items()}
+    parts |= {part: pack([content]) for part, content in comments.items()}
     parts |= {part: pack([content]) for part, content in edit.parts().items()}
     return parts, edit.removed
 
