@@ -26,11 +26,11 @@ from lacxl.ledgers.kept_changes import kept
 from lacxl.ledgers.printed import Printed, keep_printed, rolled_before
 from lacxl.ledgers.receipts import FOLDER, close_receipt, settle_receipts
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import CellRef
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.layout.model import SUMMARY, Layout
-from lacxl.workbook.next_month import Leaving, Moves, Way, make_place
+from lacxl.workbook.next_month import Appearance, Leaving, Moves, Way, make_place
 from lacxl.workbook.next_month.moves import strips_cells
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellLook, CellValue
@@ -122,8 +122,18 @@ def next_month(
         )  # fmt: skip
         refuse_cut_off(settings, case.record, last, case.locked, document.source)
         with open_workbook(settings, document.source) as book:
-            looks = {**case.looks, **looks_of(book, strips_cells(case.layout))}
-        moves = _moves(case, looks, last + 1)
+            places = strips_cells(case.layout)
+            looks = {**case.looks, **looks_of(book, places)}
+            cells: dict[str, list[Cell]] = {}
+            for place in places:
+                cells.setdefault(place.sheet, []).append(place.cell)
+            styles = {
+                CellRef(sheet, cell): style
+                for sheet, of in cells.items()
+                for cell, style in book.styles_of(sheet, of).items()
+            }
+            comments = {sheet: book.comments(sheet) for sheet in cells}
+        moves = _moves(case, Appearance(looks, styles, comments), last + 1)
         if not moves.changes:
             raise refuse(
                 "N101",
@@ -165,13 +175,13 @@ def last_filled(layout: Layout, there: Mapping[CellRef, CellValue]) -> Month | N
     )
 
 
-def _moves(case: Case, looks: Mapping[CellRef, CellLook], month: Month) -> Moves:
+def _moves(case: Case, seen: Appearance, month: Month) -> Moves:
     april = month == month.financial_year.first
     rows = case.rows() if april else ()
     return make_place(
         case.layout,
         case.snapshot,
-        looks,
+        seen,
         month,
         chosen={
             "" if name == "summary" else name: Way(way)
@@ -245,6 +255,7 @@ def _printed(result: PlaceMade) -> list[Printed]:
             part=each.line.part.value if each.line else "",
             period=str(each.period),
             shown=each.shown,
+            comment=each.comment,
         )
         for each in result.left
     ]

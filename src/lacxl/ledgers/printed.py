@@ -23,6 +23,7 @@ from lacxl.ledgers.history_lines import TAKEN, exact, harmless
 
 COLUMNS: Final = (
     "when", "month", "sheet", "table", "cell", "indicator", "figure", "part", "period", "shown",
+    "comment",
 )  # fmt: skip
 HEADER: Final = ",".join(COLUMNS)
 
@@ -40,6 +41,7 @@ class Printed:
     part: str
     period: str
     shown: str
+    comment: str = ""
 
 
 def rolled_before(path: Path) -> frozenset[tuple[str, str]]:
@@ -86,7 +88,7 @@ def _line(each: Printed, when: str) -> str:
         (
             when, str(each.month), harmless(each.sheet), harmless(each.table), each.cell,
             each.indicator, each.figure, each.part, each.period,
-            harmless(" ".join(each.shown.split())),
+            *(harmless(" ".join(text.split())) for text in (each.shown, each.comment)),
         )
     )  # fmt: skip
     return line.getvalue()

@@ -9,7 +9,14 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
+from lacxl.workbook.changes import (
+    CellChange,
+    ChangeSet,
+    CommentMove,
+    CommentsChange,
+    MergesChange,
+    Swap,
+)
 from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.layout.model import Layout, Line, Period, YearToDate
 from lacxl.workbook.layout.words import plain
@@ -20,7 +27,15 @@ from lacxl.workbook.next_month.strips import Strips, strips_of
 from lacxl.workbook.next_month.ways import Way, way_of
 from lacxl.workbook.plan import same
 from lacxl.workbook.shown import shown
-from lacxl.workbook.snapshot import CellLook, CellValue, Formula, SheetSnapshot, Snapshot
+from lacxl.workbook.snapshot import (
+    CellLook,
+    CellValue,
+    Comment,
+    Formula,
+    SheetSnapshot,
+    Snapshot,
+)
+from lacxl.workbook.style import Style
 
 Outturns = Callable[[Line, FinancialYear], tuple[CellValue, str | None]]
 """Gives what a line shows as the outturn of a year that has ended, None where it is not known, and
@@ -31,13 +46,16 @@ _ROWS_ABOVE = 3
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A cell of a period that leaves the workbook: what it showed. `line` is None beside a line."""
+    """A cell of a period that leaves the workbook: what it showed, and the comment on it. `line` is
+    None beside a line.
+    """
 
     table: str
     place: CellRef
     period: Period
     line: Line | None
     shown: str
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +82,19 @@ def strips_cells(layout: Layout) -> tuple[CellRef, ...]:
     return tuple(dict.fromkeys(cells))
 
 
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How the cells that may move look, and the comments of their sheets."""
+
+    looks: Mapping[CellRef, CellLook]
+    styles: Mapping[CellRef, Style] = field(default_factory=dict)
+    comments: Mapping[str, Mapping[Cell, Comment]] = field(default_factory=dict)
+
+
 def make_place(
     layout: Layout,
     snapshot: Snapshot,
-    looks: Mapping[CellRef, CellLook],
+    seen: Appearance,
     month: Month,
     *,
     chosen: Mapping[str, Way],
@@ -76,11 +103,11 @@ def make_place(
 ) -> Moves:
     """Return what has to move so that every table has a place for the month.
 
-    `looks` has the `strips_cells`. `chosen` gives the way of a table by its name, where lacxl.toml
+    `seen` has the `strips_cells`. `chosen` gives the way of a table by its name, where lacxl.toml
     does; `rolled` are those that rolled on before, by sheet and name. Raises Refused with every
     reason why a table cannot make the place.
     """
-    maker = _Maker(snapshot, looks, month)
+    maker = _Maker(snapshot, seen, month)
     ways: dict[tuple[str, str], Way] = {}
     windows: list[Strips] = []
     for strips in strips_of(layout):
@@ -121,11 +148,13 @@ class _Maker:
     """Collects what changes, table by table."""
 
     snapshot: Snapshot
-    looks: Mapping[CellRef, CellLook]
+    seen: Appearance
     month: Month
     values: dict[CellRef, CellValue] = field(default_factory=dict)
     formats: dict[CellRef, str] = field(default_factory=dict)
     locks: dict[CellRef, bool] = field(default_factory=dict)
+    styles: dict[CellRef, Style] = field(default_factory=dict)
+    comments: dict[str, list[CommentMove]] = field(default_factory=dict)
     why: dict[CellRef, str] = field(default_factory=dict)
     merges: dict[str, tuple[list[Area], list[Area]]] = field(default_factory=dict)
     leaving: list[Leaving] = field(default_factory=list)
@@ -158,6 +187,9 @@ class _Maker:
             places = list(strips.cells(old))
             for place, source in zip(places, sources or [None] * len(places), strict=True):
                 self._moved(strips, place, source, new, before)
+        self._move_comments(strips, before, after)
+        if self._is_alike(strips, before):
+            self._move_styles(strips, before, after)
         for month in before:
             if month not in after:
                 self._leave(strips, month)
@@ -168,6 +200,44 @@ class _Maker:
             gone, come = self.merges.setdefault(strips.sheet, ([], []))
             gone += bands.gone
             come += bands.come
+
+    def _move_comments(
+        self, strips: Strips, before: Sequence[Month], after: Sequence[Month]
+    ) -> None:
+        """Move the comments on the cells of months with them; those of what leaves are removed."""
+        there = self.seen.comments.get(strips.sheet, {})
+        for old in before:
+            target = before[after.index(old)] if old in after else None
+            for place in strips.cells(old):
+                if (comment := there.get(place.cell)) is not None:
+                    to = None if target is None else _beside(strips, place, target).cell
+                    moves = self.comments.setdefault(strips.sheet, [])
+                    if to != place.cell:
+                        moves.append(CommentMove(comment, place.cell, to))
+                    if to is None and self._there(place) in (None, ""):
+                        line = strips.line_at(place)
+                        gone = Leaving(strips.table.name, place, old, line, "", comment.text)
+                        self.leaving.append(gone)
+
+    def _is_alike(self, strips: Strips, before: Sequence[Month]) -> bool:
+        """Say whether months look alike in most rows, so that what differs is a mark of its month.
+
+        Where the current month is set off in all of its cells, its look belongs to the place.
+        """
+        rows = list(zip(*(strips.cells(month) for month in before), strict=True))
+        same = sum(len({self._style(place) for place in row}) == 1 for row in rows)
+        return 2 * same > len(rows)
+
+    def _move_styles(self, strips: Strips, before: Sequence[Month], after: Sequence[Month]) -> None:
+        """Move what sets single cells off, such as a fill by hand, with their months."""
+        for old, new in zip(before, after, strict=True):
+            for place in strips.cells(old):
+                row = [_beside(strips, place, month) for month in before]
+                usual = max(map(self._style, row), key=[self._style(p) for p in row].count)
+                source = _beside(strips, place, new) if new in before else None
+                style = usual if source is None else self._style(source)
+                if style is not None and style != self._style(place):
+                    self.styles[place] = style
 
     def _moved(
         self,
@@ -321,7 +391,10 @@ class _Maker:
             line = strips.line_at(place)
             if there not in (None, "") and (line is not None or not _is_of(there)):
                 text = shown(there, self._look(place).number_format)
-                self.leaving.append(Leaving(strips.table.name, place, period, line, text))
+                note = self.seen.comments.get(strips.sheet, {}).get(place.cell)
+                self.leaving.append(
+                    Leaving(strips.table.name, place, period, line, text, note.text if note else "")
+                )
 
     def _put(self, place: CellRef, value: CellValue, why: str) -> None:
         self.values[place] = value
@@ -341,7 +414,10 @@ class _Maker:
         return isinstance(self._there(place), Formula)
 
     def _look(self, place: CellRef) -> CellLook:
-        return self.looks.get(place, CellLook())
+        return self.seen.looks.get(place, CellLook())
+
+    def _style(self, place: CellRef) -> Style | None:
+        return self.seen.styles.get(place)
 
     def _sheet(self, name: str) -> SheetSnapshot:
         return self.snapshot.sheet(name)
@@ -349,7 +425,7 @@ class _Maker:
     def changes(self) -> ChangeSet:
         """Return everything that differs from what is there."""
         cells = []
-        for place in dict.fromkeys((*self.values, *self.formats, *self.locks)):
+        for place in dict.fromkeys((*self.values, *self.formats, *self.locks, *self.styles)):
             there, look = self._there(place), self._look(place)
             value = self.values.get(place, there)
             number_format = self.formats.get(place, look.number_format)
@@ -361,14 +437,22 @@ class _Maker:
                 None if number_format == look.number_format
                 else Swap(look.number_format, number_format),
                 None if locked == look.locked else Swap(look.locked, locked),
+                self._restyled(place),
             )  # fmt: skip
-            if change.value or change.number_format or change.locked:
+            if change.value or change.number_format or change.locked or change.style:
                 cells.append(change)
         merges = tuple(
             MergesChange(sheet, Swap(tuple(gone), tuple(come)))
             for sheet, (gone, come) in self.merges.items()
         )
-        return ChangeSet(tuple(cells), merges=merges)
+        comments = tuple(
+            CommentsChange(sheet, tuple(moves)) for sheet, moves in self.comments.items() if moves
+        )
+        return ChangeSet(tuple(cells), merges=merges, comments=comments)
+
+    def _restyled(self, place: CellRef) -> Swap[Style] | None:
+        before, after = self._style(place), self.styles.get(place)
+        return None if before is None or after is None else Swap(before, after)
 
 
 def _beside(strips: Strips, place: CellRef, month: Month) -> CellRef:

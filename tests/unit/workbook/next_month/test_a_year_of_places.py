@@ -11,10 +11,10 @@ import pytest
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.changes import ChangeSet, Swap
 from lacxl.workbook.layout import Layout, Line, locate
-from lacxl.workbook.next_month import Moves, Way, make_place
-from lacxl.workbook.snapshot import CellValue, Formula, Snapshot
+from lacxl.workbook.next_month import Appearance, Moves, Way, make_place
+from lacxl.workbook.snapshot import CellValue, Comment, Formula, Snapshot
 from unit.workbook.snapshots import DEMO, read
 from unit.workbook.tables import KNOWN, WORDS
 
@@ -30,10 +30,11 @@ def place(
     snapshot: Snapshot,
     month: Month,
     rolled: frozenset[tuple[str, str]] = frozenset(),
+    seen: Appearance = Appearance({}),  # noqa: B008 - frozen
     **chosen: Way,
 ) -> Moves:
     return make_place(
-        found(snapshot), snapshot, {}, month, chosen=chosen, rolled=rolled,
+        found(snapshot), snapshot, seen, month, chosen=chosen, rolled=rolled,
         outturns=lambda line, year: (f"{line.indicator} {line.part.value} {year}", "0.0"),
     )  # fmt: skip
 
@@ -214,6 +215,36 @@ def test_a_formula_that_means_one_month_is_named() -> None:
         book = with_cell(book, cell, Formula(text, cached=1.0))
     findings = place(book, MAY + 1).findings
     assert [(f.code, f.where) for f in findings] == [("N110", f"'{SUMMARY}'!T6, T9")]
+
+
+def test_comments_and_fills_move_with_their_month() -> None:
+    book = read(DEMO)
+    styles = {
+        CellRef(SUMMARY, Cell.parse(f"{column}{row}")): "plain"
+        for column in "FGH"
+        for row in range(6, 29)
+    }
+    styles[CellRef(SUMMARY, Cell.parse("G12"))] = "yellow"
+    notes = {Cell.parse(cell): Comment(f"on {cell}", "A") for cell in ("F7", "G8", "H9", "A6")}
+    seen = Appearance({}, styles, {SUMMARY: notes})  # type: ignore[arg-type]
+    moves = place(book, MAY + 1, seen=seen)
+    restyled = {str(each.cell): each.style for each in moves.changes.cells if each.style}
+    assert restyled == {"F12": Swap("plain", "yellow"), "G12": Swap("yellow", "plain")}
+    (comments,) = moves.changes.comments
+    assert {(str(m.before), str(m.after)) for m in comments.moves} == {
+        ("F7", "None"), ("G8", "F8"), ("H9", "G9"),
+    }  # fmt: skip
+    assert [each.comment for each in moves.leaving if each.comment] == ["on F7"]
+
+
+def test_the_look_of_the_current_month_belongs_to_its_place() -> None:
+    styles = {
+        CellRef(SUMMARY, Cell.parse(f"{column}{row}")): "current" if column == "H" else "plain"
+        for column in "FGH"
+        for row in range(6, 29)
+    }
+    moves = place(read(DEMO), MAY + 1, seen=Appearance({}, styles))  # type: ignore[arg-type]
+    assert not any(each.style for each in moves.changes.cells)
 
 
 def test_a_window_in_april_that_is_not_headed_as_current_has_to_be_told() -> None:
