@@ -36,6 +36,7 @@ FAMILIES = {
     "L": "the layout of the workbook",
     "M": "counting children's records",
     "P": "cells that cannot be written, and what depends on them",
+    "Q": "a workbook that contradicts itself (`lacxl check`)",
     "R": "the extracts",
     "S": "the settings",
     "U": "the call itself",
@@ -70,6 +71,15 @@ ENTRY = (
     ("numerator", "text", "what is counted, in words"),
     ("denominator", "text", "what it is counted of, in words"),
     ("source", "text", "where the definition comes from"),
+    (
+        "numerator_is",
+        "number",
+        "the indicator that counts the very same children; for `lacxl check`",
+    ),
+    ("denominator_is", "number", "the same of the denominator"),
+    ("rises_by", "number", "of a stock, the indicator that counts who came"),
+    ("falls_by", "number", "of a stock, the indicator that counts who left"),
+    ("named", "list of texts", "words by which a narrative means it and no other indicator"),
 )
 
 

@@ -22,6 +22,7 @@ from lacxl.domain.numbers import as_typed, without_percent
 _KEYS = {
     "title", "kind", "unit", "figures", "polarity", "target", "amber", "basis", "dead_band", "per",
     "also_titled", "definition", "numerator", "denominator", "source",
+    "numerator_is", "denominator_is", "rises_by", "falls_by", "named",
 }  # fmt: skip
 _FIGURE = {"name", "unit"}
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -135,11 +136,16 @@ class _Entry:
             basis=self._basis(),
             dead_band=self._limit("dead_band", least=Decimal(0)) or Decimal(0),
             per=self._per(),
-            also_titled=self._also_titled(),
+            also_titled=self._texts("also_titled", "titles"),
             definition=self._text("definition"),
             numerator_words=self._text("numerator"),
             denominator_words=self._text("denominator"),
             source=self._text("source"),
+            numerator_is=self._text("numerator_is"),
+            denominator_is=self._text("denominator_is"),
+            rises_by=self._text("rises_by"),
+            falls_by=self._text("falls_by"),
+            named=self._texts("named", "words"),
         )
 
     def _fault(self, what: str, todo: str = "") -> None:
@@ -158,14 +164,14 @@ class _Entry:
             self._fault("'title' is missing.", "Write the title as in the workbook.")
         return title
 
-    def _also_titled(self) -> tuple[str, ...]:
-        titles = self._entry.get("also_titled", [])
-        if not isinstance(titles, list) or not all(
-            isinstance(title, str) and _has_words(title) for title in titles
+    def _texts(self, key: str, what: str) -> tuple[str, ...]:
+        texts = self._entry.get(key, [])
+        if not isinstance(texts, list) or not all(
+            isinstance(text, str) and _has_words(text) for text in texts
         ):
-            self._fault("'also_titled' is not a list of titles.")
+            self._fault(f"'{key}' is not a list of {what}.")
             return ()
-        return tuple(titles)
+        return tuple(texts)
 
     def _one_of(self, key: str, names: type[E], default: E, *, required: bool = False) -> E:
         if key not in self._entry:

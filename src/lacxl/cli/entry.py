@@ -23,6 +23,7 @@ from lacxl.domain.finding import Finding, error
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "monthly": ("demo", "refresh", "undo", "issue", "next-month", "figures", "explain"),
     "children": ("measure", "profile", "synth"),
+    "check": ("check",),
     "scan": ("scan",),
     "addin": ("addin",),
     "doctor": ("doctor",),

@@ -81,7 +81,9 @@ class Indicator:
 
     `per` is the size of population a rate is given for (10,000). `dead_band` is how far a figure
     may move, at the precision shown, and still count as level. `definition`, `numerator_words` and
-    `denominator_words` are the rule in words.
+    `denominator_words` are the rule in words. `numerator_is` and `denominator_is` name the
+    indicator that counts the same children, `rises_by` and `falls_by` those that count who joins
+    and leaves a stock, `named` are words by which a narrative means it.
     """
 
     number: str
@@ -99,6 +101,11 @@ class Indicator:
     denominator_words: str = ""
     source: str = ""
     ceilings: Ceilings = USUAL
+    numerator_is: str = ""
+    denominator_is: str = ""
+    rises_by: str = ""
+    falls_by: str = ""
+    named: tuple[str, ...] = ()
 
     @property
     def shown_figure(self) -> Figure:

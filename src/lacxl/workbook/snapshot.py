@@ -133,3 +133,15 @@ class Snapshot:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """A text that somebody wrote in a shape of a sheet, its paragraphs on lines of their own.
+
+    `name` is what the shape is called, with its alternative text.
+    """
+
+    sheet: str
+    name: str
+    text: str

@@ -18,6 +18,7 @@ from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.row_reader import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
 from lacxl.engines.package.survey import Contents, read_sheet, settle, snapshot_of
+from lacxl.engines.package.text_boxes import text_boxes
 from lacxl.engines.package.writing import write_changes
 from lacxl.engines.package.xml import namespace
 from lacxl.engines.package.zips import Archive
@@ -25,7 +26,14 @@ from lacxl.workbook.address import MAX_COLUMN, Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
-from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Scalar, Snapshot
+from lacxl.workbook.snapshot import (
+    CellLook,
+    CellValue,
+    Comment,
+    Scalar,
+    Snapshot,
+    TextBox,
+)
 from lacxl.workbook.style import Style
 
 
@@ -93,6 +101,11 @@ class PackageWorkbook:
             if sheets and all(sheet.fault for sheet in sheets):
                 raise Refused(fault for sheet in sheets for fault in sheet.faults)
             return Snapshot(sheets, package.date1904)
+
+    def text_boxes(self) -> tuple[TextBox, ...]:
+        """Return what people wrote in text boxes, by sheet."""
+        with reading(self._package.label):
+            return tuple(text_boxes(self._package))
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""

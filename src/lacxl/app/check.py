@@ -1,0 +1,133 @@
+"""A workbook alone, without extracts: every contradiction in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.app.gathering import looks_of
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.understanding import Understood, understood
+from lacxl.catalogue import indicators as indicator_catalogue
+from lacxl.catalogue import layouts
+from lacxl.checks.alone.every import Alone, every_check
+from lacxl.checks.visible import Own, Visible, as_visible
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.month import Month
+from lacxl.engines.package import PackageWorkbook
+from lacxl.settings.settings import Settings
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.layout import Layout, LayoutWords
+from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: `month` is the one judged, None where nothing is filled.
+
+    `unjudged` counts the sentences with a figure or a direction that could not be bound to one
+    indicator and month.
+    """
+
+    workbook: Path
+    month: Month | None
+    findings: tuple[Finding, ...]
+    unjudged: int
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether a person should look at something; notes do not count."""
+        return any(finding.wants_a_look for finding in self.findings)
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "check",
+            "workbook": str(self.workbook),
+            "month": None if self.month is None else str(self.month),
+            "unjudged": self.unjudged,
+            "findings": findings_as_dicts(self.findings),
+        }
+
+
+def check(workbook: Path, settings: Settings | None = None) -> Checked:
+    """Return what contradicts itself in a workbook; nothing is changed.
+
+    The settings say which catalogue, layout and targets are the council's, where there are any.
+    Raises Refused where the workbook cannot be read or understood.
+    """
+    known = indicator_catalogue.load(settings.catalogue_path if settings else None)
+    if settings is not None:
+        settings.check_indicators(known)
+        known = indicator_catalogue.with_settings(
+            known,
+            target=settings.targets,
+            polarity=settings.polarities,
+            basis=settings.bases,
+            dead_band=settings.dead_bands,
+            ceilings=settings.ceilings_of,
+        )
+    words = layouts.load(settings.layout_path if settings else None)
+    allow_signed = settings is None or settings.workbook.allow_signed
+    left_out = settings.workbook.leave_out if settings else ()
+    with PackageWorkbook(workbook, allow_signed=allow_signed) as book:
+        seen, snapshot = _understood(book, words, known, left_out)
+        layout = seen.layout
+        there = {
+            CellRef(sheet.name, cell): value
+            for sheet in snapshot.sheets
+            for cell, value in sheet.values.items()
+        }
+        looks = looks_of(book, layout.places)
+        texts = book.text_boxes()
+    shown = {number: known[number] for number in {line.indicator for line in layout.lines}}
+    shown = {number: known[number] for number in known if number in shown}
+    visible, _ = _visible(known, layout, there, looks, settings)
+    result = every_check(Alone(layout, there, looks, shown, visible, texts, doubled=seen.doubled))
+    return Checked(workbook, result.month, (*seen.findings, *result.findings), result.unjudged)
+
+
+def _understood(
+    book: PackageWorkbook,
+    words: LayoutWords,
+    known: Mapping[str, Indicator],
+    left_out: Sequence[str],
+) -> tuple[Understood, Snapshot]:
+    """Return the layout and the cells, of very large sheets too where a table is on one."""
+    snapshot = book.survey(full=())
+    try:
+        seen = understood(snapshot, words, known, left_out)
+    except Refused:
+        if all(sheet.complete for sheet in snapshot.sheets):
+            raise
+    else:
+        sheets = {place.sheet for place in seen.layout.places}
+        if all(snapshot.sheet(sheet).complete for sheet in sheets):
+            return seen, snapshot
+    snapshot = book.survey()
+    return understood(snapshot, words, known, left_out), snapshot
+
+
+def _visible(
+    known: Mapping[str, Indicator],
+    layout: Layout,
+    there: Mapping[CellRef, CellValue],
+    looks: Mapping[CellRef, CellLook],
+    settings: Settings | None,
+) -> tuple[Visible, list[Finding]]:
+    return as_visible(
+        known,
+        layout,
+        there,
+        looks,
+        amber=settings.ambers if settings else {},
+        own=Own(
+            catalogue=indicator_catalogue.own(known),
+            targets=frozenset(settings.targets if settings else ()),
+            polarities=frozenset(settings.polarities if settings else ()),
+        ),
+    )

@@ -1,0 +1,91 @@
+"""Which figure is at fault where several relations do not hold: one cause is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from lacxl.checks.alone.figures import Key
+from lacxl.checks.alone.printed_number import EVERY, Range
+from lacxl.checks.alone.relations import Relation, Values
+
+_MOST_TOGETHER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Relations that do not hold; `key` and `should` are the one figure that would mend them."""
+
+    relations: tuple[Relation, ...]
+    key: Key | None = None
+    should: Range | None = None
+
+
+def causes(
+    relations: Sequence[Relation], values: Values, movable: Iterable[Key]
+) -> Iterator[Cause]:
+    """Yield what is wrong: first where one figure explains several relations, then each alone.
+
+    A figure explains them if another value of it, a whole number where it is a count, lets all of
+    them hold and breaks none that holds. `movable` are the figures that cells print.
+    """
+    counts = {key for key in movable if values[key].low == values[key].high}
+    violated = [each for each in relations if not each.holds(values)]
+    while violated:
+        best = _best(violated, relations, values, set(movable), counts)
+        if best is None:
+            break
+        yield best
+        violated = [each for each in violated if each not in best.relations]
+    yield from (Cause((each,)) for each in violated)
+
+
+def _best(
+    violated: Sequence[Relation],
+    relations: Sequence[Relation],
+    values: Values,
+    movable: set[Key],
+    counts: set[Key],
+) -> Cause | None:
+    best: Cause | None = None
+    for key in dict.fromkeys(key for each in violated for key in each.keys):
+        group = [each for each in violated if key in each.keys][:_MOST_TOGETHER]
+        if key not in movable or len(group) < 2:
+            continue
+        for size in range(len(group), 1, -1):
+            if best is not None and size <= len(best.relations):
+                break
+            for some in combinations(group, size):
+                should = mended(key, some, relations, values, whole=key in counts)
+                if should is not None:
+                    best = Cause(some, key, should)
+                    break
+    return best
+
+
+def mended(
+    key: Key,
+    group: Sequence[Relation],
+    relations: Sequence[Relation],
+    values: Values,
+    *,
+    whole: bool,
+) -> Range | None:
+    """Return what `key` would have to be for the group to hold and nothing else to break."""
+    should: Range | None = EVERY
+    for each in group:
+        allowed = each.allowed(key, values)
+        should = None if allowed is None or should is None else should.within(allowed)
+    if should is None:
+        return None
+    if whole:
+        number = should.whole()
+        if number is None:
+            return None
+        should = Range(number, number)
+    changed = {**values, key: should}
+    others = [each for each in relations if key in each.keys and each.holds(values)]
+    if all(each.holds(changed) for each in (*group, *others)):
+        return should
+    return None

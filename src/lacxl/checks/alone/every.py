@@ -1,0 +1,72 @@
+"""Every check of a workbook alone, in the order in which one cause hides what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lacxl.checks.alone.agreement import shifted
+from lacxl.checks.alone.ahead import ahead, cover_month, filled_to
+from lacxl.checks.alone.contradictions import contradictions
+from lacxl.checks.alone.figures import Book
+from lacxl.checks.alone.headings import headings
+from lacxl.domain.finding import Finding
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.month import Month
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.layout import Layout
+from lacxl.workbook.snapshot import CellLook, CellValue, TextBox
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A workbook as it is: its cells, texts and layout, and the indicators as its rows have them.
+
+    `there` has results of formulas only where they are current. `doubted` are cells under a heading
+    that is there twice, on the sheets `doubled`.
+    """
+
+    layout: Layout
+    there: Mapping[CellRef, CellValue]
+    looks: Mapping[CellRef, CellLook]
+    indicators: Mapping[str, Indicator]
+    visible: Mapping[tuple[str, str], Indicator]
+    texts: Sequence[TextBox] = ()
+    doubted: frozenset[CellRef] = frozenset()
+    doubled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The findings, the month that was judged, and how many sentences were read and not judged."""
+
+    findings: tuple[Finding, ...]
+    month: Month | None
+    unjudged: int = 0
+
+
+def every_check(alone: Alone) -> Found:
+    """Return what contradicts itself in a workbook."""
+    found: list[Finding] = []
+    doubted = alone.doubted
+    layout, there = alone.layout, alone.there
+    for headed in headings(layout, cover_month(layout, there), alone.doubled):
+        found.append(headed.finding)
+        doubted |= headed.cells
+    filled = filled_to(layout, there, doubted)
+    found += [filled.finding] if filled.finding else []
+    month = filled.month
+    if month is None:
+        return Found(tuple(found), None)
+
+    def book() -> Book:
+        return Book(layout, there, alone.looks, alone.indicators, alone.visible, month, doubted)
+
+    for page in shifted(book()):
+        found.append(page.finding)
+        doubted |= page.cells
+    late = list(ahead(layout, there, month, doubted))
+    found += late
+    judged = contradictions(book())
+    found += judged.findings
+    return Found(tuple(found), month)

@@ -1,0 +1,125 @@
+"""Headings of months that are out of order, or one of which is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lacxl.domain.finding import Finding, warning
+from lacxl.domain.month import Month
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.layout import SUMMARY, Layout, Line
+
+HEADING = "Q109"
+LONGEST_GAP = 3
+"""A longer gap is taken for a month chosen to compare with, such as the same month last year."""
+_FEWEST, _YEAR = 2, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A table of which the months' headings are in doubt, and the cells under them."""
+
+    finding: Finding
+    cells: frozenset[CellRef]
+
+
+def headings(layout: Layout, month: Month | None, spared: Iterable[str] = ()) -> Iterator[Headed]:
+    """Yield Q109 for each table in which the months do not follow each other.
+
+    `month` is the cover's. `spared` are sheets of which it is told already that a heading is
+    there twice.
+    """
+    seen: set[tuple[str, tuple[tuple[int, Month], ...]]] = set()
+    for table in layout.tables:
+        lines = [
+            line
+            for line in layout.lines
+            if line.table == table.name and (table.name == SUMMARY or line.sheet == table.at.sheet)
+        ]
+        if not lines or lines[0].sheet in spared:
+            continue
+        ordered = _ordered(lines[0])
+        if (lines[0].sheet, ordered) in seen:
+            continue
+        seen.add((lines[0].sheet, ordered))
+        months = [month for _, month in ordered]
+        words, doubted = _wrong(months, month)
+        if not words:
+            continue
+        unread = ", ".join(str(place) for place, _ in table.unread if table.amid_months)
+        cells = frozenset(
+            place for line in lines for month, place in line.months.items() if month in doubted
+        )
+        yield Headed(
+            warning(
+                HEADING,
+                f"The months of {_name(table.name)} do not follow each other: {words}."
+                + (f" Not understood: {unread}." if unread else ""),
+                ", ".join([str(lines[0].months[m]) for m in months if m in doubted] or [unread])
+                or str(table.at),
+                "Correct the heading.",
+            ),
+            cells,
+        )
+
+
+def _ordered(line: Line) -> tuple[tuple[int, Month], ...]:
+    places = {month: place.cell for month, place in line.months.items()}
+    columns = {cell.column for cell in places.values()}
+    across = len(columns) > 1
+    return tuple(
+        sorted((cell.column if across else cell.row, month) for month, cell in places.items())
+    )
+
+
+def _wrong(months: list[Month], cover: Month | None) -> tuple[str, set[Month]]:
+    """Return what is wrong with months in the order of their cells, and which are in doubt."""
+    steps = [_index(b) - _index(a) for a, b in pairwise(months)]
+    if not steps or all(step == 1 for step in steps):
+        return "", set()
+    offsets = Counter(_index(month) - at for at, month in enumerate(months))
+    if any(step <= 0 for step in steps) and any(step > 0 for step in steps):
+        usual = offsets.most_common(1)[0][0]
+        off = [m for at, m in enumerate(months) if _index(m) - at != usual]
+        at = months.index(off[0])
+        near = months[at - 1] if at else months[1]
+        side = "after" if at else "before"
+        return f"{off[0].short} comes {side} {near.short}", set(off)
+    if all(step < 0 for step in steps):
+        steps = [-step for step in steps]
+        months = months[::-1]
+        steps.reverse()
+    gaps = [
+        (a, b)
+        for a, b, step in zip(months, months[1:], steps, strict=False)
+        if 1 < step <= LONGEST_GAP
+    ]
+    if not gaps:
+        return _alone(months, steps, cover)
+    missing = [a + i for a, b in gaps for i in range(1, _index(b) - _index(a))]
+    return f"{', '.join(m.short for m in missing)} is missing", set()
+
+
+def _alone(months: list[Month], steps: list[int], cover: Month | None) -> tuple[str, set[Month]]:
+    """Return a first or last month that is far from the others, and is none to compare with."""
+    first, last = months[0], months[-1]
+    if len(months) <= _FEWEST:
+        return "", set()
+    compared = (_index(last) - _index(first)) % _YEAR == 0 or first == first.financial_year.last
+    if steps[0] > LONGEST_GAP and not compared and max(steps[1:]) == 1:
+        return f"{first.short} comes before {months[1].short}", {first}
+    missing = cover is not None and cover not in months
+    if steps[-1] > LONGEST_GAP and missing and max(steps[:-1]) == 1:
+        return f"{last.short} comes after {months[-2].short}", {last}
+    return "", set()
+
+
+def _index(month: Month) -> int:
+    return month.year * 12 + month.number
+
+
+def _name(table: str) -> str:
+    return "the summary" if table == SUMMARY else f"the page {table}"
