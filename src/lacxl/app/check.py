@@ -87,7 +87,9 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
     shown = {number: known[number] for number in {line.indicator for line in layout.lines}}
     shown = {number: known[number] for number in known if number in shown}
     visible, _ = _visible(known, layout, there, looks, settings)
-    result = every_check(Alone(layout, there, looks, shown, visible, texts, doubled=seen.doubled))
+    result = every_check(
+        Alone(layout, there, looks, shown, visible, snapshot, texts, doubled=seen.doubled)
+    )
     return Checked(workbook, result.month, (*seen.findings, *result.findings), result.unjudged)
 
 

@@ -72,9 +72,15 @@ def _causes(sums: Arithmetic, values: Mapping[Key, Printed]) -> Sequence[Cause]:
 
 
 def _blamed(cause: Cause) -> set[Key]:
+    """Return the figures that may be wrong: of a stock and of a population nobody can say which."""
     if cause.key is not None:
         return {cause.key}
-    return {key for each in cause.relations for key in each.keys}
+    return {
+        key
+        for each in cause.relations
+        if each.code not in _TOGETHER
+        for key in (each.keys if isinstance(each, Quotient) else each.keys[:1])
+    }
 
 
 def _gathered(each: Sequence[Cause]) -> Iterator[Cause]:

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from lacxl.checks.alone.agreement import shifted
 from lacxl.checks.alone.ahead import ahead, cover_month, filled_to
 from lacxl.checks.alone.contradictions import contradictions
+from lacxl.checks.alone.copies import copies
 from lacxl.checks.alone.figures import Book
 from lacxl.checks.alone.headings import headings
+from lacxl.checks.alone.judgements import judgements
+from lacxl.checks.alone.narrative.judging import narratives
+from lacxl.checks.alone.rows import formats, notes
+from lacxl.checks.alone.targets import benchmark_years, targets_elsewhere
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout
-from lacxl.workbook.snapshot import CellLook, CellValue, TextBox
+from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot, TextBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Alone:
     looks: Mapping[CellRef, CellLook]
     indicators: Mapping[str, Indicator]
     visible: Mapping[tuple[str, str], Indicator]
+    snapshot: Snapshot
     texts: Sequence[TextBox] = ()
     doubted: frozenset[CellRef] = frozenset()
     doubled: frozenset[str] = frozenset()
@@ -65,8 +71,20 @@ def every_check(alone: Alone) -> Found:
     for page in shifted(book()):
         found.append(page.finding)
         doubted |= page.cells
-    late = list(ahead(layout, there, month, doubted))
-    found += late
-    judged = contradictions(book())
+    older, cells = benchmark_years(book(), alone.snapshot)
+    found += older
+    doubted |= cells
+    found += ahead(layout, there, month, doubted)
+    seen = book()
+    judged = contradictions(seen)
     found += judged.findings
-    return Found(tuple(found), month)
+    hidden = set(judged.told)
+    for copied in copies(seen, judged.values):
+        found.append(copied.finding)
+        hidden |= copied.keys
+    found += judgements(seen, judged.values, hidden)
+    found += notes(seen, judged.values)
+    found += formats(seen)
+    found += targets_elsewhere(seen, alone.snapshot)
+    read = narratives(seen, judged.values, hidden, alone.texts)
+    return Found((*found, *read.findings), month, read.unjudged)

@@ -1,0 +1,237 @@
+"""Arrows against the two months, and lights against target and basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lacxl.checks.alone.figures import Book, Key, part_of, told
+from lacxl.checks.alone.printed_number import Printed
+from lacxl.checks.alone.signs import Way, light_of, way_of, way_to
+from lacxl.domain.finding import Finding, warning
+from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity
+from lacxl.domain.rating import Rag, direction, rag
+from lacxl.domain.reading import Measured
+from lacxl.workbook.layout import Judged, Line, YearToDate, figure_of
+
+ARROW, LIGHT, BASIS = "Q111", "Q112", "Q113"
+_FEWEST_LOW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the summary, and how it is judged; `now` and `before` are of the two months."""
+
+    line: Line
+    indicator: Indicator
+    figure: Figure
+    now: Printed | None
+    before: Printed | None
+    so_far: Printed | None
+    doubtful: bool
+
+
+def judgements(book: Book, values: Mapping[Key, Printed], doubtful: Set[Key]) -> Iterator[Finding]:
+    """Yield Q111 to Q113 for each row; figures of which something is told already judge nothing."""
+    rows = [_row(book, line, values, doubtful) for line in book.layout.summary]
+    by_number = _by_number(book, rows)
+    in_use = any(book.text(row.line.judged.get(Judged.LIGHT)) for row in rows)
+    for row in rows:
+        arrow = _arrow(book, row, by_number)
+        light = _light(book, row, in_use)
+        if arrow is not None and light is not None and light.code == LIGHT:
+            yield warning(
+                ARROW,
+                f"{arrow.what.removesuffix('.')}; {light.what}",
+                f"{arrow.where}, {light.where}",
+                "Correct both, or the figure, if it was changed after they were set.",
+            )
+        else:
+            yield from (each for each in (arrow, light) if each is not None)
+
+
+def _row(book: Book, line: Line, values: Mapping[Key, Printed], doubtful: Set[Key]) -> _Row:
+    indicator = book.visible[line.indicator, line.figure]
+    part = part_of(indicator, line)
+    now, before = Key(line.indicator, part, book.month), Key(line.indicator, part, book.month - 1)
+    so_far = Key(line.indicator, part, YearToDate(book.month.financial_year))
+    return _Row(
+        line,
+        indicator,
+        figure_of(indicator, line.figure),
+        values.get(now),
+        values.get(before),
+        values.get(so_far),
+        bool({now, before} & doubtful),
+    )
+
+
+def _by_number(book: Book, rows: list[_Row]) -> bool:
+    """Say whether arrows show the way of the number: of two rows or more where low is good, all."""
+    ways = [
+        (way, row.now.value > row.before.value)
+        for row in rows
+        if row.indicator.polarity is Polarity.LOW and row.now and row.before
+        if row.now.value != row.before.value
+        if (way := way_of(book.text(row.line.judged.get(Judged.ARROW)))) in (Way.UP, Way.DOWN)
+    ]
+    return len(ways) >= _FEWEST_LOW and all((way is Way.UP) == up for way, up in ways)
+
+
+def _arrow(book: Book, row: _Row, by_number: bool) -> Finding | None:
+    place = row.line.judged.get(Judged.ARROW)
+    text = book.text(place)
+    way = way_of(text)
+    cells = [row.line.at.get(each) for each in (book.month - 1, book.month)]
+    if way is None or way is Way.NONE or book.month not in row.line.at:
+        return None
+    label = row.indicator.label(row.figure)
+    where = ", ".join(str(each) for each in (place, *cells) if each is not None)
+    if row.now is None or (row.before is None and cells[0] is not None):
+        if any(cell in book.doubted for cell in cells):
+            return None
+        without = book.month if row.now is None else book.month - 1
+        return warning(
+            ARROW,
+            f"{label} has no figure for {without.short}, so there is no direction; the arrow says "
+            f"{way.value}.",
+            where,
+            "Clear the arrow.",
+        )
+    if row.before is None or row.doubtful:
+        return None
+    expected = _expected(row, by_number)
+    if way in expected:
+        return None
+    polarity = {Polarity.HIGH: ", high is good", Polarity.LOW: ", low is good"}
+    copy = " Is the figure a copy?" if row.now.text == row.before.text else ""
+    return warning(
+        ARROW,
+        f"{label} goes from {row.before.text} to {row.now.text}"
+        f"{polarity.get(row.indicator.polarity, '')}: that is {_said(row, by_number).value}, the "
+        f"arrow says {way.value}.{copy}",
+        where,
+        "Correct the arrow, or the figure, if it was changed after the arrow was set.",
+    )
+
+
+def _said(row: _Row, by_number: bool) -> Way:
+    assert row.now is not None and row.before is not None  # noqa: S101, PT018
+    dot = direction(
+        _measured(row.now),
+        _measured(row.before),
+        figure=row.figure,
+        polarity=Polarity.NONE if by_number else row.indicator.polarity,
+        light=Rag.NOT_RATED,
+        dead_band=row.indicator.dead_band if row.indicator.judges(row.figure) else Decimal(0),
+    )
+    return way_to(dot)
+
+
+def _expected(row: _Row, by_number: bool) -> set[Way]:
+    """Return what the arrow may say; the figures may have moved by less than they print."""
+    assert row.now is not None and row.before is not None  # noqa: S101, PT018
+    said = _said(row, by_number)
+    expected = {said} | _SPELLINGS.get(said, set())
+    if said is Way.LEVEL and row.now.stored != row.before.stored:
+        rises = row.now.stored > row.before.stored
+        good = rises == (row.indicator.polarity is not Polarity.LOW)
+        expected |= {Way.BETTER if good else Way.WORSE}
+        expected |= {Way.UP, Way.NUMBER_UP} if rises else {Way.DOWN, Way.NUMBER_DOWN}
+        expected |= {Way.UP if good else Way.DOWN}
+    return expected
+
+
+_SPELLINGS = {
+    Way.BETTER: {Way.UP},
+    Way.WORSE: {Way.DOWN},
+    Way.NUMBER_UP: {Way.UP},
+    Way.NUMBER_DOWN: {Way.DOWN},
+}
+
+
+def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
+    place, indicator = row.line.judged.get(Judged.LIGHT), row.indicator
+    target = indicator.target
+    if target is None or indicator.polarity is Polarity.NONE or not indicator.judges(row.figure):
+        return None
+    text = book.text(place)
+    light, by_ytd = light_of(text), indicator.basis is Basis.YTD
+    judged, other = (row.so_far, row.now) if by_ytd else (row.now, row.so_far)
+    if indicator.kind is not Kind.FLOW:
+        judged, other = row.now, None
+    names = (told(YearToDate(book.month.financial_year)), book.month.short)
+    name, other_name = names if by_ytd else reversed(names)
+    wanted = row.line.judged.get(Judged.TARGET)
+    where = ", ".join(str(each) for each in (place, wanted) if each is not None)
+    if judged is None:
+        return _unjudged(book, row, light, where)
+    right = _verdicts(row, judged)
+    written = book.at(wanted)
+    against = f"the target {written.text}" if written else "the target"
+    if light is None:
+        differ = other is not None and not right & _verdicts(row, other)
+        if other is None or not differ or not (text or in_use) or row.doubtful:
+            return None
+        meets = "meets" if Rag.GREEN in right else "misses"
+        misses = "misses" if meets == "meets" else "meets"
+        return warning(
+            BASIS,
+            f"{indicator.number} {meets} {against} in {name} ({judged.text}) and {misses} it in "
+            f"{other_name} ({other.text}), and nothing says which of the two the light judges.",
+            where,
+            "State the basis of the light: the month or the year to date.",
+        )
+    if light in right or row.doubtful:
+        return None
+    if other is not None and light in _verdicts(row, other):
+        return warning(
+            BASIS,
+            f"{indicator.number} has the light {light.value} of {other_name} ({other.text}); by "
+            f"the catalogue it judges {name} ({judged.text}), which gives {_named(right)}.",
+            where,
+            "State the basis of the light, and correct the one that is wrong.",
+        )
+    return warning(
+        LIGHT,
+        f"{indicator.number} is {judged.text} in {name} against {against}, "
+        f"{indicator.polarity.value} is good: the light is {light.value}, not {_named(right)}.",
+        where,
+        "Correct the light, the target or the figure.",
+    )
+
+
+def _unjudged(book: Book, row: _Row, light: Rag | None, where: str) -> Finding | None:
+    """Return a light that judges no figure, where its month's cell holds none."""
+    place = row.line.at.get(book.month)
+    lit = light in (Rag.RED, Rag.AMBER, Rag.GREEN)
+    if not lit or row.now is not None or place is None or place in book.doubted:
+        return None
+    return warning(
+        LIGHT,
+        f"{row.indicator.number} has no figure for {book.month.short}, and a light.",
+        f"{where}, {place}",
+        "Write n/a for the light.",
+    )
+
+
+def _verdicts(row: _Row, number: Printed) -> set[Rag]:
+    """Return the lights that may be: as shown, as stored, and amber where no limit is known."""
+    target, polarity = row.indicator.target, row.indicator.polarity
+    found = {
+        rag(_measured(number), row.figure, polarity, target),
+        rag(Measured(Decimal(number.stored.numerator) / Decimal(number.stored.denominator)),
+            row.figure, polarity, target),
+    }  # fmt: skip
+    if target is not None and target.amber is None and Rag.RED in found:
+        found.add(Rag.AMBER)
+    return found
+
+
+def _named(lights: set[Rag]) -> str:
+    return " or ".join(sorted((each.value for each in lights), reverse=True))
+
+
+def _measured(number: Printed) -> Measured:
+    return Measured(Decimal(number.value.numerator) / Decimal(number.value.denominator))

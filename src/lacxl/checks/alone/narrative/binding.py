@@ -1,0 +1,143 @@
+"""Whom a clause means: exactly one indicator, and one month, or it is not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lacxl.checks.alone.narrative.sentences import (
+    Sentence,
+    Word,
+    month_numbers,
+    phrase,
+    starts_of,
+    words_of,
+)
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.month import Month
+
+_PRONOUNS = {"they", "it", "this", "these", "that"}
+_GENERAL = {"performance", "share", "figure", "measure", "percentage", "proportion"}
+_FOREIGN = (
+    "in need", "CIN", "child protection", "CP plan", "foster carer", "staff", "social worker",
+    "caseload", "independent placement", "out of the borough", "out of borough", "agency", "budget",
+    "missing episode", "initial health", "national average", "statistical neighbour",
+    "similar council", "early help", "referral", "strategy", "tracker", "meeting", "data quality",
+    "unaccompanied", "UASC", "sibling", "boys", "girl", "under five", "over five", "residential",
+    "adopter", "complaint", "training", "recording", "initial", "team", "manager", "officer",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The indicator that a clause is about, where it names it (-1 where it does not), and month."""
+
+    indicator: str
+    at: int
+    month: Month
+
+
+class Binder:
+    """Knows the words by which each indicator is meant on the pages of a workbook."""
+
+    def __init__(self, indicators: Mapping[str, Indicator], month: Month) -> None:
+        self.month = month
+        self.names = {
+            number: [
+                phrase(text)
+                for text in (*each.named, each.title, *each.also_titled)
+                if len(phrase(text)) > 0
+            ]
+            for number, each in indicators.items()
+        }
+        self.foreign = [phrase(text) for text in _FOREIGN]
+
+    def named_in(self, words: tuple[Word, ...]) -> dict[str, int]:
+        """Return the indicators that words name, with the place of the first name of each.
+
+        A name within a longer one of another indicator does not count.
+        """
+        found = [
+            (at, at + len(name), number)
+            for number, names in self.names.items()
+            for name in names
+            for at in starts_of(name, words)
+        ]
+        kept: dict[str, int] = {}
+        for start, end, number in sorted(found):
+            within = any(
+                s <= start and end <= e and (e - s) > (end - start)
+                for s, e, other in found
+                if other != number
+            )
+            if not within:
+                kept.setdefault(number, start)
+        return kept
+
+    def is_foreign(self, words: tuple[Word, ...]) -> bool:
+        """Say whether words speak of somebody whom the report has no figure of."""
+        return any(True for name in self.foreign for _ in starts_of(name, words))
+
+    def subject(
+        self, sentence: Sentence, clause: tuple[Word, ...], before: str, own: Sequence[str]
+    ) -> tuple[str, int] | None:
+        """Return the one indicator that a clause means, and where it is named.
+
+        One that the clause names; else the only one that the sentence names before it; else, after
+        "they" or "this" at the start, the only one of the sentence `before`; else the only one of a
+        page that has no other (`own`), where the clause speaks of performance or the share.
+        """
+        if self.is_foreign(clause):
+            return None
+        named = self.named_in(clause)
+        if len(named) == 1:
+            return next(iter(named.items()))
+        if named:
+            return None
+        everywhere = self.named_in(sentence.words)
+        if self.is_foreign(sentence.words):
+            return None
+        if len(everywhere) == 1:
+            return next(iter(everywhere)), -1
+        if everywhere:
+            return None
+        first = sentence.clauses[0][0].stem
+        if first in _PRONOUNS and before:
+            return before, -1
+        if len(own) == 1 and any(word.stem in _GENERAL for word in clause):
+            return own[0], -1
+        return None
+
+    def month_of(self, sentence: Sentence, clause: tuple[Word, ...]) -> Month | None:
+        """Return the month that a clause names, else its sentence, else the workbook's.
+
+        None where several are named. A month without its year is the last one of that name.
+        """
+        for words in (clause, sentence.words):
+            numbers = set(month_numbers(words))
+            if len(numbers) > 1 or _other_year(words, self.month):
+                return None
+            if numbers:
+                number = numbers.pop()
+                year = self.month.year - (number > self.month.number)
+                return Month(year, number)
+        return self.month
+
+
+def _other_year(words: tuple[Word, ...], month: Month) -> bool:
+    return any(
+        len(word.stem) == len("2015") and word.stem.isdigit() and word.stem.startswith("20")
+        and int(word.stem) != month.year
+        for word in words
+    )  # fmt: skip
+
+
+def only_subject(binder: Binder, sentence: Sentence) -> str:
+    """Return the only indicator that a sentence names, "" where it names none or several."""
+    named = binder.named_in(sentence.words)
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def as_words(text: str) -> tuple[Word, ...]:
+    """Return a text as words."""
+    return tuple(words_of(text))

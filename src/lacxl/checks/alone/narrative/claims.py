@@ -1,0 +1,183 @@
+"""What a clause claims: a number, a bound, a direction, or how it compares with the target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from lacxl.checks.alone.narrative.sentences import Word
+from lacxl.checks.alone.printed_number import Range
+
+NEARLY = Fraction(2, 100)
+"""How far a percentage may be from one that is called about, almost or nearly so."""
+
+
+class Kind(Enum):
+    """What kind of claim it is."""
+
+    IS = "is"
+    ABOVE = "above"
+    BELOW = "below"
+    UP = "up"
+    DOWN = "down"
+    BETTER = "better"
+    WORSE = "worse"
+    OVER_TARGET = "above the target"
+    UNDER_TARGET = "below the target"
+    MEETS = "meets the target"
+    MISSES = "misses the target"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim, where in the clause it is, and its number if it has one.
+
+    `rest` says that the number is of those without: 22% without a plan. `spans` are how many months
+    a direction is said to go over, 0 where nothing is said.
+    """
+
+    kind: Kind
+    at: int
+    text: str
+    number: Range | None = None
+    limit: Fraction | None = None
+    percent: bool = False
+    rest: bool = False
+    spans: int = 0
+
+
+_UNCERTAIN = {
+    "may", "might", "could", "would", "should", "will", "shall", "can", "expect", "expected",
+    "expectation", "aim", "aiming", "hope", "hoping", "likely", "unlikely", "anticipate",
+    "anticipated", "forecast", "predicted", "planned", "intend", "intended", "if", "unless",
+    "until", "once", "need", "needs", "needed", "risk", "ensure", "prevent", "avoid", "lead",
+    "leading", "neither", "nor", "not", "never", "cannot", "required", "requirement", "ought",
+    "no", "nobody", "none", "nothing", "isnt", "arent", "wasnt", "werent", "hasnt", "havent",
+    "didnt", "doesnt", "dont", "wont",
+}  # fmt: skip
+_UP = {"risen", "rose", "rising", "rise", "increased", "increasing", "grown", "grew", "growing",
+       "climbed", "climbing"}  # fmt: skip
+_DOWN = {"fallen", "fell", "falling", "decreased", "decreasing", "dropped", "dropping", "dipped",
+         "reduced", "reducing", "shrunk"}  # fmt: skip
+_BETTER = {"improved", "improving", "strengthened"}
+_WORSE = {"worsened", "worsening", "deteriorated", "deteriorating", "slipped", "declined",
+          "declining"}  # fmt: skip
+_DIRECTIONS = {
+    **dict.fromkeys(_UP, Kind.UP),
+    **dict.fromkeys(_DOWN, Kind.DOWN),
+    **dict.fromkeys(_BETTER, Kind.BETTER),
+    **dict.fromkeys(_WORSE, Kind.WORSE),
+}
+_FINITE = {"rose", "grew", "fell", "dipped", "slipped", "dropped", "improved", "declined",
+           "increased", "decreased", "worsened", "deteriorated", "climbed"}  # fmt: skip
+_AUXILIARY = {
+    "has", "have", "had", "is", "are", "was", "were", "been", "being", "also", "now",
+    "steadily", "slightly", "significantly", "considerably", "further", "again", "still",
+    "continued", "continue", "continues", "markedly", "since", "remains",
+}  # fmt: skip
+_ATTRIBUTED = {
+    "the", "a", "an", "of", "with", "for", "by", "given", "due", "through", "from", "to",
+    "this", "any", "their", "its", "more", "and", "on", "in", "into", "at",
+}  # fmt: skip
+_OTHER_SPAN = {"year", "annual", "annually", "quarter", "last", "previous", "week", "weekly",
+               "decade", "2014", "recent"}  # fmt: skip
+_LOW_BOUND = re.compile(
+    r"(?:above|over|exceed(?:s|ed|ing)?|at least|(?:more|higher|greater|better) than|"
+    r"in excess of|upwards of)$"
+)
+_HIGH_BOUND = re.compile(r"(?:below|under|at most|(?:less|fewer|lower) than|no more than|up to)$")
+_ABOUT = re.compile(r"(?:about|around|approximately|nearly|almost|roughly|circa|some|just over|"
+                    r"just under|close to|approaching)$")  # fmt: skip
+_CHANGE = re.compile(
+    r"\bby$|\b(?:increase|decrease|rise|fall|drop|reduction|improvement|decline) of$"
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:average|neighbour|neighbours|national|nationally|england|region|regional|quartile|"
+    r"target|compared|comparison|from|benchmark|previous|last year|against)\b"
+)
+_REST = re.compile(
+    r"^(?:of \w+(?: \w+){0,4} )?(?:without|not|overdue|outstanding|lacking|missing|unreviewed|"
+    r"who (?:do|did|had|have) not|that (?:are|were) not)\b"
+)
+_TARGETS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.MISSES, re.compile(r"\b(?:off|short of|miss(?:es|ed|ing)?|fail(?:s|ed)? to meet|"
+                             r"outside)(?: the| its| our| this)? target")),
+    (Kind.MEETS, re.compile(r"\b(?:within|on|meet(?:s|ing)?|met|achiev(?:es|ed|ing)|hit(?:s|ting)?)"
+                            r"(?: the| its| our| this)? target")),
+    (Kind.OVER_TARGET, re.compile(r"\b(?:above|over|exceed(?:s|ed|ing)?|exceeds)(?: the| its| our|"
+                                  r" this)? target")),
+    (Kind.UNDER_TARGET, re.compile(r"\b(?:below|under)(?: the| its| our| this)? target")),
+)  # fmt: skip
+_SPANS = re.compile(r"\b(\d|two|three|four|five|six) month")
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_PERCENT = re.compile(r"(\d[\d,]*)(?:\.(\d+))?%")
+_POINTS = {"point", "percentage"}
+
+
+def is_uncertain(words: tuple[Word, ...]) -> bool:
+    """Say whether a clause wishes, expects or denies: what it says then claims nothing."""
+    return any(
+        word.stem in _UNCERTAIN or word.text.casefold() in _UNCERTAIN
+        for word in words
+        if word.text != "May"  # the month
+    )
+
+
+def claims(words: tuple[Word, ...]) -> Iterator[Claim]:
+    """Yield what a clause claims."""
+    texts = [word.text.casefold() for word in words]
+    for at, word in enumerate(words):
+        before, after = " ".join(texts[max(0, at - 6) : at]), " ".join(texts[at + 1 : at + 8])
+        if found := _PERCENT.fullmatch(word.stem):
+            claim = _percentage(found, at, before, after, word.text)
+            if claim is not None:
+                yield claim
+        elif (
+            (kind := _DIRECTIONS.get(word.text.casefold()))
+            and _tells(texts, at)
+            and not set(texts) & _OTHER_SPAN
+        ):
+            spans = _SPANS.search(" ".join(texts))
+            months = 0 if spans is None else _NUMBERS.get(spans[1]) or int(spans[1])
+            yield Claim(kind, at, word.text, spans=months)
+    text = " ".join(texts)
+    for kind, pattern in _TARGETS:
+        if found := pattern.search(text):
+            at = len(text[: found.start()].split())
+            yield Claim(kind, at, found[0])
+            break
+
+
+def _percentage(found: re.Match[str], at: int, before: str, after: str, text: str) -> Claim | None:
+    decimals = len(found[2] or "")
+    value = Fraction(found[1].replace(",", "") + (f".{found[2]}" if found[2] else "")) / 100
+    if _CHANGE.search(before) or set(after.split()[:1]) & _POINTS or _OF_ANOTHER.search(before):
+        return None
+    if re.match(
+        r"(?:increase|decrease|rise|fall|drop|reduction|improvement|decline|target)\b", after
+    ):
+        return None
+    rest = bool(_REST.match(after))
+    if _LOW_BOUND.search(before) and not before.endswith("no more than"):
+        return Claim(Kind.ABOVE, at, text, limit=value, percent=True, rest=rest)
+    if _HIGH_BOUND.search(before):
+        return Claim(Kind.BELOW, at, text, limit=value, percent=True, rest=rest)
+    step = Fraction(1, 10**decimals * 100) / 2
+    if _ABOUT.search(before):
+        step = NEARLY
+    return Claim(
+        Kind.IS, at, text, number=Range(value - step, value + step), percent=True, rest=rest
+    )
+
+
+def _tells(texts: list[str], at: int) -> bool:
+    """Say whether a word of direction is a clause's verb: has fallen, fell; not the increased."""
+    before = texts[at - 1] if at else ""
+    if before in _ATTRIBUTED or not before:
+        return False
+    if before in _AUXILIARY or before.endswith("ly"):
+        return "to" not in texts[max(0, at - 3) : at]
+    return texts[at] in _FINITE

@@ -1,0 +1,106 @@
+"""A narrative in sentences, clauses and words, as they are compared with what is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lacxl.domain.month import MONTH_NAMES
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])(?!\d)\s+(?=[^a-z])|\n+|(?<=[a-z]\.)(?=[A-Z])")
+_CLAUSE_END = re.compile(
+    r",(?!\d{3})|:|\(|\)|\s[-–—]\s|"
+    r"\b(?:but|while|whilst|whereas|although|though|however|which|who|where|so that|because|and)\b",
+    re.I,
+)
+_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?\s?%?|[A-Za-z]+(?:['’][A-Za-z]+)?|['’]s?\b|[^\w\s]")
+_LONGEST_PLAIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: as it compares, and as it is written."""
+
+    stem: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by its place in the text, and its clauses as words."""
+
+    number: int
+    clauses: tuple[tuple[Word, ...], ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """All words."""
+        return tuple(word for clause in self.clauses for word in clause)
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of a text."""
+    pieces = [piece for piece in _SENTENCE_END.split(text) if piece and piece.strip()]
+    for number, piece in enumerate(pieces, start=1):
+        clauses = tuple(words for part in _clauses(piece) if (words := tuple(words_of(part))))
+        if clauses:
+            yield Sentence(number, clauses)
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    start = 0
+    for cut in _CLAUSE_END.finditer(sentence):
+        yield sentence[start : cut.start()]
+        start = cut.start() if cut[0][0].isalpha() else cut.end()
+    yield sentence[start:]
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Yield the words of a text; plurals and possessives compare as their singular."""
+    for found in _TOKEN.finditer(text):
+        word = found[0]
+        yield Word(_stem(word), word)
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """Return a phrase as its words compare."""
+    return tuple(word.stem for word in words_of(text) if word.stem)
+
+
+def starts_of(wanted: tuple[str, ...], words: tuple[Word, ...]) -> Iterator[int]:
+    """Yield where a phrase begins among words."""
+    stems = [word.stem for word in words]
+    for at in range(len(stems) - len(wanted) + 1):
+        if tuple(stems[at : at + len(wanted)]) == wanted:
+            yield at
+
+
+_MONTHS = {
+    spelling: number
+    for number, name in enumerate(MONTH_NAMES, 1)
+    for spelling in (name.casefold(), *((name[:3].casefold(),) if name != "May" else ()))
+}
+
+
+def month_numbers(words: tuple[Word, ...]) -> list[int]:
+    """Return the months that are named, as numbers; "may" without a capital is no month."""
+    return [
+        _MONTHS[word.text.casefold()]
+        for word in words
+        if word.text.casefold() in _MONTHS and word.text[0].isupper()
+    ]
+
+
+def _stem(word: str) -> str:
+    plain = word.casefold().replace("’", "'")
+    if plain[0].isdigit():
+        return plain.replace(" ", "")
+    plain = plain.removesuffix("'s").replace("'", "")
+    if not plain.isalpha():
+        return "%" if plain == "%" else ""
+    if plain.endswith("ies") and len(plain) > _LONGEST_PLAIN + 2:
+        return plain[:-3] + "y"
+    if plain.endswith("s") and not plain.endswith("ss") and len(plain) > _LONGEST_PLAIN:
+        return plain[:-1]
+    return plain
