@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.app.gathering import looks_of
+from lacxl.app.current import current
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.looks import looks_of
 from lacxl.app.understanding import Understood, understood
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.checks.alone.every import Alone, every_check
+from lacxl.checks.alone.unchanged import unchanged
 from lacxl.checks.visible import Own, Visible, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding
@@ -21,7 +24,9 @@ from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, LayoutWords
-from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
+from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot, TextBox
+
+_ISSUE = re.compile(r" - I(\d{1,4})\.xls[xm]$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +82,63 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
     with PackageWorkbook(workbook, allow_signed=allow_signed) as book:
         seen, snapshot = _understood(book, words, known, left_out)
         layout = seen.layout
-        there = {
+        held: dict[CellRef, CellValue] = {
             CellRef(sheet.name, cell): value
             for sheet in snapshot.sheets
             for cell, value in sheet.values.items()
         }
+        there, stale = current(book, held, layout.places)
         looks = looks_of(book, layout.places)
         texts = book.text_boxes()
     shown = {number: known[number] for number in {line.indicator for line in layout.lines}}
     shown = {number: known[number] for number in known if number in shown}
-    visible, _ = _visible(known, layout, there, looks, settings)
+    visible, differ = _visible(known, layout, there, looks, settings)
     result = every_check(
         Alone(layout, there, looks, shown, visible, snapshot, texts, doubled=seen.doubled)
     )
-    return Checked(workbook, result.month, (*seen.findings, *result.findings), result.unjudged)
+    findings = (*stale, *seen.findings, *result.findings, *_of_the_council(differ, shown, settings))
+    if result.month is not None:
+        folder = settings.issued_folder if settings else workbook.absolute().parent
+        findings += tuple(_unchanged(workbook, folder, texts, result.month - 1))
+    return Checked(workbook, result.month, findings, result.unjudged)
+
+
+def _of_the_council(
+    differ: Sequence[Finding], shown: Mapping[str, Indicator], settings: Settings | None
+) -> Sequence[Finding]:
+    """Return where targets and good performance differ from the catalogue, or cannot be read.
+
+    By the catalogue that ships they are told only where most targets agree with it: else it is
+    another council's workbook, which has targets of its own.
+    """
+    told = [each for each in differ if each.code in ("K104", "K105")]
+    own = settings is not None and (settings.targets or settings.catalogue_path)
+    rated = [each for each in shown.values() if each.target is not None]
+    others = [each for each in told if each.code == "K104" and "target of" in each.what]
+    if own or 2 * len(others) < len(rated):
+        return told
+    return [each for each in told if each not in others]
+
+
+def _unchanged(
+    workbook: Path, folder: Path, texts: Sequence[TextBox], month: Month
+) -> Iterator[Finding]:
+    """Yield the narratives of the issued copy of a month, the latest one in the folder."""
+    copies = [
+        (int(found[1]), path)
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if (found := _ISSUE.search(path.name)) and month.long in path.name
+        if path.resolve() != workbook.resolve()
+    ]
+    if not copies:
+        return
+    _, latest = max(copies)
+    try:
+        with PackageWorkbook(latest, allow_signed=True) as issued:
+            before = issued.text_boxes()
+    except Refused:  # a copy that cannot be read tells nothing
+        return
+    yield from unchanged(texts, before, month, latest.name)
 
 
 def _understood(

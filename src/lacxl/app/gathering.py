@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from lacxl.app.case import Case
+from lacxl.app.looks import looks_of
 from lacxl.app.outputs import sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
@@ -32,7 +33,6 @@ from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout import Layout, LayoutWords, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 from lacxl.workbook.wanted import Closed
@@ -286,15 +286,3 @@ def open_workbook(settings: Settings, source: Path | None = None) -> PackageWork
     """Open the workbook, or a copy of it, for reading and writing; raises Refused."""
     path = source or settings.workbook_path
     return PackageWorkbook(path, allow_signed=settings.workbook.allow_signed)
-
-
-def looks_of(book: Engine, places: Iterable[CellRef]) -> Mapping[CellRef, CellLook]:
-    """Return number format and lock of the places, asked of the engine a sheet at a time."""
-    by_sheet: dict[str, list[CellRef]] = {}
-    for place in places:
-        by_sheet.setdefault(place.sheet, []).append(place)
-    return {
-        CellRef(sheet, cell): look
-        for sheet, wanted in by_sheet.items()
-        for cell, look in book.looks(sheet, [place.cell for place in wanted]).items()
-    }

@@ -14,10 +14,10 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.layout import SUMMARY
 
 COPY = "Q114"
-FEWEST_EQUAL, FEWEST_MOVED, LEAST_OF = 2, 4, 20
-"""Two figures or more have to be equal, or one with its n and d, d being 20 or more, and at least
+FEWEST_EQUAL, FEWEST_MOVED, LEAST_OF = 2, 4, 100
+"""Two figures or more have to be equal, or one with its n and d, d being 100 or more, and at least
 four others have to have moved, twice as many as are equal."""
-_EXACT, _SMALL = 6, 20
+_EXACT, _SMALL = 6, 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lacxl.checks.alone.narrative.sentences import (
-    Sentence,
-    Word,
-    month_numbers,
-    phrase,
-    starts_of,
-    words_of,
-)
+from lacxl.checks.alone.narrative.sentences import Phrases, Sentence, Word, month_numbers
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 
@@ -42,27 +35,19 @@ class Binder:
 
     def __init__(self, indicators: Mapping[str, Indicator], month: Month) -> None:
         self.month = month
-        self.names = {
-            number: [
-                phrase(text)
-                for text in (*each.named, each.title, *each.also_titled)
-                if len(phrase(text)) > 0
-            ]
+        self.names = Phrases(
+            (text, number)
             for number, each in indicators.items()
-        }
-        self.foreign = [phrase(text) for text in _FOREIGN]
+            for text in (*each.named, each.title, *each.also_titled)
+        )
+        self.foreign = Phrases((text, text) for text in _FOREIGN)
 
     def named_in(self, words: tuple[Word, ...]) -> dict[str, int]:
         """Return the indicators that words name, with the place of the first name of each.
 
         A name within a longer one of another indicator does not count.
         """
-        found = [
-            (at, at + len(name), number)
-            for number, names in self.names.items()
-            for name in names
-            for at in starts_of(name, words)
-        ]
+        found = list(self.names.found_in(words))
         kept: dict[str, int] = {}
         for start, end, number in sorted(found):
             within = any(
@@ -76,7 +61,7 @@ class Binder:
 
     def is_foreign(self, words: tuple[Word, ...]) -> bool:
         """Say whether words speak of somebody whom the report has no figure of."""
-        return any(True for name in self.foreign for _ in starts_of(name, words))
+        return any(True for _ in self.foreign.found_in(words))
 
     def subject(
         self, sentence: Sentence, clause: tuple[Word, ...], before: str, own: Sequence[str]
@@ -136,8 +121,3 @@ def only_subject(binder: Binder, sentence: Sentence) -> str:
     """Return the only indicator that a sentence names, "" where it names none or several."""
     named = binder.named_in(sentence.words)
     return next(iter(named)) if len(named) == 1 else ""
-
-
-def as_words(text: str) -> tuple[Word, ...]:
-    """Return a text as words."""
-    return tuple(words_of(text))

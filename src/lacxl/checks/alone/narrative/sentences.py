@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lacxl.domain.month import MONTH_NAMES
@@ -68,12 +68,23 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words_of(text) if word.stem)
 
 
-def starts_of(wanted: tuple[str, ...], words: tuple[Word, ...]) -> Iterator[int]:
-    """Yield where a phrase begins among words."""
-    stems = [word.stem for word in words]
-    for at in range(len(stems) - len(wanted) + 1):
-        if tuple(stems[at : at + len(wanted)]) == wanted:
-            yield at
+class Phrases:
+    """Phrases by what they mean, found among words in one pass."""
+
+    def __init__(self, meant: Iterable[tuple[str, str]]) -> None:
+        """Take pairs of a phrase and what it means."""
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for text, means in meant:
+            if stems := phrase(text):
+                self._by_first.setdefault(stems[0], []).append((stems, means))
+
+    def found_in(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+        """Yield where each phrase begins and ends, and what it means."""
+        stems = tuple(word.stem for word in words)
+        for at, stem in enumerate(stems):
+            for wanted, means in self._by_first.get(stem, ()):
+                if stems[at : at + len(wanted)] == wanted:
+                    yield at, at + len(wanted), means
 
 
 _MONTHS = {
