@@ -93,10 +93,21 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
     shown = {number: known[number] for number in {line.indicator for line in layout.lines}}
     shown = {number: known[number] for number in known if number in shown}
     visible, differ = _visible(known, layout, there, looks, settings)
+    differ = _of_the_council(differ, shown, settings)
     result = every_check(
-        Alone(layout, there, looks, shown, visible, snapshot, texts, doubled=seen.doubled)
+        Alone(
+            layout,
+            there,
+            looks,
+            shown,
+            visible,
+            snapshot,
+            texts,
+            seen.doubled,
+            frozenset(each.where for each in differ),
+        )
     )
-    findings = (*stale, *seen.findings, *result.findings, *_of_the_council(differ, shown, settings))
+    findings = (*stale, *seen.findings, *result.findings, *differ)
     if result.month is not None:
         folder = settings.issued_folder if settings else workbook.absolute().parent
         findings += tuple(_unchanged(workbook, folder, texts, result.month - 1))
@@ -105,7 +116,7 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
 
 def _of_the_council(
     differ: Sequence[Finding], shown: Mapping[str, Indicator], settings: Settings | None
-) -> Sequence[Finding]:
+) -> list[Finding]:
     """Return where targets and good performance differ from the catalogue, or cannot be read.
 
     By the catalogue that ships they are told only where most targets agree with it: else it is

@@ -25,6 +25,7 @@ from lacxl.checks.alone.arithmetic import (
     arithmetic,
 )
 from lacxl.checks.alone.blame import Cause, causes
+from lacxl.checks.alone.copies import copies
 from lacxl.checks.alone.figures import Book, Figures, Key, figures_of, is_count, places, told
 from lacxl.checks.alone.printed_number import Printed, Range, in_words
 from lacxl.checks.alone.relations import Between, Possible, Quotient, Relation, Sum, Weighed
@@ -54,16 +55,24 @@ class Judged:
 
 
 def contradictions(book: Book) -> Judged:
-    """Return what contradicts itself in a workbook's figures: Q101 to Q107."""
+    """Return what contradicts itself in a workbook's figures: Q101 to Q107, and Q114.
+
+    What repeats the period before is told as that, and not compared with anything else.
+    """
     figures = figures_of(book)
+    everything, _ = settled(figures, arithmetic(book, figures))
+    repeated = list(copies(book, everything))
+    gone = frozenset(key[::2] for copied in repeated for key in copied.keys)
+    figures = Figures({key: each for key, each in figures.cells.items() if key[::2] not in gone})
     sums = arithmetic(book, figures)
     values, differing = settled(figures, sums)
-    found = list(differences(book, differing, values, values))
-    blamed = set(differing)
+    found = [copied.finding for copied in repeated]
+    found += differences(book, differing, values, values)
+    blamed = {*differing, *(key for copied in repeated for key in copied.keys)}
     for cause in _gathered(_causes(sums, values)):
         found.append(_Words(book, figures, values, sums).finding(cause))
         blamed |= _blamed(cause)
-    return Judged(tuple(found), values, frozenset(blamed))
+    return Judged(tuple(found), {**everything, **values}, frozenset(blamed))
 
 
 def _causes(sums: Arithmetic, values: Mapping[Key, Printed]) -> Sequence[Cause]:
@@ -176,7 +185,7 @@ class _Words:
             assert of.low is not None and of.high is not None  # noqa: S101, PT018
             return (
                 f"{each.value.label} is {value.text} for {cases} children; the population of the "
-                f"other months, {of.low:,.0f} to {of.high:,.0f}, gives {gives}"
+                f"other months, {round(of.low):,} to {round(of.high):,}, gives {gives}"
             )
         of_ = " + ".join(self.text(key) for key in each.of)
         who = "not counted, which" if each.failures else "which"

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lacxl.checks.alone.agreement import shifted
-from lacxl.checks.alone.ahead import ahead, cover_month, filled_to
+from lacxl.checks.alone.ahead import ahead, filled_to
 from lacxl.checks.alone.contradictions import contradictions
-from lacxl.checks.alone.copies import copies
 from lacxl.checks.alone.figures import Book
 from lacxl.checks.alone.headings import headings
 from lacxl.checks.alone.judgements import judgements
@@ -27,8 +26,9 @@ from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot, TextBox
 class Alone:
     """A workbook as it is: its cells, texts and layout, and the indicators as its rows have them.
 
-    `there` has results of formulas only where they are current. `doubted` are cells under a heading
-    that is there twice, on the sheets `doubled`.
+    `there` has results of formulas only where they are current. `doubled` are sheets on which a
+    heading is there twice; `told` are places of targets and good performance of which something is
+    told, so that no light is judged by them.
     """
 
     layout: Layout
@@ -38,8 +38,8 @@ class Alone:
     visible: Mapping[tuple[str, str], Indicator]
     snapshot: Snapshot
     texts: Sequence[TextBox] = ()
-    doubted: frozenset[CellRef] = frozenset()
     doubled: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Found:
 def every_check(alone: Alone) -> Found:
     """Return what contradicts itself in a workbook."""
     found: list[Finding] = []
-    doubted = alone.doubted
+    doubted: frozenset[CellRef] = frozenset()
     layout, there = alone.layout, alone.there
-    for headed in headings(layout, cover_month(layout, there), alone.doubled):
+    for headed in headings(layout, there, alone.doubled):
         found.append(headed.finding)
         doubted |= headed.cells
     filled = filled_to(layout, there, doubted)
@@ -78,13 +78,9 @@ def every_check(alone: Alone) -> Found:
     seen = book()
     judged = contradictions(seen)
     found += judged.findings
-    hidden = set(judged.told)
-    for copied in copies(seen, judged.values):
-        found.append(copied.finding)
-        hidden |= copied.keys
-    found += judgements(seen, judged.values, hidden)
+    found += judgements(seen, judged.values, judged.told, alone.told)
     found += notes(seen, judged.values)
     found += formats(seen)
     found += targets_elsewhere(seen, alone.snapshot)
-    read = narratives(seen, judged.values, hidden, alone.texts)
+    read = narratives(seen, judged.values, judged.told, alone.texts)
     return Found((*found, *read.findings), month, read.unjudged)

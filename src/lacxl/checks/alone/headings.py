@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lacxl.checks.alone.ahead import cover_month
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
-from lacxl.workbook.address import CellRef
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Line
+from lacxl.workbook.layout.words import as_month
+from lacxl.workbook.snapshot import CellValue
 
 HEADING = "Q109"
 LONGEST_GAP = 3
 """A longer gap is taken for a month chosen to compare with, such as the same month last year."""
-_FEWEST, _YEAR = 2, 12
+_FEWEST, _YEAR, _FARTHEST = 2, 12, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,12 @@ class Headed:
     cells: frozenset[CellRef]
 
 
-def headings(layout: Layout, month: Month | None, spared: Iterable[str] = ()) -> Iterator[Headed]:
+def headings(
+    layout: Layout, there: Mapping[CellRef, CellValue], spared: Iterable[str] = ()
+) -> Iterator[Headed]:
     """Yield Q109 for each table in which the months do not follow each other.
 
-    `month` is the cover's. `spared` are sheets of which it is told already that a heading is
+    `spared` are sheets of which it is told already that a heading is
     there twice.
     """
     seen: set[tuple[str, tuple[tuple[int, Month], ...]]] = set()
@@ -46,20 +51,20 @@ def headings(layout: Layout, month: Month | None, spared: Iterable[str] = ()) ->
             continue
         seen.add((lines[0].sheet, ordered))
         months = [month for _, month in ordered]
-        words, doubted = _wrong(months, month)
+        words, doubted = _wrong(months, cover_month(layout, there))
         if not words:
             continue
         unread = ", ".join(str(place) for place, _ in table.unread if table.amid_months)
         cells = frozenset(
             place for line in lines for month, place in line.months.items() if month in doubted
         )
+        where = [str(_heading(there, lines[0], month)) for month in months if month in doubted]
         yield Headed(
             warning(
                 HEADING,
                 f"The months of {_name(table.name)} do not follow each other: {words}."
                 + (f" Not understood: {unread}." if unread else ""),
-                ", ".join([str(lines[0].months[m]) for m in months if m in doubted] or [unread])
-                or str(table.at),
+                ", ".join(where) or unread or str(table.at),
                 "Correct the heading.",
             ),
             cells,
@@ -73,6 +78,18 @@ def _ordered(line: Line) -> tuple[tuple[int, Month], ...]:
     return tuple(
         sorted((cell.column if across else cell.row, month) for month, cell in places.items())
     )
+
+
+def _heading(there: Mapping[CellRef, CellValue], line: Line, month: Month) -> CellRef:
+    """Return the cell that heads a month: the nearest above or to the left that names it."""
+    place = line.months[month]
+    up = len({each.cell.column for each in line.months.values()}) > 1
+    for back in range(1, _FARTHEST):
+        row, column = place.cell.row - back * up, place.cell.column - back * (not up)
+        cell = CellRef(place.sheet, Cell(row, column))
+        if as_month(there.get(cell)) == month:
+            return cell
+    return place
 
 
 def _wrong(months: list[Month], cover: Month | None) -> tuple[str, set[Month]]:

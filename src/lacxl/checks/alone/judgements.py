@@ -32,9 +32,19 @@ class _Row:
     doubtful: bool
 
 
-def judgements(book: Book, values: Mapping[Key, Printed], doubtful: Set[Key]) -> Iterator[Finding]:
-    """Yield Q111 to Q113 for each row; figures of which something is told already judge nothing."""
-    rows = [_row(book, line, values, doubtful) for line in book.layout.summary]
+def judgements(
+    book: Book, values: Mapping[Key, Printed], doubtful: Set[Key], told_of: Set[str] = frozenset()
+) -> Iterator[Finding]:
+    """Yield Q111 to Q113 for each row.
+
+    Nothing is judged by figures of which something is told already, and by targets and good
+    performance at the places `told_of`.
+    """
+    rows = [
+        _row(book, line, values, doubtful)
+        for line in book.layout.summary
+        if not told_of & {str(line.judged.get(each)) for each in (Judged.TARGET, Judged.POLARITY)}
+    ]
     by_number = _by_number(book, rows)
     in_use = any(book.text(row.line.judged.get(Judged.LIGHT)) for row in rows)
     for row in rows:
