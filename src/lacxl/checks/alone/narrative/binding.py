@@ -9,6 +9,9 @@ from lacxl.checks.alone.narrative.sentences import Phrases, Sentence, Word, mont
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 
+_IN = {"in", "during", "for", "of", "throughout", "early", "late", "this"}
+_COMPARED = {"since", "than", "from", "compared", "against", "versus", "before", "until", "by"}
+_NEAR = 3
 _PRONOUNS = {"they", "it", "this", "these", "that"}
 _GENERAL = {"performance", "share", "figure", "measure", "percentage", "proportion"}
 _FOREIGN = (
@@ -22,12 +25,12 @@ _FOREIGN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """The indicator that a clause is about, where it names it (-1 where it does not), and month."""
+class Subject:
+    """The indicator of a clause, and where its name is: -1 where another clause has it."""
 
     indicator: str
-    at: int
-    month: Month
+    start: int = -1
+    end: int = -1
 
 
 class Binder:
@@ -42,13 +45,13 @@ class Binder:
         )
         self.foreign = Phrases((text, text) for text in _FOREIGN)
 
-    def named_in(self, words: tuple[Word, ...]) -> dict[str, int]:
-        """Return the indicators that words name, with the place of the first name of each.
+    def named_in(self, words: tuple[Word, ...]) -> dict[str, tuple[int, int]]:
+        """Return the indicators that words name, with where the first name of each begins and ends.
 
         A name within a longer one of another indicator does not count.
         """
         found = list(self.names.found_in(words))
-        kept: dict[str, int] = {}
+        kept: dict[str, tuple[int, int]] = {}
         for start, end, number in sorted(found):
             within = any(
                 s <= start and end <= e and (e - s) > (end - start)
@@ -56,7 +59,7 @@ class Binder:
                 if other != number
             )
             if not within:
-                kept.setdefault(number, start)
+                kept.setdefault(number, (start, end))
         return kept
 
     def is_foreign(self, words: tuple[Word, ...]) -> bool:
@@ -65,7 +68,7 @@ class Binder:
 
     def subject(
         self, sentence: Sentence, clause: tuple[Word, ...], before: str, own: Sequence[str]
-    ) -> tuple[str, int] | None:
+    ) -> Subject | None:
         """Return the one indicator that a clause means, and where it is named.
 
         One that the clause names; else the only one that the sentence names before it; else, after
@@ -76,21 +79,22 @@ class Binder:
             return None
         named = self.named_in(clause)
         if len(named) == 1:
-            return next(iter(named.items()))
+            number, (start, end) = next(iter(named.items()))
+            return Subject(number, start, end)
         if named:
             return None
         everywhere = self.named_in(sentence.words)
         if self.is_foreign(sentence.words):
             return None
         if len(everywhere) == 1:
-            return next(iter(everywhere)), -1
+            return Subject(next(iter(everywhere)))
         if everywhere:
             return None
         first = sentence.clauses[0][0].stem
         if first in _PRONOUNS and before:
-            return before, -1
+            return Subject(before)
         if len(own) == 1 and any(word.stem in _GENERAL for word in clause):
-            return own[0], -1
+            return Subject(own[0])
         return None
 
     def month_of(self, sentence: Sentence, clause: tuple[Word, ...]) -> Month | None:
@@ -98,15 +102,24 @@ class Binder:
 
         None where several are named. A month without its year is the last one of that name.
         """
-        for words in (clause, sentence.words):
-            numbers = set(month_numbers(words))
-            if len(numbers) > 1 or _other_year(words, self.month):
+        before = [words for words in sentence.clauses if words is not clause]
+        before = before[: sentence.clauses.index(clause)]
+        for words in (clause, *reversed(before)):
+            named = month_numbers(words)
+            if len(set(named)) > 1 or _other_year(words, self.month):
                 return None
-            if numbers:
-                number = numbers.pop()
-                year = self.month.year - (number > self.month.number)
-                return Month(year, number)
-        return self.month
+            if named:
+                year = self.month.year - (named[0] > self.month.number)
+                return Month(year, named[0]) if _is_when(words) else None
+        later = sentence.clauses[sentence.clauses.index(clause) + 1 :]
+        return None if any(map(month_numbers, later)) else self.month
+
+
+def _is_when(words: tuple[Word, ...]) -> bool:
+    """Say whether the month that words name is when it was so: in May; not since or than in May."""
+    at = next(i for i, word in enumerate(words) if month_numbers((word,)))
+    before = [word.text.casefold() for word in words[:at]]
+    return not before or (before[-1] in _IN and not set(before[-_NEAR:]) & _COMPARED)
 
 
 def _other_year(words: tuple[Word, ...], month: Month) -> bool:

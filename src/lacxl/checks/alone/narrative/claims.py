@@ -92,25 +92,34 @@ _HIGH_BOUND = re.compile(r"(?:below|under|at most|(?:less|fewer|lower) than|no m
 _ABOUT = re.compile(r"(?:about|around|approximately|nearly|almost|roughly|circa|some|just over|"
                     r"just under|close to|approaching)$")  # fmt: skip
 _CHANGE = re.compile(
-    r"\bby$|\b(?:increase|decrease|rise|fall|drop|reduction|improvement|decline) of$"
+    r"\b(?:by|from)$|\b(?:increase|decrease|rise|fall|drop|reduction|improvement|decline) of$"
 )
 _OF_ANOTHER = re.compile(
     r"\b(?:average|neighbour|neighbours|national|nationally|england|region|regional|quartile|"
-    r"target|compared|comparison|from|benchmark|previous|last year|against)\b"
+    r"target|compared|comparison|benchmark|previous|last year|against)\b"
 )
 _REST = re.compile(
     r"^(?:of \w+(?: \w+){0,4} )?(?:without|not|overdue|outstanding|lacking|missing|unreviewed|"
     r"who (?:do|did|had|have) not|that (?:are|were) not)\b"
 )
-_TARGETS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.MISSES, re.compile(r"\b(?:off|short of|miss(?:es|ed|ing)?|fail(?:s|ed)? to meet|"
-                             r"outside)(?: the| its| our| this)? target")),
-    (Kind.MEETS, re.compile(r"\b(?:within|on|meet(?:s|ing)?|met|achiev(?:es|ed|ing)|hit(?:s|ting)?)"
-                            r"(?: the| its| our| this)? target")),
-    (Kind.OVER_TARGET, re.compile(r"\b(?:above|over|exceed(?:s|ed|ing)?|exceeds)(?: the| its| our|"
-                                  r" this)? target")),
-    (Kind.UNDER_TARGET, re.compile(r"\b(?:below|under)(?: the| its| our| this)? target")),
-)  # fmt: skip
+_THE = r"(?: the| its| our| this)?(?: \d+(?:\.\d+)?%)? target"
+_OF_SOME = re.compile(r"(?:of .*?)?\b(?:were|was|are|is|had|have) (\w+)")
+_OF_ALL = {"held", "up", "in", "current", "reviewed", "visited", "adopted", "seen", "stable", "now",
+           "suitable", "within", "a", "an", "the", "their", "on", "had", "been", "complete",
+           "completed", "looked", "also", "still", "recorded", "assessed", "without", "not", "at",
+           "above", "below", "over", "under", "no"}  # fmt: skip
+_LATE = {"without", "late", "overdue", "outstanding", "backlog", "delayed", "missed", "lacking",
+         "unreviewed", "refused", "refusals", "waiting", "out", "incomplete",
+         "remaining"}  # fmt: skip
+_TARGETS = tuple(
+    (kind, re.compile(rf"\b(?:{words}){_THE}\b"))
+    for kind, words in (
+        (Kind.MISSES, "off|short of|miss(?:es|ed|ing)?|fail(?:s|ed)? to meet|outside"),
+        (Kind.MEETS, "within|on|meet(?:s|ing)?|met|achiev(?:es|ed|ing)|hit(?:s|ting)?"),
+        (Kind.OVER_TARGET, "above|over|exceed(?:s|ed|ing)?"),
+        (Kind.UNDER_TARGET, "below|under"),
+    )
+)
 _SPANS = re.compile(r"\b(\d|two|three|four|five|six) month")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _PERCENT = re.compile(r"(\d[\d,]*)(?:\.(\d+))?%")
@@ -124,6 +133,11 @@ def is_uncertain(words: tuple[Word, ...]) -> bool:
         for word in words
         if word.text != "May"  # the month
     )
+
+
+def is_of_others(words: tuple[Word, ...], claim: Claim) -> bool:
+    """Say whether a clause is, before the claim, about those who are not counted: the late."""
+    return bool({word.text.casefold() for word in words[: claim.at]} & _LATE)
 
 
 def claims(words: tuple[Word, ...]) -> Iterator[Claim]:
@@ -159,6 +173,9 @@ def _percentage(found: re.Match[str], at: int, before: str, after: str, text: st
     if re.match(
         r"(?:increase|decrease|rise|fall|drop|reduction|improvement|decline|target)\b", after
     ):
+        return None
+    some = _OF_SOME.match(after)
+    if some and some[1] not in _OF_ALL:
         return None
     rest = bool(_REST.match(after))
     if _LOW_BOUND.search(before) and not before.endswith("no more than"):

@@ -5,29 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from lacxl.checks.alone.narrative.binding import Subject
 from lacxl.checks.alone.narrative.claims import Claim, Kind
-from lacxl.checks.alone.narrative.sentences import Word
+from lacxl.checks.alone.narrative.sentences import Word, is_whole
 from lacxl.checks.alone.printed_number import Range
 
 _IS = {"is", "are", "was", "were", "at", "to", "now", "totalled", "totals", "reached", "stood"}
-_NOT_OF_IT = {"month", "week", "day", "year", "%", "percent", "point", "of", "placement"}
+_NOT_OF_IT = {
+    "more",
+    "fewer",
+    "less",
+    "month",
+    "week",
+    "day",
+    "year",
+    "%",
+    "percent",
+    "point",
+    "of",
+    "placement",
+}
+_WHEN = {"at", "on", "as", "by", "compared", "this", "in"}
 
 
-def counts(clause: tuple[Word, ...], named: int) -> Iterator[Claim]:
+def counts(clause: tuple[Word, ...], subject: Subject) -> Iterator[Claim]:
     """Yield the number that is said of a count: right before its name, or after a verb behind it.
 
-    `named` is where the clause names the indicator. Where it has several numbers none is judged.
+    Before it, nothing but a time may follow the name: 12 children in care who were placed away are
+    some of them. Where the clause has several numbers none is judged.
     """
-    numbers = [
-        (at, int(word.stem.replace(",", "")))
-        for at, word in enumerate(clause)
-        if word.stem.replace(",", "").isdigit()
-    ]
-    if len(numbers) != 1 or named < 0:
+    numbers = [at for at, word in enumerate(clause) if is_whole(word.stem)]
+    if len(numbers) != 1 or subject.start < 0:
         return
-    at, number = numbers[0]
+    at = numbers[0]
     before = clause[at - 1].text.casefold() if at else ""
     after = clause[at + 1].stem if at + 1 < len(clause) else ""
-    said = at == named - 1 or (at > named and before in _IS and after not in _NOT_OF_IT)
-    if said and number > 0:
-        yield Claim(Kind.IS, at, clause[at].text, number=Range(Fraction(number), Fraction(number)))
+    then = clause[subject.end].text.casefold() if subject.end < len(clause) else ""
+    alone = not then or then in _WHEN or not then.isalnum()
+    ahead = at in (subject.start, subject.start - 1) and alone
+    behind = at >= subject.end and before in _IS and after not in _NOT_OF_IT
+    number = Fraction(clause[at].stem.replace(",", ""))
+    if (ahead or behind) and number > 0:
+        yield Claim(Kind.IS, at, clause[at].text, number=Range(number, number))

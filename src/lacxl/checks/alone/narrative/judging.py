@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lacxl.checks.alone.figures import VALUE, Book, Key, told
-from lacxl.checks.alone.narrative.binding import Binder, only_subject
-from lacxl.checks.alone.narrative.claims import Claim, Kind, claims, is_uncertain
+from lacxl.checks.alone.narrative.binding import Binder, Subject, only_subject
+from lacxl.checks.alone.narrative.claims import Claim, Kind, claims, is_of_others, is_uncertain
 from lacxl.checks.alone.narrative.counts import counts
-from lacxl.checks.alone.narrative.sentences import Sentence, sentences
+from lacxl.checks.alone.narrative.sentences import Sentence, Word, sentences
 from lacxl.checks.alone.printed_number import Printed, Range, in_words
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Basis, Indicator, Polarity, Unit
+from lacxl.domain.indicator import Kind as Counted
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import from_float
 from lacxl.workbook.layout import YearToDate
@@ -21,6 +22,8 @@ from lacxl.workbook.snapshot import TextBox
 
 NUMBER, DIRECTION, TARGET = "Q119", "Q120", "Q121"
 _ONE = Fraction(1)
+FAR = 4
+"""A number of children that is off by more than this part of a stock is taken for some of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,13 @@ class _Judge:
         missed = False
         for clause in sentence.clauses:
             subject = self.binder.subject(sentence, clause, before, own)
-            number = subject[0] if subject else ""
+            number = subject.indicator if subject else ""
             each = list(claims(clause))
-            if number:
-                unit = self.book.indicators[number].figures[-1].unit
-                if unit is Unit.COUNT and subject is not None:
-                    each += counts(clause, subject[1])
+            if subject and self.book.indicators[number].figures[-1].unit is Unit.COUNT:
+                each += counts(clause, subject)
             month = self.binder.month_of(sentence, clause)
             for claim in each:
-                if is_uncertain(clause) or not number or month is None:
+                if not number or month is None or self._is_not_meant(clause, claim, number):
                     missed = True
                     continue
                 judged = self._judged(box, sentence, claim, number, month, subject)
@@ -81,7 +82,13 @@ class _Judge:
                     missed = True
                 elif judged:
                     found += judged
-        return found, missed
+        return _as_one(found), missed
+
+    def _is_not_meant(self, clause: tuple[Word, ...], claim: Claim, number: str) -> bool:
+        """Say whether a claim is wished, denied, of those not counted, or of how many they are."""
+        percentage = self.book.indicators[number].figures[-1].unit is Unit.PERCENTAGE
+        counted = percentage and any(word.stem == "number" for word in clause)
+        return is_uncertain(clause) or is_of_others(clause, claim) or counted
 
     def _judged(
         self,
@@ -90,7 +97,7 @@ class _Judge:
         claim: Claim,
         number: str,
         month: Month,
-        subject: tuple[str, int] | None,
+        subject: Subject | None,
     ) -> list[Finding] | None:
         """Return the finding of a claim, none where it is right, None where it is not judged."""
         indicator = self._indicator(number)
@@ -101,7 +108,7 @@ class _Judge:
             case Kind.IS | Kind.ABOVE | Kind.BELOW:
                 return self._number(box, sentence, claim, indicator, month, now)
             case Kind.UP | Kind.DOWN | Kind.BETTER | Kind.WORSE:
-                if subject is not None and subject[1] > claim.at:
+                if subject is not None and subject.start > claim.at:
                     return None  # the verb comes before what is named
                 return self._direction(box, sentence, claim, indicator, month, now)
         return self._target(box, sentence, claim, indicator, month, now)
@@ -131,6 +138,10 @@ class _Judge:
         percentage = indicator.figures[-1].unit is Unit.PERCENTAGE
         if claim.percent != percentage:
             return None
+        if claim.number and not percentage and indicator.kind is not Counted.FLOW:
+            children = claim.number.low or Fraction(0)
+            if abs(children - now.value) * FAR > now.value:
+                return None  # some of them, not all
         so_far = self._so_far(indicator.number, month)
         if any(_fits(claim, each) for each in (now, so_far) if each is not None):
             return []
@@ -236,6 +247,16 @@ class _Judge:
             f"{box.sheet}, sentence {sentence.number} of the text; {now.place}",
             "Correct the text, or the figure.",
         )
+
+
+def _as_one(found: list[Finding]) -> list[Finding]:
+    """Return the findings of one sentence as one."""
+    if len(found) < 2:
+        return found
+    cells = dict.fromkeys(each.where.rpartition("; ")[2] for each in found)
+    where = f"{found[0].where.rpartition('; ')[0]}; {', '.join(cells)}"
+    what = " ".join(dict.fromkeys(each.what for each in found))
+    return [warning(found[0].code, what, where, found[0].todo)]
 
 
 _FALLING = {"declined", "declining", "slipped"}

@@ -64,8 +64,8 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def phrase(text: str) -> tuple[str, ...]:
-    """Return a phrase as its words compare."""
-    return tuple(word.stem for word in words_of(text) if word.stem)
+    """Return a phrase as its words compare; # stands for a whole number."""
+    return tuple(word.stem or word.text for word in words_of(text))
 
 
 class Phrases:
@@ -82,9 +82,15 @@ class Phrases:
         """Yield where each phrase begins and ends, and what it means."""
         stems = tuple(word.stem for word in words)
         for at, stem in enumerate(stems):
-            for wanted, means in self._by_first.get(stem, ()):
-                if stems[at : at + len(wanted)] == wanted:
+            first = "#" if is_whole(stem) else stem
+            for wanted, means in self._by_first.get(first, ()):
+                if stems[at + 1 : at + len(wanted)] == wanted[1:]:
                     yield at, at + len(wanted), means
+
+
+def is_whole(stem: str) -> bool:
+    """Say whether a word is a whole number."""
+    return stem.replace(",", "").isdigit()
 
 
 _MONTHS = {
