@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeAlias
 
 from lacxl.checks.alone.arithmetic import Arithmetic
 from lacxl.checks.alone.figures import Book, Figures, Key, keys_of, told
@@ -16,6 +18,7 @@ from lacxl.workbook.layout import SUMMARY, Line, Part
 
 DIFFER, SHIFTED = "Q106", "Q108"
 _FEWEST_SHIFTED = 2
+_Pairs: TypeAlias = list[tuple[Key, Printed, Printed]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +142,16 @@ def differences(
         for line in book.layout.lines
         for _, place in keys_of(book, line)
     }
-    groups: defaultdict[tuple[object, ...], list[tuple[Key, Printed, Printed]]] = defaultdict(list)
+    groups: defaultdict[tuple[object, ...], _Pairs] = defaultdict(list)
     for key, cells in differing.items():
         one = cells[0]
         other = next(each for each in cells[1:] if not each.range.meets(one.range))
         groups[tables[one.place], tables[other.place]].append((key, one, other))
+    exchanged, kept = _exchanged(list(groups.values()))
+    yield from exchanged
     for (first, second), pairs in groups.items():
+        if pairs not in kept:
+            continue
         named = [_name(first), _name(second)]
         words = [
             f"{told(key.when)} {one.text} and {other.text}{_hint(key, one, other, chosen, others)}"
@@ -158,6 +165,35 @@ def differences(
             ", ".join(where),
             "Find out which is right and correct the other.",
         )
+
+
+def _exchanged(groups: list[_Pairs]) -> tuple[list[Finding], list[_Pairs]]:
+    """Return Q106 for figures that are in each other's place, and the other groups."""
+    found: list[Finding] = []
+    kept = list(groups)
+    for one, other in combinations(groups, 2):
+        crossed = len(one) == len(other) and all(
+            a[0].when == b[0].when
+            and a[1].range.meets(b[2].range)
+            and b[1].range.meets(a[2].range)
+            and a[2].place.sheet == b[2].place.sheet
+            for a, b in zip(one, other, strict=True)
+        )
+        if crossed and one in kept and other in kept:
+            kept = [each for each in kept if each not in (one, other)]
+            cells = [str(number.place) for pairs in (one, other) for _, *both in pairs
+                     for number in reversed(both)]  # fmt: skip
+            periods = ", ".join(told(pair[0].when) for pair in one)
+            found.append(
+                warning(
+                    DIFFER,
+                    f"{one[0][0].indicator} and {other[0][0].indicator} are in each other's place "
+                    f"on one of two tables: {periods}.",
+                    ", ".join(cells),
+                    "Find out which is right and exchange the other two.",
+                )
+            )
+    return found, kept
 
 
 def _name(table: object) -> str:

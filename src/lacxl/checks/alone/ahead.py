@@ -42,6 +42,10 @@ def filled_to(
             counts[month] += place not in doubted and holds(there.get(place))
     filled = [month for month, count in counts.items() if count]
     until = max((month for month in filled if cover is None or month <= cover), default=cover)
+    if cover is not None and until != cover and cover not in layout.months:
+        cells = [line.at[cover] for line in layout.pages if cover in line.at]
+        if sum(holds(there.get(place)) for place in cells) * 2 > len(cells):
+            until = cover  # the summary's own heading of it is in doubt
     later = [m for m in filled if until and m > until and counts[m] * 2 > len(layout.summary)]
     if cover is None or not later:
         return Filled(until)

@@ -84,12 +84,12 @@ def _blamed(cause: Cause) -> set[Key]:
     """Return the figures that may be wrong: of a stock and of a population nobody can say which."""
     if cause.key is not None:
         return {cause.key}
-    return {
-        key
-        for each in cause.relations
-        if each.code not in _TOGETHER
-        for key in (each.keys if isinstance(each, Quotient) else each.keys[:1])
-    }
+    blamed: set[Key] = set()
+    for each in cause.relations:
+        if each.code not in _TOGETHER:
+            either = isinstance(each, Quotient) or each.code == MARCH
+            blamed |= set(each.keys if either else each.keys[:1])
+    return blamed
 
 
 def _gathered(each: Sequence[Cause]) -> Iterator[Cause]:
@@ -188,7 +188,7 @@ class _Words:
                 f"other months, {round(of.low):,} to {round(of.high):,}, gives {gives}"
             )
         of_ = " + ".join(self.text(key) for key in each.of)
-        who = "not counted, which" if each.failures else "which"
+        who = "that failed, which" if each.failures else "which"
         return f"{each.value.label} is {value.text} beside {cases} of {of_} {who} gives {gives}"
 
     def _possible(self, each: Possible) -> str:
@@ -244,6 +244,10 @@ class _Words:
         hint = f" ({wrong.text} is {told(copy.when)}'s)" if copy is not None else ""
         if code == POPULATION:
             return f"{self.name(one)} is {wrong.text}, {other.label} {self.text(other)}"
+        if copy is None and isinstance(other.when, Month):
+            before = self.values.get(other._replace(when=other.when - 1))
+            if before is not None and before.text == self.text(other):
+                hint = f" ({before.text} is {told(other.when - 1)}'s)"
         return f"{self.name(one)} is {wrong.text}, {told(other.when)} {self.text(other)}{hint}"
 
     def _sum(self, terms: tuple[tuple[Key, int], ...]) -> str:

@@ -120,7 +120,9 @@ def is_count(indicator: Indicator, part: str) -> bool:
 
 
 def told(when: When) -> str:
-    """Return a period in words: Apr-15, 2014/15, 2015/16 YTD."""
+    """Return a period in words: Apr-15, 2014/15, 2015/16 YTD, NAT AVE."""
+    if isinstance(when, str):
+        return when.replace("_", " ").upper()
     return when.short if isinstance(when, Month) else str(when)
 
 

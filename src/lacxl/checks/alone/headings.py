@@ -64,7 +64,7 @@ def headings(
                 HEADING,
                 f"The months of {_name(table.name)} do not follow each other: {words}."
                 + (f" Not understood: {unread}." if unread else ""),
-                ", ".join(where) or unread or str(table.at),
+                ", ".join(where) or unread or _between(there, lines[0], months) or str(table.at),
                 "Correct the heading.",
             ),
             cells,
@@ -90,6 +90,21 @@ def _heading(there: Mapping[CellRef, CellValue], line: Line, month: Month) -> Ce
         if as_month(there.get(cell)) == month:
             return cell
     return place
+
+
+def _between(there: Mapping[CellRef, CellValue], line: Line, months: list[Month]) -> str:
+    """Return the cells between two headings where a month is missing, if there are any."""
+    for one, other in pairwise(months):
+        first, last = (_heading(there, line, each) for each in (one, other))
+        if _index(other) - _index(one) == 1 or first.sheet != last.sheet:
+            continue
+        cells = [
+            CellRef(first.sheet, Cell(row, column))
+            for row in range(first.cell.row, last.cell.row + 1)
+            for column in range(first.cell.column, last.cell.column + 1)
+        ]
+        return ", ".join(map(str, cells[1:-1]))
+    return ""
 
 
 def _wrong(months: list[Month], cover: Month | None) -> tuple[str, set[Month]]:
@@ -125,10 +140,11 @@ def _alone(months: list[Month], steps: list[int], cover: Month | None) -> tuple[
     first, last = months[0], months[-1]
     if len(months) <= _FEWEST:
         return "", set()
-    compared = (_index(last) - _index(first)) % _YEAR == 0 or first == first.financial_year.last
-    if steps[0] > LONGEST_GAP and not compared and max(steps[1:]) == 1:
+    a_year = (_index(last) - _index(first)) % _YEAR == 0
+    march = first == first.financial_year.last and months[1].number != first.number + 1
+    if steps[0] > LONGEST_GAP and not (a_year or march) and max(steps[1:]) == 1:
         return f"{first.short} comes before {months[1].short}", {first}
-    missing = cover is not None and cover not in months
+    missing = (cover is not None and cover not in months) or len(months) > LONGEST_GAP
     if steps[-1] > LONGEST_GAP and missing and max(steps[:-1]) == 1:
         return f"{last.short} comes after {months[-2].short}", {last}
     return "", set()

@@ -30,6 +30,7 @@ class _Row:
     before: Printed | None
     so_far: Printed | None
     doubtful: bool
+    year_doubtful: bool
 
 
 def judgements(
@@ -74,6 +75,7 @@ def _row(book: Book, line: Line, values: Mapping[Key, Printed], doubtful: Set[Ke
         values.get(before),
         values.get(so_far),
         bool({now, before} & doubtful),
+        so_far in doubtful,
     )
 
 
@@ -182,7 +184,7 @@ def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
     against = f"the target {written.text}" if written else "the target"
     if light is None:
         differ = other is not None and not right & _verdicts(row, other)
-        if other is None or not differ or not (text or in_use) or row.doubtful:
+        if other is None or not differ or not (text or in_use) or row.doubtful or row.year_doubtful:
             return None
         meets = "meets" if Rag.GREEN in right else "misses"
         misses = "misses" if meets == "meets" else "meets"
@@ -193,7 +195,7 @@ def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
             where,
             "State the basis of the light: the month or the year to date.",
         )
-    if light in right or row.doubtful:
+    if light in right or row.doubtful or row.year_doubtful:
         return None
     if other is not None and light in _verdicts(row, other):
         return warning(

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from lacxl.checks.alone.figures import Book
-from lacxl.checks.alone.printed_number import printed
+from lacxl.checks.alone.narrative.binding import Binder
+from lacxl.checks.alone.narrative.sentences import words_of
+from lacxl.checks.alone.printed_number import in_words, printed
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import Area, Cell, CellRef
@@ -49,7 +51,7 @@ def targets_elsewhere(book: Book, snapshot: Snapshot) -> Iterator[Finding]:
                 yield warning(
                     TARGET,
                     f"The target of {meant} is {rated[meant].text} in the summary, and the page "
-                    f"draws {own.text} in {book.month.short}.",
+                    f"draws {in_words(own.value, rated[meant])} in {book.month.short}.",
                     f"{places[meant]}, {there}",
                     "Correct the one that is wrong, and say so if the target has changed.",
                 )
@@ -68,15 +70,16 @@ def _target_columns(sheet: SheetSnapshot, lines: Sequence[Line]) -> Iterator[tup
 def _meant(book: Book, heading: str, numbers: Sequence[str]) -> str | None:
     if len(numbers) == 1:
         return numbers[0]
-    words = set(heading.split()) - {"of", "the", "percent", "for"}
-    hits = [
-        number
+    named = Binder(book.indicators, book.month).named_in(tuple(words_of(heading)))
+    if len(named) == 1 and named.keys() <= set(numbers):
+        return next(iter(named))
+    words = {_stem(word) for word in heading.split()} - {"of", "the", "percent", "for"}
+    shared = {
+        number: len(words & {_stem(word) for word in plain(book.indicators[number].title).split()})
         for number in numbers
-        if number in heading.split()
-        or any(_stem(w) in {_stem(t) for t in plain(book.indicators[number].title).split()}
-               for w in words)
-    ]  # fmt: skip
-    return hits[0] if len(hits) == 1 else None
+    }
+    best = [number for number in numbers if shared[number] == max(shared.values()) > 0]
+    return best[0] if len(best) == 1 else None
 
 
 def _stem(word: str) -> str:
