@@ -14,7 +14,8 @@ from lacxl.workbook.layout import Layout, LayoutWords, locate
 from lacxl.workbook.layout.words import as_month, letters
 from lacxl.workbook.snapshot import Snapshot
 
-_TWICE, _ROW_UNCLEAR, _NO_ROW, _NO_HEADING = {"L103", "L112"}, "L105", "L106", "L110"
+_TWICE = {"L103", "L112"}
+_ROW_UNCLEAR, _NO_ROW, _ROW_TWICE, _NO_HEADING = "L105", "L106", "L107", "L110"
 _MOST_TRIES = 6
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!([A-Z]{1,3}\d+)")
 
@@ -39,9 +40,9 @@ def understood(
 ) -> Understood:
     """Return where everything is, as `locate` does, without what is headed twice.
 
-    Both headings of a period that is there twice are passed over, and a row of which number and
-    title disagree; each is a finding. A page or an indicator that the workbook does not have is
-    left out. Raises Refused for everything else.
+    Both headings of a period that is there twice are passed over, the number of a row where its
+    title says otherwise, and an indicator that has two rows; each is a finding. A page or an
+    indicator that the workbook does not have is left out. Raises Refused for everything else.
     """
     findings: list[Finding] = []
     doubled: set[str] = set()
@@ -57,7 +58,8 @@ def understood(
                 raise
             told, cells, more = passed
             findings += told
-            doubled |= {place.sheet for place in cells}
+            twice = [each for each in told if each.code in _TWICE]
+            doubled |= {place.sheet for each in twice for place in _places(each.where)}
             snapshot = _blank(snapshot, cells)
             without += more
     raise Refused(replace(each, severity=Severity.ERROR) for each in findings)
@@ -70,19 +72,25 @@ def _passed(
     told: list[Finding] = []
     cells: list[CellRef] = []
     more: list[str] = []
+    lacking: list[str] = []
     pages: dict[str, list[Finding]] = {}
     for fault in faults:
         if fault.code in _TWICE:
             told.append(fault)
             cells += _same(_places(fault.where), snapshot)
-        elif fault.code == _ROW_UNCLEAR:
+        elif fault.code == _ROW_UNCLEAR:  # its title says what it is
             told.append(fault)
+            cells += _places(fault.where)
+        elif fault.code == _ROW_TWICE:
+            told.append(fault)
+            more.append(fault.what.split()[1])
         elif fault.code == _NO_ROW:
-            more.append(fault.what.removesuffix(".").rpartition(" ")[2])
+            lacking.append(fault.what.removesuffix(".").rpartition(" ")[2])
         elif fault.code == _NO_HEADING:
             pages.setdefault(fault.where, []).append(fault)
         else:
             return None
+    more += [] if cells else lacking
     for page in words.pages:
         if page.name in pages:
             more.append(page.name)
