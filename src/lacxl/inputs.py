@@ -147,6 +147,13 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """Say what contradicts itself in a workbook as it is."""
+
+    workbook: Path | None = subject("The workbook; else the one that lacxl.toml names.", None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """Say what nobody sees in a workbook."""
 

@@ -17,6 +17,7 @@ from lacxl.workbook.address import Cell, CellRef
 
 if TYPE_CHECKING:
     from lacxl.addin.doctor import Check
+    from lacxl.app.check import Checked
     from lacxl.app.explain import Explained
     from lacxl.app.figures import FigureTable
     from lacxl.app.issue import IssuedMonth
@@ -237,6 +238,19 @@ def of_scan(result: Scanned) -> Words:
     """Say what was found, or that nothing was."""
     none = "Nothing was found that nobody sees, and nothing that looks like a child's record."
     return Words("" if result.findings else none, findings=result.findings)
+
+
+def of_checked(result: Checked) -> Words:
+    """Say that nothing contradicts itself, or as of which month, and what was not judged."""
+    month = f" Judged as of {result.month.long}." if result.month else ""
+    none = f"Nothing contradicts itself.{month}"
+    sentences = how_many(result.unjudged, "sentence")
+    unjudged = f"{sentences} could not be bound to one indicator and month: not judged."
+    return Words(
+        month.strip() if result.findings else none,
+        findings=result.findings,
+        notes=(unjudged,) if result.unjudged else (),
+    )
 
 
 def of_check(check: Check) -> tuple[str, str]:

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import click
 
-from lacxl.cli.calling import DONE, EXIT_CODES, WITH_FINDINGS, json_option, load, load_if_any
-from lacxl.cli.printing import say, say_json, show_findings, show_progress
-from lacxl.domain.numbers import how_many
+from lacxl.cli.calling import EXIT_CODES, json_option, load, load_if_any, print_result, takes
+from lacxl.cli.printing import show_progress
+from lacxl.inputs import Check
 
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  lacxl check                                      the workbook of this folder\n"
+    "  lacxl check                                       the workbook of this folder\n"
     '  lacxl check "Corporate Parenting May 2015.xlsx"   any workbook, wherever it is\n\n'
     + EXIT_CODES
 )
-@click.argument("workbook", type=click.Path(path_type=Path), required=False)
+@takes(Check)
 @json_option
-def check(workbook: Path | None, as_json: bool) -> int:
+def check(inputs: Check, as_json: bool) -> int:
     """Say what contradicts itself in WORKBOOK as it is: its figures, signs, headings and texts.
 
     No extract and no lacxl.toml are needed; where there is one in its folder or above, its
@@ -27,22 +27,12 @@ def check(workbook: Path | None, as_json: bool) -> int:
     told once, with its cells and the sum. Nothing is changed.
     """
     from lacxl.app.check import check as run
+    from lacxl.app.words import of_checked
 
-    settings = load(Path()) if workbook is None else load_if_any(workbook.absolute().parent)
-    path = settings.workbook_path if workbook is None and settings else workbook
-    assert path is not None  # noqa: S101 - load says so where there is none
+    named = inputs.workbook
+    settings = load(Path()) if named is None else load_if_any(named.absolute().parent)
+    workbook = settings.workbook_path if named is None and settings else named
+    assert workbook is not None  # noqa: S101 - load raises where there are no settings
     with show_progress():
-        result = run(path, settings)
-    if as_json:
-        say_json(result.as_dict())
-    else:
-        month = f" Judged as of {result.month.long}." if result.month else ""
-        if not result.findings:
-            say(f"Nothing contradicts itself.{month}")
-        else:
-            show_findings(result.findings)
-            say(f"\n{month.strip()}")
-        if result.unjudged:
-            sentences = how_many(result.unjudged, "sentence")
-            say(f"{sentences} could not be bound to one indicator and month, and not judged.")
-    return WITH_FINDINGS if result.has_findings else DONE
+        result = run(workbook, settings)
+    return print_result(result, of_checked, as_json)
