@@ -120,6 +120,11 @@ class Bench:
             raise RuntimeError("the refresh filled nothing")
         return done.spent
 
+    def check(self, extra: int = 0) -> Spent:
+        """Check a fresh demo for contradictions, as a whole process."""
+        workbook = next(self.fresh(extra).glob("*.xlsx"))
+        return run((*LACXL, "check", str(workbook)), fine=DONE).spent
+
 
 def python(code: str) -> Spent:
     """Run a line of Python, as a whole process."""

@@ -22,6 +22,7 @@ import xlsxwriter
 from test_readme import DOCS, ROOT, blocks, codes, pages, section
 
 from lacxl import api
+from lacxl.app.check import check
 from lacxl.app.explain import explain
 from lacxl.app.figures import figures
 from lacxl.app.issue import issue
@@ -173,6 +174,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
             issue(settings, MONTH).as_dict(),
         ],
         "undo": undone,
+        "check": [check(settings.workbook_path, settings).as_dict()],
         "scan": [scan(_hiding(tmp_path_factory.mktemp("json") / "hiding.xlsx")).as_dict()],
     }
 
@@ -191,7 +193,9 @@ FROM_RECORDS = {  # said only where children's records are counted: test_childre
 }
 
 
-@pytest.mark.parametrize("command", ["refresh", "undo", "issue", "scan", "figures", "explain"])
+@pytest.mark.parametrize(
+    "command", ["refresh", "undo", "issue", "check", "scan", "figures", "explain"]
+)
 def test_the_keys_of_json_are_those_documented(
     printed: dict[str, list[object]], command: str
 ) -> None:

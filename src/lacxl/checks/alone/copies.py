@@ -15,8 +15,8 @@ from lacxl.workbook.layout import SUMMARY
 
 COPY = "Q114"
 FEWEST_EQUAL, FEWEST_MOVED, LEAST_OF = 2, 4, 100
-"""Two figures or more have to be equal, or one with its n and d, d being 100 or more, and at least
-four others have to have moved, twice as many as are equal."""
+"""Two figures or more have to be equal, or one with its n and d, d being 100 or more, or in the
+workbook's own month one of many digits; and four others, twice as many as are equal, have moved."""
 _EXACT, _SMALL = 6, 100
 
 
@@ -58,7 +58,7 @@ def _of(book: Book, values: Mapping[Key, Printed], when: When, before: When) -> 
                 moved += 1
             elif parts[0][1] >= LEAST_OF:
                 sure.append(Key(number, VALUE, when))
-        elif _is_exact(now):
+        elif when == book.month and _is_exact(now):
             sure.append(Key(number, VALUE, when))
         else:
             equal.append(Key(number, VALUE, when))
