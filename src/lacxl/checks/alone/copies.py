@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lacxl.checks.alone.figures import CASES, FAILURES, OF, VALUE, Book, Key, When, told
+from lacxl.checks.alone.figures import (
+    CASES,
+    FAILURES,
+    OF,
+    VALUE,
+    Book,
+    Key,
+    When,
+    keys_of,
+    told,
+)  # fmt: skip
 from lacxl.checks.alone.printed_number import Printed
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Unit
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout import SUMMARY
 
 COPY = "Q114"
-FEWEST_EQUAL, FEWEST_MOVED, LEAST_OF = 2, 4, 100
-"""Two figures or more have to be equal, or one with its n and d, d being 100 or more, or in the
-workbook's own month one of many digits; and four others, twice as many as are equal, have moved."""
+FEWEST_EQUAL, FEWEST_MOVED, LEAST_OF, FEWEST_DIGITS = 2, 4, 100, 3
+"""All figures of a page have to be equal, two or more; or one with its n and d, d being 100 or
+more; or in the workbook's own month one of many digits; or in a year the only one, of three digits
+or more. And four others, twice as many as are equal, have moved."""
 _EXACT, _SMALL = 6, 100
 
 
@@ -42,56 +53,58 @@ def _of(book: Book, values: Mapping[Key, Printed], when: When, before: When) -> 
     sure: list[Key] = []
     moved = 0
     for number, indicator in book.indicators.items():
-        now, then = (values.get(Key(number, VALUE, each)) for each in (when, before))
+        key = Key(number, VALUE, when)
+        now, then = values.get(key), values.get(Key(number, VALUE, before))
         if now is None or then is None:
             continue
-        if now.text != then.text or now.stored != then.stored:
+        parts = _parts(values, number, when), _parts(values, number, before)
+        if now.text != then.text or now.stored != then.stored or parts[0] != parts[1]:
             moved += 1
             continue
-        if indicator.figures[-1].unit not in (Unit.PERCENTAGE, Unit.MEAN):
-            continue
-        if indicator.figures[-1].unit is Unit.PERCENTAGE and now.value in (0, 1):
-            continue
-        parts = [_parts(values, number, each) for each in (when, before)]
-        if parts[0] and parts[1]:
-            if parts[0] != parts[1]:
-                moved += 1
-            elif parts[0][1] >= LEAST_OF:
-                sure.append(Key(number, VALUE, when))
-        elif when == book.month and _is_exact(now):
-            sure.append(Key(number, VALUE, when))
-        else:
-            equal.append(Key(number, VALUE, when))
-    found = [*sure, *equal] if sure or len(equal) >= FEWEST_EQUAL else []
-    if not sure and not _is_row(book, equal):
-        found = []
+        equal.append(key)
+        counted = indicator.figures[-1].unit not in (Unit.PERCENTAGE, Unit.MEAN)
+        if not counted and now.value not in (0, 1):
+            with_parts = parts[0] is not None and parts[0][1] >= LEAST_OF
+            digits = parts[0] is None and when == book.month and _is_exact(now)
+            sure += [key] if with_parts or digits else []
+    rows = _rows(book, equal)
+    found = [key for key in equal if key in sure or key.indicator in rows]
+    if not found and len(equal) == 1 and isinstance(when, FinancialYear):
+        found = [key for key in equal if _digits(values[key]) >= FEWEST_DIGITS]
     if found and moved >= max(FEWEST_MOVED, 2 * len(found)):
         words = ", ".join(f"{key.indicator} {values[key].text}" for key in found)
-        cells = defaultdict(list)
-        for line in book.layout.lines:
-            for key in found:
-                if line.indicator == key.indicator and key.when in line.at:
-                    cells[key].append(str(line.at[key.when]))  # type: ignore[index]
+        cells = [
+            str(place)
+            for line in book.layout.lines
+            for key, place in keys_of(book, line)
+            if key in found
+        ]
         yield Copied(
             warning(
                 COPY,
                 f"{told(when)} repeats {told(before)} to the last digit ({words}), where {moved} "
                 "other figures moved.",
-                ", ".join(place for each in cells.values() for place in each),
+                ", ".join(cells),
                 "Look whether the figures were copied and not yet replaced.",
             ),
-            frozenset(found),
+            frozenset(
+                key._replace(part=part) for key in found for part in (VALUE, CASES, OF, FAILURES)
+            ),
         )
 
 
-def _is_row(book: Book, keys: list[Key]) -> bool:
-    """Say whether the figures are all that some page has: a row that was copied as a whole."""
-    numbers = {key.indicator for key in keys}
+def _rows(book: Book, equal: list[Key]) -> set[str]:
+    """Return the indicators of pages of which every figure is equal: rows copied as a whole."""
+    numbers = {key.indicator for key in equal}
     pages: dict[str, set[str]] = defaultdict(set)
-    for line in book.layout.lines:
-        if line.table != SUMMARY:
-            pages[line.table].add(line.indicator)
-    return any(len(page) >= FEWEST_EQUAL and page <= numbers for page in pages.values())
+    for line in book.layout.pages:
+        pages[line.table].add(line.indicator)
+    whole = [page for page in pages.values() if len(page) >= FEWEST_EQUAL and page <= numbers]
+    return {number for page in whole for number in page}
+
+
+def _digits(number: Printed) -> int:
+    return len(re.sub(r"\D", "", number.text).lstrip("0"))
 
 
 def _parts(values: Mapping[Key, Printed], number: str, when: When) -> tuple[object, int] | None:

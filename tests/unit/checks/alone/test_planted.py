@@ -185,6 +185,20 @@ PLANTED: dict[str, Planted] = {
         lambda s: {**copied(s, "7.8", "Health"), **copied(s, "7.9", "Health")},
         ("Sep-15 repeats Aug-15",),
     ),
+    "every figure of a page that repeats": Planted(
+        "Q114",
+        lambda s: (
+            {
+                s.at(line.indicator, SEPTEMBER, line.table, line.part): s.values[
+                    s.at(line.indicator, AUGUST, line.table, line.part)
+                ]
+                for line in s.layout.lines
+                if line.indicator in ("7.1", "7.2", "7.3", "7.4", "7.5")
+            }
+            | {_spelt(s, "7.5", SEPTEMBER): s.values[_spelt(s, "7.5", AUGUST)]}
+        ),
+        ("Sep-15 repeats Aug-15", "7.1 420"),
+    ),
     "n and d that repeat": Planted(
         "Q114",
         lambda s: {
