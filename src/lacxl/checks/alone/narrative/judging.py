@@ -10,6 +10,7 @@ from lacxl.checks.alone.figures import VALUE, Book, Key, told
 from lacxl.checks.alone.narrative.binding import Binder, Subject, only_subject
 from lacxl.checks.alone.narrative.claims import Claim, Kind, claims, is_of_others, is_uncertain
 from lacxl.checks.alone.narrative.counts import counts
+from lacxl.checks.alone.narrative.qualified import is_qualified
 from lacxl.checks.alone.narrative.sentences import Sentence, Word, sentences
 from lacxl.checks.alone.printed_number import Printed, Range, in_words
 from lacxl.domain.finding import Finding, warning
@@ -74,7 +75,7 @@ class _Judge:
                 each += counts(clause, subject)
             month = self.binder.month_of(sentence, clause)
             for claim in each:
-                if not number or month is None or self._is_not_meant(clause, claim, number):
+                if subject is None or month is None or self._is_not_meant(clause, claim, subject):
                     missed = True
                     continue
                 judged = self._judged(box, sentence, claim, number, month, subject)
@@ -84,9 +85,11 @@ class _Judge:
                     found += judged
         return _as_one(found), missed
 
-    def _is_not_meant(self, clause: tuple[Word, ...], claim: Claim, number: str) -> bool:
+    def _is_not_meant(self, clause: tuple[Word, ...], claim: Claim, subject: Subject) -> bool:
         """Say whether a claim is wished, denied, of those not counted, or of how many they are."""
-        percentage = self.book.indicators[number].figures[-1].unit is Unit.PERCENTAGE
+        if is_qualified(clause, subject, claim):
+            return True
+        percentage = self.book.indicators[subject.indicator].figures[-1].unit is Unit.PERCENTAGE
         counted = percentage and any(word.stem == "number" for word in clause)
         return is_uncertain(clause) or is_of_others(clause, claim) or counted
 
