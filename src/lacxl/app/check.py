@@ -135,9 +135,13 @@ def _unchanged(
     workbook: Path, folder: Path, texts: Sequence[TextBox], month: Month
 ) -> Iterator[Finding]:
     """Yield the narratives of the issued copy of a month, the latest one in the folder."""
+    try:
+        beside = list(folder.iterdir())
+    except OSError:  # no such folder, or not one to be listed
+        return
     copies = [
         (int(found[1]), path)
-        for path in (folder.iterdir() if folder.is_dir() else ())
+        for path in beside
         if (found := _ISSUE.search(path.name)) and month.long in path.name
         if path.resolve() != workbook.resolve()
     ]

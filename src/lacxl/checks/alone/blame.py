@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,7 +11,7 @@ from lacxl.checks.alone.figures import Key
 from lacxl.checks.alone.printed_number import EVERY, Range
 from lacxl.checks.alone.relations import Relation, Values
 
-_MOST_TOGETHER = 8
+_MOST_TOGETHER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,17 @@ def causes(
     them hold and breaks none that holds. `movable` are the figures that cells print.
     """
     counts = {key for key in movable if values[key].low == values[key].high}
-    violated = [each for each in relations if not each.holds(values)]
+    about: defaultdict[Key, list[Relation]] = defaultdict(list)
+    violated = []
+    for each in relations:
+        if each.holds(values):
+            for key in each.keys:
+                about[key].append(each)
+        else:
+            violated.append(each)
+    known = _Known(values, counts, set(movable), about)
     while violated:
-        best = _best(violated, relations, values, set(movable), counts)
+        best = _best(violated, known)
         if best is None:
             break
         yield best
@@ -41,51 +50,44 @@ def causes(
     yield from (Cause((each,)) for each in violated)
 
 
-def _best(
-    violated: Sequence[Relation],
-    relations: Sequence[Relation],
-    values: Values,
-    movable: set[Key],
-    counts: set[Key],
-) -> Cause | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The figures, which of them are counts and which cells print, and the relations that hold."""
+
+    values: Values
+    counts: set[Key]
+    movable: set[Key]
+    holding: Mapping[Key, Sequence[Relation]]
+
+
+def _best(violated: Sequence[Relation], known: _Known) -> Cause | None:
     best: Cause | None = None
     for key in dict.fromkeys(key for each in violated for key in each.keys):
         group = [each for each in violated if key in each.keys][:_MOST_TOGETHER]
-        if key not in movable or len(group) < 2:
+        if key not in known.movable or len(group) < 2:
             continue
         for size in range(len(group), 1, -1):
             if best is not None and size <= len(best.relations):
                 break
             for some in combinations(group, size):
-                should = mended(key, some, relations, values, whole=key in counts)
+                should = _mended(key, some, known)
                 if should is not None:
                     best = Cause(some, key, should)
                     break
     return best
 
 
-def mended(
-    key: Key,
-    group: Sequence[Relation],
-    relations: Sequence[Relation],
-    values: Values,
-    *,
-    whole: bool,
-) -> Range | None:
+def _mended(key: Key, group: Sequence[Relation], known: _Known) -> Range | None:
     """Return what `key` would have to be for the group to hold and nothing else to break."""
     should: Range | None = EVERY
     for each in group:
-        allowed = each.allowed(key, values)
+        allowed = each.allowed(key, known.values)
         should = None if allowed is None or should is None else should.within(allowed)
+    if should is not None and key in known.counts:
+        number = should.whole()
+        should = None if number is None else Range(number, number)
     if should is None:
         return None
-    if whole:
-        number = should.whole()
-        if number is None:
-            return None
-        should = Range(number, number)
-    changed = {**values, key: should}
-    others = [each for each in relations if key in each.keys and each.holds(values)]
-    if all(each.holds(changed) for each in (*group, *others)):
-        return should
-    return None
+    changed = {**known.values, key: should}
+    holds = all(each.holds(changed) for each in (*group, *known.holding.get(key, ())))
+    return should if holds else None
