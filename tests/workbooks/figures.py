@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import SUMMARY, Judged, Layout, Line, Part, Period
+from lacxl.workbook.layout import SUMMARY, FigurePart, Judged, Layout, Line, Period
 from lacxl.workbook.shown import number_in, shown
 from lacxl.workbook.snapshot import CellValue
 from workbooks.as_printed import layout_of
@@ -37,7 +37,9 @@ class Sheets:
             for cell, value in sheet.values.items()
         }
 
-    def line(self, indicator: str, page: str = SUMMARY, part: Part = Part.VALUE) -> Line:
+    def line(
+        self, indicator: str, page: str = SUMMARY, part: FigurePart = FigurePart.VALUE
+    ) -> Line:
         """Return a line; of a pair the percentage's."""
         lines = [
             each
@@ -47,7 +49,7 @@ class Sheets:
         return lines[-1]
 
     def at(
-        self, indicator: str, when: Period, page: str = SUMMARY, part: Part = Part.VALUE
+        self, indicator: str, when: Period, page: str = SUMMARY, part: FigurePart = FigurePart.VALUE
     ) -> Place:
         """Return the cell of a figure."""
         return _spelt(self.line(indicator, page, part).at[when])

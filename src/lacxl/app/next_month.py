@@ -13,8 +13,9 @@ from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.formula_results import calculated, left_to_excel
-from lacxl.app.gathering import gather, looks_of, open_workbook, see
+from lacxl.app.gathering import gather, open_workbook, see
 from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
+from lacxl.app.looks import looks_of
 from lacxl.app.planning import password_for
 from lacxl.app.refresh import after_writing, receipt_first
 from lacxl.domain.errors import refuse

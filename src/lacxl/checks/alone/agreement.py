@@ -14,7 +14,7 @@ from lacxl.checks.alone.printed_number import Printed, Range
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import SUMMARY, Line, Part
+from lacxl.workbook.layout import SUMMARY, FigurePart, Line
 
 DIFFER, SHIFTED = "Q106", "Q108"
 _FEWEST_SHIFTED = 2
@@ -35,7 +35,7 @@ def shifted(book: Book) -> tuple[Shifted, ...]:
     found: defaultdict[tuple[str, str, int], list[tuple[Line, list[Month]]]] = defaultdict(list)
     for line in book.layout.pages:
         own = summary.get((line.indicator, line.figure))
-        if own is None or line.part is not Part.VALUE:
+        if own is None or line.part is not FigurePart.VALUE:
             continue
         for by in (1, -1):
             months = _explained(_months(book, own), _months(book, line), by)

@@ -11,11 +11,11 @@ from lacxl.checks.alone.printed_number import Printed, printed
 from lacxl.domain.indicator import Indicator, Unit
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Layout, Line, Part, Period, YearToDate, figure_of
+from lacxl.workbook.layout import FigurePart, Layout, Line, Period, YearToDate, figure_of
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 VALUE, CASES, OF, FAILURES = "value", "cases", "of", "failures"
-_PARTS = {Part.NUMERATOR: CASES, Part.DENOMINATOR: OF, Part.FAILURES: FAILURES}
+_PARTS = {FigurePart.NUMERATOR: CASES, FigurePart.DENOMINATOR: OF, FigurePart.FAILURES: FAILURES}
 When: TypeAlias = Period | str
 """What a figure is about; a benchmark is known by its name in the layout."""
 
@@ -107,7 +107,7 @@ def keys_of(book: Book, line: Line) -> Iterator[tuple[Key, CellRef]]:
 
 def part_of(indicator: Indicator, line: Line) -> str:
     """Return which part a line shows: the number of a pair is the cases of its percentage."""
-    if line.part is not Part.VALUE:
+    if line.part is not FigurePart.VALUE:
         return _PARTS[line.part]
     figure = figure_of(indicator, line.figure)
     is_number = len(indicator.figures) > 1 and figure.unit is Unit.COUNT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lacxl.domain.errors import Refused
-from lacxl.engines.package.faults import not_understood
+from lacxl.engines.package.broken_files import not_understood
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import Element, local_name, text_in, within
 from lacxl.workbook.snapshot import TextBox

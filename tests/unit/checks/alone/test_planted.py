@@ -13,7 +13,7 @@ import pytest
 
 from lacxl.app.check import check
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout import Judged, Part, YearToDate
+from lacxl.workbook.layout import FigurePart, Judged, YearToDate
 from lacxl.workbook.snapshot import CellValue, Formula
 from workbooks.cells import put
 from workbooks.clean_year import SUMMARY
@@ -60,11 +60,13 @@ def copied(s: Sheets, number: str, page: str) -> Values:
 
 PLANTED: dict[str, Planted] = {
     "n of a percentage": Planted(
-        "Q101", lambda s: moved(s, s.at("9.1", AUGUST, "Placements", Part.NUMERATOR), 7), ("9.1",)
+        "Q101",
+        lambda s: moved(s, s.at("9.1", AUGUST, "Placements", FigurePart.NUMERATOR), 7),
+        ("9.1",),
     ),
     "failures, which the year to date adds up": Planted(
         "Q103",
-        lambda s: moved(s, s.at("7.6", SO_FAR, VISITS, Part.FAILURES), 1),
+        lambda s: moved(s, s.at("7.6", SO_FAR, VISITS, FigurePart.FAILURES), 1),
         ("failures of 7.6",),
     ),
     "a percentage beside n of d": Planted(
@@ -73,7 +75,7 @@ PLANTED: dict[str, Planted] = {
     "the cases of 7.5": Planted(
         "Q101",
         lambda s: {
-            s.at("7.5", AUGUST, LAC, Part.NUMERATOR): 7,
+            s.at("7.5", AUGUST, LAC, FigurePart.NUMERATOR): 7,
             _spelt(s, "7.5", AUGUST): 7,
         },
         ("All of it agrees if cases of 7.5 Aug-15 is",),
@@ -122,7 +124,7 @@ PLANTED: dict[str, Planted] = {
     ),
     "a denominator": Planted(
         "Q107",
-        lambda s: moved(s, s.at("9.2", SEPTEMBER, "Placements", Part.DENOMINATOR), 1),
+        lambda s: moved(s, s.at("9.2", SEPTEMBER, "Placements", FigurePart.DENOMINATOR), 1),
         ("7.1 Sep-15",),
     ),
     "a page a row late": Planted(
@@ -207,7 +209,7 @@ PLANTED: dict[str, Planted] = {
                 s.at("9.1", SEPTEMBER, "Placements", part): s.number(
                     s.at("9.1", AUGUST, "Placements", part)
                 )
-                for part in (Part.NUMERATOR, Part.DENOMINATOR)
+                for part in (FigurePart.NUMERATOR, FigurePart.DENOMINATOR)
             },
         },
     ),
