@@ -141,7 +141,7 @@ def test_a_sentence_that_does_not_bind_is_counted(report: Report) -> None:
 
 
 def test_a_finding_repeats_no_more_of_a_text_than_the_claim(report: Report) -> None:
-    text = "Mrs Example says that health assessments have risen to 99%."
+    text = "Health assessments have risen to 99%, says Mrs Example."
     (finding,) = report.read(HEALTH, text).findings
     assert "99%" in finding.what
     assert "Example" not in str(finding)
