@@ -1,7 +1,8 @@
 """The headless engine: edits the file's parts, leaves every other part byte for byte."""
 
 from lacxl.engines.package.book import PackageWorkbook
+from lacxl.engines.package.inserting.comparing_insertion import verify_insertion
 from lacxl.engines.package.same_parts import same_parts
 from lacxl.engines.package.verifying import same_value, verify
 
-__all__ = ["PackageWorkbook", "same_parts", "same_value", "verify"]
+__all__ = ["PackageWorkbook", "same_parts", "same_value", "verify", "verify_insertion"]

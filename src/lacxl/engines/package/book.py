@@ -14,6 +14,7 @@ from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
 from lacxl.engines.package.cell_text import shared_strings
 from lacxl.engines.package.comments import comments_of
+from lacxl.engines.package.inserting.inserted_book import write_insertion
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.row_reader import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
@@ -26,6 +27,7 @@ from lacxl.workbook.address import MAX_COLUMN, Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
+from lacxl.workbook.insertion import Inserted, Insertion
 from lacxl.workbook.snapshot import (
     CellLook,
     CellValue,
@@ -259,6 +261,25 @@ class PackageWorkbook:
                 target,
                 password or None,
                 thorough=thorough,
+            )
+
+    def insert(
+        self,
+        insertion: Insertion,
+        target: Path,
+        *,
+        password: str | None = None,
+        thorough: bool = False,
+    ) -> Inserted:
+        """Write the workbook with rows or columns inserted as a new file, as `write` does.
+
+        Everything that names a cell follows, as Excel makes it; what came of it beside that is
+        returned. There is no way back but the file from before: the source is never touched.
+        Raises Refused where something cannot follow, and then leaves no target.
+        """
+        with reading(self._package.label):
+            return write_insertion(
+                self._package, insertion, target, password or None, thorough=thorough
             )
 
     def _calculates(self) -> Calculator:

@@ -42,6 +42,11 @@ class PackageEdit:
         """Return the new bytes of each changed part."""
         return {part: serialise(root) for part, root in self._trees.items()} | self._styles
 
+    @property
+    def workbook(self) -> Element:
+        """The workbook's own root, to be changed; it is among the parts then."""
+        return self._tree(self._package.workbook_part)
+
     def recalculate_on_load(self) -> None:
         """Make Excel work out every formula when it opens the workbook."""
         part = self._package.workbook_part

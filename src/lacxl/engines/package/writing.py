@@ -78,7 +78,7 @@ def write_changes(
     touched = {changed.sheet for changed in plan}
     others = dict.fromkeys(place.sheet for place in sorted(calculation.stale))
     plan += tuple(SheetChanges(sheet, {}, None, None) for sheet in others if sheet not in touched)
-    with _new_file(package, target) as (repacking, writing):
+    with new_file(package, target) as (repacking, writing):
         with writing():
             repacking.keep(_settled(package, plan, calculation))
         require_sound(package.archive, except_for=_rendered(package, plan), thorough=thorough)
@@ -287,7 +287,7 @@ def _has_formulas(package: Package, rendered: dict[str, Rendered]) -> bool:
 
 
 @contextmanager
-def _new_file(
+def new_file(
     package: Package, target: Path
 ) -> Iterator[tuple[Repacking, Callable[[], AbstractContextManager[None]]]]:
     """Open the new file; a write that fails leaves nothing.

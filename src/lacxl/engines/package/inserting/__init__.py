@@ -1,0 +1,1 @@
+"""Inserting rows or columns: everything in the package that names a cell follows."""
