@@ -59,23 +59,28 @@ class Bench:
         """Return a limit, none on the quick scale: it tells nothing of the sizes meant."""
         return Limit(number, below) if self.scale.judged else None
 
-    def workbook(self, cells: int, *, whole: bool = False) -> Path:
+    def workbook(self, cells: int, *, whole: bool = False, linked: bool = False) -> Path:
         """Return the workbook whose second sheet has that many cells, made when first wanted.
 
-        Its numbers have few digits or, `whole`, all of them.
+        Its numbers have few digits or, `whole`, all of them. Where it is `linked` formulas on it
+        name the first sheet.
         """
-        path = self.folder / f"{cells}{' whole' if whole else ''}.xlsx"
+        options = [f"--{name}" for name, on in (("whole", whole), ("linked", linked)) if on]
+        path = self.folder / f"{' '.join([str(cells), *options])}.xlsx"
         if not path.exists():
             self.say(f"making a workbook of {cells:,} cells")
             command = (sys.executable, "-m", "benchmarks.workbooks", str(path), str(cells))
-            run((*command, "--whole") if whole else command)
+            run((*command, *options))
         return path
 
-    def job(self, name: str, cells: int, sheet: str, *, whole: bool = False) -> Callable[[], Spent]:
+    def job(
+        self, name: str, cells: int, sheet: str, *, whole: bool = False, linked: bool = False
+    ) -> Callable[[], Spent]:
         """Return what runs a job on a sheet of the workbook of that size."""
         rows = cells if sheet == "Big" else 480
         target = self.folder / "out.xlsx"
-        return partial(run_job, name, self.workbook(cells, whole=whole), target, sheet, rows)
+        source = self.workbook(cells, whole=whole, linked=linked)
+        return partial(run_job, name, source, target, sheet, rows)
 
     def extract(self, children: int) -> Path:
         """Return the folder with the SSDA903 modules of so many children, made if missing."""

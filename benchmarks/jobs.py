@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lacxl.workbook.changes import ChangeSet
 
 TEXT = "as read"
+INSERTED = 4
+"""The column before which one is inserted."""
 
 
 def edited_rows(cells: int, columns: int = 20) -> tuple[int, ...]:
@@ -110,6 +112,28 @@ def openpyxl_edit(source: Path, target: Path, sheet: str, cells: int) -> float:
     return time.perf_counter() - begun
 
 
+def insert(source: Path, target: Path, sheet: str, cells: int) -> float:
+    """Insert a column with lacxl, every reference following, as a new file."""
+    from lacxl.engines.package import PackageWorkbook
+    from lacxl.workbook.insertion import Axis, Insertion
+
+    begun = time.perf_counter()
+    with PackageWorkbook(source) as book:
+        book.insert(Insertion(sheet, Axis.COLUMNS, INSERTED), target)
+    return time.perf_counter() - begun
+
+
+def openpyxl_insert(source: Path, target: Path, sheet: str, cells: int) -> float:
+    """Insert a column with openpyxl, which follows no reference (nothing flushed to the disk)."""
+    import openpyxl
+
+    begun = time.perf_counter()
+    book = openpyxl.load_workbook(source)
+    book[sheet].insert_cols(INSERTED)
+    book.save(target)
+    return time.perf_counter() - begun
+
+
 def raw_copy(source: Path, target: Path, sheet: str, cells: int) -> float:
     """Copy the file as it is, and flush the copy to the disk."""
     del sheet, cells
@@ -179,8 +203,10 @@ JOBS: dict[str, Callable[[Path, Path, str, int], float]] = {
         edit,
         edit_again,
         edit_and_protect,
+        insert,
         nothing,
         openpyxl_edit,
+        openpyxl_insert,
         raw_copy,
         raw_copy_again,
         read_back,

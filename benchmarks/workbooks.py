@@ -18,10 +18,11 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
 
 
-def make_workbook(path: Path, cells: int, *, whole: bool = False) -> None:
+def make_workbook(path: Path, cells: int, *, whole: bool = False, linked: bool = False) -> None:
     """Write a workbook of two sheets, the second with `cells` cells.
 
     Its numbers have few digits, or are `whole`: with all their digits, as calculations leave them.
+    Where it is `linked` a tenth of its cells are formulas that name the first sheet.
     """
     import xlsxwriter  # type: ignore[import-untyped]
 
@@ -33,11 +34,13 @@ def make_workbook(path: Path, cells: int, *, whole: bool = False) -> None:
             sheet.write_string(row, 0, f"Indicator {row}")
             for column in range(1, 12):
                 sheet.write_number(row, column, row + column / 8, percent)
-    add_sheet(small, path, cells, whole=whole)
+    add_sheet(small, path, cells, whole=whole, linked=linked)
     small.unlink()
 
 
-def add_sheet(source: Path, target: Path, cells: int, *, whole: bool = False) -> None:
+def add_sheet(
+    source: Path, target: Path, cells: int, *, whole: bool = False, linked: bool = False
+) -> None:
     """Copy a workbook made by XlsxWriter and give it one more sheet, its last."""
     part = "xl/worksheets/sheet9999.xml"
     with (
@@ -66,7 +69,7 @@ def add_sheet(source: Path, target: Path, cells: int, *, whole: bool = False) ->
                 content = re.sub(rb'uniqueCount="\d+"', stated, content, count=1)
             new.writestr(info, content)
         with new.open(part, "w", force_zip64=True) as sheet:
-            for piece in _sheet(cells, first_text, whole=whole):
+            for piece in _sheet(cells, first_text, whole=whole, linked=linked):
                 sheet.write(piece.encode())
 
 
@@ -81,21 +84,33 @@ def _texts() -> str:
     return "".join(f"<si><t>sort of entry {number}</t></si>" for number in range(TEXTS))
 
 
-def _sheet(cells: int, first_text: int, *, whole: bool) -> Iterator[str]:
+def _sheet(cells: int, first_text: int, *, whole: bool, linked: bool) -> Iterator[str]:
     rows = cells // COLUMNS
     yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{_MAIN}">'
     yield f'<dimension ref="A1:{_LETTERS[-1]}{rows}"/><sheetData>'
     for first in range(1, rows + 1, _ROWS_AT_ONCE):
         yield "".join(
-            _row(row, first_text, whole=whole)
+            _row(row, first_text, whole=whole, linked=linked)
             for row in range(first, min(first + _ROWS_AT_ONCE, rows + 1))
         )
     yield "</sheetData></worksheet>"
 
 
-def _row(row: int, first_text: int, *, whole: bool) -> str:
-    cells = (_cell(row, column, first_text, whole=whole) for column in range(COLUMNS))
+def _row(row: int, first_text: int, *, whole: bool, linked: bool) -> str:
+    cells = (
+        _linked(row, column)
+        if linked and column % 10 == 2
+        else _cell(row, column, first_text, whole=whole)
+        for column in range(COLUMNS)
+    )
     return f'<row r="{row}">{"".join(cells)}</row>'
+
+
+def _linked(row: int, column: int) -> str:
+    """Return a formula over the small sheet and its own."""
+    own, there = f"{_LETTERS[column + 1]}{row}", row % 40 + 1
+    formula = f"{SMALL}!$D{there}*2+SUM({SMALL}!B{there}:F{there})+{own}"
+    return f'<c r="{_LETTERS[column]}{row}"><f>{formula}</f><v>{row / 8}</v></c>'
 
 
 def _cell(row: int, column: int, first_text: int, *, whole: bool) -> str:
@@ -112,14 +127,14 @@ def _cell(row: int, column: int, first_text: int, *, whole: bool) -> str:
 def main(arguments: list[str]) -> None:
     """Run `TARGET CELLS` for a workbook of its own, `TARGET CELLS SOURCE` to enlarge another.
 
-    `--whole` gives the numbers all their digits.
+    `--whole` gives the numbers all their digits; `--linked` has formulas name the small sheet.
     """
-    whole = "--whole" in arguments
-    target, cells, *source = [each for each in arguments if each != "--whole"]
+    whole, linked = "--whole" in arguments, "--linked" in arguments
+    target, cells, *source = [each for each in arguments if not each.startswith("--")]
     if source:
-        add_sheet(Path(source[0]), Path(target), int(cells), whole=whole)
+        add_sheet(Path(source[0]), Path(target), int(cells), whole=whole, linked=linked)
     else:
-        make_workbook(Path(target), int(cells), whole=whole)
+        make_workbook(Path(target), int(cells), whole=whole, linked=linked)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ from functools import partial
 
 from benchmarks.bench import Bench
 from benchmarks.processes import in_turn
-from benchmarks.ratios import AnyRow, Row, Spent
+from benchmarks.ratios import AnyRow, MemoryRow, Row, Spent
 from benchmarks.workbooks import BIG, SMALL
+
+ALLOWED_MB = 400.0
 
 
 def measure(bench: Bench) -> list[AnyRow]:
@@ -19,6 +21,25 @@ def measure(bench: Bench) -> list[AnyRow]:
         *_grown(bench, "survey of every sheet", lambda n: bench.job("survey", n, SMALL)),
         *_grown(bench, "lacxl refresh", lambda n: partial(bench.refresh, n)),
         *_grown(bench, "big sheet edited", lambda n: bench.job("edit", n, BIG)),
+        *_inserted(bench, BIG, "on the sheet of"),
+        *_inserted(bench, SMALL, "on a small sheet that a tenth name of"),
+    ]
+
+
+def _inserted(bench: Bench, sheet: str, where: str) -> list[AnyRow]:
+    """Return the rows for a column inserted on one of the two sheets."""
+    most = bench.scale.most
+    what = f"column inserted {where} {most:,} cells"
+    bench.say(what)
+    taken = in_turn(
+        bench.scale.large_rounds,
+        {name: bench.job(name, most, sheet, linked=True) for name in ("insert", "openpyxl_insert")},
+        warm=False,
+    )
+    ours, theirs = taken["insert"], taken["openpyxl_insert"]
+    return [
+        Row(what, "openpyxl load, insert_cols, save", ours, theirs, bench.limit(1 / 5)),
+        MemoryRow(f"{what}, peak memory", ours, ALLOWED_MB),
     ]
 
 
