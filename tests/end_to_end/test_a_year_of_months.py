@@ -14,7 +14,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from folders import assert_done, refused_untouched, run, workbook_of
+from xlsx_templates import build, months
 
+from lacxl.app.gathering import see
 from lacxl.app.issue import issue
 from lacxl.app.next_month import next_month
 from lacxl.app.refresh import refresh
@@ -22,9 +24,15 @@ from lacxl.app.undo import undo
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.indicator import Indicator, Kind, Unit
 from lacxl.domain.month import Month
+from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings
+from lacxl.workbook.next_month import Way
 
 FIRST, LAST, APRIL = Month(2015, 6), Month(2016, 6), Month(2016, 4)
+PAGES = (
+    "Plans - In Date", "Looked After Children", "Placements", "Reviews & Visits", "Health",
+    "Personal Education Plans", "Adoptions",
+)  # fmt: skip
 Numbers = Mapping[tuple[str, Month], tuple[int, int | None]]
 
 
@@ -37,11 +45,11 @@ class Year:
     folder: Path
 
 
-def made_up() -> Numbers:
+def made_up(first: Month = FIRST) -> Numbers:
     chance = random.Random(11)
     numbers: dict[tuple[str, Month], tuple[int, int | None]] = {}
     for indicator in shipped().values():
-        for of in (FIRST + i for i in range(13)):
+        for of in (first + i for i in range(13)):
             unit = indicator.figures[-1].unit
             if unit is Unit.COUNT:
                 numbers[indicator.number, of] = (chance.randint(5, 450), None)
@@ -194,3 +202,63 @@ def test_an_unknown_outturn_stops_the_new_year(year: Year, tmp_path: Path) -> No
     outturns = (folder / "outturns.csv").read_text("utf-8")
     (folder / "outturns.csv").write_text(outturns.replace("7.7,,2015/16,26.1%\n", ""), "utf-8")
     refused_untouched(folder, ("next-month",), "N106", "'Performance Summary'!N13", "Adoptions!C19")
+
+
+@pytest.fixture
+def growing(tmp_path: Path) -> Path:
+    """A workbook of April and May 2015 that adds a column and rows a month, filled to May."""
+    folder = tmp_path / "growing"
+    folder.mkdir()
+    span = months.span(dt.date(2015, 4, 1), dt.date(2015, 5, 1))
+    build.build(
+        folder / "year.xlsx",
+        span,
+        ["2013/14", "2014/15"],
+        page_months=span,
+        page_years=["2014/15", "2015/16 YTD"],
+    )
+    grow = ", ".join(f'"{name}" = "grow"' for name in ("summary", *PAGES))
+    (folder / "lacxl.toml").write_text(
+        f'[workbook]\nfile = "year.xlsx"\nnext_month = {{ {grow} }}\n', "utf-8"
+    )
+    header = "indicator,month,numerator,denominator,value,note\n"
+    (folder / "readings.csv").write_text(header, "utf-8")
+    settings, numbers = Settings.load(folder / "lacxl.toml"), made_up(Month(2015, 4))
+    for month in (Month(2015, 4), Month(2015, 5)):
+        give(folder, numbers, month)
+        refresh(settings, month, today=dt.date(2015, 9, 1))
+    return folder
+
+
+def test_a_workbook_that_grows(growing: Path) -> None:
+    settings, numbers = Settings.load(growing / "lacxl.toml"), made_up(Month(2015, 4))
+    before = openpyxl.load_workbook(growing / "year.xlsx")
+    for month in (Month(2015, 6), Month(2015, 7)):
+        made = next_month(settings, today=dt.date(2015, 9, 1))
+        assert set(made.ways.values()) == {Way.GROW}
+        give(growing, numbers, month)
+        refresh(settings, month, today=dt.date(2015, 9, 1))
+    sheet = openpyxl.load_workbook(growing / "year.xlsx")["Performance Summary"]
+    heads = [sheet.cell(5, column).value for column in range(6, 11)]
+    assert [f"{head:%b-%y}" for head in heads[:3] if isinstance(head, dt.datetime)] == [
+        "Apr-15", "May-15", "Jun-15",
+    ]  # fmt: skip
+    assert "YTD" in heads
+    with PackageWorkbook(growing / "year.xlsx") as book:
+        layout = see(settings).layout
+        assert layout.months == tuple(Month(2015, 4) + i for i in range(4))
+        assert all(max(table.months) == Month(2015, 7) for table in layout.tables)
+        values = {(s.name, c): v for s in book.survey().sheets for c, v in s.values.items()}
+    for line in layout.summary:
+        indicator = shipped()[line.indicator]
+        unit = next(f.unit for f in indicator.figures if f.name == line.figure)
+        for month, place in line.months.items():
+            expected = float(of_months(numbers, indicator, unit, [month]))
+            assert values[place.sheet, place.cell] == pytest.approx(expected, rel=1e-12)
+    after = openpyxl.load_workbook(growing / "year.xlsx")
+    assert [len(s._charts) for s in after] == [len(s._charts) for s in before]
+    health = after["Health"]
+    chart = health._charts[0]
+    assert chart.series[0].val.numRef.f.endswith("$8")  # April to July: rows 5 to 8
+    undo(settings)  # the fill of July
+    refused_untouched(growing, ("undo",), "B208", "backups")

@@ -39,11 +39,20 @@ class FileOnDisk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._since: Stamp | None = None
+        self._grown: Path | None = None
 
     @property
     def source(self) -> Path:
-        """The workbook itself."""
-        return self.settings.workbook_path
+        """The workbook itself, or what it has grown to in a file aside."""
+        return self._grown or self.settings.workbook_path
+
+    def grown_to(self, file: Path) -> FileOnDisk:
+        """Return the document of which changes are made in a file aside, where the workbook has
+        more columns or rows, before they take the workbook's place.
+        """
+        found = FileOnDisk(self.settings)
+        found._since, found._grown = self._since, file
+        return found
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -67,7 +76,7 @@ class FileOnDisk:
     def rehearse(self, changes: ChangeSet, calculation: Calculation, password: str | None) -> None:
         """Write the changed workbook into a private folder and throw it away."""
         self._require_room()
-        rehearse_copy(self.settings, changes, calculation, password)
+        rehearse_copy(self.settings, changes, calculation, password, self._grown)
 
     def rehearse_issue(self, order: IssueOrder) -> None:
         """Write the locked workbook into a private folder, compare a copy that is there already."""
@@ -93,7 +102,9 @@ class FileOnDisk:
         """Replace the file by one with the changes."""
         progress("writing the workbook")
         return self._replace(
-            lambda target: write_changes(self.settings, changes, target, password, calculation),
+            lambda target: write_changes(
+                self.settings, changes, target, password, calculation, source=self._grown
+            ),
             changes,
             calculation,
             password,
@@ -159,15 +170,16 @@ def write_changes(
     calculation: Calculation | None = None,
     *,
     thorough: bool = False,
+    source: Path | None = None,
 ) -> None:
     """Write the workbook with its changes, and the results they lead to, to a new file.
 
-    `thorough` checks every part of it.
+    `thorough` checks every part of it. `source` is a file aside that it has grown to.
 
     A fault of the disk comes as an OSError, so that it is reported for the workbook and not for
     a temporary file. Raises Refused for everything else.
     """
-    with open_workbook(settings) as book:
+    with open_workbook(settings, source) as book:
         try:
             book.write(
                 changes, target, password=password, calculation=calculation, thorough=thorough
@@ -182,12 +194,16 @@ def write_changes(
 
 
 def rehearse_copy(
-    settings: Settings, changes: ChangeSet, calculation: Calculation, password: str | None
+    settings: Settings,
+    changes: ChangeSet,
+    calculation: Calculation,
+    password: str | None,
+    source: Path | None = None,
 ) -> None:
     """Write the changed workbook into a private folder, read it back and throw it away."""
     with private_folder() as folder:
         target = Path(folder) / settings.workbook_path.name
-        write_changes(settings, changes, target, password, calculation)
+        write_changes(settings, changes, target, password, calculation, source=source)
         verify(target, changes, password=password, calculation=calculation)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from lacxl.app.case import Case
 from lacxl.app.cut_off import refuse_cut_off
@@ -18,11 +19,13 @@ from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as
 from lacxl.app.looks import looks_of
 from lacxl.app.planning import password_for
 from lacxl.app.refresh import after_writing, receipt_first
-from lacxl.domain.errors import refuse
-from lacxl.domain.finding import Finding
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.month import Month
+from lacxl.engines.package.inserting.comparing_insertion import verify_insertion
 from lacxl.files.replacing import require_folder, require_replaceable
 from lacxl.files.runlog import RunLog
+from lacxl.files.temporary import private_folder
 from lacxl.ledgers.kept_changes import kept
 from lacxl.ledgers.printed import Printed, keep_printed, rolled_before
 from lacxl.ledgers.receipts import FOLDER, close_receipt, settle_receipts
@@ -30,9 +33,10 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.insertion import Inserted, Insertion
 from lacxl.workbook.layout.model import SUMMARY, Layout
 from lacxl.workbook.next_month import Appearance, Leaving, Moves, Way, make_place
-from lacxl.workbook.next_month.moves import strips_cells
+from lacxl.workbook.next_month.moves import insertions, strips_cells
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellLook, CellValue
 from lacxl.workbook.wanted import Wanted, outturn_in
@@ -43,7 +47,7 @@ class PlaceMade:
     """What making the place for a month did, or would do in a dry run.
 
     `ways` says of each table, by its sheet, how it made the place. `left` is what left the
-    workbook, kept in the ledger of what was printed.
+    workbook, kept in the ledger of what was printed; `inserted` says where columns or rows were.
     """
 
     month: Month
@@ -58,6 +62,7 @@ class PlaceMade:
     ways: Mapping[tuple[str, str], Way]
     left: tuple[Leaving, ...]
     findings: tuple[Finding, ...]
+    inserted: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
@@ -80,6 +85,7 @@ class PlaceMade:
                  "period": str(each.period), "shown": each.shown}
                 for each in self.left
             ],
+            "inserted": list(self.inserted),
             "changed": len(self.cells),
             "cells": [cell.as_dict() for cell in self.cells],
             "changes": kept(self.changes),
@@ -122,6 +128,16 @@ def next_month(
             progress=progress,
         )  # fmt: skip
         refuse_cut_off(settings, case.record, last, case.locked, document.source)
+        chosen, rolled = _ways(settings), rolled_before(settings.printed_path)
+        growing = insertions(case.layout, case.snapshot, last + 1, chosen=chosen, rolled=rolled)
+        grown: tuple[Inserted, ...] = ()
+        if growing:
+            _require_file(document, growing, last + 1)
+            folder = Path(stack.enter_context(private_folder()))
+            file, grown = _insert(case, growing, folder, progress)
+            document = cast(FileOnDisk, document).grown_to(file)
+            seen = see(settings, file)
+            case = replace(case, snapshot=seen.snapshot, layout=seen.layout, looks=seen.looks)
         with open_workbook(settings, document.source) as book:
             places = strips_cells(case.layout)
             looks = {**case.looks, **looks_of(book, places)}
@@ -134,7 +150,7 @@ def next_month(
                 for cell, style in book.styles_of(sheet, of).items()
             }
             comments = {sheet: book.comments(sheet) for sheet in cells}
-        moves = _moves(case, Appearance(looks, styles, comments), last + 1)
+        moves = _moves(case, Appearance(looks, styles, comments), last + 1, chosen, rolled)
         if not moves.changes:
             raise refuse(
                 "N101",
@@ -145,7 +161,11 @@ def next_month(
         calculation = calculated(settings, document.source, moves.changes)
         result = _result(case, moves, looks, document, dry_run)
         left = () if document.is_open else left_to_excel(calculation)
-        result = replace(result, findings=(*moves.findings, *left))
+        result = replace(
+            result,
+            findings=(*moves.findings, *_of_growth(grown), *left),
+            inserted=tuple(f"{each.sheet}: {each.axis.value} {each.before}" for each in growing),
+        )
         require_replaceable(settings.printed_path)
         if dry_run:
             progress("trying it out on a copy")
@@ -176,7 +196,75 @@ def last_filled(layout: Layout, there: Mapping[CellRef, CellValue]) -> Month | N
     )
 
 
-def _moves(case: Case, seen: Appearance, month: Month) -> Moves:
+def _ways(settings: Settings) -> Mapping[str, Way]:
+    """Return the ways that lacxl.toml says, by the names of tables."""
+    said = settings.workbook.next_month.items()
+    return {"" if name == "summary" else name: Way(way) for name, way in said}
+
+
+def _require_file(document: Document, growing: Sequence[Insertion], month: Month) -> None:
+    """Refuse to insert into a workbook that is open in Excel, which does that itself."""
+    if not document.is_open:
+        return
+    raise Refused(
+        tuple(
+            error(
+                "N108",
+                f"A table grows by a {each.axis.value.removesuffix('s')} for {month.short}, which "
+                "lacxl inserts in a workbook that nobody has open.",
+                each.sheet,
+                "Save and close the workbook, and run lacxl next-month; or insert it here, with "
+                "its heading.",
+            )
+            for each in growing
+        )
+    )
+
+
+def _insert(
+    case: Case, growing: Sequence[Insertion], folder: Path, progress: Progress
+) -> tuple[Path, tuple[Inserted, ...]]:
+    """Return the workbook with everything inserted, in files aside, and what came of it."""
+    file, found = case.settings.workbook_path, []
+    for number, each in enumerate(growing):
+        progress(f"inserting on {each.sheet}")
+        target = folder / str(number) / file.name
+        target.parent.mkdir()
+        with open_workbook(case.settings, file) as book:
+            found.append(book.insert(each, target, password=password_for(case)))
+        verify_insertion(file, target, each)
+        file = target
+    return file, tuple(found)
+
+
+def _of_growth(grown: Sequence[Inserted]) -> tuple[Finding, ...]:
+    """Return which ranges took the new month in, and what does not follow."""
+    extended = [each for one in grown for each in one.extensions]
+    unfollowed = [each for one in grown for each in one.unfollowed]
+    return (
+        *(
+            note("N111", f"Takes the new month in: {each.before} is {each.after}.", each.where)
+            for each in extended
+        ),
+        *(
+            warning(
+                "N112",
+                f"May not mean the same cells any more ({each.kind}).",
+                each.where,
+                "Look whether it still means what it should.",
+            )
+            for each in unfollowed
+        ),
+    )
+
+
+def _moves(
+    case: Case,
+    seen: Appearance,
+    month: Month,
+    chosen: Mapping[str, Way],
+    rolled: Collection[tuple[str, str]],
+) -> Moves:
     april = month == month.financial_year.first
     rows = case.rows() if april else ()
     return make_place(
@@ -184,11 +272,8 @@ def _moves(case: Case, seen: Appearance, month: Month) -> Moves:
         case.snapshot,
         seen,
         month,
-        chosen={
-            "" if name == "summary" else name: Way(way)
-            for name, way in case.settings.workbook.next_month.items()
-        },
-        rolled=rolled_before(case.settings.printed_path),
+        chosen=chosen,
+        rolled=rolled,
         outturns=lambda line, year: outturn_in(rows, line, case.outturns, year),
     )
 

@@ -54,12 +54,14 @@ class LastFill:
     """The fill that undoing would take back: its receipt, its month and what it changed.
 
     `reopened` is the issue of the month that the fill opened to correct it, 0 where it did not.
+    `inserted` says that columns or rows were inserted, which only the backup takes back.
     """
 
     receipt: Path
     month: Month
     changes: ChangeSet
     reopened: int = 0
+    inserted: bool = False
 
     def is_since_issued(self, issued: Collection[Month], record: Sequence[Issued]) -> bool:
         """Say whether the month was issued after the fill; undoing a reopening issues nothing."""
@@ -135,6 +137,7 @@ def undo(
         record = read_record(settings.issued_path)
         seen = see(settings, document.source)
         refuse_issued(settings, last, seen, record)
+        _refuse_inserted(settings, last)
         refuse_cut_off(settings, record, last.month, seen.locked, document.source)
         _refuse_changed(last, document.source)
         changes = last.changes.reverse()
@@ -201,7 +204,11 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
                 ) from fault
             reopened = content["changes"].get("reopened")
             return LastFill(
-                receipt.path, month, changes, reopened if isinstance(reopened, int) else 0
+                receipt.path,
+                month,
+                changes,
+                reopened if isinstance(reopened, int) else 0,
+                bool(content.get("inserted")),
             )
     raise refuse(
         "B201",
@@ -223,6 +230,18 @@ def refuse_issued(
     raise refuse(
         "B204", f"The last fill was of {month.long}. {first.what}", first.where, first.todo
     )
+
+
+def _refuse_inserted(settings: Settings, last: LastFill) -> None:
+    if last.inserted:
+        raise refuse(
+            "B208",
+            f"Making the place for {last.month.long} inserted columns or rows, which only the "
+            "backup from before takes back.",
+            last.receipt.name,
+            f"Copy the newest workbook in {settings.backups_folder.name} over this one, if nothing "
+            "was changed since.",
+        )
 
 
 def _refuse_changed(last: LastFill, source: Path) -> None:

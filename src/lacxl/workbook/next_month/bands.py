@@ -25,8 +25,11 @@ class Bands:
     come: tuple[Area, ...]
 
 
-def bands_after(strips: Strips, sheet: SheetSnapshot, after: Sequence[Month]) -> Bands:
-    """Return the bands of financial years over a table's months, for the months that it will have.
+def bands_after(
+    strips: Strips, sheet: SheetSnapshot, after: Sequence[Month], *, more: int = 0
+) -> Bands:
+    """Return the bands of financial years over a table's months, for the months that it will have,
+    so many `more` columns at the right included.
 
     Only a row is changed in which each month has the band of its own year.
     """
@@ -45,12 +48,13 @@ def bands_after(strips: Strips, sheet: SheetSnapshot, after: Sequence[Month]) ->
             if any(area.left < columns[0] or area.right > columns[-1] for area in areas):
                 continue
             text = str(sheet.values[areas[0].first])
-            made = list(_made(areas[0], columns, text, years[0], after))
+            under = [*columns, *(columns[-1] + i for i in range(1, more + 1))]
+            made = list(_made(areas[0], under, text, years[0], after))
             before = list(dict.fromkeys(areas))
             new = [area for area, _ in made]
             gone += [area for area in before if area.size > 1 and area not in new]
             come += [area for area in new if area.size > 1 and area not in before]
-            values |= {Cell(row, column): None for column in columns}
+            values |= {Cell(row, column): None for column in under}
             values |= {area.first: written for area, written in made}
     return Bands(values, tuple(gone), tuple(come))
 

@@ -18,14 +18,16 @@ from lacxl.workbook.changes import (
     Swap,
 )
 from lacxl.workbook.formulas.cell_lists import listed
+from lacxl.workbook.insertion import Insertion
 from lacxl.workbook.layout.model import Layout, Line, Period, YearToDate
 from lacxl.workbook.layout.words import plain
-from lacxl.workbook.next_month.bands import bands_after
+from lacxl.workbook.next_month.bands import Bands, bands_after
 from lacxl.workbook.next_month.headings import for_month, names_year, years_later
 from lacxl.workbook.next_month.references import of_one_month
 from lacxl.workbook.next_month.strips import Strips, strips_of
-from lacxl.workbook.next_month.ways import Way, way_of
+from lacxl.workbook.next_month.ways import Way, is_current, way_of
 from lacxl.workbook.plan import same
+from lacxl.workbook.shifting import shared_at
 from lacxl.workbook.shown import shown
 from lacxl.workbook.snapshot import (
     CellLook,
@@ -73,11 +75,39 @@ class Moves:
     findings: tuple[Finding, ...] = ()
 
 
+def insertions(
+    layout: Layout,
+    snapshot: Snapshot,
+    month: Month,
+    *,
+    chosen: Mapping[str, Way],
+    rolled: Collection[tuple[str, str]],
+) -> tuple[Insertion, ...]:
+    """Return what has to be inserted first for the tables that grow, the last on a sheet first."""
+    growing = {
+        strips.insertion()
+        for strips in strips_of(layout)
+        if _way(strips, month, snapshot, chosen, rolled) is Way.GROW
+    }
+    return tuple(sorted(growing, key=lambda each: (each.sheet, each.axis.value, -each.before)))
+
+
+def _way(
+    strips: Strips,
+    month: Month,
+    snapshot: Snapshot,
+    chosen: Mapping[str, Way],
+    rolled: Collection[tuple[str, str]],
+) -> Way | Finding:
+    key = strips.sheet, strips.table.name
+    return way_of(strips, month, snapshot, chosen.get(key[1]), has_rolled=key in rolled)
+
+
 def strips_cells(layout: Layout) -> tuple[CellRef, ...]:
     """Return every cell that may move, to ask for its looks."""
     cells = (
         place for strips in strips_of(layout) for period in strips.at
-        for place in strips.cells(period)
+        for place in (*strips.cells(period), *filter(None, [strips.table.headings.get(period)]))
     )  # fmt: skip
     return tuple(dict.fromkeys(cells))
 
@@ -103,22 +133,22 @@ def make_place(
 ) -> Moves:
     """Return what has to move so that every table has a place for the month.
 
-    `seen` has the `strips_cells`. `chosen` gives the way of a table by its name, where lacxl.toml
-    does; `rolled` are those that rolled on before, by sheet and name. Raises Refused with every
-    reason why a table cannot make the place.
+    Tables that grow have had their `insertions`. `seen` has the `strips_cells`. `chosen` gives the
+    way of a table by its name, where lacxl.toml does; `rolled` are those that rolled on before, by
+    sheet and name. Raises Refused with every reason why a table cannot make the place.
     """
     maker = _Maker(snapshot, seen, month)
     ways: dict[tuple[str, str], Way] = {}
     windows: list[Strips] = []
     for strips in strips_of(layout):
         key = strips.sheet, strips.table.name
-        way = way_of(strips, month, snapshot, chosen.get(key[1]), has_rolled=key in rolled)
+        way = _way(strips, month, snapshot, chosen, rolled)
         if not isinstance(way, Way):
             maker.faults.append(way)
             continue
         ways[key] = way
         if way is Way.GROW:
-            maker.faults.append(_cannot_grow(strips, month))
+            maker.grow(strips)
         elif way is Way.TAKE:
             maker.take(strips)
         else:
@@ -177,6 +207,70 @@ class _Maker:
                     self.formats[place] = self._look(others[-1]).number_format
                 self._lock(place, False)
 
+    def grow(self, strips: Strips) -> None:
+        """Make the column or row that was inserted after the last month like that one."""
+        months = strips.months
+        last = months[-1]
+        heading = strips.table.headings[last]
+        there = self._there(heading)
+        if isinstance(there, Formula):
+            self._copied(heading, strips)
+        else:
+            value = for_month(there, self.month, date1904=self.snapshot.date1904)
+            self._put(strips.beside(heading, 1), value, f"the heading of {self.month.short}")
+            if is_current(there) and len(months) > 1:
+                self._no_longer_current(strips, heading)
+        for place in strips.cells(last):
+            words = {self._there(_beside(strips, place, month)) for month in months}
+            if self._is_formula(place):
+                self._copied(place, strips)
+            elif strips.line_at(place) is None and len(words) == 1 and self._is_text(place):
+                self._put(strips.beside(place, 1), words.pop(), "like the months before it")
+            self._lock(strips.beside(place, 1), False)
+        own = {heading, *strips.cells(last)}
+        for cell, value in self._sheet(strips.sheet).values.items():
+            place = CellRef(strips.sheet, cell)
+            beside = cell.column if strips.across else cell.row
+            if isinstance(value, Formula) and beside == strips.at[last] and place not in own:
+                before = self._there(strips.beside(place, -1))
+                if isinstance(before, Formula) and value.text == shared_at(
+                    before.text, strips.beside(place, -1).cell, cell
+                ):  # it is filled down, as the line of a chart is
+                    self._copied(place, strips)
+        bands = bands_after(strips, self._sheet(strips.sheet), (*months, self.month), more=1)
+        self._band(strips, bands)
+
+    def _no_longer_current(self, strips: Strips, heading: CellRef) -> None:
+        """Head and show the last month like the one before it."""
+        before, last = strips.months[-2:]
+        like = strips.table.headings[before]
+        there = self._there(like)
+        if not isinstance(there, Formula):
+            value = for_month(there, last, date1904=self.snapshot.date1904)
+            self._put(heading, value, f"the heading of {last.short}")
+        pairs = zip(strips.cells(last), strips.cells(before), strict=True)
+        for place, example in ((heading, like), *pairs):
+            self.formats[place] = self._look(example).number_format
+            if (style := self._style(example)) is not None and style != self._style(place):
+                self.styles[place] = style
+
+    def _copied(self, place: CellRef, strips: Strips) -> None:
+        """Give the next cell the formula of this one, as filling it down would."""
+        there = self._there(place)
+        target = strips.beside(place, 1)
+        if isinstance(there, Formula) and there.text:
+            text = shared_at(there.text, place.cell, target.cell)
+            if text is not None:
+                self._put(target, Formula(text), "the formula of the months before it")
+
+    def _band(self, strips: Strips, bands: Bands) -> None:
+        for cell, value in bands.values.items():
+            self._put(CellRef(strips.sheet, cell), value, "the band of its months")
+        if bands.gone or bands.come:
+            gone, come = self.merges.setdefault(strips.sheet, ([], []))
+            gone += bands.gone
+            come += bands.come
+
     def move(self, strips: Strips, after: Sequence[Month]) -> None:
         """Move the cells of months to where those months are then; the new ones are empty."""
         before = strips.months
@@ -193,13 +287,7 @@ class _Maker:
         for month in before:
             if month not in after:
                 self._leave(strips, month)
-        bands = bands_after(strips, self._sheet(strips.sheet), after)
-        for cell, value in bands.values.items():
-            self._put(CellRef(strips.sheet, cell), value, "the band of its months")
-        if bands.gone or bands.come:
-            gone, come = self.merges.setdefault(strips.sheet, ([], []))
-            gone += bands.gone
-            come += bands.come
+        self._band(strips, bands_after(strips, self._sheet(strips.sheet), after))
 
     def _move_comments(
         self, strips: Strips, before: Sequence[Month], after: Sequence[Month]
@@ -500,15 +588,4 @@ def _no_outturn(places: Sequence[CellRef], april: Month) -> Finding:
         listed(places),
         f"Give the readings of {ended} that are missing and fill March, or give the year in the "
         "file of outturns.",
-    )
-
-
-def _cannot_grow(strips: Strips, month: Month) -> Finding:
-    what = "column" if strips.across else "row"
-    return error(
-        "N108",
-        f"This table has no {what} for {month.short} and lacxl does not insert one.",
-        str(strips.table.at),
-        f"Insert a {what} in Excel after {strips.months[-1].short}, with its heading, or choose "
-        '"roll" in lacxl.toml.',
     )

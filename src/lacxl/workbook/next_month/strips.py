@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell, CellRef
+from lacxl.workbook.insertion import Axis, Insertion
 from lacxl.workbook.layout.model import Layout, Line, Period, TableHeadings, YearToDate
 
 
@@ -57,6 +58,18 @@ class Strips:
         if self.across:
             return Area(self.first, at, self.last, at)
         return Area(at, self.first, at, self.last)
+
+    def insertion(self) -> Insertion:
+        """Return what makes room for a month after the last one."""
+        axis = Axis.COLUMNS if self.across else Axis.ROWS
+        return Insertion(self.sheet, axis, self.at[self.months[-1]] + 1, extend=True)
+
+    def beside(self, place: CellRef, by: int) -> CellRef:
+        """Return the cell so many columns or rows on, the way that time runs."""
+        row, column = place.cell
+        return CellRef(
+            place.sheet, Cell(row, column + by) if self.across else Cell(row + by, column)
+        )
 
     def line_at(self, place: CellRef) -> Line | None:
         """Return the line that a cell belongs to."""

@@ -49,7 +49,7 @@ def way_of(
     headings = [
         snapshot.sheet(strips.sheet).values.get(strips.table.headings[each].cell) for each in months
     ]
-    if months[0] < april or any(_is_current(each) for each in headings):
+    if months[0] < april or any(is_current(each) for each in headings):
         return Way.ROLL
     return error(
         "N104",
@@ -61,7 +61,8 @@ def way_of(
     )
 
 
-def _is_current(heading: CellValue) -> bool:
+def is_current(heading: CellValue) -> bool:
+    """Say whether a heading names its month as the current one."""
     return any(plain(heading).startswith(word) for word in _CURRENT)
 
 
