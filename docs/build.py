@@ -29,7 +29,7 @@ FAMILIES = {
     "D": "the demo",
     "E": "a workbook that is open in Excel",
     "F": "files and disks",
-    "H": "the history, and the ledger of reasons",
+    "H": "the history and the other ledgers",
     "I": "issuing",
     "K": "checks of figures against figures",
     "N": "making the place for the next month",

@@ -25,7 +25,7 @@ import pandas as pd
 
 from lacxl.app.gathering import gather
 from lacxl.app.scan import scan as _scan
-from lacxl.app.use_cases import EXPLAIN, FIGURES, ISSUE, REFRESH, I, R, UseCase
+from lacxl.app.use_cases import EXPLAIN, FIGURES, ISSUE, REFRESH, RESTATE, I, R, UseCase
 from lacxl.demo import write_demo
 from lacxl.domain.errors import LacxlError, failed
 from lacxl.domain.finding import Finding
@@ -35,7 +35,12 @@ from lacxl.settings.settings import Settings, find_settings
 if TYPE_CHECKING:
     from decimal import Decimal
 
-__all__ = ["Filled", "demo", "explain", "figures", "issue", "readings", "refresh", "scan"]
+    from lacxl.app.refresh import Refreshed
+    from lacxl.app.restatement_done import RestatedMonth
+
+__all__ = [
+    "Filled", "demo", "explain", "figures", "issue", "readings", "refresh", "restate", "scan",
+]  # fmt: skip
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +52,7 @@ _CHANGE_COLUMNS = [
 
 @dataclass(frozen=True)
 class Filled:
-    """What a refresh did.
+    """What a refresh or a restatement did.
 
     `changes` has a row for each changed cell: sheet, cell, before, after, shown_before,
     shown_after, why, source. `findings` has a row for each finding: code, severity, where, what,
@@ -105,12 +110,7 @@ def refresh(
     done = _run(
         REFRESH, folder, month=month, dry_run=dry_run, out=None if out is None else str(out)
     )
-    return Filled(
-        month=str(done.month),
-        written=done.written,
-        changes=pd.DataFrame([cell.as_dict() for cell in done.cells], columns=_CHANGE_COLUMNS),
-        findings=_findings(done.findings),
-    )
+    return _filled(done)
 
 
 @_coded
@@ -193,6 +193,27 @@ def issue(
     return done.copy
 
 
+@_coded
+def restate(
+    folder: str | Path,
+    month: str | dt.date,
+    *,
+    reason: str,
+    issue: bool = False,
+    dry_run: bool = False,
+) -> Filled:
+    """Correct a month that was issued, as `lacxl restate` does; the `reason` is kept.
+
+    `issue` makes a corrected copy, under the next number.
+
+    >>> done = api.restate(folder, "2015-04", reason="Entered late", dry_run=True)
+    >>> done.changes.query("cell == 'G12'")[["shown_before", "shown_after"]].values.tolist()
+    [['94.8%', '95.8%']]
+    """
+    done = _run(RESTATE, folder, month=month, reason=reason, issue=issue, dry_run=dry_run)
+    return _filled(done)
+
+
 def scan(file: str | Path) -> pd.DataFrame:
     """Return what nobody sees in a workbook file, as `lacxl scan` says it: a row for each finding.
 
@@ -211,6 +232,15 @@ def _settings(folder: str | Path) -> Settings:
 def _run(use_case: UseCase[I, R], folder: str | Path, **given: object) -> R:
     inputs = read(use_case.inputs, given)
     return use_case.run(_settings(folder), inputs, None, lambda _step: None)
+
+
+def _filled(done: Refreshed | RestatedMonth) -> Filled:
+    return Filled(
+        month=str(done.month),
+        written=done.written,
+        changes=pd.DataFrame([cell.as_dict() for cell in done.cells], columns=_CHANGE_COLUMNS),
+        findings=_findings(done.findings),
+    )
 
 
 def _findings(findings: Iterable[Finding]) -> pd.DataFrame:

@@ -35,9 +35,15 @@ def subject(help_: str, default: Any = MISSING) -> Any:
     return field(default=default, metadata={"help": help_, "subject": True})
 
 
-def option(help_: str, default: Any = None, *, shown: str | None = None) -> Any:
-    """Return a field that may be left out; `shown` is in the place of its value in a help text."""
-    return field(default=default, metadata={"help": help_, "subject": False, "shown": shown})
+def option(
+    help_: str, default: Any = None, *, shown: str | None = None, hidden: bool = False
+) -> Any:
+    """Return a field that may be left out; `shown` is in the place of its value in a help text.
+
+    What is `hidden` works and is not in a command's help: an older way to do the same.
+    """
+    metadata = {"help": help_, "subject": False, "shown": shown, "hidden": hidden}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ class Refresh:
     latest: bool = option("The last month that has ended.", False)
     dry_run: bool = option("Show what would change; write nothing.", False)
     out: Path | None = option("Write a filled copy there instead.")
-    reissue: bool = option("Open a month that was issued, to issue it again.", False)
+    reissue: bool = option("An older way to correct an issued month.", False, hidden=True)
     taken_on: dt.date | None = option(_TAKEN_ON)
 
     def __post_init__(self) -> None:
@@ -73,13 +79,23 @@ class Issue:
 
     month: Month = subject("The month to issue.")
     dry_run: bool = option("Show what would happen; write nothing.", False)
-    reissue: bool = option("Issue it once more, under the next number.", False)
+    reissue: bool = option("An older way to issue a correction.", False, hidden=True)
     accept: str | None = option(
         "Issue it though readings are missing; the reason is kept.", shown="REASON"
     )
     calculate: bool = option(
         "Let LibreOffice work out the results of formulas that lacxl cannot.", False
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restate:
+    """Correct a month that was issued."""
+
+    month: Month = subject("The month to correct.")
+    reason: str | None = option("Why it is corrected, in one line, which is kept.", shown="TEXT")
+    issue: bool = option("Make a corrected copy, under the next number.", False)
+    dry_run: bool = option("Show what would change; write nothing.", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

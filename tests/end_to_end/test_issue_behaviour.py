@@ -192,8 +192,7 @@ def test_an_issued_month_is_refused_with_the_way_out(filled: Path, command: str)
     set_reading(filled, "7.1", MAY, numerator="404")
     refused_untouched(
         filled, (command, MAY), "I103", "May 2015", "issue 1 of", COPY, "lacxl-issued.csv",
-        "lacxl refresh 2015-05 --reissue",
-        "lacxl issue 2015-05 --reissue",
+        'lacxl restate 2015-05 --reason "WHY", with --issue',
     )  # fmt: skip
 
 
@@ -218,7 +217,7 @@ def test_issued_by_locks_alone(filled: Path, command: str, month: str) -> None:
         (command, month),
         "I103",
         "locked on protected sheets",
-        f"{command} {month} --reissue",
+        f"restate {month} --reason",
     )
 
 

@@ -98,10 +98,10 @@ def test_out_leaves_everything_else(issued: Path, tmp_path: Path) -> None:
 
 
 def test_a_month_that_is_reopened_stays_issued_until_then(issued: Path) -> None:
-    """It is on record, so it takes --reissue to touch it again."""
+    """It is on record, so a fill alone does not touch it again."""
     assert_done(run(issued, "refresh", MAY, "--reissue"))
     for command in ("refresh", "issue"):
-        refused_untouched(issued, (command, MAY), "I103", "--reissue")
+        refused_untouched(issued, (command, MAY), "I103", f"restate {MAY}")
 
 
 def test_a_month_that_was_never_issued(filled: Path) -> None:
@@ -122,9 +122,7 @@ def test_a_month_that_was_issued_by_hand(fresh: Path) -> None:
 
 @pytest.mark.parametrize("command", ["refresh", "issue"])
 def test_a_month_that_a_later_one_follows(filled: Path, command: str) -> None:
-    refused_untouched(
-        filled, (command, APRIL, "--reissue"), "I107", "May 2015", "folder of its own"
-    )
+    refused_untouched(filled, (command, APRIL, "--reissue"), "I107", "May 2015", f"restate {APRIL}")
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def test_without_a_receipt_there_is_nothing_to_undo(fresh: Path) -> None:
 
 def test_an_issued_month_is_not_undone(filled: Path) -> None:
     assert_done(run(filled, "issue", MAY))
-    refused_untouched(filled, ("undo",), "B204", "--reissue")
+    refused_untouched(filled, ("undo",), "B204", f"restate {MAY}")
 
 
 def test_one_in_another_hand_is_not_undone(filled: Path) -> None:

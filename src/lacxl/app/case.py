@@ -23,6 +23,7 @@ from lacxl.domain.rating import Dot
 from lacxl.domain.reading import Measured, Missing, Reading, amount
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued
+from lacxl.ledgers.restated import Restated, in_force, in_words
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
@@ -45,7 +46,7 @@ class Case:
     history does not have yet. `this_month` is the one we are in. `visible` are the indicators as
     their rows in the workbook have them. `looks` has every cell of every month. `findings` were met
     on the way and are warnings or notes. `reopening` says that the month was issued and is filled
-    again.
+    again. `restatements` are the lines of their ledger.
     """
 
     settings: Settings
@@ -67,10 +68,16 @@ class Case:
     findings: tuple[Finding, ...]
     counting: Counting | None = None
     reopening: bool = False
+    restatements: tuple[Restated, ...] = ()
 
     def reopened(self) -> Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""
         return replace(self, issued=self.issued - {self.month}, reopening=True)
+
+    @property
+    def restated(self) -> tuple[Restated, ...]:
+        """The restatements that were not undone."""
+        return in_force(self.restatements)
 
     @property
     def has_workbook(self) -> bool:
@@ -195,6 +202,7 @@ class Case:
                 {year for _, _, year in outturns},
             ),
             *self.ahead(),
+            *self._restated(),
             *_missing(rows, self.readings),
             *self._not_current(),
         )
@@ -230,6 +238,20 @@ class Case:
             return month <= self.this_month and (read or month in self.issued)
 
         return figures_ahead(self.layout, self.there, self.month, happened, severity)
+
+    def _restated(self) -> Iterable[Finding]:
+        """Say what is marked as restated, as of the latest month filled."""
+        at = self.later or self.month
+        told: defaultdict[Restated, list[str]] = defaultdict(list)
+        for each in self.restated:
+            if each.marked and at <= each.marked and each.what == str(each.month):
+                told[Restated(each.when, each.month)].append(f"{each.figure} was {each.was}")
+        for each, figures in told.items():
+            yield note(
+                "I136",
+                f"Of {each.month.short}, {', '.join(figures)}: restated {in_words(each.when)}.",
+                self.settings.restated_path.name,
+            )
 
     def _not_current(self) -> Iterable[Finding]:
         if self.later is not None:

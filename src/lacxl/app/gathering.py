@@ -14,7 +14,7 @@ from lacxl.app.outputs import sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.checks.other_months import other_months
-from lacxl.checks.visible import Own, as_visible
+from lacxl.checks.visible import Own, Visible, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
@@ -26,6 +26,7 @@ from lacxl.files.plain import is_absent
 from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued, read_record
+from lacxl.ledgers.restating import restatements
 from lacxl.readings.benchmarks import read_benchmarks
 from lacxl.readings.extract import Extract
 from lacxl.readings.layout_files import Query
@@ -143,22 +144,23 @@ def gather(
     benchmarks = tried(lambda: read_benchmarks(compared, known)) if compared else None
     history = tried(lambda: History.load(settings.history_path))
     record = tried(lambda: read_record(settings.issued_path))
+    restated = tried(lambda: restatements(settings, source or settings.workbook_path))
     progress("reading the workbook")
     seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
-    if faults or readings is None or history is None or record is None or seen is None:
+    if (
+        faults
+        or readings is None
+        or history is None
+        or record is None
+        or restated is None
+        or seen is None
+    ):
         raise Refused(faults)
     used = readings.content
     more: tuple[Finding, ...] = ()
     if counting is not None:
         used, more = _to_use(counting, readings.content, settings, known)
-    own = Own(
-        catalogue=indicator_catalogue.own(loaded or {}),
-        targets=frozenset(settings.targets),
-        polarities=frozenset(settings.polarities),
-    )
-    visible, findings = as_visible(
-        known, seen.layout, seen.there, seen.looks, amber=settings.ambers, own=own
-    )
+    visible, findings = _visible(settings, known, loaded or {}, seen)
     if not has_workbook:  # nobody sees a target that a figure could be judged by
         visible = {
             (number, figure.name): replace(each, target=None)
@@ -197,6 +199,7 @@ def gather(
         locked=seen.locked,
         issued=seen.issued(record),
         counting=counting,
+        restatements=restated,
         findings=(
             *swept,
             *readings.findings,
@@ -210,6 +213,36 @@ def gather(
             *other_months(readings.file, taken.new, month),
         ),
     )
+
+
+def of_copy(case: Case, copy: Path) -> Case:
+    """Return the case with a copy in the workbook's place; raises Refused."""
+    settings = case.settings
+    seen = see(settings, copy)
+    loaded = indicator_catalogue.load(settings.catalogue_path)
+    visible, _ = _visible(settings, case.indicators, loaded, seen)
+    return replace(
+        case,
+        snapshot=seen.snapshot,
+        layout=seen.layout,
+        looks=seen.looks,
+        visible=visible,
+        locked=seen.locked,
+    )
+
+
+def _visible(
+    settings: Settings,
+    known: Mapping[str, Indicator],
+    loaded: Mapping[str, Indicator],
+    seen: Seen,
+) -> tuple[Visible, list[Finding]]:
+    own = Own(
+        catalogue=indicator_catalogue.own(loaded),
+        targets=frozenset(settings.targets),
+        polarities=frozenset(settings.polarities),
+    )
+    return as_visible(known, seen.layout, seen.there, seen.looks, amber=settings.ambers, own=own)
 
 
 def _kept_beyond(

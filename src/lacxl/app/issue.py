@@ -38,6 +38,7 @@ from lacxl.files.text_files import write_text
 from lacxl.issuing.naming import cover_of_issue
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number, with_issue
+from lacxl.ledgers.restating import finish_restating
 from lacxl.ledgers.unfinished import drop_note, note_of
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
@@ -106,6 +107,7 @@ def issue(
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(document.held())
+            finish_restating(settings, document.source)
         case = gather(
             settings, month, source=document.source, today=today, needs_reading=False,
             progress=progress,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lacxl.app.case import Case
+from lacxl.app.corrections import marked_cells
 from lacxl.app.password import find_password
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Severity
 from lacxl.issuing.issued import refusal
+from lacxl.workbook.marks import with_marks
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
 from lacxl.workbook.wanted import Wanted, cover, lay, rules
 
@@ -46,7 +48,7 @@ def plan_month(
         case.snapshot,
         case.looks,
         wanted,
-        rules=rules(case.layout),
+        rules=with_marks(rules(case.layout), case.snapshot, marked_cells(case)),
         formulas=FormulaChoice(case.settings.workbook.formulas),
         gives=gives,
     )
@@ -74,13 +76,19 @@ def refuse_ahead(case: Case) -> None:
 def refuse_overtaken(case: Case) -> None:
     """Refuse to issue a month from a workbook in which a later one is filled."""
     if case.later is not None:
+        month = case.month
+        way = (
+            f'Correct its readings, then: lacxl restate {month} --reason "WHY" --issue'
+            if case.reopening or month in case.issued
+            else f"Take a backup from before {case.later.long} was filled into a folder of its own "
+            "with a lacxl.toml, and issue the month from there."
+        )
         raise refuse(
             "I107",
             f"{case.later.long} is filled already: year to date, arrows and lights are that "
-            f"month's, so {case.month.long} cannot be issued from this workbook.",
+            f"month's, so {month.long} cannot be issued from this workbook.",
             case.settings.workbook_path.name,
-            f"Take the issued copy of {case.month.long}, or a backup from before, into a folder "
-            "of its own with a lacxl.toml, and issue it from there.",
+            way,
         )
 
 

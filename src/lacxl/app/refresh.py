@@ -37,6 +37,7 @@ from lacxl.ledgers.receipts import (
     withdraw_receipt,
 )
 from lacxl.ledgers.record import Issued, as_text, last_number, with_issue
+from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
@@ -140,6 +141,7 @@ def refresh(
     with ExitStack() as stack:
         if out is None and not dry_run:
             stack.enter_context(document.held())
+            finish_restating(settings, document.source)
         case = gather(settings, month, source=document.source, today=today, progress=progress)
         if month in case.issued and not reissue:
             raise refuse_issued(case)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.document import Document, Progress
@@ -36,6 +37,8 @@ from lacxl.ledgers.receipts import (
     settle_receipts,
 )
 from lacxl.ledgers.record import Issued, last_number, read_record
+from lacxl.ledgers.restated import Restated
+from lacxl.ledgers.restating import finish_restating, lines_first
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
@@ -44,7 +47,7 @@ from lacxl.workbook.snapshot import CellLook
 from lacxl.workbook.wanted import Wanted
 
 _NAMED = 10
-_UNDONE = ("refresh", "next-month")
+_UNDONE = ("refresh", "restate", "next-month")
 """The commands that undoing takes back."""
 _WAY = "Nothing was undone. A backup from before each run is in the folder of backups."
 
@@ -55,6 +58,8 @@ class LastFill:
 
     `reopened` is the issue of the month that the fill opened to correct it, 0 where it did not.
     `inserted` says that columns or rows were inserted, which only the backup takes back.
+    A restatement counts as a fill: `restated` is its moment in the ledger, `issues` is how many
+    issues were on record.
     """
 
     receipt: Path
@@ -62,9 +67,13 @@ class LastFill:
     changes: ChangeSet
     reopened: int = 0
     inserted: bool = False
+    restated: dt.datetime | None = None
+    issues: int | None = None
 
     def is_since_issued(self, issued: Collection[Month], record: Sequence[Issued]) -> bool:
         """Say whether the month was issued after the fill; undoing a reopening issues nothing."""
+        if self.issues is not None:
+            return len(record) > self.issues
         if self.month not in issued:
             return False
         return not self.reopened or self.reopened != last_number(record, self.month)
@@ -74,7 +83,8 @@ class LastFill:
 class Undone:
     """What undoing did, or would do in a dry run. The history keeps the readings that were taken.
 
-    `undoes` is the receipt of the fill; `receipt` is the one of the undoing itself.
+    `undoes` is the receipt of the fill; `receipt` is the one of the undoing itself. `restated`
+    says that it was a restatement.
     """
 
     month: Month
@@ -88,6 +98,7 @@ class Undone:
     changes: ChangeSet
     cells: tuple[ChangedCell, ...]
     findings: tuple[Finding, ...] = ()
+    restated: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
@@ -132,6 +143,7 @@ def undo(
         if not dry_run:
             stack.enter_context(document.held())
             found += settle_receipts(settings, document.source)
+            finish_restating(settings, document.source)
         progress("looking at what the last fill changed")
         last = last_fill(settings, document.source)
         record = read_record(settings.issued_path)
@@ -151,7 +163,10 @@ def undo(
             require_folder(settings.folder / FOLDER, "making the folder of receipts")
             document.rehearse(result.changes, calculation, password)
             return replace(result, findings=(*result.findings, *document.in_other_hands()))
-        result = _carry_out(settings, result, calculation, document, password, progress, on_step)
+        lines = _taken_back(last)
+        result = _carry_out(
+            settings, result, lines, calculation, document, password, progress, on_step
+        )
         if settings.log_path:
             fault = RunLog(settings.log_path).write(
                 "undo", month=str(last.month), changed=len(result.cells)
@@ -202,13 +217,12 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
                     receipt.file.name,
                     _WAY,
                 ) from fault
-            reopened = content["changes"].get("reopened")
             return LastFill(
                 receipt.path,
                 month,
                 changes,
-                reopened if isinstance(reopened, int) else 0,
-                bool(content.get("inserted")),
+                inserted=bool(content.get("inserted")),
+                **_more(content["changes"]),
             )
     raise refuse(
         "B201",
@@ -216,6 +230,16 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
         str(settings.folder / "receipts"),
         "Fill a month first. What was typed by hand is undone in Excel itself.",
     )
+
+
+def _more(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a receipt says besides of the issue that was opened, or of a restatement."""
+    reopened, when, issues = kept.get("reopened"), kept.get("restated"), kept.get("issues")
+    return {
+        "reopened": reopened if isinstance(reopened, int) else 0,
+        "restated": dt.datetime.fromisoformat(when) if when else None,
+        "issues": issues if isinstance(issues, int) else None,
+    }
 
 
 def refuse_issued(
@@ -290,6 +314,7 @@ def _result(
         in_excel=document.is_open,
         changes=changes,
         cells=changed_cells(changes, wanted, looks),
+        restated=last.restated is not None,
     )
 
 
@@ -298,9 +323,18 @@ def _password(settings: Settings, seen: Seen) -> str | None:
     return find_password(settings.workbook_path, needed=needed)
 
 
+def _taken_back(last: LastFill) -> tuple[Restated, ...]:
+    """Return what the ledger of restatements gets."""
+    if last.restated is None:
+        return ()
+    when = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    return (Restated(when, last.month, undoes=last.restated),)
+
+
 def _carry_out(
     settings: Settings,
     result: Undone,
+    lines: tuple[Restated, ...],
     calculation: Calculation,
     document: Document,
     password: str | None,
@@ -311,13 +345,19 @@ def _carry_out(
         result = replace(result, written=settings.workbook_path)
     now = dt.datetime.now(tz=dt.UTC)
     on_step("receipt")
-    with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
+    with (
+        receipt_first(settings, result.month, result.as_dict(), document, now) as receipt,
+        lines_first(settings, lines, receipt),
+    ):
         changed = document.change(result.changes, calculation, password, progress, on_step)
     on_step("receipt kept")
     found = (*result.findings, *changed.findings)
     result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
     with after_writing(True):
         close_receipt(settings, receipt, result.as_dict())
+        if lines:
+            on_step("ledger")
+            finish_restating(settings, document.source)
     return result
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from lacxl.app import words
-from lacxl.inputs import Explain, Figures, Issue, Measure, NextMonth, Refresh, Undo
+from lacxl.inputs import Explain, Figures, Issue, Measure, NextMonth, Refresh, Restate, Undo
 
 if TYPE_CHECKING:
     from lacxl.app.document import Document, Progress
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lacxl.app.measure import MeasuredMonths
     from lacxl.app.next_month import PlaceMade
     from lacxl.app.refresh import Refreshed
+    from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.undo import Undone
     from lacxl.domain.finding import Finding
     from lacxl.settings.settings import Settings
@@ -89,6 +90,22 @@ def _issue(
     )
 
 
+def _restate(
+    settings: Settings, inputs: Restate, document: Document | None, progress: Progress
+) -> RestatedMonth:
+    from lacxl.app.restate import restate
+
+    return restate(
+        settings,
+        inputs.month,
+        reason=inputs.reason,
+        issue=inputs.issue,
+        dry_run=inputs.dry_run,
+        document=document,
+        progress=progress,
+    )
+
+
 def _undo(
     settings: Settings, inputs: Undo, document: Document | None, progress: Progress
 ) -> Undone:
@@ -145,6 +162,7 @@ def _measure(
 
 REFRESH = UseCase(Refresh, _refresh, words.of_refresh)
 ISSUE = UseCase(Issue, _issue, words.of_issue)
+RESTATE = UseCase(Restate, _restate, words.of_restate)
 UNDO = UseCase(Undo, _undo, words.of_undo)
 NEXT_MONTH = UseCase(NextMonth, _next_month, words.of_next_month)
 FIGURES = UseCase(Figures, _figures, words.of_figures)
@@ -153,6 +171,7 @@ MEASURE = UseCase(Measure, _measure, words.of_measure)
 USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "refresh": REFRESH,
     "issue": ISSUE,
+    "restate": RESTATE,
     "undo": UNDO,
     "next-month": NEXT_MONTH,
     "figures": FIGURES,

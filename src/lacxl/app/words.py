@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from lacxl.app.next_month import PlaceMade
     from lacxl.app.profile import Profiled
     from lacxl.app.refresh import Refreshed
+    from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.scan import Scanned
     from lacxl.app.undo import Undone
 
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
 _CHANGES = ("cell", "was", "is", "what", "from")
+_RESTATED = ("figure", "of", "was", "now", "superseded in")
 _READINGS = ("no", "month", "n", "of", "shown", "from", "settings")
 _WAYS = {
     "take": "has the month already",
@@ -124,8 +126,9 @@ def of_undo(result: Undone) -> Words:
     if not result.dry_run:
         keeps = f"The history keeps the readings; filling {month} again shows them again."
         notes = (*notes, keeps)
+    what = "restatement" if result.restated else "fill"
     return Words(
-        f"The fill of {month} {does} in {how_many(len(result.cells), 'cell')}.",
+        f"The {what} of {month} {does} in {how_many(len(result.cells), 'cell')}.",
         (changes(result.cells),) if result.cells else (),
         (),
         result.findings,
@@ -151,7 +154,27 @@ def of_next_month(result: PlaceMade) -> Words:
     )
 
 
-def _files(result: Refreshed | Undone | PlaceMade) -> tuple[str, ...]:
+def of_restate(result: RestatedMonth) -> Words:
+    """Say what was corrected, or would be, what the ledger says of it, and where the files are."""
+    month = result.month.long
+    does = "would be restated" if result.dry_run else "is restated"
+    headline = f"{month} {does}: {how_many(len(result.cells), 'cell')}."
+    if not result.restated:
+        headline = f"{month}: the workbook shows what its readings give."
+    copy = f"The corrected copy{' would be' if result.dry_run else ''}: {result.copy}"
+    lines = tuple((e.figure, e.what, e.was, e.now, e.issue) for e in result.restated)
+    return Words(
+        headline,
+        (
+            *([changes(result.cells)] if result.cells else []),
+            *([Table(_RESTATED, lines)] if lines else []),
+        ),
+        findings=result.findings,
+        notes=(*_files(result), *([copy] if result.copy else [])),
+    )
+
+
+def _files(result: Refreshed | Undone | PlaceMade | RestatedMonth) -> tuple[str, ...]:
     unsaved = result.in_excel and result.changes and not result.dry_run
     named = {
         "The workbook": result.written,

@@ -60,6 +60,27 @@ def printed_against_readings(
             yield finding
 
 
+def differing_indicators(
+    layout: Layout,
+    there: Mapping[CellRef, CellValue],
+    readings: Mapping[str, Mapping[Month, Reading]],
+    indicators: Mapping[str, Indicator],
+    month: Month,
+) -> frozenset[str]:
+    """Return the indicators of which an issued month shows another figure than its reading.
+
+    They are those of K101 and K116, by their numbers.
+    """
+    issued = {month}
+    return frozenset(
+        cell.indicator.number
+        for cell in _cells(layout, indicators, month, issued, issued)
+        if cell.month == month
+        and (reading := readings.get(cell.indicator.number, {}).get(month)) is not None
+        and _compared(cell, there.get(cell.place), reading) is not None
+    )
+
+
 def _cells(
     layout: Layout,
     indicators: Mapping[str, Indicator],
@@ -128,7 +149,8 @@ def _differs(cell: _Cell, printed: str, reading: str) -> Finding:
             "K101",
             f"{cell.label} was issued as {printed} for {cell.month.short}; {reading}.",
             str(cell.place),
-            "The issued figure stays. If the reading is right, issue a correction.",
+            "The issued figure stays. If the reading is right, correct it: "
+            f'lacxl restate {cell.month} --reason "WHY".',
         )
     return warning(
         "K114",
@@ -145,8 +167,8 @@ def _without_figure(cell: _Cell, reading: str, held: str) -> Finding:
             f"{cell.label} was issued without a figure for {cell.month.short} ({held}); the "
             f"reading is {reading}.",
             str(cell.place),
-            "What was issued stays, and a year to date counts the reading. If it is right, issue a "
-            f"correction: lacxl refresh {cell.month} --reissue.",
+            "What was issued stays, and a year to date counts the reading. If it is right: "
+            f'lacxl restate {cell.month} --reason "WHY".',
         )
     return warning(
         "K114",

@@ -111,7 +111,7 @@ def parameter(inputs: type[Any], name: str) -> Callable[[Callable[..., int]], Ca
         return click.argument(name, type=_TYPES[kind], required=False, default=default)
     text, dashed = each.metadata["help"], f"--{name.replace('_', '-')}"
     if kind is bool:
-        return click.option(dashed, name, is_flag=True, help=text)
+        return click.option(dashed, name, is_flag=True, help=text, hidden=each.metadata["hidden"])
     return click.option(
         dashed,
         name,

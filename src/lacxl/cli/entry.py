@@ -22,6 +22,7 @@ from lacxl.domain.finding import Finding, error
 
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "monthly": ("demo", "refresh", "undo", "issue", "next-month", "figures", "explain"),
+    "correcting": ("restate",),
     "children": ("measure", "profile", "synth"),
     "check": ("check",),
     "scan": ("scan",),

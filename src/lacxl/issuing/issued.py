@@ -94,7 +94,7 @@ def refusal(month: Month, record: Sequence[Issued], record_file: str, workbook: 
         where = workbook
         unlocked = " If it was never issued, unprotect the sheets in Excel and unlock its cells."
     way = (
-        f"A correction goes out as a new issue: lacxl refresh {month} --reissue, look at what "
-        f"changed, then lacxl issue {month} --reissue.{unlocked}"
+        f'Correct its readings, then: lacxl restate {month} --reason "WHY", with --issue for a '
+        f"corrected copy.{unlocked}"
     )
     return refuse("I103", f"{month.long} is issued ({how}), so it stays as it is.", where, way)

@@ -138,6 +138,10 @@ class IssuedSection(Section):
     file: FileName = Field(
         default="lacxl-issued.csv", description="The record of issues; lacxl adds to it."
     )
+    restated: FileName = Field(
+        default="lacxl-restated.csv",
+        description="The ledger of issued figures that were corrected; lacxl adds to it.",
+    )
     folder: FileName = Field(default=".", description="The folder that issued copies go to.")
 
 

@@ -159,6 +159,11 @@ class Settings:
         return self.folder / self.issued.file
 
     @property
+    def restated_path(self) -> Path:
+        """The ledger of issued figures that were corrected."""
+        return self.folder / self.issued.restated
+
+    @property
     def accepted_path(self) -> Path:
         """The ledger of reasons."""
         return self.folder / self.accepted.file

@@ -23,6 +23,7 @@ _WRITTEN: Final = (
     "workbook.file",
     "history.file",
     "issued.file",
+    "issued.restated",
     "accepted.file",
     "log.file",
 )

@@ -64,7 +64,10 @@ def test_a_figure_that_disagrees_with_its_reading(issued: bool, code: str) -> No
     (finding,) = april("7.6", 0.948, reviews(), issued=issued)
     verb = "was issued as" if issued else "shows"
     said = "the reading is 68 of 71, which is 95.8% (readings.csv row 19)."
-    todo = "The issued figure stays. If the reading is right, issue a correction."
+    todo = (
+        "The issued figure stays. If the reading is right, correct it: "
+        'lacxl restate 2015-04 --reason "WHY".'
+    )
     assert finding == warning(
         code, f"7.6 {verb} 94.8% for Apr-15; {said}", "S!C6", todo if issued else KEPT
     )
@@ -84,8 +87,8 @@ def test_no_figure_where_the_reading_gives_one(
     held = "its cell is empty" if held == "empty" else "its cell holds a text"
     verb = "was issued without a" if issued else "shows no"
     todo = (
-        "What was issued stays, and a year to date counts the reading. If it is right, issue a "
-        "correction: lacxl refresh 2015-04 --reissue."
+        "What was issued stays, and a year to date counts the reading. If it is right: "
+        'lacxl restate 2015-04 --reason "WHY".'
     )
     assert finding == warning(
         code,
