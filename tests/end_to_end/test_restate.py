@@ -23,7 +23,8 @@ from folders import (
     squeezed,
     state_of,
 )
-from planting import SUMMARY, locked_of, values_of
+from openpyxl.comments import Comment
+from planting import SUMMARY, locked_of, opened, values_of
 from xlsx_templates import build, months
 
 from lacxl.catalogue.indicators import shipped
@@ -154,6 +155,21 @@ def marks(path: Path) -> set[str]:
         }
 
 
+def notes(path: Path) -> dict[tuple[str, str], str]:
+    """Return the comments by sheet and cell."""
+    book = openpyxl.load_workbook(path)
+    try:
+        return {
+            (sheet.title, cell.coordinate): cell.comment.text
+            for sheet in book.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.comment
+        }
+    finally:
+        book.close()
+
+
 def share(numbers: Numbers, number: str, over: list[str]) -> float:
     """Add up by hand, independently of the product's code."""
     parts = [numbers[number, month] for month in over]
@@ -263,6 +279,25 @@ class TestWhereLaterMonthsAreIssued:
         fill(folder, numbers, AUGUST)
         assert marks(folder / BOOK) == set()
         assert "I136" not in run(folder, "refresh", AUGUST).codes()
+
+    def test_a_note_says_so_on_a_sheet_that_has_comments(self, year: tuple[Path, Numbers]) -> None:
+        """Removed with the mark, undone with the restatement; other people's comments stay."""
+        folder, numbers = corrected(year)
+        with opened(folder / BOOK) as book:
+            book[SUMMARY]["A1"].comment = Comment("look here", "somebody")
+        mine = {(SUMMARY, "A1"): "look here"}
+        restated(folder, APRIL)
+        there = notes(folder / BOOK)
+        note = there.pop((SUMMARY, "G12"))
+        assert re.fullmatch(rf"was 95\.8%, restated \d+ \w+ \d{{4}}: {WHY}", note)
+        assert there == mine
+        assert_done(run(folder, "undo"))
+        assert notes(folder / BOOK) == mine
+        restated(folder, APRIL)
+        issued(folder, numbers, JULY)
+        assert notes(folder / copy_name(JULY, 1)) == {**mine, (SUMMARY, "G12"): note}
+        fill(folder, numbers, AUGUST)
+        assert notes(folder / BOOK) == mine
 
     def test_a_dry_run_lists_it_all_and_writes_nothing(self, year: tuple[Path, Numbers]) -> None:
         folder, _ = corrected(year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
 from lacxl.workbook.shown import number_in
-from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
+from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class Case:
     history does not have yet. `this_month` is the one we are in. `visible` are the indicators as
     their rows in the workbook have them. `looks` has every cell of every month. `findings` were met
     on the way and are warnings or notes. `reopening` says that the month was issued and is filled
-    again. `restatements` are the lines of their ledger.
+    again. `restatements` are the lines of their ledger; where
+    there are any, `comments` are those on the sheets with figures.
     """
 
     settings: Settings
@@ -69,6 +70,7 @@ class Case:
     counting: Counting | None = None
     reopening: bool = False
     restatements: tuple[Restated, ...] = ()
+    comments: Mapping[CellRef, Comment] = field(default_factory=dict)
 
     def reopened(self) -> Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""

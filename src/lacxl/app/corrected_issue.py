@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lacxl.app.case import Case
-from lacxl.app.corrections import Corrected, marked_cells, shown_otherwise
+from lacxl.app.corrections import Corrected, marked_cells, marked_notes, shown_otherwise
 from lacxl.app.cut_off import copy_path
 from lacxl.app.document import Progress
 from lacxl.app.file_on_disk import another_file, day_of
@@ -30,7 +30,7 @@ from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number, with_issue
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.marks import with_marks
+from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, plan
 from lacxl.workbook.wanted import rules
 
@@ -91,6 +91,8 @@ def corrected_issue(case: Case, what: Corrected, today: dt.date) -> CorrectedIss
         rules=with_marks(rules(at.layout), at.snapshot, marked_cells(at)),
         formulas=FormulaChoice(settings.workbook.formulas),
     ).changes
+    notes = ChangeSet(comments=with_notes(at.comments, marked_notes(at), changes))
+    changes = changes.and_then(notes)
     password = password_for(at)
     results = results_of_issue(
         at,

@@ -11,8 +11,10 @@ from lacxl.domain.figures import FigureRow
 from lacxl.domain.indicator import Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Measured
+from lacxl.ledgers.restated import in_words
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart, Line, YearToDate, figure_of
+from lacxl.workbook.marks import note_text
 from lacxl.workbook.shown import told
 from lacxl.workbook.snapshot import Snapshot
 from lacxl.workbook.wanted import Wanted, lay
@@ -111,6 +113,23 @@ def marked_cells(case: Case) -> tuple[CellRef, ...]:
         for month, place in line.months.items()
         if marked and (_label(case, line), month) in marked
     )
+
+
+def marked_notes(case: Case) -> Mapping[CellRef, str]:
+    """Return the note of each cell that is marked and whose figure was another one."""
+    at = case.later or case.month
+    texts = {
+        (each.figure, each.what): note_text(each.was, in_words(each.when), each.reason)
+        for each in case.restated
+        if each.marked and at <= each.marked
+    }
+    if not texts:
+        return {}
+    return {
+        place: texts[label, what]
+        for label, what, place in _named_cells(case)
+        if (label, what) in texts
+    }
 
 
 def _label(case: Case, line: Line) -> str:

@@ -35,7 +35,7 @@ from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, LayoutWords, locate
-from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
+from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Snapshot
 from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ def gather(
         issued=seen.issued(record),
         counting=counting,
         restatements=restated,
+        comments=comments_of(settings, source, seen.layout) if restated else {},
         findings=(
             *swept,
             *readings.findings,
@@ -228,7 +229,23 @@ def of_copy(case: Case, copy: Path) -> Case:
         looks=seen.looks,
         visible=visible,
         locked=seen.locked,
+        comments=comments_of(settings, copy, seen.layout),
     )
+
+
+def comments_of(
+    settings: Settings, source: Path | None, layout: Layout
+) -> Mapping[CellRef, Comment]:
+    """Return the comments on the sheets with figures; raises Refused."""
+    sheets = dict.fromkeys(line.sheet for line in layout.lines)
+    if not sheets:
+        return {}
+    with open_workbook(settings, source) as book:
+        return {
+            CellRef(sheet, cell): comment
+            for sheet in sheets
+            for cell, comment in book.comments(sheet).items()
+        }
 
 
 def _visible(

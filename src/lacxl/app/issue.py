@@ -280,7 +280,12 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
         rules={},
     ).changes
     locks = lock(case.snapshot, case.looks, tuple(layout.of_month(month)), password=guarded)
-    return ChangeSet((*on_cover.cells, *locks.cells), planned.changes.rules, locks.protection)
+    return ChangeSet(
+        (*on_cover.cells, *locks.cells),
+        planned.changes.rules,
+        locks.protection,
+        comments=planned.changes.comments,
+    )
 
 
 def _current(result: IssuedMonth, order: IssueOrder, document: Document) -> IssuedMonth:

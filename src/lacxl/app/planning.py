@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lacxl.app.case import Case
-from lacxl.app.corrections import marked_cells
+from lacxl.app.corrections import marked_cells, marked_notes
 from lacxl.app.password import find_password
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Severity
 from lacxl.issuing.issued import refusal
-from lacxl.workbook.marks import with_marks
+from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
 from lacxl.workbook.wanted import Wanted, cover, lay, rules
 
@@ -55,7 +56,8 @@ def plan_month(
     guarded = {sheet.name for sheet in case.snapshot.sheets if sheet.protection}
     draft = [place for place in case.layout.of_month(case.month) if place.sheet in guarded]
     freed = unlock(case.looks, draft)  # it may have its neighbour's lock
-    return wanted, replace(planned, changes=planned.changes.and_then(freed))
+    notes = ChangeSet(comments=with_notes(case.comments, marked_notes(case), ChangeSet()))
+    return wanted, replace(planned, changes=planned.changes.and_then(freed).and_then(notes))
 
 
 def refuse_issued(case: Case) -> Refused:

@@ -21,7 +21,7 @@ from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.formula_results import Afterwards
 from lacxl.app.gap import accepted_gap
-from lacxl.app.gathering import gather
+from lacxl.app.gathering import comments_of, gather
 from lacxl.app.issue import issue as issue_month
 from lacxl.app.issue import next_number
 from lacxl.app.json_forms import changed_cells
@@ -83,6 +83,7 @@ def restate(
         if case is None:
             raise faults.together()
         progress("working out the figures")
+        case = replace(case, comments=comments_of(settings, document.source, case.layout))
         planned = faults.tried(lambda: _decided(case, document, said, issue=issue))
         if planned is None:
             raise faults.together()

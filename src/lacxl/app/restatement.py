@@ -14,6 +14,7 @@ from lacxl.app.corrections import (
     corrections,
     differing,
     marked_cells,
+    marked_notes,
     shown_otherwise,
 )
 from lacxl.app.superseded import (
@@ -30,7 +31,7 @@ from lacxl.domain.reading import Measured, Reading, amount
 from lacxl.files.plain import is_absent
 from lacxl.ledgers.restated import Restated
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.marks import with_marks
+from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, lock, plan
 from lacxl.workbook.shown import number
 from lacxl.workbook.wanted import Wanted, rules
@@ -118,6 +119,7 @@ def restatement(
     guarded = {sheet.name for sheet in case.snapshot.sheets if sheet.protection}
     cells = [place for place in case.layout.of_month(month) if place.sheet in guarded]
     locks = lock(case.snapshot, case.looks, cells)
+    notes = ChangeSet(comments=with_notes(case.comments, marked_notes(recorded), planned.changes))
     nothing = not numbers and not whole
     return Restatement(
         month,
@@ -126,7 +128,7 @@ def restatement(
         lines,
         found.wanted,
         planned,
-        ChangeSet() if nothing else planned.changes.and_then(locks),
+        ChangeSet() if nothing else planned.changes.and_then(locks).and_then(notes),
         (*_noticed(case, found, latest), *planned.findings, *_gone(case, out_of_window), *later),
     )
 

@@ -1,14 +1,18 @@
-"""Marks on figures that were restated: conditional formats of lacxl's own, told by their words."""
+"""Marks on figures that were restated: a fill and a note, both told by their words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lacxl.workbook.address import Area, Cell, CellRef
+from lacxl.workbook.changes import ChangeSet, CommentMove, CommentsChange
 from lacxl.workbook.conditional_formats import OWNER, ConditionalFormat, Look
-from lacxl.workbook.snapshot import Snapshot
+from lacxl.workbook.snapshot import Comment, Snapshot
 
+_AUTHOR = "lacxl"
+_NOTE = re.compile(r"was [^\n]{1,40}, restated \d{1,2} [A-Z][a-z]+ \d{4}: ")
 _MARK = 'N("restated")=0'
 _LOOK = Look(fill="FFE699", font="000000")
 
@@ -43,6 +47,36 @@ def with_marks(
             *(ConditionalFormat(area, f"AND({_MARK},{OWNER})", _LOOK) for area in areas),
         )
     return found
+
+
+def with_notes(
+    there: Mapping[CellRef, Comment], wanted: Mapping[CellRef, str], changed: ChangeSet
+) -> tuple[CommentsChange, ...]:
+    """Return what changes so that no other cell has a note, and of these those that are `changed`.
+
+    A cell with a comment of somebody else's keeps it and gets no note; nor is there one on a sheet
+    without comments, to which the engines add no first one.
+    """
+    commented = {place.sheet for place in there}
+    new = {CellRef(each.sheet, each.cell) for each in changed.cells if each.value}
+    moves: dict[str, list[CommentMove]] = {}
+    own = {place: each for place, each in there.items() if _NOTE.match(each.text)}
+    for place, comment in own.items():
+        if wanted.get(place) != comment.text:
+            moves.setdefault(place.sheet, []).append(CommentMove(comment, place.cell, None))
+    for place, text in wanted.items():
+        if place.sheet not in commented or place not in new:
+            continue
+        mine = own.get(place)
+        if mine.text != text if mine else place not in there:
+            comment = Comment(text, _AUTHOR)
+            moves.setdefault(place.sheet, []).append(CommentMove(comment, None, place.cell))
+    return tuple(CommentsChange(sheet, tuple(each)) for sheet, each in moves.items())
+
+
+def note_text(was: str, day: str, reason: str) -> str:
+    """Return the note on a restated figure: was 94.8%, restated 4 November 2015: reason."""
+    return f"was {was or 'empty'}, restated {day}: {reason}"
 
 
 def _areas(cells: Iterable[Cell]) -> list[Area]:
