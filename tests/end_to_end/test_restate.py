@@ -344,6 +344,28 @@ class TestWhereLaterMonthsAreIssued:
         assert len({line["when"] for line in ledger(folder)}) == 3
 
 
+def test_marks_move_with_their_months(tmp_path: Path) -> None:
+    numbers = made_up(2015)
+    folder = new_folder(tmp_path / "rolling", APRIL, JUNE)
+    pages = openpyxl.load_workbook(folder / BOOK).sheetnames
+    rolls = ", ".join(f'"{name}" = "roll"' for name in pages if name not in ("Cover", SUMMARY))
+    with (folder / "lacxl.toml").open("a", encoding="utf-8") as file:
+        file.write(f"next_month = {{ {rolls} }}\n")
+    for month in (APRIL, MAY, JUNE):
+        issued(folder, numbers, month)
+    folder, numbers = corrected((folder, numbers), ("7.1", MAY, 333))
+    restated(folder, MAY)
+    before = marks(folder / BOOK)
+    assert f"{SUMMARY}!G6" in before
+    assert_done(run(folder, "next-month"))
+    after = marks(folder / BOOK)
+    assert f"{SUMMARY}!F6" in after
+    assert len(after) == len(before)
+    assert summary(folder / BOOK)["7.1"][head(MAY)] == 333
+    assert_done(run(folder, "undo"))
+    assert marks(folder / BOOK) == before
+
+
 class TestACorrectedCopy:
     def test_of_a_month_that_later_ones_follow(self, year: tuple[Path, Numbers]) -> None:
         folder, _ = corrected(year)

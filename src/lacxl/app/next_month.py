@@ -17,6 +17,7 @@ from lacxl.app.formula_results import calculated, left_to_excel
 from lacxl.app.gathering import gather, open_workbook, see
 from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
 from lacxl.app.looks import looks_of
+from lacxl.app.marks_moved import marks_moved
 from lacxl.app.planning import password_for
 from lacxl.app.refresh import after_writing, receipt_first
 from lacxl.domain.errors import Refused, refuse
@@ -29,6 +30,7 @@ from lacxl.files.temporary import private_folder
 from lacxl.ledgers.kept_changes import kept
 from lacxl.ledgers.printed import Printed, keep_printed, rolled_before
 from lacxl.ledgers.receipts import FOLDER, close_receipt, settle_receipts
+from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
@@ -113,6 +115,7 @@ def next_month(
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(document.held())
+            finish_restating(settings, document.source)
         progress("reading the workbook")
         seen = see(settings, document.source)
         last = last_filled(seen.layout, seen.there)
@@ -158,6 +161,8 @@ def next_month(
                 settings.workbook_path.name,
                 f"Fill it: lacxl refresh {moves.month}",
             )
+        marks = marks_moved(case, moves.changes)
+        moves = replace(moves, changes=moves.changes.and_then(marks))
         calculation = calculated(settings, document.source, moves.changes)
         result = _result(case, moves, looks, document, dry_run)
         left = () if document.is_open else left_to_excel(calculation)
