@@ -7,6 +7,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ if __package__ in {None, ""}:
 
 from xlsx_templates import cover, months, paper, summary, theme, words
 from xlsx_templates.figures import Figures, report_until, summary_words
-from xlsx_templates.pages import PAGES, SHEETS
+from xlsx_templates.pages import PAGES, SHEETS, for_any_council, page_for_any_council
 from xlsx_templates.place import Place
 from xlsx_templates.style import TABS, Styles, new_workbook
 
@@ -56,14 +57,17 @@ def build(
     `years`: the two "year on year" columns.
     `page_months`: the month rows of the theme pages, for all or by sheet name.
     `page_years`: the annual rows, the last one the year to date ("2015/16 YTD").
-    `figures`: what to fill in; None leaves the workbook without figures.
+    `figures`: what to fill in; None leaves the workbook without figures and the council's name.
     `issued`: month cells up to here are locked, and the sheets protected.
     """
     by_page = page_months if isinstance(page_months, Mapping) else {}
     everywhere = None if isinstance(page_months, Mapping) else page_months
     annual = page_years or [*years, f"{months.financial_year(months_of_summary[-1])} YTD"]
     filled = figures or Figures()
-    rows = summary_words()
+    rows, pages = summary_words(), PAGES
+    if figures is None:
+        rows = [replace(row, indicator=for_any_council(row.indicator)) for row in rows]
+        pages = tuple(map(page_for_any_council, PAGES))
 
     book = new_workbook(str(path))
     book.set_properties(
@@ -86,7 +90,7 @@ def build(
         issued,
         benchmark_year,
     )
-    for page in PAGES:
+    for page in pages:
         place = Place(page, everywhere or by_page.get(page.name, PAGE_MONTHS[page.name]), annual)
         narrative = words.NARRATIVES[page.name] if figures else words.PLACEHOLDER
         theme.write_page(book, sheets[page.name], style, place, rows, filled, issued, narrative)

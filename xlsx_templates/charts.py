@@ -114,10 +114,9 @@ def _lines(place: Place, chart_of: ChartOf) -> list[Line]:
 
 
 def _describe(place: Place, chart_of: ChartOf) -> str:
-    """Say in words what a chart shows, for who cannot see it."""
+    """Say in words what a chart shows, for who cannot see it; the months it shows move on."""
     shown = " and ".join(column.short for column in _columns(place, chart_of))
-    first, last = months.label(place.months[0]), months.label(place.months[-1])
-    text = f"Column chart, {chart_of.title}: {shown}, month by month from {first} to {last}"
+    text = f"Column chart, {chart_of.title}: {shown}, month by month"
     names = {"Target": "the target", "Stat. neighbours": "the statistical neighbours' average"}
     lines = " and ".join(names[line.name] for line in _lines(place, chart_of))
     return f"{text}, with {lines} as a line." if lines else f"{text}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ PAGES: tuple[Page, ...] = (
             Column("% LAC visits up to date National Minimum standard", "visits_national_pct",
                    "percentage", "7.12", "National minimum standard"),
             Column("% LAC visits up to date Rotherham standard", "visits_rotherham_pct",
-                   "percentage", "7.13", "Rotherham standard"),
+                   "percentage", "7.13", "Local standard"),
         ),
         (
             ChartOf("Cases reviewed within timescales", ("reviewed_in_time_pct",)),
@@ -164,4 +164,17 @@ PAGES: tuple[Page, ...] = (
         ),
     ),
 )  # fmt: skip
+
+
+def for_any_council(text: str) -> str:
+    """Return a heading of the report without the name of its council."""
+    return text.replace("Rotherham standard", "local standard")
+
+
+def page_for_any_council(page: Page) -> Page:
+    """Return a page of which no heading names the report's council."""
+    columns = (replace(each, header=for_any_council(each.header)) for each in page.columns)
+    return replace(page, columns=tuple(columns))
+
+
 SHEETS: tuple[str, ...] = ("Cover", "Performance Summary", *(page.name for page in PAGES))

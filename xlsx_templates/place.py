@@ -46,27 +46,29 @@ class Place:
                 self.columns[column.key] = at
                 at += 1
         self.last_column = at - 1
+        self.panel = self.last_column + 2
+        self.last_printed = self.panel + PANEL_COLUMNS - 1
         self.lines: list[Line] = []
         for column in page.columns:
             if isinstance(column, Column):
                 self._add_lines(column)
-        last = self.lines[-1].column if self.lines else self.last_column
-        self.panel = last + 2
 
     def _add_lines(self, column: Column) -> None:
-        """Give a column its target and neighbours, after a spacer right of the table."""
+        """Give a column its target and neighbours, right of what is printed."""
         for wanted, name in ((column.target, "Target"), (column.neighbours, "Stat. neighbours")):
             if wanted:
-                self.lines.append(Line(column, name, self.last_column + 2 + len(self.lines)))
+                self.lines.append(Line(column, name, self.last_printed + 2 + len(self.lines)))
 
     def widths(self) -> list[int]:
         """Return the width in pixels of each column left of the panel."""
         widths = [40, 116]
         for column in self.page.columns:
             widths += [48, 26, 48] if isinstance(column, OfColumns) else [102]
-        if self.lines:
-            widths += [12, *[72] * len(self.lines)]
         return [*widths, 16]
+
+    def widths_beyond(self) -> list[int]:
+        """Return the width in pixels of each column right of what is printed."""
+        return [16, *[72] * len(self.lines)] if self.lines else []
 
     @property
     def panel_width(self) -> int:

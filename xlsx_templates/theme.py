@@ -42,8 +42,8 @@ def write_page(
     narrative: str,
 ) -> None:
     """Write a theme page; month cells up to `issued` are locked."""
-    last_column = place.panel + PANEL_COLUMNS - 1
-    widths = [*place.widths(), *[place.panel_width] * PANEL_COLUMNS]
+    last_column = place.last_printed
+    widths = [*place.widths(), *[place.panel_width] * PANEL_COLUMNS, *place.widths_beyond()]
     paper.set_columns(sheet, style, widths)
     paper.bands(sheet, style, place.page.title, last_column)
     paper.link_home(sheet, style, last_column - 1, last_column)

@@ -57,7 +57,7 @@ DEFINITIONS = {
     "Reviews & Visits": (
         "An independent reviewing officer chairs each child's review: within 20 working days of "
         "entering care, then within three months, then every six. Social workers visit at the "
-        "national minimum interval; Rotherham's own standard asks for visits more often."
+        "national minimum interval; the council's own standard asks for visits more often."
     ),
     "Health": (
         "A looked after child has a health assessment every six months until the age of five and "

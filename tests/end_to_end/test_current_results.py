@@ -154,7 +154,7 @@ def test_the_shipped_helper_columns_follow_their_benchmark(fresh: Path) -> None:
     benchmarks.write_text(text.replace(row, ",".join(["7.2", year, "81.5", *rest])), "utf-8")
     assert average != "81.5"
     assert_done(run(fresh, "refresh", MAY))
-    assert results_in(workbook_of(fresh), PAGE, "L5", "L17") == ["81.5", "81.5"]
+    assert results_in(workbook_of(fresh), PAGE, "U5", "U17") == ["81.5", "81.5"]
 
 
 def test_formulas_that_share_their_text_follow(fresh: Path) -> None:
@@ -247,10 +247,10 @@ def test_a_note_leaves_a_gap_in_the_chart_and_no_nought(fresh: Path) -> None:
 
 def test_a_chart_follows_what_was_worked_out(fresh: Path) -> None:
     path = workbook_of(fresh)
-    set_cell(path, CHARTED, "F7", "<f>C7-0.1</f><v>0.8</v>")
+    set_cell(path, CHARTED, "O7", "<f>C7-0.1</f><v>0.8</v>")
     assert_done(run(fresh, "refresh", MAY))
     may = values_of(path)[CHARTED, "C7"]
-    source = f"'{CHARTED}'!$F$5:$F$17"
+    source = f"'{CHARTED}'!$O$5:$O$17"
     (chart,) = [chart for chart in charts_of(path).values() if source.encode() in chart]
     assert float(points(chart, source)[2]) == pytest.approx(may - 0.1)
 

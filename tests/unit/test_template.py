@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -357,6 +358,27 @@ def test_chart_lines_hold_the_value_that_their_formula_gives(demo: Workbook) -> 
                 assert isinstance(origin.value, float | int)
                 checked += 1
     assert checked > 150
+
+
+def test_chart_lines_are_beside_what_is_printed(demo: Workbook, blank: Workbook) -> None:
+    for book in (demo, blank):
+        for name in THEMES:
+            sheet = book[name]
+            last = range_boundaries(sheet.print_area.rpartition("!")[2])[2]
+            formulas = [c for row in sheet for c in row if c.data_type == "f"]
+            heads = [c.column for c in sheet[4] if str(c.value).startswith(("Target:", "Stat."))]
+            assert {c.column for c in formulas} == set(heads)
+            assert min(heads, default=last + 1) > last
+            assert not any(each.hidden for each in sheet.column_dimensions.values())
+
+
+def test_the_blank_workbook_names_no_council_and_no_picture_names_months() -> None:
+    for path in (builder.BLANK, builder.DEMO):
+        for name, part in builder.parts(path).items():
+            if path == builder.BLANK or name.startswith("xl/charts/"):
+                assert b"Rotherham" not in part, name
+            for text in re.findall(r'descr="([^"]*)"', part.decode()):
+                assert not re.search(r"[A-Z][a-z]{2}-\d\d", text)
 
 
 def test_charts_leave_missing_months_out_of_their_cache() -> None:
