@@ -23,6 +23,8 @@ from lacxl.domain.finding import error
 from lacxl.domain.month import Month
 
 T = TypeVar("T")
+_FIRST_NEW, _LAST_NEW = 2000, 2098
+_LONGEST = 60
 
 _TAKEN_ON = (
     "The day up to which children's records know, as 2015-06-02; else the settings say it, or "
@@ -183,6 +185,40 @@ class Doctor:
     profile: Path | None = option(
         "Another user's folder. Default: this user's, or LACXL_OFFICE_PROFILE."
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """Make a folder with the empty workbook.
+
+    Raises UsageFault (U101, U106) for what cannot be on it: a month of another century, as years
+    are written with two digits there, and a name that is not one line.
+    """
+
+    month: Month = subject("The first month, with which the summary ends.")
+    folder: Path = subject(
+        "The folder, empty or not there yet.", Path("Monthly Performance - Corporate Parenting")
+    )
+    council: str | None = option("The council's name, for the titles.", shown="NAME")
+
+    def __post_init__(self) -> None:
+        if not _FIRST_NEW <= self.month.year <= _LAST_NEW:
+            raise UsageFault(
+                error(
+                    "U101",
+                    f"A month from {_FIRST_NEW} to {_LAST_NEW} is needed, not {self.month.long}.",
+                    todo="Example: lacxl new 2026-04",
+                )
+            )
+        name = self.council
+        if name is not None and not (name.strip() and name.isprintable() and len(name) <= _LONGEST):
+            raise UsageFault(
+                error(
+                    "U106",
+                    f"A council's name is one line of at most {_LONGEST} characters.",
+                    todo='Example: lacxl new 2026-04 --council "Rutland County Council"',
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

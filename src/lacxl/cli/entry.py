@@ -21,7 +21,7 @@ from lacxl.domain.errors import LacxlError, UsageFault, failed
 from lacxl.domain.finding import Finding, error
 
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "monthly": ("demo", "refresh", "undo", "issue", "next-month", "figures", "explain"),
+    "monthly": ("demo", "new", "refresh", "undo", "issue", "next-month", "figures", "explain"),
     "correcting": ("restate",),
     "children": ("measure", "profile", "synth"),
     "check": ("check",),
@@ -64,6 +64,7 @@ def cli() -> None:
     \b
     Start here:
       lacxl demo                   make a folder with a real report and fill its month
+      lacxl new 2026-04            make a folder with an empty workbook for a first month
       lacxl refresh 2015-05        fill the month of the workbook in this folder
       lacxl issue 2015-05          lock the month and write the issued copy
       lacxl explain 7.6 2015-05    where a figure comes from

@@ -1,4 +1,4 @@
-"""The commands of the month: demo, refresh, undo, issue, figures, explain."""
+"""The commands of the month: demo, new, refresh, undo, issue, figures, explain."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from lacxl.cli.printing import (
     show_progress,
     show_table,
 )
-from lacxl.inputs import Demo, Explain, Figures, Issue, NextMonth, Refresh, Undo
+from lacxl.inputs import Demo, Explain, Figures, Issue, New, NextMonth, Refresh, Undo
 
 _MOST_CHANGES = 12
 _DEMO_COLUMNS = ("no", "indicator", "Apr-15", "May-15", "ytd_2015_16", "dot", "rag")
@@ -78,6 +78,34 @@ def demo(inputs: Demo) -> int:
     say(
         f"\nWhat to try next, in the folder {folder}:\n"
         "  lacxl figures 2015-05\n  lacxl explain 7.6 2015-05\n  lacxl issue 2015-05"
+    )
+    return DONE
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  lacxl new 2026-04                make a folder named for the report\n"
+    "  lacxl new 2026-04 our-report     make the folder our-report\n"
+    '  lacxl new 2026-04 --council "Rutland County Council"\n\n' + EXIT_CODES
+)
+@takes(New)
+def new(inputs: New) -> int:
+    """Make FOLDER with the empty workbook, headed for MONTH.
+
+    The folder ("Monthly Performance - Corporate Parenting" if none is named) must be empty or not
+    there yet. In it are also a lacxl.toml and a readings.csv without readings. The workbook has no
+    figure and no target: targets are your council's.
+    """
+    from lacxl.app.new import new as make
+
+    month, folder = inputs.month, inputs.folder
+    make(month, folder, inputs.council or "")
+    say(
+        f"Made {folder} with an empty workbook whose current month is {month.long}.\n\n"
+        "What to do next:\n"
+        "  type your targets into the column TARGET of the summary, and save\n"
+        "  write what you counted into readings.csv, with earlier months if you have them\n"
+        f"  in the folder, fill the month: lacxl refresh {month}"
     )
     return DONE
 

@@ -1,6 +1,16 @@
 """The place for the next month: which way each table makes it, and what moves for it. Pure."""
 
+from lacxl.workbook.next_month.first_month import first_month, for_council
 from lacxl.workbook.next_month.moves import Appearance, Leaving, Moves, Outturns, make_place
 from lacxl.workbook.next_month.ways import Way
 
-__all__ = ["Appearance", "Leaving", "Moves", "Outturns", "Way", "make_place"]
+__all__ = [
+    "Appearance",
+    "Leaving",
+    "Moves",
+    "Outturns",
+    "Way",
+    "first_month",
+    "for_council",
+    "make_place",
+]
