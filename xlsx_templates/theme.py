@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xlsx_templates import charts, months, paper, words
@@ -60,6 +60,10 @@ def write_page(
     references = {
         line.column: _line(sheet, style, place, line, rows, figures) for line in place.lines
     }
+    if place.lines:
+        first, last = place.lines[0].column, place.lines[-1].column
+        area = xl_range(FIRST_ROW, first, place.last_month, last)
+        sheet.ignore_errors({"eval_error": area})
     _boxes(sheet, place, narrative)
     used = charts.write_charts(book, sheet, place, figures, references)
     paper.set_paper(sheet, max(place.last_row, used), last_column, HEADER_ROW)
@@ -181,7 +185,10 @@ def _line(
     rows: Sequence[SummaryWords],
     figures: Figures,
 ) -> float | int | None:
-    """Write a reference line's formulas beside the months; return the value they show."""
+    """Write a reference line's formulas in the months' rows; return the value they show.
+
+    Where there is none they give #N/A: of any text Excel's line would make a zero.
+    """
     if line.name == "Target":
         source = target_cell(rows, line.of.row)
         value = value_of(next(row.target for row in rows if row.key == line.of.row))
@@ -192,8 +199,8 @@ def _line(
     shown = value if isinstance(value, int | float) else None
     look = style("line_value", num_format=NUMBER_FORMATS[line.of.kind])
     for row in range(FIRST_ROW, place.last_month + 1):
-        formula = f'=IF(ISNUMBER({source}),{source},"")'
-        sheet.write_formula(row, line.column, formula, look, "" if shown is None else shown)
+        formula = f"=IF(ISNUMBER({source}),{source},NA())"
+        sheet.write_formula(row, line.column, formula, look, "#N/A" if shown is None else shown)
     return shown
 
 

@@ -349,7 +349,7 @@ def test_chart_lines_hold_the_value_that_their_formula_gives(demo: Workbook) -> 
             for cell in row:
                 if cell.data_type != "f":
                     continue
-                source = re.fullmatch(r'=IF\(ISNUMBER\((.+?)\),(.+?),""\)', cell.value)
+                source = re.fullmatch(r"=IF\(ISNUMBER\((.+?)\),(.+?),NA\(\)\)", cell.value)
                 assert source is not None
                 assert source[1] == source[2]
                 sheet, _, address = source[1].rpartition("!")
@@ -358,6 +358,16 @@ def test_chart_lines_hold_the_value_that_their_formula_gives(demo: Workbook) -> 
                 assert isinstance(origin.value, float | int)
                 checked += 1
     assert checked > 150
+
+
+def test_a_chart_line_without_a_value_is_none_and_not_zero() -> None:
+    cached = load_workbook(builder.BLANK, data_only=True)
+    for name in THEMES:
+        heads = [c.column for c in cached[name][4] if str(c.value).startswith("Stat.")]
+        assert {cached[name].cell(5, column).value for column in heads} <= {"#N/A"}
+    for name, part in builder.parts(builder.BLANK).items():
+        if name.startswith("xl/worksheets/sheet") and b"NA()" in part:
+            assert part.count(b"evalError") == 1
 
 
 def test_chart_lines_are_beside_what_is_printed(demo: Workbook, blank: Workbook) -> None:
