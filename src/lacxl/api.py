@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import pandas as pd
 
 from lacxl.app.gathering import gather
+from lacxl.app.new import new as _new
 from lacxl.app.scan import scan as _scan
 from lacxl.app.use_cases import EXPLAIN, FIGURES, ISSUE, REFRESH, RESTATE, I, R, UseCase
 from lacxl.demo import write_demo
 from lacxl.domain.errors import LacxlError, failed
 from lacxl.domain.finding import Finding
-from lacxl.inputs import month_of, read
+from lacxl.inputs import New, month_of, read
 from lacxl.settings.settings import Settings, find_settings
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from lacxl.app.restatement_done import RestatedMonth
 
 __all__ = [
-    "Filled", "demo", "explain", "figures", "issue", "readings", "refresh", "restate", "scan",
+    "Filled", "demo", "explain", "figures", "issue", "new", "readings", "refresh", "restate",
+    "scan",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -89,6 +91,16 @@ def demo(folder: str | Path = "lacxl-demo") -> Path:
     Raises Refused if the folder holds anything.
     """
     return write_demo(Path(folder)).parent
+
+
+@_coded
+def new(month: str | dt.date, folder: str | Path, *, council: str | None = None) -> Path:
+    """Make a folder with the empty workbook, headed for a month, as `lacxl new` does; return it.
+
+    Raises Refused if the folder holds anything.
+    """
+    asked = read(New, {"month": month, "folder": Path(folder), "council": council})
+    return _new(asked.month, asked.folder, asked.council or "").parent
 
 
 @_coded

@@ -31,6 +31,7 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.domain.indicator import Indicator, Kind, Unit
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings
+from oracles.sdk import Validator
 
 MONTHS = [Month(2026, 3), Month(2026, 4), Month(2026, 5), Month(2027, 2), Month(2031, 5)]
 SUMMARY = "Performance Summary"
@@ -192,6 +193,11 @@ def test_it_is_filled_and_goes_on(folder: Path, month: Month, tmp_path: Path) ->
     pages = openpyxl.load_workbook(settings.workbook_path)["Placements"]
     shown = [Month.of(c.value) for c in pages["B"][4:] if isinstance(c.value, dt.datetime)]
     assert (len(shown), shown[-1]) == (14, month + 2)
+
+
+@pytest.mark.ooxml_sdk
+def test_the_validator_of_office_finds_nothing(folder: Path, validator: Validator) -> None:
+    assert validator.errors(workbook_of(folder)) == ()
 
 
 def test_a_refresh_without_readings_is_refused(tmp_path: Path) -> None:
