@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from lacxl.checks.ahead import figures_ahead
 from lacxl.checks.cells import cells_beyond
 from lacxl.checks.headings import not_found
+from lacxl.checks.last_year import as_findings, left_behind
 from lacxl.checks.outturns import outturns_against_cells, outturns_against_readings
 from lacxl.checks.printed import printed_against_readings
 from lacxl.checks.visible import Visible
-from lacxl.domain.figures import FigureRow, figure_row
+from lacxl.domain.figures import FigureRow, closed_outturn, figure_row
 from lacxl.domain.finding import Finding, Severity, error, note, warning
 from lacxl.domain.indicator import Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month
@@ -191,6 +192,14 @@ class Case:
             for key, closed in self.outturns.items()
             if isinstance(closed.value, Decimal)
         }
+        behind = tuple(
+            left_behind(
+                self.layout,
+                self.snapshot,
+                (self.later or self.month).financial_year,
+                self._knows_outturn,
+            )
+        )
         return (
             *self.findings,
             *self._printed(self.readings),
@@ -202,12 +211,28 @@ class Case:
                 self.month,
                 {name for _, name in self.benchmarks},
                 {year for _, _, year in outturns},
+                {(each.table, each.period) for each in behind if each.period is not None},
             ),
+            *as_findings(behind, dict.fromkeys(table.at.sheet for table in self.layout.tables)),
             *self.ahead(),
             *self._restated(),
             *_missing(rows, self.readings),
             *self._not_current(),
         )
+
+    def _knows_outturn(self, table: str, year: FinancialYear) -> bool:
+        """Say whether the annual figure of a year is known for any line of a table."""
+        for line in self.layout.lines:
+            if line.table != table:
+                continue
+            indicator = self.indicators[line.indicator]
+            figure = figure_of(indicator, line.figure, line.part)
+            readings = self.readings.get(line.indicator, {})
+            if (line.indicator, figure.name, year) in self.outturns:
+                return True
+            if closed_outturn(indicator, figure, readings, year) is not None:
+                return True
+        return False
 
     def differing(self) -> tuple[Finding, ...]:
         """Return how the figures shown for an issued month differ from its readings."""

@@ -7,11 +7,21 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import FinancialYear, Month
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import TableHeadings, YearToDate
+from lacxl.workbook.layout.model import Period
 from lacxl.workbook.layout.words import letters
 
 JUDGED_BY = ("target", "polarity")
 """Columns that lights and arrows rest on: K111 speaks of them."""
+_CORRECT = (
+    "Correct the heading, or add its wording to a layout of your own. Headings that the workbook "
+    "does without can be named in lacxl.toml under leave_out."
+)
+_YEAR_ENDS = (
+    "The outturn of the year that ends has no place yet. lacxl next-month makes it with April's, "
+    "and puts the outturn there."
+)
 _YEARS = 2
 _LIKE = 0.75
 
@@ -21,8 +31,9 @@ def not_found(
     month: Month,
     to_write: Collection[str],
     closed: Collection[FinancialYear],
+    told: Collection[tuple[CellRef, Period]] = (),
 ) -> Iterator[Finding]:
-    """Yield K112 for each table in which a heading was not found.
+    """Yield K112 for each table in which a heading was not found, but for those `told` already.
 
     `to_write` are the benchmarks and `closed` the years that extracts give figures of. It is a
     warning where such a figure has no place, where a heading is like one that is missing, or where
@@ -31,13 +42,18 @@ def not_found(
     for at, table in enumerate(tables):
         lacking = {key: words for key, words in table.lacks.items() if key not in JUDGED_BY}
         names = {words[0]: words for words in lacking.values()}
-        years = [year for year in _expected(month) if year not in table.periods]
+        years = [
+            year
+            for year in _expected(month)
+            if year not in table.periods and (table.at, year) not in told
+        ]
         names |= {str(year): (str(year),) for year in years}
-        months = _absent(table, month, compared=at == 0)
+        absent = _absent(table, month, compared=at == 0)
+        months = [each for each in absent if (table.at, each) not in told]
         names |= {each.short: (each.short, each.long) for each in months}
-        if at and YearToDate(month.financial_year) not in table.periods:
-            so_far = str(YearToDate(month.financial_year))
-            names[so_far] = (so_far,)
+        so_far = YearToDate(month.financial_year)
+        if at and so_far not in table.periods and (table.at, so_far) not in told:
+            names[str(so_far)] = (str(so_far),)
         if not names:
             continue
         what = "a column for" if at == 0 else "a row for"
@@ -45,13 +61,13 @@ def not_found(
         homeless = at == 0 and (
             any(key in to_write for key in lacking) or any(year in closed for year in years)
         )
+        ends = set(names) == {str(month.financial_year)}  # in March: its outturn has no place yet
         weight = warning if homeless or months or alike(table, names.values()) else note
         yield weight(
             "K112",
             f"{owner} does not have {what} {', '.join(names)}.{unread(table, names.values())}",
             str(table.at),
-            "Correct the heading, or add its wording to a layout of your own. Headings that the "
-            "workbook does without can be named in lacxl.toml under leave_out.",
+            _YEAR_ENDS if ends else _CORRECT,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lacxl.checks.headings import not_found
 from lacxl.domain.finding import Finding, Severity, note, warning
 from lacxl.domain.month import FinancialYear, Month
@@ -74,6 +76,31 @@ def test_what_is_said_of_headings_that_were_not_found() -> None:
     table = summary(name="Health", lacks=NAT_AVE, years=frozenset({FinancialYear(2013)}))
     what = "The page Health does not have a row for NAT AVE, 2014/15, 2015/16 YTD."
     assert found(table, to_write=("nat_ave",), closed=(2014,)) == note("K112", what, "S!A5", todo)
+
+
+@pytest.mark.parametrize("closed", [(), (2015,)])
+def test_in_march_the_year_that_ends_has_no_place_for_its_outturn(closed: tuple[int, ...]) -> None:
+    march = Month(2016, 3)
+    months = tuple(march - back for back in (2, 1, 0))
+    without = summary(months=months, years=frozenset({FinancialYear(2014), FinancialYear(2013)}))
+    assert (finding := found(without, month=march, closed=closed))
+    assert finding.severity is (Severity.WARNING if closed else Severity.NOTE)
+    assert finding.what == "The summary does not have a column for 2015/16."
+    assert "lacxl next-month makes it with April's" in finding.todo
+    years = frozenset(FinancialYear(year) for year in (2013, 2014, 2015))
+    assert found(summary(months=months, years=years), month=march, closed=closed) is None
+    page = summary(
+        months=months, name="Health", so_far=(2015,), years=years - {march.financial_year}
+    )
+    (finding,) = not_found([summary(months=months, years=years), page], march, (), ())
+    assert finding.what == "The page Health does not have a row for 2015/16."
+    assert found(without, month=march - 1) is None
+
+
+def test_headings_told_already_are_not_told_again() -> None:
+    table, year = summary(years=frozenset({FinancialYear(2013)})), FinancialYear(2014)
+    assert len(list(not_found([table], MAY, (), ()))) == 1
+    assert list(not_found([table], MAY, (), (), {(AT, year)})) == []
 
 
 def test_a_heading_is_quoted_on_one_line_and_is_like_any_of_the_spellings() -> None:
