@@ -16,6 +16,7 @@ import click
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.cli import cli
+from lacxl.cli.calling import TO_DECIDE
 from lacxl.cli.entry import NAMES
 from lacxl.domain.indicator import Basis, Indicator, Kind, Polarity, Unit
 from lacxl.settings.describing import reference
@@ -117,7 +118,9 @@ def findings() -> str:
             codes |= tomllib.loads(file.read_text("utf-8"))
     text = MADE + (
         "# Findings\n\nEvery message of lacxl has a code. An error stops the run before the first "
-        "write; a warning wants a look and makes the exit code 1; a note only explains.\n"
+        "write; a warning wants a look and makes the exit code 1, unless it is accepted (`lacxl "
+        "accept`); a note only explains.\n\nThe exit code of an error is 3. It is 5 where nothing "
+        f"is broken and a person must decide: {', '.join(sorted(TO_DECIDE))}.\n"
     )
     for letter, family in FAMILIES.items():
         mine = sorted(code for code in codes if code.startswith(letter))

@@ -26,7 +26,7 @@ import pandas as pd
 from lacxl.app.gathering import gather
 from lacxl.app.new import new as _new
 from lacxl.app.scan import scan as _scan
-from lacxl.app.use_cases import EXPLAIN, FIGURES, ISSUE, REFRESH, RESTATE, I, R, UseCase
+from lacxl.app.use_cases import ACCEPT, EXPLAIN, FIGURES, ISSUE, REFRESH, RESTATE, I, R, UseCase
 from lacxl.demo import write_demo
 from lacxl.domain.errors import LacxlError, failed
 from lacxl.domain.finding import Finding
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from lacxl.app.restatement_done import RestatedMonth
 
 __all__ = [
-    "Filled", "demo", "explain", "figures", "issue", "new", "readings", "refresh", "restate",
-    "scan",
+    "Filled", "accept", "demo", "explain", "figures", "issue", "new", "readings", "refresh",
+    "restate", "scan",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -224,6 +224,22 @@ def restate(
     """
     done = _run(RESTATE, folder, month=month, reason=reason, issue=issue, dry_run=dry_run)
     return _filled(done)
+
+
+@_coded
+def accept(
+    folder: str | Path,
+    code: str,
+    where: str = "",
+    *,
+    reason: str,
+    until: str | dt.date | None = None,
+) -> None:
+    """Accept a finding of the last month that is filled as it is, as `lacxl accept` does.
+
+    `where` is its place or some of its words, `until` the last month for which it counts.
+    """
+    _run(ACCEPT, folder, code=code, where=where, reason=reason, until=until)
 
 
 def scan(file: str | Path) -> pd.DataFrame:

@@ -48,6 +48,21 @@ def option(
     return field(default=default, metadata=metadata)
 
 
+def _one_month(command: str, month: Month | None, latest: bool) -> None:
+    if (month is None) != latest:
+        raise UsageFault(
+            error(
+                "U103",
+                "Give a month or --latest, one of the two.",
+                todo=f"Example: lacxl {command} 2015-05",
+            )
+        )
+
+
+def _last_ended() -> Month:
+    return Month.of(dt.datetime.now(tz=dt.UTC).astimezone().date()) - 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refresh:
     """Fill a month. Raises UsageFault (U103) unless there is a month or `latest`, one of them."""
@@ -60,26 +75,20 @@ class Refresh:
     taken_on: dt.date | None = option(_TAKEN_ON)
 
     def __post_init__(self) -> None:
-        if (self.month is None) != self.latest:
-            raise UsageFault(
-                error(
-                    "U103",
-                    "Give a month or --latest, one of the two.",
-                    todo="Example: lacxl refresh 2015-05",
-                )
-            )
+        _one_month("refresh", self.month, self.latest)
 
     @property
     def which(self) -> Month:
         """The month that was named, or the last one that has ended."""
-        return self.month or Month.of(dt.datetime.now(tz=dt.UTC).astimezone().date()) - 1
+        return self.month or _last_ended()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """Lock a month and write its issued copy."""
+    """Lock a month and write its issued copy. Raises UsageFault as Refresh does."""
 
-    month: Month = subject("The month to issue.")
+    month: Month | None = subject("The month to issue.", None)
+    latest: bool = option("The last month that has ended.", False)
     dry_run: bool = option("Show what would happen; write nothing.", False)
     reissue: bool = option("An older way to issue a correction.", False, hidden=True)
     accept: str | None = option(
@@ -88,6 +97,27 @@ class Issue:
     calculate: bool = option(
         "Let LibreOffice work out the results of formulas that lacxl cannot.", False
     )
+    strict: bool = option("Refuse it while a finding to look at is not accepted.", False)
+
+    def __post_init__(self) -> None:
+        _one_month("issue", self.month, self.latest)
+
+    @property
+    def which(self) -> Month:
+        """The month that was named, or the last one that has ended."""
+        return self.month or _last_ended()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept:
+    """Accept a finding of the month in work as it is."""
+
+    code: str = subject("The finding's code, such as K102.")
+    where: str = subject(
+        "Its place, or some of its words, where several findings have the code.", ""
+    )
+    reason: str = option("Why it is right as it is; the reason is kept.", MISSING)
+    until: Month | None = option("The last month for which it counts. Default: no end.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ import xlsxwriter
 from test_readme import DOCS, ROOT, blocks, codes, pages, section
 
 from lacxl import api
+from lacxl.app.accept import accept_finding
 from lacxl.app.check import check
 from lacxl.app.explain import explain
 from lacxl.app.figures import figures
@@ -171,6 +172,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
             for number in ("7.1", "7.2", "7.5", "7.6", "7.7", "10.2")
             for month in (Month(2015, 3), Month(2015, 4), MONTH, Month(2015, 6))
         ],
+        "accept": [accept_finding(settings, "K102", "", "As it was published").as_dict()],
         "issue": [
             issue(settings, MONTH, dry_run=True).as_dict(),
             issue(settings, MONTH).as_dict(),
@@ -196,7 +198,7 @@ FROM_RECORDS = {  # said only where children's records are counted: test_childre
 
 
 @pytest.mark.parametrize(
-    "command", ["refresh", "undo", "issue", "check", "scan", "figures", "explain"]
+    "command", ["refresh", "undo", "issue", "accept", "check", "scan", "figures", "explain"]
 )
 def test_the_keys_of_json_are_those_documented(
     printed: dict[str, list[object]], command: str

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Final
 
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
-from lacxl.domain.finding import error
+from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
-from lacxl.ledgers.reasons import Accepted, add_reason, take_back_reason
+from lacxl.ledgers.reasons import Accepted, add_reason, items_of, take_back_reason
 from lacxl.readings.notes import check_note
 from lacxl.settings.settings import Settings
 
@@ -22,10 +24,54 @@ _IDENTIFIER = re.compile(
     r"|\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-Z]\b",  # a National Insurance number
     re.ASCII | re.IGNORECASE,
 )
+_OF_THE_RUN: Final = frozenset("ABDEFHUW")
+"""Families of what a run says of itself: the add-in, Excel, files, disks, lacxl's own ledgers."""
+_NEVER: Final = frozenset({"K115"})
+"""What a month is not issued with."""
+
+
+def may_be_accepted(code: str) -> bool:
+    """Say whether a finding of this code may be accepted, unless it is an error.
+
+    What is said of figures, extracts, settings and the workbook may; not what a run says of itself,
+    and not what keeps a month from being issued.
+    """
+    return code[:1] not in _OF_THE_RUN and code not in _NEVER
+
+
+def split_accepted(
+    findings: Iterable[Finding], accepted: Sequence[Accepted], month: Month
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings of a month that are new, and those that are accepted, marked so.
+
+    Of several entries about a finding the last one counts, from its own month on. A finding that
+    says something else, or of another place, is new.
+    """
+    entries = {(each.code, each.where, each.what): each for each in accepted if each.month <= month}
+    new: list[Finding] = []
+    known: list[Finding] = []
+    for each in findings:
+        entry = entries.get((each.code, each.where, items_of(each.what)))
+        if (
+            entry is None
+            or (entry.until is not None and entry.until < month)
+            or each.severity is Severity.ERROR
+            or not may_be_accepted(each.code)
+        ):
+            new.append(each)
+        else:
+            known.append(replace(each, accepted=True))
+    return tuple(new), tuple(known)
 
 
 def accept(
-    settings: Settings, code: str, where: str, month: Month, what: Iterable[str], reason: str
+    settings: Settings,
+    code: str,
+    where: str,
+    month: Month,
+    what: Iterable[str],
+    reason: str,
+    until: Month | None = None,
 ) -> Accepted:
     """Return what to keep of a finding that a person accepts now.
 
@@ -43,6 +89,7 @@ def accept(
         month,
         tuple(what),
         said,
+        until,
         who=who_gave_it(settings),
     )
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lacxl.app.accepting import reason_first
+from lacxl.app.accepting import reason_first, split_accepted
 from lacxl.app.case import Case
 from lacxl.app.cut_off import copy_path, finished_copy, left_in_excel
 from lacxl.app.document import Document, IssueOrder, Progress
@@ -29,13 +29,14 @@ from lacxl.app.planning import (
 from lacxl.app.refresh import after_writing
 from lacxl.app.scan import unseen_in
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, note
+from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.text_files import write_text
 from lacxl.issuing.naming import cover_of_issue
+from lacxl.ledgers.reasons import load_reasons
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number, with_issue
 from lacxl.ledgers.restating import finish_restating
@@ -84,6 +85,7 @@ def issue(
     reissue: bool = False,
     accept: str | None = None,
     calculate: bool = False,
+    strict: bool = False,
     document: Document | None = None,
     today: dt.date | None = None,
     progress: Progress = lambda _step: None,
@@ -95,12 +97,13 @@ def issue(
     the record gets its line; a book in Excel is locked and saved first, then copied. A run that was
     cut off in between is finished by the next one. `reissue` issues a month once more, under the
     next number. `accept` is the reason to issue it though readings are missing, which is kept.
-    `calculate` has LibreOffice work out the results that lacxl does not. `document` is the
-    workbook that is worked on, the file on the disk if none is given.
+    `calculate` has LibreOffice work out the results that lacxl does not. `strict` refuses it while
+    there is a finding to look at that nobody accepted (I116). `document` is the workbook that is
+    worked on, the file on the disk if none is given.
 
     Raises Refused, the workbook being as it was: a month that is issued, not filled, not in line
     with its readings or not complete, results of formulas that are not current, a copy of that name
-    that is another file, or an issue once more with nothing new in it.
+    that is another file, findings left to look at, or an issue once more with nothing new in it.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     document = document or FileOnDisk(settings)
@@ -148,6 +151,8 @@ def issue(
             changes_of = functools.partial(_changes, case, guarded=password is not None)
             refuse_nothing_new(case, document.source, changes_of, password)
         result = _current(result, order, document)
+        if strict:
+            _refuse_to_look_at(settings, result)
         if accepting.new:
             require_replaceable(settings.accepted_path)
         if dry_run:
@@ -203,6 +208,26 @@ def _in_order(order: IssueOrder, faults: Sequence[Finding]) -> ChangeSet:
     if faults:
         raise Refused(faults)
     return changes
+
+
+def _refuse_to_look_at(settings: Settings, result: IssuedMonth) -> None:
+    """Refuse (I116) to issue a month that has findings to look at which nobody accepted."""
+    new, _ = split_accepted(result.findings, load_reasons(settings.accepted_path), result.month)
+    wanting = [each for each in new if each.wants_a_look]
+    if wanting:
+        codes = ", ".join(dict.fromkeys(each.code for each in wanting))
+        raise Refused(
+            (
+                error(
+                    "I116",
+                    f"{result.month.long} has {how_many(len(wanting), 'finding')} to look at that "
+                    f"nobody accepted: {codes}.",
+                    todo="Put right what they say, or accept each with its reason: "
+                    "lacxl accept CODE --reason WHY",
+                ),
+                *wanting,
+            )
+        )
 
 
 def _without_password(case: Case) -> tuple[Finding, ...]:

@@ -75,7 +75,7 @@ def changed_cells(
     return tuple(found)
 
 
-def findings_as_dicts(findings: Sequence[Finding]) -> list[dict[str, str]]:
+def findings_as_dicts(findings: Sequence[Finding]) -> list[dict[str, object]]:
     """Return the findings for JSON."""
     return [finding.as_dict() for finding in findings]
 

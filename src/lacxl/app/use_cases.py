@@ -7,13 +7,24 @@ as JSON (`as_dict`) or in words (`app/words.py`). What a use case needs is loade
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from lacxl.app import words
-from lacxl.inputs import Explain, Figures, Issue, Measure, NextMonth, Refresh, Restate, Undo
+from lacxl.inputs import (
+    Accept,
+    Explain,
+    Figures,
+    Issue,
+    Measure,
+    NextMonth,
+    Refresh,
+    Restate,
+    Undo,
+)
 
 if TYPE_CHECKING:
+    from lacxl.app.accept import AcceptedFinding
     from lacxl.app.document import Document, Progress
     from lacxl.app.explain import Explained
     from lacxl.app.figures import FigureTable
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
     from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.undo import Undone
     from lacxl.domain.finding import Finding
+    from lacxl.domain.month import Month
     from lacxl.settings.settings import Settings
 
 
@@ -57,19 +69,40 @@ class UseCase(Generic[I, R]):
     words: Callable[[R], words.Words]
 
 
+def _with_accepted(settings: Settings, month: Month) -> Callable[[R], R]:
+    """Return what puts a result's new findings first and marks those that are accepted.
+
+    The ledger is read before anything is done; raises Refused where it cannot be.
+    """
+    from lacxl.app.accepting import split_accepted
+    from lacxl.ledgers.reasons import load_reasons
+
+    accepted = load_reasons(settings.accepted_path)
+
+    def marked(result: R) -> R:
+        new, known = split_accepted(result.findings, accepted, month)
+        return replace(result, findings=(*new, *known))  # type: ignore[type-var]
+
+    return marked
+
+
 def _refresh(
     settings: Settings, inputs: Refresh, document: Document | None, progress: Progress
 ) -> Refreshed:
     from lacxl.app.refresh import refresh
 
-    return refresh(
-        settings.taken_on(inputs.taken_on),
-        inputs.which,
-        dry_run=inputs.dry_run,
-        out=inputs.out,
-        reissue=inputs.reissue,
-        document=document,
-        progress=progress,
+    month = inputs.which
+    with_accepted = _with_accepted(settings, month)
+    return with_accepted(
+        refresh(
+            settings.taken_on(inputs.taken_on),
+            month,
+            dry_run=inputs.dry_run,
+            out=inputs.out,
+            reissue=inputs.reissue,
+            document=document,
+            progress=progress,
+        )
     )
 
 
@@ -78,13 +111,34 @@ def _issue(
 ) -> IssuedMonth:
     from lacxl.app.issue import issue
 
-    return issue(
+    month = inputs.which
+    with_accepted = _with_accepted(settings, month)
+    return with_accepted(
+        issue(
+            settings,
+            month,
+            dry_run=inputs.dry_run,
+            reissue=inputs.reissue,
+            accept=inputs.accept,
+            calculate=inputs.calculate,
+            strict=inputs.strict,
+            document=document,
+            progress=progress,
+        )
+    )
+
+
+def _accept(
+    settings: Settings, inputs: Accept, document: Document | None, progress: Progress
+) -> AcceptedFinding:
+    from lacxl.app.accept import accept_finding
+
+    return accept_finding(
         settings,
-        inputs.month,
-        dry_run=inputs.dry_run,
-        reissue=inputs.reissue,
-        accept=inputs.accept,
-        calculate=inputs.calculate,
+        inputs.code,
+        inputs.where,
+        inputs.reason,
+        until=inputs.until,
         document=document,
         progress=progress,
     )
@@ -127,8 +181,9 @@ def _figures(
 ) -> FigureTable:
     from lacxl.app.figures import figures
 
+    with_accepted = _with_accepted(settings, inputs.month)
     settings = settings.taken_on(inputs.taken_on)
-    return figures(settings, inputs.month, document=document, progress=progress)
+    return with_accepted(figures(settings, inputs.month, document=document, progress=progress))
 
 
 def _explain(
@@ -163,6 +218,7 @@ def _measure(
 REFRESH = UseCase(Refresh, _refresh, words.of_refresh)
 ISSUE = UseCase(Issue, _issue, words.of_issue)
 RESTATE = UseCase(Restate, _restate, words.of_restate)
+ACCEPT = UseCase(Accept, _accept, words.of_accept)
 UNDO = UseCase(Undo, _undo, words.of_undo)
 NEXT_MONTH = UseCase(NextMonth, _next_month, words.of_next_month)
 FIGURES = UseCase(Figures, _figures, words.of_figures)
@@ -172,6 +228,7 @@ USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "refresh": REFRESH,
     "issue": ISSUE,
     "restate": RESTATE,
+    "accept": ACCEPT,
     "undo": UNDO,
     "next-month": NEXT_MONTH,
     "figures": FIGURES,

@@ -17,6 +17,7 @@ from lacxl.workbook.address import Cell, CellRef
 
 if TYPE_CHECKING:
     from lacxl.addin.doctor import Check
+    from lacxl.app.accept import AcceptedFinding
     from lacxl.app.check import Checked
     from lacxl.app.explain import Explained
     from lacxl.app.figures import FigureTable
@@ -215,6 +216,16 @@ def of_issue(result: IssuedMonth) -> Words:
         f"{result.month.long} {does} as issue {result.issue}; {cells} locked.",
         findings=result.findings,
         notes=(f"The issued copy{' would be' if result.dry_run else ''}: {result.copy}",),
+    )
+
+
+def of_accept(result: AcceptedFinding) -> Words:
+    """Say which finding is accepted, until when, and where the reason is."""
+    finding, until = result.finding, result.until
+    end = f" until {until.long}" if until else ""
+    return Words(
+        f"{finding.code} is accepted{end}, as of {result.month.long}: {finding.statement}",
+        notes=(f"The reason: {result.ledger.name} row {result.row}",),
     )
 
 

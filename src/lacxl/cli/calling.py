@@ -7,7 +7,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 I = TypeVar("I")  # noqa: E741 - inputs
 R = TypeVar("R", bound="Result")
 
-DONE, WITH_FINDINGS, USAGE, REFUSED, FAILED = CODES = (0, 1, 2, 3, 4)
+DONE, WITH_FINDINGS, USAGE, REFUSED, FAILED, DECIDE = CODES = (0, 1, 2, 3, 4, 5)
 EXIT_CODES = """\b
 Exit codes:
   0  done
@@ -32,7 +32,12 @@ Exit codes:
   2  the call is wrong: nothing was changed
   3  refused: the input, the workbook or the disk; nothing was changed
   4  a fault of lacxl itself
+  5  refused, and nothing is broken: a person must decide; nothing was changed
 """
+TO_DECIDE: Final = frozenset(
+    {"I103", "I105", "I106", "I107", "I110", "I111", "I116", "N101", "N102", "N104", "N106"}
+)
+"""Refusals of a month that is sound, but is not where the command needs it."""
 
 
 if TYPE_CHECKING:
@@ -104,11 +109,10 @@ def parameter(inputs: type[Any], name: str) -> Callable[[Callable[..., int]], Ca
     """Return the decorator that adds one input to a command, as its description has it."""
     each = next(each for each in fields(inputs) if each.name == name)
     kind = kinds(inputs)[name]
-    if each.default is MISSING:
+    if each.metadata["subject"] and each.default is MISSING:
         return click.argument(name, type=_TYPES[kind])
-    default = each.default
     if each.metadata["subject"]:
-        return click.argument(name, type=_TYPES[kind], required=False, default=default)
+        return click.argument(name, type=_TYPES[kind], required=False, default=each.default)
     text, dashed = each.metadata["help"], f"--{name.replace('_', '-')}"
     if kind is bool:
         return click.option(dashed, name, is_flag=True, help=text, hidden=each.metadata["hidden"])
@@ -116,10 +120,10 @@ def parameter(inputs: type[Any], name: str) -> Callable[[Callable[..., int]], Ca
         dashed,
         name,
         type=_TYPES[kind],
-        default=default,
-        show_default=default is not None,
+        show_default=each.default is not None,
         metavar=each.metadata["shown"],
         help=text,
+        **({"required": True} if each.default is MISSING else {"default": each.default}),
     )
 
 
@@ -129,6 +133,9 @@ settings_option = click.option(
     type=click.Path(path_type=Path),
     default=Path(),
     help="lacxl.toml or its folder. Default: the one in this folder or above.",
+)
+all_option = click.option(
+    "--all", "everything", is_flag=True, help="List the findings that are accepted, too."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON (docs/json.md).")
 
@@ -147,13 +154,21 @@ def run(use_case: UseCase[I, R], settings: Path, inputs: I) -> R:
 
 
 def print_result(
-    result: R, words: Callable[[R], Words], as_json: bool, *, most: int | None = None
+    result: R,
+    words: Callable[[R], Words],
+    as_json: bool,
+    *,
+    most: int | None = None,
+    everything: bool = False,
 ) -> int:
-    """Print a result as JSON or in words, at most so many rows of a table; return the exit code."""
+    """Print a result as JSON or in words, at most so many rows of a table; return the exit code.
+
+    Accepted findings are only counted, unless `everything` is to be shown.
+    """
     if as_json:
         say_json(result.as_dict())
     else:
-        show(words(result), most=most)
+        show(words(result), most=most, everything=everything)
     return exit_code(result.findings)
 
 

@@ -15,14 +15,24 @@ from typing import TextIO
 import click
 
 from lacxl import __version__
-from lacxl.cli.calling import CODES, DONE, EXIT_CODES, FAILED, REFUSED, USAGE
+from lacxl.cli.calling import (
+    CODES,
+    DECIDE,
+    DONE,
+    EXIT_CODES,
+    FAILED,
+    REFUSED,
+    TO_DECIDE,
+    USAGE,
+)
 from lacxl.cli.printing import WHOLE, NoOutput, say, say_json, show_faults, speak_plainly
-from lacxl.domain.errors import LacxlError, UsageFault, failed
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.errors import LacxlError, Unfinished, UsageFault, failed
+from lacxl.domain.finding import Finding, error, errors_of
 
 _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "monthly": ("demo", "new", "refresh", "undo", "issue", "next-month", "figures", "explain"),
     "correcting": ("restate",),
+    "accepting": ("accept",),
     "children": ("measure", "profile", "synth"),
     "check": ("check",),
     "scan": ("scan",),
@@ -76,10 +86,29 @@ def _refuse(fault: LacxlError, arguments: list[str] | None) -> None:
     try:
         if "--json" in (sys.argv[1:] if arguments is None else arguments):
             refused = [finding.as_dict() for finding in fault.findings]
-            say_json({"format": 1, "refused": True, "findings": refused})
+            decide = {"decide": _decision(fault)} if _code_of(fault) == DECIDE else {}
+            say_json({"format": 1, "refused": True, **decide, "findings": refused})
         show_faults(fault)
+        if _code_of(fault) == DECIDE:
+            say(_decision(fault), err=True)
     except NoOutput:
         _hush(sys.stderr)
+
+
+def _code_of(fault: LacxlError) -> int:
+    """Return the exit code of a refusal: 5 where each of its errors waits for a decision."""
+    if isinstance(fault, UsageFault):
+        return USAGE
+    codes = {finding.code for finding in errors_of(fault.findings)}
+    sound = bool(codes) and codes <= TO_DECIDE and not isinstance(fault, Unfinished)
+    return DECIDE if sound else REFUSED
+
+
+def _decision(fault: LacxlError) -> str:
+    """Return what a person must decide in one line, for a mail."""
+    first, *more = errors_of(fault.findings)
+    others = f" And {', '.join(finding.code for finding in more)}." if more else ""
+    return f"A person must decide: {first.code} {first.statement}{others}"
 
 
 def _of_click(fault: click.ClickException) -> Finding:
@@ -129,7 +158,7 @@ def _code(arguments: list[str] | None) -> int:
         code = cli.main(args=arguments, prog_name="lacxl", standalone_mode=False)
     except LacxlError as fault:
         _refuse(fault, arguments)
-        return USAGE if isinstance(fault, UsageFault) else REFUSED
+        return _code_of(fault)
     except click.exceptions.NoArgsIsHelpError as fault:
         say(fault.format_message(), err=True)
         return USAGE

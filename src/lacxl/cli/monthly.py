@@ -12,6 +12,7 @@ import click
 from lacxl.cli.calling import (
     DONE,
     EXIT_CODES,
+    all_option,
     exit_code,
     json_option,
     print_result,
@@ -24,7 +25,7 @@ from lacxl.cli.printing import (
     say_json,
     short,
     show,
-    show_findings,
+    show_found,
     show_progress,
     show_table,
 )
@@ -119,8 +120,9 @@ def new(inputs: New) -> int:
 )
 @takes(Refresh)
 @settings_option
+@all_option
 @json_option
-def refresh(inputs: Refresh, settings: Path, as_json: bool) -> int:
+def refresh(inputs: Refresh, settings: Path, everything: bool, as_json: bool) -> int:
     """Fill MONTH from the extracts: figures, year to date, RAG and direction of travel.
 
     Closed and issued months stay as they are. A second run changes nothing.
@@ -128,7 +130,8 @@ def refresh(inputs: Refresh, settings: Path, as_json: bool) -> int:
     from lacxl.app.use_cases import REFRESH
 
     most = None if inputs.dry_run else _MOST_CHANGES
-    return print_result(run(REFRESH, settings, inputs), REFRESH.words, as_json, most=most)
+    result = run(REFRESH, settings, inputs)
+    return print_result(result, REFRESH.words, as_json, most=most, everything=everything)
 
 
 @click.command(
@@ -136,12 +139,14 @@ def refresh(inputs: Refresh, settings: Path, as_json: bool) -> int:
     "  lacxl issue 2015-05\n"
     "  lacxl issue 2015-05 --dry-run   only say what would happen\n"
     "  lacxl issue 2015-05 --calculate   let LibreOffice work out what lacxl cannot\n"
+    "  lacxl issue --latest --strict   as a server does it: with nothing left to look at\n"
     '  lacxl issue 2015-05 --accept "The provider sends 7.8 in July"\n\n' + EXIT_CODES
 )
 @takes(Issue)
 @settings_option
+@all_option
 @json_option
-def issue(inputs: Issue, settings: Path, as_json: bool) -> int:
+def issue(inputs: Issue, settings: Path, everything: bool, as_json: bool) -> int:
     """Lock MONTH, write the issued copy and record it.
 
     The month's cells are locked wherever they appear and the sheets protected, with the password
@@ -151,7 +156,8 @@ def issue(inputs: Issue, settings: Path, as_json: bool) -> int:
     """
     from lacxl.app.use_cases import ISSUE
 
-    return print_result(run(ISSUE, settings, inputs), ISSUE.words, as_json)
+    result = run(ISSUE, settings, inputs)
+    return print_result(result, ISSUE.words, as_json, everything=everything)
 
 
 def _spare(columns: Sequence[str]) -> list[str]:
@@ -200,7 +206,8 @@ def next_month(inputs: NextMonth, settings: Path, as_json: bool) -> int:
 )
 @takes(Figures)
 @settings_option
-def figures(inputs: Figures, form: str, settings: Path) -> int:
+@all_option
+def figures(inputs: Figures, form: str, settings: Path, everything: bool) -> int:
     """Print what the summary shows of MONTH."""
     from lacxl.app.use_cases import FIGURES
 
@@ -212,7 +219,7 @@ def figures(inputs: Figures, form: str, settings: Path) -> int:
     else:
         show_table(table.columns, table.rows, spare=_spare(table.columns), wrapped="indicator")
     if form != "json":
-        show_findings(table.findings, err=True)
+        show_found(table.findings, everything=everything, err=True)
     return exit_code(table.findings)
 
 

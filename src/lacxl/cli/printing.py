@@ -15,6 +15,7 @@ import click
 
 from lacxl.domain.errors import Failed, LacxlError, Unfinished
 from lacxl.domain.finding import Finding, Severity, in_numbers
+from lacxl.domain.numbers import how_many
 from lacxl.domain.safe_text import in_json, one_line, several_lines
 
 if TYPE_CHECKING:
@@ -98,10 +99,11 @@ def show_progress() -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(Text(one_line(step)))
 
 
-def show(words: Words, *, most: int | None = None) -> None:
+def show(words: Words, *, most: int | None = None, everything: bool = False) -> None:
     """Print a result in words, at most so many rows of a table; its parts are a blank line apart.
 
-    What begins a message is set off on a terminal.
+    What begins a message is set off on a terminal. Accepted findings are only counted, unless
+    `everything` is to be shown.
     """
     started = bool(words.headline)
     if words.headline:
@@ -120,7 +122,7 @@ def show(words: Words, *, most: int | None = None) -> None:
         say("\n" if started else "", end="")
         _show_listing(listing, wide)
         started = True
-    show_findings(words.findings)
+    show_found(words.findings, everything=everything)
     if words.notes:
         say("\n" if started or words.findings else "", end="")
     for note in words.notes:
@@ -135,12 +137,30 @@ def _show_listing(listing: Listing, wide: int) -> None:
         say(click.wrap_text(one_line(text), width(), begin, further))
 
 
+def show_found(findings: Sequence[Finding], *, everything: bool, err: bool = False) -> None:
+    """Print the findings that are new, then how many are accepted, or all of these."""
+    show_findings([each for each in findings if not each.accepted], err=err)
+    accepted = [each for each in findings if each.accepted]
+    if not accepted:
+        return
+    count = f"{how_many(len(accepted), 'finding')} {'was' if len(accepted) == 1 else 'were'}"
+    end = ":" if everything else "; --all lists them."
+    say("" if err else "\n", err=err, end="")
+    say(f"{count} accepted{end}", err=err)
+    if everything:
+        _list_findings(accepted, err=err)
+
+
 def show_findings(findings: Sequence[Finding], *, err: bool = False) -> None:
     """Print each finding with its code, where it is and what to do."""
     if not findings:
         return
     if not err:
         say(f"\nFindings: {in_numbers(findings)}.")
+    _list_findings(findings, err=err)
+
+
+def _list_findings(findings: Sequence[Finding], *, err: bool) -> None:
     for finding in findings:
         text = f"{finding.code}  {finding.sentences}"
         wrapped = click.wrap_text(text, width(), "", " " * 6)

@@ -25,7 +25,8 @@ class Finding:
     `code` is explained in docs/findings.md (one letter for the family, three digits).
     `what` says what happened, `where` the file with row and column or the sheet with the cell,
     `todo` what to do next. None of them ever names a child, and whatever they repeat of a file's
-    name, a cell or a setting steers no terminal and shows no password.
+    name, a cell or a setting steers no terminal and shows no password. `accepted` says that a
+    person accepted it as it is.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Finding:
     where: str = ""
     todo: str = ""
     severity: Severity = Severity.WARNING
+    accepted: bool = False
 
     def __post_init__(self) -> None:
         for name in ("what", "where", "todo"):
@@ -62,21 +64,23 @@ class Finding:
     @property
     def row(self) -> tuple[str, ...]:
         """The finding as a row of a table headed `COLUMNS`."""
-        return self.where, self.severity.value, self.what, self.todo, self.code
+        weight = "accepted" if self.accepted else self.severity.value
+        return self.where, weight, self.what, self.todo, self.code
 
     @property
     def wants_a_look(self) -> bool:
-        """Whether a person should look at it; a note only explains."""
-        return self.severity is not Severity.NOTE
+        """Whether a person should look at it: it is no note, and nobody accepted it."""
+        return self.severity is not Severity.NOTE and not self.accepted
 
-    def as_dict(self) -> dict[str, str]:
-        """The finding for JSON, one key a field."""
+    def as_dict(self) -> dict[str, object]:
+        """The finding for JSON, one key a field; `accepted` is there where it is true."""
         return {
             "code": self.code,
             "severity": self.severity.value,
             "where": self.where,
             "what": self.what,
             "todo": self.todo,
+            **({"accepted": True} if self.accepted else {}),
         }
 
 
@@ -89,9 +93,10 @@ def to_look_at(findings: Iterable[Finding]) -> int:
 
 
 def in_numbers(findings: Sequence[Finding]) -> str:
-    """Return how many findings there are: 7 to look at, 3 notes."""
-    looked = to_look_at(findings)
-    return f"{looked} to look at, {how_many(len(findings) - looked, 'note')}"
+    """Return how many findings there are: 7 to look at, 3 notes, 2 accepted."""
+    looked, accepted = to_look_at(findings), sum(each.accepted for each in findings)
+    notes = how_many(len(findings) - looked - accepted, "note")
+    return f"{looked} to look at, {notes}" + (f", {accepted} accepted" if accepted else "")
 
 
 def error(code: str, what: str, where: str = "", todo: str = "") -> Finding:

@@ -1,9 +1,9 @@
 """The ledger of reasons: what a person accepted as it is, and why; a CSV that is only added to.
 
 A line is a finding that was accepted, with its code and place, the month, and `what` was accepted
-of it: the items that it was about. The finding stays accepted while it is about those and no other,
-until the month of `until`. As in the history, a text that Excel would take for a formula is written
-with an apostrophe in front.
+of it: its words, or the indicators that a month is issued without. It stays accepted while it says
+the same, until the month of `until`; the last line about a finding counts. As in the
+history, a text that Excel would take for a formula is written with an apostrophe in front.
 """
 
 from __future__ import annotations
@@ -117,6 +117,11 @@ def accepted_in(
     return rows[-1] if rows else None
 
 
+def items_of(text: str) -> tuple[str, ...]:
+    """Return a text as the items that the ledger keeps it as."""
+    return tuple(text.split(_BETWEEN))
+
+
 def _line(accepted: Accepted) -> str:
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="").writerow(
@@ -153,7 +158,7 @@ def _entry(line: str) -> Accepted:
         row["code"],
         exact(row["where"]),
         Month.parse(row["month"]),
-        tuple(exact(row["what"]).split(_BETWEEN)),
+        items_of(exact(row["what"])),
         exact(row["reason"]),
         Month.parse(row["until"]) if row["until"] else None,
         exact(row["who"]),

@@ -50,7 +50,7 @@ def last_run(book: str) -> LastRun | None:
             tuple(
                 Finding(
                     each["code"], each["what"], each["where"], each["todo"],
-                    Severity(each["severity"]),
+                    Severity(each["severity"]), each.get("accepted") is True,
                 )
                 for each in content["findings"]
             ),
