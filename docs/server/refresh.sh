@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# One unattended refresh: runs lacxl, tells the right people, and ends with lacxl's exit code.
+# One unattended month: refreshes it, issues it, and makes the place for the next one; tells the
+# right people, and ends with the exit code of the step that stopped it, or 1 for findings.
 #
 # Settings come from the environment (cron: the crontab; systemd: /etc/lacxl/refresh.env):
 #   LACXL_FOLDER         the folder that holds lacxl.toml (default: the current one)
@@ -21,30 +22,45 @@ for file in "${LACXL_PASSWORD_FILE:-}" "${CREDENTIALS_DIRECTORY:-}/lacxl-passwor
   fi
 done
 
-command=(lacxl refresh --latest)
+# Each step is taken only after the one before it was done. For a refresh alone, which a person
+# looks at and issues, leave out the others.
+steps=("refresh --latest" "issue --latest --strict" "next-month")
 
-output="$("${command[@]}" </dev/null 2>&1)"
-code=$?
-printf '%s\n' "$output"
+output='' code=0
+for step in "${steps[@]}"; do
+  read -ra words <<<"$step"
+  said="$(lacxl "${words[@]}" </dev/null 2>&1)"
+  ended=$?
+  output+="$said"$'\n'
+  if [[ $ended -ne 0 ]]; then
+    code=$ended
+  fi
+  if [[ $ended -gt 1 ]]; then
+    break
+  fi
+done
+printf '%s' "$output"
 
 case $code in
   0) summary='done' priority=info ;;
   1) summary='done, with findings to look at' priority=warning ;;
-  2) summary='NOT done: the command or lacxl.toml is wrong' priority=err ;;
-  3) summary='NOT done: refused, the workbook is as it was' priority=err ;;
-  *) summary="NOT done: lacxl ended with $code, the workbook is as it was" priority=err ;;
+  2) summary="NOT done at $step: the command or lacxl.toml is wrong" priority=err ;;
+  3) summary="NOT done at $step: refused, the workbook is as it was" priority=err ;;
+  5) summary="NOT done at $step: ${output##*$'A person must decide: '}" priority=warning ;;
+  *) summary="NOT done at $step: lacxl ended with $code, the workbook is as it was" priority=err ;;
 esac
+summary="${summary%%$'\n'*}"
 
 # Under systemd the output is in the journal already.
 if [[ -z ${JOURNAL_STREAM:-} ]] && command -v logger >/dev/null; then
-  logger -t lacxl -p "user.$priority" "refresh $summary" || true
+  logger -t lacxl -p "user.$priority" "month $summary" || true
 fi
 
 if [[ $code -ne 0 && -n ${LACXL_MAIL:-} ]]; then
   if command -v mail >/dev/null; then
     printf '%s\n\nFolder: %s\nRun log: lacxl-log.jsonl there\n\n%s\n' \
-      "Refresh $summary." "$PWD" "$output" |
-      mail -s "lacxl: refresh $summary" "$LACXL_MAIL" ||
+      "Month $summary" "$PWD" "$output" |
+      mail -s "lacxl: month ${summary:0:150}" "$LACXL_MAIL" ||
       printf 'lacxl: the mail to %s could not be sent\n' "$LACXL_MAIL" >&2
   else
     printf 'lacxl: LACXL_MAIL is set, but there is no mail command here\n' >&2

@@ -62,7 +62,9 @@ class TestRefreshScript:
         report = tmp_path / "the report"
         report.mkdir()
         scripts = {
-            "lacxl": 'echo "lacxl $* in $PWD with ${LACXL_PASSWORD:-no password}"; exit "$CODE"',
+            "lacxl": 'echo "lacxl $* in $PWD with ${LACXL_PASSWORD:-no password}"\n'
+            '[[ $CODE == 5 ]] && echo "A person must decide: I111 May 2015 lacks 7.2."\n'
+            '[[ -z ${AT:-} || $1 == "$AT" ]] && exit "$CODE"; exit 0',
             "mail": 'echo "mail $*: $(cat)" >> "$HEARD"',
             "logger": 'echo "logger $*" >> "$HEARD"',
         }
@@ -96,11 +98,12 @@ class TestRefreshScript:
     @pytest.mark.parametrize(
         ("code", "mails", "said"),
         [
-            (0, False, "user.info refresh done"),
-            (1, True, "user.warning refresh done, with findings"),
-            (2, True, "user.err refresh NOT done: the command or lacxl.toml is wrong"),
-            (3, True, "user.err refresh NOT done: refused"),
-            (70, True, "user.err refresh NOT done: lacxl ended with 70"),
+            (0, False, "user.info month done"),
+            (1, True, "user.warning month done, with findings"),
+            (2, True, "user.err month NOT done at refresh --latest: the command or lacxl.toml is"),
+            (3, True, "user.err month NOT done at refresh --latest: refused"),
+            (5, True, "user.warning month NOT done at refresh --latest: I111 May 2015 lacks 7.2."),
+            (70, True, "user.err month NOT done at refresh --latest: lacxl ended with 70"),
         ],
     )
     def test_each_exit_code(
@@ -110,15 +113,38 @@ class TestRefreshScript:
         assert got == code
         assert output.startswith("lacxl refresh --latest in ")
         assert said in heard
-        assert ("mail -s lacxl: refresh" in heard) == mails
-        assert ("team@council.example: Refresh" in heard) == mails
+        assert ("mail -s lacxl: month" in heard) == mails
+        assert ("team@council.example: Month" in heard) == mails
+
+    @needs_bash
+    @pytest.mark.parametrize(
+        ("at", "code", "taken"),
+        [
+            ("refresh", 0, ["refresh --latest", "issue --latest --strict", "next-month"]),
+            ("refresh", 1, ["refresh --latest", "issue --latest --strict", "next-month"]),
+            ("refresh", 3, ["refresh --latest"]),
+            ("issue", 5, ["refresh --latest", "issue --latest --strict"]),
+            ("next-month", 5, ["refresh --latest", "issue --latest --strict", "next-month"]),
+        ],
+    )
+    def test_each_step_is_taken_after_the_one_before_it(
+        self, run: Callable[..., tuple[int, str, str]], at: str, code: int, taken: list[str]
+    ) -> None:
+        got, output, heard = run(code, AT=at, LACXL_MAIL="team@council.example")
+        assert got == code
+        assert re.findall(r"^lacxl (.*) in ", output, re.M) == taken
+        if code == 5:
+            subject = (
+                f"mail -s lacxl: month NOT done at {taken[-1]}: I111 May 2015 lacks 7.2. team@"
+            )
+            assert subject in heard
 
     @needs_bash
     def test_nobody_to_mail_to(self, run: Callable[..., tuple[int, str, str]]) -> None:
         assert "mail" not in run(3)[2]
 
     @needs_bash
-    def test_the_call_is_one_that_lacxl_understands(
+    def test_the_calls_are_some_that_lacxl_understands(
         self, run: Callable[..., tuple[int, str, str]]
     ) -> None:
         import click
@@ -126,11 +152,14 @@ class TestRefreshScript:
         from lacxl.cli import cli
 
         _, output, _ = run(0)
-        words = output.partition(" in ")[0].split()
-        assert words[:2] == ["lacxl", "refresh"]
-        command = cli.get_command(click.Context(cli), "refresh")
-        assert command
-        command.make_context("refresh", words[2:])  # raises if it does not parse
+        calls = [line.partition(" in ")[0].split()[1:] for line in output.splitlines()]
+        assert [words[0] for words in calls] == ["refresh", "issue", "next-month"]
+        for name, *words in calls:
+            command = cli.get_command(click.Context(cli), name)
+            assert command
+            command.make_context(name, words)  # raises if it does not parse
+        script = text("refresh.cmd")
+        assert re.findall(r"call :step (.*)\n", script) == [" ".join(words) for words in calls]
         assert "/the report with no password" in output
 
     @needs_bash
@@ -180,9 +209,11 @@ def test_the_windows_script_has_windows_line_ends_and_knows_each_code() -> None:
     assert content.isascii()
     assert content.count(b"\n") == content.count(b"\r\n")
     script = content.decode()
-    for code in range(4):
+    for code in (0, 1, 2, 3, 5):
         assert f'if "%CODE%"=="{code}" set "SUMMARY=' in script
-    assert script.rstrip().endswith("exit /b %CODE%")
+    whole, _, step = script.partition("\r\n:step\r\n")
+    assert whole.rstrip().endswith("exit /b %CODE%")
+    assert step.rstrip().endswith('if not "%ENDED%"=="0" set "CODE=%ENDED%"\r\ngoto :eof')
 
 
 class TestCron:
