@@ -159,6 +159,17 @@ def test_also_where_the_month_is_issued(filled: Path) -> None:
     assert "K102" not in run(filled, "figures", MAY).codes()
 
 
+def test_what_only_the_last_change_reported(filled: Path) -> None:
+    set_cell(workbook_of(filled), "Cover", "C12", "<f>'Performance Summary'!F12</f><v>1</v>")
+    ran = run(filled, "next-month")
+    assert (ran.code, ran.codes()) == (WITH_FINDINGS, ["N110"])
+    assert accept(filled, "N110").code == DONE
+    assert_done(run(filled, "undo"))
+    ran = run(filled, "next-month")
+    assert (ran.code, ran.codes()) == (DONE, [])
+    assert "1 finding was accepted; --all lists them." in ran.out
+
+
 def test_where_nothing_is_filled(fresh: Path) -> None:
     assert_done(accept(fresh, "K102"))  # April is filled, of the report itself
     assert ledger_of(fresh)[0]["month"] == "2015-04"

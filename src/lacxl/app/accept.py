@@ -18,10 +18,11 @@ from lacxl.app.next_month import last_filled
 from lacxl.app.refresh import refresh
 from lacxl.app.scan import unseen_in
 from lacxl.domain.errors import Refused, UsageFault, refuse
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
 from lacxl.files.runlog import RunLog
 from lacxl.ledgers.reasons import add_reason, items_of, load_reasons
+from lacxl.ledgers.receipts import receipts
 from lacxl.settings.settings import Settings
 
 _MOST = 5
@@ -123,26 +124,45 @@ def _found(
 ) -> tuple[Finding, ...]:
     """Return what a refresh of the month finds now, or the figures of one that is issued.
 
-    Raises Refused (I115) for an error that stops a refresh.
+    Where these have no such finding, it is looked for in what the last change reported. Raises
+    Refused (I115) for an error that stops a refresh.
     """
     if code.startswith("V"):
         return unseen_in(document.source)
     errors: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
     try:
-        return refresh(
+        found = refresh(
             settings, month, dry_run=True, document=document, today=today, progress=progress
         ).findings
     except Refused as refused:
         errors = refused.findings
-    found: tuple[Finding, ...] = ()
-    with suppress(Refused):
-        found = figures(settings, month, document=document, progress=progress).findings
+        with suppress(Refused):
+            found = figures(settings, month, document=document, progress=progress).findings
     if not any(each.code == code for each in found):
         if any(each.code == code for each in errors):
             raise _not_to_accept(code)
-        if not found:
+        if errors and not found:
             raise Refused(errors)
+        found += _reported(settings)
     return found
+
+
+def _reported(settings: Settings) -> tuple[Finding, ...]:
+    """Return the findings in the newest receipt of the workbook."""
+    for receipt in receipts(settings):
+        if receipt.waiting or receipt.content is None:
+            continue
+        with suppress(KeyError, TypeError, ValueError):  # a receipt that somebody edited
+            return tuple(
+                Finding(
+                    each["code"], each["what"], each["where"], each["todo"],
+                    Severity(each["severity"]),
+                )
+                for each in receipt.content["findings"]
+            )  # fmt: skip
+        break
+    return ()
 
 
 def _meant(found: Iterable[Finding], code: str, where: str, month: Month) -> Finding:
@@ -171,7 +191,7 @@ def _meant(found: Iterable[Finding], code: str, where: str, month: Month) -> Fin
             "U111",
             f"{month.long} has no such finding now: {code}{f' at {where}' if where else ''}. "
             f"{there}",
-            todo="A finding that only one run reports needs no acceptance.",
+            todo="What only one earlier run reported does not come back.",
         )
     )
 

@@ -52,8 +52,18 @@ class Result(Protocol):
         ...
 
 
+class ResultOfMonth(Result, Protocol):
+    """What a use case about one month returns."""
+
+    @property
+    def month(self) -> Month:
+        """The month."""
+        ...
+
+
 I = TypeVar("I")  # noqa: E741 - inputs
 R = TypeVar("R", bound=Result)
+M = TypeVar("M", bound=ResultOfMonth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class UseCase(Generic[I, R]):
     words: Callable[[R], words.Words]
 
 
-def _with_accepted(settings: Settings, month: Month) -> Callable[[R], R]:
+def _with_accepted(settings: Settings) -> Callable[[M], M]:
     """Return what puts a result's new findings first and marks those that are accepted.
 
     The ledger is read before anything is done; raises Refused where it cannot be.
@@ -79,8 +89,8 @@ def _with_accepted(settings: Settings, month: Month) -> Callable[[R], R]:
 
     accepted = load_reasons(settings.accepted_path)
 
-    def marked(result: R) -> R:
-        new, known = split_accepted(result.findings, accepted, month)
+    def marked(result: M) -> M:
+        new, known = split_accepted(result.findings, accepted, result.month)
         return replace(result, findings=(*new, *known))  # type: ignore[type-var]
 
     return marked
@@ -91,12 +101,11 @@ def _refresh(
 ) -> Refreshed:
     from lacxl.app.refresh import refresh
 
-    month = inputs.which
-    with_accepted = _with_accepted(settings, month)
+    with_accepted = _with_accepted(settings)
     return with_accepted(
         refresh(
             settings.taken_on(inputs.taken_on),
-            month,
+            inputs.which,
             dry_run=inputs.dry_run,
             out=inputs.out,
             reissue=inputs.reissue,
@@ -111,12 +120,11 @@ def _issue(
 ) -> IssuedMonth:
     from lacxl.app.issue import issue
 
-    month = inputs.which
-    with_accepted = _with_accepted(settings, month)
+    with_accepted = _with_accepted(settings)
     return with_accepted(
         issue(
             settings,
-            month,
+            inputs.which,
             dry_run=inputs.dry_run,
             reissue=inputs.reissue,
             accept=inputs.accept,
@@ -173,7 +181,10 @@ def _next_month(
 ) -> PlaceMade:
     from lacxl.app.next_month import next_month
 
-    return next_month(settings, dry_run=inputs.dry_run, document=document, progress=progress)
+    with_accepted = _with_accepted(settings)
+    return with_accepted(
+        next_month(settings, dry_run=inputs.dry_run, document=document, progress=progress)
+    )
 
 
 def _figures(
@@ -181,7 +192,7 @@ def _figures(
 ) -> FigureTable:
     from lacxl.app.figures import figures
 
-    with_accepted = _with_accepted(settings, inputs.month)
+    with_accepted = _with_accepted(settings)
     settings = settings.taken_on(inputs.taken_on)
     return with_accepted(figures(settings, inputs.month, document=document, progress=progress))
 

@@ -22,11 +22,11 @@ from lacxl.inputs import Accept
 def accept(inputs: Accept, settings: Path, as_json: bool) -> int:
     """Accept the finding CODE at WHERE as it is, from the last filled month on.
 
-    From then on refresh, issue and figures only count it, and it does not make their exit code 1;
-    their --all lists it. One that says something else, such as another figure, is new again. The
-    reason is kept in lacxl-accepted.csv, with the time and the account, and shown nowhere else.
-    With --until before the month an accepted finding is no longer accepted. Errors cannot be
-    accepted, nor what a run says of itself: files, disks, Excel, the add-in.
+    From then on refresh, issue, next-month and figures only count it, and it does not make their
+    exit code 1; their --all lists it. One that says something else, such as another figure, is new
+    again. The reason is kept in lacxl-accepted.csv, with the time and the account, and shown
+    nowhere else. With --until before the month an accepted finding is no longer accepted. Errors
+    cannot be accepted, nor what a run says of itself: files, disks, Excel, the add-in.
     """
     from lacxl.app.use_cases import ACCEPT
 

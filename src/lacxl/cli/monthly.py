@@ -176,8 +176,9 @@ def _spare(columns: Sequence[str]) -> list[str]:
 )
 @takes(NextMonth)
 @settings_option
+@all_option
 @json_option
-def next_month(inputs: NextMonth, settings: Path, as_json: bool) -> int:
+def next_month(inputs: NextMonth, settings: Path, everything: bool, as_json: bool) -> int:
     """Make the place for the month after the last one that is filled.
 
     The summary's window rolls on: values, formats, locks and headings move with their months, and
@@ -188,7 +189,8 @@ def next_month(inputs: NextMonth, settings: Path, as_json: bool) -> int:
     from lacxl.app.use_cases import NEXT_MONTH
 
     most = None if inputs.dry_run else _MOST_CHANGES
-    return print_result(run(NEXT_MONTH, settings, inputs), NEXT_MONTH.words, as_json, most=most)
+    result = run(NEXT_MONTH, settings, inputs)
+    return print_result(result, NEXT_MONTH.words, as_json, most=most, everything=everything)
 
 
 @click.command(
