@@ -16,15 +16,18 @@ import pytest
 from folders import assert_done, refused_untouched, run, workbook_of
 from xlsx_templates import build, months
 
+from lacxl.app.accepting import split_accepted
 from lacxl.app.gathering import see
 from lacxl.app.issue import issue
 from lacxl.app.next_month import next_month
 from lacxl.app.refresh import refresh
 from lacxl.app.undo import undo
 from lacxl.catalogue.indicators import shipped
+from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator, Kind, Unit
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
+from lacxl.ledgers.reasons import Accepted, items_of
 from lacxl.settings.settings import Settings
 from lacxl.workbook.next_month import Way
 
@@ -38,9 +41,10 @@ Numbers = Mapping[tuple[str, Month], tuple[int, int | None]]
 
 @dataclass(frozen=True)
 class Year:
-    """The made-up numbers, and the workbook after each month."""
+    """The made-up numbers, and the workbook after each month and what its refresh found."""
 
     numbers: Numbers
+    found: Mapping[Month, tuple[Finding, ...]]
     after: Mapping[Month, Path]
     folder: Path
 
@@ -77,17 +81,17 @@ def year(tmp_path_factory: pytest.TempPathFactory, _filled: Path) -> Year:
     with (folder / "outturns.csv").open("a", encoding="utf-8") as file:
         file.write("7.7,,2015/16,26.1%\n")  # May 2015 was never known
     settings, numbers, month = Settings.load(folder / "lacxl.toml"), made_up(), FIRST
-    after = {}
+    after, found = {}, {}
     while month <= LAST:
         today = (month + 1).first_day + dt.timedelta(8)
         assert next_month(settings, today=today).month == month
         give(folder, numbers, month)
-        refresh(settings, month, today=today)
+        found[month] = refresh(settings, month, today=today).findings
         issue(settings, month, today=today)
         after[month] = folder / f"after {month}.xlsx"
         shutil.copyfile(settings.workbook_path, after[month])
         month += 1
-    return Year(numbers, after, folder)
+    return Year(numbers, found, after, folder)
 
 
 def of_months(numbers: Numbers, indicator: Indicator, unit: Unit, over: list[Month]) -> Fraction:
@@ -145,6 +149,28 @@ def test_the_outturns_of_the_year_that_ended(year: Year) -> None:
             expected = float(of_months(year.numbers, indicator, unit, [APRIL - 1]))
             assert shown[row]["2015/16"] == pytest.approx(expected, rel=1e-12), row
             assert "2013/14" not in shown[row]
+
+
+def test_the_end_of_the_year_is_told_and_in_april_nothing_says_last_year(year: Year) -> None:
+    told = {
+        month: [each for each in found if each.code in ("K112", "K118")]
+        for month, found in year.found.items()
+    }
+    assert {month for month, found in told.items() if found} == {APRIL - 1}
+    assert len(told[APRIL - 1]) == 8, "the summary and each page have no place for the outturn"
+    assert all(" for 2015/16." in each.what for each in told[APRIL - 1])
+    assert all("lacxl next-month makes it" in each.todo for each in told[APRIL - 1])
+
+
+def test_what_was_accepted_once_stays_so_through_the_year(year: Year) -> None:
+    (given,) = (each for each in year.found[FIRST] if each.code == "K102")
+    entry = Accepted(
+        dt.datetime(2015, 7, 9, tzinfo=dt.UTC), given.code, given.where, FIRST,
+        items_of(given.what), "as it was published",
+    )  # fmt: skip
+    for month, found in year.found.items():
+        _, accepted = split_accepted(found, [entry], month)
+        assert [each.code for each in accepted] == ["K102"]
 
 
 def test_what_left_is_in_the_ledger(year: Year) -> None:
