@@ -224,7 +224,7 @@ PLANTED: dict[str, Planted] = {
         "Q116", lambda s: {s.sign("7.8", Judged.NOTE_YTD): "Financial Year"}, ("month's end",)
     ),
     "a target on a page": Planted(
-        "Q117", lambda s: {("Health", f"F{s.at('7.8', SEPTEMBER, 'Health')[1][1:]}"): 0.8}, ("80%",)
+        "Q117", lambda s: {("Health", f"O{s.at('7.8', SEPTEMBER, 'Health')[1][1:]}"): 0.8}, ("80%",)
     ),
     "a target of the summary": Planted("K104", lambda s: {s.sign("7.8", Judged.TARGET): 0.85}),
     "which way is good": Planted("K104", lambda s: {s.sign("9.2", Judged.POLARITY): "High"}),
