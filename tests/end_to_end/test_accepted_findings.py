@@ -15,6 +15,7 @@ from folders import (
     Ran,
     assert_done,
     assert_refused,
+    call,
     refused_untouched,
     run,
     settings_add,
@@ -183,3 +184,16 @@ def test_a_damaged_ledger_stops_every_run_before_anything_is_written(filled: Pat
         ("accept", "K102", "--reason", REASON),
     ):
         refused_untouched(filled, arguments, "H107", LEDGER)
+
+
+def test_what_a_check_finds_is_accepted_too(filled: Path) -> None:
+    book = str(workbook_of(filled))
+    assert "Q105" in call("check", book).codes()
+    assert_done(accept(filled, "Q105"))
+    ran = call("check", book)
+    assert "Q105" not in ran.codes()
+    assert "1 finding was accepted" in ran.out
+    assert call("check", book, "--all").codes()[-1] == "Q105"
+    for sheet, cell in ((SUMMARY, "H6"), ("Looked After Children", "C7")):
+        set_cell(workbook_of(filled), sheet, cell, "<v>402</v>")
+    assert "Q105" in call("check", book).codes(), "another figure is new"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.app.accepting import accept, may_be_accepted, split_accepted
+from lacxl.app.check import check
 from lacxl.app.document import Document, Progress
 from lacxl.app.figures import figures
 from lacxl.app.file_on_disk import FileOnDisk
@@ -122,13 +123,16 @@ def _found(
     today: dt.date | None,
     progress: Progress,
 ) -> tuple[Finding, ...]:
-    """Return what a refresh of the month finds now, or the figures of one that is issued.
+    """Return what a refresh of the month finds now, or the figures of one that is issued; what a
+    check of the workbook finds, and a scan.
 
     Where these have no such finding, it is looked for in what the last change reported. Raises
     Refused (I115) for an error that stops a refresh.
     """
     if code.startswith("V"):
         return unseen_in(document.source)
+    if code.startswith("Q"):
+        return check(document.source, settings).findings
     errors: tuple[Finding, ...] = ()
     found: tuple[Finding, ...] = ()
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lacxl.app.accepting import split_accepted
 from lacxl.app.current import current
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.looks import looks_of
@@ -21,6 +22,7 @@ from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
+from lacxl.ledgers.reasons import load_reasons
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, LayoutWords
@@ -62,7 +64,8 @@ class Checked:
 def check(workbook: Path, settings: Settings | None = None) -> Checked:
     """Return what contradicts itself in a workbook; nothing is changed.
 
-    The settings say which catalogue, layout and targets are the council's, where there are any.
+    The settings say which catalogue, layout and targets are the council's, where there are any,
+    and which findings are accepted: those come last.
     Raises Refused where the workbook cannot be read or understood.
     """
     known = indicator_catalogue.load(settings.catalogue_path if settings else None)
@@ -111,6 +114,10 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
     if result.month is not None:
         folder = settings.issued_folder if settings else workbook.absolute().parent
         findings += tuple(_unchanged(workbook, folder, texts, result.month - 1))
+        if settings is not None:
+            accepted = load_reasons(settings.accepted_path)
+            new, known_already = split_accepted(findings, accepted, result.month)
+            findings = (*new, *known_already)
     return Checked(workbook, result.month, findings, result.unjudged)
 
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from lacxl.cli.calling import EXIT_CODES, json_option, load, load_if_any, print_result, takes
+from lacxl.cli.calling import (
+    EXIT_CODES,
+    all_option,
+    json_option,
+    load,
+    load_if_any,
+    print_result,
+    takes,
+)
 from lacxl.cli.printing import show_progress
 from lacxl.inputs import Check
 
@@ -18,8 +26,9 @@ from lacxl.inputs import Check
     + EXIT_CODES
 )
 @takes(Check)
+@all_option
 @json_option
-def check(inputs: Check, as_json: bool) -> int:
+def check(inputs: Check, everything: bool, as_json: bool) -> int:
     """Say what contradicts itself in WORKBOOK as it is: its figures, signs, headings and texts.
 
     No extract and no lacxl.toml are needed; where there is one in its folder or above, its
@@ -35,4 +44,4 @@ def check(inputs: Check, as_json: bool) -> int:
     assert workbook is not None  # noqa: S101 - load raises where there are no settings
     with show_progress():
         result = run(workbook, settings)
-    return print_result(result, of_checked, as_json)
+    return print_result(result, of_checked, as_json, everything=everything)
