@@ -26,7 +26,8 @@ from lacxl.app.refresh import refresh
 from lacxl.app.undo import undoable
 from lacxl.demo import MONTH
 from lacxl.domain.errors import Refused
-from lacxl.ledgers.receipts import open_receipt, receipts_of
+from lacxl.domain.month import Month
+from lacxl.ledgers.receipts import close_receipt, open_receipt, receipts_of
 from lacxl.settings.settings import Settings
 
 OTHER = "Another report.xlsx"
@@ -303,3 +304,14 @@ def test_a_receipt_of_an_earlier_lacxl_is_undone(filled: Path) -> None:
         del content["changes"][key]
     path.write_text(json.dumps(content), "utf-8")
     assert_done(run(filled, "undo"))
+
+
+def test_receipts_of_one_second_follow_each_other_whatever_their_months(fresh: Path) -> None:
+    now = dt.datetime(2015, 6, 9, 12, tzinfo=dt.UTC)
+    for month in (Month(2015, 5), Month(2015, 4), Month(2015, 6)):
+        content: dict[str, object] = {"month": str(month), "changes": {}}
+        path = open_receipt(settings(fresh), month, content, now, {})
+        close_receipt(settings(fresh), path, content)
+    assert [content and content["month"] for _, content in receipts_of(fresh)] == [
+        "2015-06", "2015-04", "2015-05",
+    ]  # fmt: skip

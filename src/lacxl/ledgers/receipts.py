@@ -71,8 +71,9 @@ def open_receipt(
     with coded(made, "making the folder of receipts"):
         made.mkdir(parents=True, exist_ok=True)
     text = _text(settings, {**content, **mark})
-    stem = f"{month} {now.astimezone(dt.UTC):%Y-%m-%d %H%M%S}"
-    for number in itertools.count(1):
+    second = f"{now.astimezone(dt.UTC):%Y-%m-%d %H%M%S}"
+    stem = f"{month} {second}"
+    for number in itertools.count(_last_of(made, second) + 1):
         receipt = made / f"{stem}{f' ({number})' if number > 1 else ''}.json"
         if receipt.exists() or not write_new_text(_waiting(receipt), text):
             continue
@@ -80,6 +81,12 @@ def open_receipt(
             return receipt
         _waiting(receipt).unlink(missing_ok=True)  # another run took the number meanwhile
     raise AssertionError("numbers do not end")
+
+
+def _last_of(made: Path, second: str) -> int:
+    """Return the last number of a second, of whatever month: it is by these that they follow."""
+    names = (path.name.removesuffix(_PENDING) for path in made.glob(f"* {second}*"))
+    return max((number for when, number in map(_when_named, names) if when == second), default=0)
 
 
 def close_receipt(settings: Settings, receipt: Path, content: Mapping[str, object]) -> None:
@@ -230,7 +237,11 @@ def _name(settings: Settings) -> str:
 
 def _when(receipt: Path) -> tuple[str, int]:
     """Return day and second of a receipt's name, and its number within the second."""
-    found = _NAME.fullmatch(receipt.name)
+    return _when_named(receipt.name)
+
+
+def _when_named(name: str) -> tuple[str, int]:
+    found = _NAME.fullmatch(name)
     return (found[1], int(found[2] or 1)) if found else ("", 0)
 
 
