@@ -341,7 +341,8 @@ class TestWhereLaterMonthsAreIssued:
         assert "K101" in ran.codes()
         assert "I136" not in ran.codes()
         restated(folder, APRIL)
-        assert len({line["when"] for line in ledger(folder)}) == 3
+        made = [line["when"] for line in ledger(folder) if not line["undoes"]]
+        assert len(set(made)) == 2
 
 
 def test_marks_move_with_their_months(tmp_path: Path) -> None:

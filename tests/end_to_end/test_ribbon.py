@@ -493,7 +493,7 @@ class TestUndo:
         press("issue")
         answer = press("undo")
         assert answer["status"] == "refused"
-        assert "--reissue" in answer["message"]
+        assert "lacxl restate 2015-05" in answer["message"]
 
     def test_of_a_fill_that_was_not_saved_says_so(
         self, excel: Excel, press: Press, fresh: Path
@@ -722,7 +722,8 @@ class TestState:
         ended = state()
         assert "May 2015 (issued)" in ended["months"]
         assert ended["month_label"] == "June 2015 (no column yet)"
-        assert "Insert a column" in ended["why_fill"]
+        assert "Press Next month" in ended["why_fill"]
+        assert "next" in ended["allowed"].split(",")
 
     def test_a_chosen_month_is_kept_until_another_is_chosen(self, press: Press) -> None:
         press("months", "2015-04")

@@ -73,7 +73,7 @@ def assert_plain(ran: Ran) -> None:
 def assert_filled(ran: Ran, folder: Path) -> None:
     assert_plain(ran)
     assert ran.code in (0, 1), ran.text()
-    assert "132cellsfilled" in ran.said()
+    assert "132cellson9sheets" in ran.said()
     assert (folder / "receipts").is_dir()
     assert list((folder / "backups").iterdir())
 

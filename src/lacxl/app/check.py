@@ -22,6 +22,7 @@ from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
+from lacxl.files.plain import is_same
 from lacxl.ledgers.reasons import load_reasons
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
@@ -150,7 +151,7 @@ def _unchanged(
         (int(found[1]), path)
         for path in beside
         if (found := _ISSUE.search(path.name)) and month.long in path.name
-        if path.resolve() != workbook.resolve()
+        if not is_same(path, workbook)
     ]
     if not copies:
         return

@@ -117,6 +117,14 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - as above
 
 
+def is_same(one: Path, other: Path) -> bool:
+    """Say whether both name one file or folder; on Windows one may be spelt PERFOR~1."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
 def is_free_folder(path: Path) -> bool:
     """Say whether a new folder may be made there: nothing has the name, or an empty folder.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.files.json_files import read_json
 from lacxl.files.os_errors import coded
+from lacxl.files.plain import is_there
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.receipts import FOLDER, happened, receipts
 from lacxl.ledgers.restated import Restated, add_restated, parse_restated, read_restated
@@ -74,7 +75,7 @@ def finish_restating(settings: Settings, source: Path) -> bool:
 
     Raises Refused.
     """
-    if not _file(settings).exists():
+    if not is_there(_file(settings)):
         return False
     left = _left(settings, source, read_restated(settings.restated_path))
     add_restated(settings.restated_path, left)

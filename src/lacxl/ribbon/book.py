@@ -8,7 +8,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.files.home import home, safe_name
 from lacxl.files.key_values import to_text, to_values
 from lacxl.files.os_errors import coded
-from lacxl.files.plain import MOST_WORDS, is_folder, read_plain
+from lacxl.files.plain import MOST_WORDS, is_folder, is_same, read_plain
 from lacxl.files.text_files import write_text
 from lacxl.settings.settings import Settings, find_settings
 from lacxl.workbook.engine import OpenWorkbook
@@ -32,7 +32,7 @@ def settings_of(book: OpenWorkbook) -> Settings:
         )
     settings = Settings.load(find_settings(folder))
     ours = settings.workbook_path
-    here = book.folder is None or _same_folder(ours.parent, book.folder)
+    here = book.folder is None or is_same(ours.parent, book.folder)
     if ours.name.casefold() != book.name.casefold() or not here:
         raise refuse(
             "B102",
@@ -67,10 +67,3 @@ def remembered(book: str) -> Path | None:
 
 def _file(book: str) -> Path:
     return home() / "books" / f"{safe_name(book)}.book"
-
-
-def _same_folder(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False

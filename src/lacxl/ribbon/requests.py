@@ -14,6 +14,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error
 from lacxl.files.home import local_home
 from lacxl.files.key_values import escaped, unescaped
+from lacxl.files.plain import is_same
 from lacxl.ribbon.verbs import VERBS
 
 LARGEST = 8_000
@@ -133,7 +134,7 @@ def _why_not_there(result: Path) -> str:
         return "which is not one of the add-in's names"
     if not result.is_absolute() or ".." in result.parts:
         return "which is not a full path"
-    if not any(_same(result.parent, folder) for folder in result_folders()):
+    if not any(is_same(result.parent, folder) for folder in result_folders()):
         return "which is neither the temporary folder nor lacxl's own"
     if os.path.lexists(result):
         return "which is there already"
@@ -144,14 +145,6 @@ def result_folders() -> tuple[Path, ...]:
     """Return the folders in which the add-in awaits results."""
     named = [os.environ[name] for name in ("TEMP", "TMP") if os.environ.get(name)]
     return (Path(tempfile.gettempdir()), *map(Path, named), local_home())
-
-
-def _same(one: Path, other: Path) -> bool:
-    """Say whether both name one folder; on Windows the same may be spelt PERFOR~1."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def _is_plain(facts: os.stat_result) -> bool:

@@ -18,7 +18,7 @@ LOOKS = re.compile(r"\.(?:is_file|is_dir|exists|resolve)\(\)")
 OWN = {
     "addin/building.py", "addin/install.py", "addin/noticing.py", "addin/project.py",
     "addin/shipped.py", "addin/vba_sources.py", "app/doctor.py", "catalogue/indicators.py",
-    "catalogue/layouts.py", "demo/__init__.py", "records/feeds/profile.py",
+    "catalogue/toml_files.py", "demo/__init__.py", "records/feeds/profile.py",
     "records/feeds/held.py", "records/feeds/schema.py",
 }  # fmt: skip
 """Modules that read what ships or what they have made."""

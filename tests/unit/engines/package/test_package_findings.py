@@ -13,7 +13,7 @@ FINDINGS = Path(lacxl.__file__).parent / "catalogue" / "findings" / "package.tom
 
 
 def test_codes_and_explanations_match() -> None:
-    modules = Path(engine.__file__).parent.glob("*.py")
+    modules = Path(engine.__file__).parent.rglob("*.py")
     raised = {code for m in modules for code in re.findall(r'"(W\d{3})"', m.read_text("utf-8"))}
     explained = tomllib.loads(FINDINGS.read_text("utf-8"))
     assert raised == set(explained)
