@@ -241,7 +241,7 @@ def test_a_month_that_is_not_filled(fresh: Path) -> None:
 
 
 def test_a_month_that_the_workbook_does_not_have(filled: Path) -> None:
-    refused_untouched(filled, ("issue", "2015-06"), "P109", SUMMARY, "Jun-15")
+    refused_untouched(filled, ("issue", "2015-06"), "P109", SUMMARY, "next-month")
 
 
 def test_a_reading_that_changed_since(filled: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -313,7 +313,7 @@ class Case:
                     "P109",
                     f"The summary has no column for {month.short}; it has {has}.",
                     self.layout.summary[0].sheet,
-                    f"Insert a column beside them and head it {month.short}, then run again.",
+                    _way_to(month, self.layout.months, "column"),
                 )
             )
         faults += [
@@ -321,7 +321,7 @@ class Case:
                 "P110",
                 f"The page has no row for {month.short}.",
                 sheet,
-                f"Label the next row with {month.short}, then run again.",
+                _way_to(month, self.layout.months, "row"),
             )
             for sheet in dict.fromkeys(p.sheet for p in self.layout.pages if month not in p.at)
         ]
@@ -356,3 +356,10 @@ def _missing(
         *others, last = labels
         has = f"{', '.join(others)} and {last} have" if others else f"{last} has"
         yield note("K107", f"{has} {what}.")
+
+
+def _way_to(month: Month, months: Sequence[Month], strip: str) -> str:
+    """Return how a month that has no place gets one: by next-month, where it comes later."""
+    if months and month > months[-1]:
+        return f"Run lacxl next-month until there is one for {month.short}, then run again."
+    return f"Head a {strip} with {month.short}, then run again."

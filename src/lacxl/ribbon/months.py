@@ -87,7 +87,7 @@ def _asked_for(wanted: str, known: list[Month]) -> Month:
         raise refuse(
             "B103",
             f"The summary has no column for {month.short}; it has {has}.",
-            todo="Choose one of these, or insert a column headed with the month.",
+            todo="Choose one of these, or press Next month until the month is there.",
         )
     return month
 

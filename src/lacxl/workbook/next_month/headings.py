@@ -14,7 +14,7 @@ _NAMES = sorted(
     {form for name in MONTH_NAMES for form in (name, name[:3])} | {"Sept"}, key=len, reverse=True
 )
 _NAMED = re.compile(
-    rf"\b({'|'.join(_NAMES)})(?P<point>\.?)(?P<between>[^0-9A-Za-z]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+    rf"({'|'.join(_NAMES)})(?P<point>\.?)(?P<between>[^0-9A-Za-z]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(?<!\d)\d{4}-\d{2}(?!\d)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell, CellRef
@@ -24,6 +24,11 @@ class Strips:
     first: int
     last: int
     lines: tuple[Line, ...]
+    _lines: Mapping[CellRef, Line] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        lines = {place: line for line in reversed(self.lines) for place in line.at.values()}
+        object.__setattr__(self, "_lines", lines)
 
     @property
     def sheet(self) -> str:
@@ -73,7 +78,13 @@ class Strips:
 
     def line_at(self, place: CellRef) -> Line | None:
         """Return the line that a cell belongs to."""
-        return next((line for line in self.lines if place in line.at.values()), None)
+        return self._lines.get(place)
+
+    def other(self, place: CellRef, period: Period) -> CellRef:
+        """Return the cell of another period in the same row or column of figures."""
+        at = self.at[period]
+        cell = Cell(place.cell.row, at) if self.across else Cell(at, place.cell.column)
+        return CellRef(place.sheet, cell)
 
 
 def strips_of(layout: Layout) -> Iterator[Strips]:

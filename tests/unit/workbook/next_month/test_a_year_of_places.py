@@ -169,6 +169,18 @@ def test_words_and_helper_formulas_stay(year: Mapping[Month, Snapshot]) -> None:
             assert last[cell] == value
 
 
+def test_a_number_beside_the_lines_moves_though_every_month_has_it(
+    year: Mapping[Month, Snapshot],
+) -> None:
+    book = year[Month(2016, 3)]
+    words = [cell for cell, value in book.sheet("Placements").values.items() if value == "of"]
+    for cell in words:
+        book = with_cell(book, str(cell), 3.0, "Placements")
+    april = after(book, place(book, Month(2016, 4)).changes).sheet("Placements").values
+    assert {april.get(cell) for cell in words if cell.row in (5, 6)} == {3.0}  # the old year's
+    assert {april.get(cell) for cell in words if 7 <= cell.row <= 18} == {None}
+
+
 def test_what_leaves_is_told_as_it_was_shown() -> None:
     moves = place(read(DEMO), MAY + 1)
     left = {str(each.place.cell): (each.period, each.shown) for each in moves.leaving}
@@ -262,9 +274,9 @@ def test_a_window_in_april_that_is_not_headed_as_current_has_to_be_told() -> Non
     ]
 
 
-def with_cell(book: Snapshot, cell: str, value: CellValue) -> Snapshot:
+def with_cell(book: Snapshot, cell: str, value: CellValue, sheet: str = SUMMARY) -> Snapshot:
     sheets = tuple(
-        replace(s, values={**s.values, Cell.parse(cell): value}) if s.name == SUMMARY else s
+        replace(s, values={**s.values, Cell.parse(cell): value}) if s.name == sheet else s
         for s in book.sheets
     )
     return replace(book, sheets=sheets)

@@ -33,6 +33,7 @@ JUN, JAN = Month(2015, 6), Month(2016, 1)
         ("Dec. 15", JAN, "Jan. 16"),
         ("2015-05", JUN, "2015-06"),
         ("This month\nMay-15", JUN, "This month\nJun-15"),
+        ("CURRENTMay-15", JUN, "CURRENTJun-15"),
     ],
 )
 def test_a_heading_of_another_month(there: CellValue, month: Month, heading: CellValue) -> None:
