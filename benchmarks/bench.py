@@ -130,6 +130,24 @@ class Bench:
         workbook = next(self.fresh(extra).glob("*.xlsx"))
         return run((*LACXL, "check", str(workbook)), fine=DONE).spent
 
+    def next_month(self) -> Spent:
+        """Make the place for the month after the demo's in a fresh demo, as a whole process."""
+        folder = self.folder / "fresh"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self._filled(), folder)
+        done = run((*LACXL, "next-month", "--settings", str(folder)), fine=DONE)
+        if len(list((folder / "receipts").glob("*.json"))) < len(("the month", "the place")):
+            raise RuntimeError("next-month made no place")
+        return done.spent
+
+    def _filled(self) -> Path:
+        """Return a demo's folder with its month filled, never run in itself."""
+        folder = self.folder / "filled"
+        if not folder.exists():
+            self.refresh()
+            (self.folder / "fresh").rename(folder)
+        return folder
+
 
 def python(code: str) -> Spent:
     """Run a line of Python, as a whole process."""

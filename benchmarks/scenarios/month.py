@@ -25,6 +25,7 @@ def measure(bench: Bench) -> list[AnyRow]:
             "pandas": partial(python, "import pandas"),
             "script": partial(_plain_script, bench, cells),
             "check": bench.check,
+            "next month": bench.next_month,
         },
     )
     what = "lacxl refresh of the demo, whole process"
@@ -32,12 +33,15 @@ def measure(bench: Bench) -> list[AnyRow]:
     return [
         Row(what, "python -c 'import pandas'", ours, taken["pandas"], bench.limit(2.5)),
         Row(what, "pandas + openpyxl script", ours, taken["script"], bench.limit(1.0, below=True)),
-        Row(
-            "lacxl check of the demo, whole process",
-            "lacxl refresh of it",
-            taken["check"],
-            ours,
-            bench.limit(1.2),
+        *(
+            Row(
+                f"lacxl {command} of the demo, whole process",
+                "lacxl refresh of it",
+                taken[name],
+                ours,
+                bench.limit(1.2),
+            )
+            for name, command in (("check", "check"), ("next month", "next-month"))
         ),
     ]
 
