@@ -15,7 +15,7 @@ if __package__ in {None, ""}:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from xlsx_templates import cover, months, paper, summary, theme, words
-from xlsx_templates.figures import Figures, report_until, summary_words
+from xlsx_templates.figures import Figures, SummaryWords, report_until, summary_words
 from xlsx_templates.pages import PAGES, SHEETS, for_any_council, page_for_any_council
 from xlsx_templates.place import Place
 from xlsx_templates.style import TABS, Styles, new_workbook
@@ -37,6 +37,8 @@ PAGE_MONTHS = {
     "Adoptions": months.span(date(2015, 3, 1), date(2016, 3, 1)),
 }
 ISSUED = date(2015, 4, 1)
+NOTED_AS_SNAPSHOTS = ("7.7", "10.1", "10.2", "10.3")
+"""Indicators whose year to date the report notes as "As at", though it adds up over the year."""
 DEMO_ISSUE = cover.Issue(month=ISSUED, status="Issue 1", created=date(2015, 6, 9))
 
 
@@ -66,7 +68,7 @@ def build(
     filled = figures or Figures()
     rows, pages = summary_words(), PAGES
     if figures is None:
-        rows = [replace(row, indicator=for_any_council(row.indicator)) for row in rows]
+        rows = list(map(_for_any_council, rows))
         pages = tuple(map(page_for_any_council, PAGES))
 
     book = new_workbook(str(path))
@@ -100,6 +102,12 @@ def build(
         if issued and name != "Cover":
             paper.protect(sheet)
     book.close()
+
+
+def _for_any_council(row: SummaryWords) -> SummaryWords:
+    """Return a row of the report without its council's name and its wrong notes."""
+    note = "Financial Year" if row.number in NOTED_AS_SNAPSHOTS else row.ytd_note
+    return replace(row, indicator=for_any_council(row.indicator), ytd_note=note)
 
 
 def build_blank(path: str | Path) -> None:

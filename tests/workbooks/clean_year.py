@@ -15,13 +15,10 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.domain.indicator import Kind, Unit
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.settings.settings import Settings
-from workbooks.cells import put
 
 FIRST = Month(2015, 3)
 POPULATION = 56_105
 TODAY = dt.date(2016, 6, 1)
-NOTES = ("J13", "J26", "J27", "J28")
-"""The data notes of the template that contradict its figures, as the real report's do."""
 SUMMARY = "Performance Summary"
 Counts = dict[tuple[str, Month], tuple[int, int | None]]
 
@@ -88,21 +85,8 @@ def build_clean(folder: Path, until: Month, seed: int = 2015) -> Settled:
     while month <= until:
         refresh(settings, month, today=TODAY)
         month += 1
-    notes = _column_of(settings.workbook_path, "DATA NOTE")
-    path = put(
-        settings.workbook_path,
-        {(SUMMARY, f"{notes}{cell[1:]}"): "Financial Year" for cell in NOTES},
-    )
     (folder / "lacxl.toml").unlink()
-    return Settled(path, counts, until)
-
-
-def _column_of(path: Path, heading: str) -> str:
-    import openpyxl
-
-    sheet = openpyxl.load_workbook(path)[SUMMARY]
-    cells = [cell for cell in sheet[5] if cell.value == heading]
-    return str(cells[-1].column_letter)
+    return Settled(settings.workbook_path, counts, until)
 
 
 def _write_readings(path: Path, counts: Counts) -> None:
