@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from lacxl.app.gathering import Seen
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import PackageWorkbook, verify
 from lacxl.ledgers.carried_out import differing
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.engine import OpenWorkbook, Rehearsing
+from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellValue
 
 Link = tuple[str, Cell] | None
@@ -307,3 +309,19 @@ def attach(hwnd, name):
     return opened[name]
 attaching.attach = attach
 """
+
+
+def assert_same(one: Seen, other: Seen) -> None:
+    """Both workbooks hold the same values, formats, locks, rules and protections."""
+    assert [s.name for s in one.snapshot.sheets] == [s.name for s in other.snapshot.sheets]
+    for left, right in zip(one.snapshot.sheets, other.snapshot.sheets, strict=True):
+        cells = set(left.values) | set(right.values)
+        differ = [
+            f"{left.name}!{cell}"
+            for cell in cells
+            if not same(left.values.get(cell), right.values.get(cell))
+        ]
+        assert differ == []
+        assert left.rules == right.rules, left.name
+        assert left.protection == right.protection, left.name
+    assert one.looks == other.looks

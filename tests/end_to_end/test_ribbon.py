@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from excel_stand_in import CalcExcel, Excel, PackageExcel
+from excel_stand_in import CalcExcel, Excel, PackageExcel, assert_same
 from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
 from planting import lock_cells, rows_of, set_reading, write_rows
 
@@ -36,7 +36,6 @@ from lacxl.ribbon.state import state_file
 from lacxl.ribbon.verbs import VERBS
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell
-from lacxl.workbook.plan import same
 
 SUMMARY = "Performance Summary"
 Press = Callable[..., dict[str, str]]
@@ -116,22 +115,6 @@ def standing(excel: Excel, fresh: Path, tmp_path: Path) -> Seen:
     target.parent.mkdir()
     excel.book.copy_to(target)
     return see(Settings.load(fresh / "lacxl.toml"), target)
-
-
-def assert_same(one: Seen, other: Seen) -> None:
-    """Both workbooks hold the same values, formats, locks, rules and protections."""
-    assert [s.name for s in one.snapshot.sheets] == [s.name for s in other.snapshot.sheets]
-    for left, right in zip(one.snapshot.sheets, other.snapshot.sheets, strict=True):
-        cells = set(left.values) | set(right.values)
-        differ = [
-            f"{left.name}!{cell}"
-            for cell in cells
-            if not same(left.values.get(cell), right.values.get(cell))
-        ]
-        assert differ == []
-        assert left.rules == right.rules, left.name
-        assert left.protection == right.protection, left.name
-    assert one.looks == other.looks
 
 
 def state() -> dict[str, str]:
