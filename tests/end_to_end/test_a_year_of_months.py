@@ -31,6 +31,7 @@ from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator, Kind, Unit
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
+from lacxl.ledgers.printed import PRINTED
 from lacxl.ledgers.reasons import Accepted, items_of
 from lacxl.settings.settings import Settings
 from lacxl.workbook.next_month import Way
@@ -243,6 +244,14 @@ def test_nothing_else_is_lost(year: Year) -> None:
 def test_the_next_month_twice_is_refused(filled: Path) -> None:
     assert_done(run(filled, "next-month"))
     refused_untouched(filled, ("next-month",), "N101", "lacxl refresh 2015-06")
+
+
+def test_a_ledger_of_what_was_printed_that_is_damaged_stops_it(filled: Path) -> None:
+    path = filled / "lacxl-history-printed.csv"
+    path.write_text(f"{PRINTED.header}\n2015-07-03T09:30:00Z,Jun-15,Health,,B5,7.6,,,,,\n", "utf-8")
+    refused_untouched(filled, ("next-month",), "H110", f"{path.name} row 2 column month")
+    path.write_text("reason\nlate\n", "utf-8")
+    refused_untouched(filled, ("next-month", "--dry-run"), "H109", f"{path.name} row 1")
 
 
 def test_a_dry_run_lists_every_move_and_writes_nothing(filled: Path) -> None:

@@ -233,13 +233,22 @@ def keys_of_table(text: str) -> set[str]:
     return {key for cell in first_cells for key in re.findall(r"`([^`]+)`", cell)}
 
 
-def test_the_names_of_history_record_and_log_are_documented() -> None:
-    from lacxl.ledgers.history_lines import COLUMNS as HISTORY
-    from lacxl.ledgers.record import COLUMNS as RECORD
+def test_the_columns_of_every_ledger_are_documented() -> None:
+    from lacxl.ledgers.history_lines import HISTORY
+    from lacxl.ledgers.printed import PRINTED
+    from lacxl.ledgers.reasons import REASONS
+    from lacxl.ledgers.record import COLUMNS
+    from lacxl.ledgers.restated import RESTATED
 
     page = DOCS / "audit.md"
-    assert keys_of_table(section(page, "The history")) == set(HISTORY)
-    assert keys_of_table(section(page, "The record of issues")) == set(RECORD)
+    assert keys_of_table(section(page, "The record of issues")) == set(COLUMNS)
+    for title, ledger in {
+        "The history": HISTORY,
+        "The ledger of restatements": RESTATED,
+        "The ledger of reasons": REASONS,
+        "The ledger of what was printed": PRINTED,
+    }.items():
+        assert keys_of_table(section(page, title)) == {each.name for each in ledger.columns}
 
 
 def test_the_run_log_is_documented(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from lacxl.app.restate import restate
 from lacxl.app.undo import undo
 from lacxl.demo import write_demo
 from lacxl.domain.month import Month
-from lacxl.ledgers.restated import in_force, read_restated
+from lacxl.ledgers.restated import RESTATED, in_force
 from lacxl.settings.settings import Settings
 
 KILLED = 15 if os.name == "nt" else -signal.SIGKILL
@@ -187,7 +187,7 @@ def test_killed(tmp_path: Path, verb: str, at: int) -> None:
 
 def assert_undone(folder: Path) -> None:
     """The ledger has its line, once, and nothing is in force."""
-    ledger = read_restated(folder / "lacxl-restated.csv")
+    ledger = RESTATED.load(folder / "lacxl-restated.csv")
     assert len([each for each in ledger if each.undoes]) == 1
     assert in_force(ledger) == ()
 

@@ -22,7 +22,7 @@ from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
 from lacxl.files.runlog import RunLog
-from lacxl.ledgers.reasons import add_reason, items_of, load_reasons
+from lacxl.ledgers.reasons import REASONS, items_of
 from lacxl.ledgers.receipts import receipts
 from lacxl.settings.settings import Settings
 
@@ -90,7 +90,7 @@ def accept_finding(
             )
         found = _found(settings, month, code, document, today, progress)
         finding = _meant(found, code, where, month)
-        ledger = load_reasons(settings.accepted_path)
+        ledger = REASONS.load(settings.accepted_path)
         _, known = split_accepted([finding], ledger, month)
         if until is not None and until < month and not known:
             raise UsageFault(
@@ -101,7 +101,7 @@ def accept_finding(
                 )
             )
         entry = accept(settings, code, finding.where, month, items_of(finding.what), reason, until)
-        add_reason(settings.accepted_path, entry)
+        REASONS.add(settings.accepted_path, [entry])
     said = None
     if settings.log_path:
         said = RunLog(settings.log_path).write("accept", month=str(month), code=code)

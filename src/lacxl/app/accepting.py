@@ -13,7 +13,7 @@ from typing import Final
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
-from lacxl.ledgers.reasons import Accepted, add_reason, items_of, take_back_reason
+from lacxl.ledgers.reasons import REASONS, Accepted, items_of, take_back_reason
 from lacxl.readings.notes import check_note
 from lacxl.settings.settings import Settings
 
@@ -136,7 +136,7 @@ def reason_first(settings: Settings, accepted: Accepted | None) -> Iterator[None
     if accepted is None:
         yield
         return
-    add_reason(settings.accepted_path, accepted)
+    REASONS.add(settings.accepted_path, [accepted])
     try:
         yield
     except Refused as refused:

@@ -23,7 +23,7 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.plain import is_same
-from lacxl.ledgers.reasons import load_reasons
+from lacxl.ledgers.reasons import REASONS
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, LayoutWords
@@ -116,7 +116,7 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
         folder = settings.issued_folder if settings else workbook.absolute().parent
         findings += tuple(_unchanged(workbook, folder, texts, result.month - 1))
         if settings is not None:
-            accepted = load_reasons(settings.accepted_path)
+            accepted = REASONS.load(settings.accepted_path)
             new, known_already = split_accepted(findings, accepted, result.month)
             findings = (*new, *known_already)
     return Checked(workbook, result.month, findings, result.unjudged)

@@ -9,7 +9,7 @@ from lacxl.app.case import Case
 from lacxl.checks.complete import without_figures
 from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.numbers import how_many
-from lacxl.ledgers.reasons import Accepted, accepted_in, load_reasons
+from lacxl.ledgers.reasons import REASONS, Accepted, accepted_in
 
 _CODE = "I111"
 
@@ -30,7 +30,7 @@ def accepted_gap(case: Case, reason: str | None) -> Gap:
     Raises UsageFault for a reason that cannot be kept, Refused for a ledger that cannot be read.
     """
     settings, month = case.settings, case.month
-    ledger = load_reasons(settings.accepted_path)
+    ledger = REASONS.load(settings.accepted_path)
     missing = without_figures(case.layout, case.there, case.readings, month)
     if not missing:
         return Gap(notes=() if reason is None else (_nothing_to_accept(),))

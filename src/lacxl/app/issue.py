@@ -36,7 +36,7 @@ from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.text_files import write_text
 from lacxl.issuing.naming import cover_of_issue
-from lacxl.ledgers.reasons import load_reasons
+from lacxl.ledgers.reasons import REASONS
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number, with_issue
 from lacxl.ledgers.restating import finish_restating
@@ -212,7 +212,7 @@ def _in_order(order: IssueOrder, faults: Sequence[Finding]) -> ChangeSet:
 
 def _refuse_to_look_at(settings: Settings, result: IssuedMonth) -> None:
     """Refuse (I116) to issue a month that has findings to look at which nobody accepted."""
-    new, _ = split_accepted(result.findings, load_reasons(settings.accepted_path), result.month)
+    new, _ = split_accepted(result.findings, REASONS.load(settings.accepted_path), result.month)
     wanting = [each for each in new if each.wants_a_look]
     if wanting:
         codes = ", ".join(dict.fromkeys(each.code for each in wanting))

@@ -28,7 +28,7 @@ from lacxl.files.replacing import require_folder, require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.kept_changes import kept
-from lacxl.ledgers.printed import Printed, keep_printed, rolled_before
+from lacxl.ledgers.printed import PRINTED, Printed, rolled_before
 from lacxl.ledgers.receipts import FOLDER, close_receipt, settle_receipts
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
@@ -131,7 +131,7 @@ def next_month(
             progress=progress,
         )  # fmt: skip
         refuse_cut_off(settings, case.record, last, case.locked, document.source)
-        chosen, rolled = _ways(settings), rolled_before(settings.printed_path)
+        chosen, rolled = _ways(settings), rolled_before(PRINTED.load(settings.printed_path))
         growing = insertions(case.layout, case.snapshot, last + 1, chosen=chosen, rolled=rolled)
         grown: tuple[Inserted, ...] = ()
         if growing:
@@ -318,7 +318,7 @@ def _carry_out(
     result = replace(result, findings=(*result.findings, *unread))
     document.rehearse(result.changes, calculation, password_for(case))  # nothing is kept in vain
     on_step("printed")
-    keep_printed(settings.printed_path, _printed(result), now)
+    PRINTED.add(settings.printed_path, _printed(result, now))
     if not document.is_open:
         result = replace(result, written=settings.workbook_path)
     on_step("receipt")
@@ -334,13 +334,14 @@ def _carry_out(
     return result
 
 
-def _printed(result: PlaceMade) -> list[Printed]:
+def _printed(result: PlaceMade, now: dt.datetime) -> list[Printed]:
     return [
         Printed(
+            when=now,
             month=result.month,
             sheet=each.place.sheet,
             table=each.table,
-            cell=str(each.place.cell),
+            cell=each.place.cell,
             indicator=each.line.indicator if each.line else "",
             figure=each.line.figure if each.line else "",
             part=each.line.part.value if each.line else "",

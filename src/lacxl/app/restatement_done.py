@@ -19,7 +19,7 @@ from lacxl.files.replacing import require_folder, require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.ledgers.kept_changes import kept
 from lacxl.ledgers.receipts import FOLDER, close_receipt
-from lacxl.ledgers.restated import Restated, add_restated
+from lacxl.ledgers.restated import RESTATED, Restated
 from lacxl.ledgers.restating import drop_lines, leave_lines, lines_first
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
@@ -150,7 +150,7 @@ def _carried_out(
             case.history.append(settings.history_path, case.new_readings, now)
         if result.restated:
             on_step("ledger")
-            add_restated(settings.restated_path, result.restated)
+            RESTATED.add(settings.restated_path, result.restated)
             drop_lines(settings)
     if settings.log_path:
         on_step("log")

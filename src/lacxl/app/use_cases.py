@@ -85,9 +85,9 @@ def _with_accepted(settings: Settings) -> Callable[[M], M]:
     The ledger is read before anything is done; raises Refused where it cannot be.
     """
     from lacxl.app.accepting import split_accepted
-    from lacxl.ledgers.reasons import load_reasons
+    from lacxl.ledgers.reasons import REASONS
 
-    accepted = load_reasons(settings.accepted_path)
+    accepted = REASONS.load(settings.accepted_path)
 
     def marked(result: M) -> M:
         new, known = split_accepted(result.findings, accepted, result.month)

@@ -6,22 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, error, warning
+from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.files.os_errors import coded
-from lacxl.files.plain import read_plain
-from lacxl.files.text_files import append_lines, write_text
-from lacxl.ledgers.history_lines import HEADER, Corrupt, Entry, line_of, parse_line
-
-_SHOWN: Final = 50
-_CURE = (
-    "The store is written by lacxl alone: put back a copy of it from before it was edited or "
-    "saved in Excel."
-)
+from lacxl.files.text_files import write_text
+from lacxl.ledgers.csv_ledger import DamagedLine
+from lacxl.ledgers.history_lines import HISTORY, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +73,10 @@ class History:
 
         Raises Refused with every corrupt row (H1nn), or F1nn where the disk does not give it.
         """
-        lines, tail = _lines(path)
-        faults: list[Finding] = []
-        entries: list[Entry] = []
-        for row, line in enumerate(lines, start=1):
-            if row == 1:
-                _check_header(line, path.name)
-            elif line:
-                parsed = parse_line(line)
-                if isinstance(parsed, Entry):
-                    entries.append(parsed)
-                else:
-                    faults += [_fault(corrupt, path.name, row) for corrupt in parsed]
-        if faults:
-            raise Refused(_at_most(faults, path.name))
-        if not tail:
-            return cls(tuple(entries))
-        last = parse_line(tail) if lines else ()
-        if isinstance(last, Entry):
-            return cls((*entries, last))
-        if not lines and not HEADER.startswith(tail):
-            _check_header(tail, path.name)
-        if not lines and tail == HEADER:
-            return cls()
-        return cls(tuple(entries), (_torn(path.name, len(lines) + 1),), is_torn=True)
+        entries, torn = HISTORY.read(path, blank=True)
+        if torn:
+            return cls(entries, (_torn(path.name, torn),), is_torn=True)
+        return cls(entries)
 
     @property
     def latest(self) -> Mapping[tuple[str, Month], Reading]:
@@ -137,64 +110,21 @@ class History:
         reading that would not come back as it is, F1nn where the disk does not take it.
         """
         entries = tuple(Entry.of(reading, when) for reading in readings)
-        if not entries:
-            return self
-        lines = []
         for entry in entries:
-            line = line_of(entry)
-            if parse_line(line) != entry:
+            if not _comes_back(entry):
                 raise _unwritable(entry.reading, path.name)
-            lines.append(line)
-        if self.is_torn:
-            whole, _ = _lines(path)
-            write_text(path, "".join(f"{line}\n" for line in (*(whole or (HEADER,)), *lines)))
-        else:
-            append_lines(path, lines, header=HEADER)
-        return History((*self.entries, *entries))
+        if self.is_torn and entries:
+            whole, _ = HISTORY.lines(path)
+            write_text(path, "".join(f"{line}\n" for line in whole or (HISTORY.header,)))
+        HISTORY.add(path, entries)
+        return History((*self.entries, *entries)) if entries else self
 
 
-def _lines(path: Path) -> tuple[tuple[str, ...], str]:
-    """Return the finished lines of a file, and what follows the last of them."""
-    with coded(path, "reading the history"):
-        try:
-            content = read_plain(path)
-        except FileNotFoundError:
-            return (), ""
-    finished, newline, tail = content.removeprefix(b"\xef\xbb\xbf").rpartition(b"\n")
+def _comes_back(entry: Entry) -> bool:
     try:
-        text = finished.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        row = finished.count(b"\n", 0, fault.start) + 1
-        raise refuse(
-            "H106",
-            "the history is no longer UTF-8: another program has saved it.",
-            f"{path.name} row {row}",
-            _CURE,
-        ) from fault
-    lines = tuple(line.removesuffix("\r") for line in text.split("\n")) if newline else ()
-    return lines, tail.decode("utf-8", "replace").removesuffix("\r")
-
-
-def _check_header(line: str, file: str) -> None:
-    if line != HEADER:
-        raise refuse(
-            "H101",
-            "this is not a history of readings: its first row is different.",
-            f"{file} row 1",
-            f"Name the right file in lacxl.toml. A history begins with {HEADER}.",
-        )
-
-
-def _fault(corrupt: Corrupt, file: str, row: int) -> Finding:
-    where = f"{file} row {row}" + (f" column {corrupt.column}" if corrupt.column else "")
-    return error(corrupt.code, corrupt.what, where, _CURE)
-
-
-def _at_most(faults: list[Finding], file: str) -> list[Finding]:
-    more = len(faults) - _SHOWN
-    if more <= 0:
-        return faults
-    return [*faults[:_SHOWN], error(faults[-1].code, f"and {more:,} more faults.", file, _CURE)]
+        return HISTORY.parse(HISTORY.line(entry)) == entry
+    except DamagedLine:
+        return False
 
 
 def _torn(file: str, row: int) -> Finding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,7 +14,7 @@ from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_there
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.receipts import FOLDER, happened, receipts
-from lacxl.ledgers.restated import Restated, add_restated, parse_restated, read_restated
+from lacxl.ledgers.restated import RESTATED, Restated
 from lacxl.settings.settings import Settings
 
 
@@ -34,7 +33,7 @@ def leave_lines(settings: Settings, lines: Sequence[Restated], receipt: Path | N
         file.parent.mkdir(parents=True, exist_ok=True)
     content = {
         "receipt": receipt.name if receipt else "",
-        "lines": [each.line() for each in lines],
+        "lines": [RESTATED.line(each) for each in lines],
     }
     write_text(file, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
@@ -66,7 +65,7 @@ def restatements(settings: Settings, source: Path) -> tuple[Restated, ...]:
 
     `source` is a file that holds the workbook. Raises Refused.
     """
-    ledger = read_restated(settings.restated_path)
+    ledger = RESTATED.load(settings.restated_path)
     return (*ledger, *_left(settings, source, ledger))
 
 
@@ -77,8 +76,8 @@ def finish_restating(settings: Settings, source: Path) -> bool:
     """
     if not is_there(_file(settings)):
         return False
-    left = _left(settings, source, read_restated(settings.restated_path))
-    add_restated(settings.restated_path, left)
+    left = _left(settings, source, RESTATED.load(settings.restated_path))
+    RESTATED.add(settings.restated_path, left)
     drop_lines(settings)
     return bool(left)
 
@@ -102,9 +101,9 @@ def _is_made(settings: Settings, note: _Note, source: Path) -> bool:
 def _note(settings: Settings) -> _Note | None:
     try:
         content = read_json(_file(settings))
-        lines = tuple(map(parse_restated, content["lines"]))
+        lines = tuple(map(RESTATED.parse, content["lines"]))
         return _Note(lines, str(content["receipt"]))
-    except (OSError, ValueError, KeyError, TypeError, csv.Error):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

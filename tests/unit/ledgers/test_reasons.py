@@ -13,14 +13,7 @@ from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
-from lacxl.ledgers.reasons import (
-    HEADER,
-    Accepted,
-    accepted_in,
-    add_reason,
-    load_reasons,
-    take_back_reason,
-)
+from lacxl.ledgers.reasons import REASONS, Accepted, accepted_in, take_back_reason
 
 MAY = Month(2015, 5)
 NOW = datetime(2015, 6, 4, 9, 30, tzinfo=UTC)
@@ -36,25 +29,25 @@ def test_whatever_is_kept_comes_back(
 ) -> None:
     path = tmp_path_factory.mktemp("reasons") / "accepted.csv"
     other = Accepted(NOW, "K101", where, MAY, (what, "68 of 71"), reason, MAY + 2, who)
-    add_reason(path, KEPT)
-    add_reason(path, other)
-    assert load_reasons(path) == (KEPT, other)
+    REASONS.add(path, [KEPT])
+    REASONS.add(path, [other])
+    assert REASONS.load(path) == (KEPT, other)
 
 
 @pytest.mark.parametrize("sign", "=+-@'")
 def test_no_text_is_a_formula_when_the_file_is_opened_in_excel(tmp_path: Path, sign: str) -> None:
     path, text = tmp_path / "accepted.csv", f"{sign}SUM(A1)"
     kept = Accepted(NOW, "I111", text, MAY, (text,), text, None, text)
-    add_reason(path, kept)
+    REASONS.add(path, [kept])
     with path.open(encoding="utf-8", newline="") as file:
         cells = list(csv.reader(file))[1]
     assert [cell[:1] for cell in cells if "SUM" in cell] == ["'"] * 4
-    assert load_reasons(path) == (kept,)
+    assert REASONS.load(path) == (kept,)
 
 
 def test_the_time_is_utc(tmp_path: Path) -> None:
     path = tmp_path / "accepted.csv"
-    add_reason(path, replace(KEPT, when=NOW.astimezone(timezone(timedelta(hours=9)))))
+    REASONS.add(path, [replace(KEPT, when=NOW.astimezone(timezone(timedelta(hours=9))))])
     assert "2015-06-04T09:30:00Z" in path.read_text("utf-8")
 
 
@@ -80,11 +73,11 @@ def test_the_latest_row_counts() -> None:
 def test_what_is_taken_back_is_gone_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "accepted.csv"
     other = replace(KEPT, reason="another")
-    add_reason(path, KEPT)
+    REASONS.add(path, [KEPT])
     before = path.read_bytes()
-    add_reason(path, other)
+    REASONS.add(path, [other])
     take_back_reason(path, KEPT)
-    assert load_reasons(path) == (KEPT, other), "it is not the last any more"
+    assert REASONS.load(path) == (KEPT, other), "it is not the last any more"
     take_back_reason(path, other)
     assert path.read_bytes() == before
     take_back_reason(path, KEPT)
@@ -92,42 +85,45 @@ def test_what_is_taken_back_is_gone_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_no_file_means_nothing_was_accepted(tmp_path: Path) -> None:
-    assert load_reasons(tmp_path / "accepted.csv") == ()
+    assert REASONS.load(tmp_path / "accepted.csv") == ()
     (tmp_path / "accepted.csv").write_bytes(b"")
-    assert load_reasons(tmp_path / "accepted.csv") == ()
+    assert REASONS.load(tmp_path / "accepted.csv") == ()
 
 
-@pytest.mark.parametrize("content", [b"month,reason\n", b"\xff\xfe", HEADER.upper().encode()])
+@pytest.mark.parametrize(
+    "content", [b"month,reason\n", b"\xff\xfe", REASONS.header.upper().encode()]
+)
 def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "accepted.csv"
     path.write_bytes(content)
     with pytest.raises(Refused) as refused:
-        load_reasons(path)
+        REASONS.load(path)
     assert refused.value.codes == ("H107",)
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "column"),
     [
-        "",
-        "2015-06-04T09:30:00Z,I111,S,2015-05,7.2,late,",
-        "2015-06-04T09:30:00Z,I111,S,2015-05,7.2,late,,,",
-        "04/06/2015 09:30,I111,S,2015-05,7.2,late,,",
-        "2015-06-04T09:30:00Z,111,S,2015-05,7.2,late,,",
-        "2015-06-04T09:30:00Z,I111,S,May-15,7.2,late,,",
-        "2015-06-04T09:30:00Z,I111,S,2015-05,7.2, ,,",
-        "2015-06-04T09:30:00Z,I111,S,2015-05,7.2,late,2015-13,",
-        '2015-06-04T09:30:00Z,I111,S,2015-05,7.2,"late,,',
-        "2015-06-04T09:30:00Z,I111,S,2015-05,7.2,la\x1bte,,",
+        ("", ""),
+        ("2015-06-04T09:30:00Z,I111,S,2015-05,7.2,late,", ""),
+        ("2015-06-04T09:30:00Z,I111,S,2015-05,7.2,late,,,", ""),
+        ("04/06/2015 09:30,I111,S,2015-05,7.2,late,,", "when"),
+        ("2015-06-04T09:30:00Z,111,S,2015-05,7.2,late,,", "code"),
+        ("2015-06-04T09:30:00Z,I111,S,May-15,7.2,late,,", "month"),
+        ("2015-06-04T09:30:00Z,I111,S,2015-05,7.2, ,,", "reason"),
+        ("2015-06-04T09:30:00Z,I111,S,2015-05,7.2,late,2015-13,", "until"),
+        ('2015-06-04T09:30:00Z,I111,S,2015-05,7.2,"late,,', ""),
+        ("2015-06-04T09:30:00Z,I111,S,2015-05,7.2,la\x1bte,,", "reason"),
     ],
 )
-def test_every_row_that_is_damaged_is_named(tmp_path: Path, line: str) -> None:
+def test_every_row_that_is_damaged_is_named(tmp_path: Path, line: str, column: str) -> None:
     path = tmp_path / "accepted.csv"
-    add_reason(path, KEPT)
+    REASONS.add(path, [KEPT])
     with path.open("a", encoding="utf-8", newline="") as file:
         file.write(f"{line}\n{line}\n2015-06-04T09:30:00Z,I111,S,2015-05,7.2,late,,\n")
     with pytest.raises(Refused) as refused:
-        load_reasons(path)
+        REASONS.load(path)
     rows = [finding.where for finding in refused.value.findings]
-    assert rows == ["accepted.csv row 3", "accepted.csv row 4"]
+    cell = f" column {column}" if column else ""
+    assert rows == [f"accepted.csv row 3{cell}", f"accepted.csv row 4{cell}"]
     assert set(refused.value.codes) == {"H108"}
