@@ -83,6 +83,7 @@ def gather(
     month: Month,
     *,
     source: Path | None = None,
+    seen: Seen | None = None,
     today: dt.date | None = None,
     needs_reading: bool = True,
     needs_workbook: bool = True,
@@ -91,7 +92,8 @@ def gather(
     """Read settings, extracts, history, record and workbook of a month.
 
     Raises Refused with the faults of every file at once, nothing having been written. `source` is
-    the file to read the workbook from: a copy of it, where it is open in Excel.
+    the file to read the workbook from: a copy of it, where it is open in Excel. `seen` is what was
+    read of it already.
     `needs_reading` refuses a readings extract that holds nothing for the month. Without
     `needs_workbook` the workbook may be absent, and so may the readings where there is a history.
     """
@@ -145,8 +147,9 @@ def gather(
     history = tried(lambda: History.load(settings.history_path))
     record = tried(lambda: read_record(settings.issued_path))
     restated = tried(lambda: restatements(settings, source or settings.workbook_path))
-    progress("reading the workbook")
-    seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
+    if seen is None:
+        progress("reading the workbook")
+        seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
     if (
         faults
         or readings is None

@@ -26,8 +26,8 @@ from lacxl.app.planning import (
     refuse_issued,
     refuse_overtaken,
 )
-from lacxl.app.refresh import after_writing
 from lacxl.app.scan import unseen_in
+from lacxl.app.with_receipt import after_writing
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.month import Month

@@ -15,26 +15,28 @@ from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.formula_results import calculated, left_to_excel
 from lacxl.app.gathering import gather, open_workbook, see
-from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
+from lacxl.app.json_forms import changed_cells
 from lacxl.app.looks import looks_of
 from lacxl.app.marks_moved import marks_moved
 from lacxl.app.planning import password_for
-from lacxl.app.refresh import after_writing, receipt_first
+from lacxl.app.with_receipt import (
+    ChangedWorkbook,
+    changed_with_receipt,
+    logged,
+    tried_out,
+)
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.month import Month
 from lacxl.engines.package.inserting.comparing_insertion import verify_insertion
-from lacxl.files.replacing import require_folder, require_replaceable
-from lacxl.files.runlog import RunLog
+from lacxl.files.replacing import require_replaceable
 from lacxl.files.temporary import private_folder
-from lacxl.ledgers.kept_changes import kept
 from lacxl.ledgers.printed import PRINTED, Printed, rolled_before
-from lacxl.ledgers.receipts import FOLDER, close_receipt, settle_receipts
+from lacxl.ledgers.receipts import settle_receipts
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
-from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.insertion import Inserted, Insertion
 from lacxl.workbook.layout.model import SUMMARY, Layout
 from lacxl.workbook.next_month import Appearance, Leaving, Moves, Way, make_place
@@ -44,55 +46,35 @@ from lacxl.workbook.snapshot import CellLook, CellValue
 from lacxl.workbook.wanted import Wanted, outturn_in
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMade:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMade(ChangedWorkbook):
     """What making the place for a month did, or would do in a dry run.
 
     `ways` says of each table, by its sheet, how it made the place. `left` is what left the
     workbook, kept in the ledger of what was printed; `inserted` says where columns or rows were.
     """
 
-    month: Month
-    workbook: Path
-    written: Path | None
-    backup: Path | None
-    receipt: Path | None
-    dry_run: bool
-    in_excel: bool
-    changes: ChangeSet
-    cells: tuple[ChangedCell, ...]
     ways: Mapping[tuple[str, str], Way]
     left: tuple[Leaving, ...]
-    findings: tuple[Finding, ...]
     inserted: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
-        return {
-            "format": FORMAT,
-            "command": "next-month",
-            "month": str(self.month),
-            "workbook": str(self.workbook),
-            "written": None if self.written is None else str(self.written),
-            "backup": None if self.backup is None else str(self.backup),
-            "receipt": None if self.receipt is None else str(self.receipt),
-            "dry_run": self.dry_run,
-            "in_excel": self.in_excel,
-            "tables": [
-                {"sheet": sheet, "table": table, "way": way.value}
-                for (sheet, table), way in self.ways.items()
-            ],
-            "left": [
-                {"sheet": each.place.sheet, "cell": str(each.place.cell),
-                 "period": str(each.period), "shown": each.shown}
-                for each in self.left
-            ],
-            "inserted": list(self.inserted),
-            "changed": len(self.cells),
-            "cells": [cell.as_dict() for cell in self.cells],
-            "changes": kept(self.changes),
-            "findings": findings_as_dicts(self.findings),
-        }  # fmt: skip
+        return self.facts(
+            "next-month",
+            told={
+                "tables": [
+                    {"sheet": sheet, "table": table, "way": way.value}
+                    for (sheet, table), way in self.ways.items()
+                ],
+                "left": [
+                    {"sheet": each.place.sheet, "cell": str(each.place.cell),
+                     "period": str(each.period), "shown": each.shown}
+                    for each in self.left
+                ],
+                "inserted": list(self.inserted),
+            },
+        )  # fmt: skip
 
 
 def next_month(
@@ -127,7 +109,7 @@ def next_month(
                 "Fill the first month: lacxl refresh MONTH",
             )
         case = gather(
-            settings, last, source=document.source, today=today, needs_reading=False,
+            settings, last, source=document.source, seen=seen, today=today, needs_reading=False,
             progress=progress,
         )  # fmt: skip
         refuse_cut_off(settings, case.record, last, case.locked, document.source)
@@ -173,16 +155,9 @@ def next_month(
         )
         require_replaceable(settings.printed_path)
         if dry_run:
-            progress("trying it out on a copy")
-            require_folder(settings.folder / FOLDER, "making the folder of receipts")
-            document.rehearse(result.changes, calculation, password_for(case))
-            return replace(result, findings=(*result.findings, *document.in_other_hands()))
+            return tried_out(result, calculation, document, password_for(case), progress)
         result = _carry_out(case, result, calculation, document, progress, on_step)
-        if settings.log_path:
-            said = RunLog(settings.log_path).write(
-                "next-month", month=str(result.month), changed=len(result.cells)
-            )
-            result = replace(result, findings=(*result.findings, *([said] if said else [])))
+        result = logged(settings, result, "next-month", on_step)
     on_step("finished")
     return result
 
@@ -292,16 +267,12 @@ def _result(
     return PlaceMade(
         month=moves.month,
         workbook=case.settings.workbook_path,
-        written=None,
-        backup=None,
-        receipt=None,
         dry_run=dry_run,
         in_excel=document.is_open,
         changes=moves.changes,
         cells=changed_cells(moves.changes, wanted, known),
         ways=moves.ways,
         left=moves.leaving,
-        findings=(),
     )
 
 
@@ -313,25 +284,13 @@ def _carry_out(
     progress: Progress,
     on_step: Progress,
 ) -> PlaceMade:
-    settings, now = case.settings, dt.datetime.now(tz=dt.UTC)
+    settings, now, password = case.settings, dt.datetime.now(tz=dt.UTC), password_for(case)
     unread = settle_receipts(settings, document.source)
     result = replace(result, findings=(*result.findings, *unread))
-    document.rehearse(result.changes, calculation, password_for(case))  # nothing is kept in vain
+    document.rehearse(result.changes, calculation, password)  # nothing is kept in vain
     on_step("printed")
     PRINTED.add(settings.printed_path, _printed(result, now))
-    if not document.is_open:
-        result = replace(result, written=settings.workbook_path)
-    on_step("receipt")
-    with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
-        changed = document.change(
-            result.changes, calculation, password_for(case), progress, on_step
-        )
-    on_step("receipt kept")
-    found = (*result.findings, *changed.findings)
-    result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
-    with after_writing(True):
-        close_receipt(settings, receipt, result.as_dict())
-    return result
+    return changed_with_receipt(result, calculation, document, password, now, progress, on_step)
 
 
 def _printed(result: PlaceMade, now: dt.datetime) -> list[Printed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,82 +16,56 @@ from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk, rehearse_copy, write_changes
 from lacxl.app.formula_results import Afterwards, against_kept_in_excel, left_to_excel
 from lacxl.app.gathering import gather
-from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
+from lacxl.app.json_forms import changed_cells
 from lacxl.app.outputs import require_free
 from lacxl.app.planning import password_for, plan_month, refuse_issued, refuse_overtaken
-from lacxl.domain.errors import Refused, Unfinished, UsageFault
+from lacxl.app.with_receipt import (
+    ChangedWorkbook,
+    after_writing,
+    changed_with_receipt,
+    logged,
+    tried_out,
+)
+from lacxl.domain.errors import UsageFault
 from lacxl.domain.figures import FigureRow
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import error
 from lacxl.domain.month import Month
 from lacxl.engines.package import verify
 from lacxl.files.plain import is_there
-from lacxl.files.replacing import replace_file, require_folder, require_replaceable
-from lacxl.files.runlog import RunLog
+from lacxl.files.replacing import replace_file, require_replaceable
 from lacxl.files.text_files import write_text
-from lacxl.ledgers.kept_changes import kept
 from lacxl.ledgers.receipts import (
-    FOLDER,
-    close_receipt,
-    open_receipt,
     settle_receipts,
-    withdraw_receipt,
 )
 from lacxl.ledgers.record import Issued, as_text, last_number, with_issue
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
-from lacxl.workbook.changes import ChangeSet
 
 if TYPE_CHECKING:
     from lacxl.app.grounds import Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed(ChangedWorkbook):
     """What a refresh did, or would do in a dry run.
 
-    `written` is the workbook that was written, None where nothing had to change or nothing was to
-    be written, or where it was changed `in_excel`, to be saved by a person. `backup` is the old
-    workbook's copy. `grounds` say what each indicator's figure rests on, where children's
-    records were counted. `reopened` is the issue that was opened to be corrected, if any.
+    `written` may be a copy that was asked for. `grounds` say what each indicator's figure rests on,
+    where children's records were counted. `reopened` is the issue that was opened to be corrected,
+    if any.
     """
 
-    month: Month
-    workbook: Path
-    written: Path | None
-    backup: Path | None
-    receipt: Path | None
-    dry_run: bool
-    changes: ChangeSet
-    cells: tuple[ChangedCell, ...]
     rows: tuple[FigureRow, ...]
-    findings: tuple[Finding, ...]
-    in_excel: bool = False
     grounds: tuple[Ground, ...] = ()
     reopened: int | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
-        return {
-            "format": FORMAT,
-            "command": "refresh",
-            "month": str(self.month),
-            "workbook": str(self.workbook),
-            "written": None if self.written is None else str(self.written),
-            "backup": None if self.backup is None else str(self.backup),
-            "receipt": None if self.receipt is None else str(self.receipt),
-            "dry_run": self.dry_run,
-            "in_excel": self.in_excel,
-            "changed": len(self.cells),
-            "cells": [cell.as_dict() for cell in self.cells],
-            "changes": {**kept(self.changes), **_reopened(self.reopened)},
-            "counted": [ground.as_dict() for ground in self.grounds],
-            "findings": findings_as_dicts(self.findings),
-        }
-
-
-def _reopened(issue: int | None) -> dict[str, object]:
-    return {} if issue is None else {"reopened": issue}
+        return self.facts(
+            "refresh",
+            undoing={} if self.reopened is None else {"reopened": self.reopened},
+            more={"counted": [ground.as_dict() for ground in self.grounds]},
+        )
 
 
 def refresh(
@@ -159,20 +133,25 @@ def refresh(
             *planned.findings,
             *(() if document.is_open else left_to_excel(calculation)),
         )
-        cells = changed_cells(planned.changes, wanted, case.looks)
         result = Refreshed(
-            month, settings.workbook_path, None, None, None, dry_run,
-            planned.changes, cells, rows, found, document.is_open, case.grounds(),
-            max(last_number(case.record, month), 1) if case.reopening else None,
-        )  # fmt: skip
-        if dry_run:
+            month=month,
+            workbook=settings.workbook_path,
+            dry_run=dry_run,
+            in_excel=document.is_open,
+            changes=planned.changes,
+            cells=changed_cells(planned.changes, wanted, case.looks),
+            rows=rows,
+            findings=found,
+            grounds=case.grounds(),
+            reopened=max(last_number(case.record, month), 1) if case.reopening else None,
+        )
+        if dry_run and out is None:
+            _require_ledgers(case, result)
+            return tried_out(result, calculation, document, password_for(case), progress)
+        if dry_run and out is not None:
             progress("trying it out on a copy")
-            if out is None:
-                _rehearse(case, result, calculation, document)
-                result = replace(result, findings=(*found, *document.in_other_hands()))
-            else:
-                require_replaceable(out)
-                rehearse_copy(settings, result.changes, calculation, password_for(case))
+            require_replaceable(out)
+            rehearse_copy(settings, result.changes, calculation, password_for(case))
             return result
         if out is not None:
             return _to_copy(case, result, calculation, out, progress)
@@ -181,14 +160,6 @@ def refresh(
             return result
         more = against_kept_in_excel(planned, calculation, document)
         return replace(result, findings=(*result.findings, *more))
-
-
-def _rehearse(case: Case, result: Refreshed, calculation: Calculation, document: Document) -> None:
-    """Refuse what the run itself would; a dry run promises nothing else."""
-    _require_ledgers(case, result)
-    if result.changes:
-        require_folder(case.settings.folder / FOLDER, "making the folder of receipts")
-        document.rehearse(result.changes, calculation, password_for(case))
 
 
 def _require_ledgers(case: Case, result: Refreshed) -> None:
@@ -232,21 +203,17 @@ def _in_place(
     result = replace(result, findings=(*result.findings, *unread))
     _require_ledgers(case, result)
     if result.changes:
+        password = password_for(case)
         with _on_record_first(case):
-            result = _change_workbook(case, result, calculation, document, now, progress, on_step)
+            result = changed_with_receipt(
+                result, calculation, document, password, now, progress, on_step
+            )
     if case.new_readings:
         on_step("history")
         with after_writing(bool(result.changes)):
             case.history.append(settings.history_path, case.new_readings, now)
-    if settings.log_path:
-        on_step("log")
-        fault = RunLog(settings.log_path).write(
-            "refresh",
-            month=str(result.month),
-            changed=len(result.cells),
-            findings=[f.code for f in result.findings if f.wants_a_look],
-        )
-        result = replace(result, findings=(*result.findings, *([fault] if fault else [])))
+    codes = [finding.code for finding in result.findings if finding.wants_a_look]
+    result = logged(settings, result, "refresh", on_step, findings=codes)
     on_step("finished")
     return result
 
@@ -274,71 +241,4 @@ def _on_record_first(case: Case) -> Iterator[None]:
             write_text(path, as_text(case.record))
         else:
             path.unlink(missing_ok=True)
-        raise
-
-
-def _change_workbook(
-    case: Case,
-    result: Refreshed,
-    calculation: Calculation,
-    document: Document,
-    now: dt.datetime,
-    progress: Progress,
-    on_step: Progress,
-) -> Refreshed:
-    settings = case.settings
-    password = password_for(case)
-    on_step("receipt")
-    if not document.is_open:
-        result = replace(result, written=settings.workbook_path)
-    with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
-        changed = document.change(result.changes, calculation, password, progress, on_step)
-    on_step("receipt kept")
-    result = replace(
-        result,
-        backup=changed.backup,
-        receipt=receipt,
-        findings=(*result.findings, *changed.findings),
-    )
-    with after_writing(True):
-        close_receipt(settings, receipt, result.as_dict())
-    return result
-
-
-@contextmanager
-def receipt_first(
-    settings: Settings,
-    month: Month,
-    content: dict[str, object],
-    document: Document,
-    now: dt.datetime,
-) -> Iterator[Path]:
-    """Let a receipt wait while the block changes the workbook; it goes where nothing changed.
-
-    What was cut off after the file was replaced, or half-way in an open book, keeps the receipt
-    waiting, and the next run settles it. One that changed the workbook and says that something is
-    left to do has its receipt at once.
-    """
-    mark = document.mark()
-    receipt = open_receipt(settings, month, content, now, mark)
-    try:
-        yield receipt
-    except Unfinished:
-        with suppress(Refused):  # where it cannot be written it goes on waiting
-            close_receipt(settings, receipt, content)
-        raise
-    except BaseException as fault:
-        if isinstance(fault, Refused) or (mark and document.mark() == mark):
-            withdraw_receipt(receipt)
-        raise
-
-
-@contextmanager
-def after_writing(written: bool) -> Iterator[None]:
-    """Add to a refusal in the block that the workbook has been `written` already."""
-    try:
-        yield
-    except Refused as refused:
-        if written:
-            raise Unfinished(refused.findings) from refused
         raise

@@ -25,9 +25,9 @@ from lacxl.app.gathering import comments_of, gather
 from lacxl.app.issue import issue as issue_month
 from lacxl.app.issue import next_number
 from lacxl.app.json_forms import changed_cells
-from lacxl.app.refresh import after_writing
 from lacxl.app.restatement import Restatement, restatement
 from lacxl.app.restatement_done import RestatedMonth, carry_out
+from lacxl.app.with_receipt import after_writing
 from lacxl.domain.errors import LacxlError, Refused, UsageFault
 from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.month import Month
@@ -222,9 +222,6 @@ def _result(
     return RestatedMonth(
         month=case.month,
         workbook=case.settings.workbook_path,
-        written=None,
-        backup=None,
-        receipt=None,
         dry_run=dry_run,
         in_excel=document.is_open,
         changes=planned.changes,

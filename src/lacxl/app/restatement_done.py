@@ -9,41 +9,30 @@ from pathlib import Path
 from lacxl.app.case import Case
 from lacxl.app.document import Document, Progress
 from lacxl.app.formula_results import Afterwards, against_kept_in_excel, left_to_excel
-from lacxl.app.json_forms import FORMAT, ChangedCell, findings_as_dicts
 from lacxl.app.planning import password_for
-from lacxl.app.refresh import after_writing, receipt_first
 from lacxl.app.restatement import Restatement
-from lacxl.domain.finding import Finding
-from lacxl.domain.month import Month
-from lacxl.files.replacing import require_folder, require_replaceable
-from lacxl.files.runlog import RunLog
-from lacxl.ledgers.kept_changes import kept
-from lacxl.ledgers.receipts import FOLDER, close_receipt
+from lacxl.app.with_receipt import (
+    ChangedWorkbook,
+    after_writing,
+    changed_with_receipt,
+    logged,
+    tried_out,
+)
+from lacxl.files.replacing import require_replaceable
 from lacxl.ledgers.restated import RESTATED, Restated
-from lacxl.ledgers.restating import drop_lines, leave_lines, lines_first
+from lacxl.ledgers.restating import drop_lines, leave_lines
 from lacxl.workbook.calculation import Calculation
-from lacxl.workbook.changes import ChangeSet
 
 
-@dataclass(frozen=True, slots=True)
-class RestatedMonth:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestatedMonth(ChangedWorkbook):
     """What a restatement did, or would do in a dry run.
 
-    `restated` are the ledger's new lines. `written`, `backup`, `receipt` and `in_excel` are as of a
-    refresh. `issue` and `copy` are the corrected copy that was asked for.
+    `restated` are the ledger's new lines. `issue` and `copy` are the corrected copy that was asked
+    for. `issues` is how many were on record before.
     """
 
-    month: Month
-    workbook: Path
-    written: Path | None
-    backup: Path | None
-    receipt: Path | None
-    dry_run: bool
-    in_excel: bool
-    changes: ChangeSet
-    cells: tuple[ChangedCell, ...]
     restated: tuple[Restated, ...]
-    findings: tuple[Finding, ...]
     issues: int = 0
     issue: int | None = None
     copy: Path | None = None
@@ -55,35 +44,26 @@ class RestatedMonth:
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
-        return {
-            "format": FORMAT,
-            "command": "restate",
-            "month": str(self.month),
-            "workbook": str(self.workbook),
-            "written": None if self.written is None else str(self.written),
-            "backup": None if self.backup is None else str(self.backup),
-            "receipt": None if self.receipt is None else str(self.receipt),
-            "dry_run": self.dry_run,
-            "in_excel": self.in_excel,
-            "changed": len(self.cells),
-            "cells": [cell.as_dict() for cell in self.cells],
-            "changes": {**kept(self.changes), **self._undoing()},
-            "restated": [
-                {
-                    "month": str(each.month),
-                    "figure": each.figure,
-                    "what": each.what,
-                    "was": each.was,
-                    "now": each.now,
-                    "issue": each.issue,
-                    "marked": str(each.marked) if each.marked else "",
-                }
-                for each in self.restated
-            ],
-            "issue": self.issue,
-            "copy": None if self.copy is None else str(self.copy),
-            "findings": findings_as_dicts(self.findings),
-        }
+        return self.facts(
+            "restate",
+            undoing=self._undoing(),
+            more={
+                "restated": [
+                    {
+                        "month": str(each.month),
+                        "figure": each.figure,
+                        "what": each.what,
+                        "was": each.was,
+                        "now": each.now,
+                        "issue": each.issue,
+                        "marked": str(each.marked) if each.marked else "",
+                    }
+                    for each in self.restated
+                ],
+                "issue": self.issue,
+                "copy": None if self.copy is None else str(self.copy),
+            },
+        )
 
     def _undoing(self) -> dict[str, object]:
         """Return what undoing needs: which lines are undone, and how many issues there were."""
@@ -106,11 +86,7 @@ def carry_out(
         result = replace(result, findings=(*result.findings, *left_to_excel(calculation)))
     _require_ledgers(case, result)
     if result.dry_run:
-        progress("trying it out on a copy")
-        if result.changes:
-            require_folder(case.settings.folder / FOLDER, "making the folder of receipts")
-            document.rehearse(result.changes, calculation, password_for(case))
-        return replace(result, findings=(*result.findings, *document.in_other_hands()))
+        return tried_out(result, calculation, document, password_for(case), progress)
     result = _carried_out(case, result, calculation, document, progress, on_step)
     if not document.is_open:
         return result
@@ -140,7 +116,10 @@ def _carried_out(
     settings = case.settings
     now = dt.datetime.now(tz=dt.UTC)
     if result.changes:
-        result = _changed(case, result, calculation, document, now, progress, on_step)
+        password, lines = password_for(case), result.restated
+        result = changed_with_receipt(
+            result, calculation, document, password, now, progress, on_step, lines=lines
+        )
     elif result.restated:
         on_step("note")
         leave_lines(settings, result.restated, None)
@@ -152,40 +131,5 @@ def _carried_out(
             on_step("ledger")
             RESTATED.add(settings.restated_path, result.restated)
             drop_lines(settings)
-    if settings.log_path:
-        on_step("log")
-        said = RunLog(settings.log_path).write(
-            "restate",
-            month=str(result.month),
-            changed=len(result.cells),
-            findings=[f.code for f in result.findings if f.wants_a_look],
-        )
-        result = replace(result, findings=(*result.findings, *([said] if said else [])))
-    return result
-
-
-def _changed(
-    case: Case,
-    result: RestatedMonth,
-    calculation: Calculation,
-    document: Document,
-    now: dt.datetime,
-    progress: Progress,
-    on_step: Progress,
-) -> RestatedMonth:
-    settings = case.settings
-    if not document.is_open:
-        result = replace(result, written=settings.workbook_path)
-    on_step("receipt")
-    with receipt_first(settings, result.month, result.as_dict(), document, now) as receipt:
-        on_step("note")
-        with lines_first(settings, result.restated, receipt):
-            changed = document.change(
-                result.changes, calculation, password_for(case), progress, on_step
-            )
-    on_step("receipt kept")
-    found = (*result.findings, *changed.findings)
-    result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
-    with after_writing(True):
-        close_receipt(settings, receipt, result.as_dict())
-    return result
+    codes = [finding.code for finding in result.findings if finding.wants_a_look]
+    return logged(settings, result, "restate", on_step, findings=codes)

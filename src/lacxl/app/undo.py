@@ -14,23 +14,24 @@ from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.formula_results import calculated, left_to_excel
 from lacxl.app.gathering import Seen, see
-from lacxl.app.json_forms import FORMAT, ChangedCell, changed_cells, findings_as_dicts
+from lacxl.app.json_forms import changed_cells
 from lacxl.app.outputs import sweep_all
 from lacxl.app.password import find_password
-from lacxl.app.refresh import after_writing, receipt_first
+from lacxl.app.with_receipt import (
+    ChangedWorkbook,
+    after_writing,
+    changed_with_receipt,
+    logged,
+    tried_out,
+)
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
-from lacxl.files.replacing import require_folder
-from lacxl.files.runlog import RunLog
 from lacxl.issuing.issued import refusal
 from lacxl.ledgers.carried_out import differing
-from lacxl.ledgers.kept_changes import kept, restored
+from lacxl.ledgers.kept_changes import restored
 from lacxl.ledgers.receipts import (
-    FOLDER,
     Receipt,
-    close_receipt,
     happened,
     is_whole,
     receipts,
@@ -38,10 +39,9 @@ from lacxl.ledgers.receipts import (
 )
 from lacxl.ledgers.record import Issued, last_number, read_record
 from lacxl.ledgers.restated import Restated
-from lacxl.ledgers.restating import finish_restating, lines_first
+from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook
 from lacxl.workbook.wanted import Wanted
@@ -79,45 +79,20 @@ class LastFill:
         return not self.reopened or self.reopened != last_number(record, self.month)
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone(ChangedWorkbook):
     """What undoing did, or would do in a dry run. The history keeps the readings that were taken.
 
     `undoes` is the receipt of the fill; `receipt` is the one of the undoing itself. `restated`
     says that it was a restatement.
     """
 
-    month: Month
-    workbook: Path
     undoes: Path
-    written: Path | None
-    backup: Path | None
-    receipt: Path | None
-    dry_run: bool
-    in_excel: bool
-    changes: ChangeSet
-    cells: tuple[ChangedCell, ...]
-    findings: tuple[Finding, ...] = ()
     restated: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
-        return {
-            "format": FORMAT,
-            "command": "undo",
-            "month": str(self.month),
-            "workbook": str(self.workbook),
-            "undoes": self.undoes.name,
-            "written": None if self.written is None else str(self.written),
-            "backup": None if self.backup is None else str(self.backup),
-            "receipt": None if self.receipt is None else str(self.receipt),
-            "dry_run": self.dry_run,
-            "in_excel": self.in_excel,
-            "changed": len(self.cells),
-            "cells": [cell.as_dict() for cell in self.cells],
-            "changes": kept(self.changes),
-            "findings": findings_as_dicts(self.findings),
-        }
+        return self.facts("undo", named={"undoes": self.undoes.name})
 
 
 def undo(
@@ -159,19 +134,16 @@ def undo(
         result = replace(result, findings=(*found, *left))
         password = _password(settings, seen)
         if dry_run:
-            progress("trying it out on a copy")
-            require_folder(settings.folder / FOLDER, "making the folder of receipts")
-            document.rehearse(result.changes, calculation, password)
-            return replace(result, findings=(*result.findings, *document.in_other_hands()))
-        lines = _taken_back(last)
-        result = _carry_out(
-            settings, result, lines, calculation, document, password, progress, on_step
+            return tried_out(result, calculation, document, password, progress)
+        lines, now = _taken_back(last), dt.datetime.now(tz=dt.UTC)
+        result = changed_with_receipt(
+            result, calculation, document, password, now, progress, on_step, lines=lines
         )
-        if settings.log_path:
-            fault = RunLog(settings.log_path).write(
-                "undo", month=str(last.month), changed=len(result.cells)
-            )
-            result = replace(result, findings=(*result.findings, *([fault] if fault else [])))
+        if lines:
+            on_step("ledger")
+            with after_writing(True):
+                finish_restating(settings, document.source)
+        result = logged(settings, result, "undo", on_step)
     on_step("finished")
     return result
 
@@ -307,9 +279,6 @@ def _result(
         month=last.month,
         workbook=settings.workbook_path,
         undoes=last.receipt,
-        written=None,
-        backup=None,
-        receipt=None,
         dry_run=dry_run,
         in_excel=document.is_open,
         changes=changes,
@@ -329,36 +298,6 @@ def _taken_back(last: LastFill) -> tuple[Restated, ...]:
         return ()
     when = dt.datetime.now(dt.UTC).replace(microsecond=0)
     return (Restated(when, last.month, undoes=last.restated),)
-
-
-def _carry_out(
-    settings: Settings,
-    result: Undone,
-    lines: tuple[Restated, ...],
-    calculation: Calculation,
-    document: Document,
-    password: str | None,
-    progress: Progress,
-    on_step: Progress,
-) -> Undone:
-    if not document.is_open:
-        result = replace(result, written=settings.workbook_path)
-    now = dt.datetime.now(tz=dt.UTC)
-    on_step("receipt")
-    with (
-        receipt_first(settings, result.month, result.as_dict(), document, now) as receipt,
-        lines_first(settings, lines, receipt),
-    ):
-        changed = document.change(result.changes, calculation, password, progress, on_step)
-    on_step("receipt kept")
-    found = (*result.findings, *changed.findings)
-    result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
-    with after_writing(True):
-        close_receipt(settings, receipt, result.as_dict())
-        if lines:
-            on_step("ledger")
-            finish_restating(settings, document.source)
-    return result
 
 
 def undoable(

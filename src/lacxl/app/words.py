@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.scan import Scanned
     from lacxl.app.undo import Undone
+    from lacxl.app.with_receipt import ChangedWorkbook
 
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
 _CHANGES = ("cell", "was", "is", "what", "from")
@@ -175,7 +176,7 @@ def of_restate(result: RestatedMonth) -> Words:
     )
 
 
-def _files(result: Refreshed | Undone | PlaceMade | RestatedMonth) -> tuple[str, ...]:
+def _files(result: ChangedWorkbook) -> tuple[str, ...]:
     unsaved = result.in_excel and result.changes and not result.dry_run
     named = {
         "The workbook": result.written,
