@@ -123,10 +123,9 @@ def test_an_error_is_not_accepted(filled: Path) -> None:
     assert accept(filled, "K102").code == DONE, "the others may be"
 
 
-@pytest.mark.parametrize("reason", ["", " ", "A1234567", "two\nlines", "x" * 251])
-def test_the_reason_is_screened(filled: Path, reason: str) -> None:
+def test_the_reason_is_screened(filled: Path) -> None:
     before = state_of(filled)
-    ran = run(filled, "accept", "K102", "--reason", reason)
+    ran = run(filled, "accept", "K102", "--reason", "child 4711 came late")
     assert_refused(ran, "I113", exit_code=USAGE)
     assert state_of(filled) == before
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.app.accepting import accept, may_be_accepted, split_accepted
+from lacxl.app.accepting import accept, may_be_accepted, screened, split_accepted
 from lacxl.app.check import check
 from lacxl.app.document import Document, Progress
 from lacxl.app.figures import figures
@@ -76,6 +76,7 @@ def accept_finding(
     code = code.upper()
     if not may_be_accepted(code):
         raise _not_to_accept(code)
+    why = screened(reason)
     document = document or FileOnDisk(settings)
     with document.held():
         progress("reading the workbook")
@@ -100,7 +101,7 @@ def accept_finding(
                     todo="Name a later month, or none.",
                 )
             )
-        entry = accept(settings, code, finding.where, month, items_of(finding.what), reason, until)
+        entry = accept(settings, code, finding.where, month, items_of(finding.what), why, until)
         REASONS.add(settings.accepted_path, [entry])
     said = None
     if settings.log_path:

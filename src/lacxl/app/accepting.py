@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from typing import Final, NewType
 
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.finding import Finding, Severity, error
@@ -17,13 +17,9 @@ from lacxl.ledgers.reasons import REASONS, Accepted, items_of, take_back_reason
 from lacxl.readings.notes import check_note
 from lacxl.settings.settings import Settings
 
+Reason = NewType("Reason", str)
+"""A reason that was `screened`: what goes into a ledger or the workbook is one."""
 _WORD = re.compile(r"[^\W\d_]{2}")
-_IDENTIFIER = re.compile(
-    r"\b[A-Z]\d{11}[A-Z\d]\b"  # a UPN
-    r"|\b\d{3}[ -]?\d{3}[ -]?\d{4}\b"  # an NHS number
-    r"|\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-Z]\b",  # a National Insurance number
-    re.ASCII | re.IGNORECASE,
-)
 _OF_THE_RUN: Final = frozenset("ABDEFHUW")
 """Families of what a run says of itself: the add-in, Excel, files, disks, lacxl's own ledgers."""
 _NEVER: Final = frozenset({"K115"})
@@ -70,36 +66,30 @@ def accept(
     where: str,
     month: Month,
     what: Iterable[str],
-    reason: str,
+    reason: Reason,
     until: Month | None = None,
 ) -> Accepted:
-    """Return what to keep of a finding that a person accepts now.
-
-    Raises UsageFault (I113) for a reason that cannot be kept; it is screened as a note is, and
-    never repeated.
-    """
-    said = reason.strip()
-    fault = check_note(said)
-    if fault is not None or not said:
-        raise _not_kept(fault.what.replace("the note", "it", 1) if fault else "there is none.")
+    """Return what to keep of a finding that a person accepts now."""
     return Accepted(
         dt.datetime.now(dt.UTC).replace(microsecond=0),
         code,
         where,
         month,
         tuple(what),
-        said,
+        reason,
         until,
         who=who_gave_it(settings),
     )
 
 
-def reason_in_words(reason: str | None) -> str:
-    """Return the reason of a correction as it is kept.
+def screened(reason: str | None) -> Reason:
+    """Return the reason that a person typed, fit to be kept in a ledger.
 
-    Raises UsageFault (I113) as `accept` does, also for one without words or with a number that
-    identifies a child anywhere in it.
+    Raises UsageFault (I113) for one that could not be a note, that has no word, or that holds what
+    identifies a child. It is never repeated.
     """
+    from lacxl.scan.screening import identifier_in  # brings the whole scan with it
+
     said = (reason or "").strip()
     fault = check_note(said)
     if fault is not None:
@@ -108,9 +98,9 @@ def reason_in_words(reason: str | None) -> str:
         raise _not_kept("there is none.")
     if not _WORD.search(said):
         raise _not_kept("it has no word.")
-    if _IDENTIFIER.search(said):
-        raise _not_kept("a number that identifies a child is in it.")
-    return said
+    if identifier := identifier_in(said):
+        raise _not_kept(f"it holds {identifier}.")
+    return Reason(said)
 
 
 def who_gave_it(settings: Settings) -> str:
@@ -125,7 +115,7 @@ def _not_kept(why: str) -> UsageFault:
         error(
             "I113",
             f"The reason cannot be kept: {why}",
-            todo="Say in one line why it is as it is: a sentence, and no child's name.",
+            todo="Say in one line why it is as it is: a sentence that names and numbers no child.",
         )
     )
 

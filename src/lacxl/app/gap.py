@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lacxl.app.accepting import accept
+from lacxl.app.accepting import Reason, accept
 from lacxl.app.case import Case
 from lacxl.checks.complete import without_figures
 from lacxl.domain.finding import Finding, error, note
@@ -23,11 +23,11 @@ class Gap:
     new: Accepted | None = None
 
 
-def accepted_gap(case: Case, reason: str | None) -> Gap:
+def accepted_gap(case: Case, reason: Reason | None) -> Gap:
     """Return what to say about the indicators with neither a reading nor anything typed.
 
     A `reason` is the one given now; one that was kept before counts while no other is missing.
-    Raises UsageFault for a reason that cannot be kept, Refused for a ledger that cannot be read.
+    Raises Refused for a ledger that cannot be read.
     """
     settings, month = case.settings, case.month
     ledger = REASONS.load(settings.accepted_path)

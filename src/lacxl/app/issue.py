@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lacxl.app.accepting import reason_first, split_accepted
+from lacxl.app.accepting import reason_first, screened, split_accepted
 from lacxl.app.case import Case
 from lacxl.app.cut_off import copy_path, finished_copy, left_in_excel
 from lacxl.app.document import Document, IssueOrder, Progress
@@ -101,11 +101,13 @@ def issue(
     there is a finding to look at that nobody accepted (I116). `document` is the workbook that is
     worked on, the file on the disk if none is given.
 
-    Raises Refused, the workbook being as it was: a month that is issued, not filled, not in line
-    with its readings or not complete, results of formulas that are not current, a copy of that name
-    that is another file, findings left to look at, or an issue once more with nothing new in it.
+    Raises UsageFault (I113) for a reason that cannot be kept, else Refused, the workbook being as
+    it was: a month that is issued, not filled, not in line with its readings or not complete,
+    results of formulas that are not current, a copy of that name that is another file, findings
+    left to look at, or an issue once more with nothing new in it.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    why = None if accept is None else screened(accept)
     document = document or FileOnDisk(settings)
     with ExitStack() as stack:
         if not dry_run:
@@ -140,7 +142,7 @@ def issue(
             password=password,
         )
         result = _result(case, number, copy, len(tuple(case.layout.of_month(month))), dry_run)
-        accepting = accepted_gap(case, accept)
+        accepting = accepted_gap(case, why)
         result = replace(
             result,
             changes=_in_order(order, accepting.faults),

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TypeVar
 
-from lacxl.app.accepting import reason_in_words, who_gave_it
+from lacxl.app.accepting import Reason, screened, who_gave_it
 from lacxl.app.case import Case
 from lacxl.app.corrected_issue import (
     CorrectedIssue,
@@ -64,7 +64,7 @@ def restate(
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     document = document or FileOnDisk(settings)
     faults = _Faults()
-    said = faults.tried(lambda: reason_in_words(reason)) or ""
+    said = faults.tried(lambda: screened(reason)) or Reason("")
     with ExitStack() as stack:
         found: tuple[Finding, ...] = ()
         if not dry_run:
@@ -147,7 +147,7 @@ class _Faults:
         return UsageFault(found) if usage else Refused(found)
 
 
-def _decided(case: Case, document: Document, reason: str, *, issue: bool) -> Restatement:
+def _decided(case: Case, document: Document, reason: Reason, *, issue: bool) -> Restatement:
     """Return what restating the month means; raises Refused."""
     settings, month = case.settings, case.month
     if month not in case.issued:

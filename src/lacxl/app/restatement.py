@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lacxl.app.accepting import Reason
 from lacxl.app.case import Case
 from lacxl.app.corrections import (
     Corrected,
@@ -60,7 +61,7 @@ class Restatement:
 
 def restatement(
     case: Case,
-    reason: str,
+    reason: Reason,
     who: str,
     when: dt.datetime,
     *,

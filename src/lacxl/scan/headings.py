@@ -23,19 +23,19 @@ _OTHER_DATE = re.compile(
     r"|quarter|deca?om|dec|visited|held|opened|closed|received|completed)(?![a-z])"
 )
 _OF_OFFICES = (
-    "academy adoption adoptions after all amber annual april area assessment august authority "
-    "avenue average board borough budget care carer case center centre child children city "
-    "college comment committee corporate council county cover data december department "
-    "director district draft east education england english family february final foster "
-    "fostering friday good green group head health high home hospital house independent "
-    "indicator information issue january july june key lane leaving level local looked low "
-    "manager march may meeting monday month monthly national neighbour north november number "
-    "october officer out panel parenting pathway people performance permanence personal place "
-    "placement placements plan plans primary quarter rate red report review reviewing reviews "
-    "road royal saturday school secondary section senior september service services social "
-    "south special stability statistical status strategy street summary sunday support target "
-    "team the theme thursday timeliness total trust tuesday university virtual visit visits "
-    "wednesday week welsh west work worker year yearly young youth"
+    "academy adoption adoptions after all amber annual april area assessment audit august "
+    "authority avenue average board borough budget care carer case center centre child children "
+    "city college comment committee corporate council county cover data december department "
+    "director district draft east education england english entry family february final foster "
+    "fostering friday good green group head health high home hospital house independent indicator "
+    "information inspection issue january july june key lane late leaving level local looked low "
+    "manager march may meeting migration monday month monthly national neighbour north november "
+    "number october officer ofsted out panel parenting pathway people performance permanence "
+    "personal place placement placements plan plans primary quarter rate recount red report "
+    "review reviewing reviews road royal saturday school secondary section senior september "
+    "service services social south special stability statistical status strategy street summary "
+    "sunday support target team the theme thursday timeliness total trust tuesday university "
+    "virtual visit visits wednesday week welsh west work worker year yearly young youth"
 )
 _NO_NAMES = frozenset(_OF_OFFICES.split())
 _PERSON = re.compile(

@@ -22,20 +22,20 @@ _AREAS = (
     "|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
 _POSTCODE = re.compile(
-    rf"(?<![A-Za-z0-9])({_AREAS})(\d[A-HJKPS-Z]|\d{{1,2}}) ?(\d[ABD-HJLNP-UW-Z]{{2}})"
-    r"(?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9])({_AREAS})(\d[A-HJKPS-Z]|\d{{1,2}}) ?"
+    r"(?!\d(?-i:st|nd|rd|th))(\d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])",
     re.ASCII | re.IGNORECASE,
 )
-_DATE = (
+ANY_DATE = (
     r"(?:\d{1,2}[ ./-](?:\d{1,2}|[A-Za-z]{3,9})[ ./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
     r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Za-z]{3,9},? \d{4})"
 )
-_TEXT_DATE = re.compile(rf"\s*{_DATE}(?:[ T]0?0:00(?::00)?)?\s*", re.ASCII)
-_DAY_BEHIND = re.compile(rf"([^\d]+?)[ ,;:(–-]+({_DATE})\)?", re.ASCII)
+_TEXT_DATE = re.compile(rf"\s*{ANY_DATE}(?:[ T]0?0:00(?::00)?)?\s*", re.ASCII)
+_DAY_BEHIND = re.compile(rf"([^\d]+?)[ ,;:(–-]+({ANY_DATE})\)?", re.ASCII)
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _BORN = r"(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|born(?: on)?|birthday)"
 _SPOKEN_BIRTH = re.compile(
-    rf"(?<![a-z]){_BORN}[\s:=(,-]{{0,4}}(?:is |was |on )?{_DATE}", re.I | re.ASCII
+    rf"(?<![a-z]){_BORN}[\s:=(,-]{{0,4}}(?:is |was |on )?{ANY_DATE}", re.I | re.ASCII
 )
 
 
