@@ -132,7 +132,7 @@ class Restate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """Put back what the last fill changed."""
+    """Put back what the last fill, restatement or place for a month changed."""
 
     dry_run: bool = option("Show what would change; write nothing.", False)
 

@@ -26,6 +26,7 @@ from lacxl.app.next_month import next_month
 from lacxl.app.open_book import OpenBook
 from lacxl.app.refresh import refresh
 from lacxl.app.undo import undo
+from lacxl.app.words import of_undo
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator, Kind, Unit
@@ -268,7 +269,11 @@ def test_undo_puts_every_cell_and_merge_back(filled: Path) -> None:
     settings = Settings.load(filled / "lacxl.toml")
     before = openpyxl.load_workbook(workbook_of(filled))["Performance Summary"]
     next_month(settings)
-    undo(settings)
+    done = undo(settings)
+    said = of_undo(done)
+    assert said.headline == f"The place made for June 2015 is undone in {len(done.cells)} cells."
+    assert "history" not in said.notes[-1], "no reading was taken"
+    assert {each.why for each in done.cells} == {"undoing the place made for Jun-15"}
     after = openpyxl.load_workbook(workbook_of(filled))["Performance Summary"]
     assert [[c.value for c in row] for row in after] == [[c.value for c in row] for row in before]
     assert {str(m) for m in after.merged_cells.ranges} == {

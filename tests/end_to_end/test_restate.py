@@ -331,7 +331,11 @@ class TestWhereLaterMonthsAreIssued:
         folder, numbers = corrected(year)
         before = values_of(folder / BOOK), locked_of(folder / BOOK), marks(folder / BOOK)
         restated(folder, APRIL)
-        assert_done(run(folder, "undo"))
+        ran = run(folder, "undo")
+        assert_done(ran)
+        assert squeezed("The restatement of April 2015 is undone in") in ran.said
+        assert squeezed("undoing the restatement of Apr-15") in ran.said
+        assert squeezed("restating April 2015 again shows them again") in ran.said
         after = values_of(folder / BOOK), locked_of(folder / BOOK), marks(folder / BOOK)
         assert after == before
         lines = ledger(folder)
@@ -384,7 +388,10 @@ class TestACorrectedCopy:
         assert locked_of(second)[SUMMARY] == locked_of(folder / copy_name(APRIL, 1))[SUMMARY]
         assert record(folder)[-1] == [APRIL, "2", second.name]
         refused_untouched(folder, ("restate", APRIL, "--reason", WHY, "--issue"), "I131")
-        refused_untouched(folder, ("undo",), "B204")
+        why = (
+            "The restatement of April 2015 is not undone. April 2015 was issued since, as issue 2."
+        )
+        refused_untouched(folder, ("undo",), "B204", why)
 
     def test_of_a_month_in_between_that_only_follows(self, year: tuple[Path, Numbers]) -> None:
         """May's own figures are right; its copy shows April's and a year to date with it."""

@@ -828,5 +828,9 @@ def test_the_next_month_gets_its_place_and_can_be_filled(
     assert "fill" in state["allowed"].split(",")
     assert "next" not in state["allowed"].split(",")
     assert press("next")["status"] == "refused"
-    press("undo")
+    undone = press("undo", "2015-06")
+    assert undone["message"].startswith("The place made for June 2015 is undone in ")
+    assert undone["month"] == MAY, "June has no place any more"
+    state = to_values(state_file(excel.book.name).read_text("ascii"))
+    assert (state["month"], state["chosen"]) == (MAY, "")
     assert_same(standing(excel, fresh, tmp_path), before)

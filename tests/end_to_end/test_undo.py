@@ -102,7 +102,8 @@ def at(folder: Path, cell: str) -> object:
 )
 def test_a_cell_that_was_changed_since_is_named(filled: Path, change: CellChange) -> None:
     write(filled, change)
-    refused_untouched(filled, ("undo",), "B203", f"'{SUMMARY}'!H12", "1 place")
+    what = "The fill of May 2015 cannot be undone. Changed since: 1 place;"
+    refused_untouched(filled, ("undo",), "B203", f"'{SUMMARY}'!H12", what)
 
 
 def test_a_format_goes_back_unless_it_was_changed_since(fresh: Path) -> None:

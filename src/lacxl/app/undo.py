@@ -1,4 +1,4 @@
-"""Undoing a fill: the last receipt reversed, if nothing has changed since."""
+"""Undoing what the last run changed: its receipt reversed, if nothing has changed since."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.document import Document, Progress
@@ -47,8 +47,12 @@ from lacxl.workbook.snapshot import CellLook
 from lacxl.workbook.wanted import Wanted
 
 _NAMED = 10
-_UNDONE = ("refresh", "restate", "next-month")
-"""The commands that undoing takes back."""
+_UNDONE: Final = {
+    "refresh": "the fill of {}",
+    "restate": "the restatement of {}",
+    "next-month": "the place made for {}",
+}
+"""The commands that undoing takes back, and what they did for a month."""
 _WAY = "Nothing was undone. A backup from before each run is in the folder of backups."
 
 
@@ -56,19 +60,24 @@ _WAY = "Nothing was undone. A backup from before each run is in the folder of ba
 class LastFill:
     """The fill that undoing would take back: its receipt, its month and what it changed.
 
+    A restatement and the place for a month count as fills: `command` says which it was.
     `reopened` is the issue of the month that the fill opened to correct it, 0 where it did not.
-    `inserted` says that columns or rows were inserted, which only the backup takes back.
-    A restatement counts as a fill: `restated` is its moment in the ledger, `issues` is how many
-    issues were on record.
+    `inserted` says that columns or rows were inserted, which only the backup takes back. Of a
+    restatement `restated` is its moment in the ledger, and `issues` how many were on record.
     """
 
     receipt: Path
+    command: str
     month: Month
     changes: ChangeSet
     reopened: int = 0
     inserted: bool = False
     restated: dt.datetime | None = None
     issues: int | None = None
+
+    def named(self, month: str) -> str:
+        """Return what it was in words, with the month as it is written there."""
+        return _UNDONE[self.command].format(month)
 
     def is_since_issued(self, issued: Collection[Month], record: Sequence[Issued]) -> bool:
         """Say whether the month was issued after the fill; undoing a reopening issues nothing."""
@@ -83,12 +92,13 @@ class LastFill:
 class Undone(ChangedWorkbook):
     """What undoing did, or would do in a dry run. The history keeps the readings that were taken.
 
-    `undoes` is the receipt of the fill; `receipt` is the one of the undoing itself. `restated`
-    says that it was a restatement.
+    `undoes` is the receipt of the fill, and `fill` what it was in words, made by the `command`;
+    `receipt` is the one of the undoing itself.
     """
 
     undoes: Path
-    restated: bool = False
+    fill: str
+    command: str
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
@@ -103,7 +113,7 @@ def undo(
     progress: Progress = lambda _step: None,
     on_step: Progress = lambda _step: None,
 ) -> Undone:
-    """Put back what the last fill changed: values, formats, locks, rules.
+    """Put back what the last fill, restatement or place for a month changed.
 
     Only the workbook goes back; the history is append-only and keeps the readings. The fill before
     that is then the last one.
@@ -119,7 +129,7 @@ def undo(
             stack.enter_context(document.held())
             found += settle_receipts(settings, document.source)
             finish_restating(settings, document.source)
-        progress("looking at what the last fill changed")
+        progress("looking at what the last run changed")
         last = last_fill(settings, document.source)
         record = read_record(settings.issued_path)
         seen = see(settings, document.source)
@@ -170,13 +180,14 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
         if content is None:
             raise refuse(
                 "B207",
-                "The newest receipt cannot be read, so it is not known what the last fill changed.",
+                "The newest receipt cannot be read, so it is not known what the last run changed.",
                 str(receipt.file),
-                f"Move it out of the folder of receipts to undo the fill before it. {_WAY}",
+                f"Move it out of the folder of receipts to undo the run before it. {_WAY}",
             )
-        if content.get("command") == "undo":
+        command = str(content.get("command"))
+        if command == "undo":
             undone.add(str(content.get("undoes")))
-        elif content.get("command") in _UNDONE and receipt.path.name not in undone:
+        elif command in _UNDONE and receipt.path.name not in undone:
             try:
                 month, changes = Month.parse(content["month"]), restored(content["changes"])
                 if not is_whole(content, changes):
@@ -184,13 +195,14 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
             except (KeyError, ValueError, AttributeError) as fault:
                 raise refuse(
                     "B202",
-                    "The receipt of the last fill does not hold what undoing needs: an earlier "
+                    "The receipt of the last run does not hold what undoing needs: an earlier "
                     "lacxl wrote it, or it was edited.",
                     receipt.file.name,
                     _WAY,
                 ) from fault
             return LastFill(
                 receipt.path,
+                command,
                 month,
                 changes,
                 inserted=bool(content.get("inserted")),
@@ -198,7 +210,7 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
             )
     raise refuse(
         "B201",
-        "There is no fill to undo: no receipt of one is left.",
+        "There is nothing to undo: no receipt of a fill, a restatement or a month's place is left.",
         str(settings.folder / "receipts"),
         "Fill a month first. What was typed by hand is undone in Excel itself.",
     )
@@ -217,15 +229,23 @@ def _more(kept: Mapping[str, Any]) -> dict[str, Any]:
 def refuse_issued(
     settings: Settings, last: LastFill, seen: Seen, record: tuple[Issued, ...]
 ) -> None:
-    """Refuse to undo the fill of a month that was issued since."""
+    """Refuse to undo the fill of a month that was issued since, or a restatement once any was."""
     if not last.is_since_issued(seen.issued(record), record):
         return
     month = last.month
     why = refusal(month, record, settings.issued_path.name, settings.workbook_path.name)
-    first = why.findings[0]
-    raise refuse(
-        "B204", f"The last fill was of {month.long}. {first.what}", first.where, first.todo
-    )
+    (first,) = why.findings
+    since = first.what
+    if last.issues is not None:
+        issued = record[-1]
+        since = f"{issued.month.long} was issued since, as issue {issued.issue}."
+    raise refuse("B204", f"{_sentence(last)} is not undone. {since}", first.where, first.todo)
+
+
+def _sentence(last: LastFill) -> str:
+    """Return what it was, as a sentence begins."""
+    what = last.named(last.month.long)
+    return what[:1].upper() + what[1:]
 
 
 def _refuse_inserted(settings: Settings, last: LastFill) -> None:
@@ -247,8 +267,8 @@ def _refuse_changed(last: LastFill, source: Path) -> None:
     if not differing(source, last.changes.reverse()):
         raise refuse(
             "B205",
-            f"What filling {last.month.long} wrote is not in the workbook: it was closed "
-            "without saving, or put back already.",
+            f"{_sentence(last)} is not in the workbook: it was closed without saving, or put back "
+            "already.",
             last.receipt.name,
             "There is nothing to do.",
         )
@@ -256,10 +276,10 @@ def _refuse_changed(last: LastFill, source: Path) -> None:
     rest = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
     raise refuse(
         "B203",
-        f"Changed since {last.month.long} was filled: {how_many(len(changed), 'place')}; undoing "
-        "would lose that.",
+        f"{_sentence(last)} cannot be undone. Changed since: {how_many(len(changed), 'place')}; "
+        "undoing would lose that.",
         f"{named}{rest}",
-        f"Change them by hand, or put them back to what the fill wrote. {_WAY}",
+        f"Change them by hand, or put them back to what lacxl wrote. {_WAY}",
     )
 
 
@@ -273,7 +293,7 @@ def _result(
 ) -> Undone:
     places = [CellRef(change.sheet, change.cell) for change in changes.cells]
     looks = {where: seen.looks.get(where, CellLook()) for where in places}
-    why = f"undoing the fill of {last.month.short}"
+    why = f"undoing {last.named(last.month.short)}"
     wanted = tuple(Wanted(where, None, why=why, source=last.receipt.name) for where in places)
     return Undone(
         month=last.month,
@@ -283,7 +303,8 @@ def _result(
         in_excel=document.is_open,
         changes=changes,
         cells=changed_cells(changes, wanted, looks),
-        restated=last.restated is not None,
+        fill=last.named(last.month.long),
+        command=last.command,
     )
 
 

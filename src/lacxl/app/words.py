@@ -42,6 +42,12 @@ _WAYS = {
     "year": "begins the new year",
     "grow": "has a month more",
 }
+_KEPT = {
+    "refresh": "The history keeps the readings; filling {} again shows them again.",
+    "restate": "The history keeps the readings; restating {} again shows them again.",
+    "next-month": "What had left is back in the workbook; the ledger of what was printed keeps it.",
+}
+"""What is said once a command is undone."""
 _MARKS = {True: "ok", False: "LOOK", None: "?"}
 
 
@@ -121,16 +127,15 @@ def of_refresh(result: Refreshed) -> Words:
 
 
 def of_undo(result: Undone) -> Words:
-    """Say what was put back, or would be, and that the history keeps the readings."""
+    """Say what was put back, or would be, and what the history and the ledgers keep."""
     month = result.month.long
     does = "would be undone" if result.dry_run else "is undone"
     notes = _files(result)
     if not result.dry_run:
-        keeps = f"The history keeps the readings; filling {month} again shows them again."
-        notes = (*notes, keeps)
-    what = "restatement" if result.restated else "fill"
+        notes = (*notes, _KEPT[result.command].format(month))
+    what = result.fill[:1].upper() + result.fill[1:]
     return Words(
-        f"The {what} of {month} {does} in {how_many(len(result.cells), 'cell')}.",
+        f"{what} {does} in {how_many(len(result.cells), 'cell')}.",
         (changes(result.cells),) if result.cells else (),
         (),
         result.findings,

@@ -244,17 +244,18 @@ def explain(inputs: Explain, settings: Path, as_json: bool) -> int:
 
 @click.command(
     epilog="\b\nExamples:\n"
-    "  lacxl undo             take back the last fill\n"
+    "  lacxl undo             take back the last refresh, restate or next-month\n"
     "  lacxl undo --dry-run   only show what would go back\n\n" + EXIT_CODES
 )
 @takes(Undo)
 @settings_option
 @json_option
 def undo(inputs: Undo, settings: Path, as_json: bool) -> int:
-    """Put back what the last fill changed, if nothing was changed since.
+    """Put back what the last refresh, restate or next-month changed, if nothing was since.
 
-    Only the workbook goes back; the history keeps the readings that were taken. A month that was
-    issued is not undone: it is issued again.
+    Only the workbook goes back; the history keeps the readings that were taken, and the ledgers
+    their lines. The fill of a month that was issued since is not undone, and a restatement not once
+    any month was: lacxl restate corrects it. Nor is a column or row that was inserted.
     """
     from lacxl.app.use_cases import UNDO
 

@@ -74,11 +74,18 @@ def preview(session: Session) -> Outcome:
 
 
 def undo(session: Session) -> Outcome:
-    """Put back what the last fill changed in the open workbook; it is not saved."""
+    """Put back what the last fill changed in the open workbook; it is not saved.
+
+    A month that has no place any more is not chosen any longer.
+    """
     done = _run(UNDO, session, Undo())
     words = UNDO.words(done)
-    answer = _answer("undo", session, words.headline, *words.notes)
-    return Outcome(answer, read_again(session), ())
+    after = read_again(session)
+    if session.month not in {each.month for each in after.months}:
+        after = replace(after, month=choose(after.months, "", None), chosen=None)
+    lines = [words.headline, *_problems(done.findings), *words.notes]
+    answer = _answer("undo", after, *lines, findings=done.findings)
+    return Outcome(answer, after, done.findings)
 
 
 def problems(session: Session) -> Outcome:

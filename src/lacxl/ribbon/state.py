@@ -69,7 +69,7 @@ def why_not(facts: Facts) -> Mapping[str, str]:
         last = facts.months[-1].month.long
         found["next"] = f"{last} has its place and is not filled yet. Press Fill month."
     if facts.undoable is None:
-        found["undo"] = "There is no fill to undo, or its month has been issued since."
+        found["undo"] = "There is nothing to undo, or its month has been issued since."
     if facts.problems is None:
         found["problems"] = "Nothing has been filled from here yet, so no problems are listed."
     elif facts.problems == 0:
