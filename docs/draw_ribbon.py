@@ -64,6 +64,18 @@ ICONS = {
         '<path d="M16 3L30 28H2Z" fill="{amber}" stroke="none"/>'
         '<path d="M16 12V20M16 23V26" stroke="white" stroke-width="3.5"/>'
     ),
+    "DataValidation": (
+        '<path d="M4 4H28V28H4ZM4 12H28M4 20H28M16 4V28" fill="white" stroke="{ink}"/>'
+        '<path d="M9 17L15 23L27 9" stroke="{green}" stroke-width="4" fill="none"/>'
+    ),
+    "AcceptInvitation": (
+        '<path d="M4 17L13 26L28 6" stroke="{green}" stroke-width="4.5" fill="none"/>'
+    ),
+    "EditDocument": (
+        '<path d="M5 3H19L25 9V29H5Z" fill="white" stroke="{ink}"/>'
+        '<path d="M9 12H18M9 17H15" stroke="{faint}" stroke-width="2"/>'
+        '<path d="M12 25L14 20L27 7L30 10L17 23Z" fill="{amber}" stroke="{ink}"/>'
+    ),
     "FormulaEvaluate": (
         '<circle cx="14" cy="14" r="10" fill="white" stroke="{ink}" stroke-width="2"/>'
         '<path d="M21 21L29 29" stroke="{ink}" stroke-width="3.5"/>'

@@ -425,6 +425,7 @@ def test_a_list_is_shown_in_a_book_of_its_own(book: ExcelBench, excel_app: Excel
         (shown,) = set(names) - {"report.xlsx"}
         sheet = next(each for each in excel_app.app.books if each.name == shown).sheets[0]
         assert sheet.range("A1").value == "Problems of May 2015"
+        assert sheet.range("A2").value == "report.xlsx"
         assert sheet.range("A3:C3").value == ["Code", "What", "Go to"]
         assert sheet.range("A4:B4").value == ["K106", "=no formula"]
         assert sheet.range("B5").value == "001"

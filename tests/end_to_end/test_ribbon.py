@@ -20,6 +20,7 @@ from excel_stand_in import CalcExcel, Excel, PackageExcel, assert_same
 from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
 from planting import lock_cells, rows_of, set_reading, write_rows
 
+from lacxl.app.check import check
 from lacxl.app.explain import explain
 from lacxl.app.gathering import Seen, see
 from lacxl.app.issue import issue
@@ -28,7 +29,7 @@ from lacxl.demo import MONTH, WORKBOOK
 from lacxl.domain.errors import Refused, Unfinished, refuse
 from lacxl.domain.finding import error
 from lacxl.files.home import home, local_home
-from lacxl.files.key_values import to_values
+from lacxl.files.key_values import escaped, to_values
 from lacxl.files.processes import host
 from lacxl.ledgers.receipts import receipts_of
 from lacxl.ribbon import attaching, opening
@@ -91,10 +92,16 @@ def press(excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pres
     numbers = iter(range(1, 100))
 
     def pressed(
-        verb: str, arg: str = "", *, book: str = excel.book.name, hwnd: str = "4711"
+        verb: str,
+        arg: str = "",
+        reason: str = "",
+        *,
+        book: str = excel.book.name,
+        hwnd: str = "4711",
     ) -> dict[str, str]:
         result = tmp_path / f"lacxl-{next(numbers)}.txt"
-        more = ("--arg", arg) if arg else ()
+        typed = {"--arg": escaped(arg), "--reason": escaped(reason)}
+        more = [word for name, text in typed.items() if text for word in (name, text)]
         ran = call("ribbon", verb, "--hwnd", hwnd, "--book", book, "--result", str(result), *more)
         text = result.read_bytes().decode("ascii")
         assert text.endswith("\n"), "half a file can be told from a whole"
@@ -387,6 +394,47 @@ class TestProblems:
         assert excel.book.lists == []
 
 
+@WHATEVER_EXCEL
+class TestCheckAndAccept:
+    def test_check_lists_what_the_command_finds(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        found = check(workbook_of(fresh), Settings.load(fresh / "lacxl.toml"))
+        answer = press("check")
+        assert (answer["status"], answer["month"]) == ("findings", "2015-04")
+        assert answer["message"].startswith("Judged as of April 2015.\nFindings: ")
+        (listed,) = excel.book.lists
+        assert listed.title == "What was noticed at Check workbook 2015-04"
+        assert sorted(listed.rows) == sorted(each.row for each in found.findings)
+        assert any(listed.links)
+        press("problems")
+        assert excel.book.lists == [listed, listed]
+
+    def test_a_finding_is_accepted_as_its_line_in_the_list_says_it(
+        self, excel: Excel, press: Press, fresh: Path
+    ) -> None:
+        press("fill")
+        press("problems")
+        before = excel.book.lists[-1]
+        where, weight, what, _, code = next(row for row in before.rows if row[-1] == "K102")
+        assert weight == "warning"
+        assert "There are K101" in press("accept", "K199 anywhere", "It is right")["message"]
+        assert "I113" in press("accept", f"{code} {where}: {what}")["message"]
+        answer = press("accept", f"{code} {where}: {what}", "The outturn was rounded: £")
+        assert answer["status"] == "ok"
+        assert answer["message"].startswith("K102 is accepted, as of May 2015: ")
+        with (fresh / "lacxl-accepted.csv").open(encoding="utf-8", newline="") as file:
+            (kept,) = csv.DictReader(file)
+        assert (kept["where"], kept["reason"]) == (where, "The outturn was rounded: £")
+        press("problems")
+        after = excel.book.lists[-1]
+        assert after.title == before.title
+        changed = set(after.rows) - set(before.rows)
+        assert {row[1] for row in changed} == {"accepted"}
+        looks = sum(row[1] == "warning" for row in after.rows)
+        assert state()["problems_label"] == f"Problems ({looks})"
+
+
 class TestExplain:
     def test_says_what_the_command_says(self, excel: Excel, press: Press, fresh: Path) -> None:
         press("fill")
@@ -476,7 +524,7 @@ class TestUndo:
         press("issue")
         answer = press("undo")
         assert answer["status"] == "refused"
-        assert "lacxl restate 2015-05" in answer["message"]
+        assert "press Restate month" in answer["message"]
 
     def test_of_a_fill_that_was_not_saved_says_so(
         self, excel: Excel, press: Press, fresh: Path
@@ -694,11 +742,13 @@ class TestState:
             "2015-03|March 2015 (issued);2015-04|April 2015 (issued);2015-05|May 2015 (open)"
         )
         allowed = begun["allowed"].split(",")
-        assert allowed == ["months", "fill", "preview", "explain", "log", "doctor", "help"]
+        assert allowed == [
+            *("months", "fill", "preview", "check", "explain", "accept", "log", "doctor", "help")
+        ]
         assert all(begun[f"why_{verb}"] for verb in VERBS if verb not in allowed)
         press("fill")
         assert state()["month_label"] == "May 2015 (filled)"
-        assert set(state()["allowed"].split(",")) == set(VERBS)
+        assert set(state()["allowed"].split(",")) == set(VERBS) - {"restate"}
         assert state()["confirm_issue"].startswith("Issue May 2015 as issue 1?")
         assert COPY in state()["confirm_issue"]
         press("issue")
@@ -725,16 +775,16 @@ class TestState:
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
     ) -> None:
         before = standing(excel, fresh, tmp_path)
-        for verb in ("months", "preview", "problems", "log", "help"):
+        for verb in ("months", "preview", "check", "problems", "log", "help"):
             press(verb)
         assert_same(standing(excel, fresh, tmp_path), before)
 
 
 @WHATEVER_EXCEL
 class TestWhateverHappens:
-    @pytest.mark.parametrize("verb", [*VERBS, "check", "", "fill; del", "--x"])
+    @pytest.mark.parametrize("verb", [*VERBS, "reissue", "", "fill; del", "--x"])
     def test_there_is_a_result_file(self, press: Press, verb: str) -> None:
-        answer = press(verb) if not verb.startswith("-") else press("check")
+        answer = press(verb) if not verb.startswith("-") else press("reissue")
         assert answer["title"]
         assert answer["status"] in ("ok", "findings", "refused")
 

@@ -8,6 +8,8 @@ Private mBook As String
 Private mSaid As String
 Private mAsked As String
 Private mAnswer As Boolean
+Private mTyped As String
+Private mFinding As String
 Private mBlocked As Boolean
 Private mAlive As Boolean
 Private mWakes As Boolean
@@ -28,6 +30,8 @@ Public Sub TestSetUp(ByVal bookName As String, ByVal answersYes As Boolean, ByVa
     mPresses = ""
     mSaid = ""
     mAsked = ""
+    mTyped = ""
+    mFinding = ""
     mCommand = ""
     mLater = ""
     mReads = 0
@@ -36,6 +40,12 @@ End Sub
 
 Public Sub TestAlive(ByVal isAlive As Boolean)
     mAlive = isAlive
+End Sub
+
+' What is typed each time a text is asked for, and the finding that is selected in a list.
+Public Sub TestTypes(ByVal text As String, ByVal finding As String)
+    mTyped = text
+    mFinding = finding
 End Sub
 
 ' The helper is started between the button's look for it and the start that is blocked.
@@ -83,6 +93,10 @@ End Sub
 
 Public Function HostBookName() As String
     HostBookName = mBook
+End Function
+
+Public Function HostFinding() As String
+    HostFinding = mFinding
 End Function
 
 Public Function HostWindow() As String
@@ -171,8 +185,13 @@ Public Sub HostSay(ByVal text As String, ByVal title As String, ByVal isProblem 
 End Sub
 
 Public Function HostAsk(ByVal text As String, ByVal title As String) As Boolean
-    mAsked = title & "|" & text
+    mAsked = mAsked & title & "|" & text & vbLf
     HostAsk = mAnswer
+End Function
+
+Public Function HostInput(ByVal text As String, ByVal title As String) As String
+    mAsked = mAsked & title & "|" & text & vbLf
+    HostInput = mTyped
 End Function
 
 Public Sub HostStatus(ByVal text As String)

@@ -15,8 +15,8 @@ from macros.twin import HERE
 BOOK = "Performance_2015-16 £ (draft) 日本.xlsx"
 SAFE = "Performance_005F2015-16 _00A3 _0028draft_0029 _65E5_672C.xlsx"
 VERBS = (
-    *("months", "next", "fill", "preview", "undo", "problems", "explain", "issue"),
-    *("log", "doctor", "help"),
+    *("months", "next", "fill", "preview", "undo", "check", "problems", "explain", "accept"),
+    *("issue", "restate", "log", "doctor", "help"),
 )
 
 

@@ -1,7 +1,7 @@
 """Stands in for `lacxl ribbon`: the same words in, the same lines out, an answer to order.
 
 python door.py --as ok|findings|refused|failed|crash|silent ribbon VERB --hwnd H --book NAME
---result FILE [--arg X]
+--result FILE [--arg X] [--reason Y]
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ def main() -> int:
     for name in ("--hwnd", "--book", "--result"):
         parser.add_argument(name, required=True)
     parser.add_argument("--arg", default="")
+    parser.add_argument("--reason", default="")
     call = parser.parse_args()
     if call.kind == "crash":
         os.abort()
     if call.kind == "silent":
         return 4
-    message = f"{call.verb} of {call.book} [{call.hwnd}] {call.arg}\nnext line: £ \\ end"
+    message = (
+        f"{call.verb} of {call.book} [{call.hwnd}] {call.arg}{call.reason}\nnext line: £ \\ end"
+    )
     lines = [f"status={call.kind}", "title=lacxl: a title", f"message={escaped(message)}"]
     Path(call.result).write_text("\n".join(lines) + "\n", encoding="ascii")
     return {"ok": 0, "findings": 1, "refused": 3}.get(call.kind, 4)

@@ -11,10 +11,31 @@ Public Sub HostWatch()
     mEvents.Watch Application
 End Sub
 
-' The name, not the path: a workbook on OneDrive or SharePoint has a web address for a path.
+' The name, not the path: a workbook on OneDrive or SharePoint has a web address for a path. In a
+' list of findings that lacxl shows, the buttons are those of the report that its second line names.
 Public Function HostBookName() As String
     On Error Resume Next
-    If Not Application.ActiveWorkbook Is Nothing Then HostBookName = Application.ActiveWorkbook.Name
+    If Application.ActiveWorkbook Is Nothing Then Exit Function
+    HostBookName = Application.ActiveWorkbook.Name
+    If IsList() Then HostBookName = CStr(Application.ActiveSheet.Range("A2").Value)
+End Function
+
+' The finding on the selected line of such a list: its code, its place and what it says.
+Public Function HostFinding() As String
+    Dim picked As Object, place As String
+    On Error Resume Next
+    If Not IsList() Then Exit Function
+    If Application.ActiveCell.Row <= 3 Then Exit Function
+    Set picked = Application.ActiveCell.EntireRow
+    place = CStr(picked.Cells(1, 1).Value)
+    If Len(place) > 0 Then place = place & ": "
+    If Len(picked.Cells(1, 5).Value) > 0 Then HostFinding = picked.Cells(1, 5).Value & " " & place & picked.Cells(1, 3).Value
+End Function
+
+Private Function IsList() As Boolean
+    On Error Resume Next
+    If Len(Application.ActiveWorkbook.Path) > 0 Then Exit Function
+    IsList = (Application.ActiveSheet.Range("E3").Value = "Code" And Application.ActiveSheet.Range("F3").Value = "Go to")
 End Function
 
 Public Function HostWindow() As String
@@ -134,6 +155,11 @@ End Sub
 
 Public Function HostAsk(ByVal text As String, ByVal title As String) As Boolean
     HostAsk = (MsgBox(text, vbYesNo + vbQuestion + vbDefaultButton2, title) = vbYes)
+End Function
+
+' One line that the person types; empty where they cancel.
+Public Function HostInput(ByVal text As String, ByVal title As String) As String
+    HostInput = Trim$(InputBox(text, title))
 End Function
 
 ' An empty text gives the status bar back to Excel.

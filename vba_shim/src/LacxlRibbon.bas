@@ -15,11 +15,11 @@ Public Sub RefreshRibbon()
     If Not mRibbon Is Nothing Then mRibbon.Invalidate
 End Sub
 
-' What is issued is the month that the question names: it cannot be taken back.
+' What is issued or restated is the month that the question names.
 Public Sub OnAction(ByVal control As Object)
     Dim done As Boolean, verb As String, month As String
     verb = VerbOf(control.ID)
-    If verb = "issue" Then month = StateText("month", "")
+    If verb = "issue" Or verb = "restate" Then month = StateText("month", "")
     done = RunVerb(verb, month)
 End Sub
 

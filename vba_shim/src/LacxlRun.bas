@@ -17,23 +17,24 @@ Private mPolls As Long
 
 ' True where lacxl did it, or where the helper was asked to.
 Public Function RunVerb(ByVal verb As String, ByVal arg As String) As Boolean
-    Dim resultFile As String, number As Long, why As String
+    Dim resultFile As String, reason As String, number As Long, why As String
     On Error GoTo Failed
     If Not MayStart(verb) Then Exit Function
+    If Not IsTold(verb, arg, reason) Then Exit Function
     resultFile = HostResultFile()
     If HostHelperAlive(Setting("local")) Then
-        AskHelper verb, arg, resultFile
+        AskHelper verb, arg, reason, resultFile
         RunVerb = True
         Exit Function
     End If
-    RunVerb = RunAndShow(verb, arg, resultFile)
+    RunVerb = RunAndShow(verb, arg, reason, resultFile)
     Exit Function
 Failed:
     number = Err.Number
     why = Err.Description
     mRunning = ""
     HostStatus ""
-    RunVerb = AfterFailure(verb, arg, resultFile, number, why)
+    RunVerb = AfterFailure(verb, arg, reason, resultFile, number, why)
 End Function
 
 ' Excel calls it each second while the helper is at work; Excel itself stays usable.
@@ -113,13 +114,30 @@ Private Function MayStart(ByVal verb As String) As Boolean
     MayStart = True
     If verb = "issue" Then MayStart = HostAsk(StateText("confirm_issue", _
         "Issue the month and lock its figures? Afterwards they can only be restated."), "Issue and lock")
+    If verb = "restate" Then MayStart = HostAsk(StateText("confirm_restate", "Correct the issued month?"), "Restate month")
 End Function
 
-Private Function RunAndShow(ByVal verb As String, ByVal arg As String, ByVal resultFile As String) As Boolean
+' What only the person can say: which finding, where none is selected in a list, and the reason.
+' False where they cancel.
+Private Function IsTold(ByVal verb As String, ByRef arg As String, ByRef reason As String) As Boolean
+    Dim about As String
+    IsTold = True
+    If verb <> "accept" And verb <> "restate" Then Exit Function
+    If verb = "accept" Then
+        arg = HostFinding()
+        If Len(arg) = 0 Then arg = HostInput(StateText("ask_finding", "Which finding?"), "Accept finding")
+        about = Left$(arg, 400) & vbLf & vbLf
+    End If
+    If verb = "restate" Or Len(arg) > 0 Then reason = HostInput(about & StateText("ask_reason", "Why?"), "The reason")
+    IsTold = Len(reason) > 0
+End Function
+
+Private Function RunAndShow(ByVal verb As String, ByVal arg As String, ByVal reason As String, _
+        ByVal resultFile As String) As Boolean
     Dim code As Long, text As String
     HostStatus "lacxl: working..."
     mRunning = verb
-    code = HostRun(CommandLine(Setting("command"), verb, HostWindow(), HostBookName(), resultFile, arg))
+    code = HostRun(CommandLine(Setting("command"), verb, HostWindow(), HostBookName(), resultFile, arg, reason))
     mRunning = ""
     HostStatus ""
     text = HostReadFile(resultFile)
@@ -128,8 +146,8 @@ Private Function RunAndShow(ByVal verb As String, ByVal arg As String, ByVal res
     AfterRun
 End Function
 
-Private Sub AskHelper(ByVal verb As String, ByVal arg As String, ByVal resultFile As String)
-    mRequestFile = HostPost(Setting("local"), RequestText(verb, HostWindow(), HostBookName(), resultFile, arg))
+Private Sub AskHelper(ByVal verb As String, ByVal arg As String, ByVal reason As String, ByVal resultFile As String)
+    mRequestFile = HostPost(Setting("local"), RequestText(verb, HostWindow(), HostBookName(), resultFile, arg, reason))
     mResultFile = resultFile
     mWaitingFor = verb
     mPolls = 0
@@ -148,12 +166,12 @@ Private Sub AfterRun()
     HostRefresh
 End Sub
 
-Private Function AfterFailure(ByVal verb As String, ByVal arg As String, ByVal resultFile As String, _
+Private Function AfterFailure(ByVal verb As String, ByVal arg As String, ByVal reason As String, ByVal resultFile As String, _
         ByVal number As Long, ByVal why As String) As Boolean
     On Error GoTo Failed
     If number = BLOCKED And Len(resultFile) > 0 Then
         If HostHelperAlive(Setting("local")) Then
-            AskHelper verb, arg, resultFile
+            AskHelper verb, arg, reason, resultFile
             AfterFailure = True
             Exit Function
         End If

@@ -77,10 +77,19 @@ Public Function SafeName(ByVal bookName As String) As String
 End Function
 
 Public Function CommandLine(ByVal launcher As String, ByVal verb As String, ByVal window As String, _
-        ByVal bookName As String, ByVal resultFile As String, ByVal arg As String) As String
+        ByVal bookName As String, ByVal resultFile As String, ByVal arg As String, ByVal reason As String) As String
     CommandLine = launcher & " ribbon " & verb & " --hwnd " & Quoted(window) & _
         " --book " & Quoted(bookName) & " --result " & Quoted(resultFile)
-    If Len(arg) > 0 Then CommandLine = CommandLine & " --arg " & Quoted(arg)
+    If Len(arg) > 0 Then CommandLine = CommandLine & " --arg " & Typed(arg)
+    If Len(reason) > 0 Then CommandLine = CommandLine & " --reason " & Typed(reason)
+End Function
+
+' What a person may have typed: escaped, so that no quotation mark, \ or %NAME% is left in it.
+Private Function Typed(ByVal s As String) As String
+    Dim out As String
+    out = Replace(Escaped(s), "\\", "\u005C")
+    out = Replace(out, """", "\u0022")
+    Typed = Quoted(Replace(out, "%", "\u0025"))
 End Function
 
 ' Windows allows no quotation mark in a file's name; nothing else may end the argument early.
@@ -89,9 +98,10 @@ Public Function Quoted(ByVal s As String) As String
 End Function
 
 Public Function RequestText(ByVal verb As String, ByVal window As String, _
-        ByVal bookName As String, ByVal resultFile As String, ByVal arg As String) As String
+        ByVal bookName As String, ByVal resultFile As String, ByVal arg As String, ByVal reason As String) As String
     RequestText = FieldLine("verb", verb) & vbCrLf & FieldLine("hwnd", window) & vbCrLf & _
         FieldLine("book", bookName) & vbCrLf & FieldLine("result", resultFile) & vbCrLf & FieldLine("arg", arg)
+    If Len(reason) > 0 Then RequestText = RequestText & vbCrLf & FieldLine("reason", reason)
 End Function
 
 Public Function XmlEscape(ByVal s As String) As String

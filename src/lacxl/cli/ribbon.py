@@ -20,14 +20,17 @@ from lacxl.cli.printing import say
 @click.option("--book", default="", help="The name of the open workbook.")
 @click.option("--result", type=click.Path(path_type=Path), help="Where the answer is written.")
 @click.option("--arg", default="", help="The month, such as 2015-05; default: the chosen one.")
-def ribbon(verb: str, hwnd: str, book: str, result: Path | None, arg: str) -> int:
+@click.option("--reason", default="", help="Why a month is restated or a finding accepted.")
+def ribbon(verb: str, hwnd: str, book: str, result: Path | None, arg: str, reason: str) -> int:
     """Do what a button in Excel does: VERB on an open workbook.
 
     The add-in calls it; docs/ribbon.md has the verbs and the form of the answer.
     """
+    from lacxl.files.key_values import unescaped
     from lacxl.ribbon.running import run
 
-    return run(verb, hwnd=hwnd, book=book, arg=arg, result=result)
+    typed = {"arg": unescaped(arg), "reason": unescaped(reason)}
+    return run(verb, hwnd=hwnd, book=book, result=result, **typed)
 
 
 @click.command(

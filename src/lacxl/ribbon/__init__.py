@@ -2,15 +2,15 @@
 
     RunPython "import lacxl.ribbon; lacxl.ribbon.fill()"
 
-They find the workbook whose macro called, and show the person what came of it. Issuing asks
-nothing here: let the macro ask first.
+They find the workbook whose macro called, and show the person what came of it. Issuing and
+restating ask nothing here: let the macro ask first.
 """
 
 from __future__ import annotations
 
 __all__ = [
-    "doctor", "explain", "fill", "help", "issue", "log", "months", "next", "preview", "problems",
-    "undo",
+    "accept", "check", "doctor", "explain", "fill", "help", "issue", "log", "months", "next",
+    "preview", "problems", "restate", "undo",
 ]  # fmt: skip
 
 
@@ -39,6 +39,11 @@ def undo() -> None:
     _run("undo")
 
 
+def check() -> None:
+    """List what contradicts itself in the workbook, with links to the cells."""
+    _run("check")
+
+
 def problems() -> None:
     """List what the last run noticed, with links to the cells."""
     _run("problems")
@@ -49,9 +54,19 @@ def explain() -> None:
     _run("explain")
 
 
+def accept(finding: str, reason: str) -> None:
+    """Accept a finding as it is, such as "K102 outturns.csv row 4"; the reason is kept."""
+    _run("accept", finding, reason)
+
+
 def issue(month: str = "") -> None:
     """Lock the month, save the workbook and write the issued copy."""
     _run("issue", month)
+
+
+def restate(reason: str, month: str = "") -> None:
+    """Correct the issued month that is chosen, or the one named; the reason is kept."""
+    _run("restate", month, reason)
 
 
 def log() -> None:
@@ -69,8 +84,8 @@ def help() -> None:
     _run("help")
 
 
-def _run(verb: str, arg: str = "") -> None:
+def _run(verb: str, arg: str = "", reason: str = "") -> None:
     from lacxl.ribbon.message_box import show
     from lacxl.ribbon.running import run_here
 
-    show(run_here(verb, arg))
+    show(run_here(verb, arg, reason))

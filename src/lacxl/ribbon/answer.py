@@ -23,7 +23,8 @@ _BROKEN = "E112"
 """The finding of a workbook that is neither as it was nor as it should be."""
 
 _FILL = re.compile(r"Run:? lacxl refresh \d{4}-\d{2}(?! --)")
-_COMMAND = re.compile(r"\blacxl (?:refresh|issue|undo)\b")
+_RESTATE = re.compile(r'lacxl restate \d{4}-\d{2} --reason "WHY"(?! --)(, with --issue [\w ]+)?')
+_COMMAND = re.compile(r"\blacxl (?:refresh|issue|undo|restate|accept)\b")
 
 
 class Status(Enum):
@@ -118,6 +119,7 @@ def for_a_person(finding: Finding) -> str:
 def _for_buttons(todo: str) -> str:
     """Return what to do in the words of the buttons, where there is one for the command."""
     todo = _FILL.sub("Press Fill month", todo)
+    todo = _RESTATE.sub("press Restate month", todo)
     if _COMMAND.search(todo):
         todo += " (Commands are for the command line, with the workbook saved and closed.)"
     return todo

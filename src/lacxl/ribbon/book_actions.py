@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lacxl.app.use_cases import EXPLAIN, ISSUE, NEXT_MONTH, REFRESH, UNDO, I, R, UseCase
-from lacxl.app.words import cell_of, changes
+from lacxl.app.accepting import split_accepted
+from lacxl.app.use_cases import (
+    ACCEPT,
+    EXPLAIN,
+    ISSUE,
+    NEXT_MONTH,
+    REFRESH,
+    RESTATE,
+    UNDO,
+    I,
+    R,
+    UseCase,
+)
+from lacxl.app.words import cell_of, changes, of_checked
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import COLUMNS, Finding, in_numbers, to_look_at
-from lacxl.inputs import Explain, Issue, NextMonth, Refresh, Undo
+from lacxl.inputs import Accept, Explain, Issue, NextMonth, Refresh, Restate, Undo
+from lacxl.ledgers.reasons import REASONS
 from lacxl.ribbon.answer import LONGEST, Answer, Status
 from lacxl.ribbon.last_run import LastRun, last_run, wanting_first
 from lacxl.ribbon.months import choose
@@ -24,12 +37,14 @@ _SHORT = {"Figure", "Numerator", "Denominator"}
 class Outcome:
     """The answer, the session as it is afterwards, and what the run found.
 
-    `found` is None where it looked for nothing, and the findings of the last run stay.
+    `found` is None where it looked for nothing, and the findings of the last run stay; `of` is the
+    verb that found it, where that is another one.
     """
 
     answer: Answer
     session: Session
     found: tuple[Finding, ...] | None = field(default=None)
+    of: str = ""
 
 
 def months(session: Session) -> Outcome:
@@ -96,16 +111,28 @@ def problems(session: Session) -> Outcome:
     elif not last.findings:
         lines = ["The last run found nothing to look at."]
     else:
-        _list(session, last)
-        text = (
-            f"Findings: {in_numbers(last.findings)}. They are listed in a new workbook, which "
-            "need not be saved. Each line links to the cell it is about."
-        )
-        lines = [text]
+        lines = [_list(session, last)]
     return Outcome(_answer("problems", session, *lines), session)
 
 
-def _list(session: Session, last: LastRun) -> None:
+def check(session: Session) -> Outcome:
+    """List what contradicts itself in the workbook as it is, as `problems` lists it."""
+    from lacxl.app.check import check as run
+
+    session.progress("comparing the figures with each other")
+    done = run(session.document.source, session.settings)
+    words = of_checked(done)
+    month = str(done.month or session.month)
+    listed = [_list(session, LastRun("check", month, done.findings))] if done.findings else []
+    answer = _answer(
+        "check", session, *filter(None, [words.headline]), *listed, *words.notes,
+        findings=done.findings,
+    )  # fmt: skip
+    return Outcome(replace(answer, month=month), session, done.findings)
+
+
+def _list(session: Session, last: LastRun) -> str:
+    """Show the findings in a new workbook, and return what to say about it."""
     findings = wanting_first(last.findings)
     sheets = {sheet.name for sheet in session.seen.snapshot.sheets}
 
@@ -115,6 +142,10 @@ def _list(session: Session, last: LastRun) -> None:
         COLUMNS,
         [each.row for each in findings],
         [(each.sheet, each.cell) if each and each.sheet in sheets else None for each in cells],
+    )
+    return (
+        f"Findings: {in_numbers(last.findings)}. They are listed in a new workbook, which need "
+        "not be saved. Each line links to the cell it is about."
     )
 
 
@@ -162,6 +193,25 @@ def explain(session: Session) -> Outcome:
     return Outcome(answer, session)
 
 
+def accept(session: Session) -> Outcome:
+    """Accept the finding that the macro names, as CODE WHERE; the last run's are marked so."""
+    code, _, where = session.arg.partition(" ")
+    inputs = Accept(
+        code=code,
+        where=where.strip().removesuffix("\N{HORIZONTAL ELLIPSIS}"),
+        reason=session.reason,
+    )
+    done = _run(ACCEPT, session, inputs)
+    words = ACCEPT.words(done)
+    answer = _answer("accept", session, words.headline, *words.notes)
+    last = last_run(session.book.name)
+    if last is None:
+        return Outcome(answer, session)
+    ledger = REASONS.load(session.settings.accepted_path)
+    new, known = split_accepted(last.findings, ledger, done.month)
+    return Outcome(replace(answer, month=last.month), session, (*new, *known), last.verb)
+
+
 def issue(session: Session) -> Outcome:
     """Lock the month, save the workbook and write the issued copy. The add-in has asked first."""
     done = _run(ISSUE, session, Issue(month=session.month))
@@ -178,15 +228,28 @@ def issue(session: Session) -> Outcome:
     return Outcome(answer, replace(after, month=following), done.findings)
 
 
+def restate(session: Session) -> Outcome:
+    """Correct the issued month in the open workbook; it is not saved. The add-in has asked."""
+    done = _run(RESTATE, session, Restate(month=session.month, reason=session.reason))
+    words = RESTATE.words(done)
+    way_back = ["Undo takes the correction back."] if done.changes else []
+    lines = [words.headline, *_problems(done.findings), *words.notes, *way_back]
+    answer = _answer("restate", session, *lines, findings=done.findings)
+    return Outcome(answer, session.after(done.changes), done.findings)
+
+
 BOOK_ACTIONS: Mapping[str, Callable[[Session], Outcome]] = {
     "months": months,
     "next": next_,
     "fill": fill,
     "preview": preview,
     "undo": undo,
+    "check": check,
     "problems": problems,
     "explain": explain,
+    "accept": accept,
     "issue": issue,
+    "restate": restate,
 }
 
 

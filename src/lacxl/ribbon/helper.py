@@ -216,6 +216,7 @@ def _carry_out(request: Request, say: Say) -> None:
         hwnd=request.hwnd,
         book=request.book,
         arg=request.arg,
+        reason=request.reason,
         result=request.result,
     )
     say("  done." if code <= 1 else "  not done; Excel shows why.")

@@ -19,11 +19,12 @@ from lacxl.ribbon.verbs import VERBS
 
 LARGEST = 8_000
 LONGEST_NAME = 255
+LONGEST_TEXT = 2_000
 STALE = 60.0
 """Seconds after which a request is no longer served: nobody expects its work any more."""
 
 _KEYS = {"verb", "hwnd", "book", "result"}
-_MORE = {"arg"}
+_MORE = {"arg", "reason"}
 _RESULT = re.compile(r"lacxl-[A-Za-z0-9.-]{1,80}\.txt")
 _ARG = re.compile(r"[0-9]{4}-[0-9]{2}|")
 _TODO = "Press the button again. If it stays, install add-in and lacxl of the same version."
@@ -38,6 +39,7 @@ class Request:
     book: str
     result: Path
     arg: str
+    reason: str
 
 
 def read_request(file: Path) -> str:
@@ -87,20 +89,24 @@ def admit(text: str) -> Request:
     faults += [_fault(f"{key} is missing") for key in sorted(_KEYS - set(values))]
     verb, hwnd = values.get("verb", ""), values.get("hwnd", "")
     book, arg = values.get("book", ""), values.get("arg", "")
+    reason = values.get("reason", "")
     if "verb" in values and verb not in VERBS:
         faults.append(_fault(f"lacxl has no verb {_named(verb)}"))
     if "hwnd" in values and not re.fullmatch(r"-?[0-9]{1,19}", hwnd):
         faults.append(_fault("hwnd is not a window's number"))
     if len(book) > LONGEST_NAME or re.search(r'[\\/:*?"<>|\x00-\x1f]', book):
         faults.append(_fault("book is not a workbook's name"))
-    if not _ARG.fullmatch(arg):
+    if verb != "accept" and not _ARG.fullmatch(arg):
         faults.append(_fault("arg is not a month such as 2015-05"))
+    for name, typed in (("arg", arg), ("reason", reason)):
+        if len(typed) > LONGEST_TEXT or re.search(r"[\x00-\x1f]", typed):
+            faults.append(_fault(f"{name} is not one line of at most {LONGEST_TEXT:,} characters"))
     result = Path(values.get("result", ""))
     if "result" in values and (why := _why_not_there(result)):
         faults.append(_fault(f"the result would go to {_named(str(result))}, {why}"))
     if faults:
         raise Refused(faults)
-    return Request(verb, hwnd, book, result, arg)
+    return Request(verb, hwnd, book, result, arg, reason)
 
 
 def result_of(text: str) -> Path | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from lacxl.app.open_book import OpenBook
-from lacxl.domain.errors import LacxlError, refuse
+from lacxl.domain.errors import LacxlError, UsageFault, refuse
 from lacxl.domain.finding import Finding
 from lacxl.ribbon import attaching
 from lacxl.ribbon.answer import (
@@ -35,10 +36,21 @@ _FAILED = (
     "and a copy from before each run is in its folder of backups. The log has where it happened; "
     "please report it."
 )
+_LISTED_WHEN_REFUSED = frozenset({"next", "fill", "preview", "check", "issue", "restate"})
 
 
-def run(verb: str, *, hwnd: str, book: str, arg: str = "", result: Path | None = None) -> int:
+def run(
+    verb: str,
+    *,
+    hwnd: str,
+    book: str,
+    arg: str = "",
+    reason: str = "",
+    result: Path | None = None,
+) -> int:
     """Run a verb on the open book of that name, write the result file, return the exit code.
+
+    `arg` is a month, or the finding to accept; `reason` why it is accepted, or restated.
 
     Never raises but for Ctrl-C, and then too the result file is written first, and where no result
     file can be written: Refused (B307), nothing having been done.
@@ -48,7 +60,7 @@ def run(verb: str, *, hwnd: str, book: str, arg: str = "", result: Path | None =
     answer = Answer(Status.FAILED, TITLES.get(verb, "lacxl"), _FAILED.format(what="stopped"))
     began = time.monotonic()
     try:
-        answer = _answered(verb, hwnd, book, arg)
+        answer = _answered(verb, hwnd, book, arg, reason)
     finally:
         seconds = time.monotonic() - began
         log(f"{verb} on {book or 'no workbook'}: {answer.status.value}, {seconds:.1f} s")
@@ -57,13 +69,13 @@ def run(verb: str, *, hwnd: str, book: str, arg: str = "", result: Path | None =
     return EXIT_CODES[answer.status]
 
 
-def run_here(verb: str, arg: str = "") -> Answer:
+def run_here(verb: str, arg: str = "", reason: str = "") -> Answer:
     """Run a verb on the book whose macro called Python, and return the answer."""
     try:
         answer = (
             GENERAL_ACTIONS[verb]()
             if verb in GENERAL_ACTIONS
-            else _on_book(verb, attaching.caller(), arg)
+            else _on_book(verb, attaching.caller(), arg, reason)
         )
     except LacxlError as fault:
         answer = _refused(fault, verb)
@@ -75,7 +87,7 @@ def run_here(verb: str, arg: str = "") -> Answer:
     return answer
 
 
-def _answered(verb: str, hwnd: str, book: str, arg: str) -> Answer:
+def _answered(verb: str, hwnd: str, book: str, arg: str, reason: str) -> Answer:
     try:
         if verb not in VERBS:
             raise refuse(
@@ -85,7 +97,7 @@ def _answered(verb: str, hwnd: str, book: str, arg: str) -> Answer:
             )
         if verb in GENERAL_ACTIONS:
             return GENERAL_ACTIONS[verb]()
-        return _on_book(verb, attaching.attach(_number(hwnd), book), arg)
+        return _on_book(verb, attaching.attach(_number(hwnd), book), arg, reason)
     except LacxlError as fault:
         return _refused(fault, verb)
     except KeyboardInterrupt:
@@ -105,9 +117,9 @@ def _number(hwnd: str) -> int:
         ) from fault
 
 
-def _on_book(verb: str, book: OpenWorkbook, arg: str) -> Answer:
+def _on_book(verb: str, book: OpenWorkbook, arg: str, reason: str) -> Answer:
     try:
-        return _in_session(verb, book, arg)
+        return _in_session(verb, book, arg, reason)
     finally:
         with suppress(Exception):  # the bar is given back as far as Excel allows
             book.say(None)
@@ -115,7 +127,8 @@ def _on_book(verb: str, book: OpenWorkbook, arg: str) -> Answer:
             book.close()
 
 
-def _in_session(verb: str, book: OpenWorkbook, arg: str) -> Answer:
+def _in_session(verb: str, book: OpenWorkbook, arg: str, reason: str) -> Answer:
+    month = "" if verb == "accept" else arg
     try:
         settings = settings_of(book)
     except LacxlError as fault:
@@ -123,21 +136,22 @@ def _in_session(verb: str, book: OpenWorkbook, arg: str) -> Answer:
         raise
     with OpenBook(book, settings) as document:
         try:
-            session = open_session(document, arg, chosen_month(book.name))
+            session = open_session(document, month, chosen_month(book.name))
         except LacxlError as fault:
-            if not arg:  # an invalid month says nothing about the workbook
+            if not month:  # an invalid month says nothing about the workbook
                 _leave_state(book.name, refused_text(for_a_person(fault.findings[0])))
             raise
         try:
-            outcome = BOOK_ACTIONS[verb](session)
+            outcome = BOOK_ACTIONS[verb](replace(session, arg=arg, reason=reason))
         except LacxlError as fault:
-            found = fault.findings if verb in {"next", "fill", "preview", "issue"} else None
+            of_run = verb in _LISTED_WHEN_REFUSED and not isinstance(fault, UsageFault)
+            found = fault.findings if of_run else None
             _leave(verb, session, found)
             return _refused(fault, verb, str(session.month))
         except BaseException:
             _leave(verb, session, None)  # a fill that was cut off can be undone
             raise
-        _leave(verb, outcome.session, outcome.found, outcome.answer.month)
+        _leave(outcome.of or verb, outcome.session, outcome.found, outcome.answer.month)
         return outcome.answer
 
 

@@ -21,7 +21,10 @@ from lacxl.workbook.engine import OpenWorkbook
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open workbook, what it holds, and the month that a verb is about."""
+    """An open workbook, what it holds, and the month that a verb is about.
+
+    `arg` and `reason` are what the macro handed over.
+    """
 
     document: OpenBook
     seen: Seen
@@ -29,6 +32,8 @@ class Session:
     months: tuple[ReportMonth, ...]
     month: Month
     chosen: Month | None
+    arg: str = ""
+    reason: str = ""
 
     @property
     def book(self) -> OpenWorkbook:

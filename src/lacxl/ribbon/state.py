@@ -16,6 +16,14 @@ from lacxl.ribbon.months import MonthState, ReportMonth
 from lacxl.ribbon.verbs import ALWAYS, VERBS
 
 FORMAT = 1
+_ASKED = {
+    "ask_finding": (
+        "Which finding? Its code and its place or some of its words, such as: K102 outturns.csv "
+        "row 4. Or press Problems, select its line in the list, and press Accept finding there."
+    ),
+    "ask_reason": "Why? In one line, without a child's name; it is kept.",
+}
+"""What the add-in asks for with a line to type in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,10 @@ def why_not(facts: Facts) -> Mapping[str, str]:
             "another month."
         )
     elif state is MonthState.ISSUED:
-        found["fill"] = f"{month} is issued and stays as it is. Choose another month."
+        found["fill"] = (
+            f"{month} is issued and stays as it is. Choose another month, or correct this one with "
+            "Restate month."
+        )
     if "fill" in found:
         found["preview"] = found["fill"]
     if facts.months and facts.months[-1].state is MonthState.OPEN:
@@ -82,6 +93,13 @@ def why_not(facts: Facts) -> Mapping[str, str]:
         found["issue"] = (
             f"{facts.later.long} is filled already, so {month} cannot be issued from this workbook."
         )
+    if state is not MonthState.ISSUED:
+        found["restate"] = (
+            f"{month} is not issued. Choose an issued month to correct it; any other is filled "
+            "again."
+        )
+    if all(each.state is MonthState.OPEN for each in facts.months):
+        found["accept"] = "No month is filled yet, so there is no finding to accept."
     return found
 
 
@@ -103,6 +121,8 @@ def state_text(facts: Facts) -> str:
             "months": ";".join(f"{each.month}|{each.label}" for each in facts.months),
             "problems_label": f"Problems ({facts.problems})" if facts.problems else "Problems",
             "confirm_issue": _confirm(facts),
+            "confirm_restate": _confirm_restating(facts),
+            **_ASKED,
         }
     )
 
@@ -120,6 +140,8 @@ def refused_text(why: str) -> str:
             "months": "",
             "problems_label": "Problems",
             "confirm_issue": "",
+            "confirm_restate": "",
+            **_ASKED,
         }
     )
 
@@ -155,4 +177,13 @@ def _confirm(facts: Facts) -> str:
         f"Issue {month} as issue {facts.number}?\n\n"
         f"Its {facts.locks} cells are locked, the workbook is saved, and {facts.copy} is written."
         f"{open_ones}\n\nAfterwards a correction needs a new issue."
+    )
+
+
+def _confirm_restating(facts: Facts) -> str:
+    return (
+        f"Restate {facts.month.long}, which is issued?\n\n"
+        "Its cells take what the readings give now and are marked; year to date, arrows and lights "
+        "follow. The copies that were issued stay as they are, and lacxl-restated.csv says which "
+        "of their figures are superseded.\n\nYou are asked for the reason next."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from macros.button import BOOK, Button, door
+from macros.helper import read_request
 
 pytestmark = pytest.mark.libreoffice
 
@@ -119,7 +120,7 @@ class TestIssue:
         state = {"allowed": "issue", "month": "2015-05", "confirm_issue": words}
         button.set_up(command=door("ok"), state=state)
         button.press("lacxl_issue")
-        assert button.host("Asked") == f"Issue and lock|{words}"
+        assert button.host("Asked") == f"Issue and lock|{words}\n"
         assert "issue of" in button.said
 
     def test_the_month_that_was_asked_about_is_the_one_that_is_issued(self, button: Button) -> None:
@@ -147,3 +148,45 @@ class TestIssue:
         button.set_up(command=door("ok"))
         button.press("lacxl_fill")
         assert button.host("Asked") == ""
+
+
+STATE = {"ask_finding": "Which finding?", "ask_reason": "Why? One line."}
+WHY = 'Both were printed: "£5" is 50%'
+TYPED = r"Both were printed: \u0022\u00A35\u0022 is 50\u0025"
+
+
+class TestVerbsThatNeedAReason:
+    @pytest.mark.parametrize("helper", [False, True])
+    def test_the_reason_of_a_correction_goes_to_python_with_the_month_that_was_asked_about(
+        self, button: Button, helper: bool
+    ) -> None:
+        asked = {"confirm_restate": "Restate April 2015?", "month": "2015-04"}
+        button.set_up(command=door("ok"), helper=helper, state=STATE | asked)
+        button.host("Types", WHY, "")
+        button.press("lacxl_restate")
+        words = "Restate month|Restate April 2015?\nThe reason|Why? One line.\n"
+        assert button.host("Asked") == words
+        if helper:
+            (request,) = button.files("inbox/*")
+            keys = read_request(request)
+            assert (keys["arg"], keys["reason"]) == ("2015-04", WHY)
+        else:
+            assert f"restate of {BOOK} [4242] 2015-04{TYPED}" in button.said
+
+    @pytest.mark.parametrize("finding", ["K102 outturns.csv row 4: 7.2 has it", ""])
+    def test_the_finding_is_that_of_the_selected_line_or_is_asked_for(
+        self, button: Button, finding: str
+    ) -> None:
+        button.set_up(command=door("ok"), state=STATE | {"allowed": "accept"})
+        button.host("Types", WHY, finding)
+        button.press("lacxl_accept")
+        about = finding or WHY
+        which = "" if finding else "Accept finding|Which finding?\n"
+        assert button.host("Asked") == f"{which}The reason|{about}\n\nWhy? One line.\n"
+        assert f"[4242] {finding or TYPED}{TYPED}" in button.said
+
+    @pytest.mark.parametrize("control", ["lacxl_restate", "lacxl_accept"])
+    def test_without_a_reason_nothing_is_run_or_said(self, button: Button, control: str) -> None:
+        button.set_up(command=door("ok"), state=STATE | {"allowed": "restate,accept"})
+        button.press(control)
+        assert button.said == button.host("Command") == ""

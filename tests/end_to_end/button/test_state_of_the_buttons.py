@@ -21,10 +21,10 @@ STATE = {
 
 
 class TestState:
-    def test_before_python_has_written_any_undo_and_issue_are_off(self, button: Button) -> None:
+    def test_before_python_has_written_any_what_hangs_on_it_is_off(self, button: Button) -> None:
         button.set_up()
         off = [verb for verb in VERBS if not button.ask("GetEnabled", f"lacxl_{verb}")]
-        assert off == ["undo", "issue"]
+        assert off == ["undo", "accept", "issue", "restate"]
         assert button.ask("GetMonthLabel", "lacxl_months") == "Choose month"
         assert button.ask("GetProblemsLabel", "lacxl_problems") == "Problems"
 

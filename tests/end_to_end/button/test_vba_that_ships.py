@@ -52,6 +52,7 @@ class TestTheAddinThatShips:
                 "a b.xlsx",
                 "C:\\t\\r.txt",
                 "2015-05",
+                "",
             ),
             (
                 '"C:\\a b\\pythonw.exe" -m lacxl ribbon issue --hwnd "77" --book "a b.xlsx" '
@@ -60,13 +61,26 @@ class TestTheAddinThatShips:
         ),
         (
             "LacxlText.CommandLine",
-            ("c", "fill", "1", 'a" b', "r", ""),
+            ("c", "fill", "1", 'a" b', "r", "", ""),
             'c ribbon fill --hwnd "1" --book "a b" --result "r"',
         ),
         (
+            "LacxlText.CommandLine",
+            ("c", "accept", "1", "b", "r", "K102 'a'!B2", '£5, %TEMP% "so" C:\\x\\'),
+            (
+                'c ribbon accept --hwnd "1" --book "b" --result "r" --arg "K102 \'a\'!B2" --reason '
+                '"\\u00A35, \\u0025TEMP\\u0025 \\u0022so\\u0022 C:\\u005Cx\\u005C"'
+            ),
+        ),
+        (
             "LacxlText.RequestText",
-            ("fill", "1", "£", "r", ""),
+            ("fill", "1", "£", "r", "", ""),
             "verb=fill\r\nhwnd=1\r\nbook=\\u00A3\r\nresult=r\r\narg=",
+        ),
+        (
+            "LacxlText.RequestText",
+            ("restate", "1", "b", "r", "2015-04", "Late £"),
+            "verb=restate\r\nhwnd=1\r\nbook=b\r\nresult=r\r\narg=2015-04\r\nreason=Late \\u00A3",
         ),
         ("LacxlText.XmlEscape", ('a<b>&"c"',), "a&lt;b&gt;&amp;&quot;c&quot;"),
         ("LacxlText.Shortened", ("x" * 1000,), "x" * 1000),

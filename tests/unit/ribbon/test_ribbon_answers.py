@@ -45,6 +45,14 @@ def test_a_refusal_says_what_happened_where_and_what_to_do() -> None:
             "Run: lacxl refresh 2015-05 --reissue",
             f"Run: lacxl refresh 2015-05 --reissue {CLOSED}",
         ),
+        (
+            'Then: lacxl restate 2015-05 --reason "WHY", with --issue for a corrected copy.',
+            "Then: press Restate month.",
+        ),
+        (
+            'A corrected one: lacxl restate 2015-05 --reason "WHY" --issue',
+            f'A corrected one: lacxl restate 2015-05 --reason "WHY" --issue {CLOSED}',
+        ),
         ("Mend the row.", "Mend the row."),
     ],
 )

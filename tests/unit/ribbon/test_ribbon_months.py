@@ -67,20 +67,21 @@ WAITING = Facts(
 
 
 def test_all_may_be_pressed_where_the_month_waits_to_be_issued() -> None:
-    assert set(why_not(WAITING)) == {"next"}  # June has its place
-    assert why_not(replace(WAITING, months=months(april=ISSUED, may=FILLED))) == {}
+    assert set(why_not(WAITING)) == {"next", "restate"}  # June has its place
+    assert set(why_not(replace(WAITING, months=months(april=ISSUED, may=FILLED)))) == {"restate"}
 
 
 @pytest.mark.parametrize(
     ("facts", "closed"),
     [
         (replace(WAITING, month=APRIL), {"next", "fill", "preview", "issue"}),
-        (replace(WAITING, month=JUNE), {"next", "issue"}),
-        (replace(WAITING, month=JUNE + 1), {"next", "fill", "preview", "issue"}),
-        (replace(WAITING, months=months(may=FILLED, june=FILLED)), {"issue"}),
-        (replace(WAITING, undoable=None), {"next", "undo"}),
-        (replace(WAITING, problems=None), {"next", "problems"}),
-        (replace(WAITING, problems=0), {"next", "problems"}),
+        (replace(WAITING, month=JUNE), {"next", "issue", "restate"}),
+        (replace(WAITING, month=JUNE + 1), {"next", "fill", "preview", "issue", "restate"}),
+        (replace(WAITING, months=months(may=FILLED, june=FILLED)), {"issue", "restate"}),
+        (replace(WAITING, months=months(may=OPEN)), {"next", "accept", "issue", "restate"}),
+        (replace(WAITING, undoable=None), {"next", "undo", "restate"}),
+        (replace(WAITING, problems=None), {"next", "problems", "restate"}),
+        (replace(WAITING, problems=0), {"next", "problems", "restate"}),
     ],
 )
 def test_what_may_not_be_pressed_has_a_reason(facts: Facts, closed: set[str]) -> None:
@@ -104,7 +105,9 @@ def test_the_state_file_has_every_key_that_the_add_in_reads() -> None:
     assert "60 cells" in values["confirm_issue"]
     assert "Report - May 2015 - I1.xlsx" in values["confirm_issue"]
     assert "3 problems" in values["confirm_issue"]
-    closed = ("fill", "preview", "undo", "problems", "explain", "issue")
+    assert values["confirm_restate"].startswith("Restate May 2015,")
+    assert "child's name" in values["ask_reason"]
+    closed = ("fill", "preview", "undo", "check", "problems", "explain", "accept", "issue")
     assert set(to_values(refused_text("no"))) - set(values) == {f"why_{verb}" for verb in closed}
 
 

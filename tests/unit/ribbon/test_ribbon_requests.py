@@ -33,7 +33,12 @@ def request(folder: Path, **other: str) -> dict[str, str]:
 def test_a_request_as_the_add_in_writes_it_is_admitted(tmp_path: Path) -> None:
     text = to_text(request(tmp_path)).replace("\n", "\r\n")
     assert admit(text) == Request(
-        "fill", "4711", "Août 2015.xlsx", tmp_path / "lacxl-20150609-17.txt", "2015-05"
+        "fill", "4711", "Août 2015.xlsx", tmp_path / "lacxl-20150609-17.txt", "2015-05", ""
+    )
+    typed = request(tmp_path, verb="accept", arg="K102 'Août'!B2", reason="Both: £5")
+    assert (admit(to_text(typed)).arg, admit(to_text(typed)).reason) == (
+        "K102 'Août'!B2",
+        "Both: £5",
     )
     without = {key: value for key, value in request(tmp_path).items() if key != "arg"}
     assert admit(to_text(without)).arg == ""
@@ -66,6 +71,9 @@ def test_the_temporary_folder_may_be_spelt_through_a_link(
         {"book": "a\nb"},
         {"arg": "2015-05 --x"},
         {"arg": "May"},
+        {"verb": "accept", "arg": "K102 a\nb"},
+        {"reason": "a\nb"},
+        {"reason": "x" * 2001},
         {"result": "lacxl-1.txt"},
         {"result": ""},
         {"result": "/etc/lacxl-1.txt"},

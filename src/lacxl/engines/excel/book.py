@@ -212,7 +212,7 @@ class ExcelWorkbook:
             self._app,
             self._native,
             self._patience,
-            block_of(title, (*headings, LINK_HEADING), rows),
+            block_of(title, self._name, (*headings, LINK_HEADING), rows),
             links_to(self._name, links),
         )
 

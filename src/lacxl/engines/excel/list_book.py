@@ -19,16 +19,19 @@ LINK_HEADING = "Go to"
 
 
 def block_of(
-    title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
+    title: str, book: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> tuple[Block, Block]:
-    """Return the title and the table below it; a text too long for one go is cut."""
+    """Return the title and the book's name, and the table below; a text too long is cut.
+
+    The add-in knows a list by it, and the book that it is of.
+    """
     width = len(headings)
     table = tuple(
         tuple(_text(row[column] if column < len(row) else "") for column in range(width))
         for row in (headings, *rows)
     )
     return (
-        Block(Area(1, 1, 1, 1), ((_text(title),),)),
+        Block(Area(1, 1, 2, 1), ((_text(title),), (_text(book),))),
         Block(Area(HEADING_ROW, 1, HEADING_ROW + len(rows), max(width, 1)), table),
     )
 
@@ -46,9 +49,8 @@ def show(
     book = do(app.books.add, "opening a new workbook")
     sheet = do(lambda: list(book.sheets))[0]
     for block in blocks:
-        single = block.area.size == 1
         cells = do(partial(sheet.range, str(block.area)))
-        do.put(cells, "raw_value", block.rows[0][0] if single else block.rows)
+        do.put(cells, "raw_value", block.rows)
     if any(links):
         right = table.area.right
         area = Area(table.area.top + 1, right, table.area.top + len(links), right)
