@@ -36,7 +36,8 @@ from lacxl.ribbon import attaching, opening
 from lacxl.ribbon.state import state_file
 from lacxl.ribbon.verbs import VERBS
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import Cell
+from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.marks import is_mark
 
 SUMMARY = "Performance Summary"
 Press = Callable[..., dict[str, str]]
@@ -695,6 +696,44 @@ class TestIssue:
         assert_done(run(fresh, "issue", MAY))
         assert (fresh / COPY).is_file()
         assert MAY in (fresh / "lacxl-issued.csv").read_text("utf-8")
+
+
+class TestRestate:
+    WHY = "Two reviews were entered late"
+
+    def test_corrects_marks_records_and_can_be_undone(
+        self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
+    ) -> None:
+        before = standing(excel, fresh, tmp_path)
+        set_reading(fresh, "7.6", "2015-04", numerator="64", denominator="71")
+        answer = press("restate", "2015-04", self.WHY)
+        assert answer["message"].startswith("April 2015 is restated: ")
+        assert "not saved yet" in answer["message"]
+        now = standing(excel, fresh, tmp_path)
+        summary = now.snapshot.sheet(SUMMARY)
+        assert summary.values[Cell.parse("G12")] == pytest.approx(64 / 71)
+        marked = [str(rule.area) for rule in summary.rules if is_mark(rule)]
+        assert marked == ["G12", "G16"], "7.10 of the demo differs too"
+        assert now.looks[CellRef(SUMMARY, Cell.parse("G12"))].locked
+        (receipt,) = receipts(fresh)
+        assert (receipt["command"], receipt["in_excel"]) == ("restate", True)
+        with (fresh / "lacxl-restated.csv").open(encoding="utf-8", newline="") as file:
+            assert {row["reason"] for row in csv.DictReader(file)} == {self.WHY}
+        assert "undo" in state()["allowed"].split(",")
+        assert press("undo")["message"].startswith("The restatement of April 2015 is undone")
+        assert_same(standing(excel, fresh, tmp_path), before)
+
+    @WHATEVER_EXCEL
+    def test_without_a_reason_or_an_issue_is_refused(self, press: Press, fresh: Path) -> None:
+        press("fill")
+        kept = state()["problems_label"]
+        set_reading(fresh, "7.6", "2015-04", numerator="64", denominator="71")
+        assert "I113" in press("restate", "2015-04")["message"]
+        assert "restate" in state()["allowed"].split(",")
+        assert state()["confirm_restate"].startswith("Restate April 2015,")
+        assert state()["problems_label"] == kept, "the last run's are still listed"
+        assert "I130" in press("restate", MAY, self.WHY)["message"]
+        assert not (fresh / "lacxl-restated.csv").exists()
 
 
 @WHATEVER_EXCEL
