@@ -8,6 +8,7 @@ import pytest
 from bench import Bench, ExcelBench
 from edits import both, edit, merge, move_comments
 
+import needs
 from lacxl.domain.errors import Refused
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet, CommentMove, CommentsChange
@@ -27,9 +28,9 @@ def texts(bench: Bench, sheet: str = "Window") -> dict[str, str]:
     return {str(cell): comment.text for cell, comment in bench.comments(sheet).items()}
 
 
-def by_openpyxl(path: Path) -> dict[str, str]:
+def by_openpyxl(path: Path, sheet: str = "Window") -> dict[str, str]:
     with opened(path) as book:
-        cells = (cell for row in book["Window"].iter_rows() for cell in row if cell.comment)
+        cells = (cell for row in book[sheet].iter_rows() for cell in row if cell.comment)
         return {cell.coordinate: cell.comment.text for cell in cells}
 
 
@@ -109,6 +110,10 @@ def comes(sheet: str, cell: str, text: str = "new") -> ChangeSet:
     return ChangeSet(comments=(CommentsChange(sheet, (move,)),))
 
 
+def comes_to(changes: ChangeSet) -> dict[str, str]:
+    return {str(move.after): move.comment.text for each in changes.comments for move in each.moves}
+
+
 def test_a_comment_comes(rolling: Bench, validator: Validator) -> None:
     before = rolling.saved()
     result = rolling.apply(comes("Window", "D6", "was 5.3, restated\n<4 November>"))
@@ -142,10 +147,35 @@ def test_another_comment_than_the_one_to_move_stays(rolling: Bench) -> None:
     assert refusal.value.codes == ("W128",)
 
 
-def test_a_sheet_without_any_gets_no_first_one(rolling: Bench) -> None:
-    with pytest.raises(Refused) as refusal:
-        rolling.apply(comes("Table", "A1"))
-    assert refusal.value.codes == ("W128",)
+def test_a_sheet_gets_its_first_comment_and_loses_it_again(
+    rolling: Bench, validator: Validator
+) -> None:
+    before = rolling.saved()
+    there = comes("Table", "D6", "was 5.3, restated\n<4 November>")
+    result = rolling.apply(there)
+    assert texts(rolling, "Table") == by_openpyxl(result, "Table") == comes_to(there)
+    assert validator.new_errors(before, result) == ()
+    assert invariants.new_breaches(before, result) == ()
+    after = rolling.apply(there.reverse())
+    assert texts(rolling, "Table") == {}
+    assert validator.new_errors(before, after) == ()
+
+
+@pytest.mark.parametrize("source", needs.template_files()[:1], ids=lambda path: path.name)
+def test_headless_first_comments_are_shown_and_leave_the_same_bytes(
+    headless: Bench, live: ExcelBench, source: Path, validator: Validator
+) -> None:
+    headless.open(source)
+    sheets = [sheet.name for sheet in headless.survey().sheets[:3]]
+    assert not any(headless.comments(sheet) for sheet in sheets)
+    there = both(*(comes(sheet, "C3", f"first of {sheet}") for sheet in sheets))
+    result = headless.apply(there)
+    assert validator.new_errors(source, result) == ()
+    assert invariants.new_breaches(source, result) == ()
+    live.open(result)
+    for sheet in sheets:
+        assert by_openpyxl(result, sheet) == texts(live, sheet) == {"C3": f"first of {sheet}"}
+    assert not compare(source, headless.apply(there.reverse()))
 
 
 def test_a_guarded_sheet_whose_drawings_are_free_takes_it(rolling: Bench) -> None:

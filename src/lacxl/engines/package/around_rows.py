@@ -19,7 +19,7 @@ from lacxl.engines.package.xml import (
     make,
     namespace,
     put,
-    serialise,
+    rewritten,
     utf8,
     whole,
 )
@@ -137,6 +137,12 @@ class AroundRows:
         self.changed = True
         return put(self.root, make(self.root, name, **attributes), ORDER)
 
+    def drop(self, name: str) -> None:
+        """Take the children of that name away."""
+        self.changed = True
+        for element in list(kids(self.root, name)):
+            self.root.remove(element)
+
     def restyle_columns(self, styles: dict[int, int]) -> None:
         """Give every column of the sheet the style that replaces its present one."""
         lists = list(kids(self.root, "cols")) or [self.add("cols")]
@@ -180,7 +186,8 @@ class AroundRows:
         if not self.changed:
             head = self._bytes.head
             return (head if head.startswith(b"<?xml") else DECLARATION + head), self._bytes.tail
-        before, after = serialise(self.root).split(_ROWS_HERE)
+        where = self._package.where_sheet(self._sheet)
+        before, after = rewritten(self.root, self._bytes.head, where).split(_ROWS_HERE)
         return before, after
 
 

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from itertools import count
 
 from lacxl.domain.finding import Finding, error
+from lacxl.engines.package.around_rows import AroundRows
 from lacxl.engines.package.broken_files import Unclear
 from lacxl.engines.package.cell_text import escape, text_of
-from lacxl.engines.package.parts import Package
+from lacxl.engines.package.package_edit import PackageEdit
+from lacxl.engines.package.parts import Package, relationships_part
 from lacxl.engines.package.xml import (
     Element,
     child,
+    fragment,
     kids,
     make,
+    namespace,
     put,
     serialise,
     text_in,
@@ -22,7 +26,7 @@ from lacxl.engines.package.xml import (
     within,
 )
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Cell
-from lacxl.workbook.changes import CommentsChange
+from lacxl.workbook.changes import CommentMove, CommentsChange
 from lacxl.workbook.snapshot import Comment
 
 NOTES, THREADS, SHAPES = "comments", "threadedComment", "vmlDrawing"
@@ -36,6 +40,7 @@ _SHAPE_KIND = (
     b'l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/>'
     b"</v:shapetype>"
 )
+_OF_KIND = b'"#_x0000_t202"'
 _NEW_SHAPE = (
     b'<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;width:96pt;'
     b'height:55.5pt;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill '
@@ -46,6 +51,19 @@ _NEW_SHAPE = (
     b"</x:Column></x:ClientData></v:shape>"
 )
 _END = re.compile(rb"</xml\s*>\s*$")
+_NOTES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_SHAPES_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_NO_SHAPES = (
+    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office'
+    b'" xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap '
+    b'v:ext="edit" data="%d"/></o:shapelayout></xml>'
+)
+_WITHOUT_SHAPES = re.compile(
+    rb"\s*<xml\b[^>]*>\s*(<o:shapelayout\b(?:(?!</o:shapelayout).)*</o:shapelayout>\s*)?"
+    rb"(<v:shapetype\b(?:(?!</v:shapetype).)*</v:shapetype>\s*)*</xml\s*>\s*",
+    re.DOTALL,
+)
+_IDENTIFIERS = re.compile(rb'<o:idmap\b[^>]*\bdata="(\d+)')
 _TODO = "Nothing was written. Look at the comments of these cells in Excel."
 
 
@@ -58,7 +76,7 @@ def comments_of(package: Package, sheet: str) -> dict[Cell, Comment]:
     for part in package.related_to(sheet, NOTES):
         root = package.parse(part)
         authors = [text_in(each) for each in kids(child(root, "authors"), "author")]
-        for element in kids(child(root, "commentList"), "comment"):
+        for element in _comments(root):
             number, text = whole(element.get("authorId")), child(element, "text")
             found[_cell(element)] = Comment(
                 "" if text is None else text_of(text),
@@ -79,8 +97,8 @@ def comments_of(package: Package, sheet: str) -> dict[Cell, Comment]:
 
 
 def parts_with_comments(package: Package, sheet: str) -> tuple[str, ...]:
-    """Return the parts that moving comments may change."""
-    return package.related_to(sheet, NOTES, THREADS, SHAPES)
+    """Return the parts that moving comments may change, beside the list of content types."""
+    return relationships_part(sheet), *package.related_to(sheet, NOTES, THREADS, SHAPES)
 
 
 def comments_faults(package: Package, part: str, change: CommentsChange) -> list[Finding]:
@@ -94,7 +112,7 @@ def comments_faults(package: Package, part: str, change: CommentsChange) -> list
         faults.append(error("W128", what, f"{change.sheet}!{cell}", _TODO))
 
     for move in change.moves:
-        if move.before and there.get(move.before) != move.comment:
+        if move.before and not _is_meant(there.get(move.before), move):
             said = "has another comment" if move.before in there else "has no comment"
             fault(move.before, f"The cell {said} than the one to move.")
         if move.after is None:
@@ -104,28 +122,85 @@ def comments_faults(package: Package, part: str, change: CommentsChange) -> list
         elif move.after in taken or (move.after in there and move.after not in leaving):
             fault(move.after, "The cell would have two comments.")
         taken.add(move.after)
-        if move.before is None and not package.related_to(part, NOTES):
-            fault(move.after, "The sheet has no comments yet, and lacxl adds no first one.")
     return faults
 
 
-def moved_comments(package: Package, part: str, change: CommentsChange) -> dict[str, bytes]:
-    """Return the new content of the parts that hold the sheet's comments."""
+def _is_meant(there: Comment | None, move: CommentMove) -> bool:
+    """Say whether it is the comment of a move; one that leaves may have come in Excel.
+
+    Its author is the one who was at work there then.
+    """
+    if there is None or move.after:
+        return there == move.comment
+    return there.text == move.comment.text
+
+
+def moved_comments(
+    package: Package, frame: AroundRows, change: CommentsChange, edit: PackageEdit
+) -> dict[str, bytes]:
+    """Return the new content of the parts that hold the sheet's comments.
+
+    They are made with the first comment of a sheet, and go with its last one.
+    """
+    part = frame.part
     places = {move.before: move.after for move in change.moves if move.before}
     new = {move.after: move.comment for move in change.moves if move.after and not move.before}
-    made: dict[str, bytes] = {}
-    for number, name in enumerate(package.related_to(part, NOTES)):
-        made[name] = _notes(package.parse(name), places, new if number == 0 else {})
-    for name in package.related_to(part, THREADS):
+    notes = {name: package.parse(name) for name in package.related_to(part, NOTES)}
+    if new and not notes:
+        name, _ = edit.add_part(part, NOTES, "comments{}.xml", _NOTES_TYPE)
+        notes[name] = fragment(b'<comments xmlns="%b"/>' % namespace(frame.root).encode())
+    made = {
+        name: _notes(root, places, new if number == 0 else {})
+        for number, (name, root) in enumerate(notes.items())
+    }
+    threads = package.related_to(part, THREADS)
+    for name in threads:
         root = package.parse(name)
         _place(root, root, THREADS, places)
         made[name] = serialise(root)
-    for number, name in enumerate(package.related_to(part, SHAPES)):
+    drawing = _drawing(package, frame)
+    for name in package.related_to(part, SHAPES):
         old = package.read(name)
-        content = _shapes(old, places, new if number == 0 else {})
+        content = _shapes(old, places, new if name == drawing else {})
         if content != old:
             made[name] = content
+    if new and drawing is None:
+        made |= _first_shapes(package, frame, new, edit)
+    if not threads and not any(map(_comments, notes.values())):
+        for name in (*notes, *([drawing] if drawing else [])):
+            bare = name in notes or _WITHOUT_SHAPES.fullmatch(made.get(name, b""))
+            if bare and not package.archive.find(relationships_part(name)):
+                del made[name]
+                edit.drop_part(part, name)
+    if drawing in edit.removed:
+        frame.drop("legacyDrawing")
     return made
+
+
+def _comments(root: Element) -> list[Element]:
+    return list(kids(child(root, "commentList"), "comment"))
+
+
+def _drawing(package: Package, frame: AroundRows) -> str | None:
+    """Return the part with the shapes of a sheet's comments and controls, None where none is."""
+    element = frame.child("legacyDrawing")
+    if element is None:
+        return None
+    named = {value for key, value in element.attrib.items() if str(key).endswith("}id")}
+    found = (each for each in package.relationships_of(frame.part) if each.id in named)
+    return next((each.target for each in found), None)
+
+
+def _first_shapes(
+    package: Package, frame: AroundRows, new: Mapping[Cell, Comment], edit: PackageEdit
+) -> dict[str, bytes]:
+    """Return a new part with the shapes of a sheet's first comments, which the sheet names."""
+    if frame.child("legacyDrawing") is not None:
+        raise Unclear("the drawing of its comments and controls is missing")
+    name, identifier = edit.add_part(frame.part, SHAPES, "drawings/vmlDrawing{}.vml", _SHAPES_TYPE)
+    frame.add("legacyDrawing", **{f"{{{edit.office}}}id": identifier})
+    number = 1 + [sheet.part for sheet in package.sheets].index(frame.part)
+    return {name: _shapes(_NO_SHAPES % number, {}, new)}
 
 
 def _cell(element: Element) -> Cell:
@@ -196,8 +271,10 @@ def _shapes(
 
     content = _SHAPE.sub(placed, content)
     if not new:
-        return content
-    last = max((int(number) for number in _IDENTIFIER.findall(content)), default=1024)
+        return content if _OF_KIND in content else content.replace(_SHAPE_KIND, b"")
+    own = _IDENTIFIERS.search(content)
+    first = 1024 * (int(own[1]) if own else 1)
+    last = max((int(number) for number in _IDENTIFIER.findall(content)), default=first)
     shapes = [] if _KIND.search(content) else [_SHAPE_KIND]
     for number, cell in zip(count(last + 1), sorted(new), strict=False):
         row, column = cell.row - 1, cell.column - 1

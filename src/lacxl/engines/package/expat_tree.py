@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from itertools import count
 from typing import cast
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -80,9 +81,20 @@ def parse(text: bytes) -> tree.Element:
 
 def make(parent: tree.Element, tag: str, attributes: dict[str, str]) -> tree.Element:
     """Return a new element with the prefix of its parent to be, not yet inserted."""
-    prefix, colon, _ = cast("Element", parent).spelt.rpartition(":")
+    above = cast("Element", parent)
+    prefix, colon, _ = above.spelt.rpartition(":")
     name = tag.rpartition("}")[2]
-    made = Element(tag.removeprefix("{}"), attributes, prefix + colon + name)
+    spellings, declared = dict(_SPELT), dict[str | None, str]()
+    for key in attributes:
+        space, brace, short = key.removeprefix("{").rpartition("}")
+        if brace:
+            known = [each for each, meant in above.nsmap.items() if each and meant == space]
+            free = (f"ns{n}" for n in count() if f"ns{n}" not in {**above.nsmap, **declared})
+            own = known[0] if known else next(free)
+            if not known:
+                declared[own] = space
+            spellings[key] = f"{own}:{short}"
+    made = Element(tag.removeprefix("{}"), attributes, prefix + colon + name, spellings, declared)
     return cast("tree.Element", made)
 
 

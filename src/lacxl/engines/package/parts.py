@@ -18,6 +18,7 @@ from lacxl.engines.package.xml import (
     local_name,
     namespace,
     parse,
+    utf8,
 )
 from lacxl.engines.package.zips import Archive
 
@@ -93,6 +94,10 @@ class Package:
     def read(self, part: str) -> bytes:
         """Return a part's bytes."""
         return self.archive.read(self.info(part))
+
+    def text(self, part: str) -> bytes:
+        """Return a part as UTF-8."""
+        return b"".join(utf8(self.archive.chunks(self.info(part)), self.where(part)))
 
     def parse(self, part: str) -> Element:
         """Return a part's root element."""

@@ -78,7 +78,10 @@ class Trees(Protocol):
         ...
 
     def make(self, parent: Element, tag: str, attributes: dict[str, str]) -> Element:
-        """Return a new element with the prefix of its parent to be, not yet inserted."""
+        """Return a new element with the prefix of its parent to be, not yet inserted.
+
+        An attribute's namespace has the prefix that it has in the parent, if that is a root.
+        """
         ...
 
     def written(self, root: Element) -> bytes:

@@ -55,6 +55,7 @@ class Rendered:
     faults: tuple[Finding, ...]
     has_formulas: bool
     formulas_changed: bool
+    comments: Mapping[str, bytes]
 
 
 def write_changes(
@@ -118,7 +119,9 @@ def _settled(
     styles, chain = package.related("styles"), package.related("calcChain")
     parts += [part for part in (styles, chain) if part]
     if chain or not styles:
-        parts += [TYPES_PART, relationships_part(package.workbook_part)]
+        parts.append(relationships_part(package.workbook_part))
+    if chain or not styles or any(changed.comments for changed in plan):
+        parts.append(TYPES_PART)
     names = {part.casefold() for part in parts}
     return [info for info in package.archive.members if info.filename.casefold() not in names]
 
@@ -136,7 +139,7 @@ def _changed_parts(
     results = _results(calculation)
     faults = [fault for changed in plan for fault in sheet_faults(package, changed.sheet)]
     rendered: dict[str, Rendered] = {}
-    comments: dict[str, bytes] = {}
+    edit = PackageEdit(package)
     for changed in plan:
         sheet = package.sheet(changed.sheet)
         if sheet is not None and not sheet.kind:
@@ -149,17 +152,12 @@ def _changed_parts(
                     changed,
                     results.get(changed.sheet, {}),
                     password,
+                    edit,
                 )
-                if changed.comments:
-                    wrong = comments_faults(package, sheet.part, changed.comments)
-                    faults += wrong
-                    if not wrong:
-                        comments |= moved_comments(package, sheet.part, changed.comments)
             rendered[sheet.part] = result
             faults += result.faults
     if faults:
         raise Refused(faults)
-    edit = PackageEdit(package)
     if any(result.formulas_changed for result in rendered.values()):
         edit.drop_calculation_chain()
     undrawn = calculation.undrawn or calculation.undrawn_perhaps
@@ -171,7 +169,8 @@ def _changed_parts(
         edit.put_styles(styles.serialise())
     parts = {part: result.packed for part, result in rendered.items()}
     parts |= {part: pack([content]) for part, content in calculation.drawn.items()}
-    parts |= {part: pack([content]) for part, content in comments.items()}
+    for result in rendered.values():
+        parts |= {part: pack([content]) for part, content in result.comments.items()}
     parts |= {part: pack([content]) for part, content in edit.parts().items()}
     return parts, edit.removed
 
@@ -184,6 +183,7 @@ def _render(
     changed: SheetChanges,
     results: Mapping[Cell, Scalar],
     password: str | None,
+    edit: PackageEdit,
 ) -> Rendered:
     frame = AroundRows(package, sheet, content)
     faulty = cell_faults(frame, changed, package.date1904)
@@ -204,6 +204,12 @@ def _render(
         faults += wrong
         if not wrong:
             replace_merges(frame, changed.merges)
+    comments: Mapping[str, bytes] = {}
+    if changed.comments:
+        wrong = comments_faults(package, sheet.part, changed.comments)
+        faults += wrong
+        if not wrong:
+            comments = moved_comments(package, frame, changed.comments, edit)
     cells = {cell: change for cell, change in changed.cells.items() if cell not in faulty}
     extent = _extent(cells)
     if extent:
@@ -226,6 +232,7 @@ def _render(
         (*faults, *writer.faults),
         writer.has_formulas,
         writer.formula_removed or writer.formula_added,
+        comments,
     )
 
 

@@ -65,6 +65,15 @@ def serialise(root: Element) -> bytes:
     return DECLARATION + trees.written(root)
 
 
+def rewritten(root: Element, text: bytes, where: str) -> bytes:
+    """Return the part of a root whose kids changed; until they begin it is as in the text read."""
+    new = trees.written(root)
+    old_tag, new_tag = root_tag(text, where), root_tag(new, where)
+    empty = old_tag[0].endswith(b"/>") or new_tag[0].endswith(b"/>")
+    head = text[: old_tag.start()] + new_tag[0] if empty else text[: old_tag.end()]
+    return (b"" if text.startswith(b"<?xml") else DECLARATION) + head + new[new_tag.end() :]
+
+
 def written(root: Element) -> bytes:
     """Return the document of a root as UTF-8, without declaration."""
     return trees.written(root)

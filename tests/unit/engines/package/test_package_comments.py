@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from made_packages import MAIN, OFFICE, RELS, SHEET, part, parts_of, save
 
 from lacxl.domain.errors import Refused
-from lacxl.engines.package import PackageWorkbook, verify
+from lacxl.engines.package import PackageWorkbook, expat_tree, lxml_tree, verify, xml
+from lacxl.engines.package.tree import Trees
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet, CommentMove, CommentsChange
 from lacxl.workbook.snapshot import Comment, Protection
+from oracles.parts import read_parts
 
 NOTES, SHAPES, THREADS = "xl/comments1.xml", "xl/drawings/d1.vml", "xl/threads/t1.xml"
 MICROSOFT = "http://schemas.microsoft.com/office/2017/10/relationships"
@@ -44,7 +47,7 @@ DRAWING = (
 
 
 def book_with(*, threads: bool = True) -> dict[str, bytes]:
-    parts = parts_of('<row r="2"><c r="B2"><v>1</v></c></row>')
+    parts = parts_of('<row r="2"><c r="B2"><v>1</v></c></row>', tail='<legacyDrawing r:id="r2"/>')
     related = [
         (f"{OFFICE}/comments", NOTES),
         (f"{OFFICE}/vmlDrawing", SHAPES),
@@ -143,6 +146,60 @@ def test_a_thread_that_left_comes_back_as_a_note(tmp_path: Path) -> None:
     assert b'id="_x0000_s1027"' in shapes
     assert b'id="_x0000_s1028"' in shapes
     assert b'<v:shapetype id="_x0000_t202"' in shapes
+
+
+DECLARED = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+CONTROL = SHAPE.format(1025, "Drop", "1, 0, 1, 0, 2, 0, 2, 0", 1, 1)
+FIRST = moves((Comment("was <94.8%>", "lacxl"), None, "B2"))
+
+
+def without_comments(kind: str) -> dict[str, bytes]:
+    """Return a workbook without comments, by what its sheet has instead."""
+    named = {"controls": '<legacyDrawing r:id="r2"/>', "header": '<legacyDrawingHF r:id="r2"/>'}
+    tail = f'<pageMargins left="1"/>{named.get(kind, "")}<tableParts count="0"/>'
+    parts = parts_of('<row r="2"/>', tail=tail, strict=kind == "strict")
+    if kind == "no prefix":
+        parts[SHEET] = parts[SHEET].replace(f' xmlns:r="{OFFICE}"'.encode(), b"")
+    if kind in ("controls", "header"):
+        listed = f'<Relationship Id="r2" Type="{OFFICE}/vmlDrawing" Target="/{SHAPES}"/>'
+        parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
+            f'<Relationships xmlns="{RELS}">{listed}</Relationships>'.encode()
+        )
+        parts[SHAPES] = f"<xml>{CONTROL}</xml>".encode()
+    return {
+        name: content if name == SHAPES else DECLARED + content for name, content in parts.items()
+    }
+
+
+@pytest.mark.parametrize("trees", [lxml_tree, expat_tree])
+@pytest.mark.parametrize("kind", ["plain", "strict", "no prefix", "controls", "header"])
+def test_a_first_comment_comes_with_its_parts_and_leaves_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trees: Trees, kind: str
+) -> None:
+    monkeypatch.setattr(xml, "trees", trees)
+    parts = without_comments(kind)
+    target = write(tmp_path, parts, FIRST)
+    assert there(target) == {"B2": Comment("was <94.8%>", "lacxl")}
+    drawing = SHAPES if kind == "controls" else "xl/drawings/vmlDrawing.vml"
+    assert part(target, drawing).count(b'ObjectType="Note"') == 1
+    assert re.search(
+        rb'left="1"/><legacyDrawing [^>]*:id="r(Id)?\d"/>(<legacyDrawingHF [^>]*>)?<tableParts',
+        part(target),
+    )
+    if kind == "header":
+        assert part(target, SHAPES) == parts[SHAPES], "that is another drawing"
+    back = tmp_path / "c.xlsx"
+    with PackageWorkbook(target) as book:
+        book.write(FIRST.reverse(), back)
+    assert read_parts(back) == parts
+
+
+def test_one_that_came_in_excel_leaves_whoever_was_at_work_there(tmp_path: Path) -> None:
+    target = write(tmp_path, without_comments("plain"), FIRST)
+    by_ann = moves((Comment("was <94.8%>", "Ann"), "B2", None))
+    with PackageWorkbook(target) as book:
+        book.write(by_ann, tmp_path / "c.xlsx")
+    assert there(tmp_path / "c.xlsx") == {}
 
 
 def test_of_two_changes_the_second_goes_on_from_the_first(tmp_path: Path) -> None:

@@ -6,13 +6,7 @@ import re
 from collections.abc import Callable
 
 from lacxl.engines.package.part_cutter import unveiled
-from lacxl.engines.package.parts import Package
-from lacxl.engines.package.xml import escaped, plain, utf8
-
-
-def content_of(package: Package, part: str) -> bytes:
-    """Return a part as UTF-8."""
-    return b"".join(utf8(package.archive.chunks(package.info(part)), package.where(part)))
+from lacxl.engines.package.xml import escaped, plain
 
 
 def respelt(content: bytes, pattern: re.Pattern[bytes], new: Callable[[str], str]) -> bytes:

@@ -8,7 +8,7 @@ from functools import partial
 
 from lacxl.engines.package.broken_files import reading
 from lacxl.engines.package.inserting.anchors import Grid, follow_anchors
-from lacxl.engines.package.inserting.bytewise import attribute, content_of, respelt
+from lacxl.engines.package.inserting.bytewise import attribute, respelt
 from lacxl.engines.package.inserting.calculation_chain import follow_chain, identifier
 from lacxl.engines.package.inserting.chart_sources import follow_chart, follow_shapes
 from lacxl.engines.package.inserting.follower import Following
@@ -112,7 +112,7 @@ class OtherParts:
             return
         self._seen.add(info.filename)
         with reading(self._package.where(part)):
-            before = content_of(self._package, part)
+            before = self._package.text(part)
             after = follow(before)
             if after != before:
                 self._parts[info.filename] = after
