@@ -28,6 +28,7 @@ from lacxl.app.open_book import OpenBook
 from lacxl.demo import MONTH, WORKBOOK
 from lacxl.domain.errors import Refused, Unfinished, refuse
 from lacxl.domain.finding import error
+from lacxl.engines.package import PackageWorkbook
 from lacxl.files.home import home, local_home
 from lacxl.files.key_values import escaped, to_values
 from lacxl.files.processes import host
@@ -123,6 +124,14 @@ def standing(excel: Excel, fresh: Path, tmp_path: Path) -> Seen:
     target.parent.mkdir()
     excel.book.copy_to(target)
     return see(Settings.load(fresh / "lacxl.toml"), target)
+
+
+def notes(excel: Excel, tmp_path: Path) -> dict[str, str]:
+    """Return the notes on the summary of the open book."""
+    target = tmp_path / f"noted {len(list(tmp_path.glob('noted *')))}.xlsx"
+    excel.book.copy_to(target)
+    with PackageWorkbook(target) as book:
+        return {str(cell): each.text for cell, each in book.comments(SUMMARY).items()}
 
 
 def state() -> dict[str, str]:
@@ -715,6 +724,9 @@ class TestRestate:
         marked = [str(rule.area) for rule in summary.rules if is_mark(rule)]
         assert marked == ["G12", "G16"], "7.10 of the demo differs too"
         assert now.looks[CellRef(SUMMARY, Cell.parse("G12"))].locked
+        noted = notes(excel, tmp_path)
+        assert set(noted) == {"G12"}
+        assert re.fullmatch(rf"was 94\.8%, restated [^:]+: {self.WHY}", noted["G12"])
         (receipt,) = receipts(fresh)
         assert (receipt["command"], receipt["in_excel"]) == ("restate", True)
         with (fresh / "lacxl-restated.csv").open(encoding="utf-8", newline="") as file:
@@ -722,6 +734,7 @@ class TestRestate:
         assert "undo" in state()["allowed"].split(",")
         assert press("undo")["message"].startswith("The restatement of April 2015 is undone")
         assert_same(standing(excel, fresh, tmp_path), before)
+        assert notes(excel, tmp_path) == {}
 
     @WHATEVER_EXCEL
     def test_without_a_reason_or_an_issue_is_refused(self, press: Press, fresh: Path) -> None:

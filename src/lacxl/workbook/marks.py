@@ -54,10 +54,8 @@ def with_notes(
 ) -> tuple[CommentsChange, ...]:
     """Return what changes so that no other cell has a note, and of these those that are `changed`.
 
-    A cell with a comment of somebody else's keeps it and gets no note; nor is there one on a sheet
-    without comments, to which the engines add no first one.
+    A cell with a comment of somebody else's keeps it and gets no note.
     """
-    commented = {place.sheet for place in there}
     new = {CellRef(each.sheet, each.cell) for each in changed.cells if each.value}
     moves: dict[str, list[CommentMove]] = {}
     own = {place: each for place, each in there.items() if _NOTE.match(each.text)}
@@ -65,7 +63,7 @@ def with_notes(
         if wanted.get(place) != comment.text:
             moves.setdefault(place.sheet, []).append(CommentMove(comment, place.cell, None))
     for place, text in wanted.items():
-        if place.sheet not in commented or place not in new:
+        if place not in new:
             continue
         mine = own.get(place)
         if mine.text != text if mine else place not in there:

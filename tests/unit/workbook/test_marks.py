@@ -40,7 +40,7 @@ def changed(*cells: str) -> ChangeSet:
     return ChangeSet(tuple(CellChange("S", Cell.parse(cell), Swap(1, 2)) for cell in cells))
 
 
-def test_a_note_comes_where_a_cell_changes_on_a_sheet_with_comments() -> None:
+def test_a_note_comes_where_a_cell_changes_and_nobody_elses_is() -> None:
     there = {at("S", "A1"): Comment("mine", "me"), at("S", "G8"): Comment("see", "me")}
     wanted = dict.fromkeys([at("S", "G6"), at("S", "G7"), at("S", "G8"), at("P", "C4")], NOTE)
     (change,) = with_notes(there, wanted, changed("G6", "G8"))
