@@ -67,7 +67,7 @@ def everything(folder: Path) -> tuple[float, Answer]:
 
 def reading(folder: Path) -> tuple[float, Answer]:
     """Read and check alone."""
-    from lacxl.records.feeds import ReadOptions, read_children
+    from lacxl.records import ReadOptions, read_children
 
     begun = time.perf_counter()
     read_children([folder], options=ReadOptions(today=TODAY))
@@ -85,8 +85,7 @@ def three_counted(folder: Path) -> tuple[float, Answer]:
 
 
 def _three(folder: Path, *, counted_alone: bool) -> tuple[float, Answer]:
-    from lacxl.records.counting import count
-    from lacxl.records.feeds import ReadOptions, read_children
+    from lacxl.records import ReadOptions, count, read_children
 
     wanted = months()
     begun = time.perf_counter()

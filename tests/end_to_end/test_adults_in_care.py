@@ -134,7 +134,7 @@ def test_a_list_of_children_in_care_likewise(tmp_path: Path, keys: str, in_care:
 
 
 def test_the_repair_is_listed(tmp_path: Path) -> None:
-    from lacxl.records.feeds import read_children
+    from lacxl.records import read_children
 
     folder = records(tmp_path, "01/01/2000", OPEN)
     made = read_children([folder / "extracts"]).repairs

@@ -20,9 +20,8 @@ from folders import assert_plain, run, state_of
 from lacxl.catalogue.indicators import shipped
 from lacxl.demo import write_empty_demo
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.records.counting import DESCRIPTIONS, Options, count
-from lacxl.records.counting.count import USED_BY
-from lacxl.records.feeds import LocalList, read_children
+from lacxl.records import USED_BY, LocalList, Options, count, read_children
+from lacxl.records.counting.options import DESCRIPTIONS
 from lacxl.records.feeds.schema import code_lists
 
 MONTH = "2015-05"

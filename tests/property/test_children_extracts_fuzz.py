@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.domain.errors import Refused
-from lacxl.records.feeds import REPAIRS, ChildrenExtract, ReadOptions
+from lacxl.records import ChildrenExtract, ReadOptions
+from lacxl.records.feeds.options import REPAIRS
 from unit.records.feeds.small_extracts import (
     ANNEX_A,
     EPISODES,

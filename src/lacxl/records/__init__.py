@@ -6,18 +6,15 @@ frames (`frames`); `count` counts one source's frames into figures by docs/defin
 and nothing behind it.
 """
 
-from lacxl.records.counting import Counted, Options, choose, count
-from lacxl.records.counting.count import INDICATORS, USED_BY
-from lacxl.records.feeds import (
-    ChildrenExtract,
-    LocalList,
-    Profile,
-    ReadOptions,
-    SourceSpec,
-    SqlQuery,
-    profile,
-    read_children,
-)
+from lacxl.records.counting.choosing import choose
+from lacxl.records.counting.count import INDICATORS, USED_BY, count
+from lacxl.records.counting.counted import Counted
+from lacxl.records.counting.options import Options
+from lacxl.records.feeds.extract import ChildrenExtract
+from lacxl.records.feeds.options import ReadOptions
+from lacxl.records.feeds.profile import Profile
+from lacxl.records.feeds.read import profile, read_children
+from lacxl.records.feeds.sources import LocalList, SourceSpec, SqlQuery
 from lacxl.records.frames import Frame
 
 __all__ = [

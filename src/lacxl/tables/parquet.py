@@ -9,7 +9,7 @@ from typing import Any
 
 from lacxl.domain.errors import refuse
 from lacxl.tables.cell import Flaw, Flawed, Record
-from lacxl.tables.table import Table
+from lacxl.tables.table import Table, is_librarys
 
 
 class RowsTable(Table):
@@ -93,12 +93,3 @@ def _cells(arrow: Any, column: Any) -> tuple[list[object], list[int]]:
             cells.append(None)
             lost.append(row)
     return cells, lost
-
-
-def is_librarys(fault: BaseException) -> bool:
-    """Say whether an exception is of what was read, and not of the person or the machine.
-
-    The panic of native code (pyo3's PanicException) is no Exception, and has no class to name.
-    """
-    known = isinstance(fault, Exception) or type(fault).__name__ == "PanicException"
-    return known and not isinstance(fault, MemoryError)

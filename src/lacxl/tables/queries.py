@@ -11,7 +11,8 @@ from typing import Any
 from lacxl.domain.errors import Refused, refuse
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain
-from lacxl.tables.parquet import RowsTable, is_librarys
+from lacxl.tables.parquet import RowsTable
+from lacxl.tables.table import is_librarys
 
 _BEFORE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/|[(;])*", re.DOTALL)
 _WRITES = re.compile(

@@ -66,3 +66,12 @@ class Table(ABC):
         body, rows = body_of(self.below(header), columns)
         found = [Flawed(flaw, of) for flaw, of in rows.items()]
         return body, [*found, *self.flawed(header, columns)]
+
+
+def is_librarys(fault: BaseException) -> bool:
+    """Say whether an exception is of what was read, and not of the person or the machine.
+
+    The panic of native code (pyo3's PanicException) is no Exception, and has no class to name.
+    """
+    known = isinstance(fault, Exception) or type(fault).__name__ == "PanicException"
+    return known and not isinstance(fault, MemoryError)

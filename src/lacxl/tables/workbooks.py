@@ -11,8 +11,7 @@ from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.tables.cell import Flaw, Flawed, Record, cell_of
-from lacxl.tables.parquet import is_librarys
-from lacxl.tables.table import Table
+from lacxl.tables.table import Table, is_librarys
 from lacxl.tables.workbook_parts import Parts, Places, Unreadable
 
 Cells = Sequence[object]

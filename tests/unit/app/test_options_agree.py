@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lacxl.records.counting import DESCRIPTIONS, Options
-from lacxl.records.feeds import REPAIRS, ReadOptions
+from lacxl.records import Options, ReadOptions
+from lacxl.records.counting.options import DESCRIPTIONS
+from lacxl.records.feeds.options import REPAIRS
 from lacxl.settings.children import SOURCES, ChildrenSection, MeasuresSection, as_options
 
 

@@ -25,9 +25,9 @@ from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused
 from lacxl.readings.layout_files import Query
 from lacxl.readings.readings import read_readings
-from lacxl.records.feeds import ReadOptions, read_children
+from lacxl.records import ReadOptions, read_children
 from lacxl.tables import workbooks
-from lacxl.tables.parquet import is_librarys
+from lacxl.tables.table import is_librarys
 from unit.readings.conftest import HEADER
 
 NAMES = HEADER.split(",")

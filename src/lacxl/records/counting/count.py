@@ -58,7 +58,7 @@ def count(
 def _ours(name: str, frame: Frame | pd.DataFrame) -> Frame:
     if isinstance(frame, Frame):
         return frame
-    from lacxl.records.frames.of_pandas import of_pandas
+    from lacxl.records.of_pandas import of_pandas
 
     return of_pandas(name, frame)
 

@@ -15,8 +15,7 @@ from lacxl.records.feeds.context import Context, Datasets, Modules
 from lacxl.records.feeds.episodes import checked_list
 from lacxl.records.feeds.leavers import leavers
 from lacxl.records.feeds.rows import repeated
-from lacxl.records.frames import Frame
-from lacxl.records.frames.frame import stacked
+from lacxl.records.frames import Frame, stacked
 
 _PAST = (
     "started", "ceased", "placement_start", "last_visit", "last_health", "last_dental",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.feeds.extract import Period
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.rows import MISSING, whole_numbers
 from lacxl.records.frames import Days, Frame, Whole
@@ -27,6 +26,19 @@ _MANY = 100
 _GAP = 62
 QUIET: Final = 62
 """For so many days it may be that no episode of a council begins or ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The first and the last day that a dataset says something about."""
+
+    first: dt.date
+    last: dt.date
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return self.first.isoformat()
+        return f"{self.first.isoformat()} to {self.last.isoformat()}"
 
 
 def reaches_of(

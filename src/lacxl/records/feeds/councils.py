@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.feeds.as_at import SNAPSHOTS, latest_of
+from lacxl.records.feeds.as_at import SNAPSHOTS, Period, latest_of
 from lacxl.records.feeds.context import file_of
-from lacxl.records.feeds.extract import Period
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.frames import NO_DAY, Frame

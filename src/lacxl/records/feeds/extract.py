@@ -8,25 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lacxl.domain.finding import Finding
+from lacxl.records.feeds.as_at import Period
 from lacxl.records.feeds.identities import Identities
-from lacxl.records.feeds.repairs import Repair
+from lacxl.records.feeds.report import Repair
 from lacxl.records.frames import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The first and the last day that a dataset says something about."""
-
-    first: dt.date
-    last: dt.date
-
-    def __str__(self) -> str:
-        if self.first == self.last:
-            return self.first.isoformat()
-        return f"{self.first.isoformat()} to {self.last.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +61,7 @@ class ChildrenExtract:
         Dates are datetime64[s], codes and "file" are categories with "" for none, numbers are
         float64, flags are nullable booleans, `child` and "row" are int64.
         """
-        from lacxl.records.frames.of_pandas import to_pandas
+        from lacxl.records.of_pandas import to_pandas
 
         return {
             source: {name: to_pandas(name, frame) for name, frame in datasets.items()}

@@ -15,9 +15,8 @@ from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.returns import check_forgotten, numbers_in
 from lacxl.records.feeds.rows import day_numbers, most_of_same, repeated, same_as_before
-from lacxl.records.feeds.schema import load
-from lacxl.records.frames import Frame, Mask, Whole
-from lacxl.records.frames.frame import stacked
+from lacxl.records.feeds.schemas import load
+from lacxl.records.frames import Frame, Mask, Whole, stacked
 from lacxl.tables.cell import plain
 
 Lists = Mapping[str, Sequence[Frame]]

@@ -7,8 +7,7 @@ from lacxl.records.feeds.births import births_of
 from lacxl.records.feeds.checks import check_events, check_held, of_kinds_counted
 from lacxl.records.feeds.context import Context, Datasets, Modules
 from lacxl.records.feeds.leavers import leavers
-from lacxl.records.frames import Frame
-from lacxl.records.frames.frame import stacked
+from lacxl.records.frames import Frame, stacked
 
 _HELD = {
     "health": ("status", "the check was held"), "visits": ("seen", "the child was seen"),

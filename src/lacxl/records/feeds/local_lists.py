@@ -8,7 +8,8 @@ from lacxl.domain.dataset import DATASETS
 from lacxl.domain.numbers import how_many
 from lacxl.records.feeds.recognising import Recognised, placed
 from lacxl.records.feeds.report import Report
-from lacxl.records.feeds.schema import ColumnSpec, Kind, code_lists, column_of, load, squash
+from lacxl.records.feeds.schema import ColumnSpec, Kind, code_lists, column_of, squash
+from lacxl.records.feeds.schemas import load
 from lacxl.records.feeds.sources import LocalList
 from lacxl.tables.table import Table
 

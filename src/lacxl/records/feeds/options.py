@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import Severity, error
 from lacxl.domain.month import Month
-from lacxl.records.feeds.repairs import REPAIRS
-from lacxl.records.feeds.schema import load
+from lacxl.records.feeds.schemas import load
+
+REPAIRS: Final[Mapping[str, str]] = load("repairs")
+"""The repairs by name, and what each does; every one is on unless an option turns it off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from lacxl.domain.finding import Finding
 from lacxl.records.feeds.extract import ChildrenExtract, FileRead
-from lacxl.records.feeds.schema import load
+from lacxl.records.feeds.schemas import load
 
 NAMES: Final = {
     "ssda903": "SSDA903", "ssd": "SSD tables", "annex_a": "Annex A", "local": "a local list",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -10,13 +11,21 @@ import numpy.typing as npt
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity
-from lacxl.records.feeds.repairs import Repair
-from lacxl.records.feeds.schema import load
+from lacxl.records.feeds.schemas import load
 from lacxl.tables.faults import Fault
 
 _ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _KEPT: Final = 200
 """So many rows of a finding are kept, to be named; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A repair that was made: its name, in which file, and in how many rows."""
+
+    name: str
+    file: str
+    count: int
 
 
 def checks() -> Mapping[str, Mapping[str, Any]]:

@@ -25,8 +25,7 @@ from lacxl.records.feeds.rows import (
     whole_numbers,
 )
 from lacxl.records.feeds.schema import ALWAYS, NEVER, code_lists
-from lacxl.records.frames import DAY, NO_DAY, Frame, Whole
-from lacxl.records.frames.frame import stacked
+from lacxl.records.frames import DAY, NO_DAY, Frame, Whole, stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _NUMBERS = re.compile(r"\d+")

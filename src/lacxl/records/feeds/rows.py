@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.domain.dataset import DATASETS, Dtype
-from lacxl.records.frames import DAY, NO_DAY, Codes, Days, Frame, Mask, Rows, Whole
-from lacxl.records.frames.frame import Column
+from lacxl.records.frames import DAY, NO_DAY, Codes, Column, Days, Frame, Mask, Rows, Whole
 
 MISSING = int(np.iinfo(np.int64).min)
 """No day among days as whole numbers: it is less than every day."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 
+from lacxl.records.feeds.schemas import load
 from lacxl.tables.cell import plain
 
 NEVER, ALWAYS = 0, 9999
@@ -109,13 +108,6 @@ def squash(heading: str) -> str:
 def _as_named(heading: str) -> tuple[str, ...]:
     """Return a heading as a file has it, and as a database may: PostgreSQL cuts long names off."""
     return (heading,) if len(heading) <= _LONGEST_NAME else (heading, heading[:_LONGEST_NAME])
-
-
-@cache
-def load(name: str) -> dict[str, Any]:
-    """Return what a file of the schemas says."""
-    folder = resources.files("lacxl.records.feeds").joinpath("schemas")
-    return tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 @cache

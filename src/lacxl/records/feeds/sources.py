@@ -13,7 +13,7 @@ from lacxl.files.encoding import kind_of, kind_of_zip
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_folder, open_plain, real
 from lacxl.records.feeds.report import Report
-from lacxl.records.feeds.schema import load
+from lacxl.records.feeds.schemas import load
 
 SUFFIXES: Final = frozenset(
     (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".pq", ".xls", ".xlsb")

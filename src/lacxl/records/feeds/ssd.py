@@ -17,8 +17,7 @@ from lacxl.records.feeds.episodes import checked_episodes, in_order
 from lacxl.records.feeds.extracts import latest_rows, list_of_month
 from lacxl.records.feeds.joining import by_link, by_period, upon_day
 from lacxl.records.feeds.leavers import leavers
-from lacxl.records.frames import NO_DAY, Codes, Frame
-from lacxl.records.frames.frame import stacked
+from lacxl.records.frames import NO_DAY, Codes, Frame, stacked
 
 _PLACEMENT = ("place", "postcode", "urn")
 _STEPS = ("entered", "decided", "ordered", "matched", "moved_in", "adopted")

@@ -23,8 +23,7 @@ from lacxl.records.feeds.returns import (
     return_year,
 )
 from lacxl.records.feeds.rows import by_child_and_day
-from lacxl.records.frames import NO_DAY, Codes, Days, Frame
-from lacxl.records.frames.frame import stacked
+from lacxl.records.frames import NO_DAY, Codes, Days, Frame, stacked
 
 _PART_OF_HEADER = ("episodes", "reviews", "placed_adoption", "ad1", "oc2", "uasc")
 _CODES = ("rne", "legal_status", "place", "rec", "postcode", "urn")

@@ -17,7 +17,7 @@ from lacxl.records.feeds.recognising import Recognised
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.schema import ColumnSpec, code_lists
 from lacxl.records.frames import Codes, Days, Frame, Mask, Rows, Whole
-from lacxl.records.frames.frame import Column as FrameColumn
+from lacxl.records.frames import Column as FrameColumn
 from lacxl.tables.cell import Cell
 from lacxl.tables.columns import EMPTY, Body, Column, Texts
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.domain.month import Month
-from lacxl.records.counting import Counted, Options, count
+from lacxl.records import Counted, Options, count
 
 Row = Mapping[str, Any]
 MAY = Month(2015, 5)

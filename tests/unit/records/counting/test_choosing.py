@@ -8,9 +8,9 @@ from importlib import resources
 from pathlib import Path
 
 from lacxl.domain.month import Month
-from lacxl.records.counting import DESCRIPTIONS, Counted, Options, choose
-from lacxl.records.counting.count import INDICATORS, USED_BY
+from lacxl.records import INDICATORS, USED_BY, Counted, Options, choose
 from lacxl.records.counting.counted import LeftOut
+from lacxl.records.counting.options import DESCRIPTIONS
 
 MAY = Month(2015, 5)
 

@@ -12,8 +12,9 @@ import pytest
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.month import Month
-from lacxl.records.counting.count import INDICATORS, RULES
-from lacxl.records.counting.counted import Cases, Counted, LeftOut, Step
+from lacxl.records import INDICATORS, Counted
+from lacxl.records.counting.count import RULES
+from lacxl.records.counting.counted import Cases, LeftOut, Step
 from lacxl.records.frames import Mask
 
 MAY = Month(2015, 5)

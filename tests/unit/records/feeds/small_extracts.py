@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from lacxl.records.feeds import ChildrenExtract, ReadOptions, SourceSpec, read_children
+from lacxl.records import ChildrenExtract, ReadOptions, SourceSpec, read_children
 
 TODAY = dt.date(2018, 6, 30)
 TODAYS = ReadOptions(today=TODAY)

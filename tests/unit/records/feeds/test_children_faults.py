@@ -9,7 +9,8 @@ import pytest
 
 from lacxl.domain.errors import Refused, UsageFault
 from lacxl.domain.finding import Severity
-from lacxl.records.feeds import REPAIRS, ReadOptions
+from lacxl.records import ReadOptions
+from lacxl.records.feeds.options import REPAIRS
 from lacxl.records.feeds.report import Report, checks
 from unit.records.feeds.small_extracts import (
     EPISODES,

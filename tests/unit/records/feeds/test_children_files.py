@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from lacxl.domain.errors import Refused
-from lacxl.records.feeds import LocalList
+from lacxl.records import LocalList
 from lacxl.tables import delimited, large, workbooks
 from lacxl.tables.open_tables import open_tables
 from unit.records.feeds.small_extracts import (
@@ -334,7 +334,7 @@ class TestWorkbooks:
 def test_a_library_that_is_missing_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
-    from lacxl.records.feeds import SqlQuery
+    from lacxl.records import SqlQuery
     from lacxl.tables import parquet, queries
 
     monkeypatch.setenv("LACXL_DATABASE_URL", "sqlite://")

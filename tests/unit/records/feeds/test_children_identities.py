@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from lacxl.domain.errors import Refused
-from lacxl.records.feeds import ChildrenExtract, Identities, LocalList, profile
-from lacxl.records.feeds.identities import standard
+from lacxl.records import ChildrenExtract, LocalList, profile
+from lacxl.records.feeds.identities import Identities, standard
 from lacxl.tables.open_tables import open_tables
 from unit.records.feeds.small_extracts import (
     ANNEX_A,

@@ -11,8 +11,7 @@ import pytest
 import needs
 from lacxl.domain.dataset import DATASETS
 from lacxl.domain.month import Month
-from lacxl.records.counting import count
-from lacxl.records.feeds import LocalList, ReadOptions, SqlQuery, profile, read_children
+from lacxl.records import LocalList, ReadOptions, SqlQuery, count, profile, read_children
 from unit.records.feeds.small_extracts import (
     ANNEX_A,
     IN_CARE,

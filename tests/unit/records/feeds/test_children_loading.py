@@ -30,7 +30,7 @@ print(*sorted(slow))
 _READ = """
 import sys
 from pathlib import Path
-from lacxl.records.feeds import read_children
+from lacxl.records import read_children
 read = read_children([Path(sys.argv[1])])
 print(len(read.records["ssda903"]["episodes"]))
 print(*sorted({"pandas", "pyarrow"} & sys.modules.keys()))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lacxl.records.feeds import ReadOptions
+from lacxl.records import ReadOptions
 from lacxl.records.feeds.recognising import recognise
 from lacxl.records.feeds.schema import Kind, kinds
 from unit.records.feeds.small_extracts import (

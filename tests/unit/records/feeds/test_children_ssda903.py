@@ -9,7 +9,8 @@ import pytest
 
 from lacxl.domain.dataset import DATASETS
 from lacxl.domain.month import Month
-from lacxl.records.feeds import Period, ReadOptions
+from lacxl.records import ReadOptions
+from lacxl.records.feeds.as_at import Period
 from unit.records.feeds.small_extracts import (
     EPISODES,
     HEADER,

@@ -9,9 +9,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lacxl.records import ReadOptions
 from lacxl.records.feeds.context import Context
 from lacxl.records.feeds.episodes import SHORT_BREAKS, checked_episodes, in_order
-from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.frames import DAY, NO_DAY, Codes, Days, Frame
 

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Final
 
 from lacxl.records.feeds.parsing.dates import BLANK_WORDS, ERROR_VALUES
-from lacxl.records.feeds.schema import CodeList, load
+from lacxl.records.feeds.schema import CodeList
+from lacxl.records.feeds.schemas import load
 from lacxl.tables.cell import plain
 
 UNKNOWN = "\x00unknown"

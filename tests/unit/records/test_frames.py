@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.dataset import DATASETS
-from lacxl.records.frames import NO_DAY, Codes, Frame
-from lacxl.records.frames.frame import stacked
-from lacxl.records.frames.of_pandas import of_pandas, to_pandas
+from lacxl.records.frames import NO_DAY, Codes, Frame, stacked
+from lacxl.records.of_pandas import of_pandas, to_pandas
 
 texts = st.lists(st.sampled_from(["", "S", "L", "T", "É", "ab c"]), max_size=12)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lacxl.domain.dataset import DATASETS, Dtype
-from lacxl.records.frames.frame import DAY, Codes, Column, Frame
+from lacxl.records.frames import DAY, Codes, Column, Frame
 
 
 def to_pandas(dataset: str, frame: Frame) -> pd.DataFrame:
