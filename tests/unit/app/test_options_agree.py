@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from lacxl.records import Options, ReadOptions
-from lacxl.records.counting.options import DESCRIPTIONS
 from lacxl.records.feeds.options import REPAIRS
 from lacxl.settings.children import SOURCES, ChildrenSection, MeasuresSection, as_options
 
 
 def test_every_option_is_a_setting_with_the_same_default() -> None:
-    assert set(MeasuresSection.model_fields) == set(DESCRIPTIONS)
+    assert set(MeasuresSection.model_fields) == {field.name for field in fields(Options)}
     assert Options(**as_options(MeasuresSection())) == Options()
 
 

@@ -9,8 +9,7 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Condition, Step
 from lacxl.records.counting.days import add_months, aged, in_words, last_day, of_pathway_age
-from lacxl.records.counting.records import Records
-from lacxl.records.counting.rule import rule
+from lacxl.records.counting.records import Records, rule
 from lacxl.records.counting.tables import Table
 
 _OF_81 = ("leaver_categories", "leaver_ages")
@@ -33,8 +32,10 @@ def with_a_plan(records: Records, month: Month) -> Cases:
     """Of the pathway_categories from 16 years and 3 months, those whose last pathway plan review
     plus 6 months is not before T.
     """
-    table, on = _list(records, "pathway_review"), last_day(month)
-    listed = _listed(records, month, table, records.options.of_pathway)
+    table, on, options = _list(records, "pathway_review"), last_day(month), records.options
+    categories = options.pathway_categories
+    of = options.leaver_categories if categories is None else categories
+    listed = _listed(records, month, table, of)
     old_enough = of_pathway_age(table.days("dob"), on)
     reviewed = add_months(table.days("pathway_review"), _REVIEW_MONTHS) >= on
     words = f"last pathway plan review plus {_REVIEW_MONTHS} months not before {in_words(on)}"
