@@ -133,14 +133,6 @@ def test_a_list_of_children_in_care_likewise(tmp_path: Path, keys: str, in_care:
     assert len(counted) == 5
 
 
-def test_the_repair_is_listed(tmp_path: Path) -> None:
-    from lacxl.records import read_children
-
-    folder = records(tmp_path, "01/01/2000", OPEN)
-    made = read_children([folder / "extracts"]).repairs
-    assert [(each.name, each.count) for each in made] == [("leave_out_adults", 1)]
-
-
 def test_the_case_of_an_adult_in_care(shared_folder: Path, tmp_path: Path) -> None:
     case = shared_folder / "cases" / "extracts" / "s14e_over_eighteen_open"
     _, ran = measured(copy_of(case, tmp_path / "case"), "2026-01")

@@ -23,7 +23,7 @@ from children_folders import LOCAL_LISTS, council, rows_of, write_layouts, write
 from folders import Ran, assert_plain, call, run
 
 from lacxl.demo import write_empty_demo
-from lacxl.records.feeds.report import checks
+from lacxl.records.feeds.schemas import load
 
 MONTH = "2015-05"
 CHILDREN = 60
@@ -197,7 +197,7 @@ def test_a_mark_in_every_field_of_a_layout_alone(made: Path, layout: str) -> Non
 
 def test_in_the_text_of_refusals(made: Path) -> None:
     """Every rule is an error: each finding there is stands in the text of the refusal."""
-    weights = ", ".join(f'{code} = "error"' for code in checks())
+    weights = ", ".join(f'{code} = "error"' for code in load("checks"))
     settings = made / "lacxl.toml"
     text = settings.read_text("utf-8")
     settings.write_text(

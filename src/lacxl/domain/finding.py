@@ -99,6 +99,17 @@ def in_numbers(findings: Sequence[Finding]) -> str:
     return f"{looked} to look at, {notes}" + (f", {accepted} accepted" if accepted else "")
 
 
+def where_in(file: str, rows: Sequence[int] = (), column: str = "", count: int = 1) -> str:
+    """Return in words where something is: the rows that are named, as Excel numbers them, of so
+    many, and the column.
+    """
+    where = file
+    if rows:
+        where += f" row{'s' if count > 1 else ''} {', '.join(map(str, rows))}"
+        where += f" and {count - len(rows):,} more" if count > len(rows) else ""
+    return where + (f" column {column}" if column else "")
+
+
 def error(code: str, what: str, where: str = "", todo: str = "") -> Finding:
     """Return a finding that stops the run before the first write."""
     return Finding(code, what, where, todo, Severity.ERROR)

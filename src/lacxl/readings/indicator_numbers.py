@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from lacxl.domain.indicator import Indicator
-from lacxl.tables.faults import Fault
+from lacxl.readings.faults import Fault
 
 _NUMBER_LIKE = re.compile(r"\d{1,2}\.\d{1,3}[a-z]?", re.ASCII | re.IGNORECASE)
 

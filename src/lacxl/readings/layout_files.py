@@ -13,9 +13,9 @@ from lacxl.domain.numbers import how_many
 from lacxl.domain.numbers import plain as plain_number
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain, read_plain
+from lacxl.readings.faults import Fault, Faults
 from lacxl.tables.cell import Flaw, Record, cell_of, plain
 from lacxl.tables.delimited import open_text
-from lacxl.tables.faults import Fault, Faults
 from lacxl.tables.table import Table
 
 MAX_BYTES: Final = 5_000_000

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import Enum
 
 from lacxl.domain.month import Month
-from lacxl.tables.faults import Fault
+from lacxl.readings.faults import Fault
 
 _ISO = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _NAMED = re.compile(r"([A-Za-z]{3,9})(?:-(\d{2}|\d{4})| (\d{4}))", re.ASCII)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from lacxl.tables.faults import Fault
+from lacxl.readings.faults import Fault
 
 LONGEST_NOTE: Final = 250
 """The longest note in characters: more does not fit a cell that people read."""

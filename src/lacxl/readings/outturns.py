@@ -12,12 +12,12 @@ from lacxl.domain.month import FinancialYear
 from lacxl.domain.reading import Source
 from lacxl.readings.amounts import read_amount
 from lacxl.readings.extract import Extract
+from lacxl.readings.faults import Fault, Faults
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.readings.layout_files import FileLayout, Row, read_layout
 from lacxl.readings.repeats import check_repeats
 from lacxl.readings.value_column import check_value
 from lacxl.readings.years import read_year
-from lacxl.tables.faults import Fault, Faults
 
 OUTTURNS = FileLayout(
     "outturns",

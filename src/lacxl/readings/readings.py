@@ -11,6 +11,7 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
 from lacxl.readings.extract import Extract
+from lacxl.readings.faults import Fault, Faults
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.readings.layout_files import FileLayout, Query, Row, read_layout
 from lacxl.readings.month_column import Order, date_order, read_month
@@ -18,7 +19,6 @@ from lacxl.readings.notes import check_note
 from lacxl.readings.repeats import check_repeats
 from lacxl.readings.row_numbers import NUMBER_COLUMNS, RowNumbers, counted
 from lacxl.tables.cell import plain
-from lacxl.tables.faults import Fault, Faults
 
 MONTH_ENDS = (
     "month end", "monthend", "month end date", "month ending", "end of month", "period end",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lacxl.readings.faults import Fault, Faults
 from lacxl.readings.layout_files import Row
-from lacxl.tables.faults import Fault, Faults
 
 _ROWS_NAMED = 10
 

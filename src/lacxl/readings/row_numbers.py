@@ -10,8 +10,8 @@ from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.numbers import half_up, ratio
 from lacxl.domain.plausible import is_too_much, most
 from lacxl.readings.amounts import WrittenNumber, read_amount
+from lacxl.readings.faults import Fault
 from lacxl.readings.value_column import check_ceiling, check_value, is_whole, raise_it
-from lacxl.tables.faults import Fault
 
 NUMBER_COLUMNS = ("numerator", "denominator", "value")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.plausible import most
 from lacxl.readings.amounts import WrittenNumber
-from lacxl.tables.faults import Fault
+from lacxl.readings.faults import Fault
 
 _NAMES = {Unit.COUNT: "count", Unit.RATE: "rate", Unit.MEAN: "mean"}
 

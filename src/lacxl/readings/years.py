@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.tables.faults import Fault
+from lacxl.readings.faults import Fault
 
 
 def read_year(text: str) -> FinancialYear | Fault:

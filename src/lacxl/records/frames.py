@@ -204,19 +204,14 @@ class Frame:
         """Return the frame of some columns."""
         return Frame({name: self.columns[name] for name in names})
 
-    def taken(self, rows: npt.NDArray[Any], given: Mapping[str, Column] | None = None) -> Frame:
-        """Return the rows of a mask, or the rows named in their order; columns in `given` are so
-        already.
-        """
-        given = given or {}
+    def taken(self, rows: npt.NDArray[Any]) -> Frame:
+        """Return the rows of a mask, or the rows named in their order."""
         if rows.dtype == np.bool_:  # places are looked up several times as fast as a mask
             rows = np.flatnonzero(rows)
         length = len(rows)
         columns: dict[str, Column] = {}
         for name, column in self.columns.items():
-            if name in given:
-                columns[name] = given[name]
-            elif name == "file" and isinstance(column, Codes) and len(column.texts) == 1:
+            if name == "file" and isinstance(column, Codes) and len(column.texts) == 1:
                 columns[name] = column[:length]
             else:
                 columns[name] = column[rows]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lacxl.domain.errors import refuse
 from lacxl.tables.cell import Flaw, Flawed, Record
-from lacxl.tables.table import Table, is_librarys
+from lacxl.tables.table import Table, is_librarys, library
 
 
 class RowsTable(Table):
@@ -44,14 +43,10 @@ class RowsTable(Table):
 
 def open_parquet(content: bytes, name: str) -> RowsTable:
     """Return the table of a Parquet file; raises Refused (X109, X118)."""
-    try:
-        arrow: Any = importlib.import_module("pyarrow")
-        parquet: Any = importlib.import_module("pyarrow.parquet")
-    except ImportError:
-        raise refuse(
-            "X118", "Parquet files need the library pyarrow, which is not installed.", name,
-            "pip install lacxl[parquet]",
-        ) from None  # fmt: skip
+    arrow, parquet = library(
+        "Parquet files need the library pyarrow", "pyarrow", "pyarrow.parquet",
+        name=name, install="parquet",
+    )  # fmt: skip
     try:
         table = parquet.read_table(io.BytesIO(content))
     except BaseException as fault:

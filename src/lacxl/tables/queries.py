@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 from pathlib import Path
@@ -12,7 +11,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain
 from lacxl.tables.parquet import RowsTable
-from lacxl.tables.table import is_librarys
+from lacxl.tables.table import is_librarys, library
 
 _BEFORE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/|[(;])*", re.DOTALL)
 _WRITES = re.compile(
@@ -47,13 +46,8 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
             name,
             "Set it to a SQLAlchemy URL, such as postgresql+psycopg://user@host/database.",
         )  # fmt: skip
-    try:
-        sqlalchemy: Any = importlib.import_module("sqlalchemy")
-    except ImportError:
-        raise refuse(
-            "X118", "queries need the library SQLAlchemy, which is not installed.", name,
-            "pip install lacxl[sql]",
-        ) from None  # fmt: skip
+    needs = "queries need the library SQLAlchemy"
+    (sqlalchemy,) = library(needs, "sqlalchemy", name=name, install="sql")
     before = _BEFORE.match(query)
     if _WRITES.match(query, before.end() if before else 0):
         raise _writes(name)

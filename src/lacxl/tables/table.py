@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from lacxl.domain.errors import refuse
 from lacxl.tables.cell import Flawed, Record
 
 if TYPE_CHECKING:
@@ -66,6 +68,15 @@ class Table(ABC):
         body, rows = body_of(self.below(header), columns)
         found = [Flawed(flaw, of) for flaw, of in rows.items()]
         return body, [*found, *self.flawed(header, columns)]
+
+
+def library(needs: str, *modules: str, name: str, install: str) -> list[Any]:
+    """Return a library's modules; raises Refused (X118) where it is not installed."""
+    try:
+        return [importlib.import_module(each) for each in modules]
+    except ImportError:
+        what = f"{needs}, which is not installed."
+        raise refuse("X118", what, name, f"pip install lacxl[{install}]") from None
 
 
 def is_librarys(fault: BaseException) -> bool:

@@ -14,8 +14,8 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading, Source
+from lacxl.readings.faults import SHOWN
 from lacxl.readings.readings import months_in, read_readings, require_month
-from lacxl.tables.faults import SHOWN
 
 Write = Callable[..., Path]
 MAY = Month(2015, 5)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Counted
 from lacxl.records.counting.options import Options
-from lacxl.records.counting.records import Records
-from lacxl.records.counting.rule import Rule
+from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import adoption, flows, in_time, leavers, reviews, stability
 from lacxl.records.counting.tables import CannotCount, CannotCountMonth, Table
 from lacxl.records.frames import Frame

@@ -1,16 +1,16 @@
-"""What a rule is given: the records of one source, and how far they reach."""
+"""What a rule is given, the records of one source and how far they reach; and what makes a rule."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.counting.counted import Reason, Step
+from lacxl.records.counting.counted import Cases, Reason, Step
 from lacxl.records.counting.days import Day, add_months, day, last_day, month_of
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.tables import CannotCount, Dated, Table
@@ -179,3 +179,34 @@ class Records:
             raise CannotCount("no episode is left but short breaks and those without a start")
         latest = np.fmax(np.fmax.reduce(starts), np.fmax.reduce(ends))
         return self.since or month_of(np.fmin.reduce(starts)), self.as_at or month_of(latest)
+
+
+Find: TypeAlias = Callable[[Records, Month], Cases]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How an indicator is counted: `find` finds the cases of a month.
+
+    It raises CannotCount where that cannot be done: in no month, or with `each_month` in this one.
+    `dataset` gives the dataset that says which months are covered, and `back` how many months
+    before its own a count looks at. `options` are those it uses.
+    """
+
+    indicator: str
+    find: Find
+    dataset: Callable[[Records], str]
+    options: tuple[str, ...]
+    back: Callable[[Options, Month], int]
+    each_month: bool
+
+
+def rule(
+    indicator: str,
+    dataset: Callable[[Records], str],
+    *options: str,
+    back: Callable[[Options, Month], int] = lambda options, month: 0,
+    each_month: bool = False,
+) -> Callable[[Find], Rule]:
+    """Make a function that finds the cases of a month the rule of an indicator."""
+    return lambda find: Rule(indicator, find, dataset, options, back, each_month)

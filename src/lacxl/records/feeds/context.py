@@ -95,12 +95,13 @@ class Context:
         """Say whether to make a repair."""
         return self.options.makes(repair)
 
-    def repaired(self, repair: str, frame: Frame, mask: Mask) -> None:
-        """Count the rows of a mask as repaired, file by file."""
-        files = frame.file[mask]
-        counts = np.bincount(files.places, minlength=len(files.texts)).tolist()
-        for file, count in zip(files.texts, counts, strict=False):
-            self.report.repaired(repair, file, count)
+    def repairs(
+        self, repair: str, code: str, frame: Frame, mask: Mask, column: str = "", kind: str = ""
+    ) -> bool:
+        """Report the rows that a repair is for, and say whether to make it."""
+        made = self.makes(repair)
+        self.tell(code, frame, mask, column, kind, "" if made else "off")
+        return made
 
     def without_repeats(
         self, frame: Frame, columns: Sequence[str] = (), among: Mask | None = None
@@ -110,14 +111,8 @@ class Context:
         `columns` are what is compared; `among` are the rows that may be alike, see `repeated`.
         """
         alike = repeated(frame, columns, among)
-        if not alike.any():
-            return frame
-        repair = self.makes("drop_duplicates")
-        self.tell("X132", frame, alike, case="" if repair else "off")
-        if not repair:
-            return frame
-        self.repaired("drop_duplicates", frame, alike)
-        return frame.taken(~alike)
+        made = self.repairs("drop_duplicates", "X132", frame, alike)
+        return frame.taken(~alike) if made and alike.any() else frame
 
     def missing(self, kind: str, why: str) -> None:
         """Report a kind of file that is not there, or could not be used (X106)."""

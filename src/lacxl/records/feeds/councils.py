@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 
@@ -73,18 +74,17 @@ def check_strangers(headers: Sequence[Frame], children: int, report: Report) -> 
 
     Returns of neighbouring years share most children, or at least their dates of birth.
     """
-    for i, one in enumerate(headers):
-        for other in headers[i + 1 :]:
-            if min(len(one), len(other)) < _SAME_YEAR or "dob" not in one or "dob" not in other:
-                continue
-            births = np.full(children + 1, NO_DAY)
-            births[one.child] = one.array("dob")
-            shared = births[other.child]
-            both = ~np.isnat(shared)
-            if both.sum() < _SAME_YEAR / 5:
-                continue
-            if (shared[both] == other.array("dob")[both]).mean() < _STRANGERS:
-                report.add("X154", _files(one, other), case="births", both=int(both.sum()))
+    for one, other in combinations(headers, 2):
+        if min(len(one), len(other)) < _SAME_YEAR or "dob" not in one or "dob" not in other:
+            continue
+        births = np.full(children + 1, NO_DAY)
+        births[one.child] = one.array("dob")
+        shared = births[other.child]
+        both = ~np.isnat(shared)
+        if both.sum() < _SAME_YEAR / 5:
+            continue
+        if (shared[both] == other.array("dob")[both]).mean() < _STRANGERS:
+            report.add("X154", _files(one, other), case="births", both=int(both.sum()))
 
 
 def check_apart(
@@ -102,15 +102,13 @@ def check_apart(
         seen = np.zeros(children + 1, bool)
         seen[frame.child] = True
         known.append((Month.of(day).financial_year if day else None, seen[:children], frame))
-    for i, (year, one, frame) in enumerate(known):
-        for other_year, other, other_frame in known[i + 1 :]:
-            fewest = min(int(one.sum()), int(other.sum()))
-            shared = int((one & other).sum())
-            if year == other_year and fewest >= _SAME_YEAR and shared < _STRANGERS * fewest:
-                report.add(
-                    "X154", _files(frame, other_frame), case="apart",
-                    year=year, shared=shared, fewest=fewest,
-                )  # fmt: skip
+    for (year, one, frame), (other_year, other, other_frame) in combinations(known, 2):
+        fewest, shared = min(int(one.sum()), int(other.sum())), int((one & other).sum())
+        if year == other_year and fewest >= _SAME_YEAR and shared < _STRANGERS * fewest:
+            report.add(
+                "X154", _files(frame, other_frame), case="apart",
+                year=year, shared=shared, fewest=fewest,
+            )  # fmt: skip
 
 
 def _files(one: Frame, other: Frame) -> str:

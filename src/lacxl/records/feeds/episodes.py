@@ -2,12 +2,13 @@
 
 The rows of a child tell of each other: where two tell of the same start, where one ends before it
 starts, is open although another follows, continues past the next one's start, or ends with X1 and
-nothing continues it.
+nothing continues it. Last, once it is known what is counted: those that go on at 18 and over.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import datetime as dt
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -27,6 +28,8 @@ from lacxl.records.frames import NO_DAY, Days, Frame, Mask, Rows
 
 _CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
 _NONE, _COVERED = -1, -2
+_EIGHTEEN_YEARS: Final = 18 * 365 + 4
+"""The days of eighteen years, or one less."""
 
 
 def checked_episodes(frame: Frame, context: Context) -> Frame:
@@ -91,12 +94,8 @@ def one_of_each_start(frame: Frame, span: Span, context: Context) -> Frame:
     again = (reason[1:] == reason[:-1]) & (start[rows[1:]] == start[rows[:-1]])
     again &= child[rows[1:]] == child[rows[:-1]]
     other = _mask(frame, rows[:-1][again])
-    repair = context.makes("one_of_each_start")
-    context.tell("X167", frame, other, span.first, span.kind, "" if repair else "off")
-    if not repair or not other.any():
-        return frame
-    context.repaired("one_of_each_start", frame, other)
-    return frame.taken(~other)
+    made = context.repairs("one_of_each_start", "X167", frame, other, span.first, span.kind)
+    return frame.taken(~other) if made and other.any() else frame
 
 
 def _check_reasons(frame: Frame, context: Context) -> None:
@@ -123,14 +122,11 @@ def close_open(frame: Frame, context: Context) -> Frame:
     stale, after = is_open[followed], after[followed]
     later = np.append(is_open, -1)[np.searchsorted(is_open, stale) + 1]
     double = (later >= 0) & (child[later] == child[stale])
-    repair = context.makes("close_open_episodes")
-    for code, rows in (("X142", stale[double]), ("X140", stale[~double])):
-        context.tell(
-            code, frame, _mask(frame, rows), "end", "episodes", "" if repair else "off"
-        )  # fmt: skip
-    if not repair:
+    repair = "close_open_episodes"
+    context.repairs(repair, "X142", frame, _mask(frame, stale[double]), "end", "episodes")
+    context.repairs(repair, "X140", frame, _mask(frame, stale[~double]), "end", "episodes")
+    if not context.makes(repair):
         return frame
-    context.repaired("close_open_episodes", frame, _mask(frame, stale))
     ends = frame.array("end").copy()
     ends[stale] = frame.array("start")[after]
     return frame.assign(end=ends, rec=frame.codes("rec").put(stale, "X1"))
@@ -225,17 +221,49 @@ def continued(frame: Frame, gaps: Gaps | None, span: Span, context: Context) -> 
     """
     if gaps is None:
         return frame
-    repair = context.makes("continue_episodes")
-    case = "" if repair else "off"
-    context.tell("X164", frame, gaps.never, span.last, span.kind, case)
-    context.tell("X165", frame, gaps.later, span.last, span.kind, case)
+    repair = "continue_episodes"
+    context.repairs(repair, "X164", frame, gaps.never, span.last, span.kind)
+    context.repairs(repair, "X165", frame, gaps.later, span.last, span.kind)
     context.tell("X166", frame, gaps.again, span.last, span.kind)
     goes_on = gaps.never | gaps.later
-    if not repair or not goes_on.any():
+    if not context.makes(repair) or not goes_on.any():
         return frame
-    context.repaired("continue_episodes", frame, goes_on)
     ends = np.where(goes_on, gaps.until, frame.array(span.last))
     return frame.assign(rec=frame.codes("rec").blanked(gaps.never), **{span.last: ends})
+
+
+def without_adults(frame: Frame, span: Span, until: dt.date, context: Context) -> Frame:
+    """Return rows of a dataset with `of_age`, the 18th birthday of whose goes on after it, and
+    without those that start on it or later; all of them are reported (X171).
+
+    Whoever is of age on `until` is, the last day to be counted.
+    """
+    day = np.datetime64(until, "D")
+    born, end = whole_numbers(frame.array("dob")), whole_numbers(frame.array(span.last))
+    least = born + (_EIGHTEEN_YEARS - 1)
+    maybe = (born != MISSING) & (least <= day.astype(np.int64))
+    rows = np.flatnonzero(maybe & ((end == MISSING) | (end > least)))
+    of_age = _of_age(frame.array("dob")[rows])
+    ends = frame.array(span.last)[rows]
+    found = (of_age <= day) & (np.isnat(ends) | (ends > of_age))
+    found &= ~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)
+    if not found.any():
+        return frame
+    days = np.full(len(frame), NO_DAY)
+    days[rows[found]] = of_age[found]
+    grown = ~np.isnat(days)
+    if not context.repairs("leave_out_adults", "X171", frame, grown, span.last, span.kind):
+        return frame
+    wholly = frame.array(span.first) >= days  # never where there is no such day
+    return frame.assign(of_age=days).taken(~wholly)
+
+
+def _of_age(born: Days) -> Days:
+    """Return 18th birthdays; of those born on 29 February it is 1 March (as `born_by` says)."""
+    month = born.astype("datetime64[M]")
+    into: Days = born - month.astype("datetime64[D]")
+    later: Days = (month + 18 * 12).astype("datetime64[D]") + into
+    return later
 
 
 def _mask(frame: Frame, rows: Rows) -> Mask:

@@ -1,4 +1,4 @@
-"""What reading children's records gives: frames, findings, repairs, and what each file is."""
+"""What reading children's records gives: frames, findings, and what each file is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from lacxl.domain.finding import Finding
 from lacxl.records.feeds.as_at import Period
 from lacxl.records.feeds.identities import Identities
-from lacxl.records.feeds.report import Repair
 from lacxl.records.frames import Frame
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ class ChildrenExtract:
     covers: Mapping[str, Mapping[str, Period]]
     findings: tuple[Finding, ...]
     files: tuple[FileRead, ...]
-    repairs: tuple[Repair, ...]
     identities: Identities
     begins: Mapping[str, dt.date] = field(default_factory=dict)
     reaches: Mapping[str, dt.date] = field(default_factory=dict)

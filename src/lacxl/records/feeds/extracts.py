@@ -100,7 +100,6 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
             older = np.bincount(whole.file.places[~stands], minlength=len(whole.file.texts))
             every = np.bincount(whole.file.places, minlength=len(whole.file.texts))
             stands &= (older < _MOST * every)[whole.file.places]
-        context.repaired("later_year_stands", whole, ~stands)
         whole = whole.taken(stands)
     return whole.taken(~repeated(whole))
 

@@ -15,7 +15,6 @@ from lacxl.records.feeds.local_lists import is_heading_of, recognise_local, shee
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.recognising import Recognised, is_heading, recognise
 from lacxl.records.feeds.report import Report
-from lacxl.records.feeds.schema import Kind
 from lacxl.records.feeds.sources import (
     Found,
     LocalList,
@@ -26,7 +25,6 @@ from lacxl.records.feeds.sources import (
     report_left_alone,
 )
 from lacxl.records.feeds.typed import Typed, read_typed
-from lacxl.records.frames import Frame
 from lacxl.tables.cell import Flaw
 from lacxl.tables.open_tables import open_tables
 from lacxl.tables.table import Table
@@ -41,20 +39,11 @@ _CODES = {
 """The check of each flaw of a table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
-    """The rows of a table of children, and what kind of table it is."""
-
-    kind: Kind
-    frame: Frame
-    councils: frozenset[str]
-
-
 @dataclass(slots=True)
 class Part:
     """What was found in one file: the tables of children in it, and what it is."""
 
-    tables: list[tuple[Kind, Typed]] = field(default_factory=list)
+    tables: list[Typed] = field(default_factory=list)
     files: list[FileRead] = field(default_factory=list)
 
 
@@ -62,7 +51,7 @@ class Part:
 class Gathered:
     """The tables of children, what every file is, and the children."""
 
-    modules: Sequence[Module]
+    modules: Sequence[Typed]
     files: Sequence[FileRead]
     identities: Identities
 
@@ -83,11 +72,11 @@ def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) 
     parts = [part for _, part in sorted(zip(by_size, found, strict=True), key=lambda x: x[0])]
     tables = [table for part in parts for table in part.tables]
     identities = Identities()
-    frames = {
-        place: tables[place][1].numbered(identities)
-        for place in sorted(range(len(tables)), key=lambda i: -len(tables[i][1].frame))
+    numbered = {
+        place: tables[place].numbered(identities)
+        for place in sorted(range(len(tables)), key=lambda i: -len(tables[i].frame))
     }
-    modules = [Module(kind, frames[i], typed.councils) for i, (kind, typed) in enumerate(tables)]
+    modules = [numbered[place] for place in range(len(tables))]
     files = [file for part in parts for file in part.files]
     files += [FileRead(name, f"left alone: {what}") for name, what in aside]
     return Gathered(modules, files, identities)
@@ -169,7 +158,7 @@ def _read_table(
     if typed is None or missing is None:
         part.files.append(FileRead(name, kind.title, kind.source, kind.name))
         return
-    part.tables.append((kind, typed))
+    part.tables.append(typed)
     rows = len(typed.frame)
     part.files.append(FileRead(name, kind.title, kind.source, kind.name, rows, None, missing))
 

@@ -34,7 +34,6 @@ def leavers(frame: Frame, context: Context) -> Frame:
     gone = frame.codes("in_touch").any_of(LEFT_OUT)
     if gone.any() and context.makes("leave_out_leavers"):
         context.tell("X158", frame, gone, "in_touch")
-        context.repaired("leave_out_leavers", frame, gone)
         frame = frame.taken(~gone)
     texts = frame.codes("in_touch").texts
     return _as_flag(frame, "in_touch", yes="YES", no=[text for text in texts if text != "YES"])

@@ -35,7 +35,6 @@ class ReadOptions:
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
     severities: Mapping[str, Severity | str] = field(default_factory=dict)
     without: Collection[str] = frozenset()
-    shown: int = 10
     held: Collection[str] = ()
     not_held: Collection[str] = ()
     health_check: Literal["auto", "surveillance", "assessment"] = "auto"

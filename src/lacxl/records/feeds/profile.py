@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from lacxl.domain.finding import Finding
 from lacxl.records.feeds.extract import ChildrenExtract, FileRead
@@ -37,34 +36,20 @@ class Profile:
     extract: ChildrenExtract | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    source: str
-    needs: tuple[str, ...]
-    gives: tuple[str, ...]
-    when: str
-
-
 def profile_of(extract: ChildrenExtract) -> Profile:
     """Return the profile of what has been read."""
     feeds: dict[str, list[Feed]] = {}
-    for row in _rows():
+    for row in load("feeds")["feed"]:
         if _met(row, extract):
-            for indicator in row.gives:
-                feeds.setdefault(indicator, []).append(Feed(row.source, row.when))
+            for indicator in row["gives"]:
+                feeds.setdefault(indicator, []).append(Feed(row["source"], row["when"]))
     by_number = {indicator: tuple(feeds[indicator]) for indicator in sorted(feeds, key=_order)}
     return Profile(extract.files, by_number, _missing(by_number), extract.findings, extract)
 
 
-@cache
-def _rows() -> tuple[_Row, ...]:
-    tables = load("feeds")["feed"]
-    return tuple(_Row(t["source"], tuple(t["needs"]), tuple(t["gives"]), t["when"]) for t in tables)
-
-
-def _met(row: _Row, extract: ChildrenExtract) -> bool:
-    datasets = extract.records.get(row.source, {})
-    for need in row.needs:
+def _met(row: Mapping[str, Any], extract: ChildrenExtract) -> bool:
+    datasets = extract.records.get(row["source"], {})
+    for need in row["needs"]:
         name, _, column = need.partition(".")
         frame = datasets.get(name)
         if frame is None or not len(frame) or (column and frame.missing(column).all()):
@@ -74,13 +59,11 @@ def _met(row: _Row, extract: ChildrenExtract) -> bool:
 
 def _missing(feeds: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     wanted: dict[str, list[str]] = {}
-    for row in _rows():
-        for indicator in row.gives:
+    for row in load("feeds")["feed"]:
+        needs = " and ".join(need.replace("_", " ").replace(".", ": ") for need in row["needs"])
+        for indicator in row["gives"]:
             if indicator not in feeds:
-                needs = " and ".join(
-                    need.replace("_", " ").replace(".", ": ") for need in row.needs
-                )
-                wanted.setdefault(indicator, []).append(f"{needs} of {NAMES[row.source]}")
+                wanted.setdefault(indicator, []).append(f"{needs} of {NAMES[row['source']]}")
     return {indicator: tuple(wanted[indicator]) for indicator in sorted(wanted, key=_order)}
 
 

@@ -10,10 +10,10 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
 from lacxl.domain.month import Month
 from lacxl.records.feeds import annex_a, local, ssd, ssda903
-from lacxl.records.feeds.adults import without_adults
 from lacxl.records.feeds.as_at import covered, period_of, reaches_of, told_of
 from lacxl.records.feeds.context import EPISODES, LIST, Context, Datasets, file_of
 from lacxl.records.feeds.councils import check_apart, check_councils, check_periods
+from lacxl.records.feeds.episodes import without_adults
 from lacxl.records.feeds.extract import ChildrenExtract, FileRead
 from lacxl.records.feeds.extracts import one_set
 from lacxl.records.feeds.gathering import gather
@@ -102,7 +102,7 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         for source, datasets in frames.items()
     }
     check_periods(covers, reaches, report, options)
-    findings = report.findings(options.severities, options.shown)
+    findings = report.findings(options.severities)
     if not frames:
         findings = (_NOTHING, *findings)
     files = tuple(_with_period(file, by_source) for file in gathered.files)
@@ -112,7 +112,6 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         covers,
         findings,
         files,
-        report.repairs,
         gathered.identities,
         begins,
         reaches,

@@ -98,12 +98,12 @@ def numbers_in(name: str) -> list[str]:
     return [n for n in _NUMBERS.findall(PurePosixPath(name).stem) if n not in ("3", "903")]
 
 
-def begin_of(frames: Sequence[Frame], day: str = "end") -> dt.date | None:
+def begin_of(frames: Sequence[Frame]) -> dt.date | None:
     """Return the day on which the records of yearly returns begin, None for a history.
 
     Who left before the first return's year is in none of them, so no earlier month can be counted.
     """
-    found = [_year_and_ends(frame, day) for frame in frames]
+    found = [_year_and_ends(frame, "end") for frame in frames]
     years = {year for year, _ in found}
     if not found or min(years) <= Month.FIRST_YEAR:
         return None
@@ -218,7 +218,6 @@ def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
         if short.any() and "rne" in whole:
             alike = [group, whole.codes("rne").places.astype(np.int64)]
             stands |= short & (most_of_same(alike, stands.astype(np.int64)) == 0)
-        context.repaired("later_year_stands", whole, ~stands)
         whole = whole.taken(stands)
     return whole.taken(~repeated(whole))
 

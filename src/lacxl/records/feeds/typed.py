@@ -15,7 +15,7 @@ from lacxl.records.feeds.parsing import codes as coding
 from lacxl.records.feeds.parsing.dates import BLANK_WORDS, ERROR_VALUES, Doubt, Order, Parsed, parse
 from lacxl.records.feeds.recognising import Recognised
 from lacxl.records.feeds.report import Report
-from lacxl.records.feeds.schema import ColumnSpec, code_lists
+from lacxl.records.feeds.schema import ColumnSpec, Kind, code_lists
 from lacxl.records.frames import Codes, Days, Frame, Mask, Rows, Whole
 from lacxl.records.frames import Column as FrameColumn
 from lacxl.tables.cell import Cell
@@ -76,18 +76,20 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Typed:
-    """The typed rows of a table, its children by the place of their identifier, -1 for none; the
-    identifiers; and the councils that it names.
+    """The typed rows of a table of a kind, its children by the place of their identifier, -1 for
+    none; the identifiers; and the councils that it names.
     """
 
+    kind: Kind
     frame: Frame
     identifiers: Identifiers
     councils: frozenset[str]
 
-    def numbered(self, identities: Identities) -> Frame:
-        """Return the rows with the children's codes in a run."""
+    def numbered(self, identities: Identities) -> Typed:
+        """Return the table with the children's codes in a run, its identifiers left behind."""
         codes = np.append(identities.codes(self.identifiers), -1)
-        return self.frame.assign(child=codes[self.frame.child])
+        frame = self.frame.assign(child=codes[self.frame.child])
+        return replace(self, frame=frame, identifiers=())
 
 
 def read_typed(
@@ -136,7 +138,8 @@ def read_typed(
     frame = Frame({**columns, "row": body.rows, "file": Codes.all_of(file, len(body.rows))})
     councils = [value for each in cells.values() if each.spec.type == "council"
                 for value in each.texts]  # fmt: skip
-    return Typed(_saying(frame, cells), identifiers, frozenset(map(str.casefold, councils)))
+    named = frozenset(map(str.casefold, councils))
+    return Typed(recognised.kind, _saying(frame, cells), identifiers, named)
 
 
 def _child(cells: Cells) -> tuple[Whole, Identifiers]:
@@ -248,15 +251,12 @@ def _report_dates(cells: Cells, parsed: Parsed, made: Mapping[str, bool]) -> Non
     for doubt, (code, repair) in _SAID_OF_DATES.items():
         if not (parsed.doubts == doubt).any():
             continue
-        mask = doubts == doubt
         case = "placeholder" if doubt is Doubt.PLACEHOLDER else ""
         if doubt is Doubt.NO_DATE and parsed.has_other_order:
             case = "other_order"
         elif repair and not made[repair]:
             case = "off"
-        cells.tell_rows(code, mask, case)
-        if repair and made[repair]:
-            cells.report.repaired(repair, cells.file, int(mask.sum()))
+        cells.tell_rows(code, doubts == doubt, case)
     if cells.spec.blank:  # why they cannot be read is another finding
         not_read = np.append(np.isnat(parsed.days), False)[cells.column.codes]
         not_read &= doubts > Doubt.BLANK

@@ -10,8 +10,8 @@ import pytest
 
 import lacxl
 from lacxl.records.feeds.parsing.codes import UNKNOWN, codes_of
-from lacxl.records.feeds.report import checks
 from lacxl.records.feeds.schema import code_lists, kinds
+from lacxl.records.feeds.schemas import load
 
 ROOT = Path(lacxl.__file__).parent
 
@@ -113,9 +113,9 @@ def test_codes_of_findings_and_explanations_match() -> None:
     used = {code for text in sources for code in re.findall(r'"(X\d{3})"', text)}
     file = ROOT / "catalogue" / "findings" / "extracts.toml"
     explained = tomllib.loads(file.read_text("utf-8"))
-    assert used == set(explained) == {code for code in checks() if code.startswith("X")}
-    assert set(checks()) - used == {"R166", "R167"}, "any table's, and weighed here too"
-    assert list(checks()) == [*sorted(used), "R166", "R167"], "listed in order"
+    assert used == set(explained) == {code for code in load("checks") if code.startswith("X")}
+    assert set(load("checks")) - used == {"R166", "R167"}, "any table's, and weighed here too"
+    assert list(load("checks")) == [*sorted(used), "R166", "R167"], "listed in order"
     for entry in explained.values():
         assert set(entry) == {"title", "meaning", "todo"}
         assert all(words.strip() for words in entry.values())
@@ -124,6 +124,6 @@ def test_codes_of_findings_and_explanations_match() -> None:
 def test_every_case_of_a_check_is_one_that_something_asks_for() -> None:
     folder = ROOT / "records" / "feeds"
     sources = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
-    for code, words in checks().items():
+    for code, words in load("checks").items():
         for case in (name for name, value in words.items() if isinstance(value, dict)):
             assert f'"{case}"' in sources, (code, case)

@@ -335,11 +335,9 @@ def test_a_library_that_is_missing_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     from lacxl.records import SqlQuery
-    from lacxl.tables import parquet, queries
 
     monkeypatch.setenv("LACXL_DATABASE_URL", "sqlite://")
-    for module in (parquet, queries):
-        monkeypatch.setattr(module.importlib, "import_module", without(missing))
+    monkeypatch.setattr(importlib, "import_module", without(missing))
     write(tmp_path, RETURN)
     (tmp_path / "x.parquet").write_bytes(b"PAR1")
     extract = read(tmp_path, SqlQuery("q", "select 1"))

@@ -56,7 +56,7 @@ def everything_said(extract: ChildrenExtract) -> str:
         [
             repr(extract), str(extract), *map(str, extract.findings),
             *(str(f.as_dict()) for f in extract.findings), *map(repr, extract.files),
-            *map(repr, extract.repairs), repr(extract.identities), repr(extract.covers),
+            repr(extract.identities), repr(extract.covers),
         ]
     )  # fmt: skip
 

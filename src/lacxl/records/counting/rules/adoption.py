@@ -12,8 +12,7 @@ from lacxl.records.counting.care import ADOPTED, Care, care_of, unknown_starts
 from lacxl.records.counting.counted import Cases, Condition, Step
 from lacxl.records.counting.days import add_months, within
 from lacxl.records.counting.homes import ADOPTIVE, CARER_BEGINS, TEMPORARY, resumed
-from lacxl.records.counting.records import Records, once
-from lacxl.records.counting.rule import rule
+from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.counting.tables import Dated
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
 

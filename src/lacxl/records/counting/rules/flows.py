@@ -12,8 +12,7 @@ from lacxl.records.counting.care import ADOPTED, GOES_ON, care_of, there_at, unk
 from lacxl.records.counting.counted import Cases, Condition, Step
 from lacxl.records.counting.days import day, in_words, last_day, within
 from lacxl.records.counting.options import Options
-from lacxl.records.counting.records import Records, once
-from lacxl.records.counting.rule import rule
+from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.counting.tables import CannotCountMonth, Table, first_of_run, last_of_run
 from lacxl.records.frames import Days, Mask, Whole
 

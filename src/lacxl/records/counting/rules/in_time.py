@@ -15,8 +15,7 @@ from lacxl.records.counting.days import (
     school_year_start,
     term_start,
 )
-from lacxl.records.counting.records import Records
-from lacxl.records.counting.rule import rule
+from lacxl.records.counting.records import Records, rule
 from lacxl.records.frames import Mask
 
 _NO_DOB = "the date of birth is not known"

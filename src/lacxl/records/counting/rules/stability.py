@@ -12,8 +12,7 @@ from lacxl.records.counting.counted import Cases
 from lacxl.records.counting.days import add_months, in_words, last_day, month_of, months_before
 from lacxl.records.counting.homes import TEMPORARY, homes
 from lacxl.records.counting.options import Options
-from lacxl.records.counting.records import Records, once
-from lacxl.records.counting.rule import rule
+from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.counting.tables import first_of_run, last_of_run
 from lacxl.records.frames import Days, Mask, Rows, Whole
 

@@ -1,57 +1,28 @@
-"""What is wrong with an extract, and where: by row and column, collected, raised all at once."""
+"""What is wrong with a file of readings, and where: collected row by row, raised all at once."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, Severity, errors_of
+from lacxl.domain.finding import Finding, Severity, errors_of, where_in
 
 SHOWN: Final = 50
 """How many findings of one code are shown; the rest are counted."""
-_FORMS = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why something cannot be read as it is, and where, as far as is known.
+    """Why something cannot be read as it is, in words; where, its reader says.
 
     It describes what is in the cell and never repeats it: a shifted column may hold a name.
-    `rows` are numbers as Excel shows them, the first of `count`; a text about several has both
-    forms, "[row has|rows have] ...", and the count is put in front.
     """
 
     code: str
     what: str
     todo: str
-    file: str = ""
-    column: str = ""
-    rows: tuple[int, ...] = ()
-    count: int = 0
-
-    def finding(self, severity: Severity, shown: int = 1) -> Finding:
-        """Return the finding, with so many of the rows named."""
-        where = where_in(self.file, self.rows[: max(shown, 1)], self.column, max(self.count, 1))
-        what = f"{self.count:,} {in_number(self.what, self.count)}" if self.count else self.what
-        return Finding(self.code, what, where, self.todo, severity)
-
-
-def where_in(file: str, rows: Sequence[int] = (), column: str = "", count: int = 1) -> str:
-    """Return in words where something is: the rows that are named, of so many, and the column."""
-    where = file
-    if rows:
-        where += f" row{'s' if count > 1 else ''} {', '.join(map(str, rows))}"
-        where += f" and {count - len(rows):,} more" if count > len(rows) else ""
-    return where + (f" column {column}" if column else "")
-
-
-def in_number(what: str, count: int) -> str:
-    """Return a text that has forms for one and for several in that of the number."""
-    return _FORMS.sub(r"\1" if count == 1 else r"\2", what)
 
 
 class Faults:
