@@ -207,13 +207,9 @@ def _by_openpyxl(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iter
                 page = workbook[sheet]
                 page.reset_dimensions()
                 found[sheet] = [
-                    [None if _is_error(cell) else cell.value for cell in row]
+                    [None if getattr(cell, "data_type", "") == "e" else cell.value for cell in row]
                     for row in page.iter_rows()
                 ]
     except Exception as fault:
         raise Unreadable("its sheets are damaged") from fault
     return found
-
-
-def _is_error(cell: object) -> bool:
-    return getattr(cell, "data_type", "") == "e"

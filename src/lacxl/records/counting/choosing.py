@@ -45,7 +45,8 @@ def choose(
     chosen, differences = [], []
     for several in by_reading.values():
         several.sort(key=lambda each: (rank.get(each.source, len(rank)), each.source))
-        able = sorted((each for each in several if each.is_counted), key=_rests_on_nothing)
+        able = [each for each in several if each.is_counted]
+        able.sort(key=lambda each: each.denominator == 0 and bool(each.left_out))
         if not able:
             chosen.append(_with_all_reasons(several))
             continue
@@ -56,10 +57,6 @@ def choose(
                 found for other in able[1:] if (found := _difference(indicator, able[0], other))
             ]
     return Choice(tuple(chosen), tuple(differences))
-
-
-def _rests_on_nothing(counted: Counted) -> bool:
-    return counted.denominator == 0 and bool(counted.left_out)
 
 
 def _with_all_reasons(several: Sequence[Counted]) -> Counted:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from lacxl.domain.finding import Finding, note, warning
+from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
 from lacxl.records.frames import Mask, Whole
@@ -81,19 +81,15 @@ class Counted:
         )
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return what was left out (M101), or why nothing was counted (M102)."""
-        where = f"{self.indicator} {self.month.short} from {self.source}"
-        if not self.is_counted:
-            return (note("M102", f"Not counted: {self.reason}.", where),)
+        """Return what was left out (M101)."""
         return tuple(
             warning(
                 "M101",
                 f"{out.cases} left out: {out.words}.",
-                where,
+                f"{self.indicator} {self.month.short} from {self.source}",
                 "Complete the dates in the case system and make the extract again.",
             )
             for out in self.left_out
-            if out.cases
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.records.frames import DAY, NO_DAY, Codes, Column, Days, Frame, Mask, Rows, Whole
@@ -110,11 +109,6 @@ def _comparable(column: Column) -> Whole:
     return whole_numbers(column) if column.dtype.kind == "M" else column
 
 
-def _none(dtype: npt.DTypeLike, length: int) -> npt.NDArray[np.generic]:
-    none = NO_DAY if np.dtype(dtype).kind == "M" else np.float64("nan")
-    return np.broadcast_to(none, length)
-
-
 def as_dataset(name: str, frame: Frame) -> Frame:
     """Return the frame in the columns of a dataset, with row and file; what is lacking is none."""
     columns: dict[str, Column] = {}
@@ -124,5 +118,6 @@ def as_dataset(name: str, frame: Frame) -> Frame:
         elif dtype is Dtype.CODE:
             columns[column] = Codes.all_of("", len(frame))
         else:
-            columns[column] = _none(DAY if dtype is Dtype.DATE else np.float64, len(frame))
+            none = NO_DAY if dtype is Dtype.DATE else np.float64("nan")
+            columns[column] = np.broadcast_to(none, len(frame))
     return Frame({**columns, "row": frame.rows, "file": frame.file})
