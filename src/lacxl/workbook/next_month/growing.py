@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lacxl.workbook.address import CellRef
+from lacxl.workbook.headings import for_month
 from lacxl.workbook.next_month.bands import bands_after
 from lacxl.workbook.next_month.collected import Collected
-from lacxl.workbook.next_month.headings import for_month
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.next_month.ways import is_current
 from lacxl.workbook.shifting import shared_at

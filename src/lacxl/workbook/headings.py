@@ -1,4 +1,4 @@
-"""Headings of other months and years, written the way those that are there are written."""
+"""Headings of months and years: which year one names, and the same words of another month."""
 
 from __future__ import annotations
 
