@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from libreoffice import calc_cells, errors, notes, serials
+from libreoffice import calc_cells, errors, lines, notes, serials
 from libreoffice.addresses import Box, around, moved
 from libreoffice.dispatch import method
 from libreoffice.format_conditions import FormatConditions
@@ -232,6 +232,26 @@ class Range(Places):
         self.guard_formats("MergeCells")
         for box in self._boxes:
             self._sheet.unmerge(box)
+
+    # Rows and columns
+
+    @method
+    def Insert(self, Shift: Any = None, CopyOrigin: int = 0) -> None:
+        lines.insert(self._sheet, self._whole_lines("insert"))
+
+    @method
+    def Delete(self, Shift: Any = None) -> None:
+        lines.delete(self._sheet, self._whole_lines("delete"))
+
+    def _whole_lines(self, verb: str) -> Box:
+        """Return whole rows or columns, which the sheet lets be inserted or deleted."""
+        box = self._first
+        if len(self._boxes) > 1 or not lines.is_whole(box):
+            raise errors.application_error("The stand-in inserts and deletes whole lines alone.")
+        flag = f"{verb}{'Rows' if box.columns > box.rows else 'Columns'}"
+        if self._sheet.protection.guards(flag):
+            raise errors.application_error(f"{verb.title()} method of Range class failed")
+        return box
 
     # Notes
 

@@ -41,6 +41,16 @@ class CellRef:
     sheet: str
     cell: Cell
 
+    @classmethod
+    def parse(cls, text: str) -> CellRef:
+        """Return the cell spelt as Sheet!B7 or 'Its sheet'!B7; raises ValueError otherwise."""
+        sheet, _, cell = text.rpartition("!")
+        if len(sheet) > 1 and sheet[0] == sheet[-1] == "'":
+            sheet = sheet[1:-1].replace("''", "'")
+        if not sheet:
+            raise ValueError(f"'{text}' is not a cell of a sheet")
+        return cls(sheet, Cell.parse(cell))
+
     def __str__(self) -> str:
         name = self.sheet
         if not _BARE_NAME.fullmatch(name):

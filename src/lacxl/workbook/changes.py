@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.conditional_formats import ConditionalFormat
+from lacxl.workbook.insertion import Insertion
 from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Protection
 from lacxl.workbook.style import Style
 
@@ -24,6 +25,10 @@ class Swap(Generic[T]):
     def reverse(self) -> Swap[T]:
         """Return the way back."""
         return Swap(self.after, self.before)
+
+    def and_then(self, later: Swap[T] | None) -> Swap[T]:
+        """Return both as one, the later one done second."""
+        return Swap(self.before, later.after) if later else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,16 @@ class CellChange:
         )
 
     def and_then(self, later: CellChange) -> CellChange:
-        """Return both changes of one cell as one, each side of it as the later one says."""
+        """Return both changes of one cell as one, the later one done second."""
         return CellChange(
             later.sheet,
             later.cell,
-            later.value or self.value,
-            later.number_format or self.number_format,
-            later.locked or self.locked,
-            later.style or self.style,
+            self.value.and_then(later.value) if self.value else later.value,
+            self.number_format.and_then(later.number_format)
+            if self.number_format
+            else later.number_format,
+            self.locked.and_then(later.locked) if self.locked else later.locked,
+            self.style.and_then(later.style) if self.style else later.style,
         )
 
 
@@ -203,20 +210,31 @@ class CommentsChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Everything that one run changes. An empty one touches no file."""
+    """Everything that one run changes. An empty one touches no file.
+
+    Rows and columns are `inserted` before anything else, in this order, and `deleted` after it, the
+    last first: all other places are those that things have between the two.
+    """
 
     cells: tuple[CellChange, ...] = ()
     rules: tuple[RulesChange, ...] = ()
     protection: tuple[ProtectionChange, ...] = ()
     merges: tuple[MergesChange, ...] = ()
     comments: tuple[CommentsChange, ...] = ()
+    inserted: tuple[Insertion, ...] = ()
+    deleted: tuple[Insertion, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rules or self.protection or self.merges or self.comments)
+        return bool(self.inserted or self.deleted or self.sheets)
+
+    @property
+    def between(self) -> ChangeSet:
+        """What changes after rows and columns are inserted and before others are deleted."""
+        return replace(self, inserted=(), deleted=())
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The sheets it touches, each once, in order of appearance."""
+        """The sheets of which something changes beside that, each once, in order of appearance."""
         named = [
             *(c.sheet for c in self.cells),
             *(r.sheet for r in self.rules),
@@ -227,7 +245,10 @@ class ChangeSet:
         return tuple(dict.fromkeys(named))
 
     def and_then(self, other: ChangeSet) -> ChangeSet:
-        """Return both as one: a cell is changed once, each side of it as the later one says."""
+        """Return both as one, the other one done second; a cell is changed once.
+
+        Nothing is inserted by the second, or deleted by the first.
+        """
         cells: dict[tuple[str, Cell], CellChange] = {}
         for change in (*self.cells, *other.cells):
             first = cells.get((change.sheet, change.cell))
@@ -238,6 +259,8 @@ class ChangeSet:
             (*self.protection, *other.protection),
             (*self.merges, *other.merges),
             (*self.comments, *other.comments),
+            self.inserted,
+            other.deleted,
         )
 
     def reverse(self) -> ChangeSet:
@@ -248,4 +271,6 @@ class ChangeSet:
             tuple(p.reverse() for p in reversed(self.protection)),
             tuple(m.reverse() for m in reversed(self.merges)),
             tuple(c.reverse() for c in reversed(self.comments)),
+            self.deleted,
+            self.inserted,
         )

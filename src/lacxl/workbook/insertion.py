@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell
+from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, column_letters
 
 
 class Axis(Enum):
@@ -50,6 +51,18 @@ class Insertion:
     count: int = 1
     extend: bool = False
 
+    @property
+    def lines(self) -> str:
+        """The rows or columns that are new, as they are spelt: 5:5 or E:E."""
+        first, last = self.before, self.before + self.count - 1
+        if self.axis is Axis.ROWS:
+            return f"{first}:{last}"
+        return f"{column_letters(first)}:{column_letters(last)}"
+
+    def is_new(self, cell: Cell) -> bool:
+        """Say whether a cell is among those that are new."""
+        return self.before <= self.axis.of(cell) < self.before + self.count
+
     def moved(self, number: int) -> int:
         """Return where a row or column is afterwards, which may be beyond the sheet."""
         return number + self.count if number >= self.before else number
@@ -92,6 +105,16 @@ class Insertion:
         else:
             found = Cell(cell.row, self.moved(cell.column))
         return None if self.axis.of(found) > self.axis.last else found
+
+
+def settled(insertions: Sequence[Insertion]) -> Iterator[Insertion]:
+    """Yield what was inserted one after the other, each with its place when all of it is done."""
+    for number, each in enumerate(insertions, 1):
+        before = each.before
+        for later in insertions[number:]:
+            if (later.sheet, later.axis) == (each.sheet, each.axis):
+                before = later.moved(before)
+        yield replace(each, before=before)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -78,11 +78,11 @@ def test_of_two_changes_of_a_cell_the_later_wins_each_side_of_it_for_itself() ->
         (CellChange("Health", cell, note), CellChange("Health", cell, note, percent, locked)),
         (
             CellChange("Health", cell, number_format=plain),
-            CellChange("Health", cell, figure, plain, locked),
+            CellChange("Health", cell, figure, Swap(percent.before, plain.after), locked),
         ),
         (
             CellChange("Health", cell, locked=free),
-            CellChange("Health", cell, figure, percent, free),
+            CellChange("Health", cell, figure, percent, Swap(locked.before, free.after)),
         ),
     ):
         elsewhere = (CellChange("Health", other, note), CellChange("Cover", cell, note))

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,6 +17,7 @@ from lacxl.engines.excel.comparing import changed_meanwhile, not_as_wanted
 from lacxl.engines.excel.copying import Copy, save_copy
 from lacxl.engines.excel.dressing import unsettable
 from lacxl.engines.excel.folders import local_folder
+from lacxl.engines.excel.growth import Growth
 from lacxl.engines.excel.jobs import Job, job_on, turned_round
 from lacxl.engines.excel.list_book import LINK_HEADING, block_of, links_to, show
 from lacxl.engines.excel.native import Spelling
@@ -23,12 +25,24 @@ from lacxl.engines.excel.open_sheet import OpenSheet
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.quiet import lettered, quiet
 from lacxl.engines.excel.sheet_work import goes_round, unwritable
-from lacxl.engines.excel.writing import CLOSE, half_written, take_back, write
+from lacxl.engines.excel.shrinkage import Shrinkage
+from lacxl.engines.excel.writing import (
+    CLOSE,
+    half_written,
+    stopped,
+    take_back,
+    unprotected,
+    write,
+)
+from lacxl.engines.package import PackageWorkbook, unlike
 from lacxl.engines.package.admission import SheetChanges, by_sheet
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.insertion import Insertion
 from lacxl.workbook.snapshot import CellLook, Comment, Snapshot
 from lacxl.workbook.style import Style
+
+_NAMED = 10
 
 
 class ExcelWorkbook:
@@ -118,9 +132,20 @@ class ExcelWorkbook:
         Raises Refused with the workbook as it was; Unfinished where it could not be put back, or
         where a sheet stays unprotected or a setting of Excel's unrestored.
         """
+        password = password or None
+        if changes.inserted:
+            self._grow(changes, password, progress)
+        elif changes.deleted:
+            self._shrink(changes, password, progress)
+        else:
+            self._apply(changes, password, progress)
+
+    def _apply(
+        self, changes: ChangeSet, password: str | None, progress: Callable[[str], None]
+    ) -> None:
+        """Carry out a change set that neither inserts nor deletes."""
         if not changes:
             return
-        password = password or None
         progress("looking at the open workbook")
         plan, jobs = self._admitted(changes, password)
         sheet_of = self._sheets()
@@ -136,8 +161,153 @@ class ExcelWorkbook:
 
     def rehearse(self, changes: ChangeSet, *, password: str | None = None) -> None:
         """Raise Refused for whatever `apply` would before it writes anything."""
-        if changes:
+        if changes.inserted:
+            self._growth(changes, password or None).close()
+        elif changes.deleted:
+            self._shrinkage(changes, password or None).close()
+        elif changes:
             self._admitted(changes, password or None)
+
+    def _growth(self, changes: ChangeSet, password: str | None) -> Growth:
+        """Return what the insertions lead to; raises Refused, also for what changes besides."""
+        self._refuse_group()
+        growth = Growth(self._apart(), changes, password)
+        try:
+            self._refuse_at_once(growth.grown, by_sheet(changes.between))
+        except BaseException:
+            growth.close()
+            raise
+        return growth
+
+    def _grow(
+        self, changes: ChangeSet, password: str | None, progress: Callable[[str], None]
+    ) -> None:
+        """Insert, change what is to change besides, and compare; put it all back on a fault."""
+        progress("looking at the open workbook")
+        with self._growth(changes, password) as growth:
+            sheet_of = self._sheets()
+            inserted: list[Insertion] = []
+            written = ChangeSet()
+            try:
+                with quiet(self._app, self._patience):
+                    there = self._insert(growth, inserted, sheet_of, password, progress)
+                rest = growth.missing_cells(there).and_then(changes.between)
+                self._apply(rest, password, progress)
+                written = rest
+                self._require_like(growth.wanted.book)
+            except Unfinished:
+                raise  # it says what is not as it should be
+            except BaseException as fault:
+                progress("putting everything back")
+                back = replace(written.reverse(), deleted=tuple(inserted))
+                lost = self._taken_back(back, growth.before, sheet_of, password)
+                if not isinstance(fault, Exception):
+                    raise
+                raise stopped(fault, written=bool(inserted), lost=lost) from fault
+
+    def _insert(
+        self,
+        growth: Growth,
+        inserted: list[Insertion],
+        sheet_of: Callable[[str], OpenSheet],
+        password: str | None,
+        progress: Callable[[str], None],
+    ) -> PackageWorkbook:
+        """Insert, and let what is beside cells take it in; return what Excel holds then."""
+        with unprotected(growth.sheets, growth.before, sheet_of, password):
+            for insertion in growth.insertions:
+                progress(f"inserting on {insertion.sheet}")
+                sheet_of(insertion.sheet).insert(insertion)
+                inserted.append(insertion)
+            there = self._fresh().book
+            for sheet, missing in growth.missing_beside(there).items():
+                sheet_of(sheet).take_in(missing, growth.new_on(sheet))
+            for name, text in growth.missing_names(there).items():
+                found = self._patience(partial(self._book.names.__getitem__, name))
+                self._patience.put(found, "refers_to", f"={text}", "letting a name mean more")
+        return there
+
+    def _shrinkage(self, changes: ChangeSet, password: str | None) -> Shrinkage:
+        """Return what the deletions lead to; raises Refused, also for what changes besides."""
+        self._refuse_group()
+        shrinkage = Shrinkage(self._apart(), changes, password)
+        try:
+            self._refuse_at_once(shrinkage.before, by_sheet(changes.between))
+        except BaseException:
+            shrinkage.close()
+            raise
+        return shrinkage
+
+    def _shrink(
+        self, changes: ChangeSet, password: str | None, progress: Callable[[str], None]
+    ) -> None:
+        """Change what is to change, delete what was inserted, and compare; put back on a fault."""
+        progress("looking at the open workbook")
+        with self._shrinkage(changes, password) as shrinkage:
+            sheet_of = self._sheets()
+            self._apply(changes.between, password, progress)
+            left = list(changes.deleted)
+            try:
+                self._delete(left, shrinkage.before, sheet_of, password)
+                self._work_out()
+                wrong = shrinkage.not_as_wanted(self._fresh(), password)
+                if wrong:
+                    raise Refused([_unlike(wrong)])
+            except Unfinished:
+                raise
+            except BaseException as fault:
+                progress("putting everything back")
+                again = changes.deleted[len(left) :]
+                lost = self._taken_back(
+                    replace(changes.reverse(), inserted=again),
+                    shrinkage.before, sheet_of, password,
+                )  # fmt: skip
+                if not isinstance(fault, Exception):
+                    raise
+                raise stopped(fault, written=True, lost=lost) from fault
+
+    def _delete(
+        self,
+        left: list[Insertion],
+        protected: Copy,
+        sheet_of: Callable[[str], OpenSheet],
+        password: str | None,
+    ) -> None:
+        """Delete what was inserted, the last first; `left` loses what is deleted."""
+        sheets = tuple(dict.fromkeys(each.sheet for each in left))
+        with (
+            quiet(self._app, self._patience),
+            unprotected(sheets, protected, sheet_of, password),
+        ):
+            while left:
+                sheet_of(left[-1].sheet).delete(left[-1])
+                left.pop()
+
+    def _taken_back(
+        self,
+        back: ChangeSet,
+        before: Copy,
+        sheet_of: Callable[[str], OpenSheet],
+        password: str | None,
+    ) -> list[Finding]:
+        """Make the workbook what it was before; return what it is not."""
+        try:
+            if back.inserted:
+                self._grow(back, password, lambda _step: None)
+            else:
+                self._apply(back.between, password, lambda _step: None)
+                self._delete(list(back.deleted), before, sheet_of, password)
+            wrong = unlike(before.book, self._fresh().book)
+        except Refused as refused:
+            return list(refused.findings)
+        return [_unlike(wrong)] if wrong else []
+
+    def _require_like(self, wanted: PackageWorkbook) -> None:
+        """Refuse where the workbook, as last read back, is not what the headless engine made."""
+        copy = self._copy or self._fresh()
+        wrong = unlike(wanted, copy.book)
+        if wrong:
+            raise Refused([_unlike(wrong)])
 
     def _admitted(
         self, changes: ChangeSet, password: str | None
@@ -146,17 +316,21 @@ class ExcelWorkbook:
         self._refuse_group()
         plan = by_sheet(changes)
         copy = self._fresh()
-        _refuse_unwritable(plan, dresses=self._native.dresses_cells())
         copy.rehearse(changes, password)
-        others = changed_meanwhile(copy, plan)
-        if others:
-            raise Refused(others)
+        self._refuse_at_once(copy, plan)
         snapshot = copy.book.survey(full=changes.sheets)
         jobs = [job_on(copy, changed, snapshot, password) for changed in plan]
         self._seen = None
         if any(job.work.rules for job in jobs):
             self._viewpoint()
         return plan, jobs
+
+    def _refuse_at_once(self, copy: Copy, plan: Sequence[SheetChanges]) -> None:
+        """Refuse what cannot be written, and cells that are not what the changes start from."""
+        _refuse_unwritable(plan, dresses=self._native.dresses_cells())
+        others = changed_meanwhile(copy, plan)
+        if others:
+            raise Refused(others)
 
     def require_savable(self) -> None:
         """Raise Refused where the workbook cannot be saved under its own name."""
@@ -252,10 +426,18 @@ class ExcelWorkbook:
 
     def _fresh(self) -> Copy:
         """Return a copy of what Excel holds now, in the place of the last one."""
-        copy = Copy(self._book, self._native, self._patience, self._name)
+        copy = self._apart()
         self.close()
         self._copy = copy
         return copy
+
+    def _apart(self) -> Copy:
+        """Return a copy of what Excel holds now, which whoever asks closes."""
+
+        def write(target: Path) -> None:
+            save_copy(self._book, self._native, self._patience, self._name, target)
+
+        return Copy(write, self._name)
 
     def _found_sheets(self) -> dict[str, Any]:
         """Return the worksheets by name, all fetched at once and each a real one.
@@ -351,6 +533,16 @@ class ExcelWorkbook:
         copy = self._fresh()
         snapshot = copy.book.survey(full=list(before))
         return not_as_wanted(copy, snapshot, [turned_round(changed) for changed in plan], before)
+
+
+def _unlike(places: Sequence[str]) -> Finding:
+    rest = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+    return error(
+        "E110",
+        "Excel made something other than was wanted of an inserted or deleted row or column.",
+        ", ".join(places[:_NAMED]) + rest,
+        "Please report this.",
+    )
 
 
 def _not_read_back(name: str) -> Finding:

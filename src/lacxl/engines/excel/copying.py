@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +25,29 @@ OWN_PREFIX = "lacxl-open-"
 
 
 class Copy:
-    """A copy of the open workbook as it was at one moment, in a folder nobody else can read."""
+    """A copy of the open workbook, in a folder nobody else can read.
 
-    def __init__(self, book: Any, native: Spelling, patience: Patience, name: str) -> None:
+    `write` writes it: as the workbook was at one moment, or as it is to be.
+    """
+
+    def __init__(self, write: Callable[[Path], object], name: str) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix=OWN_PREFIX))
         self._held: list[PackageWorkbook] = []
         self._remove = weakref.finalize(self, _removed, self._folder, self._held)
         self.path = self._folder / _file_name(name)
         try:
-            save_copy(book, native, patience, name, self.path)
+            write(self.path)
             self.book = _read(self.path, name)
             self._held.append(self.book)
         except BaseException:
             self._remove()
             raise
+
+    def __enter__(self) -> Copy:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of the copy and remove it; at the latest it goes when Python ends."""

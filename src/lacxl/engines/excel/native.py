@@ -95,6 +95,26 @@ class Spelling(Protocol):
         """Add a conditional format after all others and return it."""
         ...
 
+    def applies_to(self, condition: Any) -> str:
+        """Return the address of the cells that a conditional format is for."""
+        ...
+
+    def apply_to(self, condition: Any, cells: Any) -> None:
+        """Give a conditional format other cells."""
+        ...
+
+    def series(self, sheet: Any) -> list[Any]:
+        """Return the series of all charts on a sheet."""
+        ...
+
+    def formula_of(self, series: Any) -> str:
+        """Return the formula of a chart's series, which names its cells."""
+        ...
+
+    def put_formula(self, series: Any, formula: str) -> None:
+        """Give a chart's series other cells."""
+        ...
+
     def dress(self, condition: Any, look: Look) -> None:
         """Say what a conditional format does to a cell; others after it go on to be looked at."""
         ...
@@ -169,6 +189,22 @@ class _WindowsSpelling:
 
     def add_condition(self, conditions: Any, formula: str) -> Any:
         return conditions.Add(Type=_EXPRESSION, Formula1=formula)
+
+    def applies_to(self, condition: Any) -> str:
+        return str(condition.AppliesTo.Address)
+
+    def apply_to(self, condition: Any, cells: Any) -> None:
+        condition.ModifyAppliesToRange(cells.api)
+
+    def series(self, sheet: Any) -> list[Any]:
+        objects = list(sheet.api.ChartObjects())
+        return [series for each in objects for series in each.Chart.SeriesCollection()]
+
+    def formula_of(self, series: Any) -> str:
+        return str(series.Formula)
+
+    def put_formula(self, series: Any, formula: str) -> None:
+        series.Formula = formula
 
     def dress(self, condition: Any, look: Look) -> None:
         if look.fill:
@@ -299,6 +335,22 @@ class _MacSpelling:
             new=k.format_condition,
             with_properties={k.format_condition_type: k.expression, k.formula_1: formula},
         )
+
+    def applies_to(self, condition: Any) -> str:
+        return str(condition.applies_to.get_address())
+
+    def apply_to(self, condition: Any, cells: Any) -> None:
+        condition.modify_applies_to_range(range=cells.api)
+
+    def series(self, sheet: Any) -> list[Any]:
+        objects = sheet.api.chart_objects.get()
+        return [series for each in objects for series in each.chart.series_collection.get()]
+
+    def formula_of(self, series: Any) -> str:
+        return str(series.formula.get())
+
+    def put_formula(self, series: Any, formula: str) -> None:
+        series.formula.set(formula)
 
     def dress(self, condition: Any, look: Look) -> None:
         if look.fill:

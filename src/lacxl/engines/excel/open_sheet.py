@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.excel.blocks import cells_of
 from lacxl.engines.excel.dressing import steps
+from lacxl.engines.excel.growth import Missing, parsed, with_sources
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import Sent
@@ -18,6 +20,7 @@ from lacxl.engines.excel.sheet_work import SheetWork
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CommentMove
 from lacxl.workbook.conditional_formats import ConditionalFormat, is_owned
+from lacxl.workbook.insertion import Axis, Insertion
 from lacxl.workbook.shifting import separated, shifted
 from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
 
@@ -58,6 +61,52 @@ class OpenSheet:
         """Protect the sheet, free now, with these flags."""
         given = (password or "") if protection.password else ""
         self._do(lambda: self._native.protect(self._sheet, protection, given), "protecting")
+
+    def insert(self, insertion: Insertion) -> None:
+        """Insert rows or columns that look like those before them."""
+        lines = self._range(insertion.lines)
+        across = insertion.axis is Axis.COLUMNS
+        self._do(partial(lines.insert, "right" if across else "down"), "inserting")
+        if across and insertion.before > 1:  # as wide as the one before, unless that is hidden
+            before = self._range(replace(insertion, before=insertion.before - 1, count=1).lines)
+            if width := self._get(before, "column_width"):
+                lines = self._range(insertion.lines)
+                self._put(lines, "column_width", width, "setting a width")
+
+    def delete(self, insertion: Insertion) -> None:
+        """Delete rows or columns that were inserted."""
+        lines = self._range(insertion.lines)
+        self._do(lines.delete, "deleting what was inserted")
+
+    def take_in(self, missing: Missing, insertions: Iterable[Insertion]) -> None:
+        """Let charts, names and conditional formats take in what was inserted."""
+        if missing.charts:
+            for series in self._do(partial(self._native.series, self._sheet), "listing charts"):
+                formula = self._do(partial(self._native.formula_of, series), "reading a chart")
+                new = with_sources(formula, missing.charts)
+                if new != formula:
+                    put = partial(self._native.put_formula, series, new)
+                    self._do(put, "letting a chart show more")
+        for name, text in missing.names.items():
+            names = self._get(self._sheet, "names")
+            found = self._do(partial(names.__getitem__, name), "looking a name up")
+            self._put(found, "refers_to", f"={text}", "letting a name mean more")
+        if missing.formatted:
+            for insertion in insertions:
+                self._format_more(insertion, missing.formatted)
+
+    def _format_more(self, insertion: Insertion, areas: Mapping[Area, Area]) -> None:
+        """Give conditional formats that end before the new rows or columns those too."""
+        native = self._native
+        before = self._range(replace(insertion, before=insertion.before - 1, count=1).lines)
+        conditions = self._do(partial(native.conditions, before))
+        for condition in self._do(partial(list, conditions), "reading its rules"):
+            address = self._do(partial(native.applies_to, condition), "reading a rule")
+            old = [parsed(each) for each in address.split(",")]
+            new = [areas.get(each, each) for each in old]
+            if new != old:
+                cells = self._range(",".join(map(str, new)))
+                self._do(partial(native.apply_to, condition, cells), "letting a rule reach further")
 
     def differing(self, work: SheetWork, values: Mapping[Cell, CellValue]) -> list[Cell]:
         """Return the cells about to be written that no longer hold these values.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.comparing import meanwhile
+from lacxl.engines.excel.copying import Copy
 from lacxl.engines.excel.jobs import Job
 from lacxl.engines.excel.open_sheet import OpenSheet
 from lacxl.workbook.snapshot import Protection
@@ -50,11 +52,11 @@ def write(
     except BaseException as fault:
         unprotect_new(started, sheet_of, password)
         lost = put_back(started, sheet_of)
-        bare = _protect(opened, sheet_of, password, lambda job: job.present)
+        bare = _protect_jobs(opened, sheet_of, password, lambda job: job.present)
         if not isinstance(fault, Exception):
             raise
         raise stopped(fault, written=bool(started), lost=[*lost, *bare]) from fault
-    bare = _protect(opened, sheet_of, password, lambda job: job.wanted)
+    bare = _protect_jobs(opened, sheet_of, password, lambda job: job.wanted)
     if bare:
         raise Unfinished(bare)
 
@@ -71,7 +73,7 @@ def take_back(
     faults += put_back(jobs, sheet_of)
     return [
         *faults,
-        *_protect([j for j in jobs if j.opens], sheet_of, password, lambda job: job.present),
+        *_protect_jobs([j for j in jobs if j.opens], sheet_of, password, lambda job: job.present),
     ]
 
 
@@ -106,7 +108,7 @@ def stopped(fault: Exception, *, written: bool, lost: Sequence[Finding]) -> Exce
         "",
         "Nothing has changed in the workbook. The next line says why.",
     )
-    return type(fault)((back, *fault.findings))
+    return type(fault)((back, *(each for each in fault.findings if each.code != "E111")))
 
 
 def half_written() -> Finding:
@@ -116,24 +118,59 @@ def half_written() -> Finding:
     )
 
 
-def _protect(
+@contextmanager
+def unprotected(
+    sheets: Iterable[str], copy: Copy, sheet_of: Callable[[str], OpenSheet], password: str | None
+) -> Iterator[None]:
+    """Take the protection of sheets away for the block, where the password does that.
+
+    Each is protected again as it was in the copy. Raises Unfinished where one is not.
+    """
+    opened: list[tuple[str, Protection | None]] = []
+    snapshot = copy.book.survey()
+    try:
+        for name in sheets:
+            protection = snapshot.sheet(name).protection
+            if protection is not None and copy.opens(name, password):
+                sheet_of(name).unprotect(password)
+                opened.append((name, protection))
+        yield
+    except Refused as refused:
+        if bare := _protect(opened, sheet_of, password):
+            raise Unfinished((*refused.findings, *bare)) from refused
+        raise
+    except BaseException:
+        _protect(opened, sheet_of, password)
+        raise
+    if bare := _protect(opened, sheet_of, password):
+        raise Unfinished(bare)
+
+
+def _protect_jobs(
     jobs: Sequence[Job],
     sheet_of: Callable[[str], OpenSheet],
     password: str | None,
     protection_of: Callable[[Job], Protection | None],
 ) -> list[Finding]:
+    return _protect([(job.work.sheet, protection_of(job)) for job in jobs], sheet_of, password)
+
+
+def _protect(
+    sheets: Iterable[tuple[str, Protection | None]],
+    sheet_of: Callable[[str], OpenSheet],
+    password: str | None,
+) -> list[Finding]:
     """Protect the sheets again; return a finding for each that stays open."""
     bare = []
-    for job in jobs:
-        protection = protection_of(job)
+    for name, protection in sheets:
         if protection is None:
             continue
-        if _tried(partial(sheet_of(job.work.sheet).protect, protection, password)):
+        if _tried(partial(sheet_of(name).protect, protection, password)):
             bare.append(
                 error(
                     "E113",
                     "The sheet's protection was taken away and could not be set again.",
-                    job.work.sheet,
+                    name,
                     "Protect it by hand in Excel: Review, Protect Sheet.",
                 )
             )

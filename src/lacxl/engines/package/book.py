@@ -10,6 +10,7 @@ from types import MappingProxyType, TracebackType
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.admission import sheet_faults
 from lacxl.engines.package.around_rows import AroundBytes, AroundRows, around_bytes, open_sheet
+from lacxl.engines.package.beside_cells import BesideCells, beside_cells
 from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
 from lacxl.engines.package.cell_text import shared_strings
@@ -134,6 +135,13 @@ class PackageWorkbook:
         part = self._sheet(sheet)
         with reading(self._package.where_sheet(part)):
             return comments_of(self._package, part.part)
+
+    def beside_cells(self) -> BesideCells:
+        """Return what names cells without being in one."""
+        package = self._package
+        frames = {s.name: self.frame(s.name) for s in package.sheets if s.part and not s.kind}
+        with reading(package.label):
+            return beside_cells(package, frames)
 
     def _known(self, sheet: str, wanted: Collection[Cell]) -> Contents:
         """Return the surveyed rows where the cells are in them, else read theirs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -125,3 +126,12 @@ Node = (
     | ReferenceSpan
     | Other
 )
+
+
+def references(node: object) -> Iterator[Reference]:
+    """Yield every address in a formula."""
+    if isinstance(node, Reference):
+        yield node
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from references(each)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.formulas.parsing import parse
-from lacxl.workbook.formulas.syntax import Reference
+from lacxl.workbook.formulas.syntax import Reference, references
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import Formula, Snapshot
 
@@ -24,7 +24,7 @@ def of_one_month(rolled: Sequence[Strips], snapshot: Snapshot) -> tuple[Finding,
         for cell, value in sheet.values.items():
             if isinstance(value, Formula) and any(
                 _means_one(reference, sheet.name, strips)
-                for reference in _references(parse(value.text) if value.text else None)
+                for reference in references(parse(value.text) if value.text else None)
                 for strips in rolled
             ):
                 place = CellRef(sheet.name, cell)
@@ -41,14 +41,6 @@ def of_one_month(rolled: Sequence[Strips], snapshot: Snapshot) -> tuple[Finding,
             "If one of them is about a certain month, correct it.",
         ),
     )
-
-
-def _references(node: object) -> Iterator[Reference]:
-    if isinstance(node, Reference):
-        yield node
-    elif isinstance(node, tuple):
-        for each in node:
-            yield from _references(each)
 
 
 def _means_one(reference: Reference, own: str, strips: Strips) -> bool:

@@ -52,6 +52,12 @@ class _Places(NamedTuple):
     total: int
 
 
+def sources(content: bytes) -> list[str]:
+    """Return the cells that a chart shows, as it spells them."""
+    found = _SOURCE.finditer(unveiled(content))
+    return [plain(content[slice(*each.span(2))]) for each in found]
+
+
 def follow_chart(content: bytes, following: Following, sheet: str, where: str) -> bytes:
     """Return a chart with its sources afterwards, and kept points where their cells are then."""
     pieces, at = [], 0

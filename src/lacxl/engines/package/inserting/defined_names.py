@@ -14,14 +14,22 @@ _TITLES = "_xlnm.Print_Titles"
 _FILTER = "_xlnm._FilterDatabase"
 
 
-def names_of(package: Package) -> Callable[[str, str], str | None]:
-    """Return what looks up a defined name: by the sheet spelt before it, and its own spelling."""
-    sheets = [sheet.name.casefold() for sheet in package.sheets]
+def texts_of_names(package: Package) -> dict[tuple[str, str], str]:
+    """Return what names mean, by the sheet that they belong to, "" for the workbook, and name."""
     found: dict[tuple[str, str], str] = {}
     for element in _names(package.workbook):
-        scope = _scope(element, len(sheets))
-        key = ("" if scope is None else sheets[scope], element.get("name", "").casefold())
-        found[key] = text_in(element)
+        scope = _scope(element, len(package.sheets))
+        sheet = "" if scope is None else package.sheets[scope].name
+        found[sheet, element.get("name", "")] = text_in(element)
+    return found
+
+
+def names_of(package: Package) -> Callable[[str, str], str | None]:
+    """Return what looks up a defined name: by the sheet spelt before it, and its own spelling."""
+    found = {
+        (sheet.casefold(), name.casefold()): text
+        for (sheet, name), text in texts_of_names(package).items()
+    }
 
     def look_up(sheet: str, name: str) -> str | None:
         key = name.casefold()

@@ -1,0 +1,214 @@
+"""What inserting rows or columns makes of the open workbook, worked out on copies of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import error
+from lacxl.engines.excel.copying import Copy
+from lacxl.engines.package import PackageWorkbook, covered, grow
+from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, CellRef, column_number
+from lacxl.workbook.calculation import Calculation
+from lacxl.workbook.changes import CellChange, ChangeSet, Swap, looking_like
+from lacxl.workbook.insertion import Axis, Inserted, Insertion, settled
+from lacxl.workbook.snapshot import Formula, SheetSnapshot
+
+_REACHED = ("formula", "chart", "name")
+"""What can be made to take in a new row or column while the workbook is open."""
+_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
+_ROWS = re.compile(r"\$?(\d+):\$?(\d+)")
+_PRINTED = "_xlnm."
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What Excel left out of the growth of a sheet beside its cells: by what its charts show, what
+    they are to show; what its names are to mean; the areas of conditional formats, with what they
+    are to become.
+    """
+
+    charts: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    formatted: Mapping[Area, Area] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.charts or self.names or self.formatted)
+
+
+class Growth:
+    """The open workbook as it is, as it has grown, and as it is with all changes.
+
+    The last two are the work of the headless engine, which refuses what cannot follow. Use it in a
+    `with`: the copies go at the end.
+    """
+
+    def __init__(self, before: Copy, changes: ChangeSet, password: str | None) -> None:
+        self.before = before
+        self.insertions = changes.inserted
+        self._settled = tuple(settled(changes.inserted))
+        told: list[Inserted] = []
+        with ExitStack() as stack:
+            stack.enter_context(before)
+            name = before.path.name
+
+            def growing(target: Path) -> None:
+                told.append(grow(before.path, changes.inserted, target, password=password))
+
+            def changing(target: Path) -> None:
+                between, known = changes.between, Calculation()
+                self.grown.book.write(between, target, password=password, calculation=known)
+
+            self.grown = stack.enter_context(Copy(growing, name))
+            (self.told,) = told
+            _refuse_unreached(self.told)
+            self.wanted = stack.enter_context(Copy(changing, name))
+            self._stack = stack.pop_all()
+
+    def __enter__(self) -> Growth:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the copies."""
+        self._stack.close()
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that have something inserted, or charts that are to show it."""
+        shown = [
+            sheet
+            for sheet, sources in self.before.book.beside_cells().charts.items()
+            if any(e.kind == "chart" and e.before in sources for e in self.told.extensions)
+        ]
+        return tuple(dict.fromkeys([*(each.sheet for each in self.insertions), *shown]))
+
+    def new_on(self, sheet: str) -> tuple[Insertion, ...]:
+        """Return what was inserted on a sheet, each with its place at the end."""
+        return tuple(each for each in self._settled if each.sheet == sheet)
+
+    def missing_cells(self, there: PackageWorkbook) -> ChangeSet:
+        """Return what Excel left to do in cells: ranges that take in what is new, and looks."""
+        changes = [*self._missing_formulas(there), *self._missing_looks(there)]
+        return ChangeSet(
+            tuple(c for c in changes if c.value or c.number_format or c.locked or c.style)
+        )
+
+    def _missing_formulas(self, there: PackageWorkbook) -> Iterator[CellChange]:
+        places: dict[str, list[Cell]] = {}
+        for each in self.told.extensions:
+            if each.kind == "formula":
+                place = CellRef.parse(each.where)
+                places.setdefault(place.sheet, []).append(place.cell)
+        for sheet, cells in places.items():
+            old, _ = there.details(sheet, cells)
+            new, _ = self.grown.book.details(sheet, cells)
+            for cell in cells:
+                before, after = old.get(cell), new.get(cell)
+                if not (isinstance(before, Formula) and isinstance(after, Formula)):
+                    continue  # reading back says so
+                if before.text != after.text:
+                    yield CellChange(sheet, cell, Swap(before, Formula(after.text)))
+
+    def _missing_looks(self, there: PackageWorkbook) -> Iterator[CellChange]:
+        snapshot = self.grown.book.survey()
+        for sheet in dict.fromkeys(each.sheet for each in self.insertions):
+            used = snapshot.sheet(sheet)
+            cells = [cell for new in self.new_on(sheet) for cell in _cells(new, used)]
+            books = there, self.grown.book
+            looks, wanted_looks = (book.looks(sheet, cells) for book in books)
+            styles, wanted_styles = (book.styles_of(sheet, cells) for book in books)
+            for cell in cells:
+                if styles[cell].alike(wanted_styles[cell]):
+                    styles = {**styles, cell: wanted_styles[cell]}
+                yield looking_like(
+                    sheet,
+                    cell,
+                    (looks[cell], styles[cell]),
+                    (wanted_looks[cell], wanted_styles[cell]),
+                )
+
+    def missing_beside(self, there: PackageWorkbook) -> Mapping[str, Missing]:
+        """Return what Excel left to do beside cells, by sheet."""
+        have, want = there.beside_cells(), self.grown.book.beside_cells()
+        found: dict[str, Missing] = {}
+        for sheet, shown in have.charts.items():
+            pairs = zip(shown, want.charts.get(sheet, ()), strict=False)
+            formatted = have.formatted.get(sheet, ())
+            without = covered(want.formatted.get(sheet, ())) - covered(formatted)
+            missing = Missing(
+                {old: new for old, new in pairs if old != new},
+                {
+                    name.removeprefix(_PRINTED): text
+                    for (scope, name), text in want.names.items()
+                    if scope == sheet and have.names.get((scope, name), text) != text
+                },
+                {a: b for a, b in self._grown(sheet, formatted) if covered([b]) & without},
+            )
+            if missing:
+                found[sheet] = missing
+        return found
+
+    def missing_names(self, there: PackageWorkbook) -> Mapping[str, str]:
+        """Return what names of the whole workbook are to mean that do not yet."""
+        have, want = there.beside_cells().names, self.grown.book.beside_cells().names
+        return {
+            name: text
+            for (scope, name), text in want.items()
+            if not scope and have.get((scope, name), text) != text
+        }
+
+    def _grown(self, sheet: str, areas: Iterable[Area]) -> Iterator[tuple[Area, Area]]:
+        for area in areas:
+            for new in self.new_on(sheet):
+                first, last = new.axis.ends(area)
+                if last == new.before - 1:
+                    yield area, new.axis.with_ends(area, first, last + new.count)
+
+
+def with_sources(formula: str, sources: Mapping[str, str]) -> str:
+    """Return the formula of a chart's series with other cells in the place of some."""
+    if not sources:
+        return formula
+    every = "|".join(re.escape(each) for each in sorted(sources, key=len, reverse=True))
+    return re.sub(rf"(?<=[(,])({every})(?=[,)])", lambda found: sources[found[1]], formula)
+
+
+def parsed(address: str) -> Area:
+    """Return the area of an address, whole columns and rows too."""
+    if found := _COLUMNS.fullmatch(address):
+        return Area(1, column_number(found[1]), MAX_ROW, column_number(found[2]))
+    if found := _ROWS.fullmatch(address):
+        return Area(int(found[1]), 1, int(found[2]), MAX_COLUMN)
+    return Area.parse(address)
+
+
+def _cells(new: Insertion, sheet: SheetSnapshot) -> Iterator[Cell]:
+    """Yield the cells of what is new as far as the sheet is used."""
+    across = Axis.ROWS if new.axis is Axis.COLUMNS else Axis.COLUMNS
+    used = max((across.of(cell) for cell in sheet.values), default=0)
+    for number in range(new.before, new.before + new.count):
+        for other in range(1, used + 1):
+            yield Cell(other, number) if new.axis is Axis.COLUMNS else Cell(number, other)
+
+
+def _refuse_unreached(told: Inserted) -> None:
+    faults = [
+        error(
+            "E124",
+            f"This range of a {each.kind} cannot take in what is inserted while the workbook is "
+            f"open: {each.before}.",
+            each.where,
+            "Nothing was written. Do it with the workbook closed, from the command line.",
+        )
+        for each in told.extensions
+        if each.kind not in _REACHED
+    ]
+    if faults:
+        raise Refused(faults)
