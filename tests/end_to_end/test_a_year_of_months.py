@@ -28,13 +28,16 @@ from lacxl.app.refresh import refresh
 from lacxl.app.undo import undo
 from lacxl.app.words import of_undo
 from lacxl.catalogue.indicators import shipped
+from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator, Kind, Unit
 from lacxl.domain.month import Month
-from lacxl.engines.package import PackageWorkbook
+from lacxl.engines.package import PackageWorkbook, same_parts
 from lacxl.ledgers.printed import PRINTED
 from lacxl.ledgers.reasons import Accepted, items_of
 from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Cell
+from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.next_month import Way
 from libreoffice import ExcelSession
 
@@ -319,6 +322,7 @@ def test_a_workbook_that_grows(growing: Path) -> None:
     settings, numbers = Settings.load(growing / "lacxl.toml"), made_up(Month(2015, 4))
     before = openpyxl.load_workbook(growing / "year.xlsx")
     for month in (Month(2015, 6), Month(2015, 7)):
+        kept = shutil.copyfile(growing / "year.xlsx", growing / "kept.xlsx")
         made = next_month(settings, today=dt.date(2015, 9, 1))
         assert set(made.ways.values()) == {Way.GROW}
         give(growing, numbers, month)
@@ -346,4 +350,15 @@ def test_a_workbook_that_grows(growing: Path) -> None:
     chart = health._charts[0]
     assert chart.series[0].val.numRef.f.endswith("$8")  # April to July: rows 5 to 8
     undo(settings)  # the fill of July
-    refused_untouched(growing, ("undo",), "B208", "backups")
+    july = (growing / "year.xlsx").read_bytes()
+    typed = ChangeSet((CellChange("Health", Cell(40, 9), Swap(None, "typed since")),))
+    with PackageWorkbook(growing / "year.xlsx") as book:
+        book.write(typed, growing / "typed.xlsx")
+    shutil.copyfile(growing / "typed.xlsx", growing / "year.xlsx")
+    with pytest.raises(Refused) as refusal:
+        undo(settings)
+    assert refusal.value.codes == ("B208",), refusal.value
+    assert refusal.value.findings[0].where == "Health!I40"
+    (growing / "year.xlsx").write_bytes(july)
+    undo(settings)  # its place
+    assert same_parts(growing / "year.xlsx", kept)

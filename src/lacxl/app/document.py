@@ -76,6 +76,14 @@ class Document(Protocol):
         """Whether it is open in Excel: changes are then left for a person to save."""
         ...
 
+    def made_of(self, file: Path) -> Document:
+        """Return the document whose changes start from a file aside.
+
+        There the rows and columns are inserted that the changes insert; or it is what the workbook
+        was before the insertion that they take back. Excel does either itself in an open book.
+        """
+        ...
+
     def held(self) -> AbstractContextManager[None]:
         """Keep other runs away for the block; raises Refused."""
         ...

@@ -39,19 +39,19 @@ class FileOnDisk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._since: Stamp | None = None
-        self._grown: Path | None = None
+        self._made_of: Path | None = None
 
     @property
     def source(self) -> Path:
-        """The workbook itself, or what it has grown to in a file aside."""
-        return self._grown or self.settings.workbook_path
+        """The workbook itself."""
+        return self.settings.workbook_path
 
-    def grown_to(self, file: Path) -> FileOnDisk:
-        """Return the document of which changes are made in a file aside, where the workbook has
-        more columns or rows, before they take the workbook's place.
+    def made_of(self, file: Path) -> FileOnDisk:
+        """Return the document of which changes are made in a file aside, which then takes the
+        workbook's place.
         """
         found = FileOnDisk(self.settings)
-        found._since, found._grown = self._since, file
+        found._since, found._made_of = self._since, file
         return found
 
     @contextmanager
@@ -76,7 +76,8 @@ class FileOnDisk:
     def rehearse(self, changes: ChangeSet, calculation: Calculation, password: str | None) -> None:
         """Write the changed workbook into a private folder and throw it away."""
         self._require_room()
-        rehearse_copy(self.settings, changes, calculation, password, self._grown)
+        if not changes.deleted:
+            rehearse_copy(self.settings, changes.between, calculation, password, self._made_of)
 
     def rehearse_issue(self, order: IssueOrder) -> None:
         """Write the locked workbook into a private folder, compare a copy that is there already."""
@@ -99,13 +100,23 @@ class FileOnDisk:
         progress: Progress,
         on_step: Progress,
     ) -> Changed:
-        """Replace the file by one with the changes."""
+        """Replace the file by one with the changes.
+
+        What deletes takes an insertion back: that is the file from before, byte for byte.
+        """
         progress("writing the workbook")
+        file, between = self._made_of, changes.between
+        if changes.deleted:
+            assert file is not None, "only what was there before takes an insertion back"  # noqa: S101
+            back = ChangeSet()
+            return self._replace(
+                lambda target: _copy_bytes(file, target), back, Calculation(), None, on_step
+            )
         return self._replace(
             lambda target: write_changes(
-                self.settings, changes, target, password, calculation, source=self._grown
+                self.settings, between, target, password, calculation, source=file
             ),
-            changes,
+            between,
             calculation,
             password,
             on_step,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 from lacxl.app.case import Case
 from lacxl.app.cut_off import refuse_cut_off
@@ -25,19 +24,19 @@ from lacxl.app.with_receipt import (
     logged,
     tried_out,
 )
-from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, error, note, warning
+from lacxl.domain.errors import refuse
+from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import Month
-from lacxl.engines.package.inserting.comparing_insertion import verify_insertion
+from lacxl.engines.package import grow
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.printed import PRINTED, Printed, rolled_before
-from lacxl.ledgers.receipts import settle_receipts
+from lacxl.ledgers.receipts import fingerprint, settle_receipts
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
-from lacxl.workbook.insertion import Inserted, Insertion
+from lacxl.workbook.insertion import Inserted
 from lacxl.workbook.layout.model import SUMMARY, Layout
 from lacxl.workbook.next_month import Appearance, Leaving, Moves, Way, make_place
 from lacxl.workbook.next_month.moves import insertions, strips_cells
@@ -52,11 +51,13 @@ class PlaceMade(ChangedWorkbook):
 
     `ways` says of each table, by its sheet, how it made the place. `left` is what left the
     workbook, kept in the ledger of what was printed; `inserted` says where columns or rows were.
+    `sha256_of_backup` is of the file from before, by which undoing knows it.
     """
 
     ways: Mapping[tuple[str, str], Way]
     left: tuple[Leaving, ...]
     inserted: tuple[str, ...] = ()
+    sha256_of_backup: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
@@ -73,6 +74,7 @@ class PlaceMade(ChangedWorkbook):
                     for each in self.left
                 ],
                 "inserted": list(self.inserted),
+                "sha256_of_backup": self.sha256_of_backup,
             },
         )  # fmt: skip
 
@@ -91,7 +93,7 @@ def next_month(
     What leaves is kept first, as it was printed. The new cells are empty and unlocked.
 
     Raises Refused, nothing having been changed: the place is there already (N101), no month is
-    filled (N102), and everything that keeps a table from making the place (N103 to N108).
+    filled (N102), and everything that keeps a table from making the place (N103 to N107).
     """
     document = document or FileOnDisk(settings)
     with ExitStack() as stack:
@@ -115,27 +117,17 @@ def next_month(
         refuse_cut_off(settings, case.record, last, case.locked, document.source)
         chosen, rolled = _ways(settings), rolled_before(PRINTED.load(settings.printed_path))
         growing = insertions(case.layout, case.snapshot, last + 1, chosen=chosen, rolled=rolled)
-        grown: tuple[Inserted, ...] = ()
+        source, grown = document.source, Inserted()
         if growing:
-            _require_file(document, growing, last + 1)
             folder = Path(stack.enter_context(private_folder()))
-            file, grown = _insert(case, growing, folder, progress)
-            document = cast(FileOnDisk, document).grown_to(file)
-            seen = see(settings, file)
+            source = folder / settings.workbook_path.name
+            password = password_for(case)
+            grown = grow(document.source, growing, source, password=password, progress=progress)
+            document = document.made_of(source)
+            seen = see(settings, source)
             case = replace(case, snapshot=seen.snapshot, layout=seen.layout, looks=seen.looks)
-        with open_workbook(settings, document.source) as book:
-            places = strips_cells(case.layout)
-            looks = {**case.looks, **looks_of(book, places)}
-            cells: dict[str, list[Cell]] = {}
-            for place in places:
-                cells.setdefault(place.sheet, []).append(place.cell)
-            styles = {
-                CellRef(sheet, cell): style
-                for sheet, of in cells.items()
-                for cell, style in book.styles_of(sheet, of).items()
-            }
-            comments = {sheet: book.comments(sheet) for sheet in cells}
-        moves = _moves(case, Appearance(looks, styles, comments), last + 1, chosen, rolled)
+        appearance = _appearance(case, source)
+        moves = _moves(case, appearance, last + 1, chosen, rolled)
         if not moves.changes:
             raise refuse(
                 "N101",
@@ -145,8 +137,9 @@ def next_month(
             )
         marks = marks_moved(case, moves.changes)
         moves = replace(moves, changes=moves.changes.and_then(marks))
-        calculation = calculated(settings, document.source, moves.changes)
-        result = _result(case, moves, looks, document, dry_run)
+        calculation = calculated(settings, source, moves.changes)
+        moves = replace(moves, changes=replace(moves.changes, inserted=growing))
+        result = _result(case, moves, appearance.looks, document, dry_run)
         left = () if document.is_open else left_to_excel(calculation)
         result = replace(
             result,
@@ -182,49 +175,30 @@ def _ways(settings: Settings) -> Mapping[str, Way]:
     return {"" if name == "summary" else name: Way(way) for name, way in said}
 
 
-def _require_file(document: Document, growing: Sequence[Insertion], month: Month) -> None:
-    """Refuse to insert into a workbook that is open in Excel, which does that itself."""
-    if not document.is_open:
-        return
-    raise Refused(
-        tuple(
-            error(
-                "N108",
-                f"A table grows by a {each.axis.value.removesuffix('s')} for {month.short}, which "
-                "lacxl inserts in a workbook that nobody has open.",
-                each.sheet,
-                "Save and close the workbook, and run lacxl next-month; or insert it here, with "
-                "its heading.",
-            )
-            for each in growing
+def _appearance(case: Case, source: Path) -> Appearance:
+    """Return how the cells that may move look, and the comments of their sheets."""
+    places = strips_cells(case.layout)
+    cells: dict[str, list[Cell]] = {}
+    for place in places:
+        cells.setdefault(place.sheet, []).append(place.cell)
+    with open_workbook(case.settings, source) as book:
+        return Appearance(
+            {**case.looks, **looks_of(book, places)},
+            {
+                CellRef(sheet, cell): style
+                for sheet, of in cells.items()
+                for cell, style in book.styles_of(sheet, of).items()
+            },
+            {sheet: book.comments(sheet) for sheet in cells},
         )
-    )
 
 
-def _insert(
-    case: Case, growing: Sequence[Insertion], folder: Path, progress: Progress
-) -> tuple[Path, tuple[Inserted, ...]]:
-    """Return the workbook with everything inserted, in files aside, and what came of it."""
-    file, found = case.settings.workbook_path, []
-    for number, each in enumerate(growing):
-        progress(f"inserting on {each.sheet}")
-        target = folder / str(number) / file.name
-        target.parent.mkdir()
-        with open_workbook(case.settings, file) as book:
-            found.append(book.insert(each, target, password=password_for(case)))
-        verify_insertion(file, target, each)
-        file = target
-    return file, tuple(found)
-
-
-def _of_growth(grown: Sequence[Inserted]) -> tuple[Finding, ...]:
+def _of_growth(grown: Inserted) -> tuple[Finding, ...]:
     """Return which ranges took the new month in, and what does not follow."""
-    extended = [each for one in grown for each in one.extensions]
-    unfollowed = [each for one in grown for each in one.unfollowed]
     return (
         *(
             note("N111", f"Takes the new month in: {each.before} is {each.after}.", each.where)
-            for each in extended
+            for each in grown.extensions
         ),
         *(
             warning(
@@ -233,7 +207,7 @@ def _of_growth(grown: Sequence[Inserted]) -> tuple[Finding, ...]:
                 each.where,
                 "Look whether it still means what it should.",
             )
-            for each in unfollowed
+            for each in grown.unfollowed
         ),
     )
 
@@ -290,6 +264,7 @@ def _carry_out(
     document.rehearse(result.changes, calculation, password)  # nothing is kept in vain
     on_step("printed")
     PRINTED.add(settings.printed_path, _printed(result, now))
+    result = replace(result, sha256_of_backup=fingerprint(document.source))
     return changed_with_receipt(result, calculation, document, password, now, progress, on_step)
 
 

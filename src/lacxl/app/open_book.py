@@ -37,6 +37,7 @@ class OpenBook:
         self.settings = settings
         self._folder: TemporaryDirectory[str] | None = None
         self._source: Path | None = None
+        self._made_of: Path | None = None
         self._copies = 0
 
     def __enter__(self) -> OpenBook:
@@ -53,6 +54,11 @@ class OpenBook:
         if self._source is None:
             self._source = self._taken()
         return self._source
+
+    def made_of(self, file: Path) -> OpenBook:
+        """Return the book, of which the file is what a change is tried on first."""
+        self._made_of = file
+        return self
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -71,8 +77,8 @@ class OpenBook:
     def rehearse(self, changes: ChangeSet, calculation: Calculation, password: str | None) -> None:
         """Carry the changes out on the copy, and ask Excel for what a copy cannot tell."""
         require_folder(self.settings.backups_folder, "making the backup")
-        with open_workbook(self.settings, self.source) as book:
-            book.write(changes, self._room() / self._name, password=password)
+        with open_workbook(self.settings, self._made_of or self.source) as book:
+            book.write(changes.between, self._room() / self._name, password=password)
         if isinstance(self.book, Rehearsing):
             self.book.rehearse(changes, password=password)
 

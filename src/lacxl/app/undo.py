@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from lacxl.app.backup_before import backup_before
 from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
@@ -42,6 +43,7 @@ from lacxl.ledgers.restated import Restated
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
+from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.snapshot import CellLook
 from lacxl.workbook.wanted import Wanted
@@ -62,7 +64,7 @@ class LastFill:
 
     A restatement and the place for a month count as fills: `command` says which it was.
     `reopened` is the issue of the month that the fill opened to correct it, 0 where it did not.
-    `inserted` says that columns or rows were inserted, which only the backup takes back. Of a
+    `backup` is the sha256 of the file from before, by which an insertion is taken back. Of a
     restatement `restated` is its moment in the ledger, and `issues` how many were on record.
     """
 
@@ -71,7 +73,7 @@ class LastFill:
     month: Month
     changes: ChangeSet
     reopened: int = 0
-    inserted: bool = False
+    backup: str = ""
     restated: dt.datetime | None = None
     issues: int | None = None
 
@@ -134,15 +136,21 @@ def undo(
         record = read_record(settings.issued_path)
         seen = see(settings, document.source)
         refuse_issued(settings, last, seen, record)
-        _refuse_inserted(settings, last)
         refuse_cut_off(settings, record, last.month, seen.locked, document.source)
         _refuse_changed(last, document.source)
         changes = last.changes.reverse()
-        calculation = calculated(settings, document.source, changes)
+        password = _password(settings, seen)
+        if changes.deleted and not document.is_open:
+            progress("looking for the backup from before")
+            document = document.made_of(
+                backup_before(settings, last.backup, last.changes, last.receipt.name, password)
+            )
+            calculation = Calculation()
+        else:
+            calculation = calculated(settings, document.source, changes.between)
         result = _result(settings, last, changes, seen, document, dry_run)
         left = () if document.is_open else left_to_excel(calculation)
         result = replace(result, findings=(*found, *left))
-        password = _password(settings, seen)
         if dry_run:
             return tried_out(result, calculation, document, password, progress)
         lines, now = _taken_back(last), dt.datetime.now(tz=dt.UTC)
@@ -192,6 +200,8 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
                 month, changes = Month.parse(content["month"]), restored(content["changes"])
                 if not is_whole(content, changes):
                     raise ValueError("it was edited")
+                if content.get("inserted") and not changes.inserted:
+                    raise ValueError("it does not say what was inserted")
             except (KeyError, ValueError, AttributeError) as fault:
                 raise refuse(
                     "B202",
@@ -205,7 +215,7 @@ def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:
                 command,
                 month,
                 changes,
-                inserted=bool(content.get("inserted")),
+                backup=str(content.get("sha256_of_backup", "")),
                 **_more(content["changes"]),
             )
     raise refuse(
@@ -246,18 +256,6 @@ def _sentence(last: LastFill) -> str:
     """Return what it was, as a sentence begins."""
     what = last.named(last.month.long)
     return what[:1].upper() + what[1:]
-
-
-def _refuse_inserted(settings: Settings, last: LastFill) -> None:
-    if last.inserted:
-        raise refuse(
-            "B208",
-            f"Making the place for {last.month.long} inserted columns or rows, which only the "
-            "backup from before takes back.",
-            last.receipt.name,
-            f"Copy the newest workbook in {settings.backups_folder.name} over this one, if nothing "
-            "was changed since.",
-        )
 
 
 def _refuse_changed(last: LastFill, source: Path) -> None:

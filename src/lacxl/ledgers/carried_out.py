@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from lacxl.domain.errors import Refused
@@ -9,7 +10,7 @@ from lacxl.engines.package import PackageWorkbook, same_value
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet
 from lacxl.workbook.plan import same
-from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
+from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
 
 
 def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
@@ -68,12 +69,11 @@ def how_many_hold(path: Path, changes: ChangeSet) -> tuple[int, int]:
 
 
 def _holds(change: CellChange, value: CellValue, look: CellLook, date1904: bool) -> bool:
+    after = change.value.after if change.value else None
+    if isinstance(after, Formula) and isinstance(value, Formula):
+        after = replace(after, cached=value.cached)  # its result is worked out again and again
     return (
-        (
-            change.value is None
-            or same(change.value.after, value)
-            or same_value(change.value.after, value, date1904)
-        )
+        (change.value is None or same(after, value) or same_value(after, value, date1904))
         and (change.number_format is None or change.number_format.after == look.number_format)
         and (change.locked is None or change.locked.after == look.locked)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from lacxl.workbook.address import Area, Cell
@@ -19,6 +20,7 @@ from lacxl.workbook.changes import (
     Swap,
 )
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look
+from lacxl.workbook.insertion import Axis, Insertion
 from lacxl.workbook.snapshot import CellError, CellValue, Comment, Formula, Protection
 from lacxl.workbook.style import Style
 
@@ -48,6 +50,9 @@ def kept(changes: ChangeSet) -> dict[str, object]:
             {"sheet": change.sheet, "moves": [*map(_move, change.moves)]}
             for change in changes.comments
         ]
+    for name, lines in (("inserted", changes.inserted), ("deleted", changes.deleted)):
+        if lines:
+            found[name] = [{**asdict(each), "axis": each.axis.value} for each in lines]
     return found
 
 
@@ -95,6 +100,8 @@ def _restored(content: Any) -> ChangeSet:
             CommentsChange(_text(each["sheet"]), tuple(map(_move_of, each["moves"])))
             for each in content.get("comments", ())
         ),
+        tuple(map(_line_of, content.get("inserted", ()))),
+        tuple(map(_line_of, content.get("deleted", ()))),
     )
 
 
@@ -192,6 +199,14 @@ def _move(move: CommentMove) -> dict[str, object]:
 def _move_of(content: Mapping[str, Any]) -> CommentMove:
     before, after = (Cell.parse(content[n]) if content[n] else None for n in ("before", "after"))
     return CommentMove(Comment(_text(content["text"]), _text(content["author"])), before, after)
+
+
+def _line_of(content: Mapping[str, Any]) -> Insertion:
+    before, count = content["before"], content["count"]
+    if type(before) is not int or type(count) is not int:
+        raise ValueError("not a row or column")
+    axis, extend = Axis(content["axis"]), _truth(content["extend"])
+    return Insertion(_text(content["sheet"]), axis, before, count, extend)
 
 
 def _rule(rule: ConditionalFormat) -> dict[str, object]:

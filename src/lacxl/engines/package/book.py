@@ -253,8 +253,10 @@ class PackageWorkbook:
         `calculation`, which is made here where none is given (a formula that the change set puts in
         has the result that it states then). The source is never touched. Raises Refused with every
         fault, and then leaves no target. Parts that are copied are checked, those of a megabyte and
-        more only if `thorough`.
+        more only if `thorough`. What is to be inserted or deleted is not done here: see `insert`.
         """
+        if changes.inserted or changes.deleted:
+            raise ValueError("these changes insert or delete rows or columns")
         if calculation is None:
             calculation = self.calculate(changes)
             stated = {CellRef(change.sheet, change.cell) for change in changes.cells}

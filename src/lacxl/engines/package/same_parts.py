@@ -12,7 +12,7 @@ from lacxl.files.plain import open_plain
 _SALTED = re.compile(rb'\s(?:hashValue|saltValue)="[^"]*"')
 
 
-def same_parts(one: Path, other: Path, *, apart_from: str = "") -> bool:
+def same_parts(one: Path, other: Path, *, apart_from: str | tuple[str, ...] = ()) -> bool:
     """Say whether both packages have the same parts with the same bytes.
 
     The hash of a sheet's password is left out: its salt is new with each writing; so are the parts
@@ -36,6 +36,6 @@ def same_parts(one: Path, other: Path, *, apart_from: str = "") -> bool:
         return False
 
 
-def _names(package: zipfile.ZipFile, apart_from: str) -> list[str]:
+def _names(package: zipfile.ZipFile, apart_from: str | tuple[str, ...]) -> list[str]:
     names = package.namelist()
-    return sorted(name for name in names if not (apart_from and name.startswith(apart_from)))
+    return sorted(name for name in names if not name.startswith(apart_from))
