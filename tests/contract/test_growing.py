@@ -2,62 +2,98 @@
 
 from __future__ import annotations
 
+import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 from bench import ExcelBench
 
+from lacxl.domain.errors import Refused, Unfinished
 from lacxl.engines.package import PackageWorkbook, grow, unlike
-from lacxl.workbook.address import Cell
-from lacxl.workbook.changes import CellChange, ChangeSet, Swap
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
 from lacxl.workbook.insertion import Axis, Insertion
-from lacxl.workbook.snapshot import Formula
+from lacxl.workbook.snapshot import CellValue, Formula
+from libreoffice import ExcelSession
 
 COLUMN = Insertion("Summary", Axis.COLUMNS, 5, extend=True)
+ROW = Insertion("Page", Axis.ROWS, 5, extend=True)
 PASSWORD = "issued"
+Cells = dict[str, tuple[CellValue, CellValue]]
 
 
 @pytest.fixture(scope="session")
 def growing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Months in columns B to D, what sums them up, and a page of months in rows 2 to 4."""
+    """Months in columns B to D of Summary and in rows 2 to 4 of Page, and all that names them."""
     path = tmp_path_factory.mktemp("growing") / "growing.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         rate = book.add_format({"num_format": "0.0%", "bg_color": "#FFEB9C", "locked": False})
         bold = book.add_format({"bold": True, "border": 1})
-        sheet = book.add_worksheet("Summary")
-        sheet.write_row("A1", ["Indicator", "Apr-15", "May-15", "Jun-15", "YTD", "Note"], bold)
-        for row in (2, 3, 4):
+        sheet, page, other = map(book.add_worksheet, ("Summary", "Page", "Other"))
+        sheet.merge_range("B1:D1", "2015/16", bold)
+        sheet.write_row("A2", ["Indicator", "Apr-15", "May-15", "Jun-15", "YTD", "Note"], bold)
+        sheet.set_column("D:D", 22)
+        for row in (3, 4, 5):
             sheet.write(f"A{row}", f"Indicator {row}")
             for column in "BCD":
                 sheet.write(f"{column}{row}", row / 10, rate)
             sheet.write_formula(f"E{row}", f"=SUM(B{row}:D{row})", bold)
             sheet.write(f"F{row}", "as counted")
-        sheet.merge_range("A6:F7", "The narrative", bold)
         sheet.write_comment("E3", "so far")
+        sheet.merge_range("A7:F8", "The narrative", bold)
+        sheet.conditional_format("B3:D5", {"type": "3_color_scale"})
+        sheet.conditional_format("B3:D5", {"type": "cell", "criteria": ">", "value": 0.4})
+        sheet.data_validation("B3:D5", {"validate": "decimal", "criteria": ">", "value": 0})
+        sheet.print_area("A1:D8")
+        chart = book.add_chart({"type": "line"})
+        for row in (3, 4):
+            chart.add_series(
+                {
+                    "name": f"=Summary!$A${row}",
+                    "categories": "=Summary!$B$2:$D$2",
+                    "values": f"=Summary!$B${row}:$D${row}",
+                }
+            )
+        other.insert_chart("A5", chart)
+        page.write_row("A1", ["Month", "Number", "Rate"], bold)
+        for row, month in enumerate(("Apr-15", "May-15", "Jun-15"), 2):
+            page.write_row(f"A{row}", [month, row * 10], rate)
+            page.write_formula(f"C{row}", f"=B{row}/SUM(B$2:B$4)", rate)
+        page.write_formula("B8", "=SUM(B2:B4)")
+        page.protect(PASSWORD)
+        other.write_formula("A1", "=SUM(Summary!B3:D3)+Summary!E3")
+        other.write_formula("A2", "=MAX(Page!B2:B4)+SUM(Shown)")
+        book.define_name("Shown", "=Summary!$B$3:$D$5")
     return path
+
+
+def july() -> ChangeSet:
+    """Return what makes the place for July on both sheets."""
+    cells: dict[str, Cells] = {
+        "Summary": {"E2": (None, "Jul-15"), "F4": (Formula("SUM(B4:E4)"), Formula("MAX(B4:E4)"))},
+        "Page": {"A5": (None, "Jul-15"), "C5": (None, Formula("B5/SUM(B$2:B$5)"))},
+    }
+    return ChangeSet(
+        tuple(
+            CellChange(sheet, Cell.parse(cell), Swap(*values))
+            for sheet, of in cells.items()
+            for cell, values in of.items()
+        ),
+        merges=(MergesChange("Summary", Swap((Area.parse("B1:D1"),), (Area.parse("B1:E1"),))),),
+        inserted=(COLUMN, ROW),
+    )
 
 
 def headless(source: Path, changes: ChangeSet, folder: Path) -> Path:
     """Return what the headless engine makes of it."""
     grown, target = folder / "grown.xlsx", folder / "wanted.xlsx"
-    grow(source, changes.inserted, grown)
+    grow(source, changes.inserted, grown, password=PASSWORD)
     with PackageWorkbook(grown) as book:
-        book.write(changes.between, target)
+        book.write(changes.between, target, password=PASSWORD)
     return target
-
-
-def july(sheet: str = "Summary") -> ChangeSet:
-    """Return what makes the place for July."""
-    cells = {
-        "E1": Swap(None, "Jul-15"),
-        "E2": Swap(None, None),
-        "F4": Swap(Formula("SUM(B4:E4)"), Formula("SUM(B4:E4)/2")),
-    }
-    return ChangeSet(
-        tuple(CellChange(sheet, Cell.parse(cell), value) for cell, value in cells.items()),
-        inserted=(COLUMN,),
-    )
 
 
 def differences(one: Path, other: Path) -> tuple[str, ...]:
@@ -65,13 +101,20 @@ def differences(one: Path, other: Path) -> tuple[str, ...]:
         return unlike(first, second, looks=True)
 
 
-def test_a_column_is_inserted_as_in_a_file_and_deleted_again(
+def test_it_is_as_in_a_file_and_deleted_again(
     live: ExcelBench, growing: Path, tmp_path: Path
 ) -> None:
     live.open(growing)
     before = live.saved()
-    after = live.apply(july())
+    after = live.apply(july(), PASSWORD)
     assert differences(headless(before, july(), tmp_path), after) == ()
-    values = live.survey().sheet("Summary").values
-    assert values[Cell.parse("F2")].text == "SUM(B2:E2)"
-    assert differences(before, live.apply(july().reverse())) == ()
+    with PackageWorkbook(after) as book:
+        beside = book.beside_cells()
+        values = {sheet.name: sheet.values for sheet in book.survey().sheets}
+    assert values["Summary"][Cell.parse("F3")].text == "SUM(B3:E3)"
+    assert values["Other"][Cell.parse("A1")].text == "SUM(Summary!B3:E3)+Summary!F3"
+    assert set(beside.charts["Other"]) >= {"Summary!$B$2:$E$2", "Summary!$B$4:$E$4"}
+    assert beside.names["", "Shown"] == "Summary!$B$3:$E$5"
+    assert beside.names["Summary", "_xlnm.Print_Area"] == "Summary!$A$1:$E$8"
+    assert {str(area) for area in beside.formatted["Summary"]} == {"B3:E5"}
+    assert differences(before, live.apply(july().reverse(), PASSWORD)) == ()

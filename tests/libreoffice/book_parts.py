@@ -1,16 +1,14 @@
 # ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
-"""What a workbook holds: its sheets, names and windows."""
+"""What a workbook holds: its sheets and windows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from libreoffice import errors
 from libreoffice.dispatch import Collection, ComObject, method
 from libreoffice.worksheet import Worksheet
 
 if TYPE_CHECKING:
-    from libreoffice.ranges import Range
     from libreoffice.workbook import Workbook
 
 
@@ -36,29 +34,6 @@ class Worksheets(Collection):
         else:
             place = self._book.sheet(self._book.active_sheet).get_Index() - 1
         return self._book.add_sheet(place)
-
-
-class Name(ComObject):
-    def __init__(self, book: Workbook, name: str) -> None:
-        self._book = book
-        self._name = name
-
-    def get_Name(self) -> str:
-        return self._name
-
-    def get_RefersToRange(self) -> Range:
-        found = self._book.named(self._name)
-        if found is None:
-            raise errors.application_error("Application-defined or object-defined error")
-        return found
-
-
-class Names(Collection):
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-
-    def members(self) -> list[Name]:
-        return [Name(self._book, name) for name in self._book.document.NamedRanges.ElementNames]
 
 
 class SelectedSheets(Collection):

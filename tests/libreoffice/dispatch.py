@@ -113,7 +113,8 @@ WRITES = {
     *(f"Range.{name}=" for name in ("HorizontalAlignment", "VerticalAlignment", "Orientation")),
     *(f"Range.{name}=" for name in ("WrapText", "ShrinkToFit", "IndentLevel", "ReadingOrder")),
     *("Range.AddComment", "Range.PasteSpecial", "Comment.Delete"),
-    *("Range.Insert", "Range.Delete"),
+    *("Range.Insert", "Range.Delete", "Range.ColumnWidth="),
+    *("Series.Formula=", "Name.RefersTo="),
     *(f"FormatConditions.{name}" for name in ("Add", "Delete")),
     *(f"FormatCondition.{name}" for name in ("Delete", "Modify", "SetFirstPriority")),
     *(f"FormatCondition.{name}" for name in ("SetLastPriority", "ModifyAppliesToRange")),
@@ -148,6 +149,7 @@ _METHODS: set[str] = set()
 _HARMLESS = frozenset(
     {
         *("Copy", "Text", "CutCopyMode="),
+        *("ChartObjects", "SeriesCollection"),
         *("Range", "GetOffset", "GetResize", "GetAddress", "GetInternational", "End", "Union"),
         *("Goto", "Activate", "Select", "Save", "SaveCopyAs"),
         *("StatusBar=", "ScreenUpdating=", "EnableEvents=", "DisplayAlerts=", "Interactive="),

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from libreoffice import calc_cells, errors
 from libreoffice.addresses import Box
-from libreoffice.book_parts import Names, Windows, Worksheets
+from libreoffice.book_parts import Windows, Worksheets
 from libreoffice.calc_cells import NumberFormats
 from libreoffice.dispatch import CALLS, ComObject, method
+from libreoffice.names import Names
 from libreoffice.putting_back import put_back
 from libreoffice.sheet_state import SheetState
 from libreoffice.taking_out import BookFacts

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from libreoffice import calc_cells, errors
 from libreoffice.addresses import WHOLE_SHEET, Box, around, parse_boxes
+from libreoffice.charts import ChartObjects
 from libreoffice.dispatch import ComObject, method
+from libreoffice.names import Names
 from libreoffice.protection import FLAGS, Protection, SheetProtection
 from libreoffice.putting_back import KeptSheet
 from libreoffice.ranges import Range, between
@@ -285,7 +287,14 @@ class Worksheet(ComObject):
         if self.name in self._book.grouped:
             raise errors.application_error(f"{method} method of Worksheet class failed")
 
-    # Tables, links, and showing it
+    # Tables, links, charts, names, and showing it
+
+    @method
+    def ChartObjects(self) -> ChartObjects:
+        return ChartObjects(self)
+
+    def get_Names(self) -> Names:
+        return Names(self._book, self)
 
     def get_ListObjects(self) -> ListObjects:
         return ListObjects(self)

@@ -256,6 +256,16 @@ def test_nothing_is_pushed_off_the_sheet(
     assert refused.value.codes == ("W143",)
 
 
+def test_an_empty_last_row_is_left_out(source: Path, tmp_path: Path, target: Path) -> None:
+    """LibreOffice writes one once a row was deleted."""
+    content = '<row r="3"><c r="A3"><v>1</v></c></row><row r="1048576" ht="12.8"/>'
+    odd = with_sheet(tmp_path / "odd.xlsx", source, content)
+    inserted(odd, target, rows(3))
+    text = part(target, "xl/worksheets/sheet1.xml")
+    assert '"A4"' in text
+    assert "10485" not in text
+
+
 def test_rows_that_are_written_in_other_ways_follow_too(
     source: Path, tmp_path: Path, target: Path
 ) -> None:

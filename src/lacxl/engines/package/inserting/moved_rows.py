@@ -156,6 +156,7 @@ class _Down:
         self._cells = re.compile(
             re.escape(usual.cell) + rb' r="([A-Z]{1,3})[1-9][0-9]*"([^>]*?)/?>'
         )
+        self._bare = re.compile(re.escape(usual.row) + rb' r="([1-9][0-9]*)"[^>]*/>')
         self._numbers: dict[bytes, bytes] = {}
         self._model = b""
 
@@ -185,7 +186,17 @@ class _Down:
                 following = self._tag.search(block, tag.end())
                 self._model = block[tag.start() : following.start() if following else len(block)]
 
+    def _without_pushed_off(self, block: bytes) -> bytes:
+        """Leave out rows without cells that go beyond the edge: LibreOffice writes the last row."""
+        last = self._insertion.axis.last
+
+        def kept(found: re.Match[bytes]) -> bytes:
+            return b"" if self._insertion.moved(int(found[1])) > last else found[0]
+
+        return self._bare.sub(kept, block) if b'"%d"' % last in block else block
+
     def _renumbered(self, block: bytes) -> bytes:
+        block = self._without_pushed_off(block)
         new, count = self._address.subn(self._moved, block)
         cells = block.count(self._usual.cell + b' r="') + block.count(self._usual.row + b' r="')
         if count != cells:

@@ -1,0 +1,118 @@
+# ruff: noqa: N802 (the members of COM objects bear Excel's names)
+"""The charts of a sheet and the cells that they show. Run by Calc.
+
+In Calc the series of a chart share their categories, so that the last one that is set counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from libreoffice import errors
+from libreoffice.dispatch import Collection, ComObject, method
+
+if TYPE_CHECKING:
+    from libreoffice.worksheet import Worksheet
+
+_SERIES = re.compile(r"=SERIES\((.*),(.*),(.+),(\d+)\)")
+"""MODELLED for cells alone: neither texts nor several areas."""
+_CALC = re.compile(r"\$?('(?:[^']|'')+'|[^.]+)\.(.+)")
+_EXCEL = re.compile(r"('(?:[^']|'')+'|[^!]+)!(.+)")
+
+
+class Series(ComObject):
+    def __init__(self, sheet: Worksheet, chart: Any, axis: Any, uno: Any, number: int) -> None:
+        self._sheet = sheet
+        self._chart = chart
+        self._axis = axis
+        self._series = uno
+        self._number = number
+
+    def _values(self) -> Any:
+        sequences = self._series.DataSequences
+        found = [each for each in sequences if each.Values.Role == "values-y"]
+        return found[0]
+
+    def get_Formula(self) -> str:
+        values, categories = self._values(), self._axis.ScaleData.Categories
+        parts = [values.Label, categories.Values if categories else None, values.Values]
+        shown = ",".join(
+            _as_excel(part.SourceRangeRepresentation if part else "") for part in parts
+        )
+        return f"=SERIES({shown},{self._number})"
+
+    def put_Formula(self, formula: str) -> None:
+        found = _SERIES.fullmatch(formula)
+        if found is None or self._sheet.protection.guards_objects:
+            raise errors.unable_to_set("Formula", "Series")
+        label, categories, values, _ = found.groups()
+        labelled = self._values()
+        labelled.Values = self._sequence(values, labelled.Values)
+        if labelled.Label and label:
+            labelled.Label = self._sequence(label, labelled.Label)
+        scale = self._axis.ScaleData
+        if scale.Categories and categories:
+            scale.Categories.Values = self._sequence(categories, scale.Categories.Values)
+            self._axis.ScaleData = scale
+
+    def _sequence(self, cells: str, old: Any) -> Any:
+        new = self._chart.DataProvider.createDataSequenceByRangeRepresentation(_as_calc(cells))
+        new.Role = old.Role
+        return new
+
+
+class SeriesCollection(Collection):
+    def __init__(self, sheet: Worksheet, chart: Any) -> None:
+        self._sheet = sheet
+        self._chart = chart
+
+    def members(self) -> list[Series]:
+        found = []
+        for system in self._chart.FirstDiagram.CoordinateSystems:
+            axis = system.getAxisByDimension(0, 0)
+            for kind in system.ChartTypes:
+                found += [(axis, series) for series in kind.DataSeries]
+        return [
+            Series(self._sheet, self._chart, axis, series, number)
+            for number, (axis, series) in enumerate(found, 1)
+        ]
+
+
+class Chart(ComObject):
+    def __init__(self, sheet: Worksheet, chart: Any) -> None:
+        self._sheet = sheet
+        self._chart = chart
+
+    @method
+    def SeriesCollection(self) -> SeriesCollection:
+        return SeriesCollection(self._sheet, self._chart)
+
+
+class ChartObject(ComObject):
+    def __init__(self, sheet: Worksheet, chart: Any) -> None:
+        self._sheet = sheet
+        self._chart = chart
+
+    def get_Chart(self) -> Chart:
+        return Chart(self._sheet, self._chart)
+
+
+class ChartObjects(Collection):
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+
+    def members(self) -> list[ChartObject]:
+        charts = self._sheet.uno.Charts
+        found = [charts.getByIndex(number) for number in range(charts.Count)]
+        return [ChartObject(self._sheet, each.EmbeddedObject) for each in found]
+
+
+def _as_excel(cells: str) -> str:
+    found = _CALC.fullmatch(cells)
+    return f"{found[1]}!{found[2]}" if found else cells
+
+
+def _as_calc(cells: str) -> str:
+    found = _EXCEL.fullmatch(cells)
+    return f"${found[1]}.{found[2]}" if found else cells
