@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xlsxwriter
 from bench import ExcelBench
 
-from lacxl.domain.errors import Refused, Unfinished
 from lacxl.engines.package import PackageWorkbook, grow, unlike
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
 from lacxl.workbook.insertion import Axis, Insertion
 from lacxl.workbook.snapshot import CellValue, Formula
-from libreoffice import ExcelSession
 
 COLUMN = Insertion("Summary", Axis.COLUMNS, 5, extend=True)
 ROW = Insertion("Page", Axis.ROWS, 5, extend=True)

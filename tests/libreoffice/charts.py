@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SERIES = re.compile(r"=SERIES\((.*),(.*),(.+),(\d+)\)")
 """MODELLED for cells alone: neither texts nor several areas."""
-_CALC = re.compile(r"\$?('(?:[^']|'')+'|[^.]+)\.(.+)")
+_CALC = re.compile(r"(?!\")\$?('(?:[^']|'')+'|[^.]+)\.(.+)")
 _EXCEL = re.compile(r"('(?:[^']|'')+'|[^!]+)!(.+)")
 
 
@@ -49,10 +49,10 @@ class Series(ComObject):
         label, categories, values, _ = found.groups()
         labelled = self._values()
         labelled.Values = self._sequence(values, labelled.Values)
-        if labelled.Label and label:
+        if labelled.Label and label and not label.startswith('"'):
             labelled.Label = self._sequence(label, labelled.Label)
         scale = self._axis.ScaleData
-        if scale.Categories and categories:
+        if categories and scale.Categories and scale.Categories.Values:
             scale.Categories.Values = self._sequence(categories, scale.Categories.Values)
             self._axis.ScaleData = scale
 
