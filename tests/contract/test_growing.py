@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 from bench import ExcelBench
 
+from lacxl.domain.errors import Refused, Unfinished
 from lacxl.engines.package import PackageWorkbook, grow, unlike
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
 from lacxl.workbook.insertion import Axis, Insertion
 from lacxl.workbook.snapshot import CellValue, Formula
+from libreoffice import ExcelSession
 
 COLUMN = Insertion("Summary", Axis.COLUMNS, 5, extend=True)
 ROW = Insertion("Page", Axis.ROWS, 5, extend=True)
@@ -113,3 +117,89 @@ def test_it_is_as_in_a_file_and_deleted_again(
     assert beside.names["Summary", "_xlnm.Print_Area"] == "Summary!$A$1:$E$8"
     assert {str(area) for area in beside.formatted["Summary"]} == {"B3:E5"}
     assert differences(before, live.apply(july().reverse(), PASSWORD)) == ()
+
+
+@pytest.mark.parametrize("nth", [2, 4, 8, 12])
+def test_whichever_write_fails_all_is_put_back(
+    live: ExcelBench, growing: Path, excel_app: ExcelSession, nth: int
+) -> None:
+    live.open(growing)
+    before = live.saved()
+    excel_app.faults.fail_write(nth)
+    with pytest.raises(Refused) as refusal:
+        live.live.apply(july(), password=PASSWORD)
+    assert not isinstance(refusal.value, Unfinished)
+    assert "told to fail" in str(refusal.value)
+    assert refusal.value.codes.count("E111") == (nth > 2)
+    assert differences(before, live.saved()) == ()
+
+
+def test_a_deletion_that_fails_is_put_back(
+    live: ExcelBench, growing: Path, excel_app: ExcelSession
+) -> None:
+    live.open(growing)
+    after = live.apply(july(), PASSWORD)
+    excel_app.faults.fail("Range.Delete", nth=2)
+    with pytest.raises(Refused) as refusal:
+        live.live.apply(july().reverse(), password=PASSWORD)
+    assert refusal.value.codes == ("E111", "E105")
+    assert differences(after, live.saved()) == ()
+
+
+def test_what_excel_drops_in_silence_is_noticed_and_put_back(
+    live: ExcelBench, growing: Path
+) -> None:
+    live.open(growing)
+    before = live.saved()
+    native: Any = live.live._native
+    native.put_formula = lambda _series, _formula: None
+    with pytest.raises(Refused) as refusal:
+        live.live.apply(july(), password=PASSWORD)
+    del native.put_formula
+    assert refusal.value.codes == ("E111", "E110")
+    assert refusal.value.findings[1].where == "Other: charts"
+    assert differences(before, live.saved()) == ()
+
+
+def test_nothing_is_inserted_on_a_sheet_that_a_password_guards(
+    live: ExcelBench, growing: Path, excel_app: ExcelSession
+) -> None:
+    live.open(growing)
+    excel_app.calls.reset()
+    for refused in (live.live.rehearse, live.live.apply):
+        with pytest.raises(Refused) as refusal:
+            refused(july(), password="another")
+        assert "Page" in str(refusal.value)
+    assert not [member for member in excel_app.calls.by_member if member == "Range.Insert"]
+
+
+def test_what_is_used_since_is_not_deleted(
+    live: ExcelBench, growing: Path, excel_app: ExcelSession
+) -> None:
+    live.open(growing)
+    live.apply(july(), PASSWORD)
+    excel_app.person.types("growing.xlsx", "Summary", "E9", "typed since")
+    excel_app.person.types("growing.xlsx", "Other", "B1", "=Page!B5*2")
+    before = live.saved()
+    for refused in (live.live.rehearse, live.live.apply):
+        with pytest.raises(Refused) as refusal:
+            refused(july().reverse(), password=PASSWORD)
+        assert refusal.value.codes == ("E125",)
+        assert refusal.value.findings[0].where == "Summary!E9; Other!B1"
+    assert differences(before, live.saved()) == ()
+
+
+def test_a_sparkline_that_would_have_to_grow_is_refused_beforehand(
+    live: ExcelBench, tmp_path: Path, excel_app: ExcelSession
+) -> None:
+    path = tmp_path / "lines.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Summary")
+        sheet.write_row("B1", [1, 2, 3])
+        sheet.add_sparkline("F1", {"range": "Summary!B1:D1"})
+    live.open(path)
+    with pytest.raises(Refused) as refusal:
+        live.live.apply(replace(ChangeSet(), inserted=(COLUMN,)))
+    assert refusal.value.codes == ("E124",)
+    assert "sparkline" in str(refusal.value)
+    assert "Range.Insert" not in excel_app.calls.by_member

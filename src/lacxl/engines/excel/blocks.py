@@ -39,11 +39,18 @@ def gathered(
     `kept` says what may be written again to a cell that must not change, because that is what it
     holds; None where it must not be touched.
     """
-    best = _with_stamps(values, kept, ())
+    best: tuple[tuple[Block, ...], tuple[RepeatedValue, ...]] = (blocks_of(values, kept), ())
     stamped = _with_stamps(values, kept, _repeated(values))
     if sum(map(len, stamped)) < sum(map(len, best)):
         return stamped
     return best
+
+
+def blocks_of(
+    values: Mapping[Cell, Sent], kept: Callable[[Cell], Sent | None]
+) -> tuple[Block, ...]:
+    """Return the fewest blocks found that give the cells these values; `kept` as in `gathered`."""
+    return _with_stamps(values, kept, ())[0]
 
 
 def addresses(cells: Iterable[Cell]) -> tuple[str, ...]:

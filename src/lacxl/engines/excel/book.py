@@ -141,14 +141,18 @@ class ExcelWorkbook:
             self._apply(changes, password, progress)
 
     def _apply(
-        self, changes: ChangeSet, password: str | None, progress: Callable[[str], None]
+        self,
+        changes: ChangeSet,
+        password: str | None,
+        progress: Callable[[str], None],
+        sheet_of: Callable[[str], OpenSheet] | None = None,
     ) -> None:
         """Carry out a change set that neither inserts nor deletes."""
         if not changes:
             return
         progress("looking at the open workbook")
         plan, jobs = self._admitted(changes, password)
-        sheet_of = self._sheets()
+        sheet_of = sheet_of or self._sheets()
         try:
             with self._undisturbed(jobs):
                 write(jobs, sheet_of, password, progress)
@@ -184,15 +188,14 @@ class ExcelWorkbook:
     ) -> None:
         """Insert, change what is to change besides, and compare; put it all back on a fault."""
         progress("looking at the open workbook")
-        with self._growth(changes, password) as growth:
+        with self._growth(changes, password) as growth, quiet(self._app, self._patience):
             sheet_of = self._sheets()
             inserted: list[Insertion] = []
             written = ChangeSet()
             try:
-                with quiet(self._app, self._patience):
-                    there = self._insert(growth, inserted, sheet_of, password, progress)
+                there = self._insert(growth, inserted, sheet_of, password, progress)
                 rest = growth.missing_cells(there).and_then(changes.between)
-                self._apply(rest, password, progress)
+                self._apply(rest, password, progress, sheet_of)
                 written = rest
                 self._require_like(growth.wanted.book)
             except Unfinished:
@@ -243,9 +246,9 @@ class ExcelWorkbook:
     ) -> None:
         """Change what is to change, delete what was inserted, and compare; put back on a fault."""
         progress("looking at the open workbook")
-        with self._shrinkage(changes, password) as shrinkage:
+        with self._shrinkage(changes, password) as shrinkage, quiet(self._app, self._patience):
             sheet_of = self._sheets()
-            self._apply(changes.between, password, progress)
+            self._apply(changes.between, password, progress, sheet_of)
             left = list(changes.deleted)
             try:
                 self._delete(left, shrinkage.before, sheet_of, password)
@@ -275,10 +278,7 @@ class ExcelWorkbook:
     ) -> None:
         """Delete what was inserted, the last first; `left` loses what is deleted."""
         sheets = tuple(dict.fromkeys(each.sheet for each in left))
-        with (
-            quiet(self._app, self._patience),
-            unprotected(sheets, protected, sheet_of, password),
-        ):
+        with unprotected(sheets, protected, sheet_of, password):
             while left:
                 sheet_of(left[-1].sheet).delete(left[-1])
                 left.pop()
@@ -295,7 +295,7 @@ class ExcelWorkbook:
             if back.inserted:
                 self._grow(back, password, lambda _step: None)
             else:
-                self._apply(back.between, password, lambda _step: None)
+                self._apply(back.between, password, lambda _step: None, sheet_of)
                 self._delete(list(back.deleted), before, sheet_of, password)
             wrong = unlike(before.book, self._fresh().book)
         except Refused as refused:

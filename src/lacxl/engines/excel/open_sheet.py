@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.engines.excel.blocks import cells_of
+from lacxl.engines.excel.blocks import Block, cells_of
 from lacxl.engines.excel.dressing import steps
 from lacxl.engines.excel.growth import Missing, parsed, with_sources
 from lacxl.engines.excel.native import Spelling
@@ -143,8 +143,8 @@ class OpenSheet:
             self._write(stamp.address, stamp.value)
         for cell, value in work.alone:
             self._write(str(cell), value)
-        for entered in work.entered:
-            self._enter(entered.cell, entered.text)
+        for block in work.entered:
+            self._enter(block)
         for styled in work.after:
             self._style(styled.address, styled.number_format)
         if work.unlock_all:
@@ -220,9 +220,11 @@ class OpenSheet:
         cells = self._range(address)
         self._put(cells, "raw_value", value, "writing cells")
 
-    def _enter(self, cell: Cell, text: str) -> None:
-        cells = self._range(str(cell))
-        self._put(cells, "formula", text, "entering a formula")
+    def _enter(self, block: Block) -> None:
+        cells = self._range(str(block.area))
+        formulas = block.rows if block.area.size > 1 else block.rows[0][0]
+        # xlwings' own setter asks ten things first
+        self._put(cells.impl, "formula", formulas, "entering formulas")
 
     def _style(self, address: str, number_format: str) -> None:
         cells = self._range(address)

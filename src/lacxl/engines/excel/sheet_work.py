@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from lacxl.engines.excel.blocks import Block, RepeatedValue, addresses, gathered, joined
+from lacxl.engines.excel.blocks import Block, RepeatedValue, addresses, blocks_of, gathered, joined
 from lacxl.engines.excel.sending import LONGEST_IN_BLOCK, WRITABLE_ERRORS, Sent, sent
 from lacxl.engines.package.admission import SheetChanges
 from lacxl.workbook.address import Area, Cell
@@ -37,21 +37,13 @@ class Restyled:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
-    """What is entered into a single cell as a person would: a formula or an error."""
-
-    cell: Cell
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class SheetWork:
     """The steps on one sheet, in the order in which they are done.
 
     Formats come before the values, because Excel reads text by them; `after` are those that only
-    hold once the values are there. Merged cells are `parted` first and `merged` last. `rules` is
-    None where lacxl's conditional formats stay; `rules_there` says that some are there to be
-    replaced.
+    hold once the values are there. `entered` are formulas and errors. Merged cells are `parted`
+    first and `merged` last. `rules` is None where lacxl's conditional formats stay; `rules_there`
+    says that some are there to be replaced.
     """
 
     sheet: str
@@ -59,7 +51,7 @@ class SheetWork:
     blocks: tuple[Block, ...] = ()
     stamps: tuple[RepeatedValue, ...] = ()
     alone: tuple[tuple[Cell, Sent], ...] = ()
-    entered: tuple[Entered, ...] = ()
+    entered: tuple[Block, ...] = ()
     after: tuple[Styled, ...] = ()
     unlock_all: bool = False
     unlocked: tuple[str, ...] = ()
@@ -115,7 +107,7 @@ def work_on(
         there = replace(there, merges=tuple(m for m in there.merges if m not in merging.going))
     values: dict[Cell, Sent] = {}
     alone: list[tuple[Cell, Sent]] = []
-    entered: list[Entered] = []
+    entered: dict[Cell, Sent] = {}
     lifted: dict[Cell, str] = {}
     settled: dict[Cell, str] = {}
     styles: dict[Cell, str] = {}
@@ -128,7 +120,7 @@ def work_on(
             continue
         value = change.value.after
         if isinstance(value, Formula | CellError):
-            entered.append(Entered(cell, _typed(value)))
+            entered[cell] = _typed(value)
             settled[cell] = style  # entering a formula may change the format
             continue
         ready = sent(value, as_text=style == TEXT, date1904=date1904)
@@ -149,7 +141,7 @@ def work_on(
         blocks=blocks,
         stamps=stamps,
         alone=tuple(alone),
-        entered=tuple(entered),
+        entered=_blocks(entered, kept),
         after=_styled(settled, there),
         unlock_all=wanted is not None and there.protection is None,
         unlocked=_whole([cell for cell, lock in locks.items() if not lock], there),
@@ -202,6 +194,14 @@ def _rules(changed: SheetChanges, there: SheetSnapshot) -> tuple[ConditionalForm
     if changed.rules is None or changed.rules.rules.after == there.rules:
         return None
     return changed.rules.rules.after
+
+
+def _blocks(entered: Mapping[Cell, Sent], kept: Callable[[Cell], Sent | None]) -> tuple[Block, ...]:
+    """Return blocks of formulas; between them there may be empty cells. A long one is alone."""
+    long = {cell for cell, text in entered.items() if len(str(text)) > LONGEST_IN_BLOCK}
+    rest = {cell: text for cell, text in entered.items() if cell not in long}
+    alone = (Block(Area.of(cell), ((entered[cell],),)) for cell in sorted(long))
+    return (*blocks_of(rest, lambda cell: "" if kept(cell) == "" else None), *alone)
 
 
 def _typed(value: Formula | CellError) -> str:

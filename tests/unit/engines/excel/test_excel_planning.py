@@ -111,9 +111,21 @@ def test_formats_are_set_by_the_kind_and_before_the_values() -> None:
 
 def test_a_formula_is_entered_alone_and_its_format_settled_afterwards() -> None:
     done = work({"A1": Formula("B1*2")}, looks={"A1": "0.0%"})
-    assert [(e.cell, e.text) for e in done.entered] == [(Cell(1, 1), "=B1*2")]
+    assert [(str(e.area), e.rows) for e in done.entered] == [("A1", (("=B1*2",),))]
     assert done.after == (Styled("A1", "0.0%"),)
     assert done.blocks == ()
+
+
+def test_formulas_are_entered_together_with_only_empty_cells_between_them() -> None:
+    there = SheetSnapshot(SHEET, {Cell(1, 4): 5.0})
+    formulas = {cell: Formula(f"{cell}9") for cell in ("A1", "C1", "E1")}
+    long = Formula("+".join(["A1"] * 500))
+    done = work({**formulas, "F1": long}, there)
+    assert [(str(e.area), e.rows) for e in done.entered] == [
+        ("A1:C1", (("=A19", "", "=C19"),)),
+        ("E1", (("=E19",),)),
+        ("F1", ((f"={long.text}",),)),
+    ]
 
 
 def test_a_long_text_is_sent_alone() -> None:
