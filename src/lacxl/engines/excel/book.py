@@ -197,7 +197,7 @@ class ExcelWorkbook:
                 rest = growth.missing_cells(there).and_then(changes.between)
                 self._apply(rest, password, progress, sheet_of)
                 written = rest
-                self._require_like(growth.wanted.book)
+                self._require_like(growth, self._copy if rest else None)
             except Unfinished:
                 raise  # it says what is not as it should be
             except BaseException as fault:
@@ -302,11 +302,10 @@ class ExcelWorkbook:
             return list(refused.findings)
         return [_unlike(wrong)] if wrong else []
 
-    def _require_like(self, wanted: PackageWorkbook) -> None:
-        """Refuse where the workbook, as last read back, is not what the headless engine made."""
-        copy = self._copy or self._fresh()
-        wrong = unlike(wanted, copy.book)
-        if wrong:
+    def _require_like(self, growth: Growth, read_back: Copy | None) -> None:
+        """Refuse where the workbook is not what the headless engine made of it."""
+        copy = read_back or self._fresh()
+        if wrong := unlike(growth.wanted.book, copy.book):
             raise Refused([_unlike(wrong)])
 
     def _admitted(
