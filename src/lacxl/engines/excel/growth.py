@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,10 +117,16 @@ class Growth:
                     yield CellChange(sheet, cell, Swap(before, Formula(after.text)))
 
     def _missing_looks(self, there: PackageWorkbook) -> Iterator[CellChange]:
-        snapshot = self.grown.book.survey()
+        snapshot, wanted = self.grown.book.survey(), self.wanted.book.survey()
         for sheet in dict.fromkeys(each.sheet for each in self.insertions):
             used = snapshot.sheet(sheet)
-            cells = [cell for new in self.new_on(sheet) for cell in _cells(new, used)]
+            covering = (*used.merges, *wanted.sheet(sheet).merges)
+            cells = [
+                cell
+                for new in self.new_on(sheet)
+                for cell in _cells(new, used)
+                if not _is_covered(cell, new, covering)
+            ]
             books = there, self.grown.book
             looks, wanted_looks = (book.looks(sheet, cells) for book in books)
             styles, wanted_styles = (book.styles_of(sheet, cells) for book in books)
@@ -196,6 +202,16 @@ def _cells(new: Insertion, sheet: SheetSnapshot) -> Iterator[Cell]:
     for number in range(new.before, new.before + new.count):
         for other in range(1, used + 1):
             yield Cell(other, number) if new.axis is Axis.COLUMNS else Cell(number, other)
+
+
+def _is_covered(cell: Cell, new: Insertion, merges: Sequence[Area]) -> bool:
+    """Say whether merged cells cover a new cell, or the one that it is to look like.
+
+    How such cells look is left to Excel.
+    """
+    across = new.axis is Axis.COLUMNS
+    like = Cell(cell.row, new.before - 1) if across else Cell(new.before - 1, cell.column)
+    return any(each in area and each != area.first for each in (cell, like) for area in merges)
 
 
 def _refuse_unreached(told: Inserted) -> None:

@@ -1,0 +1,91 @@
+"""A summary that grows by a column, in a workbook that is open: as in a file, and undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import openpyxl
+from excel_stand_in import CalcExcel
+from xlsx_templates import build, months
+
+from lacxl.app.next_month import next_month
+from lacxl.app.open_book import OpenBook
+from lacxl.app.refresh import refresh
+from lacxl.app.undo import undo
+from lacxl.domain.month import Month
+from lacxl.engines.package import PackageWorkbook, unlike
+from lacxl.settings.settings import Settings
+from lacxl.workbook.next_month import Way
+from libreoffice import ExcelSession
+
+MAY, TODAY = Month(2015, 5), dt.date(2015, 6, 12)
+KEPT = ("Cover", "Performance Summary", "Health")
+ONCE, MOST_CALLS = 60, 25
+"""What next-month may cost of calls, and what a sheet that grows; its charts come on top."""
+
+
+def reports(folder: Path) -> Settings:
+    """Return a folder with a report of April and May, which has one page beside the summary."""
+    folder.mkdir()
+    span = months.span(dt.date(2015, 4, 1), dt.date(2015, 5, 1))
+    build.build(
+        folder / "year.xlsx", span, ["2013/14", "2014/15"],
+        page_months=span, page_years=["2014/15", "2015/16 YTD"],
+    )  # fmt: skip
+    book = openpyxl.load_workbook(folder / "year.xlsx")
+    left_out = [name for name in book.sheetnames if name not in KEPT]
+    for name in left_out:
+        del book[name]
+    book.save(folder / "year.xlsx")
+    (folder / "lacxl.toml").write_text(
+        f"""[workbook]
+file = "year.xlsx"
+leave_out = {left_out}
+next_month = {{ summary = "grow", Health = "grow" }}
+""",
+        "utf-8",
+    )
+    (folder / "readings.csv").write_text(
+        "indicator,month,numerator,denominator,value,note\n7.1,2015-05,406,,,\n", "utf-8"
+    )
+    found = Settings.load(folder / "lacxl.toml")
+    refresh(found, MAY, today=TODAY)
+    return found
+
+
+def differing(one: Path, other: Path) -> tuple[str, ...]:
+    with PackageWorkbook(one) as first, PackageWorkbook(other) as second:
+        return unlike(first, second, looks=True)
+
+
+def test_the_next_month_gets_its_column_and_is_undone(
+    tmp_path: Path, excel_app: ExcelSession
+) -> None:
+    settings = reports(tmp_path / "reports")
+    excel = CalcExcel(excel_app, settings.workbook_path)
+    before, after, back = (tmp_path / f"{name}.xlsx" for name in ("before", "after", "back"))
+    excel.book.copy_to(before)
+    excel_app.calls.reset()
+    with OpenBook(excel.book, settings) as document:
+        made = next_month(settings, document=document, today=TODAY)
+    calls = excel_app.calls.total
+    sheets, charts, series = len({name for name, _ in made.ways}), 2, 4
+    print(f"{calls} calls, {sheets} sheets, {calls / sheets:.1f} a sheet")
+    assert calls <= ONCE + MOST_CALLS * sheets + 3 * (charts + series)
+    assert made.ways["Performance Summary", ""] is Way.GROW
+    excel.book.copy_to(after)
+
+    closed = shutil.copytree(settings.folder, tmp_path / "closed")
+    shutil.copyfile(before, closed / "year.xlsx")
+    (closed / "~$year.xlsx").unlink()
+    shutil.rmtree(closed / "receipts")
+    next_month(Settings.load(closed / "lacxl.toml"), today=TODAY)
+    assert differing(closed / "year.xlsx", after) == ()
+
+    with OpenBook(excel.book, settings) as document:
+        undo(settings, document=document)
+    excel.book.copy_to(back)
+    assert differing(before, back) == ()
+    excel.close(save=False)
