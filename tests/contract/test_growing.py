@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from bench import ExcelBench
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.engines.package import PackageWorkbook, grow, unlike
+from lacxl.ledgers.kept_changes import kept, restored
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
 from lacxl.workbook.insertion import Axis, Insertion
@@ -102,6 +104,7 @@ def differences(one: Path, other: Path) -> tuple[str, ...]:
 def test_it_is_as_in_a_file_and_deleted_again(
     live: ExcelBench, growing: Path, tmp_path: Path
 ) -> None:
+    assert restored(json.loads(json.dumps(kept(july())))) == july()
     live.open(growing)
     before = live.saved()
     after = live.apply(july())

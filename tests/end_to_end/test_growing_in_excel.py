@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import openpyxl
+import pytest
 from excel_stand_in import CalcExcel
 from xlsx_templates import build, months
 
@@ -14,6 +15,7 @@ from lacxl.app.next_month import next_month
 from lacxl.app.open_book import OpenBook
 from lacxl.app.refresh import refresh
 from lacxl.app.undo import undo
+from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook, unlike
 from lacxl.settings.settings import Settings
@@ -76,6 +78,9 @@ def test_the_next_month_gets_its_column_and_is_undone(
     assert calls <= ONCE + MOST_CALLS * sheets + 3 * (charts + series)
     assert made.ways["Performance Summary", ""] is Way.GROW
     excel.book.copy_to(after)
+    with pytest.raises(Refused) as refusal:
+        undo(settings, dry_run=True)
+    assert refusal.value.codes == ("B205",), "the file was not saved"
 
     closed = shutil.copytree(settings.folder, tmp_path / "closed")
     shutil.copyfile(before, closed / "year.xlsx")

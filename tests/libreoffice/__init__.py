@@ -4,11 +4,11 @@
 served from here. Three kinds of behaviour are to be told apart:
 
 - RUN by Calc over UNO: values, formulas and their calculation, number formats, locks of cells,
-  fills and letters, merges, opening and exporting files.
+  fills and letters, merges, inserted rows and columns, charts, names, opening and exporting files.
 - MODELLED by hand after Excel's documentation and known habits, said so where it stands: what
   becomes of written text (`typed_text`), error numbers and call errors (`errors`, `serials`),
-  protection (`protection`), conditional formats (`rules`), selection and active cell, the lost
-  write to a covered cell, busy calls.
+  protection (`protection`), conditional formats (`rules`, `lines`), selection and active cell, the
+  lost write to a covered cell, busy calls.
 - QUIRKS of LibreOffice that show through (`quirks.QUIRKS`).
 
 It is a strong test of the contract, and no proof of Excel: that needs a person with Excel.

@@ -61,6 +61,19 @@ def test_formats_may_be_set_where_the_flag_allows_it(kept: Any, report: Any) -> 
         report.Range("A1").FormatConditions.Add(2, None, "=TRUE")
 
 
+def test_lines_are_inserted_and_deleted_where_the_sheet_lets_them(kept: Any, report: Any) -> None:
+    for attempt in (kept.Range("2:2").Insert, kept.Range("B:B").Delete):
+        with pytest.raises(ComError):
+            attempt()
+    assert kept.Range("A1:B1").Value == (("guarded", "free"),)
+    report.Protect("", True, True, True, False, AllowInsertingRows=True)
+    report.Range("6:6").Insert()
+    assert report.Range("A8").Value == "The narrative"
+    assert report.Range("A8").MergeArea.Address == "$A$8:$C$9"
+    with pytest.raises(ComError):
+        report.Range("B:B").Insert()
+
+
 def test_a_wrong_password_leaves_the_sheet_protected(kept: Any) -> None:
     for wrong in ("", "Issued", "other"):
         with pytest.raises(ComError) as fault:

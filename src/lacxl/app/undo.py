@@ -29,7 +29,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.issuing.issued import refusal
-from lacxl.ledgers.carried_out import differing
+from lacxl.ledgers.carried_out import differing, how_many_hold
 from lacxl.ledgers.kept_changes import restored
 from lacxl.ledgers.receipts import (
     Receipt,
@@ -262,7 +262,7 @@ def _refuse_changed(last: LastFill, source: Path) -> None:
     changed = differing(source, last.changes)
     if not changed:
         return
-    if not differing(source, last.changes.reverse()):
+    if _is_absent(last, source):
         raise refuse(
             "B205",
             f"{_sentence(last)} is not in the workbook: it was closed without saving, or put back "
@@ -279,6 +279,14 @@ def _refuse_changed(last: LastFill, source: Path) -> None:
         f"{named}{rest}",
         f"Change them by hand, or put them back to what lacxl wrote. {_WAY}",
     )
+
+
+def _is_absent(last: LastFill, source: Path) -> bool:
+    """Say whether nothing of the fill is there; without an insertion other cells are in place."""
+    if not last.changes.inserted:
+        return not differing(source, last.changes.reverse())
+    after, before = how_many_hold(source, last.changes)
+    return after <= before
 
 
 def _result(

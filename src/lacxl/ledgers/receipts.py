@@ -136,17 +136,19 @@ def happened(settings: Settings, receipt: Receipt, source: Path) -> bool | None:
 
     A file is replaced wholly or not at all: where it is not the very file from before, somebody
     may have saved it since, and the cells decide. A change in an open workbook may have been cut
-    off half-way and counts as made where any of it is there; the cells are those of `source`.
+    off half-way and counts as made where any of it is there; the cells are those of `source`. Where
+    rows or columns are inserted, other cells are in their places as long as it was not made.
     """
     if receipt.content is None:
         return None
     if receipt.content.get("sha256_before") == fingerprint(settings.workbook_path):
         return False
     try:
-        after, before = how_many_hold(source, restored(receipt.content.get("changes")))
+        changes = restored(receipt.content.get("changes"))
+        after, before = how_many_hold(source, changes)
     except (ValueError, Refused):
         return None
-    return after > 0 if receipt.in_excel else after > before
+    return after > 0 if receipt.in_excel and not changes.inserted else after > before
 
 
 def receipts(settings: Settings) -> list[Receipt]:

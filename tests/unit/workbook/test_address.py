@@ -72,3 +72,8 @@ def test_a_place_quotes_the_sheet_where_excel_does() -> None:
     assert str(CellRef("Health", Cell(5, 3))) == "Health!C5"
     assert str(CellRef("Plans - In Date", Cell(5, 3))) == "'Plans - In Date'!C5"
     assert str(CellRef("Bob's", Cell(1, 1))) == "'Bob''s'!A1"
+    for text in ("Health!C5", "'Plans - In Date'!C5", "'Bob''s'!A1"):
+        assert str(CellRef.parse(text)) == text
+    for text in ("C5", "!C5", "Health!", "Health: charts", "Health!C5:D6"):
+        with pytest.raises(ValueError, match="is not a cell"):
+            CellRef.parse(text)
