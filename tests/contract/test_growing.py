@@ -11,7 +11,7 @@ import xlsxwriter
 from bench import ExcelBench
 
 from lacxl.domain.errors import Refused, Unfinished
-from lacxl.engines.package import PackageWorkbook, grow, unlike
+from lacxl.engines.package import PackageWorkbook, covered, grow, unlike
 from lacxl.ledgers.kept_changes import kept, restored
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
@@ -102,12 +102,15 @@ def differences(one: Path, other: Path) -> tuple[str, ...]:
 
 
 def test_it_is_as_in_a_file_and_deleted_again(
-    live: ExcelBench, growing: Path, tmp_path: Path
+    live: ExcelBench, growing: Path, tmp_path: Path, excel_app: ExcelSession
 ) -> None:
     assert restored(json.loads(json.dumps(kept(july())))) == july()
     live.open(growing)
     before = live.saved()
+    excel_app.calls.reset()
     after = live.apply(july())
+    calls = excel_app.calls.trace
+    assert calls.index("Application.CutCopyMode=") < calls.index("Range.Insert")
     assert differences(headless(before, july(), tmp_path), after) == ()
     with PackageWorkbook(after) as book:
         beside = book.beside_cells()
@@ -118,6 +121,7 @@ def test_it_is_as_in_a_file_and_deleted_again(
     assert beside.names["", "Shown"] == "Summary!$B$3:$E$5"
     assert beside.names["Summary", "_xlnm.Print_Area"] == "Summary!$A$1:$E$8"
     assert {str(area) for area in beside.formatted["Summary"]} == {"B3:E5"}
+    assert covered(beside.validated["Summary"]) == covered([Area.parse("B3:E5")])
     assert differences(before, live.apply(july().reverse())) == ()
 
 

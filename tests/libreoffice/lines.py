@@ -1,16 +1,16 @@
 """Rows and columns inserted and deleted. Run by Calc; what is kept beside it follows. MODELLED.
 
-A conditional format grows where the place is among its cells, and not where they end before it:
-whether Excel gives a new column the rules of the one before, as it gives it its formats, is written
-down nowhere.
+Conditional formats and validations grow where the place is among their cells, and not where they
+end before it: whether Excel gives a new column those of the one before, as it gives it its formats,
+is written down nowhere.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from libreoffice.addresses import COLUMNS, ROWS, Box, column_number, letters
 from libreoffice.ooxml import tag
@@ -32,6 +32,9 @@ def insert(sheet: Worksheet, box: Box) -> None:
 
     _lines(sheet, box).insertByIndex(first, count)
     _follow(sheet.state, ends, rows=_is_rows(box))
+    for cell, before, behind in _neighbours(sheet, box) if first else ():
+        if before.Validation.Type != behind.Validation.Type:
+            cell.Validation = behind.Validation
 
 
 def delete(sheet: Worksheet, box: Box) -> None:
@@ -47,6 +50,32 @@ def delete(sheet: Worksheet, box: Box) -> None:
 
     _lines(sheet, box).removeByIndex(first, count)
     _follow(sheet.state, ends, rows=_is_rows(box))
+
+
+def paste_validations(source: Worksheet, of: Box, target: Worksheet, to: Box) -> None:
+    """Give whole rows or columns the validations of others."""
+    for line in range(to.rows if _is_rows(to) else to.columns):
+        for here, there in zip(_cells(target, to, line), _cells(source, of, 0), strict=False):
+            here.Validation = there.Validation
+
+
+def _neighbours(sheet: Worksheet, box: Box) -> Iterator[tuple[Any, Any, Any]]:
+    """Give each new cell with the one before and the one behind the new ones."""
+    count = box.rows if _is_rows(box) else box.columns
+    for line in range(count):
+        yield from zip(
+            _cells(sheet, box, line), _cells(sheet, box, -1), _cells(sheet, box, count), strict=True
+        )
+
+
+def _cells(sheet: Worksheet, box: Box, line: int) -> Iterator[Any]:
+    """Give the cells of a row or column, counted from the first of the box, as far as used."""
+    used = sheet.calc_used()
+    if _is_rows(box):
+        places = [(column, box.top + line) for column in range(used.right + 1)]
+    else:
+        places = [(box.left + line, row) for row in range(used.bottom + 1)]
+    return (sheet.uno.getCellByPosition(*place) for place in places)
 
 
 def is_whole(box: Box) -> bool:

@@ -15,8 +15,8 @@ from libreoffice.uno_library import enum
 
 _HORIZONTAL = {1: "STANDARD", -4131: "LEFT", -4108: "CENTER", -4152: "RIGHT", -4130: "BLOCK"}
 _VERTICAL = {-4107: 3, -4160: 1, -4108: 2, -4130: 4}
-_COMMENTS = -4144
-"""xlPasteComments."""
+_COMMENTS, _VALIDATION = -4144, 6
+"""xlPasteComments, xlPasteValidation."""
 _INDENT = 353
 """1/100 mm a level, as Calc reads a file's."""
 
@@ -272,8 +272,11 @@ class Range(Places):
     @method
     def PasteSpecial(self, Paste: int = -4104, *_: Any, **__: Any) -> None:
         source = self._book.app.clipboard
+        if Paste == _VALIDATION and source is not None:
+            lines.paste_validations(source.sheet, source.boxes[0], self._sheet, self._first)
+            return
         if Paste != _COMMENTS or source is None:
-            raise errors.application_error("The stand-in pastes notes alone.")
+            raise errors.application_error("The stand-in pastes notes and validations alone.")
         text = notes.text_at(source.sheet, source.boxes[0])
         if text is not None:
             notes.add(self._sheet, self._first, text)

@@ -218,6 +218,8 @@ class ExcelWorkbook:
     ) -> PackageWorkbook:
         """Insert, and let what is beside cells take it in; return what Excel holds then."""
         with unprotected(growth.sheets, growth.before, sheet_of, password):
+            # else what a person has copied would be inserted
+            self._patience.put(self._app, "cut_copy_mode", False, "letting go of a copy")
             for insertion in growth.insertions:
                 progress(f"inserting on {insertion.sheet}")
                 sheet_of(insertion.sheet).insert(insertion)

@@ -29,15 +29,16 @@ _PRINTED = "_xlnm."
 class Missing:
     """What Excel left out of the growth of a sheet beside its cells: by what its charts show, what
     they are to show; what its names are to mean; the areas of conditional formats, with what they
-    are to become.
+    are to become; whether validations are to reach to what is new.
     """
 
     charts: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     formatted: Mapping[Area, Area] = field(default_factory=dict)
+    validates: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.charts or self.names or self.formatted)
+        return bool(self.charts or self.names or self.formatted or self.validates)
 
 
 class Growth:
@@ -156,6 +157,9 @@ class Growth:
                     if scope == sheet and have.names.get((scope, name), text) != text
                 },
                 {a: b for a, b in self._grown(sheet, formatted) if covered([b]) & without},
+                bool(covered(want.validated[sheet]) - covered(have.validated[sheet]))
+                if sheet in have.validated
+                else False,
             )
             if missing:
                 found[sheet] = missing

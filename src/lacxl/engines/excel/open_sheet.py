@@ -91,9 +91,11 @@ class OpenSheet:
             names = self._get(self._sheet, "names")
             found = self._do(partial(names.__getitem__, name), "looking a name up")
             self._put(found, "refers_to", f"={text}", "letting a name mean more")
-        if missing.formatted:
-            for insertion in insertions:
+        for insertion in insertions:
+            if missing.formatted:
                 self._format_more(insertion, missing.formatted)
+            if missing.validates:
+                self._validate_more(insertion)
 
     def _format_more(self, insertion: Insertion, areas: Mapping[Area, Area]) -> None:
         """Give conditional formats that end before the new rows or columns those too."""
@@ -107,6 +109,14 @@ class OpenSheet:
             if new != old:
                 cells = self._range(",".join(map(str, new)))
                 self._do(partial(native.apply_to, condition, cells), "letting a rule reach further")
+
+    def _validate_more(self, insertion: Insertion) -> None:
+        """Give the new rows or columns the validations of the one before them."""
+        before = self._range(replace(insertion, before=insertion.before - 1, count=1).lines)
+        lines = self._range(insertion.lines)
+        self._do(before.copy, "copying validations")
+        self._do(partial(lines.paste, paste="validation"), "letting validations reach further")
+        self._put(self._sheet.book.app, "cut_copy_mode", False, "letting go of a copy")
 
     def differing(self, work: SheetWork, values: Mapping[Cell, CellValue]) -> list[Cell]:
         """Return the cells about to be written that no longer hold these values.
