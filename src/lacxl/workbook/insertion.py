@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, column_letters
@@ -107,14 +107,23 @@ class Insertion:
         return None if self.axis.of(found) > self.axis.last else found
 
 
-def settled(insertions: Sequence[Insertion]) -> Iterator[Insertion]:
+@dataclass(frozen=True, slots=True)
+class Done(Insertion):
+    """An insertion that was made: ranges may still take it in, and nothing moves any more."""
+
+    def moved(self, number: int) -> int:
+        """Return where a row or column is: where it was."""
+        return number
+
+
+def settled(insertions: Sequence[Insertion]) -> Iterator[Done]:
     """Yield what was inserted one after the other, each with its place when all of it is done."""
     for number, each in enumerate(insertions, 1):
         before = each.before
         for later in insertions[number:]:
             if (later.sheet, later.axis) == (each.sheet, each.axis):
                 before = later.moved(before)
-        yield replace(each, before=before)
+        yield Done(each.sheet, each.axis, before, each.count, each.extend)
 
 
 @dataclass(frozen=True, slots=True, order=True)

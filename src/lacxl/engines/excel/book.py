@@ -226,7 +226,7 @@ class ExcelWorkbook:
                 inserted.append(insertion)
             there = self._fresh().book
             for sheet, missing in growth.missing_beside(there).items():
-                sheet_of(sheet).take_in(missing, growth.new_on(sheet))
+                sheet_of(sheet).take_in(missing, growth.new_on(sheet), growth.taking_in)
             for name, text in growth.missing_names(there).items():
                 found = self._patience(partial(self._book.names.__getitem__, name))
                 self._patience.put(found, "refers_to", f"={text}", "letting a name mean more")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ from lacxl.engines.package import PackageWorkbook, covered, grow
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, CellRef, column_number
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap, looking_like
-from lacxl.workbook.insertion import Axis, Inserted, Insertion, settled
+from lacxl.workbook.formulas.following import References
+from lacxl.workbook.insertion import Axis, Done, Inserted, Insertion, settled
 from lacxl.workbook.snapshot import Formula, SheetSnapshot
 
 _REACHED = ("formula", "chart", "name")
@@ -27,12 +29,12 @@ _PRINTED = "_xlnm."
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What Excel left out of the growth of a sheet beside its cells: by what its charts show, what
-    they are to show; what its names are to mean; the areas of conditional formats, with what they
-    are to become; whether validations are to reach to what is new.
+    """What Excel left out of the growth of a sheet beside its cells: whether its charts are to show
+    more; what its names are to mean; the areas of conditional formats, with what they are to
+    become; whether validations are to reach to what is new.
     """
 
-    charts: Mapping[str, str] = field(default_factory=dict)
+    charts: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     formatted: Mapping[Area, Area] = field(default_factory=dict)
     validates: bool = False
@@ -52,6 +54,8 @@ class Growth:
         self.before = before
         self.insertions = changes.inserted
         self._settled = tuple(settled(changes.inserted))
+        sheets = [sheet.name for sheet in before.book.survey(full=()).sheets]
+        self._references = [References(each, sheets) for each in self._settled]
         told: list[Inserted] = []
         with ExitStack() as stack:
             stack.enter_context(before)
@@ -90,9 +94,18 @@ class Growth:
         ]
         return tuple(dict.fromkeys([*(each.sheet for each in self.insertions), *shown]))
 
-    def new_on(self, sheet: str) -> tuple[Insertion, ...]:
+    def new_on(self, sheet: str) -> tuple[Done, ...]:
         """Return what was inserted on a sheet, each with its place at the end."""
         return tuple(each for each in self._settled if each.sheet == sheet)
+
+    def taking_in(self, formula: str) -> str:
+        """Return a formula that Excel made follow, with what is new in the ranges before it.
+
+        It names the sheet with every reference, as that of a chart's series does.
+        """
+        for references in self._references:
+            formula = references.follow(formula, here=False, extend=True).text
+        return formula
 
     def missing_cells(self, there: PackageWorkbook) -> ChangeSet:
         """Return what Excel left to do in cells: ranges that take in what is new, and looks."""
@@ -146,11 +159,10 @@ class Growth:
         have, want = there.beside_cells(), self.grown.book.beside_cells()
         found: dict[str, Missing] = {}
         for sheet, shown in have.charts.items():
-            pairs = zip(shown, want.charts.get(sheet, ()), strict=False)
             formatted = have.formatted.get(sheet, ())
             without = covered(want.formatted.get(sheet, ())) - covered(formatted)
             missing = Missing(
-                {old: new for old, new in pairs if old != new},
+                Counter(shown) != Counter(want.charts.get(sheet, ())),
                 {
                     name.removeprefix(_PRINTED): text
                     for (scope, name), text in want.names.items()
@@ -180,14 +192,6 @@ class Growth:
                 first, last = new.axis.ends(area)
                 if last == new.before - 1:
                     yield area, new.axis.with_ends(area, first, last + new.count)
-
-
-def with_sources(formula: str, sources: Mapping[str, str]) -> str:
-    """Return the formula of a chart's series with other cells in the place of some."""
-    if not sources:
-        return formula
-    every = "|".join(re.escape(each) for each in sorted(sources, key=len, reverse=True))
-    return re.sub(rf"(?<=[(,])({every})(?=[,)])", lambda found: sources[found[1]], formula)
 
 
 def parsed(address: str) -> Area:

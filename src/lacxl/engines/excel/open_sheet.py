@@ -12,7 +12,7 @@ from typing import Any
 from lacxl.domain.errors import Refused, refuse
 from lacxl.engines.excel.blocks import Block, cells_of
 from lacxl.engines.excel.dressing import steps
-from lacxl.engines.excel.growth import Missing, parsed, with_sources
+from lacxl.engines.excel.growth import Missing, parsed
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import Sent
@@ -78,12 +78,14 @@ class OpenSheet:
         lines = self._range(insertion.lines)
         self._do(lines.delete, "deleting what was inserted")
 
-    def take_in(self, missing: Missing, insertions: Iterable[Insertion]) -> None:
-        """Let charts, names and conditional formats take in what was inserted."""
+    def take_in(
+        self, missing: Missing, insertions: Iterable[Insertion], taking_in: Callable[[str], str]
+    ) -> None:
+        """Let charts, names, conditional formats and validations take in what was inserted."""
         if missing.charts:
             for series in self._do(partial(self._native.series, self._sheet), "listing charts"):
                 formula = self._do(partial(self._native.formula_of, series), "reading a chart")
-                new = with_sources(formula, missing.charts)
+                new = taking_in(formula)
                 if new != formula:
                     put = partial(self._native.put_formula, series, new)
                     self._do(put, "letting a chart show more")

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.excel.copying import Copy
-from lacxl.engines.excel.growth import parsed, with_sources
+from lacxl.engines.excel.growth import Growth, parsed
 from lacxl.engines.excel.shrinkage import Shrinkage
 from lacxl.engines.package import grow
 from lacxl.workbook.address import Area
@@ -23,14 +23,20 @@ TWO = (
 """As next-month has them: the last on a sheet first."""
 
 
-def test_only_whole_sources_of_a_series_are_others() -> None:
-    sources = {"S!$B$2:$D$2": "S!$B$2:$E$2", "'A, B'!$B$1:$D$1": "'A, B'!$B$1:$E$1"}
-    assert (
-        with_sources("=SERIES(S!$A$2,'A, B'!$B$1:$D$1,S!$B$2:$D$2,1)", sources)
-        == "=SERIES(S!$A$2,'A, B'!$B$1:$E$1,S!$B$2:$E$2,1)"
+def test_ranges_of_a_series_take_in_what_is_there_already(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "book.xlsx")) as book:
+        for name in ("S", "A, B"):
+            book.add_worksheet(name)
+    series = "=SERIES(S!$A$2,'A, B'!$B$1:$C$1,S!$B$2:$C$2,1)"
+    longer = "=SERIES(S!$A$2,'A, B'!$B$1:$C$1,S!$B$2:$D$2,1)"
+    behind = '=SERIES("S!$B$2:$C$2",S!$G$1:$I$1,S!$F$2,2)'
+    copy = Copy(
+        lambda target: target.write_bytes((tmp_path / "book.xlsx").read_bytes()), "book.xlsx"
     )
-    other = '=SERIES("S!$B$2:$D$2",,S!$B$2:$D$20,2)'
-    assert with_sources(other, sources) == other
+    with Growth(copy, ChangeSet(inserted=TWO), None) as growth:
+        assert growth.taking_in(series) == longer
+        assert growth.taking_in(longer) == longer
+        assert growth.taking_in(behind) == behind.replace("$I$1", "$J$1")
 
 
 @pytest.mark.parametrize(
