@@ -152,6 +152,19 @@ def test_a_deletion_that_fails_is_put_back(
     assert differences(after, live.saved()) == ()
 
 
+def test_a_sheet_that_is_not_protected_again_has_nothing_inserted(
+    live: ExcelBench, growing: Path, excel_app: ExcelSession
+) -> None:
+    live.open(growing)
+    before = live.saved()
+    excel_app.faults.fail("Worksheet.Protect")
+    with pytest.raises(Refused) as refusal:
+        live.live.apply(july())
+    assert not isinstance(refusal.value, Unfinished)
+    assert refusal.value.codes == ("E111", "E113")
+    assert differences(before, live.saved()) == ()
+
+
 def test_what_excel_drops_in_silence_is_noticed_and_put_back(
     live: ExcelBench, growing: Path
 ) -> None:

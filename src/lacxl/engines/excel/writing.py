@@ -124,7 +124,7 @@ def unprotected(
 ) -> Iterator[None]:
     """Take the protection of sheets away for the block, where the password does that.
 
-    Each is protected again as it was in the copy. Raises Unfinished where one is not.
+    Each is protected again as it was in the copy. Raises Refused where one is not.
     """
     opened: list[tuple[str, Protection | None]] = []
     snapshot = copy.book.survey()
@@ -135,15 +135,13 @@ def unprotected(
                 sheet_of(name).unprotect(password)
                 opened.append((name, protection))
         yield
-    except Refused as refused:
-        if bare := _protect(opened, sheet_of, password):
-            raise Unfinished((*refused.findings, *bare)) from refused
-        raise
-    except BaseException:
-        _protect(opened, sheet_of, password)
+    except BaseException as fault:
+        bare = _protect(opened, sheet_of, password)
+        if isinstance(fault, Refused):
+            fault.findings = (*fault.findings, *bare)
         raise
     if bare := _protect(opened, sheet_of, password):
-        raise Unfinished(bare)
+        raise Refused(bare)
 
 
 def _protect_jobs(
