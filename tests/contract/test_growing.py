@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,41 @@ def test_a_deletion_that_fails_is_put_back(
         live.live.apply(july().reverse())
     assert refusal.value.codes == ("E111", "E105")
     assert differences(after, live.saved()) == ()
+
+
+def test_formulas_that_share_a_spelling_in_the_file_take_it_in(
+    live: ExcelBench, growing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel saves a column that was filled down so; Calc does not."""
+
+    def sharing(book: Any, target: Path) -> None:
+        copy_to(book, target)
+        with zipfile.ZipFile(target) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        name = "xl/worksheets/sheet1.xml"
+        first = rb'(<c r="(\w)3"[^>]*>)<f[^>]*>(SUM[^<]*)'
+        rest = rb'(<c r="\w[45]"[^>]*>)<f[^>]*>SUM[^<]*'
+        shared = rb'\1<f t="shared" ref="\g<2>3:\g<2>5" si="0">\3'
+        spelt = re.sub(first, shared, parts[name])
+        parts[name] = re.sub(rest, rb'\1<f t="shared" si="0">', spelt)
+        with zipfile.ZipFile(target, "w") as package:
+            for name, content in parts.items():
+                package.writestr(name, content)
+
+    live.open(growing)
+    native: Any = live.live._native
+    copy_to = native.copy_to
+    monkeypatch.setattr(native, "copy_to", sharing)
+    before = live.saved()
+    inserting = ChangeSet(inserted=(COLUMN,))
+    with PackageWorkbook(live.apply(inserting)) as book:
+        values = book.survey().sheet("Summary").values
+    found = [values[Cell.parse(cell)] for cell in ("F3", "F5")]
+    assert [(each.text, each.anchors) for each in found] == [
+        ("SUM(B3:E3)", "shared"),
+        ("SUM(B5:E5)", ""),
+    ]
+    assert differences(before, live.apply(inserting.reverse())) == ()
 
 
 def test_a_sheet_that_is_not_protected_again_has_nothing_inserted(

@@ -194,7 +194,7 @@ class ExcelWorkbook:
             written = ChangeSet()
             try:
                 there = self._insert(growth, inserted, sheet_of, password, progress)
-                rest = growth.missing_cells(there).and_then(changes.between)
+                rest = growth.missing_looks(there).and_then(changes.between)
                 self._apply(rest, password, progress, sheet_of)
                 written = rest
                 self._require_like(growth, self._copy if rest else None)
@@ -216,7 +216,7 @@ class ExcelWorkbook:
         password: str | None,
         progress: Callable[[str], None],
     ) -> PackageWorkbook:
-        """Insert, and let what is beside cells take it in; return what Excel holds then."""
+        """Insert, and let what Excel left out take it in; return what Excel held before that."""
         with unprotected(growth.sheets, growth.before, sheet_of, password):
             # else what a person has copied would be inserted
             self._patience.put(self._app, "cut_copy_mode", False, "letting go of a copy")
@@ -224,7 +224,11 @@ class ExcelWorkbook:
                 progress(f"inserting on {insertion.sheet}")
                 sheet_of(insertion.sheet).insert(insertion)
                 inserted.append(insertion)
-            there = self._fresh().book
+            copy = self._fresh()
+            there, snapshot = copy.book, copy.book.survey()
+            for changed in by_sheet(growth.missing_formulas(there)):
+                work = job_on(copy, changed, snapshot, password).work
+                sheet_of(changed.sheet).carry_out(work)
             for sheet, missing in growth.missing_beside(there).items():
                 sheet_of(sheet).take_in(missing, growth.new_on(sheet), growth.taking_in)
             for name, text in growth.missing_names(there).items():

@@ -13,6 +13,7 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
 from lacxl.engines.excel.copying import Copy
 from lacxl.engines.package import PackageWorkbook, covered, grow
+from lacxl.engines.package.admission import password_needed, password_wrong
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, CellRef, column_number
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap, looking_like
@@ -71,6 +72,7 @@ class Growth:
             self.grown = stack.enter_context(Copy(growing, name))
             (self.told,) = told
             _refuse_unreached(self.told)
+            self._refuse_guarded(password)
             self.wanted = stack.enter_context(Copy(changing, name))
             self._stack = stack.pop_all()
 
@@ -86,13 +88,30 @@ class Growth:
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The sheets that have something inserted, or charts that are to show it."""
-        shown = [
+        """The sheets that have something inserted, or formulas or charts that take it in."""
+        charts = self.before.book.beside_cells().charts
+        told = [
             sheet
-            for sheet, sources in self.before.book.beside_cells().charts.items()
-            if any(e.kind == "chart" and e.before in sources for e in self.told.extensions)
+            for each in self.told.extensions
+            for sheet in charts
+            if (each.kind == "chart" and each.before in charts[sheet])
+            or (each.kind == "formula" and CellRef.parse(each.where).sheet == sheet)
         ]
-        return tuple(dict.fromkeys([*(each.sheet for each in self.insertions), *shown]))
+        return tuple(dict.fromkeys([*(each.sheet for each in self.insertions), *told]))
+
+    def _refuse_guarded(self, password: str | None) -> None:
+        """Refuse where another sheet is to take in what is new and its password is not given."""
+        snapshot, own = self.before.book.survey(), {each.sheet for each in self.insertions}
+        guard = password_wrong if password else password_needed
+        faults = [
+            guard(sheet, sheet)
+            for sheet in self.sheets
+            if sheet not in own
+            and snapshot.sheet(sheet).protection is not None
+            and not self.before.opens(sheet, password)
+        ]
+        if faults:
+            raise Refused(faults)
 
     def new_on(self, sheet: str) -> tuple[Done, ...]:
         """Return what was inserted on a sheet, each with its place at the end."""
@@ -107,12 +126,17 @@ class Growth:
             formula = references.follow(formula, here=False, extend=True).text
         return formula
 
-    def missing_cells(self, there: PackageWorkbook) -> ChangeSet:
-        """Return what Excel left to do in cells: ranges that take in what is new, and looks."""
-        changes = [*self._missing_formulas(there), *self._missing_looks(there)]
-        return ChangeSet(
-            tuple(c for c in changes if c.value or c.number_format or c.locked or c.style)
-        )
+    def missing_formulas(self, there: PackageWorkbook) -> ChangeSet:
+        """Return the formulas that Excel left to take in what is new.
+
+        Many of them share a spelling in a file, which is nothing to an open workbook.
+        """
+        return ChangeSet(tuple(self._missing_formulas(there)))
+
+    def missing_looks(self, there: PackageWorkbook) -> ChangeSet:
+        """Return what makes new cells look like those before them where Excel did not."""
+        changes = self._missing_looks(there)
+        return ChangeSet(tuple(c for c in changes if c.number_format or c.locked or c.style))
 
     def _missing_formulas(self, there: PackageWorkbook) -> Iterator[CellChange]:
         places: dict[str, list[Cell]] = {}
