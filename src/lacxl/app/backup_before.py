@@ -13,6 +13,7 @@ from lacxl.workbook.changes import ChangeSet
 
 _COMPARED = (
     "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet",
+    "xl/worksheets/_rels/",
     "xl/styles.xml", "xl/sharedStrings.xml", "xl/calcChain.xml", "xl/charts/chart", "xl/comments",
     "xl/drawings/vmlDrawing",
 )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lacxl.engines.package.around_rows import AroundRows, parse_area
-from lacxl.engines.package.inserting.bytewise import content_of
 from lacxl.engines.package.inserting.chart_sources import sources
 from lacxl.engines.package.inserting.defined_names import texts_of_names
 from lacxl.engines.package.parts import Package, SheetPart
@@ -33,7 +32,7 @@ def charts_on(package: Package, sheet: SheetPart) -> Iterator[str]:
     for drawing in package.related_to(sheet.part, "drawing"):
         for chart in package.related_to(drawing, "chart", "chartEx"):
             if package.archive.find(chart):
-                yield from sources(content_of(package, chart))
+                yield from sources(package.text(chart))
 
 
 def ruled(frame: AroundRows, kind: str) -> Iterator[Area]:
