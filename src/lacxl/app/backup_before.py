@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
-from lacxl.engines.package import PackageWorkbook, grow, same_parts, unlike
+from lacxl.engines.package import PackageWorkbook, same_parts, unlike
+from lacxl.engines.package.inserting.growing import grow
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.receipts import fingerprint
 from lacxl.settings.settings import Settings

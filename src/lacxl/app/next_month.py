@@ -27,7 +27,7 @@ from lacxl.app.with_receipt import (
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import Month
-from lacxl.engines.package import grow
+from lacxl.engines.package.inserting.growing import grow
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.printed import PRINTED, Printed, rolled_before

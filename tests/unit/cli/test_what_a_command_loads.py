@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from lacxl.demo import write_demo
 
 SCRIPT = """
 import json, sys
@@ -45,3 +48,11 @@ def test_a_command_loads_its_own_door(command: str, module: str) -> None:
     doors = {name for name in found if name.startswith("lacxl.cli.")}
     assert doors == {f"lacxl.cli.{name}" for name in ("calling", "entry", "printing", module)}
     assert not found & (HEAVY | ROOMS)
+
+
+def test_a_refresh_loads_nothing_of_what_other_commands_do(tmp_path: Path) -> None:
+    settings = write_demo(tmp_path / "demo")
+    found = loaded("refresh", "2015-05", "--dry-run", "-s", str(settings))
+    assert "lacxl.app.refresh" in found
+    others = ("lacxl.workbook.next_month", "lacxl.engines.package.inserting.inserted_book")
+    assert not found & {*others, "pandas", "numpy", "openpyxl", "lacxl.scan", "lacxl.checks.alone"}

@@ -12,8 +12,9 @@ from pathlib import Path
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
 from lacxl.engines.excel.copying import Copy
-from lacxl.engines.package import PackageWorkbook, covered, grow
+from lacxl.engines.package import PackageWorkbook, covered
 from lacxl.engines.package.admission import password_needed, password_wrong
+from lacxl.engines.package.inserting.growing import grow
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, CellRef, column_number
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap, looking_like

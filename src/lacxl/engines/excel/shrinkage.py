@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lacxl.domain.errors import refuse
 from lacxl.engines.excel.copying import Copy
-from lacxl.engines.package import PackageWorkbook, grow, unlike
+from lacxl.engines.package import PackageWorkbook, unlike
+from lacxl.engines.package.inserting.growing import grow
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet

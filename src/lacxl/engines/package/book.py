@@ -15,7 +15,6 @@ from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
 from lacxl.engines.package.cell_text import shared_strings
 from lacxl.engines.package.comments import comments_of
-from lacxl.engines.package.inserting.inserted_book import write_insertion
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.row_reader import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
@@ -287,6 +286,8 @@ class PackageWorkbook:
         returned. There is no way back but the file from before: the source is never touched.
         Raises Refused where something cannot follow, and then leaves no target.
         """
+        from lacxl.engines.package.inserting.inserted_book import write_insertion
+
         with reading(self._package.label):
             return write_insertion(
                 self._package, insertion, target, password or None, thorough=thorough
