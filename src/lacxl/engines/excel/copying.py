@@ -6,8 +6,9 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import error
@@ -78,6 +79,36 @@ class Copy:
     ) -> tuple[Mapping[Cell, CellValue], Mapping[Cell, CellLook]]:
         """Return values and looks of cells, anywhere on the sheet."""
         return self.book.details(sheet, cells)
+
+
+class Copies:
+    """Copies that belong together, of which one holds what the headless engine makes of another.
+
+    Use it in a `with`: they go at the end.
+    """
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the copies."""
+        self._stack.close()
+
+
+def changed(book: PackageWorkbook, changes: ChangeSet, password: str | None, name: str) -> Copy:
+    """Return a copy with the changes beside insertions and deletions; raises Refused."""
+
+    def write(target: Path) -> None:
+        known = Calculation()
+        book.write(changes.between, target, password=password, calculation=known)
+
+    return Copy(write, name)
 
 
 def save_copy(book: Any, native: Spelling, patience: Patience, name: str, target: Path) -> None:

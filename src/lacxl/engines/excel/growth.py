@@ -11,12 +11,11 @@ from pathlib import Path
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import error
-from lacxl.engines.excel.copying import Copy
+from lacxl.engines.excel.copying import Copies, Copy, changed
 from lacxl.engines.package import PackageWorkbook, covered
 from lacxl.engines.package.admission import password_needed, password_wrong
 from lacxl.engines.package.inserting.growing import grow
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, CellRef, column_number
-from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap, looking_like
 from lacxl.workbook.formulas.following import References
 from lacxl.workbook.insertion import Axis, Done, Inserted, Insertion, settled
@@ -45,14 +44,14 @@ class Missing:
         return bool(self.charts or self.names or self.formatted or self.validates)
 
 
-class Growth:
+class Growth(Copies):
     """The open workbook as it is, as it has grown, and as it is with all changes.
 
-    The last two are the work of the headless engine, which refuses what cannot follow. Use it in a
-    `with`: the copies go at the end.
+    The last two are the work of the headless engine, which refuses what cannot follow.
     """
 
     def __init__(self, before: Copy, changes: ChangeSet, password: str | None) -> None:
+        super().__init__()
         self.before = before
         self.insertions = changes.inserted
         self._settled = tuple(settled(changes.inserted))
@@ -66,26 +65,12 @@ class Growth:
             def growing(target: Path) -> None:
                 told.append(grow(before.path, changes.inserted, target, password=password))
 
-            def changing(target: Path) -> None:
-                between, known = changes.between, Calculation()
-                self.grown.book.write(between, target, password=password, calculation=known)
-
             self.grown = stack.enter_context(Copy(growing, name))
             (self.told,) = told
             _refuse_unreached(self.told)
             self._refuse_guarded(password)
-            self.wanted = stack.enter_context(Copy(changing, name))
+            self.wanted = stack.enter_context(changed(self.grown.book, changes, password, name))
             self._stack = stack.pop_all()
-
-    def __enter__(self) -> Growth:
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the copies."""
-        self._stack.close()
 
     @property
     def sheets(self) -> tuple[str, ...]:

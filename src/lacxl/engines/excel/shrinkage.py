@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 from lacxl.domain.errors import refuse
-from lacxl.engines.excel.copying import Copy
+from lacxl.engines.excel.copying import Copies, Copy, changed
 from lacxl.engines.package import PackageWorkbook, unlike
 from lacxl.engines.package.inserting.growing import grow
 from lacxl.workbook.address import Cell, CellRef
-from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.formulas.parsing import parse
@@ -21,35 +19,19 @@ from lacxl.workbook.insertion import Insertion, settled
 from lacxl.workbook.snapshot import Formula
 
 
-class Shrinkage:
-    """The open workbook as it is, and with all changes but the deletions.
-
-    The last is the work of the headless engine. Use it in a `with`: the copies go at the end.
-    """
+class Shrinkage(Copies):
+    """The open workbook as it is, and with all changes but the deletions."""
 
     def __init__(self, before: Copy, changes: ChangeSet, password: str | None) -> None:
+        super().__init__()
         self.before = before
         self._deleted = changes.deleted
         with ExitStack() as stack:
             stack.enter_context(before)
-
-            def changing(target: Path) -> None:
-                between, known = changes.between, Calculation()
-                before.book.write(between, target, password=password, calculation=known)
-
-            self.changed = stack.enter_context(Copy(changing, before.path.name))
+            name = before.path.name
+            self.changed = stack.enter_context(changed(before.book, changes, password, name))
             _refuse_used(self.changed.book, tuple(settled(changes.deleted)))
             self._stack = stack.pop_all()
-
-    def __enter__(self) -> Shrinkage:
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the copies."""
-        self._stack.close()
 
     @property
     def sheets(self) -> tuple[str, ...]:
