@@ -58,6 +58,15 @@ def years_later(text: str, years: int = 1) -> str:
     return _YEAR.sub(later, text)
 
 
+def names_month(text: str, month: Month) -> bool:
+    """Say whether a text has a month in it, in words or as 2015-05."""
+    name, year = MONTH_NAMES[month.number - 1][:3].casefold(), str(month.year)
+    return str(month) in _ISO.findall(text) or any(
+        found[1][:3].casefold() == name and year.endswith(found["year"])
+        for found in _NAMED.finditer(text)
+    )
+
+
 def names_year(text: str, year: FinancialYear) -> bool:
     """Say whether a text has a financial year in it, with two digits or four."""
     pair = str(year.start), str(year.start + 1)

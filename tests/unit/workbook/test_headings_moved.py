@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.headings import for_month, names_year, years_later
+from lacxl.workbook.headings import for_month, names_month, names_year, years_later
 from lacxl.workbook.snapshot import CellValue
 
 JUN, JAN = Month(2015, 6), Month(2016, 1)
@@ -67,6 +67,20 @@ def test_what_names_no_month(there: CellValue) -> None:
 )
 def test_a_year_later(there: str, later: str) -> None:
     assert years_later(there) == later
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Placements to May 2015", True),
+        ("to MAY-15, by month", True),
+        ("2015-05", True),
+        ("May 2014 and June 2015", False),
+        ("Mayor's report 2015", False),
+    ],
+)
+def test_whether_a_text_names_a_month(text: str, names: bool) -> None:
+    assert names_month(text, Month(2015, 5)) is names
 
 
 def test_whether_a_text_names_a_year() -> None:

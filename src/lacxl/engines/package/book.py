@@ -19,7 +19,7 @@ from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.row_reader import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
 from lacxl.engines.package.survey import Contents, read_sheet, settle, snapshot_of
-from lacxl.engines.package.text_boxes import text_boxes
+from lacxl.engines.package.text_boxes import chart_texts, text_boxes
 from lacxl.engines.package.writing import write_changes
 from lacxl.engines.package.xml import namespace
 from lacxl.engines.package.zips import Archive
@@ -108,6 +108,11 @@ class PackageWorkbook:
         """Return what people wrote in text boxes, by sheet."""
         with reading(self._package.label):
             return tuple(text_boxes(self._package))
+
+    def chart_texts(self) -> tuple[TextBox, ...]:
+        """Return the alternative texts of charts, by sheet."""
+        with reading(self._package.label):
+            return tuple(chart_texts(self._package))
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""

@@ -1,4 +1,4 @@
-"""The text boxes of a package's sheets: what people wrote in shapes."""
+"""What people wrote in the shapes of a package's sheets, and about their charts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ from lacxl.workbook.snapshot import TextBox
 
 def text_boxes(package: Package) -> Iterator[TextBox]:
     """Yield each text box of each worksheet; a drawing that cannot be read has none."""
+    for sheet, root in _drawings(package):
+        yield from _boxes(sheet, root)
+
+
+def chart_texts(package: Package) -> Iterator[TextBox]:
+    """Yield the alternative text of each chart that has one, under the chart's name."""
+    for sheet, root in _drawings(package):
+        for frame in within(root, "graphicFrame"):
+            for named in within(frame, "cNvPr"):
+                if text := named.get("descr", "").strip():
+                    yield TextBox(sheet, named.get("name", ""), text)
+
+
+def _drawings(package: Package) -> Iterator[tuple[str, Element]]:
     for sheet in package.sheets:
         for part in package.related_to(sheet.part, "drawing") if sheet.part else ():
             try:
@@ -20,7 +34,7 @@ def text_boxes(package: Package) -> Iterator[TextBox]:
             except Refused as refused:
                 not_understood(refused)
                 continue
-            yield from _boxes(sheet.name, root)
+            yield sheet.name, root
 
 
 def _boxes(sheet: str, root: Element) -> Iterator[TextBox]:

@@ -30,6 +30,7 @@ from lacxl.workbook.snapshot import (
     Formula,
     SheetSnapshot,
     Snapshot,
+    TextBox,
 )
 from lacxl.workbook.style import Style
 
@@ -52,11 +53,14 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """How the cells that may move look, and the comments of their sheets."""
+    """How the cells that may move look, the comments of their sheets, and what is written about
+    charts.
+    """
 
     looks: Mapping[CellRef, CellLook]
     styles: Mapping[CellRef, Style] = field(default_factory=dict)
     comments: Mapping[str, Mapping[Cell, Comment]] = field(default_factory=dict)
+    charts: tuple[TextBox, ...] = ()
 
 
 @dataclass(slots=True)

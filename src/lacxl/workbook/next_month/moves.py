@@ -16,7 +16,7 @@ from lacxl.workbook.layout.model import Layout
 from lacxl.workbook.next_month.collected import Appearance, Collected, Leaving
 from lacxl.workbook.next_month.growing import grow, take
 from lacxl.workbook.next_month.new_year import Outturns, begin_year
-from lacxl.workbook.next_month.references import of_one_month
+from lacxl.workbook.next_month.references import of_last_month, of_one_month
 from lacxl.workbook.next_month.rolling import roll
 from lacxl.workbook.next_month.strips import Strips, strips_of
 from lacxl.workbook.next_month.ways import Way, way_of
@@ -117,7 +117,7 @@ def make_place(
         into.faults.append(_no_outturn(into.missing, month))
     if into.faults:
         raise Refused(tuple(dict.fromkeys(into.faults)))
-    found = of_one_month(windows, snapshot)
+    found = (*of_one_month(windows, snapshot), *of_last_month(seen.charts, month))
     return Moves(month, into.changes(), into.why, ways, tuple(into.leaving), found)
 
 

@@ -1,16 +1,18 @@
-"""Formulas that mean one month of a window: once the window rolls, they show another one."""
+"""What goes on to speak of one month: formulas on a month of a window, alternative texts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from lacxl.domain.finding import Finding, warning
+from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import Reference, references
+from lacxl.workbook.headings import names_month
 from lacxl.workbook.next_month.strips import Strips
-from lacxl.workbook.snapshot import Formula, Snapshot
+from lacxl.workbook.snapshot import Formula, Snapshot, TextBox
 
 
 def of_one_month(rolled: Sequence[Strips], snapshot: Snapshot) -> tuple[Finding, ...]:
@@ -39,6 +41,22 @@ def of_one_month(rolled: Sequence[Strips], snapshot: Snapshot) -> tuple[Finding,
             "is in that place from now on.",
             listed(found),
             "If one of them is about a certain month, correct it.",
+        ),
+    )
+
+
+def of_last_month(charts: Sequence[TextBox], month: Month) -> tuple[Finding, ...]:
+    """Return a finding on the charts whose alternative text names the month before."""
+    last = month - 1
+    found = [f"{each.sheet} ({each.name})" for each in charts if names_month(each.text, last)]
+    if not found:
+        return ()
+    return (
+        warning(
+            "N113",
+            f"The alternative text of these charts names {last.long}, and a person writes it.",
+            ", ".join(found),
+            f"Right-click the chart, Edit Alt Text, and name {month.long}.",
         ),
     )
 

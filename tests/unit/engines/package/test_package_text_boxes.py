@@ -52,6 +52,18 @@ def test_a_drawing_that_cannot_be_read_has_none(tmp_path: Path) -> None:
         assert book.text_boxes() == ()
 
 
+def test_the_alternative_text_of_a_chart_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "charts.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("With")
+        for row, options in ((1, {"description": "Health to May 2015"}), (20, {})):
+            chart = book.add_chart({"type": "line"})
+            chart.add_series({"values": "=With!$A$1:$A$3"})
+            sheet.insert_chart(row, 3, chart, options)
+    with PackageWorkbook(path) as book:
+        assert book.chart_texts() == (TextBox("With", "Chart 1", "Health to May 2015"),)
+
+
 def test_the_pages_of_the_template_have_two_each() -> None:
     with PackageWorkbook(Path(str(template("corporate-parenting-2015-05.xlsx")))) as book:
         boxes = book.text_boxes()

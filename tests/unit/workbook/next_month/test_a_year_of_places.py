@@ -14,7 +14,7 @@ from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.changes import ChangeSet, Swap
 from lacxl.workbook.layout import Layout, Line, locate
 from lacxl.workbook.next_month import Appearance, Moves, Way, make_place
-from lacxl.workbook.snapshot import CellValue, Comment, Formula, Snapshot
+from lacxl.workbook.snapshot import CellValue, Comment, Formula, Snapshot, TextBox
 from unit.workbook.snapshots import DEMO, read
 from unit.workbook.tables import KNOWN, WORDS
 
@@ -227,6 +227,12 @@ def test_a_formula_that_means_one_month_is_named() -> None:
         book = with_cell(book, cell, Formula(text, cached=1.0))
     findings = place(book, MAY + 1).findings
     assert [(f.code, f.where) for f in findings] == [("N110", f"'{SUMMARY}'!T6, T9")]
+
+
+def test_a_chart_whose_text_names_the_last_month_is_named() -> None:
+    charts = tuple(TextBox("Health", f"Chart {n}", f"to {n} 2015") for n in ("Apr", "May"))
+    findings = place(read(DEMO), MAY + 1, seen=Appearance({}, charts=charts)).findings
+    assert [(f.code, f.where) for f in findings] == [("N113", "Health (Chart May)")]
 
 
 def test_comments_and_fills_move_with_their_month() -> None:
