@@ -7,6 +7,7 @@ from pathlib import Path
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import PackageWorkbook, same_parts, unlike
 from lacxl.engines.package.inserting.growing import grow
+from lacxl.files.plain import is_folder
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.receipts import fingerprint
 from lacxl.settings.settings import Settings
@@ -32,7 +33,7 @@ def backup_before(
     what was changed since would be lost (B208).
     """
     folder, path = settings.backups_folder, settings.workbook_path
-    found = folder.glob(f"*{path.suffix}") if folder.is_dir() else ()
+    found = folder.glob(f"*{path.suffix}") if is_folder(folder) else ()
     backup = next((file for file in found if sha256 and fingerprint(file) == sha256), None)
     if backup is None:
         raise refuse(
