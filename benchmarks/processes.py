@@ -75,10 +75,11 @@ def in_turn(
 ) -> dict[str, tuple[Spent, ...]]:
     """Return what each took, ABAB: a busy moment of the machine falls on all of them alike.
 
-    With `warm` a first round is run and not counted: files are then cached, modules compiled.
+    With `warm` a first round is run and not counted: files are then cached, modules compiled. One
+    round alone tells nothing of speed and has none before it.
     """
     taken: dict[str, list[Spent]] = {name: [] for name in runs}
-    for number in range(-1 if warm else 0, rounds):
+    for number in range(-1 if warm and rounds > 1 else 0, rounds):
         for name, once in runs.items():
             spent = once()
             if number >= 0:

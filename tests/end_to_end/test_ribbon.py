@@ -182,6 +182,7 @@ class TestFill:
         now = standing(excel, fresh, tmp_path)
         assert now.snapshot.sheet(SUMMARY).values[Cell.parse("B30")] == "typed and not saved"
 
+    @WHATEVER_EXCEL
     def test_leaves_receipt_history_and_log(self, press: Press, fresh: Path) -> None:
         press("fill")
         (receipt,) = receipts(fresh)
@@ -193,6 +194,7 @@ class TestFill:
         (line,) = (fresh / "lacxl-log.jsonl").read_text("utf-8").splitlines()
         assert json.loads(line)["event"] == "refresh"
 
+    @WHATEVER_EXCEL
     def test_twice_is_once(self, press: Press, fresh: Path) -> None:
         press("fill")
         taken = history(fresh)
@@ -216,6 +218,7 @@ class TestFill:
         press("problems")
         assert any("readings.csv row" in row[0] for row in excel.book.lists[-1].rows)
 
+    @WHATEVER_EXCEL
     def test_of_an_issued_month_is_refused(self, press: Press) -> None:
         answer = press("fill", "2015-04")
         assert answer["status"] == "refused"
@@ -238,6 +241,7 @@ class TestFill:
         assert list((fresh / "backups").iterdir()) == []
         assert history(fresh) == 0
 
+    @WHATEVER_EXCEL
     @pytest.mark.parametrize("step", ["apply", "applied"])
     def test_that_lacxl_fails_in_is_settled_by_the_cells(
         self, excel: Excel, press: Press, fresh: Path, step: str
@@ -256,6 +260,7 @@ class TestFill:
         assert receipt["changed"], "it stands whether the first run or the second made the change"
         assert history(fresh) > 0
 
+    @WHATEVER_EXCEL
     def test_that_never_happened_leaves_no_receipt_whatever_was_typed_since(
         self, excel: Excel, press: Press, fresh: Path
     ) -> None:
@@ -276,6 +281,7 @@ class TestFill:
         ]
         assert typed["before"] == 0.5, "it is of the second run"
 
+    @WHATEVER_EXCEL
     def test_that_left_something_to_do_can_be_undone(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
     ) -> None:
@@ -310,6 +316,7 @@ class TestFill:
         assert "Press the button again" not in message
         assert len(list((fresh / "backups").iterdir())) == 1
 
+    @WHATEVER_EXCEL
     def test_that_was_cut_off_can_be_undone_at_once(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
     ) -> None:
@@ -496,6 +503,7 @@ class TestUndo:
         assert "undo" not in state()["allowed"].split(",")
         assert press("undo")["status"] == "refused", "there is none before it"
 
+    @WHATEVER_EXCEL
     def test_and_filling_again_is_as_if_nothing_had_been(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
     ) -> None:
@@ -529,6 +537,7 @@ class TestUndo:
         now = standing(excel, fresh, tmp_path)
         assert now.snapshot.sheet(SUMMARY).values[Cell.parse("B30")] == "written after the fill"
 
+    @WHATEVER_EXCEL
     def test_of_an_issued_month_is_refused(self, press: Press) -> None:
         press("fill")
         press("issue")
@@ -536,6 +545,7 @@ class TestUndo:
         assert answer["status"] == "refused"
         assert "press Restate month" in answer["message"]
 
+    @WHATEVER_EXCEL
     def test_of_a_fill_that_was_not_saved_says_so(
         self, excel: Excel, press: Press, fresh: Path
     ) -> None:
@@ -581,6 +591,7 @@ class TestIssue:
         assert not (fresh / COPY).exists()
         assert state()["why_issue"].startswith("May 2015 is not filled yet")
 
+    @WHATEVER_EXCEL
     def test_of_a_month_that_lacks_readings_says_what_to_do(
         self, excel: Excel, press: Press, fresh: Path
     ) -> None:
@@ -598,6 +609,7 @@ class TestIssue:
         assert press("issue")["status"] == "findings"
         assert (fresh / COPY).exists()
 
+    @WHATEVER_EXCEL
     def test_of_a_month_that_lacks_readings_with_the_reason(
         self, excel: Excel, press: Press, fresh: Path
     ) -> None:
@@ -609,11 +621,13 @@ class TestIssue:
         assert "I112" in [finding.code for finding in done.findings]
         assert ",7.2,late," in (fresh / "lacxl-accepted.csv").read_text("utf-8")
 
+    @WHATEVER_EXCEL
     def test_again_is_refused(self, press: Press) -> None:
         press("fill")
         press("issue")
         assert press("issue", MAY)["status"] == "refused"
 
+    @WHATEVER_EXCEL
     def test_once_more_with_nothing_new_is_refused(
         self, excel: Excel, press: Press, fresh: Path
     ) -> None:
@@ -627,6 +641,7 @@ class TestIssue:
             assert COPY in str(refused.value)
         assert not list(fresh.glob("* - I2.xlsx"))
 
+    @WHATEVER_EXCEL
     def test_beside_another_file_of_that_name_changes_nothing(
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
     ) -> None:
@@ -653,6 +668,7 @@ class TestIssue:
         assert len(list((fresh / "backups").iterdir())) == 1, "that of the fill"
         assert not list((fresh / "receipts").glob("*.issuing"))
 
+    @WHATEVER_EXCEL
     @pytest.mark.parametrize("fault", ["refused", "crash"])
     @pytest.mark.parametrize("step", ["apply", "applied", "save", "copy_to"])
     def test_cut_off_is_finished_by_the_next(

@@ -371,7 +371,7 @@ def test_cells_of_the_workbook_in_disorder(seed: int) -> None:
     held(change)
 
 
-@settings(QUICK, max_examples=25)
+@settings(QUICK, max_examples=12)
 @given(edits([*BITS, "7.1,2015-05,1,,,,readings.csv,2,2015-06-04T09:30:00Z\n"]), st.booleans())
 def test_history_and_record(edit: Callable[[str], str], history: bool) -> None:
     """Files of lacxl's own that another program saved: read, or refused; never written over."""
