@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
+from lacxl.domain.finding import first_of
 from lacxl.engines.package import PackageWorkbook, same_parts, unlike
 from lacxl.engines.package.inserting.growing import grow
 from lacxl.files.plain import is_folder
@@ -41,7 +42,7 @@ def backup_before(
             "Columns or rows were inserted, which only the backup from before takes back, and it "
             "is not in the folder of backups any more.",
             receipt,
-            "Open the workbook in Excel and press Undo there.",
+            "Open the workbook in Excel and press Undo last fill there.",
         )
     with private_folder() as aside:
         grown, made = Path(aside) / f"grown{path.suffix}", Path(aside) / path.name
@@ -56,12 +57,12 @@ def backup_before(
         if not places and not same_parts(made, path, apart_from=_COMPARED):
             places = ("what is beside the cells: another program saved the file",)
     if places:
-        rest = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
         raise refuse(
             "B208",
             "Columns or rows were inserted, and the workbook was changed since: the backup from "
             "before would lose that.",
-            ", ".join(places[:_NAMED]) + rest,
-            f"Open the workbook in Excel and press Undo there; or copy {backup.name} over it.",
+            first_of(places, _NAMED),
+            "Open the workbook in Excel and press Undo last fill there; or copy "
+            f"{backup.name} over it.",
         )
     return backup

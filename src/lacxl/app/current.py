@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from lacxl.domain.finding import Finding, warning
+from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
@@ -72,5 +72,4 @@ def _differ(kept: Scalar, now: Scalar) -> bool:
 
 
 def _named(places: Collection[CellRef]) -> str:
-    named = ", ".join(str(place) for place in list(places)[:_NAMED])
-    return named + (f" and {len(places) - _NAMED} more" if len(places) > _NAMED else "")
+    return first_of(places, _NAMED)

@@ -29,7 +29,7 @@ from lacxl.app.planning import (
 from lacxl.app.scan import unseen_in
 from lacxl.app.with_receipt import after_writing
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, error, note
+from lacxl.domain.finding import Finding, error, first_of, note
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_replaceable
@@ -284,12 +284,10 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
         if (where.sheet, where.cell) == (change.sheet, change.cell) and where not in cover_places
     ]
     if stale:
-        named = ", ".join(map(str, stale[:_NAMED]))
-        rest = f" and {len(stale) - _NAMED} more" if len(stale) > _NAMED else ""
         raise refuse(
             "I106",
             f"Not what the readings give: {how_many(len(stale), 'cell')}.",
-            f"{named}{rest}",
+            first_of(stale, _NAMED),
             f"Run: lacxl refresh {month}{again}, look at what changed, then issue it.",
         )
     on_cover = plan(

@@ -34,9 +34,7 @@ from lacxl.engines.package import verify
 from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_replaceable
 from lacxl.files.text_files import write_text
-from lacxl.ledgers.receipts import (
-    settle_receipts,
-)
+from lacxl.ledgers.receipts import settle_receipts
 from lacxl.ledgers.record import Issued, as_text, last_number, with_issue
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
@@ -145,16 +143,16 @@ def refresh(
             grounds=case.grounds(),
             reopened=max(last_number(case.record, month), 1) if case.reopening else None,
         )
-        if dry_run and out is None:
-            _require_ledgers(case, result)
-            return tried_out(result, calculation, document, password_for(case), progress)
-        if dry_run and out is not None:
+        if out is not None and dry_run:
             progress("trying it out on a copy")
             require_replaceable(out)
             rehearse_copy(settings, result.changes, calculation, password_for(case))
             return result
         if out is not None:
             return _to_copy(case, result, calculation, out, progress)
+        if dry_run:
+            _require_ledgers(case, result)
+            return tried_out(result, calculation, document, password_for(case), progress)
         result = _in_place(case, result, calculation, document, progress, on_step)
         if not document.is_open:
             return result

@@ -10,7 +10,7 @@ from lacxl.app.case import Case
 from lacxl.app.corrections import Corrected, Corrections, ShownFigure, corrections, shown_otherwise
 from lacxl.app.gathering import of_copy
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, warning
+from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.domain.month import Month
 from lacxl.files.plain import is_absent
 from lacxl.ledgers.record import Issued
@@ -34,12 +34,10 @@ class Superseded:
     def finding(self) -> Finding:
         """What to say about it."""
         named = [f"{each.figure} {each.what}" for each in self.figures]
-        rest = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
         month = self.issued.month
         return warning(
             "I132",
-            f"Superseded in issue {self.issued.issue} of {month.long}: "
-            f"{', '.join(named[:_NAMED])}{rest}.",
+            f"Superseded in issue {self.issued.issue} of {month.long}: {first_of(named, _NAMED)}.",
             self.issued.file,
             "The copy stays as it was sent. A corrected one, under the next number: "
             f'lacxl restate {month} --reason "WHY" --issue',

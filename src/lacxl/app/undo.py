@@ -26,6 +26,7 @@ from lacxl.app.with_receipt import (
     tried_out,
 )
 from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import first_of
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.issuing.issued import refusal
@@ -270,13 +271,11 @@ def _refuse_changed(last: LastFill, source: Path) -> None:
             last.receipt.name,
             "There is nothing to do.",
         )
-    named = ", ".join(changed[:_NAMED])
-    rest = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
     raise refuse(
         "B203",
         f"{_sentence(last)} cannot be undone. Changed since: {how_many(len(changed), 'place')}; "
         "undoing would lose that.",
-        f"{named}{rest}",
+        first_of(changed, _NAMED),
         f"Change them by hand, or put them back to what lacxl wrote. {_WAY}",
     )
 

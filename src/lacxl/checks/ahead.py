@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from lacxl.domain.finding import Finding, Severity
+from lacxl.domain.finding import Finding, Severity, first_of
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import CellRef
@@ -41,13 +41,11 @@ def figures_ahead(
         if year > last.financial_year and _holds(there.get(place)):
             met.setdefault(str(year), []).append(place)
     for period, where in met.items():
-        named = ", ".join(map(str, where[:_NAMED]))
-        rest = f" and {len(where) - _NAMED} more" if len(where) > _NAMED else ""
         yield Finding(
             "K115",
             f"{period} is later than {month.short} and no reading for it is known, yet it shows "
             f"{how_many(len(where), 'figure')}.",
-            f"{named}{rest}",
+            first_of(where, _NAMED),
             "Clear what has not happened. If it has, add its readings and fill it.",
             severity,
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lacxl.checks.headings import alike, unread
 from lacxl.checks.row_cells import RowCells, polarities_of, quantity, targets_of
-from lacxl.domain.finding import Finding, note, warning
+from lacxl.domain.finding import Finding, first_of, note, warning
 from lacxl.domain.indicator import Indicator, Polarity, Target, Unit
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Layout, Line, TableHeadings
@@ -117,8 +117,7 @@ def _no_column(table: TableHeadings, unseen: Mapping[str, Sequence[str]]) -> Ite
         if key not in table.lacks:
             continue
         spellings, numbers = table.lacks[key], unseen[key]
-        heading, named = spellings[0], ", ".join(numbers[:_NAMED])
-        named += f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+        heading, named = spellings[0], first_of(numbers, _NAMED)
         weight = warning if numbers or alike(table, [spellings]) else note
         yield weight(
             "K111",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from lacxl.domain.numbers import how_many
 from lacxl.domain.safe_text import one_line
@@ -97,6 +98,13 @@ def in_numbers(findings: Sequence[Finding]) -> str:
     looked, accepted = to_look_at(findings), sum(each.accepted for each in findings)
     notes = how_many(len(findings) - looked - accepted, "note")
     return f"{looked} to look at, {notes}" + (f", {accepted} accepted" if accepted else "")
+
+
+def first_of(names: Collection[object], most: int) -> str:
+    """Return the first of many names, and how many more there are: A1, B2 and 3 more."""
+    more = len(names) - most
+    shown = ", ".join(map(str, islice(names, most)))
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def where_in(file: str, rows: Sequence[int] = (), column: str = "", count: int = 1) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lacxl.domain.finding import first_of
 from lacxl.readings.faults import Fault, Faults
 from lacxl.readings.layout_files import Row
 
@@ -34,7 +35,6 @@ def check_repeats(rows: Iterable[tuple[tuple[str, ...], Row, object, str]], faul
 
 
 def _in_words(numbers: list[int]) -> str:
-    shown = [str(number) for number in numbers[:_ROWS_NAMED]]
     if len(numbers) > _ROWS_NAMED:
-        return f"{', '.join(shown)} and {len(numbers) - _ROWS_NAMED} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+        return first_of(numbers, _ROWS_NAMED)
+    return f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"

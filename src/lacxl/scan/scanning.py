@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lacxl.domain.finding import Finding, warning
+from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.scan import wording
 from lacxl.scan.members import Members
 from lacxl.scan.part_kinds import of_package
@@ -155,7 +155,6 @@ def _unreferenced(parts: Parts) -> Iterator[Finding]:
         yield warning(
             "V119",
             "The file holds parts that nothing in the workbook leads to.",
-            ", ".join(sorted(stray)[:5])
-            + (f" and {len(stray) - 5} more" if len(stray) > 5 else ""),
+            first_of(sorted(stray), 5),
             "Open the workbook in Excel and save it: Excel leaves them out.",
         )

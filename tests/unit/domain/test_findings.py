@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lacxl.domain.errors import LacxlError, Refused, UsageFault, refuse
-from lacxl.domain.finding import Severity, error, errors_of, note, warning
+from lacxl.domain.finding import Severity, error, errors_of, first_of, note, warning
 
 
 def test_a_finding_says_what_where_and_what_to_do() -> None:
@@ -29,3 +29,9 @@ def test_an_error_carries_every_fault() -> None:
     assert refuse("L101", "x", "y", "z").findings == (error("L101", "x", "y", "z"),)
     assert issubclass(Refused, LacxlError)
     assert issubclass(UsageFault, LacxlError)
+
+
+def test_of_many_names_the_first_are_told() -> None:
+    assert first_of(["A1", "B2"], 2) == "A1, B2"
+    assert first_of([1, 2, 3, 4], 2) == "1, 2 and 2 more"
+    assert first_of([], 2) == ""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lacxl.domain.finding import Finding, warning
+from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import CellRef
@@ -87,12 +87,11 @@ def ahead(
             if late:
                 met[when.short if isinstance(when, Month) else str(when)].append(place)
     for name, places in met.items():
-        rest = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
         yield warning(
             AHEAD,
             f"{name} is not over in {month.long}, the month of the workbook, and has "
             f"{how_many(len(places), 'figure')}.",
-            ", ".join(map(str, places[:_NAMED])) + rest,
+            first_of(places, _NAMED),
             "Move what belongs to another month, and clear the rest.",
         )
 

@@ -56,6 +56,7 @@ class PackageWorkbook:
         self._surveyed: dict[str, Contents] = {}
         self._read_styles: Stylesheet | None = None
         self._calculator: Calculator | None = None
+        self._beside_cells: BesideCells | None = None
 
     def __enter__(self) -> PackageWorkbook:
         return self
@@ -142,10 +143,12 @@ class PackageWorkbook:
 
     def beside_cells(self) -> BesideCells:
         """Return what names cells without being in one."""
-        package = self._package
-        frames = {s.name: self.frame(s.name) for s in package.sheets if s.part and not s.kind}
-        with reading(package.label):
-            return beside_cells(package, frames)
+        if self._beside_cells is None:
+            package = self._package
+            frames = {s.name: self.frame(s.name) for s in package.sheets if s.part and not s.kind}
+            with reading(package.label):
+                self._beside_cells = beside_cells(package, frames)
+        return self._beside_cells
 
     def _known(self, sheet: str, wanted: Collection[Cell]) -> Contents:
         """Return the surveyed rows where the cells are in them, else read theirs."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from lacxl.domain.errors import Refused
+from lacxl.domain.finding import first_of
 from lacxl.files.encoding import kind_of, kind_of_zip
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_folder, open_plain, real
@@ -139,8 +140,7 @@ def left_alone(sources: Sequence[SourceSpec], report: Report) -> Iterator[tuple[
             by_reason.setdefault(reason, []).append(called)
             yield called, load("left_alone")[reason]["what"]
     for reason, names in by_reason.items():
-        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        report_left_alone(reason, f"{', '.join(names[:NAMED])}{more}", report)
+        report_left_alone(reason, first_of(names, NAMED), report)
 
 
 def report_left_alone(reason: str, files: str, report: Report) -> None:
