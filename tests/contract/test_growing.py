@@ -175,7 +175,7 @@ def test_formulas_that_share_a_spelling_in_the_file_take_it_in(
                 package.writestr(name, content)
 
     live.open(growing)
-    native: Any = live.live._native
+    native: Any = live.live._live.native
     copy_to = native.copy_to
     monkeypatch.setattr(native, "copy_to", sharing)
     before = live.saved()
@@ -208,7 +208,7 @@ def test_what_excel_drops_in_silence_is_noticed_and_put_back(
 ) -> None:
     live.open(growing)
     before = live.saved()
-    native: Any = live.live._native
+    native: Any = live.live._live.native
     native.put_formula = lambda _series, _formula: None
     with pytest.raises(Refused) as refusal:
         live.live.apply(july())

@@ -179,7 +179,7 @@ def test_typing_between_the_copy_and_the_writing_is_seen_too(
         excel_app.person.types("report.xlsx", "Kept", "A1", "typed")
         unprotect(sheet, password)
 
-    native: Any = book.live._native
+    native: Any = book.live._live.native
     unprotect = native.unprotect
     native.unprotect = typing
     with pytest.raises(Refused) as refusal:
@@ -208,7 +208,7 @@ def test_without_an_active_cell_rules_are_refused_before_anything_is_written(
 ) -> None:
     """As when a chart is selected; simulated by the answer that Excel then gives."""
     changes, before = much(book), book.survey()
-    native: Any = book.live._native
+    native: Any = book.live._live.native
     native.active_cell = lambda _app: None
     excel_app.calls.reset()
     with pytest.raises(Refused) as refusal:
@@ -292,7 +292,7 @@ def test_what_excel_drops_in_silence_is_noticed_and_put_back(
 ) -> None:
     """As on a Mac, where a write to a protected cell is dropped; here the calls are left out."""
     changes, before = much(book), book.survey()
-    native: Any = book.live._native
+    native: Any = book.live._live.native
     native.lock = lambda _cells, _locked: None
     with pytest.raises(Refused) as refusal:
         book.apply(changes, PASSWORD)
@@ -317,7 +317,7 @@ def test_what_cannot_be_put_back_is_told_as_half_written(
     book: ExcelBench, excel_app: ExcelSession
 ) -> None:
     changes = both(edit(book, "Report", {"A2": 9}), edit(book, "Table", {"C3": 5}))
-    native: Any = book.live._native
+    native: Any = book.live._live.native
     lock = native.lock
     changes = both(changes, edit(book, "Table", locks={"C4": False}))
 
@@ -326,7 +326,7 @@ def test_what_cannot_be_put_back_is_told_as_half_written(
         lock(cells, locked)
 
     native.lock = stubborn
-    book.live._patience._limit = 0.3
+    book.live._live.patience._limit = 0.3
     with pytest.raises(Unfinished) as told:
         book.apply(changes)
     excel_app.faults.clear()

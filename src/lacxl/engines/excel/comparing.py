@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, error, first_of
 from lacxl.engines.excel.copying import Copy
 from lacxl.engines.package.admission import SheetChanges
 from lacxl.engines.package.verifying import same_value
@@ -38,12 +38,10 @@ def changed_meanwhile(copy: Copy, plan: Sequence[SheetChanges]) -> list[Finding]
 def meanwhile(sheet: str, cells: Iterable[Cell]) -> Finding:
     """Return the finding for cells that somebody changed."""
     listed = sorted(cells)
-    rest = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
-    named = ", ".join(map(str, listed[:_NAMED]))
     return error(
         "E108",
         f"{len(listed)} of the cells to change were changed in Excel meanwhile.",
-        f"{sheet}!{named}{rest}",
+        f"{sheet}!{first_of(listed, _NAMED)}",
         "Nothing was written. Try again: what the cells hold now will be taken into account.",
     )
 
@@ -100,11 +98,10 @@ def not_as_wanted(
         if moving and not moving.holds(copy.book.comments(changed.sheet), authors=False):
             wrong.append("its comments")
         if wrong:
-            rest = f" and {len(wrong) - _NAMED} more" if len(wrong) > _NAMED else ""
             findings.append(
                 error(
                     "E110",
-                    f"Excel took something other than was sent: {', '.join(wrong[:_NAMED])}{rest}.",
+                    f"Excel took something other than was sent: {first_of(wrong, _NAMED)}.",
                     changed.sheet,
                     "",
                 )

@@ -155,13 +155,11 @@ class Growth(Copies):
             looks, wanted_looks = (book.looks(sheet, cells) for book in books)
             styles, wanted_styles = (book.styles_of(sheet, cells) for book in books)
             for cell in cells:
-                if styles[cell].alike(wanted_styles[cell]):
-                    styles = {**styles, cell: wanted_styles[cell]}
+                style, wanted_style = styles[cell], wanted_styles[cell]
+                if style.alike(wanted_style):
+                    style = wanted_style
                 yield looking_like(
-                    sheet,
-                    cell,
-                    (looks[cell], styles[cell]),
-                    (wanted_looks[cell], wanted_styles[cell]),
+                    sheet, cell, (looks[cell], style), (wanted_looks[cell], wanted_style)
                 )
 
     def missing_beside(self, there: PackageWorkbook) -> Mapping[str, Missing]:
