@@ -7,6 +7,7 @@ ledgers follow. A dry run tries the change out on a copy.
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -33,7 +34,7 @@ _NONE: Facts = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangedWorkbook:
+class ChangedWorkbook(ABC):
     """What a run changed in the workbook, or would in a dry run.
 
     `written` is the file that was written, None where nothing had to change or nothing was to be
@@ -52,9 +53,9 @@ class ChangedWorkbook:
     backup: Path | None = None
     receipt: Path | None = None
 
+    @abstractmethod
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
-        raise NotImplementedError
 
     def facts(
         self,
