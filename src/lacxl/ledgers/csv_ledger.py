@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, error, where_in
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.os_errors import coded
@@ -265,7 +265,7 @@ class CsvLedger(Generic[T]):
 
     def _faults(self, damages: Iterable[Damage], path: Path, row: int) -> Iterator[Finding]:
         for what, column in damages:
-            where = f"{path.name} row {row}" + (f" column {column}" if column else "")
+            where = where_in(path.name, [row], column)
             yield error(self.codes.cell if column else self.codes.row, what, where, _CURE)
 
 
