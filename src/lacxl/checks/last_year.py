@@ -10,7 +10,7 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.headings import names_year
+from lacxl.workbook.dated_headings import names_year
 from lacxl.workbook.layout import Layout, TableHeadings, YearToDate
 from lacxl.workbook.layout.model import Period
 from lacxl.workbook.layout.words import plain

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Area, Cell
-from lacxl.workbook.headings import years_later
+from lacxl.workbook.dated_headings import years_later
 from lacxl.workbook.layout.words import as_year
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import CellValue, SheetSnapshot

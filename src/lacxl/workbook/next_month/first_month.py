@@ -7,7 +7,7 @@ import datetime as dt
 from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap
-from lacxl.workbook.headings import for_month, years_later
+from lacxl.workbook.dated_headings import for_month, years_later
 from lacxl.workbook.layout.model import Judged, Layout
 from lacxl.workbook.next_month.bands import bands_after
 from lacxl.workbook.next_month.strips import Strips, strips_of

@@ -14,11 +14,11 @@ from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.insertion import Insertion
 from lacxl.workbook.layout.model import Layout
 from lacxl.workbook.next_month.collected import Appearance, Collected, Leaving
-from lacxl.workbook.next_month.growing import grow, take
 from lacxl.workbook.next_month.new_year import Outturns, begin_year
 from lacxl.workbook.next_month.references import of_last_month, of_one_month
 from lacxl.workbook.next_month.rolling import roll
 from lacxl.workbook.next_month.strips import Strips, strips_of
+from lacxl.workbook.next_month.taking import grow, take
 from lacxl.workbook.next_month.ways import Way, way_of
 from lacxl.workbook.snapshot import Snapshot
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from lacxl.domain.finding import error
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.headings import names_year, years_later
+from lacxl.workbook.dated_headings import names_year, years_later
 from lacxl.workbook.layout.model import Line
 from lacxl.workbook.layout.words import plain
 from lacxl.workbook.next_month.collected import Collected

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell, CellRef
+from lacxl.workbook.dated_headings import names_month
 from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import Reference, references
-from lacxl.workbook.headings import names_month
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import Formula, Snapshot, TextBox
 

@@ -8,8 +8,8 @@ from lacxl.domain.finding import error
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.changes import CommentMove
+from lacxl.workbook.dated_headings import for_month
 from lacxl.workbook.formulas.cell_lists import listed
-from lacxl.workbook.headings import for_month
 from lacxl.workbook.next_month.bands import bands_after
 from lacxl.workbook.next_month.collected import Collected, Leaving
 from lacxl.workbook.next_month.strips import Strips

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.headings import for_month, names_month, names_year, years_later
+from lacxl.workbook.dated_headings import for_month, names_month, names_year, years_later
 from lacxl.workbook.snapshot import CellValue
 
 JUN, JAN = Month(2015, 6), Month(2016, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.headings import for_month
+from lacxl.workbook.dated_headings import for_month
 from lacxl.workbook.next_month.bands import bands_after
 from lacxl.workbook.next_month.collected import Collected
 from lacxl.workbook.next_month.strips import Strips
