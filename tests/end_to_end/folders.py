@@ -17,6 +17,8 @@ from typing import Any
 
 from lacxl.cli import main
 from lacxl.demo import WORKBOOK
+from lacxl.engines.package import PackageWorkbook
+from lacxl.workbook.marks import is_mark
 
 MAY = "2015-05"
 DONE, WITH_FINDINGS, USAGE, REFUSED, FAILED, DECIDE = 0, 1, 2, 3, 4, 5
@@ -185,3 +187,14 @@ def settings_under(folder: Path, table: str, text: str) -> None:
     before = path.read_text("utf-8")
     assert f"[{table}]\n" in before
     path.write_text(before.replace(f"[{table}]\n", f"[{table}]\n{text}\n"), "utf-8")
+
+
+def marks(path: Path) -> set[str]:
+    """Return the areas that are marked as restated."""
+    with PackageWorkbook(path) as book:
+        return {
+            f"{sheet.name}!{rule.area}"
+            for sheet in book.survey().sheets
+            for rule in sheet.rules
+            if is_mark(rule)
+        }

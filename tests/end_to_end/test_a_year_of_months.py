@@ -1,4 +1,4 @@
-"""From May 2015 to June 2016 by commands alone: each month's place, its figures, its issue."""
+"""From April 2015 to June 2016 by commands alone: places, figures, issues, corrections, reasons."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 from excel_stand_in import CalcExcel, Watched, assert_same
-from folders import assert_done, refused_untouched, run, workbook_of
+from folders import assert_done, marks, refused_untouched, run, workbook_of
 from xlsx_templates import build, months
 
+from lacxl.app.accept import accept_finding
 from lacxl.app.accepting import split_accepted
 from lacxl.app.gathering import see
 from lacxl.app.issue import issue
+from lacxl.app.new import new
 from lacxl.app.next_month import next_month
 from lacxl.app.open_book import OpenBook
 from lacxl.app.refresh import refresh
+from lacxl.app.restate import restate
+from lacxl.app.restatement_done import RestatedMonth
 from lacxl.app.undo import undo
 from lacxl.app.words import of_undo
 from lacxl.catalogue.indicators import shipped
@@ -34,18 +38,26 @@ from lacxl.domain.indicator import Indicator, Kind, Unit
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook, same_parts
 from lacxl.ledgers.printed import PRINTED
-from lacxl.ledgers.reasons import Accepted, items_of
+from lacxl.ledgers.reasons import REASONS
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.next_month import Way
 from libreoffice import ExcelSession
 
-FIRST, LAST, APRIL = Month(2015, 6), Month(2016, 6), Month(2016, 4)
+FIRST, LAST, APRIL = Month(2015, 4), Month(2016, 6), Month(2016, 4)
 OPEN = (FIRST, LAST) if os.environ.get("LACXL_WHOLE_YEAR") else (APRIL, APRIL)
 """The months that are played in the open workbook too: all of them take minutes."""
 MOST_CALLS = 25
 """The most calls to Excel that the place for a month takes, for each of the tables."""
+CORRECTIONS = {Month(2015, 10): Month(2015, 8), APRIL: Month(2016, 2)}
+"""The months that are corrected, by the month whose issue comes before the correction."""
+CORRECTED = ("7.6", "7.10", "10.2")
+ACCEPTED = {
+    "'Performance Summary'!C12": None,
+    "'Performance Summary'!C14": Month(2015, 9),
+}
+"""Targets that the empty workbook does not have; each finding is accepted until then."""
 PAGES = (
     "Plans - In Date", "Looked After Children", "Placements", "Reviews & Visits", "Health",
     "Personal Education Plans", "Adoptions",
@@ -62,16 +74,18 @@ class Year:
 
     numbers: Numbers
     found: Mapping[Month, tuple[Finding, ...]]
+    restated: Mapping[Month, RestatedMonth]
     after: Mapping[Month, Path]
     folder: Path
     open_from: Path
 
 
-def made_up(first: Month = FIRST) -> Numbers:
+def made_up() -> Numbers:
+    """Return numbers of each month from April 2015 to June 2016."""
     chance = random.Random(11)
     numbers: dict[tuple[str, Month], tuple[int, int | None]] = {}
     for indicator in shipped().values():
-        for of in (first + i for i in range(13)):
+        for of in (FIRST + i for i in range(15)):
             unit = indicator.figures[-1].unit
             if unit is Unit.COUNT:
                 numbers[indicator.number, of] = (chance.randint(5, 450), None)
@@ -85,30 +99,41 @@ def made_up(first: Month = FIRST) -> Numbers:
     return numbers
 
 
+def known(numbers: Numbers, issued: Month) -> Numbers:
+    """Return what is known once a month is issued and the mistakes found by then are corrected."""
+    right = dict(numbers)
+    for found, month in CORRECTIONS.items():
+        if found <= issued:
+            for number in CORRECTED:
+                above, below = right[number, month]
+                right[number, month] = (above // 2 + 1, below)
+    return right
+
+
 def give(folder: Path, numbers: Numbers, month: Month) -> None:
-    """Add a month's rows to the readings, as a person does."""
-    with (folder / "readings.csv").open("a", encoding="utf-8", newline="") as file:
+    """Write the readings up to a month, as a person does."""
+    with (folder / "readings.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["indicator", "month", "numerator", "denominator", "value", "note"])
         for (number, of), (above, below) in numbers.items():
-            if of == month:
-                csv.writer(file).writerow([number, of, above, below or "", "", ""])
+            if of <= month:
+                rows.writerow([number, of, above, below or "", "", ""])
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory, _filled: Path) -> Year:
-    folder = shutil.copytree(_filled, tmp_path_factory.mktemp("year") / "reports")
-    with (folder / "outturns.csv").open("a", encoding="utf-8") as file:
-        file.write("7.7,,2015/16,26.1%\n")  # May 2015 was never known
-    settings, numbers, month = Settings.load(folder / "lacxl.toml"), made_up(), FIRST
-    after, found = {}, {}
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    folder = tmp_path_factory.mktemp("year") / "reports"
+    settings, numbers, month = Settings.load(new(FIRST, folder, "Northshire")), made_up(), FIRST
+    after, found, restated = {}, {}, {}
     open_from = folder.with_name("open")
     while month <= LAST:
         if month == OPEN[0]:
             shutil.copytree(folder, open_from)
-        found[month] = play(settings, numbers, month)
+        found[month], restated[month] = play(settings, numbers, month)
         after[month] = folder / f"after {month}.xlsx"
         shutil.copyfile(settings.workbook_path, after[month])
         month += 1
-    return Year(numbers, found, after, folder, open_from)
+    return Year(numbers, found, {m: r for m, r in restated.items() if r}, after, folder, open_from)
 
 
 def play(
@@ -117,23 +142,39 @@ def play(
     month: Month,
     book: Watched | None = None,
     on_place: Callable[[int], None] = lambda _tables: None,
-) -> tuple[Finding, ...]:
-    """Make the month's place, fill it and issue it, in the file or in the open workbook."""
+) -> tuple[tuple[Finding, ...], RestatedMonth | None]:
+    """Make the month's place, fill it, accept, issue and correct, in the file or the open book.
+
+    Returns what the refresh found, and the correction, if there was one.
+    """
 
     def document() -> AbstractContextManager[OpenBook | None]:
         return nullcontext() if book is None else OpenBook(book, settings)
 
     today = (month + 1).first_day + dt.timedelta(8)
-    with document() as there:
-        made = next_month(settings, document=there, today=today)
-    assert made.month == month
-    on_place(len(made.ways))
-    give(settings.folder, numbers, month)
+    if month > FIRST:
+        with document() as there:
+            made = next_month(settings, document=there, today=today)
+        assert made.month == month
+        on_place(len(made.ways))
+    give(settings.folder, known(numbers, month - 1), month)
     with document() as there:
         found = refresh(settings, month, document=there, today=today).findings
+    if month == FIRST:
+        for where, until in ACCEPTED.items():
+            with document() as there:
+                why = "no target is set this year"
+                accept_finding(settings, "K104", where, why, until=until, document=there)
     with document() as there:
         issue(settings, month, document=there, today=today)
-    return found
+    if month not in CORRECTIONS:
+        return found, None
+    give(settings.folder, known(numbers, month), month)
+    with document() as there:
+        restated = restate(
+            settings, CORRECTIONS[month], reason="late forms", document=there, today=today
+        )
+    return found, restated
 
 
 def of_months(numbers: Numbers, indicator: Indicator, unit: Unit, over: list[Month]) -> Fraction:
@@ -166,7 +207,7 @@ def rows_of(indicator: Indicator) -> list[tuple[str, Unit]]:
 
 def test_every_figure_of_every_month_is_arithmetic(year: Year) -> None:
     for month, path in year.after.items():
-        shown = summary(path)
+        shown, numbers = summary(path), known(year.numbers, month)
         april = month.financial_year.first
         for indicator in shipped().values():
             for row, unit in rows_of(indicator):
@@ -174,23 +215,39 @@ def test_every_figure_of_every_month_is_arithmetic(year: Year) -> None:
                     of = month - back
                     head = f"CURRENT {of.short}" if back == 0 else of.short
                     if of >= FIRST:
-                        expected = float(of_months(year.numbers, indicator, unit, [of]))
+                        expected = float(of_months(numbers, indicator, unit, [of]))
                         assert shown[row][head] == pytest.approx(expected, rel=1e-12), (row, head)
-                if indicator.kind is Kind.FLOW and april >= FIRST:
-                    over = [april + i for i in range(month.number - 3)]
-                    expected = float(of_months(year.numbers, indicator, unit, over))
+                if indicator.kind is Kind.FLOW:
+                    over = [april + i for i in range(12) if april + i <= month]
+                    expected = float(of_months(numbers, indicator, unit, over))
                     assert shown[row]["YTD"] == pytest.approx(expected, rel=1e-12), (row, month)
 
 
 def test_the_outturns_of_the_year_that_ended(year: Year) -> None:
-    shown = summary(year.after[APRIL])
-    for indicator in shipped().values():
-        for row, unit in rows_of(indicator):
-            if indicator.kind is Kind.FLOW:
-                continue  # April and May 2015 are the report's own
-            expected = float(of_months(year.numbers, indicator, unit, [APRIL - 1]))
-            assert shown[row]["2015/16"] == pytest.approx(expected, rel=1e-12), row
-            assert "2013/14" not in shown[row]
+    for after in (APRIL, LAST):
+        shown, numbers = summary(year.after[after]), known(year.numbers, after)
+        for indicator in shipped().values():
+            for row, unit in rows_of(indicator):
+                over = [FIRST + i for i in range(12)]
+                if indicator.kind is not Kind.FLOW:
+                    over = over[-1:]
+                expected = float(of_months(numbers, indicator, unit, over))
+                assert shown[row]["2015/16"] == pytest.approx(expected, rel=1e-12), row
+                assert "2013/14" not in shown[row]
+
+
+def test_each_correction_is_on_record_and_marked_for_two_months(year: Year) -> None:
+    assert list(year.restated) == list(CORRECTIONS)
+    for after, corrected in CORRECTIONS.items():
+        lines = year.restated[after].restated
+        shown = [each for each in lines if each.what == str(corrected) and not each.issue]
+        assert [each.figure for each in shown] == list(CORRECTED)
+        assert {each.issue for each in lines if each.issue} == {
+            f"{corrected + i} I1" for i in range(3)
+        }, "the copies in which a figure is superseded"
+        assert [bool(marks(year.after[after + i])) for i in (-1, 0, 1)] == [False, True, True]
+        if after + 2 in year.after:
+            assert not marks(year.after[after + 2])
 
 
 def test_the_end_of_the_year_is_told_and_in_april_nothing_says_last_year(year: Year) -> None:
@@ -226,25 +283,24 @@ def test_the_open_workbook_becomes_the_same(
     excel.close(save=False)
 
 
-def test_what_was_accepted_once_stays_so_through_the_year(year: Year) -> None:
-    (given,) = (each for each in year.found[FIRST] if each.code == "K102")
-    entry = Accepted(
-        dt.datetime(2015, 7, 9, tzinfo=dt.UTC), given.code, given.where, FIRST,
-        items_of(given.what), "as it was published",
-    )  # fmt: skip
+def test_what_was_accepted_stays_so_until_then(year: Year) -> None:
+    entries = REASONS.load(Settings.load(year.folder / "lacxl.toml").accepted_path)
     for month, found in year.found.items():
-        _, accepted = split_accepted(found, [entry], month)
-        assert [each.code for each in accepted] == ["K102"]
+        _, accepted = split_accepted(found, entries, month)
+        assert [each.where for each in accepted if each.code == "K104"] == [
+            where for where, until in ACCEPTED.items() if until is None or month <= until
+        ]
 
 
 def test_what_left_is_in_the_ledger(year: Year) -> None:
     with (year.folder / "lacxl-history-printed.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     left = {(row["sheet"], row["period"]) for row in rows if row["table"] == ""}
-    months = {str(Month(2015, 3) + i) for i in range(13)}
+    months = {str(FIRST + i) for i in range(12)}
     assert {period for _, period in left if "/" not in period} == months
     first = next(row for row in rows if row["indicator"] == "7.6" and row["part"] == "value")
-    assert (first["period"], first["shown"]) == ("2015-03", "98.4%")
+    above, below = year.numbers["7.6", FIRST]
+    assert (first["period"], first["shown"]) == (str(FIRST), f"{above / (below or 0):.1%}")
 
 
 def test_nothing_else_is_lost(year: Year) -> None:
@@ -298,12 +354,33 @@ def test_undo_puts_every_cell_and_merge_back(filled: Path) -> None:
     }
 
 
-def test_an_unknown_outturn_stops_the_new_year(year: Year, tmp_path: Path) -> None:
+@pytest.mark.parametrize("was", [None, 0.2])
+def test_an_outturn_that_is_not_known(year: Year, tmp_path: Path, was: float | None) -> None:
     folder = shutil.copytree(year.folder, tmp_path / "reports")
-    shutil.copyfile(year.after[APRIL - 1], workbook_of(folder))
-    outturns = (folder / "outturns.csv").read_text("utf-8")
-    (folder / "outturns.csv").write_text(outturns.replace("7.7,,2015/16,26.1%\n", ""), "utf-8")
-    refused_untouched(folder, ("next-month",), "N106", "'Performance Summary'!N13", "Adoptions!C19")
+    for ledger in (folder / "readings.csv", folder / "lacxl-history.csv"):
+        kept = [
+            line for line in ledger.read_text("utf-8").splitlines() if "7.7,2015-05," not in line
+        ]
+        ledger.write_text("\n".join(kept) + "\n", "utf-8")
+    settings, march = Settings.load(folder / "lacxl.toml"), year.after[APRIL - 1]
+    page = next(
+        e
+        for e in see(settings, march).layout.lines
+        if e.at.get(Month(2015, 5)) and e.indicator == "7.7"
+    )
+    may = page.months[Month(2015, 5)]
+    typed = [CellChange("Performance Summary", Cell(13, 14), Swap(None, was))]
+    with PackageWorkbook(march) as book:
+        value = book.survey().sheet(may.sheet).values[may.cell]
+        typed.append(CellChange(may.sheet, may.cell, Swap(value, None)))
+        book.write(ChangeSet(tuple(typed)), folder / "march.xlsx")
+    (folder / "march.xlsx").replace(workbook_of(folder))
+    if was is not None:
+        refused_untouched(folder, ("next-month",), "N106", "'Performance Summary'!N13")
+        return
+    ran = run(folder, "next-month", "--json")
+    found = next(each for each in ran.json()["findings"] if each["code"] == "N114")
+    assert "'Performance Summary'!N13" in found["where"]
 
 
 @pytest.fixture
@@ -325,7 +402,7 @@ def growing(tmp_path: Path) -> Path:
     )
     header = "indicator,month,numerator,denominator,value,note\n"
     (folder / "readings.csv").write_text(header, "utf-8")
-    settings, numbers = Settings.load(folder / "lacxl.toml"), made_up(Month(2015, 4))
+    settings, numbers = Settings.load(folder / "lacxl.toml"), made_up()
     for month in (Month(2015, 4), Month(2015, 5)):
         give(folder, numbers, month)
         refresh(settings, month, today=dt.date(2015, 9, 1))
@@ -333,7 +410,7 @@ def growing(tmp_path: Path) -> Path:
 
 
 def test_a_workbook_that_grows(growing: Path) -> None:
-    settings, numbers = Settings.load(growing / "lacxl.toml"), made_up(Month(2015, 4))
+    settings, numbers = Settings.load(growing / "lacxl.toml"), made_up()
     before = openpyxl.load_workbook(growing / "year.xlsx")
     for month in (Month(2015, 6), Month(2015, 7)):
         kept = shutil.copyfile(growing / "year.xlsx", growing / "kept.xlsx")

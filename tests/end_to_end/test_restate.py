@@ -18,6 +18,7 @@ from folders import (
     assert_done,
     assert_refused,
     leftovers,
+    marks,
     refused_untouched,
     run,
     squeezed,
@@ -29,8 +30,6 @@ from xlsx_templates import build, months
 
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.indicator import Unit
-from lacxl.engines.package import PackageWorkbook
-from lacxl.workbook.marks import is_mark
 
 BOOK = "year.xlsx"
 TITLE = "Monthly Performance - Corporate Parenting"
@@ -142,17 +141,6 @@ def ledger(folder: Path) -> list[dict[str, str]]:
 def record(folder: Path) -> list[list[str]]:
     with (folder / "lacxl-issued.csv").open(encoding="utf-8", newline="") as file:
         return [row[:3] for row in csv.reader(file)][1:]
-
-
-def marks(path: Path) -> set[str]:
-    """Return the areas that are marked as restated."""
-    with PackageWorkbook(path) as book:
-        return {
-            f"{sheet.name}!{rule.area}"
-            for sheet in book.survey().sheets
-            for rule in sheet.rules
-            if is_mark(rule)
-        }
 
 
 def notes(path: Path) -> dict[tuple[str, str], str]:

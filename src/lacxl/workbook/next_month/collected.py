@@ -79,6 +79,7 @@ class Collected:
     merges: dict[str, tuple[list[Area], list[Area]]] = field(default_factory=dict)
     leaving: list[Leaving] = field(default_factory=list)
     missing: list[CellRef] = field(default_factory=list)
+    unknown: list[CellRef] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
 
     def there(self, place: CellRef) -> CellValue:
@@ -88,6 +89,10 @@ class Collected:
     def is_text(self, place: CellRef) -> bool:
         """Say whether a cell holds a text now."""
         return isinstance(self.there(place), str)
+
+    def is_filled(self, place: CellRef) -> bool:
+        """Say whether a cell holds anything now."""
+        return self.there(place) not in (None, "")
 
     def is_formula(self, place: CellRef) -> bool:
         """Say whether a cell holds a formula now."""

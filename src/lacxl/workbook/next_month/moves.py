@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, error, warning
 from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
@@ -21,6 +21,11 @@ from lacxl.workbook.next_month.strips import Strips, strips_of
 from lacxl.workbook.next_month.taking import grow, take
 from lacxl.workbook.next_month.ways import Way, way_of
 from lacxl.workbook.snapshot import Snapshot
+
+_GIVE = (
+    "Give the readings of {0} that are missing and fill March, or give the year in the file of "
+    "outturns."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,11 @@ def make_place(
         into.faults.append(_no_outturn(into.missing, month))
     if into.faults:
         raise Refused(tuple(dict.fromkeys(into.faults)))
-    found = (*of_one_month(windows, snapshot), *of_last_month(seen.charts, month))
+    found = (
+        *([_empty_outturn(into.unknown, month)] if into.unknown else []),
+        *of_one_month(windows, snapshot),
+        *of_last_month(seen.charts, month),
+    )
     return Moves(month, into.changes(), into.why, ways, tuple(into.leaving), found)
 
 
@@ -133,6 +142,15 @@ def _no_outturn(places: Sequence[CellRef], april: Month) -> Finding:
         "N106",
         f"The outturn of {ended} is not known for these cells, and the one before it was.",
         listed(places),
-        f"Give the readings of {ended} that are missing and fill March, or give the year in the "
-        "file of outturns.",
+        _GIVE.format(ended),
+    )
+
+
+def _empty_outturn(places: Sequence[CellRef], april: Month) -> Finding:
+    ended = (april - 1).financial_year
+    return warning(
+        "N114",
+        f"The outturn of {ended} is not known, so these cells are empty.",
+        listed(places),
+        _GIVE.format(ended),
     )

@@ -71,12 +71,19 @@ def _year(
         if source is None:
             value, number_format = outturns(line, ended)
             into.formats[place] = number_format or into.look(place).number_format
-            if value is None and into.there(place) not in (None, ""):
+            if value is None and into.is_filled(place):
                 into.missing.append(place)
+            elif value is None and any(map(into.is_filled, _months(line, ended))):
+                into.unknown.append(place)
         else:
             value = into.there(source)
             into.formats[place] = into.look(source).number_format
         into.put(place, value, f"{following} outturn")
+
+
+def _months(line: Line, year: FinancialYear) -> Iterator[CellRef]:
+    """Yield the cells in which a line shows the months of a year."""
+    return (place for month, place in line.months.items() if month.financial_year == year)
 
 
 def _above(into: Collected, strips: Strips) -> Iterator[CellRef]:
