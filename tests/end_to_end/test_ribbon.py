@@ -427,6 +427,30 @@ class TestCheckAndAccept:
         press("problems")
         assert excel.book.lists == [listed, listed]
 
+    def test_check_needs_no_settings(self, excel: Excel, press: Press, fresh: Path) -> None:
+        found = check(workbook_of(fresh))
+        settings = fresh / "lacxl.toml"
+        for unusable in (
+            settings.unlink,
+            lambda: settings.write_text('[workbook]\nfile = "a.xlsx"'),
+        ):
+            unusable()
+            assert press("fill")["status"] == "refused"
+            answer = press("check")
+            assert (answer["status"], answer["month"]) == ("findings", "2015-04")
+            assert answer["message"].endswith("the catalogue that ships with lacxl was used.")
+            assert sorted(excel.book.lists[-1].rows) == sorted(each.row for each in found.findings)
+            assert "check" in state()["allowed"].split(",")
+
+    def test_check_tells_what_keeps_the_other_buttons_from_reading_it(
+        self, excel: Excel, press: Press
+    ) -> None:
+        excel.type_in(SUMMARY, "G5", "Mar-15")
+        assert press("fill")["status"] == "refused"
+        answer = press("check")
+        assert answer["status"] == "findings", answer["message"]
+        assert any("Mar-15" in " ".join(row) for row in excel.book.lists[-1].rows)
+
     def test_a_finding_is_accepted_as_its_line_in_the_list_says_it(
         self, excel: Excel, press: Press, fresh: Path
     ) -> None:
@@ -776,7 +800,7 @@ class TestWhichBook:
         answer = press("fill")
         assert answer["status"] == "refused"
         assert "lacxl remember" in answer["message"]
-        assert state()["allowed"] == "months,log,doctor,help"
+        assert state()["allowed"] == "months,check,log,doctor,help"
         assert "B101" in state()["why_fill"]
 
     def test_a_remembered_folder_is_taken(self, excel: Excel, press: Press, fresh: Path) -> None:

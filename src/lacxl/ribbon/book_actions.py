@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lacxl.app.accepting import split_accepted
 from lacxl.app.use_cases import (
@@ -28,8 +30,11 @@ from lacxl.ribbon.last_run import LastRun, last_run, wanting_first
 from lacxl.ribbon.months import choose
 from lacxl.ribbon.session import Session, read_again
 from lacxl.ribbon.verbs import TITLES
+from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
+from lacxl.workbook.engine import OpenWorkbook
 
+_COMPARING = "comparing the figures with each other"
 _SHORT = {"Figure", "Numerator", "Denominator"}
 
 
@@ -111,37 +116,59 @@ def problems(session: Session) -> Outcome:
     elif not last.findings:
         lines = ["The last run found nothing to look at."]
     else:
-        lines = [_list(session, last)]
+        lines = [_list(session.book, last, {s.name for s in session.seen.snapshot.sheets})]
     return Outcome(_answer("problems", session, *lines), session)
 
 
 def check(session: Session) -> Outcome:
     """List what contradicts itself in the workbook as it is, as `problems` lists it."""
+    session.progress(_COMPARING)
+    answer, found = _checked(session.book, session.document.source, session.settings)
+    return Outcome(replace(answer, month=answer.month or str(session.month)), session, found)
+
+
+def check_alone(book: OpenWorkbook, settings: Settings | None) -> Answer:
+    """Check a workbook that has no settings, or not the headings that the other buttons need."""
+    book.say(f"lacxl: {_COMPARING}")
+    with TemporaryDirectory(prefix="lacxl-") as room:
+        copy = Path(room) / book.name
+        book.copy_to(copy)
+        answer, _ = _checked(book, copy, settings)
+    if settings is None:
+        by = "No lacxl.toml belongs to this workbook: the catalogue that ships with lacxl was used."
+        answer = replace(answer, message=f"{answer.message}\n{by}")
+    return answer
+
+
+def _checked(
+    book: OpenWorkbook, source: Path, settings: Settings | None
+) -> tuple[Answer, tuple[Finding, ...]]:
+    """Check the workbook of which `source` is a copy; show the findings, and return them."""
     from lacxl.app.check import check as run
 
-    session.progress("comparing the figures with each other")
-    done = run(session.document.source, session.settings)
+    done = run(source, settings)
     words = of_checked(done)
-    month = str(done.month or session.month)
-    listed = [_list(session, LastRun("check", month, done.findings))] if done.findings else []
-    answer = _answer(
-        "check", session, *filter(None, [words.headline]), *listed, *words.notes,
-        findings=done.findings,
-    )  # fmt: skip
-    return Outcome(replace(answer, month=month), session, done.findings)
+    month = str(done.month or "")
+    listed = [_list(book, LastRun("check", month, done.findings))] if done.findings else []
+    lines = [*filter(None, [words.headline]), *listed, *words.notes]
+    return _said("check", month, lines, done.findings), done.findings
 
 
-def _list(session: Session, last: LastRun) -> str:
-    """Show the findings in a new workbook, and return what to say about it."""
+def _list(book: OpenWorkbook, last: LastRun, sheets: Collection[str] | None = None) -> str:
+    """Show the findings in a new workbook, and return what to say about it.
+
+    `sheets` are those that the workbook still has, None for all that the findings name.
+    """
     findings = wanting_first(last.findings)
-    sheets = {sheet.name for sheet in session.seen.snapshot.sheets}
-
     cells = [cell_of(each) for each in findings]
-    session.book.show_list(
+    book.show_list(
         f"What was noticed at {TITLES.get(last.verb, last.verb)} {last.month}".strip(),
         COLUMNS,
         [each.row for each in findings],
-        [(each.sheet, each.cell) if each and each.sheet in sheets else None for each in cells],
+        [
+            (each.sheet, each.cell) if each and (sheets is None or each.sheet in sheets) else None
+            for each in cells
+        ],
     )
     return (
         f"Findings: {in_numbers(last.findings)}. They are listed in a new workbook, which need "
@@ -258,12 +285,12 @@ def _run(use_case: UseCase[I, R], session: Session, inputs: I) -> R:
 
 
 def _answer(verb: str, session: Session, *lines: str, findings: tuple[Finding, ...] = ()) -> Answer:
-    return Answer(
-        Status.FINDINGS if to_look_at(findings) else Status.OK,
-        TITLES[verb],
-        "\n".join(lines),
-        str(session.month),
-    )
+    return _said(verb, str(session.month), lines, findings)
+
+
+def _said(verb: str, month: str, lines: Iterable[str], findings: tuple[Finding, ...]) -> Answer:
+    status = Status.FINDINGS if to_look_at(findings) else Status.OK
+    return Answer(status, TITLES[verb], "\n".join(lines), month)
 
 
 def _problems(findings: tuple[Finding, ...]) -> list[str]:

@@ -21,7 +21,7 @@ from lacxl.ribbon.answer import (
     write_answer,
 )
 from lacxl.ribbon.book import settings_of
-from lacxl.ribbon.book_actions import BOOK_ACTIONS
+from lacxl.ribbon.book_actions import BOOK_ACTIONS, check_alone
 from lacxl.ribbon.detail_log import coded_places, frames_of, log
 from lacxl.ribbon.general_actions import GENERAL_ACTIONS
 from lacxl.ribbon.last_run import LastRun, keep, last_run
@@ -36,6 +36,8 @@ _FAILED = (
     "and a copy from before each run is in its folder of backups. The log has where it happened; "
     "please report it."
 )
+_WITHOUT_SETTINGS = {"S101", "B101", "B102"}
+"""The workbook has no lacxl.toml, or one that is another workbook's."""
 _LISTED_WHEN_REFUSED = frozenset({"next", "fill", "preview", "check", "issue", "restate"})
 
 
@@ -133,6 +135,8 @@ def _in_session(verb: str, book: OpenWorkbook, arg: str, reason: str) -> Answer:
         settings = settings_of(book)
     except LacxlError as fault:
         _leave_state(book.name, refused_text(for_a_person(fault.findings[0])))
+        if verb == "check" and {each.code for each in fault.findings} <= _WITHOUT_SETTINGS:
+            return check_alone(book, None)
         raise
     with OpenBook(book, settings) as document:
         try:
@@ -140,6 +144,8 @@ def _in_session(verb: str, book: OpenWorkbook, arg: str, reason: str) -> Answer:
         except LacxlError as fault:
             if not month:  # an invalid month says nothing about the workbook
                 _leave_state(book.name, refused_text(for_a_person(fault.findings[0])))
+                if verb == "check":
+                    return check_alone(book, settings)
             raise
         try:
             outcome = BOOK_ACTIONS[verb](replace(session, arg=arg, reason=reason))

@@ -26,5 +26,6 @@ keeps it from being pressed in `state.why_not`.
 WITHOUT_BOOK = ("log", "doctor", "help")
 """They need no workbook and must not fail for lack of one."""
 
-ALWAYS = ("months", *WITHOUT_BOOK)
-"""Allowed whatever state the workbook is in: `months` says what is wrong with it."""
+ALWAYS = ("months", "check", *WITHOUT_BOOK)
+"""Allowed whatever state the workbook is in: `months` says what is wrong with it, and `check` needs
+no settings."""

@@ -107,7 +107,7 @@ def test_the_state_file_has_every_key_that_the_add_in_reads() -> None:
     assert "3 problems" in values["confirm_issue"]
     assert values["confirm_restate"].startswith("Restate May 2015,")
     assert "child's name" in values["ask_reason"]
-    closed = ("fill", "preview", "undo", "check", "problems", "explain", "accept", "issue")
+    closed = ("fill", "preview", "undo", "problems", "explain", "accept", "issue")
     assert set(to_values(refused_text("no"))) - set(values) == {f"why_{verb}" for verb in closed}
 
 
