@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
-import random
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -17,6 +16,7 @@ import openpyxl
 import pytest
 from excel_stand_in import CalcExcel, Watched, assert_same
 from folders import assert_done, marks, refused_untouched, run, workbook_of
+from made_up_year import FIRST, LAST, Numbers, give, made_up
 from xlsx_templates import build, months
 
 from lacxl.app.accept import accept_finding
@@ -45,7 +45,7 @@ from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.next_month import Way
 from libreoffice import ExcelSession
 
-FIRST, LAST, APRIL = Month(2015, 4), Month(2016, 6), Month(2016, 4)
+APRIL = Month(2016, 4)
 OPEN = (FIRST, LAST) if os.environ.get("LACXL_WHOLE_YEAR") else (APRIL, APRIL)
 """The months that are played in the open workbook too: all of them take minutes."""
 MOST_CALLS = 25
@@ -62,7 +62,6 @@ PAGES = (
     "Plans - In Date", "Looked After Children", "Placements", "Reviews & Visits", "Health",
     "Personal Education Plans", "Adoptions",
 )  # fmt: skip
-Numbers = Mapping[tuple[str, Month], tuple[int, int | None]]
 
 
 @dataclass(frozen=True)
@@ -80,25 +79,6 @@ class Year:
     open_from: Path
 
 
-def made_up() -> Numbers:
-    """Return numbers of each month from April 2015 to June 2016."""
-    chance = random.Random(11)
-    numbers: dict[tuple[str, Month], tuple[int, int | None]] = {}
-    for indicator in shipped().values():
-        for of in (FIRST + i for i in range(15)):
-            unit = indicator.figures[-1].unit
-            if unit is Unit.COUNT:
-                numbers[indicator.number, of] = (chance.randint(5, 450), None)
-            elif unit is Unit.PERCENTAGE:
-                whole = chance.randint(20, 420)
-                numbers[indicator.number, of] = (chance.randint(0, whole), whole)
-            elif unit is Unit.RATE:
-                numbers[indicator.number, of] = (chance.randint(380, 450), 56_105)
-            else:
-                numbers[indicator.number, of] = (chance.randint(60, 4_000), chance.randint(1, 9))
-    return numbers
-
-
 def known(numbers: Numbers, issued: Month) -> Numbers:
     """Return what is known once a month is issued and the mistakes found by then are corrected."""
     right = dict(numbers)
@@ -108,16 +88,6 @@ def known(numbers: Numbers, issued: Month) -> Numbers:
                 above, below = right[number, month]
                 right[number, month] = (above // 2 + 1, below)
     return right
-
-
-def give(folder: Path, numbers: Numbers, month: Month) -> None:
-    """Write the readings up to a month, as a person does."""
-    with (folder / "readings.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["indicator", "month", "numerator", "denominator", "value", "note"])
-        for (number, of), (above, below) in numbers.items():
-            if of <= month:
-                rows.writerow([number, of, above, below or "", "", ""])
 
 
 @pytest.fixture(scope="module")
