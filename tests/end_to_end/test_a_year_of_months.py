@@ -386,6 +386,8 @@ def test_a_workbook_that_grows(growing: Path) -> None:
         kept = shutil.copyfile(growing / "year.xlsx", growing / "kept.xlsx")
         made = next_month(settings, today=dt.date(2015, 9, 1))
         assert set(made.ways.values()) == {Way.GROW}
+        (longer,) = (each for each in made.findings if each.code == "N115")
+        assert longer.where.split(", ") == sorted(("Performance Summary", *PAGES))
         give(growing, numbers, month)
         refresh(settings, month, today=dt.date(2015, 9, 1))
     sheet = openpyxl.load_workbook(growing / "year.xlsx")["Performance Summary"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,7 +36,7 @@ from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
-from lacxl.workbook.insertion import Inserted
+from lacxl.workbook.insertion import Inserted, Insertion
 from lacxl.workbook.layout.model import SUMMARY, Layout
 from lacxl.workbook.next_month import Appearance, Leaving, Moves, Way, make_place
 from lacxl.workbook.next_month.moves import insertions, strips_cells
@@ -143,7 +143,7 @@ def next_month(
         left = () if document.is_open else left_to_excel(calculation)
         result = replace(
             result,
-            findings=(*moves.findings, *_of_growth(grown), *left),
+            findings=(*moves.findings, *_of_growth(grown, growing), *left),
             inserted=tuple(f"{each.sheet}: {each.axis.value} {each.before}" for each in growing),
         )
         require_replaceable(settings.printed_path)
@@ -194,9 +194,18 @@ def _appearance(case: Case, source: Path) -> Appearance:
         )
 
 
-def _of_growth(grown: Inserted) -> tuple[Finding, ...]:
-    """Return which ranges took the new month in, and what does not follow."""
+def _of_growth(grown: Inserted, insertions: Sequence[Insertion]) -> tuple[Finding, ...]:
+    """Return which ranges took the new month in, what does not follow, and what prints larger."""
+    sheets = ", ".join(dict.fromkeys(each.sheet for each in insertions))
+    longer = note(
+        "N115",
+        "A month more prints here: the page comes out smaller, or goes on to another one.",
+        sheets,
+        "Look at the print preview. To print the last months alone, hide the first or move the "
+        "print area.",
+    )
     return (
+        *([longer] if sheets else []),
         *(
             note("N111", f"Takes the new month in: {each.before} is {each.after}.", each.where)
             for each in grown.extensions
