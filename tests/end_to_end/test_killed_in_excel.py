@@ -7,13 +7,11 @@ stand-in keeps it in files (excel_stand_in.py says what that is and is not).
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from folders import COPY, MAY, workbook_of
+from own_process import KILLED, run_alone
 
 from lacxl.app.gathering import Seen, see
 from lacxl.app.undo import last_fill
@@ -71,14 +69,9 @@ class Desk:
 
     def run(self, verb: str, at: str = "never") -> int:
         """Run a verb in a process of its own, killed at a step."""
-        ran = subprocess.run(
-            [sys.executable, "-c", CHILD, str(self.folder), str(self.scratch), verb, at],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-        )
-        assert ran.returncode != 1, ran.stderr
-        return ran.returncode
+        ended = run_alone(CHILD, str(self.folder), str(self.scratch), verb, at)
+        assert ended.code != 1, ended.err
+        return ended.code
 
     @property
     def now(self) -> Path:
@@ -94,9 +87,6 @@ class Desk:
 @pytest.fixture
 def desk(fresh: Path, tmp_path: Path) -> Desk:
     return Desk(fresh, tmp_path / "in excel")
-
-
-KILLED = 15 if os.name == "nt" else -signal.SIGKILL
 
 
 @pytest.mark.parametrize("step", FILL_STEPS)

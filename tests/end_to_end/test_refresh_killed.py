@@ -9,10 +9,8 @@ import csv
 import functools
 import hashlib
 import json
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from folders import COPY, MAY, assert_done, assert_refused, leftovers, run, workbook_of
+from own_process import KILLED, run_alone
 from planting import (
     RED_RULE,
     SUMMARY,
@@ -38,7 +37,6 @@ from lacxl.demo import MONTH, write_demo
 from lacxl.files.replacing import STEPS
 from lacxl.settings.settings import Settings
 
-KILLED = 15 if os.name == "nt" else -signal.SIGKILL
 CHILD = """
 import datetime as dt, os, signal, sys
 from pathlib import Path
@@ -167,13 +165,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def killed(folder: Path, command: str, at: int, *, days_ago: int = 0) -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", CHILD, str(folder), command, str(at), str(days_ago)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert run.returncode == KILLED, f"not killed: {run.stdout}{run.stderr}"
+    ended = run_alone(CHILD, str(folder), command, str(at), str(days_ago))
+    assert ended.code == KILLED, f"not killed: {ended.out}{ended.err}"
 
 
 def copies(folder: Path) -> set[bytes]:
@@ -224,12 +217,8 @@ def test_every_step_of_a_replacement_is_heard() -> None:
 
 def test_not_killed(fresh: Path) -> None:
     """The child does its work when nothing kills it: the tests below can fail."""
-    run = subprocess.run(
-        [sys.executable, "-c", CHILD, str(fresh), "refresh", "0", "0"],
-        capture_output=True,
-        text=True,
-    )
-    assert (run.returncode, run.stdout) == (0, "survived\n"), run.stderr
+    ended = run_alone(CHILD, str(fresh), "refresh", "0", "0")
+    assert (ended.code, ended.out) == (0, "survived\n"), ended.err
     assert_finished(fresh, undisturbed("refresh"))
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +21,7 @@ from folders import (
     run,
     workbook_of,
 )
+from own_process import KILLED, run_alone
 from planting import set_reading, values_of
 
 from lacxl.app.open_book import OpenBook
@@ -33,7 +32,6 @@ from lacxl.domain.month import Month
 from lacxl.ledgers.restated import RESTATED, in_force
 from lacxl.settings.settings import Settings
 
-KILLED = 15 if os.name == "nt" else -signal.SIGKILL
 APRIL, WHY = Month(2015, 4), "Two reviews were entered late"
 CHILD = """
 import os, signal, sys
@@ -151,13 +149,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def killed(folder: Path, verb: str, at: int) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", CHILD, str(folder), str(month_of(verb)), verb, str(at)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert ran.returncode == KILLED, f"not killed: {ran.stdout}{ran.stderr}"
+    ended = run_alone(CHILD, str(folder), str(month_of(verb)), verb, str(at))
+    assert ended.code == KILLED, f"not killed: {ended.out}{ended.err}"
 
 
 def test_killed(tmp_path: Path, verb: str, at: int) -> None:
