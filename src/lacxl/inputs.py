@@ -202,6 +202,15 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """Say how two workbooks differ."""
+
+    before: str = subject("A workbook, or an issue: 2015-05, or 2015-05 I2.")
+    after: str | None = subject("Another one; else the one that lacxl.toml names.", None)
+    html: Path | None = option("Write the differences as a page for a browser, too.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """Say what nobody sees in a workbook."""
 

@@ -13,7 +13,8 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Measured
 from lacxl.ledgers.restated import in_words
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import FigurePart, Line, YearToDate, figure_of
+from lacxl.workbook.layout import FigurePart, YearToDate
+from lacxl.workbook.layout.named_cells import label_of, named_cells
 from lacxl.workbook.marks import note_text
 from lacxl.workbook.shown import told
 from lacxl.workbook.snapshot import Snapshot
@@ -89,7 +90,7 @@ def shown_otherwise(
     """
     by_place = {want.place: want for want in wanted}
     found: dict[tuple[str, str], ShownFigure] = {}
-    for label, what, place in _named_cells(case):
+    for label, what, place in named_cells(case.layout, case.indicators):
         want = by_place.get(place)
         if want is None or (month is not None and what.partition(" ")[0] != str(month)):
             continue
@@ -111,7 +112,7 @@ def marked_cells(case: Case) -> tuple[CellRef, ...]:
         place
         for line in case.layout.lines
         for month, place in line.months.items()
-        if marked and (_label(case, line), month) in marked
+        if marked and (label_of(line, case.indicators), month) in marked
     )
 
 
@@ -127,25 +128,9 @@ def marked_notes(case: Case) -> Mapping[CellRef, str]:
         return {}
     return {
         place: texts[label, what]
-        for label, what, place in _named_cells(case)
+        for label, what, place in named_cells(case.layout, case.indicators)
         if (label, what) in texts
     }
-
-
-def _label(case: Case, line: Line) -> str:
-    indicator = case.indicators[line.indicator]
-    return indicator.label(figure_of(indicator, line.figure, line.part))
-
-
-def _named_cells(case: Case) -> Iterator[tuple[str, str, CellRef]]:
-    """Yield every cell of a period or a judgement with its figure's label and what it shows."""
-    for line in case.layout.lines:
-        label = _label(case, line)
-        part = "" if line.part is FigurePart.VALUE else f" {line.part.value}"
-        for period, place in line.at.items():
-            yield label, f"{period}{part}", place
-        for judged, place in line.judged.items():
-            yield label, judged.value, place
 
 
 def _own(case: Case, month: Month, numbers: frozenset[str]) -> tuple[Wanted, ...]:

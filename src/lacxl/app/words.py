@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lacxl.addin.doctor import Check
     from lacxl.app.accept import AcceptedFinding
     from lacxl.app.check import Checked
+    from lacxl.app.diff import Compared
     from lacxl.app.explain import Explained
     from lacxl.app.figures import FigureTable
     from lacxl.app.issue import IssuedMonth
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from lacxl.app.with_receipt import ChangedWorkbook
 
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
+_DIFFERENT = ("figure", "of", "was", "is", "where", "why")
 _CHANGES = ("cell", "was", "is", "what", "from")
 _RESTATED = ("figure", "of", "was", "now", "superseded in")
 _READINGS = ("no", "month", "n", "of", "shown", "from", "settings")
@@ -290,6 +292,43 @@ def of_checked(result: Checked) -> Words:
         month.strip() if result.findings else none,
         findings=result.findings,
         notes=(unjudged,) if result.unjudged else (),
+    )
+
+
+def of_diff(result: Compared) -> Words:
+    """Say which figures differ and why, then which other cells and shapes do."""
+    figures = tuple(
+        (each.figure, each.what, each.was, each.now, ", ".join(map(str, each.cells)), each.why)
+        for each in result.figures
+    )
+    cells = tuple((str(each.place), each.was, each.now) for each in result.cells)
+    others = how_many(len(cells) + len(result.boxes), "other place")
+    counted = f"{how_many(len(figures), 'figure')} and {others}"
+    pair = f"{result.before.name} and {result.after.name}"
+    return Words(
+        f"{pair} differ in {counted}." if result.differ else f"{pair} show the same.",
+        (
+            *(
+                [Table(_DIFFERENT, figures, tuple(e.cells[0] for e in result.figures))]
+                if figures
+                else []
+            ),
+            *(
+                [Table(("cell", "was", "is"), cells, tuple(e.place for e in result.cells))]
+                if cells
+                else []
+            ),
+        ),
+        findings=result.findings,
+        notes=(
+            *(f"Another text: {name} on {sheet}" for sheet, name in result.boxes),
+            *(
+                [f"Only in the first: {', '.join(result.only_before)}"]
+                if result.only_before
+                else []
+            ),
+            *([f"Only in the second: {', '.join(result.only_after)}"] if result.only_after else []),
+        ),
     )
 
 

@@ -35,6 +35,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "accepting": ("accept",),
     "children": ("measure", "profile", "synth"),
     "check": ("check",),
+    "diff": ("diff",),
     "scan": ("scan",),
     "addin": ("addin",),
     "doctor": ("doctor",),

@@ -1,0 +1,28 @@
+"""What each cell of a layout shows, in the words of the ledgers: 7.6, 2015-05."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lacxl.domain.indicator import Indicator
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.layout.model import FigurePart, Layout, Line, figure_of
+
+
+def label_of(line: Line, known: Mapping[str, Indicator]) -> str:
+    """Return the label of the figure that a line shows: 7.6, or 7.5 (number)."""
+    indicator = known[line.indicator]
+    return indicator.label(figure_of(indicator, line.figure, line.part))
+
+
+def named_cells(
+    layout: Layout, known: Mapping[str, Indicator]
+) -> Iterator[tuple[str, str, CellRef]]:
+    """Yield every cell of a period or a judgement with its figure's label and what it shows."""
+    for line in layout.lines:
+        label = label_of(line, known)
+        part = "" if line.part is FigurePart.VALUE else f" {line.part.value}"
+        for period, place in line.at.items():
+            yield label, f"{period}{part}", place
+        for judged, place in line.judged.items():
+            yield label, judged.value, place
