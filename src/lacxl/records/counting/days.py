@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeAlias, overload
+from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
 from lacxl.domain.month import MONTH_NAMES, Month
-from lacxl.records.frames import Days, Mask
+from lacxl.records.frames import Days, Mask, Whole
 
 Day: TypeAlias = np.datetime64
 """One that is not known, NO_DAY, is neither before nor after any other: `not (end <= day)` holds of
 an end that is not there.
 """
+D = TypeVar("D", Day, Days)
 _PATHWAY_AGE = 16 * 12 + 3
 """Months of age from which a pathway plan counts: an eligible child's needs must be assessed
 within three months of the sixteenth birthday (Care Planning, Placement and Case Review (England)
@@ -54,16 +58,12 @@ def in_words(on: Day) -> str:
     return f"{date.day} {MONTH_NAMES[date.month - 1]} {date.year}"
 
 
-@overload
-def add_months(days: Day, months: int) -> Day: ...
-@overload
-def add_months(days: Days, months: int) -> Days: ...
-def add_months(days: Day | Days, months: int) -> Day | Days:
+def add_months(days: D, months: int | Whole) -> D:
     """Return the days moved by calendar months: 31 August and six months is 28 February."""
     of = days.astype("datetime64[M]")
     moved = of + months
     last = (moved + 1).astype("datetime64[D]") - 1
-    found: Day | Days = np.minimum(moved.astype("datetime64[D]") + (days - of), last)
+    found: D = np.minimum(moved.astype("datetime64[D]") + (days - of), last)
     return found
 
 
@@ -111,8 +111,24 @@ def working_days_after(days: Days, number: int) -> Days:
     """
     if not len(days):
         return days
-    import holidays  # takes a while to load, and few counts need it
-
     years = range(date_of(days.min()).year, date_of(days.max()).year + 2)
-    england = sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))
-    return np.busday_offset(days, number, roll="backward", holidays=england)
+    return np.busday_offset(days, number, roll="backward", holidays=bank_holidays(years))
+
+
+@cache
+def bank_holidays(years: range) -> tuple[dt.date, ...]:
+    """Return England's bank holidays as the library gives them.
+
+    With the first country that it is asked for, it loads the modules of all, some 250 files, which
+    takes longer than a nation's count: so that of the United Kingdom is loaded alone.
+    """
+    package = find_spec("holidays.countries")  # a while to load, too, and few counts need it
+    places = package.submodule_search_locations if package else None
+    spec = PathFinder.find_spec("united_kingdom", places or ())
+    if spec is None or spec.loader is None:
+        import holidays
+
+        return tuple(sorted(holidays.country_holidays("GB", subdiv="ENG", years=years)))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return tuple(sorted(module.UnitedKingdom(subdiv="ENG", years=years)))

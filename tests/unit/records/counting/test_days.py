@@ -1,7 +1,10 @@
 """Days, months, ages and working days."""
 
 import datetime as dt
+import subprocess
+import sys
 
+import holidays
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +15,7 @@ from lacxl.domain.month import Month
 from lacxl.records.counting.days import (
     add_months,
     aged,
+    bank_holidays,
     date_of,
     day,
     last_day,
@@ -110,6 +114,29 @@ def test_the_last_birthday_that_is_old_enough(on: str, years: int, latest: str) 
 )
 def test_the_twentieth_working_day(entry: str, due: str) -> None:
     assert first(working_days_after(days(entry), 20)) == due
+
+
+def test_the_bank_holidays_are_the_librarys() -> None:
+    years = range(1975, 2035)
+    of_all = holidays.country_holidays("GB", subdiv="ENG", years=years)
+    assert bank_holidays(years) == tuple(sorted(of_all))
+
+
+def test_no_other_countrys_holidays_are_loaded() -> None:
+    asked = "import sys; from lacxl.records.counting.days import bank_holidays as of"
+    said = 'print(len(of(range(2015, 2016))) > 0, "holidays.countries" in sys.modules)'
+    done = subprocess.run(
+        (sys.executable, "-c", f"{asked}; {said}"), capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["True", "False"], done.stderr
+
+
+def test_a_library_that_is_arranged_in_another_way_is_asked_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lacxl.records.counting.days.find_spec", lambda _name: None)
+    years = range(2010, 2012)
+    assert bank_holidays.__wrapped__(years) == bank_holidays(range(2010, 2012))
 
 
 @pytest.mark.parametrize(
