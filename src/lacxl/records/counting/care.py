@@ -10,7 +10,6 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Condition, Reason, Step
 from lacxl.records.counting.days import Day, aged, in_words, last_day
-from lacxl.records.counting.homes import PLACEMENT_BEGINS, homes, with_the_one_before
 from lacxl.records.counting.records import EPISODES, Records, once
 from lacxl.records.counting.tables import CannotCount, Dated, Runs, Table, keys, last_of_run
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
@@ -18,6 +17,8 @@ from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
 GOES_ON: Final = ("", "X1")
 """RECs that end an episode and no period of care."""
 ADOPTED: Final = ("E11", "E12")
+PLACEMENT_BEGINS: Final = ("S", "P", "T", "B", "U")
+"""RNE codes of the SSDA903 guide; L, a change of legal status, changes no placement."""
 _TIE_BREAKS: Final = ("urn", "postcode", "place", "legal_status", "rec", "rne")
 _FAR: Final = np.datetime64("9999-12-31", "D")
 
@@ -26,9 +27,9 @@ _FAR: Final = np.datetime64("9999-12-31", "D")
 class Care:
     """Rows that say who is in care, in order of child and start; unknown starts are left out.
 
-    A row lasts `until` its end, or the 18th birthday before it. Of each period of care `entered` is
-    the first day, and of each placement `placed`; but no day where it may be before the records.
-    A period of care `ended` on a day, or goes on.
+    A row lasts `until` its end, or the 18th birthday before it. `entered` is the first day of its
+    period of care, and `placed` that of its placement; but no day where it may be before the
+    records, of which `since` is then the earliest. A period of care `ended` on a day, or goes on.
     """
 
     table: Table
@@ -36,6 +37,7 @@ class Care:
     start: Days
     until: Days
     periods: Runs
+    since: Days
     entered: Days
     ended: Days
     placements: Runs
@@ -43,34 +45,37 @@ class Care:
 
     def begun(self) -> Dated:
         """Return the earliest day on record of each period of care."""
-        return Dated(self.child[self.periods.first], self.start[self.periods.first])
-
-    def home_since(self, *, same_carer: bool, adoptive_too: bool = False) -> tuple[Days, Mask]:
-        """Return for each row since when the child has had its home, the earliest day on record;
-        and whether the home began then. An adoptive home goes on from the one before, if asked.
-        """
-        found = homes(self.table, self.periods, self.placements, same_carer=same_carer)
-        if adoptive_too:
-            found = with_the_one_before(self.table, self.periods, found)
-        home = found.of[self.placements.of]
-        return self.start[found.first][home], found.known[home]
+        return Dated.of(self.child[self.periods.first], self.start[self.periods.first])
 
 
 @dataclass(frozen=True, slots=True)
 class InCare:
-    """The children in care at the end of a month, each once: their `row` of all.
+    """The children in care at the end of a month, each once: their `row` of all in `care`.
 
-    `since` is the earliest day on record of their period of care.
+    `rows` is how many rows say so.
     """
 
     records: Records
-    month: Month
+    care: Care
     on: Day
     table: Table
     row: Rows
-    since: Days
-    entered: Days
-    placed: Days
+    rows: int
+
+    @property
+    def since(self) -> Days:
+        """The earliest day on record of their period of care."""
+        return self.care.since[self.row]
+
+    @property
+    def entered(self) -> Days:
+        """The first day of their period of care, no day where it is not known."""
+        return self.care.entered[self.row]
+
+    @property
+    def placed(self) -> Days:
+        """The first day of their placement, no day where it is not known."""
+        return self.care.placed[self.row]
 
     def no_dob(self) -> Mask:
         """Return whose date of birth is not known."""
@@ -87,7 +92,7 @@ class InCare:
         date after the day is then as good as none. Raises CannotCount where nothing is on record.
         """
         if column and dataset not in self.records.tables and self.table.name == "in_care":
-            care_of(self.records).table.need_values(column)
+            self.care.table.need_values(column)
             days = self.table.days(column)
             return np.where(days <= self.on, days, NO_DAY)
         events, earliest = self.records.events(dataset, kinds)
@@ -116,41 +121,28 @@ class InCare:
         )
 
 
-@once
-def there_at(records: Records, on: Day) -> Rows:
-    """Return the rows that start on or before the day, and have no end or one after it."""
-    care, lately = care_of(records), _lately(records)
-    found: Rows = lately[(care.start[lately] <= on) & ~(care.until[lately] <= on)]
-    return found
-
-
-@once
-def _lately(records: Records) -> Rows:
-    """Return the rows that some month to count may find there: mostly few."""
-    care = care_of(records)
-    return np.flatnonzero(
-        (care.start <= records.last) & ~(care.until <= last_day(min(records.months)))
-    )
-
-
 def in_care(records: Records, month: Month, *needs: str) -> InCare:
     """Return the children in care on the last day of the month, each once: of two rows that are
     open at once the later one. Raises CannotCount where a column in `needs` is lacking.
     """
     care_of(records).table.need(*needs)
-    return _in_care(records, month)
+    return _in_care(records, last_day(month))
 
 
 @once
-def _in_care(records: Records, month: Month) -> InCare:
-    found, on = care_of(records), last_day(month)
-    there = there_at(records, on)
-    child = found.child[there]
-    row = there[last_of_run(child)]
-    period, placement = found.periods.of[row], found.placements.of[row]
-    since = found.start[found.periods.first[period]]
-    entered, placed = found.entered[period], found.placed[placement]
-    return InCare(records, month, on, found.table.only(row), row, since, entered, placed)
+def _in_care(records: Records, on: Day) -> InCare:
+    care, (rows, start, until) = care_of(records), _lately(records)
+    there = rows[(start <= on) & ~(until <= on)]
+    row = there[last_of_run(care.child[there])]
+    return InCare(records, care, on, care.table.only(row), row, len(there))
+
+
+@once
+def _lately(records: Records) -> tuple[Rows, Days, Days]:
+    """Return the rows that some month to count may find there, mostly few: from and until when."""
+    care, first_end = care_of(records), last_day(min(records.months))
+    rows = np.flatnonzero((care.start <= records.last) & ~(care.until <= first_end))
+    return rows, care.start[rows], care.until[rows]
 
 
 @once
@@ -174,8 +166,8 @@ def _by_episodes(records: Records) -> Care:
     kept = records.kept("episodes")
     kept.need(*EPISODES)
     start, end = kept.days("start"), kept.days("end")
-    near = (start <= records.last) & ~(end < records.looked_back_to)
-    wanted = np.isin(kept.child, kept.child[near]) & ~np.isnat(start)
+    child, near = kept.child, (start <= records.last) & ~(end < records.looked_back_to)
+    wanted = np.isin(child, child[near]) & ~np.isnat(start)
     table = _in_order(kept.only(wanted))
     child, start, end = table.child, table.days("start"), table.days("end")
     until = np.fmin(end, table.days("of_age"))
@@ -196,9 +188,9 @@ def _by_episodes(records: Records) -> Care:
     placements = Runs.starting(begins | new)
     return Care(
         table, child, start, until,
-        periods, np.where(enters, start, NO_DAY)[first],
+        periods, start[first][periods.of], np.where(enters, start, NO_DAY)[first][periods.of],
         _until_next(ended, child[first], start[first]),
-        placements, np.where(begins, start, NO_DAY)[placements.first],
+        placements, np.where(begins, start, NO_DAY)[placements.first][placements.of],
     )  # fmt: skip
 
 
@@ -251,5 +243,5 @@ def _by_the_list(records: Records) -> Care:
     child, start = table.child, table.days("started")
     until = np.fmin(table.days("ceased"), table.days("of_age"))
     each = Runs.starting(np.ones(len(table), np.bool_))
-    ended = _until_next(until, child, start)
-    return Care(table, child, start, until, each, start, ended, each, table.days("placement_start"))
+    ended, placed = _until_next(until, child, start), table.days("placement_start")
+    return Care(table, child, start, until, each, start, start, ended, each, placed)

@@ -203,10 +203,11 @@ class Rule:
 
 def rule(
     indicator: str,
-    dataset: Callable[[Records], str],
+    dataset: str | Callable[[Records], str],
     *options: str,
     back: Callable[[Options, Month], int] = lambda options, month: 0,
     each_month: bool = False,
 ) -> Callable[[Find], Rule]:
     """Make a function that finds the cases of a month the rule of an indicator."""
-    return lambda find: Rule(indicator, find, dataset, options, back, each_month)
+    of = dataset if callable(dataset) else lambda records: records.table(dataset).name
+    return lambda find: Rule(indicator, find, of, options, back, each_month)

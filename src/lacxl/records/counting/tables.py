@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lacxl.records.frames import NO_DAY, Codes, Days, Frame, Mask, Rows, Whole
+from lacxl.records.frames import DAY, NO_DAY, Codes, Days, Frame, Mask, Rows, Whole
 
-_FIRST_DAY = np.datetime64("0001-01-01", "D")
 _DAY_BITS = 22
 """Enough for the days of ten thousand years."""
+_DAYS_BEFORE_1970 = 719_162
 
 
 class CannotCount(Exception):  # noqa: N818 - no fault, an answer
@@ -38,7 +38,7 @@ class Table:
     def __len__(self) -> int:
         return len(self.frame) if self.rows is None else len(self.rows)
 
-    def only(self, which: Rows | Mask) -> Table:
+    def only(self, which: Rows | Mask | slice) -> Table:
         """Return the table of some of the rows."""
         rows = np.arange(len(self.frame)) if self.rows is None else self.rows
         return Table(self.name, self.frame, rows[which])
@@ -101,7 +101,7 @@ class Table:
         if not self.has("file"):
             return set()
         file = self.frame.file
-        return {file.texts[place] for place in np.unique(file.places).tolist() if place >= 0}
+        return {text for i, text in enumerate(file.texts) if np.any(file.places == i)}
 
     def _taken(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self.rows is None else np.take(values, self.rows)
@@ -134,35 +134,37 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """Dated rows in order of child and day; a row without a date is not among them."""
+    """Days of children, in order of child and day, each as one number (see `keys`)."""
 
-    child: Whole
-    days: Days
+    keys: Whole
 
     @classmethod
     def of(cls, child: Whole, days: Days) -> Dated:
-        """Return the rows in order."""
-        known = ~np.isnat(days)
-        child, days = child[known], days[known]
-        order = np.argsort(keys(child, days), kind="stable")
-        return cls(child[order], days[order])
+        """Return the days that are known."""
+        return cls(np.sort(keys(child, days)[~np.isnat(days)], kind="stable"))  # mostly in order
 
-    def place_of_last(self, child: Whole, on: np.datetime64 | Days) -> Rows:
-        """Return where the last row of each child on or before a day is; -1 where there is none."""
-        at = np.searchsorted(keys(self.child, self.days), keys(child, on), "right") - 1
-        return np.where((at >= 0) & (np.append(self.child, 0)[at] == child), at, -1)
+    @property
+    def days(self) -> Days:
+        """The days alone."""
+        return (self.keys & ((1 << _DAY_BITS) - 1)).astype(DAY) - _DAYS_BEFORE_1970
+
+    def place_of_last(self, asked: Whole) -> Rows:
+        """Return where a child's last day on or before the one asked is; -1 where there is none."""
+        at = np.searchsorted(self.keys, asked, "right")
+        same = np.append(-1, self.keys >> _DAY_BITS)[at] == asked >> _DAY_BITS
+        return np.where(same, at, 0) - 1
 
     def last(self, child: Whole, on: np.datetime64 | Days) -> Days:
         """Return the last day of each child on or before a day."""
-        return np.append(self.days, NO_DAY)[self.place_of_last(child, on)]
+        return np.append(self.days, NO_DAY)[self.place_of_last(keys(child, on))]
 
     def first(self, child: Whole) -> Days:
         """Return the first day of each child."""
-        at = np.searchsorted(self.child, child)
-        there = np.append(self.child, -1)[at] == child
+        at = np.searchsorted(self.keys, child << _DAY_BITS)
+        there = np.append(self.keys >> _DAY_BITS, -1)[at] == child
         return np.where(there, np.append(self.days, NO_DAY)[at], NO_DAY)
 
 
 def keys(child: Whole, days: np.datetime64 | Days) -> Whole:
     """Return numbers that sort by child, then by day."""
-    return (child << _DAY_BITS) + (days - _FIRST_DAY).astype(np.int64)
+    return (child << _DAY_BITS) + (days.astype(np.int64) + _DAYS_BEFORE_1970)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -11,9 +10,9 @@ from lacxl.domain.month import Month
 from lacxl.records.counting.care import ADOPTED, Care, care_of, unknown_starts
 from lacxl.records.counting.counted import Cases, Condition, Step
 from lacxl.records.counting.days import add_months, within
-from lacxl.records.counting.homes import ADOPTIVE, CARER_BEGINS, TEMPORARY, resumed
+from lacxl.records.counting.homes import ADOPTIVE, CARER_BEGINS, TEMPORARY, home_since, resumed
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import Dated
+from lacxl.records.counting.tables import Dated, Runs, first_of_run, last_of_run
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
 
 _WITH_THE_FOSTER_CARER = ("A3", "A5")
@@ -144,10 +143,9 @@ def _by_episodes(records: Records) -> Adoptions:
     care.table.need("place", "legal_status")
     end = care.table.days("end")
     adopted = (end >= records.first) & (end <= records.last) & care.table.any_of("rec", ADOPTED)
-    rows = np.flatnonzero(adopted)
-    child, adopted_on, period = care.child[rows], end[rows], care.periods.of[rows]
-    first, last = care.periods.first[period], care.periods.last[period]
-    placed = _placed_with_adopters(care, first, last)
+    last = np.flatnonzero(adopted)  # each the last of its period of care
+    child, adopted_on, period = care.child[last], end[last], care.periods.of[last]
+    first, placed = care.periods.first[period], _placed_with_adopters(care, last)
     orders = np.append(np.flatnonzero(care.table.any_of("legal_status", ("E1",))), len(care.table))
     order = orders[np.searchsorted(orders, first)]
     start = np.append(care.start, NO_DAY)  # the last is of no episode
@@ -160,9 +158,9 @@ def _by_episodes(records: Records) -> Adoptions:
     moved_in = given("moved_in", start[placed])
     if records.options.a1 == "A10":
         own = _by_foster_carer(records, care, child, placed)
-        moved_in = np.where(own, _carer_since(care, placed, first, last), moved_in)
+        moved_in = np.where(own, _carer_since(records, placed, first, last), moved_in)
     return Adoptions(
-        child, adopted_on, given("entered", care.entered[period]), given("decided"),
+        child, adopted_on, given("entered", care.entered[last]), given("decided"),
         given("ordered", ordered), given("matched"), moved_in,
     )  # fmt: skip
 
@@ -180,34 +178,31 @@ def _given(records: Records, column: str, child: Whole, adopted: Days) -> Days:
     return np.where(np.isnat(before), dates.first(child), before)
 
 
-def _placed_with_adopters(care: Care, first: Rows, last: Rows) -> Rows:
-    """Return the episode with which each child moved in with the family that adopted; -1 where the
-    child was not placed for adoption to the end of the period of care.
+def _placed_with_adopters(care: Care, last: Rows) -> Rows:
+    """Return the episodes with which children moved in with the family that adopted, of periods of
+    care by their `last` ones; -1 where the child was not placed for adoption to the end.
 
     It begins the last stay with one family: one of another placement and carer (RNE S, P, B) is
     another family, unless it is resumed after a temporary placement.
     """
-    temporary = care.table.any_of("place", TEMPORARY)
-    adoptive = care.table.any_of("place", ADOPTIVE)
-    moves = care.table.any_of("rne", CARER_BEGINS)
-    found = np.full(len(first), -1, np.intp)
-    for child, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        stays = [row for row in range(begin, end + 1) if not temporary[row]]
-        for before, row in reversed(list(pairwise((-1, *stays)))):
-            if not adoptive[row]:
-                break
-            found[child] = row
-            away = 0 <= before < row - 1
-            back = away and resumed(care.table, np.array([before]), np.array([row])).all()
-            if moves[row] and not back:
-                break
+    period = care.periods.of
+    stays = np.flatnonzero(np.isin(period, period[last]) & ~care.table.any_of("place", TEMPORARY))
+    rows, before, opens = care.table.only(stays), np.roll(stays, 1), first_of_run(period[stays])
+    adoptive, moves = rows.any_of("place", ADOPTIVE), rows.any_of("rne", CARER_BEGINS)
+    away = np.flatnonzero(~opens & moves & (before < stays - 1))
+    moves[away] = ~resumed(care.table, before[away], stays[away])
+    families = Runs.starting(opens | moves | (adoptive != np.roll(adoptive, 1)))
+    found = np.full(len(last), -1)
+    ends = np.flatnonzero(last_of_run(period[stays]) & adoptive)
+    at = np.searchsorted(period[last], period[stays[ends]])
+    found[at] = stays[families.first[families.of[ends]]]
     return found
 
 
-def _carer_since(care: Care, placed: Rows, first: Rows, last: Rows) -> Days:
+def _carer_since(records: Records, placed: Rows, first: Rows, last: Rows) -> Days:
     """Return the start with the last carer before the placement for adoption, or the last one."""
     row = np.where(placed > first, placed - 1, np.where(placed >= 0, placed, last))
-    since, known = care.home_since(same_carer=True)
+    since, known = home_since(records, same_carer=True)
     return np.where(known[row], since[row], NO_DAY)
 
 

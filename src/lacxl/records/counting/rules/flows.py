@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.counting.care import ADOPTED, GOES_ON, care_of, there_at, unknown_starts
-from lacxl.records.counting.counted import Cases, Condition, Step
+from lacxl.records.counting.care import ADOPTED, GOES_ON, in_care, unknown_starts
+from lacxl.records.counting.counted import Cases, Condition, Reason, Step
 from lacxl.records.counting.days import day, in_words, last_day, within
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, once, rule
@@ -28,19 +28,17 @@ def _dataset(records: Records) -> str:
 
 
 @rule("7.1", _dataset)
-@once
 def children_in_care(records: Records, month: Month) -> Cases:
     """Children in care at T: an episode starts on or before T and has no end, or one after T."""
-    name, on, ended = _dataset(records), last_day(month), _WORDS[_dataset(records)]
-    rows = there_at(records, on)
-    words = f"in care on {in_words(on)}: started on or before it, not {ended} or {ended} after it"
+    children, name = in_care(records, month), _dataset(records)
+    on, ended = in_words(children.on), _WORDS[name]
+    words = f"in care on {on}: started on or before it, not {ended} or {ended} after it"
     return Cases(
-        care_of(records).child[rows],
-        (*records.steps(name), Step(words, len(rows))),
+        children.table.child,
+        (*records.steps(name), Step(words, children.rows)),
         (("each child once", True),),
         left_out=((_NO_START, unknown_starts(records)[1]),),
         denominator=None,
-        once=True,
         datasets=(name,),
     )
 
@@ -69,7 +67,6 @@ def starts(records: Records, month: Month) -> Cases:
     table.need("child", column)
     table.need(*(("rne",) if name == "episodes" else ()))
     first_only = records.options.starts == "first_in_year"
-    dateless = table.only(np.isnat(table.days(column)))
     since = month.financial_year.first if first_only else month
     rows = _dated(records, name, column, since, month)
     cases: list[Condition] = [(f"started in {month.long}", within(rows.days(column), month))]
@@ -82,10 +79,17 @@ def starts(records: Records, month: Month) -> Cases:
         rows.child,
         records.steps(name),
         tuple(cases),
-        left_out=((_NO_START, _are_entries(dateless)),),
+        left_out=(_dateless(records),),
         denominator=None,
         datasets=(name,),
     )
+
+
+@once
+def _dateless(records: Records) -> Reason:
+    """Return which rows would start a period of care if their date were known."""
+    table = records.kept(_dataset(records))
+    return _NO_START, _are_entries(table.only(np.isnat(table.days(_STARTED[table.name]))))
 
 
 def _are_entries(rows: Table) -> Mask:
@@ -96,36 +100,34 @@ def _are_entries(rows: Table) -> Mask:
 @rule("7.4", _dataset, "ends")
 def ends(records: Records, month: Month) -> Cases:
     """Ends in the month with a REC that is neither X1 nor blank."""
-    return replace(_ends(records, month), denominator=None)
+    return replace(_ends(records, month)[1], denominator=None)
 
 
 @rule("7.5", _dataset, "permanence", "ends")
 def for_permanence(records: Records, month: Month) -> Cases:
     """Of 7.4, those with a REC of permanence."""
-    return _ends(records, month, counts=_permanence(records))
+    rows, found = _ends(records, month)
+    return replace(found, counts=(_permanent(records, rows),))
 
 
 @rule("7.7", _dataset, "adopted_of", "permanence", "ends")
 def adopted(records: Records, month: Month) -> Cases:
     """Of 7.4, or of the numerator of 7.5, those with REC E11 or E12."""
-    of = (_permanence(records),) if records.options.adopted_of == "permanence" else ()
-    return _ends(records, month, *of, counts=("adopted (REC E11 or E12)", ADOPTED))
+    rows, found = _ends(records, month)
+    if records.options.adopted_of == "permanence":
+        found = replace(found, cases=(*found.cases, _permanent(records, rows)))
+    return replace(found, counts=(("adopted (REC E11 or E12)", rows.any_of("rec", ADOPTED)),))
 
 
-def _permanence(records: Records) -> tuple[str, tuple[str, ...]]:
+def _permanent(records: Records, rows: Table) -> Condition:
     codes = records.options.permanence
-    return f"for permanence (REC {', '.join(codes)})", codes
+    return f"for permanence (REC {', '.join(codes)})", rows.any_of("rec", codes)
 
 
-def _ends(
-    records: Records,
-    month: Month,
-    *of: tuple[str, tuple[str, ...]],
-    counts: tuple[str, tuple[str, ...]] | None = None,
-) -> Cases:
-    """Return the ends in the month with a REC that is neither X1 nor blank; or those that are a
-    child's last on record of the financial year. `of` them are cases, and `counts` count, those
-    with some RECs.
+@once
+def _ends(records: Records, month: Month) -> tuple[Table, Cases]:
+    """Return the ends in the month with a REC that is neither X1 nor blank, or those that are a
+    child's last on record of the financial year; and the rows that they are among.
     """
     name = _dataset(records)
     table, column = records.kept(name), _ENDED[name]
@@ -143,26 +145,31 @@ def _ends(
         last = _one_of_each(rows.child, rows.days(column), ending, last_of_run)
         cases.append(("a child's last end on record from 1 April to 31 March", last))
     no_reason = "ceased, and the reason is not known", in_month & rows.any_of("rec", ("",))
-    return Cases(
+    return rows, Cases(
         rows.child,
         records.steps(name),
-        (*cases, *((said, rows.any_of("rec", codes)) for said, codes in of)),
-        () if counts is None else ((counts[0], rows.any_of("rec", counts[1])),),
-        (no_reason,) if name == "in_care" else (),
+        tuple(cases),
+        left_out=(no_reason,) if name == "in_care" else (),
         datasets=(name,),
     )
 
 
-@once
 def _dated(records: Records, name: str, column: str, first: Month, last: Month) -> Table:
-    """Return the rows dated from one month to another, both included."""
-    years = min(records.months).financial_year, max(records.months).financial_year
-    if (first, last) == (years[0].first, years[1].last):
-        table = records.kept(name)
-    else:  # of all months to count at once, as they are mostly few of the rows
-        table = _dated(records, name, column, years[0].first, years[1].last)
+    """Return the rows dated from one month to another, both included, by day."""
+    table, days = _by_day(records, name, column)
+    begin, end = np.searchsorted(days, [day(first.first_day), last_day(last) + 1])
+    return table.only(slice(begin, end))
+
+
+@once
+def _by_day(records: Records, name: str, column: str) -> tuple[Table, Days]:
+    """Return the rows dated in the financial years of the months to count, and their days."""
+    table, months = records.kept(name), records.months
     days = table.days(column)
-    return table.only((days >= day(first.first_day)) & (days <= last_day(last)))
+    first, last = min(months).financial_year.first, max(months).financial_year.last
+    rows = np.flatnonzero((days >= day(first.first_day)) & (days <= last_day(last)))
+    rows = rows[np.argsort(days[rows], kind="stable")]
+    return table.only(rows), days[rows]
 
 
 def _one_of_each(child: Whole, days: Days, some: Mask, of_run: Callable[[Whole], Mask]) -> Mask:

@@ -16,18 +16,14 @@ _OF_81 = ("leaver_categories", "leaver_ages")
 _REVIEW_MONTHS = 6
 
 
-def _dataset(records: Records) -> str:
-    return records.table("care_leavers").name
-
-
-@rule("8.1", _dataset, *_OF_81)
+@rule("8.1", "care_leavers", *_OF_81)
 def leavers(records: Records, month: Month) -> Cases:
     """Care leavers on the list at T, of the leaver_categories, aged leaver_ages."""
     listed = _listed(records, month, _list(records), records.options.leaver_categories)
     return replace(listed, denominator=None)
 
 
-@rule("8.2", _dataset, "pathway_categories", *_OF_81)
+@rule("8.2", "care_leavers", "pathway_categories", *_OF_81)
 def with_a_plan(records: Records, month: Month) -> Cases:
     """Of the pathway_categories from 16 years and 3 months, those whose last pathway plan review
     plus 6 months is not before T.
@@ -46,7 +42,7 @@ def with_a_plan(records: Records, month: Month) -> Cases:
     )
 
 
-@rule("8.3", _dataset, *_OF_81, "leavers_not_in_touch")
+@rule("8.3", "care_leavers", *_OF_81, "leavers_not_in_touch")
 def suitably_housed(records: Records, month: Month) -> Cases:
     """Of 8.1, those in suitable accommodation."""
     table = _list(records, *_touch(records), "suitable")
@@ -54,7 +50,7 @@ def suitably_housed(records: Records, month: Month) -> Cases:
     return _in_touch(records, month, table, ("in suitable accommodation", suitable))
 
 
-@rule("8.4", _dataset, *_OF_81, "leavers_not_in_touch")
+@rule("8.4", "care_leavers", *_OF_81, "leavers_not_in_touch")
 def active(records: Records, month: Month) -> Cases:
     """Of 8.1, those in education, employment or training."""
     table = _list(records, *_touch(records), "activity")

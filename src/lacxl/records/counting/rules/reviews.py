@@ -11,7 +11,14 @@ from lacxl.records.counting.care import Care, care_of, unknown_starts
 from lacxl.records.counting.counted import Cases, Step
 from lacxl.records.counting.days import add_months, day, last_day, within, working_days_after
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import CannotCount, Dated, Table, first_of_run, last_of_run
+from lacxl.records.counting.tables import (
+    CannotCount,
+    Dated,
+    Table,
+    first_of_run,
+    keys,
+    last_of_run,
+)
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
 
 _FIRST_WORKING_DAYS = 20
@@ -23,7 +30,7 @@ _MOST_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The reviews that were due from children in care, of all due dates that are `known`.
+    """The reviews due in the months to count from children in care, of all due dates `known`.
 
     `unknown` rows of the source have no date. `given` says whether the source gives due dates.
     """
@@ -79,11 +86,11 @@ def _due(records: Records) -> Due:
     care = care_of(records)
     given = table.has_values("due")
     due, held, period = (_given if given else _worked_out)(records, table, care)
-    in_care = ~(care.ended[period] <= due)
+    mine = (due >= records.first) & (due <= records.last) & ~(care.ended[period] <= due)
     return Due(
-        care.child[care.periods.first[period]][in_care],
-        due[in_care],
-        (held <= due)[in_care],
+        care.child[care.periods.first[period[mine]]],
+        due[mine],
+        held[mine] <= due[mine],
         len(due),
         np.isnat(table.days("due" if given else "held")),
         given,
@@ -95,7 +102,7 @@ def _given(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows
     period of care that began by the due date.
     """
     rows = table.only(~np.isnat(table.days("due")))
-    period = care.begun().place_of_last(rows.child, rows.days("due"))
+    period = care.begun().place_of_last(keys(rows.child, rows.days("due")))
     known = period >= 0
     return rows.days("due")[known], rows.days("held")[known], period[known]
 
@@ -109,29 +116,29 @@ def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days,
     up to the last month and from six months before the first bear on the months.
     """
     reviews, begun = Dated.of(table.child, table.days("held")), care.begun()
-    if not len(reviews.days):
+    if not len(reviews.keys):
         raise CannotCount("no review has a date on which it was held")
-    begin = records.options.reviews_from
-    whole = care.entered >= (day(begin) if begin else reviews.days.min())
+    held, begin = reviews.days, records.options.reviews_from
+    whole = care.entered[care.periods.first] >= (day(begin) if begin else held.min())
     months = [month for month in records.months if not records.why_not(month, care.table.name)]
     lately = whole & (begun.days >= day(min(months).first_day) - _MOST_DAYS)
     lately &= begun.days <= last_day(max(months))
-    first_due = np.full(len(lately), NO_DAY)
-    first_due[lately] = working_days_after(begun.days[lately], _FIRST_WORKING_DAYS)
+    pending = np.full(len(whole), NO_DAY)
+    pending[lately] = working_days_after(begun.days[lately], _FIRST_WORKING_DAYS)
 
-    period, held = begun.place_of_last(reviews.child, reviews.days), reviews.days
-    new = first_of_run(period) | first_of_run(held)
-    mine = new & (period >= 0) & (held <= records.last)
-    period, held = period[mine], held[mine]
-    recent = held >= add_months(records.first, -_LATER_MONTHS - 1)
-    first = first_of_run(period)[recent]
-    period, held = period[recent], held[recent]
-    following = np.where(
-        first & whole[period], add_months(held, _SECOND_MONTHS), add_months(held, _LATER_MONTHS)
-    )
+    earliest = add_months(records.first, -_LATER_MONTHS - 1)
+    bear = (held >= earliest) & (held <= records.last) & first_of_run(reviews.keys)
+    at = np.flatnonzero(bear)
+    period = begun.place_of_last(reviews.keys[at])
+    at, period = at[period >= 0], period[period >= 0]
+    held = held[at]
+    first = (at == 0) | (reviews.keys[at - 1] < begun.keys[period])
+    each_day = np.arange(earliest, records.last + 1)  # far fewer than the reviews
+    after = [add_months(each_day, months) for months in (_LATER_MONTHS, _SECOND_MONTHS)]
+    following = np.array(after)[(first & whole[period]).astype(int), (held - earliest).astype(int)]
     due = np.where(first_of_run(period), NO_DAY, np.append(NO_DAY, following)[: len(held)])
-    due[first] = first_due[period[first]]
-    last, pending = last_of_run(period), first_due
+    due[first] = pending[period[first]]
+    last = last_of_run(period)
     pending[period[last]] = following[last]
     waiting = np.flatnonzero(~np.isnat(pending))
     return (

@@ -10,11 +10,11 @@ from lacxl.domain.month import Month
 from lacxl.records.counting.care import InCare, care_of, in_care
 from lacxl.records.counting.counted import Cases
 from lacxl.records.counting.days import add_months, in_words, last_day, month_of, months_before
-from lacxl.records.counting.homes import TEMPORARY, homes
+from lacxl.records.counting.homes import TEMPORARY, home_since, homes
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.counting.tables import first_of_run, last_of_run
-from lacxl.records.frames import Days, Mask, Rows, Whole
+from lacxl.records.frames import Days, Rows
 
 _MANY = 3
 _WINDOW_MONTHS = 12
@@ -23,11 +23,7 @@ _STABLE_MONTHS = 24
 _GROWN = 16
 
 
-def _episodes(records: Records) -> str:
-    return records.table("episodes").name
-
-
-@rule("9.1", _episodes, "same", "adoptive_with_previous", each_month=True)
+@rule("9.1", "episodes", "same", "adoptive_with_previous", each_month=True)
 def lasting(records: Records, month: Month) -> Cases:
     """The same placement for two years, of those under 16 in care for two and a half.
 
@@ -37,13 +33,14 @@ def lasting(records: Records, month: Month) -> Cases:
     """
     children = in_care(records, month, "dob", "place")
     on, no_dob, no_entry = children.on, children.no_dob(), np.isnat(children.entered)
-    since, known = _home_since(records)
+    carer, joined = records.options.same == "carer", records.options.adoptive_with_previous
+    since, known = home_since(records, same_carer=carer, adoptive_too=joined)
     since, known = since[children.row], known[children.row]
     young = ~no_dob & ~children.aged(_GROWN)
     long = children.since <= months_before(on, _LONG_MONTHS)
     stable = since <= months_before(on, _STABLE_MONTHS)
-    same = "with the same carer" if records.options.same == "carer" else "in the same placement"
-    if records.options.adoptive_with_previous:
+    same = "with the same carer" if carer else "in the same placement"
+    if joined:
         same += " (placed for adoption: together with the one before)"
     return children.share(
         cases=(
@@ -56,14 +53,6 @@ def lasting(records: Records, month: Month) -> Cases:
             ("the start of the period of care is not known", young & ~long & no_entry),
             ("the start of the placement is not known", young & long & ~known & ~stable),
         ),
-    )
-
-
-@once
-def _home_since(records: Records) -> tuple[Days, Mask]:
-    options = records.options
-    return care_of(records).home_since(
-        same_carer=options.same == "carer", adoptive_too=options.adoptive_with_previous
     )
 
 
@@ -86,24 +75,29 @@ def moves(records: Records, month: Month) -> Cases:
     children.table.need("place")
     stays, on = _stays(records), children.on
     there = (stays.start <= on) & ~(stays.until <= add_months(on, -_WINDOW_MONTHS))
-    child = stays.child[there]
-    child = child[first_of_run(stays.home[there])]  # of each home
-    moved, number = np.unique(child, return_counts=True)
+    each = np.flatnonzero(there)
+    each = each[first_of_run(stays.home[each])]
+    homes_of = np.bincount(stays.child[each], minlength=stays.children)
     words = (
         f"{_MANY} or more placements in the twelve months to {in_words(on)}, temporary ones "
         "(T0 to T4) left out and one resumed after them counted once"
     )
     return children.share(
         cases=("all of them", True),
-        counts=(words, np.isin(children.table.child, moved[number >= _MANY])),
+        counts=(words, homes_of[stays.of[children.row]] >= _MANY),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Stays:
-    """Placements in order, temporary ones left out: child, home, and from when until which day."""
+    """Placements in order, temporary ones left out: child, home, and from when until which day.
 
-    child: Whole
+    A child goes by a number below `children`, which `of` has for each row.
+    """
+
+    children: int
+    of: Rows
+    child: Rows
     home: Rows
     start: Days
     until: Days
@@ -113,15 +107,15 @@ class _Stays:
 def _stays(records: Records) -> _Stays:
     care = care_of(records)
     first, start = care.placements.first, care.start[care.placements.first]
-    period = care.periods.of[first]
     # until the day before the next one starts or care ends, and at least on the day of its start
     leave = np.append(start, start[:1])[1:]
-    leave[last_of_run(period)] = care.ended
+    leave[last_of_run(care.periods.of[first])] = care.ended
     until = np.maximum(leave - 1, start)
     kept = (start <= records.last) & ~(until < records.looked_back_to)
     kept &= ~care.table.only(first).any_of("place", TEMPORARY)
-    home = homes(care.table, care.periods, care.placements, same_carer=False).of
-    return _Stays(care.child[first][kept], home[kept], start[kept], until[kept])
+    of: Rows = np.cumsum(first_of_run(care.child))
+    home, row = homes(records, same_carer=False).of[kept], first[kept]
+    return _Stays(int(of.max(initial=0)) + 1, of, of[row], home, start[kept], until[kept])
 
 
 def _by_the_list(records: Records, children: InCare) -> Cases:
