@@ -39,9 +39,8 @@ class Codes:
     @classmethod
     def of(cls, texts: Iterable[str]) -> Codes:
         """Return the column of texts given one by one; "" is none."""
-        known: dict[str, int] = {"": NONE}
-        places = [known.setdefault(text, len(known) - 1) for text in texts]
-        return cls(np.array(places, np.int32), list(known)[1:])
+        every = list(texts)
+        return cls.mapped(np.arange(len(every)), every)
 
     @classmethod
     def all_of(cls, text: str, length: int) -> Codes:
@@ -186,10 +185,9 @@ class Frame:
 
     def missing(self, name: str) -> Mask:
         """Return which rows have no date or number in a column; a text is never missing."""
-        column = self.columns[name]
-        if isinstance(column, Codes) or column.dtype.kind not in "Mf":
-            return np.zeros(len(column), np.bool_)
-        found: Mask = np.isnat(column) if column.dtype.kind == "M" else np.isnan(column)
+        if self.is_text(name):
+            return np.zeros(len(self), np.bool_)
+        found: Mask = (np.isnat if self.is_date(name) else np.isnan)(self.array(name))
         return found
 
     def assign(self, **columns: Column) -> Frame:

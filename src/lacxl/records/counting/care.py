@@ -12,7 +12,7 @@ from lacxl.records.counting.counted import Cases, Condition, Reason, Step
 from lacxl.records.counting.days import Day, aged, in_words, last_day
 from lacxl.records.counting.records import EPISODES, Records, once
 from lacxl.records.counting.tables import CannotCount, Dated, Runs, Table, keys, last_of_run
-from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
+from lacxl.records.frames import NO_DAY, Days, Mask, Whole
 
 GOES_ON: Final = ("", "X1")
 """RECs that end an episode and no period of care."""
@@ -27,63 +27,44 @@ _FAR: Final = np.datetime64("9999-12-31", "D")
 class Care:
     """Rows that say who is in care, in order of child and start; unknown starts are left out.
 
-    A row lasts `until` its end, or the 18th birthday before it. `entered` is the first day of its
-    period of care, and `placed` that of its placement; but no day where it may be before the
-    records, of which `since` is then the earliest. A period of care `ended` on a day, or goes on.
+    The table has columns more: a row lasts from `start` `until` its end, or the 18th birthday
+    before it. `entered` is the first day of its period of care and `placed` of its placement, but
+    no day where that may be before the records, of which `since` is the period's earliest day.
+    A period of care `ended` on a day, or goes on.
     """
 
     table: Table
-    child: Whole
-    start: Days
-    until: Days
     periods: Runs
-    since: Days
-    entered: Days
-    ended: Days
     placements: Runs
-    placed: Days
+    ended: Days
 
     def begun(self) -> Dated:
         """Return the earliest day on record of each period of care."""
-        return Dated.of(self.child[self.periods.first], self.start[self.periods.first])
+        rows = self.table.only(self.periods.first)
+        return Dated.of(rows.child, rows.days("start"))
 
 
 @dataclass(frozen=True, slots=True)
 class InCare:
-    """The children in care at the end of a month, each once: their `row` of all in `care`.
-
-    `rows` is how many rows say so.
-    """
+    """The children in care at the end of a month, each once; `rows` is how many rows say so."""
 
     records: Records
-    care: Care
     on: Day
     table: Table
-    row: Rows
+    child: Whole
     rows: int
 
-    @property
-    def since(self) -> Days:
-        """The earliest day on record of their period of care."""
-        return self.care.since[self.row]
-
-    @property
-    def entered(self) -> Days:
-        """The first day of their period of care, no day where it is not known."""
-        return self.care.entered[self.row]
-
-    @property
-    def placed(self) -> Days:
-        """The first day of their placement, no day where it is not known."""
-        return self.care.placed[self.row]
+    def days(self, column: str) -> Days:
+        """Return a date of each child; see `Care`."""
+        return self.table.days(column)
 
     def no_dob(self) -> Mask:
         """Return whose date of birth is not known."""
-        return np.isnat(self.table.days("dob"))
+        return np.isnat(self.days("dob"))
 
     def aged(self, years: int, on: Day | None = None) -> Mask:
         """Return who has completed so many years on a day, the month's last without one."""
-        return aged(self.table.days("dob"), years, self.on if on is None else on)
+        return aged(self.days("dob"), years, self.on if on is None else on)
 
     def last(self, dataset: str, *kinds: str, column: str = "") -> Days:
         """Return each child's last event up to the day, no day where there was none.
@@ -92,14 +73,13 @@ class InCare:
         date after the day is then as good as none. Raises CannotCount where nothing is on record.
         """
         if column and dataset not in self.records.tables and self.table.name == "in_care":
-            self.care.table.need_values(column)
-            days = self.table.days(column)
-            return np.where(days <= self.on, days, NO_DAY)
+            care_of(self.records).table.need_values(column)
+            return np.where(self.days(column) <= self.on, self.days(column), NO_DAY)
         events, earliest = self.records.events(dataset, kinds)
         if not earliest <= self.on:
             what = f"{' or '.join(kinds)} records" if kinds else dataset
             raise CannotCount(f"the source has no {what} up to {in_words(self.on)}")
-        return events.last(self.table.child, self.on)
+        return events.last(self.child, self.on)
 
     def share(
         self,
@@ -112,7 +92,7 @@ class InCare:
         """Return a share of them; `datasets` are those that they were looked up in."""
         name, size = self.table.name, len(self.table)
         return Cases(
-            self.table.child,
+            self.child,
             (*self.records.steps(name), Step(f"children in care on {in_words(self.on)}", size)),
             (cases,),
             (counts,),
@@ -131,18 +111,19 @@ def in_care(records: Records, month: Month, *needs: str) -> InCare:
 
 @once
 def _in_care(records: Records, on: Day) -> InCare:
-    care, (rows, start, until) = care_of(records), _lately(records)
-    there = rows[(start <= on) & ~(until <= on)]
-    row = there[last_of_run(care.child[there])]
-    return InCare(records, care, on, care.table.only(row), row, len(there))
+    lately, start, until = _lately(records)
+    there = lately.only((start <= on) & ~(until <= on))
+    child, last = there.child, last_of_run(there.child)
+    return InCare(records, on, there.only(last), child[last], len(there))
 
 
 @once
-def _lately(records: Records) -> tuple[Rows, Days, Days]:
+def _lately(records: Records) -> tuple[Table, Days, Days]:
     """Return the rows that some month to count may find there, mostly few: from and until when."""
-    care, first_end = care_of(records), last_day(min(records.months))
-    rows = np.flatnonzero((care.start <= records.last) & ~(care.until <= first_end))
-    return rows, care.start[rows], care.until[rows]
+    table, first_end = care_of(records).table, last_day(min(records.months))
+    there = (table.days("start") <= records.last) & ~(table.days("until") <= first_end)
+    rows = table.only(np.flatnonzero(there))
+    return rows, rows.days("start"), rows.days("until")
 
 
 @once
@@ -168,7 +149,7 @@ def _by_episodes(records: Records) -> Care:
     start, end = kept.days("start"), kept.days("end")
     child, near = kept.child, (start <= records.last) & ~(end < records.looked_back_to)
     wanted = np.isin(child, child[near]) & ~np.isnat(start)
-    table = _in_order(kept.only(wanted))
+    table = _in_order(kept.only(wanted)).assign()
     child, start, end = table.child, table.days("start"), table.days("end")
     until = np.fmin(end, table.days("of_age"))
     enters = table.any_of("rne", ("S",))
@@ -186,12 +167,13 @@ def _by_episodes(records: Records) -> Care:
 
     begins = table.any_of("rne", PLACEMENT_BEGINS)
     placements = Runs.starting(begins | new)
-    return Care(
-        table, child, start, until,
-        periods, start[first][periods.of], np.where(enters, start, NO_DAY)[first][periods.of],
-        _until_next(ended, child[first], start[first]),
-        placements, np.where(begins, start, NO_DAY)[placements.first][placements.of],
-    )  # fmt: skip
+    table = table.assign(
+        until=until,
+        since=start[first][periods.of],
+        entered=np.where(enters, start, NO_DAY)[first][periods.of],
+        placed=np.where(begins, start, NO_DAY)[placements.first][placements.of],
+    )
+    return Care(table, periods, placements, _until_next(ended, child[first], start[first]))
 
 
 def _gaps(child: Whole, start: Days, until: Days) -> Mask:
@@ -221,27 +203,23 @@ def _in_order(table: Table) -> Table:
     key = keys(table.child, table.days("start"))
     if np.all((key[1:] > key[:-1]) | (key[1:] == key[:-1]) & (end[1:] > end[:-1])):
         return table
-    order = np.lexsort((end, key))
-    rows = table.only(order)
-    child, start, end = rows.child, rows.days("start"), end[order]
-    tied = (child[1:] == child[:-1]) & (start[1:] == start[:-1]) & (end[1:] == end[:-1])
-    if tied.any():
-        at = np.flatnonzero(np.append(tied, False) | np.append(False, tied))
-        alike = rows.only(at)
-        last = 2 * (~alike.any_of("rec", GOES_ON) & (end[at] != _FAR)) - alike.any_of("rne", ("S",))
-        codes = [alike.codes(name).ranks() for name in _TIE_BREAKS if alike.has(name)]
-        order[at] = order[at][np.lexsort((*codes, last, end[at], start[at], child[at]))]
-    return table.only(order)
+    ended = ~table.any_of("rec", GOES_ON) & (end != _FAR)
+    rank = 2 * ended - table.any_of("rne", ("S",))
+    codes = [table.codes(name).ranks() for name in _TIE_BREAKS if table.has(name)]
+    return table.only(np.lexsort((*codes, rank, end, key)))
 
 
 def _by_the_list(records: Records) -> Care:
     """Return the rows of the list, each a period of care and a placement."""
     kept = records.kept("in_care")
     kept.need("child", "started", "ceased")
+    whole = records.table("in_care")
+    start, until = whole.days("started"), np.fmin(whole.days("ceased"), whole.days("of_age"))
+    placed = whole.days("placement_start")
+    frame = whole.frame.assign(start=start, until=until, since=start, entered=start, placed=placed)
     order = np.lexsort((kept.days("ceased"), kept.days("started"), kept.child))
-    table = kept.only(order[~np.isnat(kept.days("started")[order])])
-    child, start = table.child, table.days("started")
-    until = np.fmin(table.days("ceased"), table.days("of_age"))
+    order = order[~np.isnat(kept.days("started")[order])]
+    table = Table(kept.name, frame, kept.rows).only(order)
     each = Runs.starting(np.ones(len(table), np.bool_))
-    ended, placed = _until_next(until, child, start), table.days("placement_start")
-    return Care(table, child, start, until, each, start, start, ended, each, placed)
+    ended = _until_next(table.days("until"), table.child, table.days("start"))
+    return Care(table, each, each, ended)

@@ -42,20 +42,16 @@ def choose(
     by_reading: dict[tuple[str, Month], list[Counted]] = {}
     for each in counted:
         by_reading.setdefault((each.indicator, each.month), []).append(each)
-    chosen, differences = [], []
+    chosen: list[Counted] = []
+    differences: list[Finding] = []
     for several in by_reading.values():
         several.sort(key=lambda each: (rank.get(each.source, len(rank)), each.source))
         able = [each for each in several if each.is_counted]
         able.sort(key=lambda each: each.denominator == 0 and bool(each.left_out))
-        if not able:
-            chosen.append(_with_all_reasons(several))
-            continue
-        chosen.append(able[0])
-        indicator = known.get(able[0].indicator)
-        if indicator:
-            differences += [
-                found for other in able[1:] if (found := _difference(indicator, able[0], other))
-            ]
+        chosen.append(able[0] if able else _with_all_reasons(several))
+        if indicator := known.get(chosen[-1].indicator):
+            found = (_difference(indicator, chosen[-1], other) for other in able[1:])
+            differences += filter(None, found)
     return Choice(tuple(chosen), tuple(differences))
 
 
@@ -69,20 +65,16 @@ def _with_all_reasons(several: Sequence[Counted]) -> Counted:
 
 
 def _difference(indicator: Indicator, used: Counted, other: Counted) -> Finding | None:
-    pairs = [
-        (indicator.label(figure), _shown(indicator, figure, used), _shown(indicator, figure, other))
+    said = [
+        f"{indicator.label(figure)} is {mine} by {used.source} and {theirs} by {other.source}"
         for figure in indicator.figures
+        if (mine := _shown(indicator, figure, used)) != (theirs := _shown(indicator, figure, other))
     ]
-    differing = [pair for pair in pairs if pair[1] != pair[2]]
-    if not differing:
+    if not said:
         return None
-    said = "; ".join(
-        f"{label} is {mine} by {used.source} and {theirs} by {other.source}"
-        for label, mine, theirs in differing
-    )
     return warning(
         "M110",
-        f"Two sources differ: {said}. {used.source} is used.",
+        f"Two sources differ: {'; '.join(said)}. {used.source} is used.",
         f"{used.indicator} {used.month.short}",
         "Find out which is right; the order of the sources is a setting.",
     )

@@ -63,14 +63,16 @@ def _ours(name: str, frame: Frame | pd.DataFrame) -> Frame:
 
 
 def _count(records: Records, rule: Rule, source: str) -> list[Counted]:
+    months, options = records.months, records.options
     try:
-        dataset, reasons = rule.dataset(records), {}
-        for month in records.months:
-            back = rule.back(records.options, month)
-            reasons[month] = records.why_not(month, dataset, back)
-        return [_in_month(records, rule, month, source, reasons[month]) for month in records.months]
+        dataset = rule.dataset(records)
+        reasons = [records.why_not(month, dataset, rule.back(options, month)) for month in months]
+        return [
+            _in_month(records, rule, month, source, reason)
+            for month, reason in zip(months, reasons, strict=True)
+        ]
     except CannotCount as why:
-        return [Counted(rule.indicator, month, source, reason=str(why)) for month in records.months]
+        return [Counted(rule.indicator, month, source, reason=str(why)) for month in months]
 
 
 def _in_month(records: Records, rule: Rule, month: Month, source: str, reason: str) -> Counted:

@@ -31,12 +31,7 @@ class LeftOut:
     cases: int
 
 
-Children: TypeAlias = tuple[Whole, Whole]
-"""The children behind the numerator and those behind the denominator."""
-
-
-def nobody() -> Children:
-    """Return no children, for what was not counted."""
+def _nobody() -> tuple[Whole, Whole]:
     return np.empty(0, np.int64), np.empty(0, np.int64)
 
 
@@ -44,8 +39,8 @@ def nobody() -> Children:
 class Counted:
     """One indicator in one month from one source; or the reason why it could not be counted.
 
-    `who` works the children out when they are asked for; they are numbers that identify a child
-    within one run.
+    `who` works out the children behind numerator and denominator when they are asked for: numbers
+    that identify a child within one run.
     """
 
     indicator: str
@@ -57,7 +52,7 @@ class Counted:
     files: tuple[str, ...] = ()
     funnel: tuple[Step, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    who: Callable[[], Children] = field(default=nobody, repr=False, compare=False)
+    who: Callable[[], tuple[Whole, Whole]] = field(default=_nobody, repr=False, compare=False)
 
     @property
     def is_counted(self) -> bool:

@@ -43,7 +43,7 @@ def home_since(
     care, found = care_of(records), homes(records, same_carer=same_carer)
     of = _with_the_one_before(records, found)[found.of] if adoptive_too else found.of
     home = of[care.placements.of]
-    return care.start[found.first][home], found.known[home]
+    return care.table.days("start")[found.first][home], found.known[home]
 
 
 @once

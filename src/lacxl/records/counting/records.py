@@ -91,17 +91,12 @@ class Records:
             raise CannotCount(f"the source has no {_NAMES[name]}")
         return self.tables[name]
 
-    def filled(self, name: str) -> Table:
-        """Return a dataset; raises CannotCount where it is not there or has no rows."""
-        table = self.table(name)
-        if not len(table):
-            raise CannotCount(f"the {_NAMES[name]} of the source have no rows")
-        return table
-
     @once
     def kept(self, name: str) -> Table:
         """Return a dataset without short breaks; raises CannotCount where it has no rows."""
-        table = self.filled(name)
+        table = self.table(name)
+        if not len(table):
+            raise CannotCount(f"the {_NAMES[name]} of the source have no rows")
         short = table.any_of("legal_status", _SHORT_BREAKS)
         return table.only(~short) if short.any() else table
 
@@ -123,15 +118,17 @@ class Records:
     @once
     def files(self, *names: str) -> tuple[str, ...]:
         """Return the names of the files behind some datasets."""
-        tables = (self.tables[name] for name in names if name in self.tables)
-        return tuple(sorted({file for table in tables for file in table.files()}))
+        tables = [self.tables[name] for name in names if name in self.tables]
+        files = [table.frame.file for table in tables if table.has("file")]
+        used = {name for f in files for i, name in enumerate(f.texts) if np.any(f.places == i)}
+        return tuple(sorted(used))
 
     @once
     def events(self, dataset: str, kinds: tuple[str, ...]) -> tuple[Dated, Day]:
         """Return dated events of some kinds (of all without) that took place, as far as is known,
         and the first day of which there is any record, also of what did not take place.
         """
-        table = self.filled(dataset)
+        table = self.kept(dataset)
         table.need("child", "date")
         if kinds:
             table.need("kind")

@@ -38,10 +38,15 @@ class Table:
     def __len__(self) -> int:
         return len(self.frame) if self.rows is None else len(self.rows)
 
-    def only(self, which: Rows | Mask | slice) -> Table:
+    def only(self, which: Rows | Mask) -> Table:
         """Return the table of some of the rows."""
-        rows = np.arange(len(self.frame)) if self.rows is None else self.rows
-        return Table(self.name, self.frame, rows[which])
+        at = np.flatnonzero(which) if which.dtype == np.bool_ else which.astype(int, copy=False)
+        return Table(self.name, self.frame, at if self.rows is None else self.rows[at])
+
+    def assign(self, **columns: Days) -> Table:
+        """Return the rows alone, with columns put in or replaced."""
+        frame = self.frame if self.rows is None else self.frame.taken(self.rows)
+        return Table(self.name, frame.assign(**columns))
 
     def has(self, column: str) -> bool:
         """Whether the source gives the column."""
@@ -95,13 +100,6 @@ class Table:
     def any_of(self, column: str, codes: Iterable[str]) -> Mask:
         """Return which rows have one of the codes; "" means none."""
         return self.codes(column).any_of(codes)
-
-    def files(self) -> set[str]:
-        """Return the names of the files that the rows were read from."""
-        if not self.has("file"):
-            return set()
-        file = self.frame.file
-        return {text for i, text in enumerate(file.texts) if np.any(file.places == i)}
 
     def _taken(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self.rows is None else np.take(values, self.rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from lacxl.domain.month import Month
@@ -12,25 +10,12 @@ from lacxl.records.counting.counted import Cases, Condition, Step
 from lacxl.records.counting.days import add_months, within
 from lacxl.records.counting.homes import ADOPTIVE, CARER_BEGINS, TEMPORARY, home_since, resumed
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import Dated, Runs, first_of_run, last_of_run
+from lacxl.records.counting.tables import Dated, Runs, Table, first_of_run, last_of_run
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
 
 _WITH_THE_FOSTER_CARER = ("A3", "A5")
 """PLACE codes of the SSDA903 guide: placed for adoption, by consent or order, with the carer."""
 _MONTHS_TO_ADOPT = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Adoptions:
-    """Adoptions with their dates, no day where one is not known."""
-
-    child: Whole
-    adopted: Days
-    entered: Days
-    decided: Days
-    ordered: Days
-    matched: Days
-    moved_in: Days
 
 
 def _dataset(records: Records) -> str:
@@ -42,10 +27,11 @@ def within_a_year(records: Records, month: Month) -> Cases:
     """Adopted within 12 months of the decision that the child should be placed."""
     records.table("adoptions").need("decided")
     found = _adoptions(records)
-    soon = add_months(found.decided, _MONTHS_TO_ADOPT) >= found.adopted
+    decided = found.days("decided")
+    soon = add_months(decided, _MONTHS_TO_ADOPT) >= found.days("adopted")
     return _adopted(
         records, month,
-        known=("the decision that the child should be placed is known", ~np.isnat(found.decided)),
+        known=("the decision that the child should be placed is known", ~np.isnat(decided)),
         not_known="the decision is not known",
         counts=("adopted within 12 months of the decision", soon),
     )  # fmt: skip
@@ -58,8 +44,7 @@ def entry_to_moving_in(records: Records, month: Month) -> Cases:
     The adoption scorecard's A1, or A10 where the option says so (Adoption scorecards: methodology,
     DfE).
     """
-    found = _adoptions(records)
-    days = found.moved_in - found.entered
+    days = _adoptions(records).days("moved_in") - _adoptions(records).days("entered")
     return _adopted(
         records, month,
         known=("both dates are known", ~np.isnat(days)),
@@ -76,8 +61,7 @@ def order_to_match(records: Records, month: Month) -> Cases:
     The adoption scorecard's A2 (Adoption scorecards: methodology, DfE).
     """
     records.table("adoptions").need("matched")
-    found = _adoptions(records)
-    days = found.matched - found.ordered
+    days = _adoptions(records).days("matched") - _adoptions(records).days("ordered")
     return _adopted(
         records, month,
         known=("both dates are known", ~np.isnat(days)),
@@ -98,7 +82,7 @@ def _adopted(
 ) -> Cases:
     """Return those adopted in the month whose dates are known."""
     found, name = _adoptions(records), _dataset(records)
-    in_month = within(found.adopted, month)
+    in_month = within(found.days("adopted"), month)
     listed = name == "adoptions"
     rows, words = ("rows of the list", "") if listed else ("episodes", " (REC E11 or E12)")
     left_out = not_known, in_month & ~known[1]
@@ -114,68 +98,68 @@ def _adopted(
 
 
 @once
-def _adoptions(records: Records) -> Adoptions:
+def _adoptions(records: Records) -> Table:
+    """Return the adoptions: adopted, entered, decided, ordered, matched, moved_in."""
     return (_by_the_list if _dataset(records) == "adoptions" else _by_episodes)(records)
 
 
-def _by_the_list(records: Records) -> Adoptions:
+def _by_the_list(records: Records) -> Table:
     """Return the adoptions of a list (Annex A list 10), whose dates are all its own.
 
     It has no carers: under A10 it is not known when a child moved in with the foster carer.
     """
     table = records.table("adoptions")
     table.need("child", "adopted", "entered", "ordered", "moved_in")
-    moved_in = table.days("moved_in")
-    if records.options.a1 == "A10":
-        table.need("by_foster_carer")
-        moved_in = np.where(table.flags("by_foster_carer", True), NO_DAY, moved_in)
-    return Adoptions(
-        table.child, table.days("adopted"), table.days("entered"), table.days("decided"),
-        table.days("ordered"), table.days("matched"), moved_in,
-    )  # fmt: skip
+    if records.options.a1 == "A1":
+        return table
+    table.need("by_foster_carer")
+    by_carer = table.flags("by_foster_carer", True)
+    return table.assign(moved_in=np.where(by_carer, NO_DAY, table.days("moved_in")))
 
 
-def _by_episodes(records: Records) -> Adoptions:
+def _by_episodes(records: Records) -> Table:
     """Return the episodes that end with an adoption, each with the dates of its period of care; a
     date that the source's list of adoptions gives comes before them.
     """
-    care = care_of(records)
-    care.table.need("place", "legal_status")
-    end = care.table.days("end")
-    adopted = (end >= records.first) & (end <= records.last) & care.table.any_of("rec", ADOPTED)
+    care, table = care_of(records), care_of(records).table
+    table.need("place", "legal_status")
+    end = table.days("end")
+    adopted = (end >= records.first) & (end <= records.last) & table.any_of("rec", ADOPTED)
     last = np.flatnonzero(adopted)  # each the last of its period of care
-    child, adopted_on, period = care.child[last], end[last], care.periods.of[last]
-    first, placed = care.periods.first[period], _placed_with_adopters(care, last)
-    orders = np.append(np.flatnonzero(care.table.any_of("legal_status", ("E1",))), len(care.table))
+    rows, first = table.only(last), care.periods.first[care.periods.of[last]]
+    placed = _placed_with_adopters(care, last)
+    orders = np.append(np.flatnonzero(table.any_of("legal_status", ("E1",))), len(table))
     order = orders[np.searchsorted(orders, first)]
-    start = np.append(care.start, NO_DAY)  # the last is of no episode
-    ordered = start[np.where(order <= last, order, -1)]
-
-    def given(column: str, otherwise: Days | None = None) -> Days:
-        days = _given(records, column, child, adopted_on)
-        return days if otherwise is None else np.where(np.isnat(days), otherwise, days)
-
-    moved_in = given("moved_in", start[placed])
+    start = np.append(table.days("start"), NO_DAY)  # the last is of no episode
+    none = np.full(len(last), NO_DAY)
+    found = {
+        "entered": rows.days("entered"),
+        "decided": none,
+        "ordered": start[np.where(order <= last, order, -1)],
+        "matched": none,
+        "moved_in": start[placed],
+    }
+    dates = {column: _given(records, column, rows, days) for column, days in found.items()}
     if records.options.a1 == "A10":
-        own = _by_foster_carer(records, care, child, placed)
-        moved_in = np.where(own, _carer_since(records, placed, first, last), moved_in)
-    return Adoptions(
-        child, adopted_on, given("entered", care.entered[last]), given("decided"),
-        given("ordered", ordered), given("matched"), moved_in,
-    )  # fmt: skip
+        own = table.only(placed).any_of("place", _WITH_THE_FOSTER_CARER) & (placed >= 0)
+        own = _by_foster_carer(records, rows.child, own)
+        since = _carer_since(records, placed, first, last)
+        dates["moved_in"] = np.where(own, since, dates["moved_in"])
+    return rows.assign(adopted=rows.days("end"), **dates)
 
 
-def _given(records: Records, column: str, child: Whole, adopted: Days) -> Days:
-    """Return the date that the source gives for each adoption, no day where it gives none.
+def _given(records: Records, column: str, adopted: Table, otherwise: Days) -> Days:
+    """Return the date that the source gives for each adoption, or the one worked out otherwise.
 
     Of several the latest up to the adoption counts, else the earliest after it.
     """
     if "adoptions" not in records.tables:
-        return np.full(len(child), NO_DAY)
+        return otherwise
     table = records.tables["adoptions"]
     dates = Dated.of(table.child, table.days(column))
-    before = dates.last(child, adopted)
-    return np.where(np.isnat(before), dates.first(child), before)
+    before, first = dates.last(adopted.child, adopted.days("end")), dates.first(adopted.child)
+    days = np.where(np.isnat(before), first, before)
+    return np.where(np.isnat(days), otherwise, days)
 
 
 def _placed_with_adopters(care: Care, last: Rows) -> Rows:
@@ -206,12 +190,11 @@ def _carer_since(records: Records, placed: Rows, first: Rows, last: Rows) -> Day
     return np.where(known[row], since[row], NO_DAY)
 
 
-def _by_foster_carer(records: Records, care: Care, child: Whole, placed: Rows) -> Mask:
+def _by_foster_carer(records: Records, child: Whole, by_code: Mask) -> Mask:
     """Return who was adopted by the foster carer: as the source says, else by the PLACE code."""
-    own = care.table.any_of("place", _WITH_THE_FOSTER_CARER)[placed] & (placed >= 0)
     table = records.tables.get("adoptions")
     if table is None or not table.has("by_foster_carer"):
-        return own
+        return by_code
     said_yes = np.isin(child, table.child[table.flags("by_foster_carer", True)])
     said_no = np.isin(child, table.child[table.flags("by_foster_carer", False)])
-    return said_yes | (own & ~said_no)
+    return said_yes | (by_code & ~said_no)

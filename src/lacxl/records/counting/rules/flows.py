@@ -34,7 +34,7 @@ def children_in_care(records: Records, month: Month) -> Cases:
     on, ended = in_words(children.on), _WORDS[name]
     words = f"in care on {on}: started on or before it, not {ended} or {ended} after it"
     return Cases(
-        children.table.child,
+        children.child,
         (*records.steps(name), Step(words, children.rows)),
         (("each child once", True),),
         left_out=((_NO_START, unknown_starts(records)[1]),),
@@ -158,7 +158,7 @@ def _dated(records: Records, name: str, column: str, first: Month, last: Month) 
     """Return the rows dated from one month to another, both included, by day."""
     table, days = _by_day(records, name, column)
     begin, end = np.searchsorted(days, [day(first.first_day), last_day(last) + 1])
-    return table.only(slice(begin, end))
+    return table.only(np.arange(begin, end))
 
 
 @once

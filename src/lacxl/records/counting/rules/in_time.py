@@ -34,7 +34,7 @@ def health(records: Records, month: Month) -> Cases:
     """
     children, least = in_care(records, month, "dob"), records.options.health_least_months
     last = children.last("health", "health", column="last_health")
-    until = np.where(children.aged(5), add_months(last, 12), add_months(last, 6))
+    until = add_months(last, np.where(children.aged(5), 12, 6))
     no_dob, (long, unsure) = children.no_dob(), _for_months(children, least)
     months = "6 months (under 5) or 12 months (5 and over)"
     return children.share(
@@ -117,10 +117,10 @@ def plan(records: Records, month: Month) -> Cases:
     children = in_care(records, month, "dob")
     either = add_months(children.last("plans", "care", "pathway"), months) >= children.on
     care_plans, _ = records.events("plans", ("care",))
-    last = care_plans.last(children.table.child, children.on)
+    last = care_plans.last(children.child, children.on)
     care = add_months(last, months) >= children.on
     unsure = children.no_dob() & (care != either)
-    old_enough = of_pathway_age(children.table.days("dob"), children.on)
+    old_enough = of_pathway_age(children.days("dob"), children.on)
     words = (
         f"last plan plus {months} months not before {in_words(children.on)} (a pathway plan "
         "counts from 16 years and 3 months)"
@@ -135,8 +135,8 @@ def plan(records: Records, month: Month) -> Cases:
 
 def _for_months(children: InCare, least: int) -> tuple[Mask, Mask]:
     """Return who was in this period of care for so many months, and of whom it is not known."""
-    long: Mask = children.since <= months_before(children.on, least)
-    return long, ~long & np.isnat(children.entered)
+    long: Mask = children.days("since") <= months_before(children.on, least)
+    return long, ~long & np.isnat(children.days("entered"))
 
 
 @rule("7.12", Records.care_dataset, "lasting", each_month=True)
@@ -168,7 +168,7 @@ def _visited(children: InCare, days: int, lasting_places: tuple[str, ...]) -> Ca
     """Return who was visited in this placement, and not more than so many days ago; who came into
     it in the last week counts as visited.
     """
-    on, placed = children.on, children.placed
+    on, placed = children.on, children.days("placed")
     last = children.last("visits", column="last_visit")
     lasting = children.table.any_of("place", lasting_places)
     lasting &= ~(placed > months_before(on, 12))

@@ -19,7 +19,7 @@ _REVIEW_MONTHS = 6
 @rule("8.1", "care_leavers", *_OF_81)
 def leavers(records: Records, month: Month) -> Cases:
     """Care leavers on the list at T, of the leaver_categories, aged leaver_ages."""
-    listed = _listed(records, month, _list(records), records.options.leaver_categories)
+    _, listed = _listed(records, month, records.options.leaver_categories)
     return replace(listed, denominator=None)
 
 
@@ -28,10 +28,10 @@ def with_a_plan(records: Records, month: Month) -> Cases:
     """Of the pathway_categories from 16 years and 3 months, those whose last pathway plan review
     plus 6 months is not before T.
     """
-    table, on, options = _list(records, "pathway_review"), last_day(month), records.options
+    on, options = last_day(month), records.options
     categories = options.pathway_categories
     of = options.leaver_categories if categories is None else categories
-    listed = _listed(records, month, table, of)
+    table, listed = _listed(records, month, of, "pathway_review")
     old_enough = of_pathway_age(table.days("dob"), on)
     reviewed = add_months(table.days("pathway_review"), _REVIEW_MONTHS) >= on
     words = f"last pathway plan review plus {_REVIEW_MONTHS} months not before {in_words(on)}"
@@ -45,39 +45,47 @@ def with_a_plan(records: Records, month: Month) -> Cases:
 @rule("8.3", "care_leavers", *_OF_81, "leavers_not_in_touch")
 def suitably_housed(records: Records, month: Month) -> Cases:
     """Of 8.1, those in suitable accommodation."""
-    table = _list(records, *_touch(records), "suitable")
-    suitable = table.flags("suitable", True)
-    return _in_touch(records, month, table, ("in suitable accommodation", suitable))
+    table, listed = _in_touch(records, month, "suitable")
+    suitable = "in suitable accommodation", table.flags("suitable", True)
+    return replace(listed, counts=(*listed.counts, suitable))
 
 
 @rule("8.4", "care_leavers", *_OF_81, "leavers_not_in_touch")
 def active(records: Records, month: Month) -> Cases:
     """Of 8.1, those in education, employment or training."""
-    table = _list(records, *_touch(records), "activity")
+    table, listed = _in_touch(records, month, "activity")
     activity = table.codes("activity")
     holds = activity.where([code.startswith(("F", "P")) for code in activity.texts])
     words = "in education, employment or training (activity F or P)"
-    return _in_touch(records, month, table, (words, holds))
+    return replace(listed, counts=(*listed.counts, (words, holds)))
 
 
-def _touch(records: Records) -> tuple[str, ...]:
-    return () if records.options.leavers_not_in_touch else ("in_touch",)
+def _in_touch(records: Records, month: Month, column: str) -> tuple[Table, Cases]:
+    """Return the list, and those of 8.1, or those of them in touch, of whom those in touch may
+    count; where the list does not say who is in touch, all are.
+    """
+    options, words = records.options, "in touch with the council"
+    needs = () if options.leavers_not_in_touch else ("in_touch",)
+    table, listed = _listed(records, month, options.leaver_categories, *needs, column)
+    if not options.leavers_not_in_touch:
+        listed = replace(listed, cases=(*listed.cases, (words, table.flags("in_touch", True))))
+    if table.has_values("in_touch"):
+        listed = replace(listed, counts=((words, ~table.flags("in_touch", False)),))
+    return table, listed
 
 
-def _list(records: Records, *needs: str) -> Table:
-    """Return the list; raises CannotCount where it lacks a column, or the last one has no value."""
+def _listed(
+    records: Records, month: Month, categories: tuple[str, ...], *needs: str
+) -> tuple[Table, Cases]:
+    """Return the list, and those on it of the categories and aged leaver_ages; a list without
+    categories is taken as it is. Raises CannotCount where it lacks a column, or the last of them
+    has no value.
+    """
     table = records.kept("care_leavers")
     table.need("child")
     table.need("dob", *needs)
-    if needs:
-        table.need_values(needs[-1])
-    return table
-
-
-def _listed(records: Records, month: Month, table: Table, categories: tuple[str, ...]) -> Cases:
-    """Return those on the list, of the categories and aged leaver_ages; a list without categories
-    is taken as it is.
-    """
+    for column in needs[-1:]:
+        table.need_values(column)
     on, dob, (youngest, oldest) = last_day(month), table.days("dob"), records.options.leaver_ages
     cases: list[Condition] = [("each child once", True)]
     no_dob = np.isnat(dob)
@@ -86,7 +94,7 @@ def _listed(records: Records, month: Month, table: Table, categories: tuple[str,
         cases.append((f"of the categories {', '.join(categories)}", of_them))
         no_dob &= of_them
     of_age = aged(dob, youngest, on) & ~aged(dob, oldest + 1, on)
-    return Cases(
+    return table, Cases(
         table.child,
         (*records.steps(table.name), Step("on the list of care leavers", len(table))),
         (*cases, (f"aged {youngest} to {oldest}", of_age)),
@@ -94,16 +102,3 @@ def _listed(records: Records, month: Month, table: Table, categories: tuple[str,
         once=True,
         datasets=(table.name,),
     )
-
-
-def _in_touch(records: Records, month: Month, table: Table, counts: Condition) -> Cases:
-    """Return those of 8.1, or those of them in touch, who count if they are in touch and meet the
-    condition; where the list does not say who is in touch, all are.
-    """
-    listed = _listed(records, month, table, records.options.leaver_categories)
-    words = "in touch with the council"
-    if not records.options.leavers_not_in_touch:
-        listed = replace(listed, cases=(*listed.cases, (words, table.flags("in_touch", True))))
-    if table.has_values("in_touch"):
-        return replace(listed, counts=((words, ~table.flags("in_touch", False)), counts))
-    return replace(listed, counts=(counts,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,28 +19,13 @@ from lacxl.records.counting.tables import (
     keys,
     last_of_run,
 )
-from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
+from lacxl.records.frames import NO_DAY, Days, Mask, Rows
 
 _FIRST_WORKING_DAYS = 20
 _SECOND_MONTHS = 3
 _LATER_MONTHS = 6
 _MOST_DAYS = 60
 """No twenty working days last longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The reviews due in the months to count from children in care, of all due dates `known`.
-
-    `unknown` rows of the source have no date. `given` says whether the source gives due dates.
-    """
-
-    child: Whole
-    due: Days
-    in_time: Mask
-    known: int
-    unknown: Mask
-    given: bool
 
 
 @rule("7.6", Records.care_dataset, "reviews_per", "reviews_from")
@@ -51,50 +36,47 @@ def held_in_time(records: Records, month: Month) -> Cases:
     within 20 working days of the day the child became looked after, the second within three months
     of the first, the rest at intervals of not more than six months.
     """
-    found = _due(records)
-    mine = within(found.due, month)
-    child, in_time = found.child[mine], found.in_time[mine]
-    given, per_child = found.given, records.options.reviews_per == "child"
-    cases = f"due in {month.long}, the child in care on the due date"
-    counts = "held on or before that date", in_time
-    steps = [
-        Step("reviews read", len(records.table("reviews"))),
-        Step(f"due dates {'given' if given else 'worked out'}", found.known),
-    ]
-    if per_child:
-        steps.append(Step(cases, len(child)))
-        cases = "children with a review due"
-        counts = "children in time with all of them", ~np.isin(child, child[~in_time])
-    return Cases(
-        child,
-        tuple(steps),
-        ((cases, True),),
-        (counts,),
-        (
-            unknown_starts(records),
-            (f"the date {'due' if given else 'held'} is not known", found.unknown),
-        ),
-        once=per_child,
-        datasets=(records.care_dataset(), "reviews"),
+    found, due, in_time = _due(records)
+    mine, words = within(due, month), f"due in {month.long}, the child in care on the due date"
+    if records.options.reviews_per == "review":
+        counts = "held on or before that date", in_time
+        return replace(found, cases=((words, mine),), counts=(counts,))
+    late = np.isin(found.child, found.child[mine & ~in_time])
+    return replace(
+        found,
+        steps=(*found.steps, Step(words, int(np.count_nonzero(mine)))),
+        cases=(("children with a review due", mine),),
+        counts=(("children in time with all of them", ~late),),
+        once=True,
     )
 
 
 @once
-def _due(records: Records) -> Due:
-    table = records.filled("reviews")
+def _due(records: Records) -> tuple[Cases, Days, Mask]:
+    """Return the reviews due in the months to count from children in care: when they were due, and
+    which were held by then.
+    """
+    table = records.kept("reviews")
     table.need("child", "held")
     care = care_of(records)
     given = table.has_values("due")
     due, held, period = (_given if given else _worked_out)(records, table, care)
     mine = (due >= records.first) & (due <= records.last) & ~(care.ended[period] <= due)
-    return Due(
-        care.child[care.periods.first[period[mine]]],
-        due[mine],
-        held[mine] <= due[mine],
-        len(due),
-        np.isnat(table.days("due" if given else "held")),
-        given,
+    unknown = np.isnat(table.days("due" if given else "held"))
+    found = Cases(
+        care.table.child[care.periods.first[period[mine]]],
+        (
+            Step("reviews read", len(table)),
+            Step(f"due dates {'given' if given else 'worked out'}", len(due)),
+        ),
+        (),
+        left_out=(
+            unknown_starts(records),
+            (f"the date {'due' if given else 'held'} is not known", unknown),
+        ),
+        datasets=(records.care_dataset(), "reviews"),
     )
+    return found, due[mine], held[mine] <= due[mine]
 
 
 def _given(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows]:
@@ -119,7 +101,7 @@ def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days,
     if not len(reviews.keys):
         raise CannotCount("no review has a date on which it was held")
     held, begin = reviews.days, records.options.reviews_from
-    whole = care.entered[care.periods.first] >= (day(begin) if begin else held.min())
+    whole = care.table.days("entered")[care.periods.first] >= (day(begin) if begin else held.min())
     months = [month for month in records.months if not records.why_not(month, care.table.name)]
     lately = whole & (begun.days >= day(min(months).first_day) - _MOST_DAYS)
     lately &= begun.days <= last_day(max(months))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from lacxl.domain.month import Month
@@ -14,7 +12,7 @@ from lacxl.records.counting.homes import TEMPORARY, home_since, homes
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.counting.tables import first_of_run, last_of_run
-from lacxl.records.frames import Days, Rows
+from lacxl.records.frames import Days, Rows, Whole
 
 _MANY = 3
 _WINDOW_MONTHS = 12
@@ -32,12 +30,12 @@ def lasting(records: Records, month: Month) -> Cases:
     records begin after a child did, the earliest day on record proves what it can.
     """
     children = in_care(records, month, "dob", "place")
-    on, no_dob, no_entry = children.on, children.no_dob(), np.isnat(children.entered)
+    on, no_dob, no_entry = children.on, children.no_dob(), np.isnat(children.days("entered"))
     carer, joined = records.options.same == "carer", records.options.adoptive_with_previous
     since, known = home_since(records, same_carer=carer, adoptive_too=joined)
-    since, known = since[children.row], known[children.row]
+    since, known = since[children.table.rows], known[children.table.rows]
     young = ~no_dob & ~children.aged(_GROWN)
-    long = children.since <= months_before(on, _LONG_MONTHS)
+    long = children.days("since") <= months_before(on, _LONG_MONTHS)
     stable = since <= months_before(on, _STABLE_MONTHS)
     same = "with the same carer" if carer else "in the same placement"
     if joined:
@@ -73,49 +71,37 @@ def moves(records: Records, month: Month) -> Cases:
     if children.table.name == "in_care":
         return _by_the_list(records, children)
     children.table.need("place")
-    stays, on = _stays(records), children.on
-    there = (stays.start <= on) & ~(stays.until <= add_months(on, -_WINDOW_MONTHS))
-    each = np.flatnonzero(there)
-    each = each[first_of_run(stays.home[each])]
-    homes_of = np.bincount(stays.child[each], minlength=stays.children)
+    (child, home, start, until), on = _stays(records), children.on
+    there = np.flatnonzero((start <= on) & ~(until <= add_months(on, -_WINDOW_MONTHS)))
+    child = child[there][first_of_run(home[there])]  # in order, once for each home
+    moved = child[_MANY - 1 :][child[_MANY - 1 :] == child[: 1 - _MANY]]
     words = (
         f"{_MANY} or more placements in the twelve months to {in_words(on)}, temporary ones "
         "(T0 to T4) left out and one resumed after them counted once"
     )
     return children.share(
         cases=("all of them", True),
-        counts=(words, homes_of[stays.of[children.row]] >= _MANY),
+        counts=(words, np.isin(children.child, moved)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stays:
-    """Placements in order, temporary ones left out: child, home, and from when until which day.
-
-    A child goes by a number below `children`, which `of` has for each row.
-    """
-
-    children: int
-    of: Rows
-    child: Rows
-    home: Rows
-    start: Days
-    until: Days
-
-
 @once
-def _stays(records: Records) -> _Stays:
+def _stays(records: Records) -> tuple[Whole, Rows, Days, Days]:
+    """Return the placements in order, temporary ones left out: child, home, from and until when.
+
+    A placement lasts until the day before the next one starts or care ends, and at least on the day
+    of its start.
+    """
     care = care_of(records)
-    first, start = care.placements.first, care.start[care.placements.first]
-    # until the day before the next one starts or care ends, and at least on the day of its start
+    first = care.table.only(care.placements.first)
+    start = first.days("start")
     leave = np.append(start, start[:1])[1:]
-    leave[last_of_run(care.periods.of[first])] = care.ended
+    leave[last_of_run(care.periods.of[care.placements.first])] = care.ended
     until = np.maximum(leave - 1, start)
     kept = (start <= records.last) & ~(until < records.looked_back_to)
-    kept &= ~care.table.only(first).any_of("place", TEMPORARY)
-    of: Rows = np.cumsum(first_of_run(care.child))
-    home, row = homes(records, same_carer=False).of[kept], first[kept]
-    return _Stays(int(of.max(initial=0)) + 1, of, of[row], home, start[kept], until[kept])
+    kept &= ~first.any_of("place", TEMPORARY)
+    home = homes(records, same_carer=False).of
+    return first.child[kept], home[kept], start[kept], until[kept]
 
 
 def _by_the_list(records: Records, children: InCare) -> Cases:
