@@ -181,9 +181,8 @@ def _gaps(child: Whole, start: Days, until: Days) -> Mask:
     same = child[1:] == child[:-1]
     gaps: Mask = same & (until[:-1] < start[1:])
     if gaps.any():  # an earlier one may go on over it
-        nth = np.append(0, np.cumsum(~same))
-        reach = np.maximum.accumulate(keys(nth, np.where(np.isnat(until), _FAR, until)))
-        gaps &= reach[:-1] < keys(nth, start)[1:]
+        reach = np.maximum.accumulate(keys(child, np.where(np.isnat(until), _FAR, until)))
+        gaps &= reach[:-1] < keys(child, start)[1:]
     return gaps
 
 

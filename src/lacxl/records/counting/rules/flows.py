@@ -73,7 +73,7 @@ def starts(records: Records, month: Month) -> Cases:
     if name == "episodes":
         cases.append(("that start a period of care (RNE = S)", _are_entries(rows)))
     if first_only:
-        first = _one_of_each(rows.child, rows.days(column), _are_entries(rows), first_of_run)
+        first = _one_of_each(rows, _are_entries(rows), first_of_run)
         cases.append(("a child's first start since 1 April", first))
     return Cases(
         rows.child,
@@ -142,7 +142,7 @@ def _ends(records: Records, month: Month) -> tuple[Table, Cases]:
     words = "with a reason that ends the period of care (REC neither X1 nor blank)"
     cases: list[Condition] = [(f"{_WORDS[name]} in {month.long}", in_month), (words, ending)]
     if last_only:
-        last = _one_of_each(rows.child, rows.days(column), ending, last_of_run)
+        last = _one_of_each(rows, ending, last_of_run)
         cases.append(("a child's last end on record from 1 April to 31 March", last))
     no_reason = "ceased, and the reason is not known", in_month & rows.any_of("rec", ("",))
     return rows, Cases(
@@ -172,10 +172,8 @@ def _by_day(records: Records, name: str, column: str) -> tuple[Table, Days]:
     return table.only(rows), days[rows]
 
 
-def _one_of_each(child: Whole, days: Days, some: Mask, of_run: Callable[[Whole], Mask]) -> Mask:
-    """Return which of some rows are the first or the last of their child by day; of two on one day
-    the first row is the first, and the last the last.
-    """
-    rows = np.flatnonzero(some)
-    rows = rows[np.lexsort((days[rows], child[rows]))]
-    return np.isin(np.arange(len(child)), rows[of_run(child[rows])])
+def _one_of_each(rows: Table, some: Mask, of_run: Callable[[Whole], Mask]) -> Mask:
+    """Return which of some rows, by day, are the first or the last of their child."""
+    at = np.flatnonzero(some)
+    at = at[np.argsort(rows.child[at], kind="stable")]
+    return np.isin(np.arange(len(rows)), at[of_run(rows.child[at])])

@@ -58,9 +58,8 @@ def dental(records: Records, month: Month) -> Cases:
     Promoting the health and well-being of looked-after children (DfE and DoH, 2015).
     """
     options = records.options
-    youngest, least, months = (
-        options.dental_youngest, options.dental_least_months, options.dental_months
-    )  # fmt: skip
+    youngest, least = options.dental_youngest, options.dental_least_months
+    months = options.dental_months
     children = in_care(records, month, *(("dob",) if youngest else ()))
     last = children.last("health", "dental", column="last_dental")
     no_dob = children.no_dob() & (youngest > 0)
