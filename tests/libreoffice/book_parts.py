@@ -1,11 +1,11 @@
 # ruff: noqa: N802, N803, N815 (the members of COM objects bear Excel's names)
-"""What a workbook holds: its sheets and windows."""
+"""What a workbook holds: its sheets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from libreoffice.dispatch import Collection, ComObject, method
+from libreoffice.dispatch import Collection, method
 from libreoffice.worksheet import Worksheet
 
 if TYPE_CHECKING:
@@ -34,29 +34,3 @@ class Worksheets(Collection):
         else:
             place = self._book.sheet(self._book.active_sheet).get_Index() - 1
         return self._book.add_sheet(place)
-
-
-class SelectedSheets(Collection):
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-
-    def members(self) -> list[Worksheet]:
-        return [self._book.sheet(name) for name in self._book.grouped or (self._book.active_sheet,)]
-
-
-class Window(ComObject):
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-
-    def get_SelectedSheets(self) -> SelectedSheets:
-        return SelectedSheets(self._book)
-
-
-class Windows(Collection):
-    """MODELLED: a workbook has one window."""
-
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-
-    def members(self) -> list[Window]:
-        return [Window(self._book)]

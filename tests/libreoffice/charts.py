@@ -1,4 +1,4 @@
-# ruff: noqa: N802 (the members of COM objects bear Excel's names)
+# ruff: noqa: N802, N803 (the members of COM objects bear Excel's names)
 """The charts of a sheet and the cells that they show. Run by Calc.
 
 In Calc the series of a chart share their categories, so that the last one that is set counts.
@@ -36,11 +36,9 @@ class Series(ComObject):
 
     def get_Formula(self) -> str:
         values, categories = self._values(), self._axis.ScaleData.Categories
-        parts = [values.Label, categories.Values if categories else None, values.Values]
-        shown = ",".join(
-            _as_excel(part.SourceRangeRepresentation if part else "") for part in parts
-        )
-        return f"=SERIES({shown},{self._number})"
+        parts = [categories.Values if categories else None, values.Values]
+        shown = [_as_excel(part.SourceRangeRepresentation if part else "") for part in parts]
+        return f"=SERIES({','.join([_name(values.Label), *shown])},{self._number})"
 
     def put_Formula(self, formula: str) -> None:
         found = _SERIES.fullmatch(formula)
@@ -85,17 +83,21 @@ class Chart(ComObject):
         self._chart = chart
 
     @method
-    def SeriesCollection(self) -> SeriesCollection:
-        return SeriesCollection(self._sheet, self._chart)
+    def SeriesCollection(self, Index: Any = None) -> Any:
+        series = SeriesCollection(self._sheet, self._chart)
+        return series if Index is None else series.find(Index)
 
 
 class ChartObject(ComObject):
-    def __init__(self, sheet: Worksheet, chart: Any) -> None:
+    def __init__(self, sheet: Worksheet, shape: Any) -> None:
         self._sheet = sheet
-        self._chart = chart
+        self._shape = shape
+
+    def get_Name(self) -> str:
+        return str(self._shape.Name)
 
     def get_Chart(self) -> Chart:
-        return Chart(self._sheet, self._chart)
+        return Chart(self._sheet, self._shape.Model)
 
 
 class ChartObjects(Collection):
@@ -103,9 +105,24 @@ class ChartObjects(Collection):
         self._sheet = sheet
 
     def members(self) -> list[ChartObject]:
-        charts = self._sheet.uno.Charts
-        found = [charts.getByIndex(number) for number in range(charts.Count)]
-        return [ChartObject(self._sheet, each.EmbeddedObject) for each in found]
+        charts = frozenset(self._sheet.uno.Charts.ElementNames)
+        page = self._sheet.uno.DrawPage
+        shapes = (page.getByIndex(number) for number in range(page.Count))
+        return [
+            ChartObject(self._sheet, shape)
+            for shape in shapes
+            if getattr(shape, "PersistName", None) in charts
+        ]
+
+
+def _name(label: Any) -> str:
+    if label is None:
+        return ""
+    cells = str(label.SourceRangeRepresentation)
+    if _CALC.fullmatch(cells):
+        return _as_excel(cells)
+    text = " ".join(label.TextualData).replace('"', '""')
+    return f'"{text}"' if text else ""
 
 
 def _as_excel(cells: str) -> str:

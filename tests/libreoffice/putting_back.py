@@ -45,6 +45,7 @@ class KeptSheet:
 
     name: str
     very_hidden: bool
+    selected: bool
     protection: SheetProtection
     rules: Rules
     constants: Mapping[tuple[int, int], Constant]
@@ -104,6 +105,8 @@ def _complete(root: Any, sheet: KeptSheet, looks: _Looks) -> None:
     for name in ("sheetProtection", "conditionalFormatting"):
         for element in root.findall(tag(name)):
             root.remove(element)
+    for view in root.iter(tag("sheetView")):
+        view.set("tabSelected", str(int(sheet.selected)))
     attributes = sheet.protection.attributes()
     if attributes:
         insert_in_order(root, etree.Element(tag("sheetProtection"), attributes), SHEET_ORDER)

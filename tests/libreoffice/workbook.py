@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from libreoffice import calc_cells, errors
 from libreoffice.addresses import Box
-from libreoffice.book_parts import Windows, Worksheets
+from libreoffice.book_parts import Worksheets
 from libreoffice.calc_cells import NumberFormats
 from libreoffice.dispatch import CALLS, ComObject, method
 from libreoffice.names import Names
@@ -111,13 +111,14 @@ class Workbook(ComObject):
         object.__setattr__(self, "_active", name)
 
     @property
-    def grouped(self) -> tuple[str, ...]:
-        """The names of the sheets that are selected together, none where one is."""
-        return self._grouped
+    def selected_sheets(self) -> tuple[str, ...]:
+        """The names of the sheets that are selected: the active one, or several as a group."""
+        return self._grouped or (self._active,)
 
     def group(self, names: tuple[str, ...]) -> None:
         """Select sheets together."""
         self._grouped = names
+        self._exported = None
 
     def touch(self) -> None:
         """Note that something was changed that Calc does not know of."""
@@ -289,9 +290,6 @@ class Workbook(ComObject):
 
     def get_HasVBProject(self) -> bool:
         return self._format == XLSM
-
-    def get_Windows(self) -> Windows:
-        return Windows(self)
 
     def get_ActiveSheet(self) -> Worksheet:
         return self.sheet(self._active)

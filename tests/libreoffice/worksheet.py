@@ -72,6 +72,7 @@ class Worksheet(ComObject):
         return KeptSheet(
             self.name,
             state.very_hidden,
+            self.name in self._book.selected_sheets,
             state.protection,
             state.rules,
             state.constants,
@@ -284,14 +285,15 @@ class Worksheet(ComObject):
 
     def _guard_group(self, method: str) -> None:
         """MODELLED: Excel neither protects nor unprotects one sheet of a group."""
-        if self.name in self._book.grouped:
+        if len(self._book.selected_sheets) > 1 and self.name in self._book.selected_sheets:
             raise errors.application_error(f"{method} method of Worksheet class failed")
 
     # Tables, links, charts, names, and showing it
 
     @method
-    def ChartObjects(self) -> ChartObjects:
-        return ChartObjects(self)
+    def ChartObjects(self, Index: Any = None) -> Any:
+        charts = ChartObjects(self)
+        return charts if Index is None else charts.find(Index)
 
     def get_Names(self) -> Names:
         return Names(self._book, self)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
-from lacxl.domain.errors import Refused, Unfinished
+from lacxl.domain.errors import Refused, Unfinished, refuse
 from lacxl.domain.finding import Finding, error
 from lacxl.engines.excel.comparing import changed_meanwhile, not_as_wanted
 from lacxl.engines.excel.copying import Copy
@@ -49,10 +49,17 @@ def admitted(
     live: LiveBook, changes: ChangeSet, password: str | None
 ) -> tuple[tuple[SheetChanges, ...], list[Job]]:
     """Return the changes by sheet and the work to be done; raises Refused."""
-    live.refuse_group()
-    plan = by_sheet(changes)
     copy = live.fresh()
+    refuse_group(copy, live.name)
     copy.rehearse(changes, password)
+    return work_of(live, copy, changes, password)
+
+
+def work_of(
+    live: LiveBook, copy: Copy, changes: ChangeSet, password: str | None
+) -> tuple[tuple[SheetChanges, ...], list[Job]]:
+    """Return the changes by sheet and the work on a workbook as a copy has it; raises Refused."""
+    plan = by_sheet(changes)
     refuse_at_once(live, copy, plan)
     snapshot = copy.book.survey(full=changes.sheets)
     jobs = [job_on(copy, changed, snapshot, password) for changed in plan]
@@ -60,6 +67,18 @@ def admitted(
     if any(job.work.rules for job in jobs):
         live.viewpoint()
     return plan, jobs
+
+
+def refuse_group(copy: Copy, name: str) -> None:
+    """Refuse while sheets are selected together: Excel protects none of them then."""
+    if copy.book.has_group:
+        raise refuse(
+            "E121",
+            "Several sheets are selected together, which Excel calls a group.",
+            name,
+            "Nothing was written. Right-click one of their tabs, choose Ungroup Sheets, then "
+            "try again.",
+        )
 
 
 def refuse_at_once(live: LiveBook, copy: Copy, plan: Sequence[SheetChanges]) -> None:
@@ -73,11 +92,15 @@ def refuse_at_once(live: LiveBook, copy: Copy, plan: Sequence[SheetChanges]) -> 
 @contextmanager
 def _undisturbed(live: LiveBook, jobs: Sequence[Job]) -> Iterator[None]:
     """Keep Excel quiet, and its columns by letters where rules are written."""
-    with ExitStack() as stack:
-        stack.enter_context(quiet(live.app, live.patience))
-        if any(job.work.rules is not None for job in jobs):
-            stack.enter_context(lettered(live.app, live.native, live.patience))
+    with quiet(live.app, live.patience), lettered_for(live, jobs):
         yield
+
+
+def lettered_for(live: LiveBook, jobs: Sequence[Job]) -> AbstractContextManager[None]:
+    """Keep Excel's columns by letters for the block where rules are written."""
+    if any(job.work.rules is not None for job in jobs):
+        return lettered(live.app, live.native, live.patience)
+    return nullcontext()
 
 
 def _require_written(

@@ -14,6 +14,7 @@ from lacxl.domain.finding import error
 from lacxl.engines.excel.copying import Copies, Copy, changed
 from lacxl.engines.package import PackageWorkbook, covered
 from lacxl.engines.package.admission import password_needed, password_wrong
+from lacxl.engines.package.charts import Chart
 from lacxl.engines.package.inserting.growing import grow
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, CellRef, column_number
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap, looking_like
@@ -30,12 +31,12 @@ _PRINTED = "_xlnm."
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What Excel left out of the growth of a sheet beside its cells: whether its charts are to show
-    more; what its names are to mean; the areas of conditional formats, with what they are to
-    become; whether validations are to reach to what is new.
+    """What Excel left out of a sheet's growth beside its cells: charts that are to show more, as
+    they are, by name, or by number where several have it; what its names are to mean; the areas of
+    conditional formats, with what they are to become; whether validations are to reach what is new.
     """
 
-    charts: bool = False
+    charts: Mapping[str | int, Chart] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     formatted: Mapping[Area, Area] = field(default_factory=dict)
     validates: bool = False
@@ -80,7 +81,7 @@ class Growth(Copies):
             sheet
             for each in self.told.extensions
             for sheet in charts
-            if (each.kind == "chart" and each.before in charts[sheet])
+            if (each.kind == "chart" and any(each.before in c.shown for c in charts[sheet]))
             or (each.kind == "formula" and CellRef.parse(each.where).sheet == sheet)
         ]
         return tuple(dict.fromkeys([*(each.sheet for each in self.insertions), *told]))
@@ -170,7 +171,7 @@ class Growth(Copies):
             formatted = have.formatted.get(sheet, ())
             without = covered(want.formatted.get(sheet, ())) - covered(formatted)
             missing = Missing(
-                Counter(shown) != Counter(want.charts.get(sheet, ())),
+                _other_charts(shown, want.charts.get(sheet, ())),
                 {
                     name.removeprefix(_PRINTED): text
                     for (scope, name), text in want.names.items()
@@ -200,6 +201,15 @@ class Growth(Copies):
                 first, last = new.axis.ends(area)
                 if last == new.before - 1:
                     yield area, new.axis.with_ends(area, first, last + new.count)
+
+
+def _other_charts(have: Sequence[Chart], want: Sequence[Chart]) -> Mapping[str | int, Chart]:
+    names = Counter(chart.name for chart in have)
+    return {
+        chart.name if names[chart.name] == 1 else number: chart
+        for number, chart in enumerate(have, 1)
+        if chart not in want
+    }
 
 
 def parsed(address: str) -> Area:

@@ -52,29 +52,21 @@ class LiveBook:
 
     def sheets(self) -> Callable[[str], OpenSheet]:
         """Return what gives a sheet by its name, to write to."""
-        found = self._found_sheets()
+        sheets = self.patience(lambda: self.book.sheets, "listing the sheets")
 
         @functools.cache
         def sheet_of(name: str) -> OpenSheet:
-            return OpenSheet(name, found[name], self.native, self.patience, self.viewpoint)
+            sheet = self.patience(lambda: sheets[name], "looking a sheet up")
+            if sheet.api is None:  # a busy Excel can hand out an empty object
+                raise refuse(
+                    "E105",
+                    "Excel returned an unusable sheet.",
+                    f"{self.name}, {name}",
+                    "Close any dialog in Excel and try again.",
+                )
+            return OpenSheet(name, sheet, self.native, self.patience, self.viewpoint)
 
         return sheet_of
-
-    def _found_sheets(self) -> dict[str, Any]:
-        """Return the worksheets by name, all fetched at once and each a real one.
-
-        Asked for one by one, a busy Excel can hand out an empty sheet object.
-        """
-        sheets = self.patience(lambda: list(self.book.sheets), "listing the sheets")
-        found = {str(self.patience.get(sheet, "name")): sheet for sheet in sheets}
-        if any(sheet.api is None for sheet in sheets):
-            raise refuse(
-                "E105",
-                "Excel returned an unusable sheet.",
-                self.name,
-                "Nothing was written. Close any dialog in Excel and try again.",
-            )
-        return found
 
     def viewpoint(self) -> tuple[Cell, str]:
         """Return what formulas of rules depend on: the active cell, what separates arguments."""
@@ -103,27 +95,11 @@ class LiveBook:
                 raise
             return cell, ","  # as in English; reading back shows whether it was right
 
-    def refuse_group(self) -> None:
-        """Refuse while sheets are selected together: Excel protects none of them then.
-
-        Where Excel does not say, reading back shows whether a write went astray.
-        """
-        try:
-            grouped = self.patience(lambda: self.native.has_group(self.book))
-        except Refused as refused:
-            if refused.codes != ("E105",):
-                raise
-            return
-        if grouped:
-            raise refuse(
-                "E121",
-                "Several sheets are selected together, which Excel calls a group.",
-                self.name,
-                "Nothing was written. Right-click one of their tabs, choose Ungroup Sheets, then "
-                "try again.",
-            )
-
     def work_out(self) -> None:
         """Have Excel work out the formulas where it does not do so by itself."""
         if self.patience.get(self.app, "calculation") != "automatic":
-            self.patience(self.app.calculate, "working out the formulas")
+            self.calculate()
+
+    def calculate(self) -> None:
+        """Have Excel work out the formulas."""
+        self.patience(self.app.calculate, "working out the formulas")

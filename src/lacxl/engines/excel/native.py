@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,10 +43,6 @@ class Spelling(Protocol):
 
     def is_read_only(self, book: Any) -> bool:
         """Say whether it was opened so that it cannot be saved under its name."""
-        ...
-
-    def has_group(self, book: Any) -> bool:
-        """Say whether several sheets are selected together in one of the book's windows."""
         ...
 
     def uses_r1c1(self, app: Any) -> bool:
@@ -103,8 +100,12 @@ class Spelling(Protocol):
         """Give a conditional format other cells."""
         ...
 
-    def series(self, sheet: Any) -> list[Any]:
-        """Return the series of all charts on a sheet."""
+    def chart(self, sheet: Any, key: str | int) -> Any:
+        """Return a chart of a sheet, by its name or its number."""
+        ...
+
+    def series(self, chart: Any, number: int) -> Any:
+        """Return a series of a chart."""
         ...
 
     def formula_of(self, series: Any) -> str:
@@ -127,8 +128,8 @@ class Spelling(Protocol):
         """Say whether `dress_cells` can be done."""
         ...
 
-    def dress_cells(self, cells: Any, step: Step) -> None:
-        """Set one property of how cells look."""
+    def dress_cells(self, cells: Any, steps: Sequence[Step]) -> None:
+        """Set properties that are all of one part of how cells look."""
         ...
 
 
@@ -143,9 +144,6 @@ class _WindowsSpelling:
 
     def is_read_only(self, book: Any) -> bool:
         return bool(book.api.ReadOnly)
-
-    def has_group(self, book: Any) -> bool:
-        return any(window.SelectedSheets.Count > 1 for window in book.api.Windows)
 
     def uses_r1c1(self, app: Any) -> bool:
         return bool(app.api.ReferenceStyle == _R1C1)
@@ -196,9 +194,11 @@ class _WindowsSpelling:
     def apply_to(self, condition: Any, cells: Any) -> None:
         condition.ModifyAppliesToRange(cells.api)
 
-    def series(self, sheet: Any) -> list[Any]:
-        objects = list(sheet.api.ChartObjects())
-        return [series for each in objects for series in each.Chart.SeriesCollection()]
+    def chart(self, sheet: Any, key: str | int) -> Any:
+        return sheet.api.ChartObjects(key).Chart
+
+    def series(self, chart: Any, number: int) -> Any:
+        return chart.SeriesCollection(number)
 
     def formula_of(self, series: Any) -> str:
         return str(series.Formula)
@@ -223,13 +223,14 @@ class _WindowsSpelling:
     def dresses_cells(self) -> bool:
         return True
 
-    def dress_cells(self, cells: Any, step: Step) -> None:
-        thing = cells.api
-        if step.edge is not None:
-            thing = thing.Borders(step.edge)
-        elif step.part:
-            thing = getattr(thing, step.part)
-        setattr(thing, step.name, step.value)
+    def dress_cells(self, cells: Any, steps: Sequence[Step]) -> None:
+        thing, first = cells.api, steps[0]
+        if first.edge is not None:
+            thing = thing.Borders(first.edge)
+        elif first.part:
+            thing = getattr(thing, first.part)
+        for step in steps:
+            setattr(thing, step.name, step.value)
 
 
 class _MacSpelling:
@@ -254,9 +255,6 @@ class _MacSpelling:
 
     def is_read_only(self, book: Any) -> bool:
         return bool(book.api.read_only.get())
-
-    def has_group(self, book: Any) -> bool:
-        return False  # its windows are not asked; reading back shows what was written where
 
     def uses_r1c1(self, app: Any) -> bool:
         from appscript import k
@@ -342,9 +340,11 @@ class _MacSpelling:
     def apply_to(self, condition: Any, cells: Any) -> None:
         condition.modify_applies_to_range(range=cells.api)
 
-    def series(self, sheet: Any) -> list[Any]:
-        objects = sheet.api.chart_objects.get()
-        return [series for each in objects for series in each.chart.series_collection.get()]
+    def chart(self, sheet: Any, key: str | int) -> Any:
+        return sheet.api.chart_objects[key].chart
+
+    def series(self, chart: Any, number: int) -> Any:
+        return chart.series_collection[number]
 
     def formula_of(self, series: Any) -> str:
         return str(series.formula.get())
@@ -367,7 +367,7 @@ class _MacSpelling:
     def dresses_cells(self) -> bool:
         return False
 
-    def dress_cells(self, cells: Any, step: Step) -> None:
+    def dress_cells(self, cells: Any, steps: Sequence[Step]) -> None:
         raise NotImplementedError("it is refused before")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -16,7 +16,8 @@ from lacxl.engines.excel.growth import Missing, parsed
 from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import Sent
-from lacxl.engines.excel.sheet_work import SheetWork
+from lacxl.engines.excel.sheet_work import SheetWork, glances
+from lacxl.engines.package.charts import Chart
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CommentMove
 from lacxl.workbook.conditional_formats import ConditionalFormat, is_owned
@@ -41,6 +42,7 @@ class OpenSheet:
         self._native = native
         self._patience = patience
         self._viewpoint = viewpoint
+        self._ranges: dict[str, Any] = {}
 
     def unprotect(self, password: str | None) -> None:
         """Take the protection away; raises Refused where Excel does not take the password."""
@@ -67,6 +69,7 @@ class OpenSheet:
         lines = self._range(insertion.lines)
         across = insertion.axis is Axis.COLUMNS
         self._do(partial(lines.insert, "right" if across else "down"), "inserting")
+        self._ranges.clear()  # they have moved
         if across and insertion.before > 1:  # as wide as the one before, unless that is hidden
             before = self._range(replace(insertion, before=insertion.before - 1, count=1).lines)
             if width := self._get(before, "column_width"):
@@ -77,18 +80,14 @@ class OpenSheet:
         """Delete rows or columns that were inserted."""
         lines = self._range(insertion.lines)
         self._do(lines.delete, "deleting what was inserted")
+        self._ranges.clear()
 
     def take_in(
         self, missing: Missing, insertions: Iterable[Insertion], taking_in: Callable[[str], str]
     ) -> None:
         """Let charts, names, conditional formats and validations take in what was inserted."""
-        if missing.charts:
-            for series in self._do(partial(self._native.series, self._sheet), "listing charts"):
-                formula = self._do(partial(self._native.formula_of, series), "reading a chart")
-                new = taking_in(formula)
-                if new != formula:
-                    put = partial(self._native.put_formula, series, new)
-                    self._do(put, "letting a chart show more")
+        for key, chart in missing.charts.items():
+            self._show_more(key, chart, taking_in)
         for name, text in missing.names.items():
             names = self._get(self._sheet, "names")
             found = self._do(partial(names.__getitem__, name), "looking a name up")
@@ -98,6 +97,24 @@ class OpenSheet:
                 self._format_more(insertion, missing.formatted)
             if missing.validates:
                 self._validate_more(insertion)
+
+    def _show_more(self, key: str | int, chart: Chart, taking_in: Callable[[str], str]) -> None:
+        """Let each series of a chart take in what was inserted.
+
+        The last one is read. If the copy says the same of it, the others are known from there; else
+        each is read.
+        """
+        native, known = self._native, False
+        drawn = self._do(partial(native.chart, self._sheet, key), "looking a chart up")
+        for number, told in reversed(list(enumerate(chart.series, 1))):
+            series = self._do(partial(native.series, drawn, number), "looking a series up")
+            formula = told if known else ""
+            formula = formula or self._do(partial(native.formula_of, series), "reading a series")
+            known = known or (number == len(chart.series) and formula == told)
+            new = taking_in(formula)
+            if new != formula:
+                put = partial(native.put_formula, series, new)
+                self._do(put, "letting a chart show more")
 
     def _format_more(self, insertion: Insertion, areas: Mapping[Area, Area]) -> None:
         """Give conditional formats that end before the new rows or columns those too."""
@@ -120,19 +137,19 @@ class OpenSheet:
         self._do(partial(lines.paste, paste="validation"), "letting validations reach further")
         self._put(self._sheet.book.app, "cut_copy_mode", False, "letting go of a copy")
 
-    def differing(self, work: SheetWork, values: Mapping[Cell, CellValue]) -> list[Cell]:
-        """Return the cells about to be written that no longer hold these values.
+    def differing(self, areas: Sequence[Area], values: Mapping[Cell, CellValue]) -> list[Cell]:
+        """Return the cells of areas about to be written that no longer hold these values.
 
         As a rule one look at all of them. Dates, errors and the results of formulas are not
         compared: they come in other shapes, and the copy has just been compared.
         """
         there: dict[Cell, object] = {}
-        for area in work.glances:
+        for area in glances(areas):
             for row, line in enumerate(self._read(area), area.top):
                 there.update((Cell(row, area.left + n), raw) for n, raw in enumerate(line))
         return [
             cell
-            for area in work.written
+            for area in areas
             for cell in cells_of(area)
             if not _alike(values.get(cell), there[cell])
         ]
@@ -146,8 +163,9 @@ class OpenSheet:
             self._style(styled.address, styled.number_format)
         for restyled in work.restyled:
             cells = self._range(restyled.address)
-            for step in steps(restyled.fact, restyled.said):
-                self._do(partial(self._native.dress_cells, cells, step), "setting a look")
+            wanted = steps(restyled.fact, restyled.said)
+            if wanted:
+                self._do(partial(self._native.dress_cells, cells, wanted), "setting a look")
         for block in work.blocks:
             single = block.area.size == 1
             self._write(str(block.area), block.rows[0][0] if single else block.rows)
@@ -155,7 +173,7 @@ class OpenSheet:
             self._write(stamp.address, stamp.value)
         for cell, value in work.alone:
             self._write(str(cell), value)
-        for block in work.entered:
+        for block in (*work.mixed, *work.entered):
             self._enter(block)
         for styled in work.after:
             self._style(styled.address, styled.number_format)
@@ -173,7 +191,8 @@ class OpenSheet:
             self._put(self._sheet.book.app, "cut_copy_mode", False, "letting go of a copy")
         for address in work.merged:
             cells = self._range(address)
-            self._do(cells.merge, "merging cells")
+            # xlwings' own asks seven things first; no question comes while Excel is quiet
+            self._do(partial(cells.impl.merge, False), "merging cells")
 
     def _replace_rules(self, rules: Iterable[ConditionalFormat], *, there: bool) -> None:
         """Put these in the place of lacxl's own rules; other people's stay, before ours."""
@@ -246,7 +265,9 @@ class OpenSheet:
         self._do(lambda: self._native.lock(cells, locked), "setting locks")
 
     def _range(self, address: str) -> Any:
-        return self._do(lambda: self._sheet.range(address))
+        if address not in self._ranges:
+            self._ranges[address] = self._do(lambda: self._sheet.range(address))
+        return self._ranges[address]
 
     def _get(self, thing: Any, name: str, what: str = "") -> Any:
         return self._patience.get(thing, name, self._saying(what))

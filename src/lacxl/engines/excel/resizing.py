@@ -8,17 +8,23 @@ from functools import partial
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding, error, first_of
-from lacxl.engines.excel.applying import change_cells, refuse_at_once
+from lacxl.engines.excel.applying import (
+    change_cells,
+    lettered_for,
+    refuse_at_once,
+    refuse_group,
+    work_of,
+)
+from lacxl.engines.excel.comparing import not_as_wanted
 from lacxl.engines.excel.copying import Copies, Copy
 from lacxl.engines.excel.growth import Growth
-from lacxl.engines.excel.jobs import job_on
 from lacxl.engines.excel.live_book import LiveBook
 from lacxl.engines.excel.open_sheet import OpenSheet
 from lacxl.engines.excel.quiet import quiet
 from lacxl.engines.excel.shrinkage import Shrinkage
-from lacxl.engines.excel.writing import stopped, unprotected
-from lacxl.engines.package import PackageWorkbook, unlike
-from lacxl.engines.package.admission import by_sheet
+from lacxl.engines.excel.writing import stopped, unprotected, write
+from lacxl.engines.package import unlike
+from lacxl.engines.package.admission import SheetChanges, by_sheet
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.insertion import Insertion
 
@@ -33,18 +39,19 @@ def grow(
     with growth_of(live, changes, password) as growth, quiet(live.app, live.patience):
         sheet_of = live.sheets()
         inserted: list[Insertion] = []
-        written = ChangeSet()
+        written: list[ChangeSet] = []
         try:
-            there = _insert(live, growth, inserted, sheet_of, password, progress)
-            rest = growth.missing_looks(there).and_then(changes.between)
-            change_cells(live, rest, password, progress, sheet_of)
-            written = rest
-            _require_like(live, growth, live.copy if rest else None)
+            with unprotected(growth.sheets, growth.before, sheet_of, password):
+                _insert(live, growth, inserted, sheet_of, progress)
+                rest = _write_rest(live, growth, changes, written, sheet_of, password, progress)
+            live.calculate()
+            _require_like(live, growth, rest)
         except Unfinished:
             raise  # it says what is not as it should be
         except BaseException as fault:
             progress("putting everything back")
-            back = replace(written.reverse(), deleted=tuple(inserted))
+            wrote = written[0] if written else ChangeSet()
+            back = replace(wrote.reverse(), deleted=tuple(inserted))
             lost = _taken_back(live, back, growth.before, sheet_of, password)
             if not isinstance(fault, Exception):
                 raise
@@ -62,7 +69,7 @@ def shrink(
         left = list(changes.deleted)
         try:
             _delete(left, shrinkage.before, sheet_of, password)
-            live.work_out()
+            live.calculate()
             wrong = shrinkage.not_as_wanted(live.fresh(), password)
             if wrong:
                 raise Refused([_unlike(wrong)])
@@ -82,18 +89,26 @@ def shrink(
 
 def growth_of(live: LiveBook, changes: ChangeSet, password: str | None) -> Growth:
     """Return what the insertions lead to; raises Refused, also for what changes besides."""
-    live.refuse_group()
-    growth = Growth(live.apart(), changes, password)
+    growth = Growth(_apart(live), changes, password)
     _admit(live, growth, growth.grown, changes)
     return growth
 
 
 def shrinkage_of(live: LiveBook, changes: ChangeSet, password: str | None) -> Shrinkage:
     """Return what the deletions lead to; raises Refused, also for what changes besides."""
-    live.refuse_group()
-    shrinkage = Shrinkage(live.apart(), changes, password)
+    shrinkage = Shrinkage(_apart(live), changes, password)
     _admit(live, shrinkage, shrinkage.before, changes)
     return shrinkage
+
+
+def _apart(live: LiveBook) -> Copy:
+    copy = live.apart()
+    try:
+        refuse_group(copy, live.name)
+    except Refused:
+        copy.close()
+        raise
+    return copy
 
 
 def _admit(live: LiveBook, copies: Copies, copy: Copy, changes: ChangeSet) -> None:
@@ -110,28 +125,44 @@ def _insert(
     growth: Growth,
     inserted: list[Insertion],
     sheet_of: Callable[[str], OpenSheet],
+    progress: Callable[[str], None],
+) -> None:
+    """Insert; `inserted` gets what has been."""
+    # else what a person has copied would be inserted
+    live.patience.put(live.app, "cut_copy_mode", False, "letting go of a copy")
+    for insertion in growth.insertions:
+        progress(f"inserting on {insertion.sheet}")
+        sheet_of(insertion.sheet).insert(insertion)
+        inserted.append(insertion)
+
+
+def _write_rest(
+    live: LiveBook,
+    growth: Growth,
+    changes: ChangeSet,
+    written: list[ChangeSet],
+    sheet_of: Callable[[str], OpenSheet],
     password: str | None,
     progress: Callable[[str], None],
-) -> PackageWorkbook:
-    """Insert, and let what Excel left out take it in; return what Excel held before that."""
-    with unprotected(growth.sheets, growth.before, sheet_of, password):
-        # else what a person has copied would be inserted
-        live.patience.put(live.app, "cut_copy_mode", False, "letting go of a copy")
-        for insertion in growth.insertions:
-            progress(f"inserting on {insertion.sheet}")
-            sheet_of(insertion.sheet).insert(insertion)
-            inserted.append(insertion)
-        copy = live.fresh()
-        there, snapshot = copy.book, copy.book.survey()
-        for changed in by_sheet(growth.missing_formulas(there)):
-            work = job_on(copy, changed, snapshot, password).work
-            sheet_of(changed.sheet).carry_out(work)
-        for sheet, missing in growth.missing_beside(there).items():
-            sheet_of(sheet).take_in(missing, growth.new_on(sheet), growth.taking_in)
-        for name, text in growth.missing_names(there).items():
-            found = live.patience(partial(live.book.names.__getitem__, name))
-            live.patience.put(found, "refers_to", f"={text}", "letting a name mean more")
-    return there
+) -> tuple[SheetChanges, ...]:
+    """Write what changes besides, and let what Excel left out take in what was inserted.
+
+    `written` gets what was; what changes is returned by sheet.
+    """
+    copy = live.fresh()
+    there = copy.book
+    left_out = growth.missing_formulas(there).and_then(growth.missing_looks(there))
+    rest = left_out.and_then(changes.between)
+    plan, jobs = work_of(live, copy, rest, password)
+    with lettered_for(live, jobs):
+        write(jobs, sheet_of, password, progress, growth.new_on)
+    written.append(rest)
+    for sheet, missing in growth.missing_beside(there).items():
+        sheet_of(sheet).take_in(missing, growth.new_on(sheet), growth.taking_in)
+    for name, text in growth.missing_names(there).items():
+        found = live.patience(partial(live.book.names.__getitem__, name))
+        live.patience.put(found, "refers_to", f"={text}", "letting a name mean more")
+    return plan
 
 
 def _delete(
@@ -168,11 +199,14 @@ def _taken_back(
     return [_unlike(wrong)] if wrong else []
 
 
-def _require_like(live: LiveBook, growth: Growth, read_back: Copy | None) -> None:
+def _require_like(live: LiveBook, growth: Growth, plan: Sequence[SheetChanges]) -> None:
     """Refuse where the workbook is not what the headless engine made of it."""
-    copy = read_back or live.fresh()
-    if wrong := unlike(growth.wanted.book, copy.book):
-        raise Refused([_unlike(wrong)])
+    copy = live.fresh()
+    snapshot = copy.book.survey(full=[changed.sheet for changed in plan])
+    if wrong := not_as_wanted(copy, snapshot, plan, {}):
+        raise Refused(replace(finding, todo="Please report this.") for finding in wrong)
+    if places := unlike(growth.wanted.book, copy.book):
+        raise Refused([_unlike(places)])
 
 
 def _unlike(places: Sequence[str]) -> Finding:

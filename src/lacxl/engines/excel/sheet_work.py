@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lacxl.engines.excel.blocks import Block, RepeatedValue, addresses, blocks_of, gathered, joined
@@ -41,7 +41,8 @@ class SheetWork:
     """The steps on one sheet, in the order in which they are done.
 
     Formats come before the values, because Excel reads text by them; `after` are those that only
-    hold once the values are there. `entered` are formulas and errors. Merged cells are `parted`
+    hold once the values are there. `entered` are formulas and errors, `mixed` those together with
+    values. Merged cells are `parted`
     first and `merged` last. `rules` is None where lacxl's conditional formats stay; `rules_there`
     says that some are there to be replaced.
     """
@@ -51,6 +52,7 @@ class SheetWork:
     blocks: tuple[Block, ...] = ()
     stamps: tuple[RepeatedValue, ...] = ()
     alone: tuple[tuple[Cell, Sent], ...] = ()
+    mixed: tuple[Block, ...] = ()
     entered: tuple[Block, ...] = ()
     after: tuple[Styled, ...] = ()
     unlock_all: bool = False
@@ -70,21 +72,21 @@ class SheetWork:
             *(block.area for block in self.blocks),
             *(Area.parse(each) for stamp in self.stamps for each in stamp.address.split(",")),
             *(Area.of(cell) for cell, _ in self.alone),
+            *(block.area for block in self.mixed),
         )
 
-    @property
-    def glances(self) -> tuple[Area, ...]:
-        """The areas to look at for all that is written: one, unless it were too large to read."""
-        areas = self.written
-        if not areas:
-            return ()
-        box = Area(
-            min(area.top for area in areas),
-            min(area.left for area in areas),
-            max(area.bottom for area in areas),
-            max(area.right for area in areas),
-        )
-        return (box,) if box.size <= _LARGEST_LOOK else areas
+
+def glances(areas: Sequence[Area]) -> Sequence[Area]:
+    """Return the areas to look at for all of these: one, unless it were too large to read."""
+    if not areas:
+        return ()
+    box = Area(
+        min(area.top for area in areas),
+        min(area.left for area in areas),
+        max(area.bottom for area in areas),
+        max(area.right for area in areas),
+    )
+    return (box,) if box.size <= _LARGEST_LOOK else areas
 
 
 def work_on(
@@ -121,7 +123,8 @@ def work_on(
         value = change.value.after
         if isinstance(value, Formula | CellError):
             entered[cell] = _typed(value)
-            settled[cell] = style  # entering a formula may change the format
+            if style == GENERAL:
+                settled[cell] = style  # entering a formula may give it that of a cell it names
             continue
         ready = sent(value, as_text=style == TEXT, date1904=date1904)
         if isinstance(ready, str) and len(ready) > LONGEST_IN_BLOCK:
@@ -132,6 +135,12 @@ def work_on(
             lifted[cell] = GENERAL  # Excel would make a text of the number
             settled[cell] = TEXT
     blocks, stamps = gathered(values, kept)
+    formulas = _blocks(entered, kept)
+    mixed = _blocks(values | entered, kept) if values and entered else ()
+    if mixed and len(mixed) < len(blocks) + len(stamps) + len(formulas):
+        blocks, stamps, formulas = (), (), ()
+    else:
+        mixed = ()
     first = {cell: style for cell, style in styles.items() if cell not in settled}
     locks = {cell: change.locked.after for cell, change in cells.items() if change.locked}
     wanted = changed.protection.protection.after if changed.protection else None
@@ -141,7 +150,8 @@ def work_on(
         blocks=blocks,
         stamps=stamps,
         alone=tuple(alone),
-        entered=_blocks(entered, kept),
+        mixed=mixed,
+        entered=formulas,
         after=_styled(settled, there),
         unlock_all=wanted is not None and there.protection is None,
         unlocked=_whole([cell for cell, lock in locks.items() if not lock], there),

@@ -79,7 +79,7 @@ def _refuse_used(book: PackageWorkbook, lines: Sequence[Insertion]) -> None:
     others += [
         f"{sheet}: charts"
         for sheet, shown in beside.charts.items()
-        if any(_is_of(text, sheet, lines) for text in shown)
+        if any(_is_of(text, sheet, lines) for chart in shown for text in chart.shown)
     ]
     cells += [
         CellRef(sheet.name, cell)

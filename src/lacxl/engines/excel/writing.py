@@ -8,10 +8,13 @@ from functools import partial
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.domain.finding import Finding, error
+from lacxl.engines.excel.blocks import cells_of
 from lacxl.engines.excel.comparing import meanwhile
 from lacxl.engines.excel.copying import Copy
 from lacxl.engines.excel.jobs import Job
 from lacxl.engines.excel.open_sheet import OpenSheet
+from lacxl.workbook.address import Cell
+from lacxl.workbook.insertion import Insertion
 from lacxl.workbook.snapshot import Protection
 
 CLOSE = "Close the workbook without saving and open it again, or take the copy from the backups."
@@ -22,11 +25,13 @@ def write(
     sheet_of: Callable[[str], OpenSheet],
     password: str | None,
     progress: Callable[[str], None],
+    new_on: Callable[[str], Sequence[Insertion]] = lambda _sheet: (),
 ) -> None:
     """Carry out the jobs; raises Refused with everything put back, or Unfinished where it is not.
 
     All sheets are unprotected before anything is written, so that a wrong password writes nothing;
-    all are looked at once more, because somebody may be typing.
+    all are looked at once more, because somebody may be typing; not what is `new_on` a sheet, which
+    nobody sees yet.
     """
     opened: list[Job] = []
     started: list[Job] = []
@@ -38,7 +43,7 @@ def write(
         others = [
             meanwhile(job.work.sheet, cells)
             for job in jobs
-            if (cells := sheet_of(job.work.sheet).differing(job.work, job.values))
+            if (cells := _differing(job, sheet_of, new_on))
         ]
         if others:
             raise Refused(others)
@@ -59,6 +64,20 @@ def write(
     bare = _protect_jobs(opened, sheet_of, password, lambda job: job.wanted)
     if bare:
         raise Unfinished(bare)
+
+
+def _differing(
+    job: Job,
+    sheet_of: Callable[[str], OpenSheet],
+    new_on: Callable[[str], Sequence[Insertion]],
+) -> list[Cell]:
+    new = new_on(job.work.sheet)
+    areas = [
+        area
+        for area in job.work.written
+        if not all(any(each.is_new(cell) for each in new) for cell in cells_of(area))
+    ]
+    return sheet_of(job.work.sheet).differing(areas, job.values)
 
 
 def take_back(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lacxl.engines.package.around_rows import AroundRows, parse_area
-from lacxl.engines.package.inserting.chart_sources import sources
+from lacxl.engines.package.charts import Chart, charts_on
 from lacxl.engines.package.inserting.defined_names import texts_of_names
-from lacxl.engines.package.parts import Package, SheetPart
+from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import local_name, text_in
 from lacxl.workbook.address import Area
 
@@ -17,22 +17,14 @@ _RULED = ("conditionalFormatting", "dataValidation")
 
 @dataclass(frozen=True, slots=True)
 class BesideCells:
-    """What names mean, by sheet (empty for the whole workbook) and name; by sheet what its charts
-    show, in their order, and the areas that have a conditional format or a validation.
+    """What names mean, by sheet (empty for the whole workbook) and name; by sheet its charts and
+    the areas that have a conditional format or a validation.
     """
 
     names: Mapping[tuple[str, str], str]
-    charts: Mapping[str, tuple[str, ...]]
+    charts: Mapping[str, tuple[Chart, ...]]
     formatted: Mapping[str, tuple[Area, ...]]
     validated: Mapping[str, tuple[Area, ...]]
-
-
-def charts_on(package: Package, sheet: SheetPart) -> Iterator[str]:
-    """Yield what the charts on a sheet show, as it is spelt."""
-    for drawing in package.related_to(sheet.part, "drawing"):
-        for chart in package.related_to(drawing, "chart", "chartEx"):
-            if package.archive.find(chart):
-                yield from sources(package.text(chart))
 
 
 def ruled(frame: AroundRows, kind: str) -> Iterator[Area]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +20,9 @@ from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.row_reader import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
 from lacxl.engines.package.survey import Contents, read_sheet, settle, snapshot_of
-from lacxl.engines.package.text_boxes import chart_texts, text_boxes
+from lacxl.engines.package.text_boxes import text_boxes
 from lacxl.engines.package.writing import write_changes
-from lacxl.engines.package.xml import namespace
+from lacxl.engines.package.xml import flag, namespace, within
 from lacxl.engines.package.zips import Archive
 from lacxl.workbook.address import MAX_COLUMN, Cell, CellRef
 from lacxl.workbook.calculation import Calculation
@@ -112,8 +113,13 @@ class PackageWorkbook:
 
     def chart_texts(self) -> tuple[TextBox, ...]:
         """Return the alternative texts of charts, by sheet."""
-        with reading(self._package.label):
-            return tuple(chart_texts(self._package))
+        charts = self.beside_cells().charts.items()
+        return tuple(
+            TextBox(sheet, chart.name, chart.text)
+            for sheet, on in charts
+            for chart in on
+            if chart.text.strip()
+        )
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""
@@ -149,6 +155,19 @@ class PackageWorkbook:
             with reading(package.label):
                 self._beside_cells = beside_cells(package, frames)
         return self._beside_cells
+
+    @property
+    def has_group(self) -> bool:
+        """Whether several sheets are selected together in one of its windows."""
+        sheets = [s.name for s in self._package.sheets if s.part and not s.kind]
+        with reading(self._package.label):
+            selected = Counter(
+                view.get("workbookViewId")
+                for name in sheets
+                for view in within(self.frame(name).root, "sheetView")
+                if flag(view, "tabSelected")
+            )
+        return any(number > 1 for number in selected.values())
 
     def _known(self, sheet: str, wanted: Collection[Cell]) -> Contents:
         """Return the surveyed rows where the cells are in them, else read theirs."""

@@ -193,7 +193,7 @@ class Package:
         targets = {relationship.id: relationship for relationship in self.relationships}
         sheets = []
         for element in kids(child(self.workbook, "sheets"), "sheet"):
-            relationship = targets.get(_relationship_id(element))
+            relationship = targets.get(relationship_id(element))
             part, kind = "", _NO_PART
             if relationship is not None and relationship.target is not None:
                 part, kind = relationship.target, _KINDS.get(relationship.kind, "no worksheet")
@@ -227,7 +227,8 @@ def relationships_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def _relationship_id(element: Element) -> str:
+def relationship_id(element: Element) -> str:
+    """Return by which relationship an element names a part, "" where it names none."""
     for key, value in element.attrib.items():
         if str(key).endswith("/relationships}id"):
             return str(value)

@@ -1,4 +1,4 @@
-"""What people wrote in the shapes of a package's sheets, and about their charts."""
+"""What people wrote in the shapes of a package's sheets."""
 
 from __future__ import annotations
 
@@ -15,15 +15,6 @@ def text_boxes(package: Package) -> Iterator[TextBox]:
     """Yield each text box of each worksheet; a drawing that cannot be read has none."""
     for sheet, root in _drawings(package):
         yield from _boxes(sheet, root)
-
-
-def chart_texts(package: Package) -> Iterator[TextBox]:
-    """Yield the alternative text of each chart that has one, under the chart's name."""
-    for sheet, root in _drawings(package):
-        for frame in within(root, "graphicFrame"):
-            for named in within(frame, "cNvPr"):
-                if text := named.get("descr", "").strip():
-                    yield TextBox(sheet, named.get("name", ""), text)
 
 
 def _drawings(package: Package) -> Iterator[tuple[str, Element]]:

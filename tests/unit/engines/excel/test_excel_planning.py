@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from lacxl.engines.excel.sheet_work import SheetWork, Styled, way_back, work_on
+from lacxl.engines.excel.sheet_work import SheetWork, Styled, glances, way_back, work_on
 from lacxl.engines.package.admission import by_sheet
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, ProtectionChange, RulesChange, Swap
@@ -109,11 +109,24 @@ def test_formats_are_set_by_the_kind_and_before_the_values() -> None:
     assert done.after == ()
 
 
-def test_a_formula_is_entered_alone_and_its_format_settled_afterwards() -> None:
-    done = work({"A1": Formula("B1*2")}, looks={"A1": "0.0%"})
+def test_a_formula_is_entered_alone_and_a_general_format_settled_afterwards() -> None:
+    """Excel gives a formula the format of a cell that it names where it has none of its own."""
+    done = work({"A1": Formula("B1*2")})
     assert [(str(e.area), e.rows) for e in done.entered] == [("A1", (("=B1*2",),))]
-    assert done.after == (Styled("A1", "0.0%"),)
+    assert work({"A1": Formula("B1*2")}, looks={"A1": "0.0%"}).after == ()
+    assert done.after == (Styled("A1", "General"),)
     assert done.blocks == ()
+
+
+def test_a_formula_and_a_value_go_together_where_that_saves_a_call() -> None:
+    there = SheetSnapshot(SHEET, {Cell(1, 2): 5.0})
+    wanted = {"A1": "total", "C1": Formula("SUM(A2:A9)"), "E1": 7.0}
+    done = work(wanted, there)
+    assert [(str(e.area), e.rows) for e in done.mixed] == [
+        ("A1", (("total",),)), ("C1:E1", (("=SUM(A2:A9)", "", 7.0),)),
+    ]  # fmt: skip
+    assert (done.blocks, done.stamps, done.entered) == ((), (), ())
+    assert done.written == (Area.parse("A1"), Area.parse("C1:E1"))
 
 
 def test_formulas_are_entered_together_with_only_empty_cells_between_them() -> None:
@@ -141,7 +154,7 @@ def test_of_merged_cells_the_whole_area_is_styled() -> None:
 
 def test_a_look_at_the_ends_of_the_sheet_is_no_look_at_all_between() -> None:
     done = work({"A1": 1.0, "XFD1048576": 2.0})
-    assert [str(area) for area in done.glances] == ["A1", "XFD1048576"]
+    assert [str(area) for area in glances(done.written)] == ["A1", "XFD1048576"]
 
 
 def test_rules_that_are_there_are_no_work() -> None:
