@@ -88,6 +88,23 @@ class Chart(ComObject):
         return series if Index is None else series.find(Index)
 
 
+class ShapeRange(ComObject):
+    """A chart as a shape. Calc's export drops its alternative text: the stand-in keeps it."""
+
+    def __init__(self, sheet: Worksheet, name: str) -> None:
+        self._sheet = sheet
+        self._name = name
+
+    def get_AlternativeText(self) -> str:
+        return self._sheet.state.chart_texts.get(self._name, "")
+
+    def put_AlternativeText(self, text: str) -> None:
+        if self._sheet.protection.guards_objects:
+            raise errors.unable_to_set("AlternativeText", "ShapeRange")
+        self._sheet.state.chart_texts[self._name] = text
+        self._sheet.book.touch()
+
+
 class ChartObject(ComObject):
     def __init__(self, sheet: Worksheet, shape: Any) -> None:
         self._sheet = sheet
@@ -95,6 +112,9 @@ class ChartObject(ComObject):
 
     def get_Name(self) -> str:
         return str(self._shape.Name)
+
+    def get_ShapeRange(self) -> ShapeRange:
+        return ShapeRange(self._sheet, self.get_Name())
 
     def get_Chart(self) -> Chart:
         return Chart(self._sheet, self._shape.Model)

@@ -114,7 +114,7 @@ WRITES = {
     *(f"Range.{name}=" for name in ("WrapText", "ShrinkToFit", "IndentLevel", "ReadingOrder")),
     *("Range.AddComment", "Range.PasteSpecial", "Comment.Delete"),
     *("Range.Insert", "Range.Delete", "Range.ColumnWidth="),
-    *("Series.Formula=", "Name.RefersTo="),
+    *("Series.Formula=", "Name.RefersTo=", "ShapeRange.AlternativeText="),
     *(f"FormatConditions.{name}" for name in ("Add", "Delete")),
     *(f"FormatCondition.{name}" for name in ("Delete", "Modify", "SetFirstPriority")),
     *(f"FormatCondition.{name}" for name in ("SetLastPriority", "ModifyAppliesToRange")),

@@ -14,6 +14,7 @@ from libreoffice.addresses import parse_box
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 RULES_EXTENSION = "{78C0D931-6437-407d-A8EE-F0AAD7539E65}"
 WORKBOOK = "xl/workbook.xml"
@@ -127,6 +128,19 @@ def relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str
         kind = relation.get("Type", "").rpartition("/")[2]
         found[relation.get("Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
     return found
+
+
+def drawings(parts: Mapping[str, bytes], sheet: str) -> Iterator[tuple[str, Any]]:
+    """Give the drawings of a sheet, each by its part."""
+    for kind, part in relations(parts, sheet).values():
+        if kind == "drawing":
+            yield part, etree.fromstring(parts[part])
+
+
+def named_charts(drawing: Any) -> Iterator[Any]:
+    """Give the elements that name the charts of a drawing."""
+    for frame in drawing.iter(f"{{{_DRAWING}}}graphicFrame"):
+        yield from frame.iter(f"{{{_DRAWING}}}cNvPr")
 
 
 def as_bytes(root: Any) -> bytes:

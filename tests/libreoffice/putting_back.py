@@ -1,8 +1,8 @@
 """The post-step on LibreOffice's export: what Calc cannot keep as Excel does is written into it.
 
 Sheet protection, conditional formats, the very hidden state of sheets, constants, numbers in
-full and number formats as they were set go into the exported file with lxml. Everything else in
-the file is LibreOffice's own export.
+full, number formats as they were set and the alternative texts of charts go into the exported
+file with lxml. Everything else in the file is LibreOffice's own export.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from libreoffice.ooxml import (
     X14,
     as_bytes,
     cells_of,
+    drawings,
     insert_in_order,
+    named_charts,
     plainly,
     sheet_parts,
     tag,
@@ -49,6 +51,7 @@ class KeptSheet:
     protection: SheetProtection
     rules: Rules
     constants: Mapping[tuple[int, int], Constant]
+    chart_texts: Mapping[str, str]
     numbers: tuple[Box, Sequence[Sequence[Any]]]
 
 
@@ -78,6 +81,11 @@ def put_back(
         root = etree.fromstring(parts[part])
         _complete(root, sheet, looks)
         changed[part] = as_bytes(root)
+        for name, drawing in drawings(parts, part):
+            for chart in named_charts(drawing):
+                if text := sheet.chart_texts.get(chart.get("name", "")):
+                    chart.set("descr", text)
+            changed[name] = as_bytes(drawing)
     changed["xl/styles.xml"] = as_bytes(styles)
     changed[WORKBOOK] = as_bytes(workbook)
     write_package(target, {**parts, **changed})

@@ -24,6 +24,7 @@ class SheetState:
     merges: list[Box] = field(default_factory=list)
     tables: list[TableFacts] = field(default_factory=list)
     constants: dict[tuple[int, int], Constant] = field(default_factory=dict)
+    chart_texts: dict[str, str] = field(default_factory=dict)
     links: list[Hyperlink] = field(default_factory=list)
     selected: tuple[Box, ...] = (Box(0, 0, 0, 0),)
     active_cell: tuple[int, int] = (0, 0)
@@ -38,6 +39,7 @@ class SheetState:
             rules=Rules(rules, facts.extensions),
             merges=list(facts.merges),
             tables=list(facts.tables),
+            chart_texts=dict(facts.chart_texts),
             selected=facts.selected,
             active_cell=(facts.active_cell.top, facts.active_cell.left),
         )

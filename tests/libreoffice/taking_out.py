@@ -22,6 +22,8 @@ from libreoffice.ooxml import (
     WORKBOOK,
     as_bytes,
     cells_of,
+    drawings,
+    named_charts,
     relations,
     sheet_parts,
     tag,
@@ -65,6 +67,7 @@ class SheetFacts:
     merges: list[Box] = field(default_factory=list)
     tables: list[TableFacts] = field(default_factory=list)
     constants: dict[tuple[int, int], Constant] = field(default_factory=dict)
+    chart_texts: dict[str, str] = field(default_factory=dict)
     selected: tuple[Box, ...] = (_FIRST,)
     active_cell: Box = _FIRST
 
@@ -117,6 +120,10 @@ def _taken(parts: Mapping[str, bytes]) -> tuple[BookFacts, dict[str, bytes]]:
             root = etree.fromstring(parts[part])
             _read_sheet(root, sheet, dxfs)
             sheet.tables = list(_tables(parts, part))
+            for _, drawing in drawings(parts, part):
+                sheet.chart_texts |= {
+                    each.get("name", ""): each.get("descr", "") for each in named_charts(drawing)
+                }
             changed[part] = as_bytes(root)
     if not facts.sheets:
         raise NotAWorkbook("the workbook has no sheet")

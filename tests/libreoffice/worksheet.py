@@ -76,6 +76,7 @@ class Worksheet(ComObject):
             state.protection,
             state.rules,
             state.constants,
+            state.chart_texts,
             calc_cells.exact_numbers(self),
         )
 

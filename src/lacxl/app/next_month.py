@@ -190,7 +190,7 @@ def _appearance(case: Case, source: Path) -> Appearance:
                 for cell, style in book.styles_of(sheet, of).items()
             },
             {sheet: book.comments(sheet) for sheet in cells},
-            book.chart_texts(),
+            book.charts(),
         )
 
 

@@ -154,10 +154,15 @@ def of_next_month(result: PlaceMade) -> Words:
     left = (
         f"What leaves the workbook {kept} as it was printed: {how_many(len(result.left), 'cell')}."
     )
+    texts = tuple(("", f"{each.sheet} ({each.name})") for each in result.changes.chart_texts)
+    name = "would name" if result.dry_run else "name"
     return Words(
         f"{result.month.long} {made}: {cells} changed.",
         (changes(result.cells),) if result.cells else (),
-        (Listing("How each table makes the place:", ways),),
+        (
+            Listing("How each table makes the place:", ways),
+            *([Listing(f"Charts of which the alternative texts {name} it:", texts)] * bool(texts)),
+        ),
         result.findings,
         (*([left] if result.left else []), *_files(result)),
     )

@@ -16,7 +16,7 @@ from lacxl.workbook.snapshot import CellLook, CellValue, Formula, Snapshot
 def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
     """Return the cells of the file that do not hold what the change set wrote, in its order.
 
-    A cell is named by its address; a sheet by its name, where it is something else of it.
+    A cell is named by its address, a chart by its name; a sheet where it is something else of it.
     A change set that was kept knows nothing of the sheets' names since: a sheet that is gone
     differs. Raises Refused for a file that is no workbook.
     """
@@ -46,6 +46,13 @@ def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
             if moving.sheet not in {sheet.name for sheet in snapshot.sheets}
             or not moving.holds(book.comments(moving.sheet), authors=False)
         ]
+        if changes.chart_texts:
+            charts = book.charts()
+            found += [
+                f"{each.sheet} ({each.name})"
+                for each in changes.chart_texts
+                if not each.holds(charts)
+            ]
     return tuple(dict.fromkeys(found))
 
 
@@ -60,6 +67,7 @@ def how_many_hold(path: Path, changes: ChangeSet) -> tuple[int, int]:
             *(guarded.sheet for guarded in changes.protection),
             *(merging.sheet for merging in changes.merges),
             *(moving.sheet for moving in changes.comments),
+            *((telling.sheet, telling.name) for telling in changes.chart_texts),
         }
     )
     return (

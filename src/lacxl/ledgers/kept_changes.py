@@ -12,6 +12,7 @@ from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import (
     CellChange,
     ChangeSet,
+    ChartTextChange,
     CommentMove,
     CommentsChange,
     MergesChange,
@@ -49,6 +50,11 @@ def kept(changes: ChangeSet) -> dict[str, object]:
         found["comments"] = [
             {"sheet": change.sheet, "moves": [*map(_move, change.moves)]}
             for change in changes.comments
+        ]
+    if changes.chart_texts:
+        found["chart_texts"] = [
+            {"sheet": change.sheet, "chart": change.name, **_swap(change.text, str)}
+            for change in changes.chart_texts
         ]
     for name, lines in (("inserted", changes.inserted), ("deleted", changes.deleted)):
         if lines:
@@ -99,6 +105,14 @@ def _restored(content: Any) -> ChangeSet:
         tuple(
             CommentsChange(_text(each["sheet"]), tuple(map(_move_of, each["moves"])))
             for each in content.get("comments", ())
+        ),
+        tuple(
+            ChartTextChange(
+                _text(each["sheet"]),
+                _text(each["chart"]),
+                Swap(_text(each["before"]), _text(each["after"])),
+            )
+            for each in content.get("chart_texts", ())
         ),
         tuple(map(_line_of, content.get("inserted", ()))),
         tuple(map(_line_of, content.get("deleted", ()))),

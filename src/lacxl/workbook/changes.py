@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.insertion import Insertion
-from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Protection
+from lacxl.workbook.snapshot import CellLook, CellValue, Chart, Comment, Protection
 from lacxl.workbook.style import Style
 
 T = TypeVar("T")
@@ -209,6 +209,24 @@ class CommentsChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartTextChange:
+    """The alternative text of a chart, which is the only one of its name on the sheet."""
+
+    sheet: str
+    name: str
+    text: Swap[str]
+
+    def reverse(self) -> ChartTextChange:
+        """Return the way back."""
+        return ChartTextChange(self.sheet, self.name, self.text.reverse())
+
+    def holds(self, charts: Iterable[Chart]) -> bool:
+        """Say whether the chart is there once and has the text of after the change."""
+        texts = [each.text for each in charts if (each.sheet, each.name) == (self.sheet, self.name)]
+        return texts == [self.text.after]
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """Everything that one run changes. An empty one touches no file.
 
@@ -221,6 +239,7 @@ class ChangeSet:
     protection: tuple[ProtectionChange, ...] = ()
     merges: tuple[MergesChange, ...] = ()
     comments: tuple[CommentsChange, ...] = ()
+    chart_texts: tuple[ChartTextChange, ...] = ()
     inserted: tuple[Insertion, ...] = ()
     deleted: tuple[Insertion, ...] = ()
 
@@ -241,6 +260,7 @@ class ChangeSet:
             *(p.sheet for p in self.protection),
             *(m.sheet for m in self.merges),
             *(c.sheet for c in self.comments),
+            *(c.sheet for c in self.chart_texts),
         ]
         return tuple(dict.fromkeys(named))
 
@@ -259,6 +279,7 @@ class ChangeSet:
             (*self.protection, *other.protection),
             (*self.merges, *other.merges),
             (*self.comments, *other.comments),
+            (*self.chart_texts, *other.chart_texts),
             self.inserted,
             other.deleted,
         )
@@ -271,6 +292,7 @@ class ChangeSet:
             tuple(p.reverse() for p in reversed(self.protection)),
             tuple(m.reverse() for m in reversed(self.merges)),
             tuple(c.reverse() for c in reversed(self.comments)),
+            tuple(c.reverse() for c in reversed(self.chart_texts)),
             self.deleted,
             self.inserted,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
 from lacxl.workbook.snapshot import CellValue
@@ -15,6 +16,22 @@ _NAMES = sorted(
 )
 _NAMED = re.compile(
     rf"({'|'.join(_NAMES)})(?P<point>\.?)(?P<between>[^0-9A-Za-z]*)(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
+_NAME = rf"\b(?:{'|'.join(_NAMES)})\b"
+_DATED = r"\.?[^0-9A-Za-z]*"
+_SPAN = re.compile(
+    rf"(?:(?P<first>{_NAME})(?:(?P<first_rest>{_DATED}?)(?P<first_year>\d{{4}}|\d{{2}})?)"
+    r"(?P<link>\s*(?:\b(?:to|until)\b|[-\u2013\u2014])\s*))?"
+    rf"(?P<name>{_NAME})(?P<rest>{_DATED})(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
+"""A month, or months from one to another, of which the first may go without a year."""
+_SAYS_MORE = re.compile(
+    rf"{_NAME}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice|quarter"
+    r"|up(?! to date)|down|more|less|few\w*|most|least|level|unchanged|stead\w*|stable|above|below"
+    r"|met|missed|better|best|worse|worst|high\w*|low\w*|peak\w*|ris\w*|rose|fall\w*|fell|drop\w*|increas\w*"
+    r"|decreas\w*|grow\w*|grew|improv\w*|declin\w*)\b",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(?<!\d)\d{4}-\d{2}(?!\d)")
@@ -42,6 +59,58 @@ def for_month(value: CellValue, month: Month, *, date1904: bool = False) -> Cell
         if _ISO.search(value):
             return _ISO.sub(str(month), value, count=1)
     raise ValueError("the heading names no month")
+
+
+def months_later(text: str, last: Month, moves: Mapping[Month, Month]) -> str | None:
+    """Return a text about a month, or about months up to it, that is about the next one.
+
+    `moves` has the months that one up to it may begin with, and those in their places then. None
+    where the text has anything else that may not be true of them: another month, a figure, a word
+    for a number or for a direction.
+    """
+    found = list(_SPAN.finditer(text))
+    if len(found) != 1:
+        return None
+    (span,) = found
+    rest = f"{text[: span.start()]} {text[span.end() :]}"
+    number = _number(span["name"])
+    if any(c.isdigit() for c in rest) or _SAYS_MORE.search(rest) or number != last.number:
+        return None
+    if not str(last.year).endswith(span["year"]):
+        return None
+    new = last + 1
+    name, like, end = "", span["name"], span["year"]
+    if first := span["first"]:
+        begins = (
+            before
+            for before in moves
+            if before.number == _number(first)
+            and (
+                str(before.year).endswith(span["first_year"])
+                if span["first_year"]
+                else _is_before(before, last)
+            )
+        )
+        moved = moves.get(next(begins, last))
+        if moved is None or not (span["first_year"] or _is_before(moved, new)):
+            return None
+        year = str(moved.year)[-len(span["first_year"] or end) :]
+        name = _like(first, MONTH_NAMES[moved.number - 1], year)
+        name += span["first_rest"] + (year if span["first_year"] else "") + span["link"]
+        like = first if like.casefold() == "may" and first.casefold() != "may" else like
+    year = str(new.year)[-len(end) :]
+    written = f"{_like(like, MONTH_NAMES[new.number - 1], year)}{span['rest']}{year}"
+    return f"{text[: span.start()]}{name}{written}{text[span.end() :]}"
+
+
+def _number(name: str) -> int:
+    short = [each[:3].casefold() for each in MONTH_NAMES]
+    return short.index(name[:3].casefold()) + 1
+
+
+def _is_before(first: Month, last: Month) -> bool:
+    """Say whether a month is meant where months up to the last begin with its bare name."""
+    return first <= last < first + 12
 
 
 def years_later(text: str, years: int = 1) -> str:

@@ -136,6 +136,21 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart by its name: its alternative text, and the cells that it shows as it spells them.
+
+    `series` are in the order of their numbers, each as Excel spells it as a formula; empty where
+    what it shows is kept in another way.
+    """
+
+    sheet: str
+    name: str
+    text: str
+    shown: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TextBox:
     """A text that somebody wrote in a shape of a sheet, its paragraphs on lines of their own.
 

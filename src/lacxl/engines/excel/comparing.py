@@ -32,6 +32,16 @@ def changed_meanwhile(copy: Copy, plan: Sequence[SheetChanges]) -> list[Finding]
         ]
         if others:
             findings.append(meanwhile(changed.sheet, others))
+        findings += [
+            error(
+                "E108",
+                "The alternative text of this chart was changed in Excel meanwhile.",
+                f"{changed.sheet} ({each.name})",
+                "Nothing was written. Try again: what it is now will be taken into account.",
+            )
+            for each in changed.chart_texts
+            if not each.reverse().holds(copy.book.charts())
+        ]
     return findings
 
 
@@ -97,6 +107,8 @@ def not_as_wanted(
         moving = changed.comments
         if moving and not moving.holds(copy.book.comments(changed.sheet), authors=False):
             wrong.append("its comments")
+        if not all(each.holds(copy.book.charts()) for each in changed.chart_texts):
+            wrong.append("the alternative texts of its charts")
         if wrong:
             findings.append(
                 error(

@@ -14,13 +14,12 @@ from lacxl.domain.finding import error
 from lacxl.engines.excel.copying import Copies, Copy, changed
 from lacxl.engines.package import PackageWorkbook, covered
 from lacxl.engines.package.admission import password_needed, password_wrong
-from lacxl.engines.package.charts import Chart
 from lacxl.engines.package.inserting.growing import grow
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, CellRef, column_number
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap, looking_like
 from lacxl.workbook.formulas.following import References
 from lacxl.workbook.insertion import Axis, Done, Inserted, Insertion, settled
-from lacxl.workbook.snapshot import Formula, SheetSnapshot
+from lacxl.workbook.snapshot import Chart, Formula, SheetSnapshot
 
 _REACHED = ("formula", "chart", "name")
 """What can be made to take in a new row or column while the workbook is open."""

@@ -77,4 +77,5 @@ def turned_round(changed: SheetChanges) -> SheetChanges:
         protection=None,
         merges=changed.merges.reverse() if changed.merges else None,
         comments=changed.comments.reverse() if changed.comments else None,
+        chart_texts=tuple(each.reverse() for each in changed.chart_texts),
     )

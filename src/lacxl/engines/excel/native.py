@@ -104,6 +104,10 @@ class Spelling(Protocol):
         """Return a chart of a sheet, by its name or its number."""
         ...
 
+    def put_chart_text(self, sheet: Any, name: str, text: str) -> None:
+        """Give a chart another alternative text."""
+        ...
+
     def series(self, chart: Any, number: int) -> Any:
         """Return a series of a chart."""
         ...
@@ -196,6 +200,9 @@ class _WindowsSpelling:
 
     def chart(self, sheet: Any, key: str | int) -> Any:
         return sheet.api.ChartObjects(key).Chart
+
+    def put_chart_text(self, sheet: Any, name: str, text: str) -> None:
+        sheet.api.ChartObjects(name).ShapeRange.AlternativeText = text
 
     def series(self, chart: Any, number: int) -> Any:
         return chart.SeriesCollection(number)
@@ -342,6 +349,9 @@ class _MacSpelling:
 
     def chart(self, sheet: Any, key: str | int) -> Any:
         return sheet.api.chart_objects[key].chart
+
+    def put_chart_text(self, sheet: Any, name: str, text: str) -> None:
+        sheet.api.shapes[name].alternative_text.set(text)
 
     def series(self, chart: Any, number: int) -> Any:
         return chart.series_collection[number]

@@ -17,13 +17,12 @@ from lacxl.engines.excel.native import Spelling
 from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.sending import Sent
 from lacxl.engines.excel.sheet_work import SheetWork, glances
-from lacxl.engines.package.charts import Chart
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CommentMove
 from lacxl.workbook.conditional_formats import ConditionalFormat, is_owned
 from lacxl.workbook.insertion import Axis, Insertion
 from lacxl.workbook.shifting import separated, shifted
-from lacxl.workbook.snapshot import CellError, CellValue, Formula, Protection
+from lacxl.workbook.snapshot import CellError, CellValue, Chart, Formula, Protection
 
 Viewpoint = Callable[[], tuple[Cell, str]]
 """Gives the active cell and what separates arguments: what formulas of rules depend on."""
@@ -189,6 +188,9 @@ class OpenSheet:
             self._move_note(move)
         if any(move.before and move.after for move in work.notes):
             self._put(self._sheet.book.app, "cut_copy_mode", False, "letting go of a copy")
+        for name, text in work.chart_texts:
+            put = partial(self._native.put_chart_text, self._sheet, name, text)
+            self._do(put, "setting an alternative text")
         for address in work.merged:
             cells = self._range(address)
             # xlwings' own asks seven things first; no question comes while Excel is quiet

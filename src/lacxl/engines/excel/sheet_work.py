@@ -64,6 +64,7 @@ class SheetWork:
     notes: tuple[CommentMove, ...] = ()
     parted: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
+    chart_texts: tuple[tuple[str, str], ...] = ()
 
     @property
     def written(self) -> tuple[Area, ...]:
@@ -162,6 +163,7 @@ def work_on(
         notes=_in_order(changed.comments) if changed.comments else (),
         parted=joined(map(str, sorted(merging.going))) if merging else (),
         merged=joined(map(str, sorted(merging.coming))) if merging else (),
+        chart_texts=tuple((each.name, each.text.after) for each in changed.chart_texts),
     )
 
 
@@ -181,6 +183,7 @@ def way_back(
         protection=None,
         merges=changed.merges.reverse() if changed.merges else None,
         comments=changed.comments.reverse() if changed.comments else None,
+        chart_texts=tuple(each.reverse() for each in changed.chart_texts),
     )
     if changed.merges:
         there = replace(there, merges=changed.merges.among(there.merges))

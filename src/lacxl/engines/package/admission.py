@@ -15,6 +15,7 @@ from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell
 from lacxl.workbook.changes import (
     CellChange,
     ChangeSet,
+    ChartTextChange,
     CommentsChange,
     MergesChange,
     ProtectionChange,
@@ -34,6 +35,7 @@ class SheetChanges:
     protection: ProtectionChange | None
     merges: MergesChange | None = None
     comments: CommentsChange | None = None
+    chart_texts: tuple[ChartTextChange, ...] = ()
 
 
 def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
@@ -60,6 +62,7 @@ def by_sheet(changes: ChangeSet) -> tuple[SheetChanges, ...]:
             protection.get(name),
             merges.get(name),
             comments.get(name),
+            tuple(each for each in changes.chart_texts if each.sheet == name),
         )
         for name in changes.sheets
     )
@@ -162,7 +165,8 @@ def guarding(frame: AroundRows, changes: SheetChanges, password: str | None) -> 
     if present is None or not present.password or (password and fits(frame, password)):
         return Guarding()
     guard = password_wrong if password else password_needed
-    drawings_guarded = bool(changes.comments) and "objects" not in present.allowed
+    drawings = changes.comments or changes.chart_texts
+    drawings_guarded = bool(drawings) and "objects" not in present.allowed
     if drawings_guarded or _needs_password(
         changes, wanted is None, formats_free="formatCells" in present.allowed
     ):

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lacxl.engines.package.around_rows import AroundRows, parse_area
-from lacxl.engines.package.charts import Chart, charts_on
+from lacxl.engines.package.charts import charts_on
 from lacxl.engines.package.inserting.defined_names import texts_of_names
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.xml import local_name, text_in
 from lacxl.workbook.address import Area
+from lacxl.workbook.snapshot import Chart
 
 _RULED = ("conditionalFormatting", "dataValidation")
 

@@ -32,6 +32,7 @@ from lacxl.workbook.insertion import Inserted, Insertion
 from lacxl.workbook.snapshot import (
     CellLook,
     CellValue,
+    Chart,
     Comment,
     Scalar,
     Snapshot,
@@ -111,15 +112,9 @@ class PackageWorkbook:
         with reading(self._package.label):
             return tuple(text_boxes(self._package))
 
-    def chart_texts(self) -> tuple[TextBox, ...]:
-        """Return the alternative texts of charts, by sheet."""
-        charts = self.beside_cells().charts.items()
-        return tuple(
-            TextBox(sheet, chart.name, chart.text)
-            for sheet, on in charts
-            for chart in on
-            if chart.text.strip()
-        )
+    def charts(self) -> tuple[Chart, ...]:
+        """Return the charts of all sheets."""
+        return tuple(chart for on in self.beside_cells().charts.values() for chart in on)
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.broken_files import not_understood
 from lacxl.engines.package.inserting.chart_sources import sources
 from lacxl.engines.package.parts import Package, SheetPart, relationship_id
 from lacxl.engines.package.xml import Element, child, text_in, within
+from lacxl.workbook.snapshot import Chart
 
 _UNTOLD = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart by its name: its alternative text, and the cells that it shows as it spells them.
-
-    `series` are in the order of their numbers, each as Excel spells it as a formula; empty where
-    what it shows is kept in another way.
-    """
-
-    name: str
-    text: str
-    shown: tuple[str, ...]
-    series: tuple[str, ...] = ()
 
 
 def charts_on(package: Package, sheet: SheetPart) -> Iterator[Chart]:
@@ -42,7 +28,8 @@ def charts_on(package: Package, sheet: SheetPart) -> Iterator[Chart]:
             if named is not None:
                 parts = [targets.get(relationship_id(each)) for each in within(frame, "chart")]
                 shown, series = _shown(package, parts[0] if parts else None)
-                yield Chart(named.get("name", ""), named.get("descr", ""), shown, series)
+                text = named.get("descr", "")
+                yield Chart(sheet.name, named.get("name", ""), text, shown, series)
 
 
 def _shown(package: Package, part: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

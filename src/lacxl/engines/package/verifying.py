@@ -45,6 +45,7 @@ def verify(
                 *_protection(book, changed, password or None),
                 *_merges(book, changed),
                 *_comments(book, changed),
+                *_chart_texts(book, changed),
             )
         ]
         faults += _results(book, calculation)
@@ -131,6 +132,18 @@ def _comments(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
         return []
     what = "The comments of the written file differ from what was wanted."
     return [error("W136", what, changed.sheet, _TODO)]
+
+
+def _chart_texts(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
+    if not changed.chart_texts:
+        return []
+    charts = book.charts()
+    what = "The alternative text of this chart in the written file differs from what was wanted."
+    return [
+        error("W136", what, f"{changed.sheet} ({each.name})", _TODO)
+        for each in changed.chart_texts
+        if not each.holds(charts)
+    ]
 
 
 def _protection(

@@ -21,6 +21,7 @@ from lacxl.engines.package.admission import (
 )
 from lacxl.engines.package.around_rows import AroundBytes, AroundRows, open_sheet
 from lacxl.engines.package.broken_files import reading
+from lacxl.engines.package.chart_texts import retold
 from lacxl.engines.package.comments import (
     comments_faults,
     moved_comments,
@@ -116,6 +117,12 @@ def _settled(
         if changed.comments and sheet
         for part in parts_with_comments(package, sheet.part)
     ]
+    parts += [
+        drawing
+        for changed, sheet in zip(plan, sheets, strict=True)
+        if changed.chart_texts and sheet
+        for drawing in package.related_to(sheet.part, "drawing")
+    ]
     styles, chain = package.related("styles"), package.related("calcChain")
     parts += [part for part in (styles, chain) if part]
     if chain or not styles:
@@ -168,7 +175,10 @@ def _changed_parts(
     if styles.changed:
         edit.put_styles(styles.serialise())
     parts = {part: result.packed for part, result in rendered.items()}
-    parts |= {part: pack([content]) for part, content in calculation.drawn.items()}
+    drawn = dict(calculation.drawn)
+    for changed in plan:
+        drawn |= retold(package, changed, drawn)
+    parts |= {part: pack([content]) for part, content in drawn.items()}
     for result in rendered.values():
         parts |= {part: pack([content]) for part, content in result.comments.items()}
     parts |= {part: pack([content]) for part, content in edit.parts().items()}

@@ -26,11 +26,11 @@ from lacxl.workbook.shown import shown
 from lacxl.workbook.snapshot import (
     CellLook,
     CellValue,
+    Chart,
     Comment,
     Formula,
     SheetSnapshot,
     Snapshot,
-    TextBox,
 )
 from lacxl.workbook.style import Style
 
@@ -53,14 +53,12 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """How the cells that may move look, the comments of their sheets, and what is written about
-    charts.
-    """
+    """How the cells that may move look, the comments of their sheets, and the charts."""
 
     looks: Mapping[CellRef, CellLook]
     styles: Mapping[CellRef, Style] = field(default_factory=dict)
     comments: Mapping[str, Mapping[Cell, Comment]] = field(default_factory=dict)
-    charts: tuple[TextBox, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(slots=True)

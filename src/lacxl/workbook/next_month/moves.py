@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, warning
@@ -15,7 +15,7 @@ from lacxl.workbook.insertion import Insertion
 from lacxl.workbook.layout.model import Layout
 from lacxl.workbook.next_month.collected import Appearance, Collected, Leaving
 from lacxl.workbook.next_month.new_year import Outturns, begin_year
-from lacxl.workbook.next_month.references import of_last_month, of_one_month
+from lacxl.workbook.next_month.references import Reach, of_last_month, of_one_month
 from lacxl.workbook.next_month.rolling import roll
 from lacxl.workbook.next_month.strips import Strips, strips_of
 from lacxl.workbook.next_month.taking import grow, take
@@ -99,6 +99,7 @@ def make_place(
     into = Collected(snapshot, seen, month)
     ways: dict[tuple[str, str], Way] = {}
     windows: list[Strips] = []
+    reaches: list[Reach] = []
     for strips in strips_of(layout):
         key = strips.sheet, strips.table.name
         way = _way(strips, month, snapshot, chosen, rolled)
@@ -106,28 +107,32 @@ def make_place(
             into.faults.append(way)
             continue
         ways[key] = way
+        later = strips.months
         if way is Way.GROW:
             grow(into, strips)
         elif way is Way.TAKE:
             take(into, strips)
         else:
-            before = strips.months
-            later = (*before[1:], month) if way is Way.ROLL else _next_year(before, month)
+            later = (*later[1:], month) if way is Way.ROLL else _next_year(later, month)
             roll(into, strips, later)
             if way is Way.ROLL:
                 windows.append(strips)
+        reaches.append(Reach(strips, later))
         if month == month.financial_year.first:
             begin_year(into, strips, outturns)
     if into.missing:
         into.faults.append(_no_outturn(into.missing, month))
     if into.faults:
         raise Refused(tuple(dict.fromkeys(into.faults)))
+    texts, left = of_last_month(seen.charts, reaches, month)
+    changes = into.changes()
+    changes = replace(changes, chart_texts=texts) if changes else changes
     found = (
         *([_empty_outturn(into.unknown, month)] if into.unknown else []),
         *of_one_month(windows, snapshot),
-        *of_last_month(seen.charts, month),
+        *left,
     )
-    return Moves(month, into.changes(), into.why, ways, tuple(into.leaving), found)
+    return Moves(month, changes, into.why, ways, tuple(into.leaving), found)
 
 
 def _next_year(before: Sequence[Month], april: Month) -> tuple[Month, ...]:

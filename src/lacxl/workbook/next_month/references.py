@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.dated_headings import names_month
+from lacxl.workbook.changes import ChartTextChange, Swap
+from lacxl.workbook.dated_headings import months_later, names_month
 from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import Reference, references
 from lacxl.workbook.next_month.strips import Strips
-from lacxl.workbook.snapshot import Formula, Snapshot, TextBox
+from lacxl.workbook.snapshot import Chart, Formula, Snapshot
 
 
 def of_one_month(rolled: Sequence[Strips], snapshot: Snapshot) -> tuple[Finding, ...]:
@@ -45,29 +48,74 @@ def of_one_month(rolled: Sequence[Strips], snapshot: Snapshot) -> tuple[Finding,
     )
 
 
-def of_last_month(charts: Sequence[TextBox], month: Month) -> tuple[Finding, ...]:
-    """Return a finding on the charts whose alternative text names the month before."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A table's months, and those that are in their places once it has the next one."""
+
+    strips: Strips
+    after: Sequence[Month]
+
+
+def of_last_month(
+    charts: Sequence[Chart], tables: Sequence[Reach], month: Month
+) -> tuple[tuple[ChartTextChange, ...], tuple[Finding, ...]]:
+    """Return new alternative texts of charts of which the text names the month before.
+
+    They name the month. A finding has those that say more than which months they show.
+    """
     last = month - 1
-    found = [f"{each.sheet} ({each.name})" for each in charts if names_month(each.text, last)]
-    if not found:
-        return ()
-    return (
-        warning(
-            "N113",
-            f"The alternative text of these charts names {last.long}, and a person writes it.",
-            ", ".join(found),
-            f"Right-click the chart, Edit Alt Text, and name {month.long}.",
-        ),
+    names = Counter((each.sheet, each.name) for each in charts)
+    changes, left = [], []
+    for chart in charts:
+        if not names_month(chart.text, last):
+            continue
+        moves = _moves(chart, tables, last)
+        text = months_later(chart.text, last, moves) if moves else None
+        if text is None or names[chart.sheet, chart.name] > 1:
+            left.append(f"{chart.sheet} ({chart.name})")
+        else:
+            changes.append(ChartTextChange(chart.sheet, chart.name, Swap(chart.text, text)))
+    if not left:
+        return tuple(changes), ()
+    finding = warning(
+        "N113",
+        f"The alternative text of these charts names {last.long}, and a person writes it.",
+        ", ".join(left),
+        f"Right-click the chart, Edit Alt Text, and name {month.long}.",
     )
+    return tuple(changes), (finding,)
+
+
+def _moves(chart: Chart, tables: Sequence[Reach], last: Month) -> Mapping[Month, Month]:
+    """Return the month that a chart begins with, and the one in its place then.
+
+    None where it does not show the last month, or its tables do not agree.
+    """
+    found: dict[Month, Month] = {}
+    for reach in tables:
+        before = reach.strips.months
+        met = {
+            month
+            for text in chart.shown
+            for reference in references(parse(text))
+            for month in _met(reference, chart.sheet, reach.strips)
+        }
+        if last in met:
+            found[min(met)] = reach.after[before.index(min(met))]
+    return found if len(found) == 1 else {}
 
 
 def _means_one(reference: Reference, own: str, strips: Strips) -> bool:
+    met = _met(reference, own, strips)
+    return len(met) == 1 and met[0] != strips.months[-1]
+
+
+def _met(reference: Reference, own: str, strips: Strips) -> list[Month]:
+    """Return the months of a table of which a reference has cells."""
     if (reference.sheet or own).casefold() != strips.sheet.casefold():
-        return False
+        return []
     area = Area(reference.top, reference.left, reference.bottom, reference.right)
-    months = strips.months
-    met = [month for month in months if any(p.cell in area for p in strips.cells(month))]
-    return len(met) == 1 and met[0] != months[-1]
+    return [month for month in strips.months if any(p.cell in area for p in strips.cells(month))]
 
 
 def _inside(place: CellRef, strips: Strips) -> bool:

@@ -9,8 +9,8 @@ import pytest
 from lacxl.engines.excel.growth import Missing
 from lacxl.engines.excel.open_sheet import OpenSheet
 from lacxl.engines.excel.patience import Patience
-from lacxl.engines.package.charts import Chart
 from lacxl.workbook.address import Cell
+from lacxl.workbook.snapshot import Chart
 
 TOLD = ("=SERIES(,,S!$B$2:$D$2,1)", "=SERIES(,,S!$B$3:$D$3,2)", '=SERIES("E",,S!$B$4:$D$4,3)')
 
@@ -40,7 +40,7 @@ class Drawn:
 
 
 def take_in(native: Any, told: tuple[str, ...]) -> None:
-    missing = Missing(charts={"Chart 1": Chart("Chart 1", "", (), told)})
+    missing = Missing(charts={"Chart 1": Chart("S", "Chart 1", "", (), told)})
     sheet = OpenSheet("S", None, native, Patience(0.0), lambda: (Cell(1, 1), ","))
     sheet.take_in(missing, (), lambda formula: formula.replace("$D", "$E"))
 

@@ -61,7 +61,8 @@ def test_the_alternative_text_of_a_chart_is_read(tmp_path: Path) -> None:
             chart.add_series({"values": "=With!$A$1:$A$3"})
             sheet.insert_chart(row, 3, chart, options)
     with PackageWorkbook(path) as book:
-        assert book.chart_texts() == (TextBox("With", "Chart 1", "Health to May 2015"),)
+        texts = [(each.sheet, each.name, each.text) for each in book.charts()]
+    assert texts == [("With", "Chart 1", "Health to May 2015"), ("With", "Chart 2", "")]
 
 
 def test_the_pages_of_the_template_have_two_each() -> None:

@@ -14,7 +14,7 @@ from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.changes import ChangeSet, Swap
 from lacxl.workbook.layout import Layout, Line, locate
 from lacxl.workbook.next_month import Appearance, Moves, Way, make_place
-from lacxl.workbook.snapshot import CellValue, Comment, Formula, Snapshot, TextBox
+from lacxl.workbook.snapshot import CellValue, Chart, Comment, Formula, Snapshot
 from unit.workbook.snapshots import DEMO, read
 from unit.workbook.tables import KNOWN, WORDS
 
@@ -229,10 +229,23 @@ def test_a_formula_that_means_one_month_is_named() -> None:
     assert [(f.code, f.where) for f in findings] == [("N110", f"'{SUMMARY}'!T6, T9")]
 
 
-def test_a_chart_whose_text_names_the_last_month_is_named() -> None:
-    charts = tuple(TextBox("Health", f"Chart {n}", f"to {n} 2015") for n in ("Apr", "May"))
-    findings = place(read(DEMO), MAY + 1, seen=Appearance({}, charts=charts)).findings
-    assert [(f.code, f.where) for f in findings] == [("N113", "Health (Chart May)")]
+def test_a_chart_whose_text_names_the_last_month_names_the_next_or_is_named() -> None:
+    shown = ("Health!$C$5:$C$18",)
+    charts = (
+        Chart("Health", "Before", "to Apr 2015", shown),
+        Chart("Health", "Alone", "to May 2015", shown),
+        Chart("Health", "Rate", "90% in May 2015", shown),
+        Chart("Health", "Else", "to May 2015", ("Health!$C$40:$C$50",)),
+        *(Chart("Health", "Twice", "to May 2015", shown) for _ in "ab"),
+        Chart(SUMMARY, "Window", "March to May 2015", (f"'{SUMMARY}'!$F$6:$H$6",)),
+    )
+    moves = place(read(DEMO), MAY + 1, seen=Appearance({}, charts=charts))
+    assert {each.name: each.text.after for each in moves.changes.chart_texts} == {
+        "Alone": "to June 2015", "Window": "April to June 2015",
+    }  # fmt: skip
+    names = ("Rate", "Else", "Twice", "Twice")
+    where = ", ".join(f"Health ({name})" for name in names)
+    assert [(f.code, f.where) for f in moves.findings] == [("N113", where)]
 
 
 def test_comments_and_fills_move_with_their_month() -> None:
