@@ -118,3 +118,38 @@ def test_the_next_month_gets_its_column_and_is_undone(
     excel.book.copy_to(back)
     assert differing(before, back) == ()
     excel.close(save=False)
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing puts anything back."""
+
+
+def test_one_that_was_killed_after_inserting_is_told_and_undone(
+    tmp_path: Path, excel_app: ExcelSession
+) -> None:
+    settings = reports(tmp_path / "reports")
+    excel = CalcExcel(excel_app, settings.workbook_path)
+    before, back = tmp_path / "before.xlsx", tmp_path / "back.xlsx"
+    excel.book.copy_to(before)
+
+    def die(step: str) -> None:
+        if step == "apply":
+            rows = excel_app.app.books["year.xlsx"].sheets["Health"].range("7:7")
+            rows.insert("down")
+            raise Killed
+
+    excel.book.interrupt = die
+    with OpenBook(excel.book, settings) as document, pytest.raises(Killed):
+        next_month(settings, document=document, today=TODAY)
+    for command in (next_month, lambda *given, **named: refresh(*given, MAY, **named)):
+        with OpenBook(excel.book, settings) as document, pytest.raises(Refused) as refusal:
+            command(settings, document=document, today=TODAY)
+        assert refusal.value.codes == ("B209",)
+        assert refusal.value.findings[0].where == "Health: rows 7:7"
+    excel.book.interrupt = lambda _step: None
+    with OpenBook(excel.book, settings) as document:
+        undo(settings, document=document)
+    excel.book.copy_to(back)
+    assert differing(before, back) == ()
+    assert not list((settings.folder / "receipts").glob("*.pending"))
+    excel.close(save=False)

@@ -36,6 +36,7 @@ from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.files.text_files import write_text
 from lacxl.issuing.naming import cover_of_issue
+from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number, with_issue
@@ -113,6 +114,7 @@ def issue(
         if not dry_run:
             stack.enter_context(document.held())
             finish_restating(settings, document.source)
+            refuse_half_inserted(settings, document.source)
         case = gather(
             settings, month, source=document.source, today=today, needs_reading=False,
             progress=progress,

@@ -30,6 +30,7 @@ from lacxl.domain.month import Month
 from lacxl.engines.package.inserting.growing import grow
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.temporary import private_folder
+from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.printed import PRINTED, Printed, rolled_before
 from lacxl.ledgers.receipts import fingerprint, settle_receipts
 from lacxl.ledgers.restating import finish_restating
@@ -100,6 +101,7 @@ def next_month(
         if not dry_run:
             stack.enter_context(document.held())
             finish_restating(settings, document.source)
+            refuse_half_inserted(settings, document.source)
         progress("reading the workbook")
         seen = see(settings, document.source)
         last = last_filled(seen.layout, seen.there)

@@ -34,6 +34,7 @@ from lacxl.engines.package import verify
 from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_replaceable
 from lacxl.files.text_files import write_text
+from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.receipts import settle_receipts
 from lacxl.ledgers.record import Issued, as_text, last_number, with_issue
 from lacxl.ledgers.restating import finish_restating
@@ -114,6 +115,7 @@ def refresh(
         if out is None and not dry_run:
             stack.enter_context(document.held())
             finish_restating(settings, document.source)
+            refuse_half_inserted(settings, document.source)
         case = gather(settings, month, source=document.source, today=today, progress=progress)
         if month in case.issued and not reissue:
             raise refuse_issued(case)

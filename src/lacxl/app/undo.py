@@ -31,6 +31,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.issuing.issued import refusal
 from lacxl.ledgers.carried_out import differing, how_many_hold
+from lacxl.ledgers.half_inserted import HalfInserted, half_inserted
 from lacxl.ledgers.kept_changes import restored
 from lacxl.ledgers.receipts import (
     Receipt,
@@ -38,6 +39,7 @@ from lacxl.ledgers.receipts import (
     is_whole,
     receipts,
     settle_receipts,
+    withdraw_receipt,
 )
 from lacxl.ledgers.record import Issued, last_number, read_record
 from lacxl.ledgers.restated import Restated
@@ -130,10 +132,14 @@ def undo(
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(document.held())
+        half = half_inserted(settings, document.source)
+        if half is not None and not (half.only_that and document.is_open):
+            raise Refused([half.finding])
+        if not (dry_run or half):
             found += settle_receipts(settings, document.source)
             finish_restating(settings, document.source)
         progress("looking at what the last run changed")
-        last = last_fill(settings, document.source)
+        last = last_fill(settings, document.source, half)
         record = read_record(settings.issued_path)
         seen = see(settings, document.source)
         refuse_issued(settings, last, seen, record)
@@ -158,6 +164,8 @@ def undo(
         result = changed_with_receipt(
             result, calculation, document, password, now, progress, on_step, lines=lines
         )
+        if half is not None:
+            withdraw_receipt(half.receipt.path)
         if lines:
             on_step("ledger")
             with after_writing(True):
@@ -167,19 +175,23 @@ def undo(
     return result
 
 
-def last_fill(settings: Settings, source: Path | None = None) -> LastFill:
+def last_fill(
+    settings: Settings, source: Path | None = None, half: HalfInserted | None = None
+) -> LastFill:
     """Return the newest fill that happened and has not been undone.
 
     With `source`, a file that holds the workbook as it is, those of runs that were cut off count
-    too, unless its cells say that they changed nothing. Raises Refused (B201, B202, B207).
+    too, unless its cells say that they changed nothing. Of one that was cut off in the `half` only
+    what it inserted counts. Raises Refused (B201, B202, B207).
     """
 
     def is_a_fill(receipt: Receipt) -> bool:
-        if not receipt.waiting:
+        if not receipt.waiting or (half and receipt == half.receipt):
             return True
         return source is not None and happened(settings, receipt, source) is not False
 
-    return _newest(settings, filter(is_a_fill, receipts(settings)))
+    last = _newest(settings, filter(is_a_fill, receipts(settings)))
+    return replace(last, changes=ChangeSet(inserted=half.inserted)) if half else last
 
 
 def _newest(settings: Settings, newest_first: Iterable[Receipt]) -> LastFill:

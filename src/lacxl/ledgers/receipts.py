@@ -109,9 +109,7 @@ def settle_receipts(settings: Settings, source: Path) -> tuple[Finding, ...]:
     alone: it is a finding and stops no run.
     """
     unread = []
-    for receipt in receipts(settings):
-        if not receipt.waiting:
-            continue
+    for receipt in waiting_receipts(settings):
         fact = happened(settings, receipt, source)
         if fact is None:
             unread.append(
@@ -156,11 +154,23 @@ def receipts(settings: Settings) -> list[Receipt]:
 
     Raises Refused where the folder cannot be read.
     """
-    found = [Receipt(*each) for each in receipts_of(settings.folder)]
-    found += [
+    final = [Receipt(*each) for each in receipts_of(settings.folder)]
+    return _ours(settings, [*final, *waiting_receipts(settings)])
+
+
+def waiting_receipts(settings: Settings) -> list[Receipt]:
+    """Return those that runs on this workbook left waiting, the newest first.
+
+    Raises Refused where the folder cannot be read.
+    """
+    found = [
         Receipt(path.with_name(path.name.removesuffix(_PENDING)), content, waiting=True)
         for path, content in _read(settings.folder, f"*.json{_PENDING}")
     ]
+    return _ours(settings, found)
+
+
+def _ours(settings: Settings, found: list[Receipt]) -> list[Receipt]:
     ours = [each for each in found if each.content is None or _is_of(settings, each.content)]
     return sorted(ours, key=lambda receipt: _when(receipt.path), reverse=True)
 

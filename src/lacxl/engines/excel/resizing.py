@@ -145,23 +145,24 @@ def _write_rest(
     password: str | None,
     progress: Callable[[str], None],
 ) -> tuple[SheetChanges, ...]:
-    """Write what changes besides, and let what Excel left out take in what was inserted.
+    """Let what Excel left out take in what was inserted, then write what changes besides.
 
-    `written` gets what was; what changes is returned by sheet.
+    `written` gets what was written; what changes is returned by sheet. Cells come last, because a
+    later run tells by them whether a run that was killed was done.
     """
     copy = live.fresh()
     there = copy.book
+    for sheet, missing in growth.missing_beside(there).items():
+        sheet_of(sheet).take_in(missing, growth.new_on(sheet), growth.taking_in)
+    for name, text in growth.missing_names(there).items():
+        found = live.patience(partial(live.book.names.__getitem__, name))
+        live.patience.put(found, "refers_to", f"={text}", "letting a name mean more")
     left_out = growth.missing_formulas(there).and_then(growth.missing_looks(there))
     rest = left_out.and_then(changes.between)
     plan, jobs = work_of(live, copy, rest, password)
     with lettered_for(live, jobs):
         write(jobs, sheet_of, password, progress, growth.new_on)
     written.append(rest)
-    for sheet, missing in growth.missing_beside(there).items():
-        sheet_of(sheet).take_in(missing, growth.new_on(sheet), growth.taking_in)
-    for name, text in growth.missing_names(there).items():
-        found = live.patience(partial(live.book.names.__getitem__, name))
-        live.patience.put(found, "refers_to", f"={text}", "letting a name mean more")
     return plan
 
 
