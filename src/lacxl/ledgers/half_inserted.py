@@ -18,7 +18,7 @@ from lacxl.workbook.address import Cell
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
 from lacxl.workbook.insertion import Insertion
 from lacxl.workbook.plan import same
-from lacxl.workbook.snapshot import CellValue, Formula
+from lacxl.workbook.snapshot import CellValue, Formula, Protection, Snapshot
 
 _Sheets = dict[str, Mapping[Cell, CellValue]]
 
@@ -27,7 +27,7 @@ _Sheets = dict[str, Mapping[Cell, CellValue]]
 class HalfInserted:
     """What the run of a waiting receipt inserted, in its order.
 
-    `only_that` says that it changed nothing else before it was cut off.
+    `only_that` says that it changed nothing else before it was cut off, no protection either.
     """
 
     receipt: Receipt
@@ -68,14 +68,17 @@ def half_inserted(settings: Settings, source: Path) -> HalfInserted | None:
         before = _backup(settings, newest.content.get("sha256_of_backup"))
         if before is None or not changes.inserted:
             return None
-        made = changes.inserted[: _how_many(_cells(before), _cells(source), changes.inserted)]
+        then, now = _surveyed(before), _surveyed(source)
+        made = changes.inserted[: _how_many(_cells(then), _cells(now), changes.inserted)]
         if not made:
             return None
         whole = made == changes.inserted
         after, held = how_many_hold(source, changes) if whole else (0, 1)
         if after > held:
             return None
-        untouched = not (whole and differing(source, changes.between.reverse()))
+        untouched = _guarded(then) == _guarded(now) and not (
+            whole and differing(source, changes.between.reverse())
+        )
     except (ValueError, Refused):
         return None
     return HalfInserted(newest, before, made, untouched)
@@ -87,16 +90,24 @@ def _backup(settings: Settings, sha256: object) -> Path | None:
     return next((file for file in found if sha256 and fingerprint(file) == sha256), None)
 
 
-def _cells(path: Path) -> _Sheets:
-    """Return what cells hold, by sheet; a formula counts as one, whatever it says."""
+def _surveyed(path: Path) -> Snapshot:
     with PackageWorkbook(path, allow_signed=True) as book:
-        return {
-            sheet.name: {
-                cell: "=" if isinstance(value, Formula) else value
-                for cell, value in sheet.values.items()
-            }
-            for sheet in book.survey().sheets
+        return book.survey()
+
+
+def _guarded(snapshot: Snapshot) -> dict[str, Protection | None]:
+    return {sheet.name: sheet.protection for sheet in snapshot.sheets}
+
+
+def _cells(snapshot: Snapshot) -> _Sheets:
+    """Return what cells hold, by sheet; a formula counts as one, whatever it says."""
+    return {
+        sheet.name: {
+            cell: "=" if isinstance(value, Formula) else value
+            for cell, value in sheet.values.items()
         }
+        for sheet in snapshot.sheets
+    }
 
 
 def _how_many(before: _Sheets, now: _Sheets, inserted: Sequence[Insertion]) -> int:

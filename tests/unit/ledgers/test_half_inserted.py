@@ -39,12 +39,20 @@ CHANGES = ChangeSet(
 )
 
 
-def workbook(path: Path, page: Mapping[str, object], summary: Mapping[str, object]) -> Path:
+def workbook(
+    path: Path,
+    page: Mapping[str, object],
+    summary: Mapping[str, object],
+    *,
+    protected: bool = False,
+) -> Path:
     with xlsxwriter.Workbook(str(path)) as book:
         for name, cells in (("Page", page), ("Summary", summary)):
             sheet = book.add_worksheet(name)
             for cell, value in cells.items():
                 sheet.write(cell, value)
+            if protected:
+                sheet.protect()
     return path
 
 
@@ -97,3 +105,12 @@ def test_without_the_backup_it_cannot_be_told(settings: Settings, tmp_path: Path
     (settings.backups_folder / "year 1.xlsx").unlink()
     copy = workbook(tmp_path / "copy.xlsx", GROWN_PAGE, SUMMARY)
     assert half_inserted(settings, copy) is None
+
+
+def test_where_the_protection_is_another_too_undoing_is_not_enough(
+    settings: Settings, tmp_path: Path
+) -> None:
+    copy = workbook(tmp_path / "copy.xlsx", GROWN_PAGE, SUMMARY, protected=True)
+    found = half_inserted(settings, copy)
+    assert found is not None
+    assert not found.only_that

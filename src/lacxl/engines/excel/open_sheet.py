@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
@@ -85,8 +86,10 @@ class OpenSheet:
         self, missing: Missing, insertions: Iterable[Insertion], taking_in: Callable[[str], str]
     ) -> None:
         """Let charts, names, conditional formats and validations take in what was inserted."""
-        for key, chart in missing.charts.items():
-            self._show_more(key, chart, taking_in)
+        known = False
+        charts = missing.charts.items()
+        for key, chart in sorted(charts, key=lambda each: len(each[1].series), reverse=True):
+            known = self._show_more(key, chart, taking_in, known=known and all(chart.series))
         for name, text in missing.names.items():
             names = self._get(self._sheet, "names")
             found = self._do(partial(names.__getitem__, name), "looking a name up")
@@ -97,13 +100,15 @@ class OpenSheet:
             if missing.validates:
                 self._validate_more(insertion)
 
-    def _show_more(self, key: str | int, chart: Chart, taking_in: Callable[[str], str]) -> None:
-        """Let each series of a chart take in what was inserted.
+    def _show_more(
+        self, key: str | int, chart: Chart, taking_in: Callable[[str], str], *, known: bool
+    ) -> bool:
+        """Let each series of a chart take in what was inserted; say whether the copy told them.
 
-        The last one is read. If the copy says the same of it, the others are known from there; else
-        each is read.
+        Unless that is `known` the last one is read. If the copy says the same of it, the others are
+        taken from there; else each is read.
         """
-        native, known = self._native, False
+        native = self._native
         drawn = self._do(partial(native.chart, self._sheet, key), "looking a chart up")
         for number, told in reversed(list(enumerate(chart.series, 1))):
             series = self._do(partial(native.series, drawn, number), "looking a series up")
@@ -114,6 +119,7 @@ class OpenSheet:
             if new != formula:
                 put = partial(native.put_formula, series, new)
                 self._do(put, "letting a chart show more")
+        return known
 
     def _format_more(self, insertion: Insertion, areas: Mapping[Area, Area]) -> None:
         """Give conditional formats that end before the new rows or columns those too."""
@@ -160,11 +166,12 @@ class OpenSheet:
             self._do(cells.unmerge, "parting merged cells")
         for styled in work.before:
             self._style(styled.address, styled.number_format)
-        for restyled in work.restyled:
-            cells = self._range(restyled.address)
-            wanted = steps(restyled.fact, restyled.said)
-            if wanted:
-                self._do(partial(self._native.dress_cells, cells, wanted), "setting a look")
+        for address, alike in groupby(work.restyled, key=lambda each: each.address):
+            cells = self._range(address)
+            wanted = [step for each in alike for step in steps(each.fact, each.said)]
+            for _, of_part in groupby(wanted, key=lambda step: (step.part, step.edge)):
+                dress = partial(self._native.dress_cells, cells, list(of_part))
+                self._do(dress, "setting a look")
         for block in work.blocks:
             single = block.area.size == 1
             self._write(str(block.area), block.rows[0][0] if single else block.rows)

@@ -72,12 +72,15 @@ def _way(
 
 
 def strips_cells(layout: Layout) -> tuple[CellRef, ...]:
-    """Return every cell that may move, to ask for its looks."""
-    cells = (
-        place for strips in strips_of(layout) for period in strips.at
-        for place in (*strips.cells(period), *filter(None, [strips.table.headings.get(period)]))
-    )  # fmt: skip
-    return tuple(dict.fromkeys(cells))
+    """Return every cell that may move, or be new beside the last month, to ask for its looks."""
+    found: list[CellRef] = []
+    for strips in strips_of(layout):
+        for period in strips.at:
+            cells = [*strips.cells(period), *filter(None, [strips.table.headings.get(period)])]
+            found += cells
+            if period == strips.months[-1]:
+                found += [strips.beside(place, 1) for place in cells]
+    return tuple(dict.fromkeys(found))
 
 
 def make_place(

@@ -20,11 +20,12 @@ class Drawn:
 
     def __init__(self, formulas: tuple[str, ...]) -> None:
         self.formulas = dict(enumerate(formulas, 1))
+        self.asked: list[str | int] = []
         self.read: list[int] = []
         self.put: list[int] = []
 
     def chart(self, sheet: Any, key: str | int) -> Drawn:
-        assert key == "Chart 1"
+        self.asked.append(key)
         return self
 
     def series(self, chart: Any, number: int) -> int:
@@ -39,8 +40,10 @@ class Drawn:
         self.formulas[series] = formula
 
 
-def take_in(native: Any, told: tuple[str, ...]) -> None:
-    missing = Missing(charts={"Chart 1": Chart("S", "Chart 1", "", (), told)})
+def take_in(native: Any, *told: tuple[str, ...]) -> None:
+    missing = Missing(
+        charts={f"Chart {n}": Chart("S", "", "", (), each) for n, each in enumerate(told, 1)}
+    )
     sheet = OpenSheet("S", None, native, Patience(0.0), lambda: (Cell(1, 1), ","))
     sheet.take_in(missing, (), lambda formula: formula.replace("$D", "$E"))
 
@@ -64,3 +67,16 @@ def test_one_that_has_it_already_is_left_alone() -> None:
     drawn = Drawn((TOLD[0].replace("$D", "$E"), *TOLD[1:]))
     take_in(drawn, tuple(drawn.formulas.values()))
     assert drawn.put == [3, 2]
+
+
+def test_on_a_sheet_the_one_with_most_series_is_read_alone() -> None:
+    drawn = Drawn(TOLD)
+    take_in(drawn, TOLD[:1], TOLD, TOLD[:2])
+    assert drawn.asked == ["Chart 2", "Chart 3", "Chart 1"]
+    assert drawn.read == [3]
+
+
+def test_one_that_the_copy_does_not_tell_is_read_all_the_same() -> None:
+    drawn = Drawn(TOLD)
+    take_in(drawn, TOLD, (TOLD[0], ""))
+    assert drawn.read == [3, 2, 1]
