@@ -12,6 +12,7 @@ from specimens import PASSWORD
 from lacxl.domain.errors import Refused
 from lacxl.workbook.changes import ChangeSet
 from libreoffice import ExcelSession
+from libreoffice.ranges import Range
 from oracles import invariants
 from oracles.parts import compare
 from oracles.reader import read
@@ -140,11 +141,9 @@ def test_whichever_write_fails_the_merges_are_put_back(
 def test_a_merge_that_excel_drops_is_noticed(
     live: ExcelBench, window: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import xlwings
-
     live.open(window)
     changes, before = bands(live), live.survey()
-    monkeypatch.setattr(xlwings.Range, "merge", lambda _cells: None)
+    monkeypatch.setattr(Range, "Merge", lambda _cells, _across: None)
     with pytest.raises(Refused) as refusal:
         live.apply(changes)
     monkeypatch.undo()
