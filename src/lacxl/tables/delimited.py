@@ -84,12 +84,12 @@ class TextTable(Table):
         for row, cells in enumerate(_records(body, self.delimiter), header + 2):
             if cells is None:
                 yield Record(row, (), Flaw.UNPAIRED)
-            elif not any(cell.strip(AROUND) for cell in cells):
+            elif not "".join(cells).strip(AROUND):
                 continue
             elif len(cells) == wide:
                 yield Record(row, cells)
             else:
-                blank = len(cells) > wide and not any(cell.strip(AROUND) for cell in cells[wide:])
+                blank = len(cells) > wide and not "".join(cells[wide:]).strip(AROUND)
                 yield Record(row, cells, Flaw.BLANK_CELLS if blank else Flaw.RAGGED)
 
     def read(self, header: int, columns: Sequence[int]) -> tuple[Body, list[Flawed]]:

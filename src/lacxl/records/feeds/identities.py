@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -21,12 +22,12 @@ class Identities:
     `in_order` of identifiers, which no order of files or rows changes.
     """
 
-    __slots__ = ("_codes", "_identifiers", "_sorted")
+    __slots__ = ("_codes", "_identifiers")
 
     def __init__(self) -> None:
-        self._codes: dict[Identifier, int] = {}
+        self._codes: defaultdict[Identifier, int] = defaultdict()
+        self._codes.default_factory = self._codes.__len__  # who is new gets the next code
         self._identifiers: list[Identifier] = []
-        self._sorted = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -56,28 +57,8 @@ class Identities:
 
     def codes(self, identifiers: Identifiers) -> npt.NDArray[np.int64]:
         """Return the codes of identifiers in their standard form; who is new gets the next one."""
-        if not isinstance(identifiers, np.ndarray):
-            return self._codes_of(identifiers)
-        known, codes = self._sorted
-        at = np.searchsorted(known, identifiers)
-        at[at == len(known)] = 0
-        new = known[at] != identifiers if len(known) else np.ones(len(identifiers), np.bool_)
-        if not new.any():  # files of a system mostly list the same children
-            return codes[at]
-        found = np.empty(len(identifiers), np.int64)
-        found[~new] = codes[at[~new]]
-        found[new] = self._codes_of(identifiers[new].tolist())
-        known, codes = np.append(known, identifiers[new]), np.append(codes, found[new])
-        order = np.argsort(known)
-        self._sorted = known[order], codes[order]
-        return found
-
-    def _codes_of(self, identifiers: Sequence[Identifier]) -> npt.NDArray[np.int64]:
-        known = self._codes
-        for each in identifiers:
-            if each not in known:
-                known[each] = len(known)
-        return np.fromiter(map(known.__getitem__, identifiers), np.int64, len(identifiers))
+        given = identifiers.tolist() if isinstance(identifiers, np.ndarray) else identifiers
+        return np.fromiter(map(self._codes.__getitem__, given), np.int64, len(given))
 
     def _given(self, code: int) -> Identifier:
         if not 0 <= code < len(self):
@@ -91,6 +72,8 @@ def standard(identifier: str) -> Identifier:
     """Return an identifier without what varies between exports of the same system: a number where
     it is how a whole number is written, and no other text gives the same.
     """
-    text = identifier.strip().upper().removesuffix(".0")
+    text = identifier
+    if not text.isdigit():
+        text = identifier.strip().upper().removesuffix(".0")
     is_whole = text.isascii() and text.isdigit() and (text[0] != "0" or text == "0")
     return int(text) if is_whole and len(text) <= _LONGEST else text

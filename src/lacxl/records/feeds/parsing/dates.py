@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from lacxl.domain.month import MONTH_NAMES
-from lacxl.records.frames import DAY, Days
+from lacxl.records.frames import DAY, NO_DAY, Days, Mask, Whole
 from lacxl.tables.cell import Cell
 
-_REMEMBERED: Final = 1 << 16
-"""So many dates are not read again: columns of large tables have the same ones."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _TYPOS: Final = 0.01
 """The share of dates that prove the other order and are taken for typing mistakes."""
@@ -50,15 +46,12 @@ ERROR_VALUES: Final = frozenset(
 BLANK_WORDS: Final = frozenset(
     ("null", "(null)", "none", "nan", "nat", "<na>", "n/a", "na", "-", ".")
 )
-_PLACEHOLDERS = {
-    dt.date(*day)
-    for day in (
-        (1900, 1, 1), (1899, 12, 30), (1899, 12, 31), (1753, 1, 1), (1, 1, 1), (1800, 1, 1),
-        (9999, 12, 31), (2999, 12, 31), (3000, 1, 1), (2099, 12, 31), (2100, 1, 1), (9999, 1, 1),
-    )
-}  # fmt: skip
-_SHORT_PLACEHOLDERS: Final = {(31, 12, 99), (1, 1, 0)}
-"""What 31/12/9999 and 01/01/1900 become when Excel cuts the century."""
+_PLACEHOLDERS = np.array(
+    ("1900-01-01", "1899-12-30", "1899-12-31", "1753-01-01", "0001-01-01", "1800-01-01",
+     "9999-12-31", "2999-12-31", "3000-01-01", "2099-12-31", "2100-01-01", "9999-01-01"), DAY
+)  # fmt: skip
+_SHORT_PLACEHOLDERS: Final = (991231, 101)
+"""What 31/12/9999 and 01/01/1900 become when Excel cuts the century: year, month and day."""
 
 
 class Doubt(IntEnum):
@@ -77,6 +70,10 @@ class Doubt(IntEnum):
     SHORT_YEAR = 10
 
 
+_READ: Final = (Doubt.NONE, Doubt.SERIAL, Doubt.AMERICAN, Doubt.SHORT_YEAR)
+"""The doubts about what is a day all the same."""
+
+
 class Order(IntEnum):
     """Which part of 3/4/2015 is the day, as far as dates prove it."""
 
@@ -84,8 +81,6 @@ class Order(IntEnum):
     DAY_FIRST = 1
     AMERICAN = 2
     MIXED = 3
-
-    __hash__ = int.__hash__  # an enumeration's own takes most of the time of looking a date up
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,20 +97,23 @@ class Parsed:
 
 
 class Form(IntEnum):
-    """How the three numbers of a date follow each other as it is written."""
+    """How the three numbers of a date follow each other as it is written; or there is one number,
+    a day as Excel counts them, or what is doubtful.
+    """
 
     YEAR_FIRST = 0
     SLASHED = 1
     SHORT_YEAR = 2
+    SERIAL = 3
+    NO_DATE = 4
 
 
-Parts = tuple[Form, int, int, int]
-"""The numbers of a date as they are written, the month's name as a number."""
-Told = tuple[int, Doubt]
-"""A day as a number from 1 January 1970 on, or _NO_DAY, and what is doubtful about it."""
-_NO_DAY: Final = int(np.iinfo(np.int64).min)
-_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
-_EXCEL_BEGINS: Final = dt.date(1899, 12, 30).toordinal() - _EPOCH
+_EXCEL_BEGINS: Final = np.datetime64("1899-12-30", "D")
+_USUAL = (
+    (Form.SLASHED, (2, 5), ord("/"), ((0, 2), (3, 5), (6, 10))),
+    (Form.YEAR_FIRST, (4, 7), ord("-"), ((0, 4), (5, 7), (8, 10))),
+)
+"""The forms of ten letters that most dates have: what parts the numbers, and where each is."""
 
 
 def parse(
@@ -129,37 +127,44 @@ def parse(
     `repairs` says whether american_dates, excel_serials and placeholder_dates are made. `births`
     are the columns in which no date is after `today`, whatever its century.
     """
-    written = {name: [_written(value) for value in values] for name, values in columns.items()}
-    slashed = {name: _slashed(found) for name, found in written.items()}
-    proofs = {name: _proofs(found) for name, found in slashed.items()}
-    whole = _order(
-        sum(day for day, _ in proofs.values()), sum(american for _, american in proofs.values())
-    )
+    written = {name: _written(values) for name, values in columns.items()}
+    proofs = {name: _proofs(found) for name, found in written.items()}
+    whole = _order(*(sum(each) for each in zip((0, 0), *proofs.values(), strict=True)))
     result = {}
     for name, found in written.items():
-        order = _order(*proofs[name])
-        order = whole if order is Order.UNCLEAR else order
-        short = _ShortYears.of(found, today, is_birth=name in births)
-        told = [
-            _told(value, order) or short.dated(*each[1:])
-            for value, each in zip(columns[name], found, strict=True)
-        ]
-        days = np.array([day for day, _ in told], np.int64)
-        doubts = np.array([doubt for _, doubt in told], np.int8)
+        order = _order(*proofs[name]) or whole
+        days, doubts = _told(found, order, today, name in births)
         if not repairs["placeholder_dates"]:
             doubts[doubts == Doubt.PLACEHOLDER] = Doubt.NO_SUCH_YEAR
         if not repairs["excel_serials"]:
-            days[doubts == Doubt.SERIAL] = _NO_DAY
+            days[doubts == Doubt.SERIAL] = NO_DAY
         if not repairs["american_dates"]:
-            days[doubts == Doubt.AMERICAN] = _NO_DAY
-        has_other = _has_other_order(slashed[name], order)
-        result[name] = Parsed(days.view(DAY), doubts, order, has_other)
+            days[doubts == Doubt.AMERICAN] = NO_DAY
+        result[name] = Parsed(days, doubts, order, _has_other_order(found, order))
     return result
 
 
-@lru_cache(_REMEMBERED)
-def _written(value: Cell) -> Parts | Told:
-    """Return what a text says, without deciding between day first and month first."""
+def _written(values: Sequence[Cell]) -> Whole:
+    """Return the form and the numbers of each value, a column of the array each, without deciding
+    between day first and month first.
+    """
+    found = np.full((4, len(values)), -1)
+    letters = np.array(list(values), "U11").reshape(-1, 1).view(np.uint32).astype(np.int64)
+    digits = letters - ord("0")
+    for form, marks, mark, numbers in _USUAL:
+        fits = (letters[:, marks] == mark).all(axis=1) & (letters[:, 10] == 0)
+        for begin, end in numbers:
+            fits &= ((digits[:, begin:end] >= 0) & (digits[:, begin:end] <= 9)).all(axis=1)
+        found[0, fits] = form
+        for row, (begin, end) in zip(found[1:], numbers, strict=True):
+            row[fits] = digits[fits, begin:end] @ 10 ** np.arange(end - begin)[::-1]
+    for at in np.flatnonzero(found[0] < 0).tolist():
+        found[:, at] = _written_otherwise(values[at])
+    return found
+
+
+def _written_otherwise(value: Cell) -> tuple[int, int, int, int]:
+    """Return the form of a value and its numbers."""
     if not isinstance(value, str):
         return Form.YEAR_FIRST, value.year, value.month, value.day
     if len(value) > 10 and value[4] == "-" == value[7] and value[10] in "T " and ":" in value:
@@ -175,62 +180,91 @@ def _written(value: Cell) -> Parts | Told:
         if (found := pattern.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
             return form, int(found[year]), _NAMES[found[2].casefold()[:3]], int(found[day])
     if found := _SERIAL.fullmatch(value):
-        return _EXCEL_BEGINS + int(found[1]), Doubt.SERIAL
+        return Form.SERIAL, int(found[1]), 0, 0
     folded = value.casefold()
     if folded in ERROR_VALUES:
-        return _NO_DAY, Doubt.ERROR_VALUE
+        return Form.NO_DATE, Doubt.ERROR_VALUE, 0, 0
     if folded in BLANK_WORDS:
-        return _NO_DAY, Doubt.BLANK
-    return _NO_DAY, Doubt.TWO_DIGITS if _SHORT.fullmatch(value) else Doubt.NO_DATE
+        return Form.NO_DATE, Doubt.BLANK, 0, 0
+    return Form.NO_DATE, Doubt.TWO_DIGITS if _SHORT.fullmatch(value) else Doubt.NO_DATE, 0, 0
 
 
-@lru_cache(_REMEMBERED)
-def _told(value: Cell, order: Order) -> Told | None:
-    """Return the day of a text, where the column's order says which part is what; None where its
-    year is short, which other dates of the column decide.
+def _told(
+    written: Whole, order: Order, today: dt.date, is_birth: bool
+) -> tuple[Days, npt.NDArray[np.int8]]:
+    """Return the days of values, where the column's order says which part is what, and what is
+    doubtful about them.
     """
-    written = _written(value)
-    if len(written) == 2:
-        return written
-    form, first, second, third = written
-    if form is Form.YEAR_FIRST:
-        return _dated(first, second, third)
-    if form is Form.SHORT_YEAR:
-        return None
-    if order is Order.MIXED and first <= 12 and second <= 12 and first != second:
-        return _NO_DAY, Doubt.EITHER_ORDER
-    if order is Order.AMERICAN or (order is Order.MIXED and second > 12):
-        day, doubt = _dated(third, first, second)
-        return day, Doubt.AMERICAN if doubt is Doubt.NONE else doubt
-    return _dated(third, second, first)
-
-
-@lru_cache(_REMEMBERED)
-def _dated(year: int, month: int, day: int) -> Told:
-    """Return a date, or why it is not one, only means none, or is too old or too far ahead."""
-    try:
-        found = dt.date(year, month, day)
-    except ValueError:
-        return _NO_DAY, Doubt.NO_DATE
-    if found in _PLACEHOLDERS:
-        return _NO_DAY, Doubt.PLACEHOLDER
-    if not FIRST_YEAR <= year < LAST_YEAR:
-        return _NO_DAY, Doubt.NO_SUCH_YEAR
-    return found.toordinal() - _EPOCH, Doubt.NONE
-
-
-def _slashed(found: Sequence[Parts | Told]) -> Mapping[tuple[int, int], int]:
-    """Return the first two numbers of those like 3/4/2015, and how often they are there."""
-    return Counter(
-        (each[1], each[2]) for each in found if len(each) == 4 and each[0] is Form.SLASHED
+    form, first, month, last = written
+    slashed, short = form == Form.SLASHED, form == Form.SHORT_YEAR
+    american = slashed & (order is Order.AMERICAN)
+    either = slashed & False
+    if order is Order.MIXED:
+        american = slashed & (month > 12)
+        either = slashed & (first <= 12) & (month <= 12) & (first != month)
+    year, day = np.where(slashed, last, first), np.where(slashed, first, last)
+    month, day = np.where(american, day, month), np.where(american, month, day)
+    untold = short
+    if short.any():
+        years, days_of_month, untold = _of_short_years(written, short, today, is_birth)
+        year, day = np.where(short, years, year), np.where(short, days_of_month, day)
+    begins = (year * 12 + month - 1 - 1970 * 12).astype("datetime64[M]")
+    days: Days = begins.astype(DAY) + (day - 1)
+    is_day = (
+        (year > 0) & (month > 0) & (month <= 12) & (day > 0) & (days.astype(begins.dtype) == begins)
     )
+    is_serial = form == Form.SERIAL
+    doubts = np.select(
+        (
+            form == Form.NO_DATE, is_serial, either, untold, ~is_day, np.isin(days, _PLACEHOLDERS),
+            (year < FIRST_YEAR) | (year >= LAST_YEAR), short, american,
+        ),
+        (
+            first, Doubt.SERIAL, Doubt.EITHER_ORDER, Doubt.TWO_DIGITS, Doubt.NO_DATE,
+            Doubt.PLACEHOLDER, Doubt.NO_SUCH_YEAR, Doubt.SHORT_YEAR, Doubt.AMERICAN,
+        ),
+    ).astype(np.int8)  # fmt: skip
+    days[is_serial] = _EXCEL_BEGINS + first[is_serial]
+    days[~np.isin(doubts, _READ)] = NO_DAY
+    return days, doubts
 
 
-def _proofs(slashed: Mapping[tuple[int, int], int]) -> tuple[int, int]:
+def _of_short_years(
+    written: Whole, short: Mask, today: dt.date, is_birth: bool
+) -> tuple[Whole, Whole, Mask]:
+    """Return the years and days of dates like 31-May-25, and of which nobody can tell them.
+
+    The year comes last, unless the column shows that it comes first: by numbers that no day has.
+    Where it shows both, each date has to show it. A birth is the last one that is not in the
+    future.
+    """
+    _, first, month, last = written
+    may_begin, may_end = (first > 0) & (first <= 31), (last > 0) & (last <= 31)
+    year_first = may_end & ~may_begin
+    some, others = int((short & year_first).sum()), int((short & may_begin & ~may_end).sum())
+    untold = short & (may_begin == may_end)
+    if min(some, others) <= _TYPOS * max(some, others):
+        year_first[:] = some > others and some > _TYPOS * int(short.sum())
+        untold = short & False
+    year, day = np.where(year_first, first, last), np.where(year_first, last, first)
+    if is_birth:
+        year = year + today.year // 100 * 100
+        now = (today.year * 100 + today.month) * 100 + today.day
+        year -= 100 * ((year * 100 + month) * 100 + day > now)
+    else:
+        untold |= short & np.isin((year * 100 + month) * 100 + day, _SHORT_PLACEHOLDERS)
+        latest = today.year + _AHEAD
+        year = latest - (latest - year) % 100
+    return year, day, untold
+
+
+def _proofs(written: Whole) -> tuple[int, int]:
     """Return how many values can only be day first, and how many only month first."""
+    form, first, second, _ = written
+    slashed = form == Form.SLASHED
     return (
-        sum(times for (first, second), times in slashed.items() if first > 12 >= second),
-        sum(times for (first, second), times in slashed.items() if second > 12 >= first),
+        int((slashed & (first > 12) & (second <= 12)).sum()),
+        int((slashed & (second > 12) & (first <= 12)).sum()),
     )
 
 
@@ -243,61 +277,12 @@ def _order(day_first: int, american: int) -> Order:
     return Order.DAY_FIRST if day_first > american else Order.AMERICAN
 
 
-def _has_other_order(slashed: Collection[tuple[int, int]], order: Order) -> bool:
+def _has_other_order(written: Whole, order: Order) -> bool:
     """Say whether some dates would be ones with day and month the other way round."""
-    if order is Order.AMERICAN:
-        return any(1 <= month <= 12 < day <= 31 for day, month in slashed)
+    form, day, month, _ = written
     if order is Order.DAY_FIRST:
-        return any(1 <= month <= 12 < day <= 31 for month, day in slashed)
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _ShortYears:
-    """Which part of a column's dates like 31-May-25 is the year, and of which century it is.
-
-    The year comes last, unless the column shows that it comes first: by numbers that no day has.
-    `year_first` is None where it shows both, so that each date has to show it.
-    """
-
-    year_first: bool | None
-    is_birth: bool
-    today: dt.date
-
-    @classmethod
-    def of(cls, found: Sequence[Parts | Told], today: dt.date, is_birth: bool) -> _ShortYears:
-        """Return what the dates of a column show."""
-        shown = [
-            _shows_year_first(each[1], each[3]) for each in found
-            if len(each) == 4 and each[0] is Form.SHORT_YEAR
-        ]  # fmt: skip
-        some, others = shown.count(True), shown.count(False)
-        if min(some, others) > _TYPOS * max(some, others):
-            return cls(None, is_birth, today)
-        return cls(some > others and some > _TYPOS * len(shown), is_birth, today)
-
-    def dated(self, first: int, month: int, last: int) -> Told:
-        """Return the date. A birth is the last one that is not in the future."""
-        year_first = self.year_first
-        if year_first is None:
-            year_first = _shows_year_first(first, last)
-        if year_first is None:
-            return _NO_DAY, Doubt.TWO_DIGITS
-        short, day = (first, last) if year_first else (last, first)
-        if self.is_birth:
-            year = self.today.year // 100 * 100 + short
-            if (year, month, day) > (self.today.year, self.today.month, self.today.day):
-                year -= 100
-        elif (day, month, short) in _SHORT_PLACEHOLDERS:
-            return _NO_DAY, Doubt.TWO_DIGITS
-        else:
-            latest = self.today.year + _AHEAD
-            year = latest - (latest - short) % 100
-        found, doubt = _dated(year, month, day)
-        return found, Doubt.SHORT_YEAR if doubt is Doubt.NONE else doubt
-
-
-def _shows_year_first(first: int, last: int) -> bool | None:
-    """Say whether only the first number can be the year, or only the last; None for neither."""
-    days = 1 <= first <= 31, 1 <= last <= 31
-    return None if days[0] == days[1] else days[1]
+        day, month = month, day
+    elif order is not Order.AMERICAN:
+        return False
+    fits = (form == Form.SLASHED) & (month >= 1) & (month <= 12) & (day > 12) & (day <= 31)
+    return bool(fits.any())
