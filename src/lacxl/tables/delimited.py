@@ -26,7 +26,7 @@ SMALL = 1 << 19
 """Up to so many bytes are read row by row, sooner than a library is loaded that reads faster."""
 _DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED = 262_144
-"""So many bytes have the first records in them."""
+"""So many bytes show that a text is none but a web page or the like."""
 _SEPARATOR_LINE = re.compile(rb'"?sep=([!#-&(-/:-<>-@[-^`{-~\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _SPOKEN = {"cp1252": "Windows-1252"}
 _OF_TEXTS = bytes(range(32, 128)) + b"\t\n\x0c\r"
@@ -105,7 +105,7 @@ class TextTable(Table):
 
     def _first_records(self) -> Iterator[tuple[list[str], int]]:
         """Yield the first records, each with the number of lines up to its end."""
-        reader = _reader(_begin(self.content), self.delimiter)
+        reader = _reader(self.content, self.delimiter)
         while True:
             try:
                 record = next(reader)
@@ -116,13 +116,10 @@ class TextTable(Table):
             yield [cell.strip(AROUND) for cell in record], reader.line_num
 
 
-def _begin(content: bytes) -> str:
-    return content[:_SNIFFED].decode("utf-8", "replace")
-
-
-def _reader(text: str, delimiter: str) -> _csv.Reader:
+def _reader(content: bytes, delimiter: str) -> _csv.Reader:
+    text = io.TextIOWrapper(io.BytesIO(content), "utf-8", "replace", newline="")
     # a blank before a quotation mark is not part of the cell: ' "1,132.0"' is one
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    return csv.reader(text, delimiter=delimiter, skipinitialspace=True)
 
 
 def _records(body: bytes, delimiter: str) -> Iterator[list[str] | None]:
@@ -151,13 +148,12 @@ def _delimiter(content: bytes, is_known: IsKnown) -> str:
     """Return the delimiter that gives a record the most known headings, else the first records the
     most cells, and alike.
     """
-    text = _begin(content)
 
     def fits(delimiter: str) -> tuple[int, int]:
         counts: list[int] = []
         known = 0
         with contextlib.suppress(csv.Error):
-            for record in islice(_reader(text, delimiter), HEAD_RECORDS):
+            for record in islice(_reader(content, delimiter), HEAD_RECORDS):
                 if any(cell.strip(AROUND) for cell in record):
                     if len(record) > 1:
                         counts.append(len(record))

@@ -42,6 +42,7 @@ def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:
     shares = [
         (_share(kind, headings), -order, -number)
         for number, headings in enumerate(records)
+        if not _kinds_with().keys().isdisjoint(headings)
         for order, kind in enumerate(kinds())
     ]
     best = max(shares, default=(0.0, 0, 0))
@@ -79,8 +80,6 @@ def placed(
 def _share(kind: Kind, headings: Sequence[str]) -> float:
     """Return how much of what tells this kind from others is in the headings, 0 to 1."""
     names = {kind.headings[heading] for heading in headings if heading in kind.headings}
-    if not names:  # as of every record but the header
-        return 0.0
     return sum(share for name, share in _weights(kind.source, kind.name).items() if name in names)
 
 

@@ -136,7 +136,7 @@ def check_returns(frames: Sequence[Frame], day: str, context: Context, kind: str
     A return holds what was so at any time in its year: nothing that had ended before, and, where a
     later return follows, nothing that began afterwards.
     """
-    years = [_year_and_ends(frame, day)[0] for frame in frames]
+    years = [_year_and_ends(frame, day)[0] for frame in frames] if len(frames) > 1 else []
     if len(set(years) - {0}) < 2:
         return
     first = "start" if day == "end" else day
