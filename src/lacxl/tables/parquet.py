@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lacxl.domain.errors import refuse
@@ -11,34 +12,27 @@ from lacxl.tables.cell import Flaw, Flawed, Record
 from lacxl.tables.table import Table, is_librarys, library
 
 
+@dataclass(eq=False, repr=False)
 class RowsTable(Table):
     """Rows under headings; the first counts as row 2. `lost` are cells that could not be read."""
 
-    def __init__(
-        self,
-        name: str,
-        headings: Sequence[str],
-        rows: Iterable[Sequence[object]],
-        lost: Sequence[Flawed] = (),
-    ) -> None:
-        super().__init__(name)
-        self._headings = headings
-        self._rows = rows
-        self._lost = lost
+    headings: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    lost: Sequence[Flawed] = ()
 
     def first(self) -> Iterator[Sequence[str]]:
         """Yield the headings."""
-        yield self._headings
+        yield self.headings
 
     def below(self, header: int) -> Iterator[Record]:
         """Yield the rows; see Table."""
         del header
-        return (Record(number, row) for number, row in enumerate(self._rows, start=2))
+        return (Record(number, row) for number, row in enumerate(self.rows, start=2))
 
     def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
         """Return which cells of the columns could not be read."""
         del header
-        return [each for each in self._lost if each.column_index in columns]
+        return [each for each in self.lost if each.column_index in columns]
 
 
 def open_parquet(content: bytes, name: str) -> RowsTable:

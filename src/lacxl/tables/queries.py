@@ -67,7 +67,8 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
     except BaseException as fault:
         if not is_librarys(fault):
             raise
-        if _was_refused(fault):
+        original = getattr(fault, "orig", None)
+        if getattr(original, "sqlstate", "") == _REFUSED_STATE or "readonly" in str(original):
             raise _writes(name) from None
         raise refuse(
             "X119", f"the database did not answer the query ({type(fault).__name__}).", name,
@@ -90,7 +91,14 @@ def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
             except BaseException as fault:
                 if not is_librarys(fault):
                     raise
-                raise _unread(name, len(rows) + 2, dates) from None
+                column = f" column {' or '.join(dates)}" if dates else ""
+                raise refuse(  # no driver goes on after it
+                    "R167",
+                    "the row holds something that no table can, such as a date beyond the year "
+                    "9999.",
+                    f"{name} row {len(rows) + 2}{column}",
+                    "Correct it in the database, or leave it out by the query.",
+                ) from None
             if row is None:
                 return RowsTable(name, headings, rows)
             rows.append(tuple(row))
@@ -101,17 +109,6 @@ def _dates_of(engine: Any, answer: Any) -> list[str]:
     moments = getattr(engine.dialect.dbapi, "DATETIME", None)
     described = answer.cursor.description if moments is not None else ()
     return [str(each[0]) for each in described if each[1] == moments]
-
-
-def _unread(name: str, row: int, dates: list[str]) -> Refused:
-    """Return the refusal of an answer of which a row cannot be read; no driver goes on after it."""
-    column = f" column {' or '.join(dates)}" if dates else ""
-    return refuse(
-        "R167",
-        "the row holds something that no table can, such as a date beyond the year 9999.",
-        f"{name} row {row}{column}",
-        "Correct it in the database, or leave it out by the query.",
-    )
 
 
 def _only_reading(sqlalchemy: Any, engine: Any, name: str) -> None:
@@ -147,12 +144,6 @@ def _require_there(database: str, name: str) -> None:
                 name,
                 "Correct the database's URL in its environment variable.",
             ) from None
-
-
-def _was_refused(fault: BaseException) -> bool:
-    """Say whether the database refused to write."""
-    original = getattr(fault, "orig", None)
-    return getattr(original, "sqlstate", "") == _REFUSED_STATE or "readonly" in str(original)
 
 
 def _writes(name: str) -> Refused:

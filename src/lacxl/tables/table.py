@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ HEAD_RECORDS = 20
 """How many records are looked through for the header."""
 
 
+@dataclass(eq=False, repr=False)
 class Table(ABC):
     """A text file, a sheet, a Parquet file, or the answer to a query.
 
@@ -27,11 +29,11 @@ class Table(ABC):
     not prove it, `delimiter` what parts its cells: both are "" for what is no text.
     """
 
-    def __init__(self, name: str, *, title: str = "", encoding: str = "", delimiter: str = ""):
-        self.name = name
-        self.title = title
-        self.encoding = encoding
-        self.delimiter = delimiter
+    name: str
+    _: KW_ONLY
+    title: str = ""
+    encoding: str = ""
+    delimiter: str = ""
 
     @cached_property
     def head(self) -> Sequence[Sequence[str]]:

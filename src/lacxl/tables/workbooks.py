@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
 import itertools
@@ -45,66 +46,45 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
         for part in sheets.values():
             parts.check_extent(part)
         beyond = {sheet: parts.beyond(part) for sheet, part in sheets.items()}
-        rows = _rows_beyond(content, sheets) if any(beyond.values()) else _rows_of(content, sheets)
+        rows = _rows_of(content, sheets, any(beyond.values()))
     except Unreadable as fault:
         raise refuse("X109", f"the workbook cannot be read: {fault}.", name, _SAVE_AS) from None
-    single = len(sheets) == 1
+    names = [name] if len(sheets) == 1 else [f"{name} [sheet {n + 1}]" for n in range(len(sheets))]
     return [
-        SheetTable(
-            name if single else f"{name} [sheet {number}]",
-            sheet,
-            rows[sheet],
-            parts,
-            part,
-            beyond[sheet],
-        )
-        for number, (sheet, part) in enumerate(sheets.items(), 1)
+        SheetTable(called, rows[sheet], parts, part, beyond[sheet], title=sheet)
+        for called, (sheet, part) in zip(names, sheets.items(), strict=True)
         if sheet in rows
     ]
 
 
+@dataclass(eq=False, repr=False)
 class SheetTable(Table):
-    """A sheet as a table; `rows` are its records from row 1 on."""
+    """A sheet as a table; `rows` are its records, `outside` as of `Parts.beyond`."""
 
-    def __init__(
-        self,
-        name: str,
-        title: str,
-        rows: Iterable[Cells],
-        parts: Parts,
-        part: str,
-        beyond: Places,
-    ) -> None:
-        super().__init__(name, title=title)
-        self._rows = rows
-        self._parts = parts
-        self._part = part
-        self._beyond = beyond
+    rows: Iterable[Cells]
+    parts: Parts
+    part: str
+    outside: Places
 
     def first(self) -> Iterator[Sequence[str]]:
         """Yield the rows from the top on as text."""
-        return ([str(cell_of(cell)) for cell in row] for row in self._rows)
+        return ([str(cell_of(cell)) for cell in row] for row in self.rows)
 
     def below(self, header: int) -> Iterator[Record]:
         """Yield the rows below row `header`; numbers shown as dates that are none are blank."""
         beyond: dict[int, list[int]] = {}
-        for column, rows in self._beyond.items():
+        for column, rows in self.outside.items():
             for row in rows:
                 beyond.setdefault(row, []).append(column)
-        below = itertools.islice(self._rows, header + 1, None)
+        below = itertools.islice(self.rows, header + 1, None)
         for number, cells in enumerate(below, start=header + 2):
-            blank = beyond.get(number)
-            yield Record(
-                number,
-                ["" if column in blank else cell for column, cell in enumerate(cells)]
-                if blank
-                else cells,
-            )
+            blank = beyond.get(number, ())
+            yield Record(number, ["" if at in blank else cell for at, cell in enumerate(cells)])
 
     def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
         """Return what is odd about cells: formulas, errors, merged cells, dates that are none."""
         try:
-            odd = {**self._parts.odd(self._part), Flaw.NO_DATE: self._beyond}
+            odd = {**self.parts.odd(self.part), Flaw.NO_DATE: self.outside}
         except Unreadable:
             return []
         found = [
@@ -114,14 +94,14 @@ class SheetTable(Table):
             if column < len(self.head[header])
             if (below := [row for row in rows.get(column, ()) if row > header + 1])
         ]
-        if lost := [row for row in getattr(self._rows, "lost", ()) if row > header + 1]:
+        if lost := [row for row in getattr(self.rows, "lost", ()) if row > header + 1]:
             found.append(Flawed(Flaw.NO_ROW, sorted(set(lost))))
         return found
 
     def percentages(self) -> Mapping[int, frozenset[int]]:
         """Return the rows, by column, in which a number is shown as a percentage."""
         try:
-            return self._parts.percentages(self._part)
+            return self.parts.percentages(self.part)
         except Unreadable:
             return {}
 
@@ -164,8 +144,15 @@ class _Rows:
             yield [*left, *row] if left else row
 
 
-def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable[Cells]]:
-    """Return the rows of the sheets by python-calamine, or openpyxl where that is not installed."""
+def _rows_of(
+    content: bytes, sheets: Mapping[str, str], have_odd_dates: bool
+) -> Mapping[str, Iterable[Cells]]:
+    """Return the rows of the sheets by python-calamine, or openpyxl where that is not installed, or
+    there are dates that are none: at some of them calamine panics, which prints by itself.
+    """
+    if have_odd_dates:
+        with contextlib.suppress(Unreadable):
+            return _by_openpyxl(content, sheets)
     try:
         calamine: Any = importlib.import_module("python_calamine")
     except ImportError:
@@ -181,16 +168,6 @@ def _rows_of(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable
         if is_librarys(fault):
             raise Unreadable("its sheets are damaged") from fault
         raise
-
-
-def _rows_beyond(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable[Cells]]:
-    """Return the rows of sheets with dates that are none: at some of them python-calamine panics,
-    which prints by itself.
-    """
-    try:
-        return _by_openpyxl(content, sheets)
-    except Unreadable:
-        return _rows_of(content, sheets)
 
 
 def _by_openpyxl(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iterable[Cells]]:

@@ -47,17 +47,11 @@ class Part:
     files: list[FileRead] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """The tables of children, what every file is, and the children."""
-
-    modules: Sequence[Typed]
-    files: Sequence[FileRead]
-    identities: Identities
-
-
-def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) -> Gathered:
-    """Read every table of the sources; files beside each other, for most of it needs no Python.
+def gather(
+    sources: Sequence[SourceSpec], report: Report, options: ReadOptions
+) -> tuple[list[Typed], list[FileRead], Identities]:
+    """Return every table of children in the sources, what each file is, and the children; files are
+    read beside each other, for most of it needs no Python.
 
     The largest come first. Children are numbered as they appear in the table with the most rows,
     so that those are in order of children already.
@@ -70,16 +64,13 @@ def gather(sources: Sequence[SourceSpec], report: Report, options: ReadOptions) 
         lambda place: _read_file(everything[place], report, options), by_size
     )  # fmt: skip
     parts = [part for _, part in sorted(zip(by_size, found, strict=True), key=lambda x: x[0])]
-    tables = [table for part in parts for table in part.tables]
+    modules = [table for part in parts for table in part.tables]
     identities = Identities()
-    numbered = {
-        place: tables[place].numbered(identities)
-        for place in sorted(range(len(tables)), key=lambda i: -len(tables[i].frame))
-    }
-    modules = [numbered[place] for place in range(len(tables))]
+    for place in sorted(range(len(modules)), key=lambda i: -len(modules[i].frame)):
+        modules[place] = modules[place].numbered(identities)
     files = [file for part in parts for file in part.files]
     files += [FileRead(name, f"left alone: {what}") for name, what in aside]
-    return Gathered(modules, files, identities)
+    return modules, files, identities
 
 
 def beside_each_other(function: Callable[[int], Part], places: Sequence[int]) -> list[Part]:
@@ -174,16 +165,13 @@ def _missing(recognised: Recognised, name: str, report: Report) -> tuple[str, ..
     for column in recognised.twice:
         report.add("X105", name, (header,), kind.title_of(column))
     lacking = [spec for spec in kind.columns if spec.name not in recognised.places]
-    keys = [spec.title for spec in lacking if spec.key_column]
-    others = [
-        spec.title for spec in lacking if not (spec.key_column or spec.optional or spec.spare)
-    ]
+    keys = [s.title for s in lacking if s.key_column]
+    others = [s.title for s in lacking if not (s.key_column or s.optional or s.spare)]
     for code, names in (("X103", keys), ("X104", others)):
         if names:
             report.add(code, name, columns=", ".join(names), kind=kind.title)
-    if keys:
-        return None
-    return tuple(s.title for s in lacking if s.feeds or not (s.spare or s.optional))
+    wanted = (s.title for s in lacking if s.feeds or not (s.spare or s.optional))
+    return None if keys else tuple(wanted)
 
 
 def _typed(

@@ -42,29 +42,25 @@ class ReadOptions:
     def __post_init__(self) -> None:
         words = {severity.value for severity in Severity} | {"off"}
         faults = [
-            error("X190", f"there is no rule {code}.", "options", "See docs/findings.md.")
+            (f"there is no rule {code}.", "See docs/findings.md.")
             for code in self.severities
             if code not in load("checks")
         ]
         faults += [
-            error(
-                "X190", f"{code} has no such severity.", "options", "Use error, warning, note, off."
-            )
+            (f"{code} has no such severity.", "Use error, warning, note, off.")
             for code, word in self.severities.items()
-            if not isinstance(word, Severity) and word not in words
+            if word not in {*Severity, *words}
         ]
         faults += [
-            error(
-                "X190",
+            (
                 f"there is no repair of this name ({len(name)} letters).",
-                "options",
                 f"There are {', '.join(REPAIRS)}.",
             )
             for name in self.without
             if name not in REPAIRS
         ]
         if faults:
-            raise UsageFault(faults)
+            raise UsageFault([error("X190", what, "options", todo) for what, todo in faults])
 
     @property
     def horizon(self) -> dt.date:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 from lacxl.domain.finding import Finding
 from lacxl.records.feeds.extract import ChildrenExtract, FileRead
@@ -15,8 +15,7 @@ NAMES: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A source that gives an indicator: in which months."""
 
     source: str
@@ -33,7 +32,6 @@ class Profile:
     feeds: Mapping[str, tuple[Feed, ...]]
     missing: Mapping[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
-    extract: ChildrenExtract | None = field(default=None, repr=False)
 
 
 def profile_of(extract: ChildrenExtract) -> Profile:
@@ -44,7 +42,7 @@ def profile_of(extract: ChildrenExtract) -> Profile:
             for indicator in row["gives"]:
                 feeds.setdefault(indicator, []).append(Feed(row["source"], row["when"]))
     by_number = {indicator: tuple(feeds[indicator]) for indicator in sorted(feeds, key=_order)}
-    return Profile(extract.files, by_number, _missing(by_number), extract.findings, extract)
+    return Profile(extract.files, by_number, _missing(by_number), extract.findings)
 
 
 def _met(row: Mapping[str, Any], extract: ChildrenExtract) -> bool:

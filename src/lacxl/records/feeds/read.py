@@ -60,21 +60,18 @@ def profile(sources: Sequence[SourceSpec], *, options: ReadOptions | None = None
 def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> ChildrenExtract:
     """Return what could be read; where that is no table of children at all, it is a finding."""
     report = Report()
-    gathered = gather(sources, report, options)
-    children = len(gathered.identities)
+    gathered, read, identities = gather(sources, report, options)
+    children = len(identities)
     by_source: dict[str, dict[str, list[Frame]]] = {}
-    for module in gathered.modules:
+    for module in gathered:
         modules = by_source.setdefault(module.kind.source, {})
         modules.setdefault(module.kind.name, []).append(module.frame)
-    check_councils(
-        ((m.kind.source, file_of(m.frame), m.councils) for m in gathered.modules), report
-    )  # fmt: skip
+    check_councils(((m.kind.source, file_of(m.frame), m.councils) for m in gathered), report)
     lists: dt.date | None = None
     if "annex_a" in by_source:
         told = told_of("annex_a", by_source, options)
         by_source["annex_a"], lists = one_set(by_source["annex_a"], report, told)
-    own = {(m.kind.name, file_of(m.frame)): m.kind for m in gathered.modules
-           if m.kind.source == "local"}  # fmt: skip
+    own = {(m.kind.name, file_of(m.frame)): m.kind for m in gathered if m.kind.source == "local"}
     frames: dict[str, Datasets] = {}
     contexts: dict[str, Context] = {}
     for source, modules in by_source.items():
@@ -105,17 +102,8 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
     findings = report.findings(options.severities)
     if not frames:
         findings = (_NOTHING, *findings)
-    files = tuple(_with_period(file, by_source) for file in gathered.files)
-    return ChildrenExtract(
-        frames,
-        as_at,
-        covers,
-        findings,
-        files,
-        gathered.identities,
-        begins,
-        reaches,
-    )
+    files = tuple(_with_period(file, by_source) for file in read)
+    return ChildrenExtract(frames, as_at, covers, findings, files, identities, begins, reaches)
 
 
 def _counted_until(reach: dt.date | None, options: ReadOptions) -> dt.date:

@@ -123,15 +123,8 @@ def kinds() -> tuple[Kind, ...]:
 
 def _kind(source: str, name: str, table: Mapping[str, Any]) -> Kind:
     columns = tuple(column_of(*each) for each in table.get("columns", {}).items())
-    return Kind(
-        source,
-        name,
-        table["title"],
-        columns,
-        tuple(table.get("other", ())),
-        tuple(table.get("newer", ())),
-        table.get("unused", False),
-    )
+    other, newer = (tuple(table.get(key, ())) for key in ("other", "newer"))
+    return Kind(source, name, table["title"], columns, other, newer, table.get("unused", False))
 
 
 def column_of(name: str, table: Mapping[str, Any]) -> ColumnSpec:

@@ -54,10 +54,6 @@ class Cells:
         values = self.column.values
         return self.texts if isinstance(values, np.ndarray) else values
 
-    def each(self, values: Sequence[float | None]) -> npt.NDArray[np.float64]:
-        """Return for each row the number of its value, NaN where it has none."""
-        return np.array([*values, None], np.float64)[self.column.codes]
-
     def marked(self, rows: Mask) -> Cells:
         """Return the cells of which those in some rows hold an error, which nobody can read."""
         codes = np.where(rows, np.int32(len(self.column.values)), self.column.codes)
@@ -121,9 +117,8 @@ def read_typed(
             cells[name] = each.marked(np.isin(body.rows, rows))
     columns: dict[str, FrameColumn] = {"child": np.full(len(body.rows), -1)}
     identifiers: Identifiers = []
-    for name, each in cells.items():
-        if each.spec.type == "child":
-            columns[name], identifiers = _child(each)
+    if "child" in cells:
+        columns["child"], identifiers = _child(cells["child"])
     dates = {name: each for name, each in cells.items() if each.spec.type == "date"}
     for name, days in _dates(dates, options).items():
         if days is not None:
@@ -136,8 +131,7 @@ def read_typed(
     for name, constant in recognised.constants.items():
         columns[name] = Codes.all_of(constant, len(body.rows))
     frame = Frame({**columns, "row": body.rows, "file": Codes.all_of(file, len(body.rows))})
-    councils = [value for each in cells.values() if each.spec.type == "council"
-                for value in each.texts]  # fmt: skip
+    councils = cells["council"].texts if "council" in cells else ()
     named = frozenset(map(str.casefold, councils))
     return Typed(recognised.kind, _saying(frame, cells), identifiers, named)
 
@@ -178,33 +172,27 @@ def _texts(cells: Cells) -> Codes:
     values = cells.column.values
     if isinstance(values, Texts) and not values.may_have("#"):
         return Codes(cells.column.codes, values)
-    texts = [
-        "" if text[0] == "#" and text.casefold() in ERROR_VALUES else text for text in cells.texts
-    ]  # fmt: skip
+    texts = ["" if text.casefold() in ERROR_VALUES else text for text in cells.texts]
     return Codes.mapped(cells.column.codes, texts)
 
 
 def _identifiers(cells: Cells) -> Codes:
     """Return a column of identifiers of rows, as those of children are; none for NULL."""
-    texts = [str(standard(text)) for text in cells.texts]
+    links = [str(standard(text)) for text in cells.texts]
     none = ERROR_VALUES | BLANK_WORDS
-    return Codes.mapped(
-        cells.column.codes, ["" if text.casefold() in none else text for text in texts]
-    )
+    texts = ["" if link.casefold() in none else link for link in links]
+    return Codes.mapped(cells.column.codes, texts)
 
 
 def _numbers(
     cells: Cells, read: Callable[[str], float | None], case: str = "", **said: object
 ) -> npt.NDArray[np.float64]:
     """Return numbers, NaN where there is none; what is neither number nor blank is reported."""
-    texts = cells.texts
-    values = [None if text.casefold() in BLANK_WORDS else read(text) for text in texts]
-    bad = [
-        i for i, text in enumerate(texts)
-        if values[i] is None and text.casefold() not in BLANK_WORDS
-    ]  # fmt: skip
+    blank = [text.casefold() in BLANK_WORDS for text in cells.texts]
+    values = [None if b else read(text) for text, b in zip(cells.texts, blank, strict=True)]
+    bad = [i for i, value in enumerate(values) if value is None and not blank[i]]
     cells.tell("X128", bad, case, **said)
-    return cells.each(values)
+    return np.array([*values, None], np.float64)[cells.column.codes]
 
 
 _READ: Mapping[str, Callable[[Cells], FrameColumn]] = {
@@ -225,10 +213,8 @@ def _dates(dates: Mapping[str, Cells], options: ReadOptions) -> dict[str, Days |
     A column cannot be told where its dates have both orders and some could be either.
     """
     made = {name: options.makes(name) for name in _DATE_REPAIRS}
-    births = [name for name in dates if name == "dob"]
-    parsed = parse(
-        {name: cells.cells for name, cells in dates.items()}, made, births, options.today
-    )
+    values = {name: cells.cells for name, cells in dates.items()}
+    parsed = parse(values, made, ("dob",), options.today)
     found: dict[str, Days | None] = {}
     for name, cells in dates.items():
         either = np.flatnonzero(parsed[name].doubts == Doubt.EITHER_ORDER).tolist()
