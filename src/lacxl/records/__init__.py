@@ -10,9 +10,8 @@ from lacxl.records.counting.choosing import choose
 from lacxl.records.counting.count import INDICATORS, USED_BY, count
 from lacxl.records.counting.counted import Counted
 from lacxl.records.counting.options import Options
-from lacxl.records.feeds.extract import ChildrenExtract
+from lacxl.records.feeds.extract import ChildrenExtract, Profile
 from lacxl.records.feeds.options import ReadOptions
-from lacxl.records.feeds.profile import Profile
 from lacxl.records.feeds.read import profile, read_children
 from lacxl.records.feeds.sources import LocalList, SourceSpec, SqlQuery
 from lacxl.records.frames import Frame

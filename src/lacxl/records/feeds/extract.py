@@ -1,19 +1,24 @@
-"""What reading children's records gives: frames, findings, and what each file is."""
+"""What reading children's records gives: frames, findings, what each file is and what it feeds."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lacxl.domain.finding import Finding
 from lacxl.records.feeds.as_at import Period
 from lacxl.records.feeds.identities import Identities
+from lacxl.records.feeds.schemas import load
 from lacxl.records.frames import Frame
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_NAMES: Final = {
+    "ssda903": "SSDA903", "ssd": "SSD tables", "annex_a": "Annex A", "local": "a local list",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,47 @@ class ChildrenExtract:
             source: {name: to_pandas(name, frame) for name, frame in datasets.items()}
             for source, datasets in self.records.items()
         }
+
+
+class Feed(NamedTuple):
+    """A source that gives an indicator: in which months."""
+
+    source: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What was found. `feeds` are the sources by indicator; for every indicator that
+    nothing feeds, `missing` says which datasets of which source would.
+    """
+
+    files: tuple[FileRead, ...]
+    feeds: Mapping[str, Sequence[Feed]]
+    missing: Mapping[str, Sequence[str]]
+    findings: tuple[Finding, ...]
+
+
+def profile_of(extract: ChildrenExtract) -> Profile:
+    """Return the profile of what has been read."""
+    feeds: dict[str, list[Feed]] = {}
+    missing: dict[str, list[str]] = {}
+    for row in load("feeds")["feed"]:
+        needs = " and ".join(need.replace("_", " ").replace(".", ": ") for need in row["needs"])
+        for indicator in row["gives"]:
+            if _met(row, extract):
+                feeds.setdefault(indicator, []).append(Feed(row["source"], row["when"]))
+            else:
+                missing.setdefault(indicator, []).append(f"{needs} of {_NAMES[row['source']]}")
+    lacking = {number: tuple(needs) for number, needs in missing.items() if number not in feeds}
+    return Profile(extract.files, feeds, lacking, extract.findings)
+
+
+def _met(row: Mapping[str, Any], extract: ChildrenExtract) -> bool:
+    datasets = extract.records.get(row["source"], {})
+    for need in row["needs"]:
+        name, _, column = need.partition(".")
+        frame = datasets.get(name)
+        if frame is None or not len(frame) or (column and frame.missing(column).all()):
+            return False
+    return True

@@ -14,11 +14,10 @@ from lacxl.records.feeds.as_at import covered, period_of, reaches_of, told_of
 from lacxl.records.feeds.context import EPISODES, LIST, Context, Datasets, file_of
 from lacxl.records.feeds.councils import check_apart, check_councils, check_periods
 from lacxl.records.feeds.episodes import without_adults
-from lacxl.records.feeds.extract import ChildrenExtract, FileRead
+from lacxl.records.feeds.extract import ChildrenExtract, FileRead, Profile, profile_of
 from lacxl.records.feeds.extracts import one_set
 from lacxl.records.feeds.gathering import gather
 from lacxl.records.feeds.options import ReadOptions
-from lacxl.records.feeds.profile import Profile, profile_of
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.rows import as_dataset
 from lacxl.records.feeds.sources import SourceSpec
