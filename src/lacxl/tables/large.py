@@ -9,7 +9,7 @@ only when they are looked at.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,7 +49,7 @@ def read_large(
     different = _mostly_different(content, delimiter, start, places)
     kinds = {str(place): arrow.string() if place in different else text for place in places}
 
-    def read() -> Any:
+    def read(kinds: Mapping[str, Any]) -> Any:
         try:
             return reader.read_csv(
                 arrow.BufferReader(arrow.py_buffer(content).slice(start)),
@@ -72,20 +72,17 @@ def read_large(
         except (arrow.ArrowException, OSError):
             return None
 
-    table = None
+    attempts = [kinds]
     if 0 in places and _all_begin_with_digits(content, start):
-        kinds["0"] = arrow.int64()
-        table = read()
-    if table is None or ("0" in kinds and table.column("0").null_count):
-        kinds |= {"0": text} if "0" in kinds else {}
-        table = read()
-    if table is None or not table.num_rows:
+        attempts.insert(0, {**kinds, "0": arrow.int64()})
+    tables = (table for each in attempts if (table := read(each)) is not None and table.num_rows)
+    whole = (table for table in tables if not any(each.null_count for each in table.columns))
+    table = next(whole, None)
+    if table is None:
         return None
     columns = {}
     for place in places:
         cells = table.column(str(place))
-        if cells.null_count:
-            return None
         if cells.type == arrow.int64():
             columns[place] = _of_numbers(cells.chunks)
         else:

@@ -91,15 +91,11 @@ class Context:
             title = known.title_of(column) if known else column
             self.report.add(code, file, rows[files.places == number], title, case, **said)
 
-    def makes(self, repair: str) -> bool:
-        """Say whether to make a repair."""
-        return self.options.makes(repair)
-
     def repairs(
         self, repair: str, code: str, frame: Frame, mask: Mask, column: str = "", kind: str = ""
     ) -> bool:
         """Report the rows that a repair is for, and say whether to make it."""
-        made = self.makes(repair)
+        made = self.options.makes(repair)
         self.tell(code, frame, mask, column, kind, "" if made else "off")
         return made
 

@@ -125,7 +125,7 @@ def close_open(frame: Frame, context: Context) -> Frame:
     repair = "close_open_episodes"
     context.repairs(repair, "X142", frame, _mask(frame, stale[double]), "end", "episodes")
     context.repairs(repair, "X140", frame, _mask(frame, stale[~double]), "end", "episodes")
-    if not context.makes(repair):
+    if not context.options.makes(repair):
         return frame
     ends = frame.array("end").copy()
     ends[stale] = frame.array("start")[after]
@@ -226,7 +226,7 @@ def continued(frame: Frame, gaps: Gaps | None, span: Span, context: Context) -> 
     context.repairs(repair, "X165", frame, gaps.later, span.last, span.kind)
     context.tell("X166", frame, gaps.again, span.last, span.kind)
     goes_on = gaps.never | gaps.later
-    if not context.makes(repair) or not goes_on.any():
+    if not context.options.makes(repair) or not goes_on.any():
         return frame
     ends = np.where(goes_on, gaps.until, frame.array(span.last))
     return frame.assign(rec=frame.codes("rec").blanked(gaps.never), **{span.last: ends})

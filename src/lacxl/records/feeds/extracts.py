@@ -90,7 +90,7 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
     rank = np.repeat(np.array(ranks, np.int64), [len(frame) for frame in frames])
     if name == "episodes":
         check_forgotten(whole, rank, context)
-    if context.makes("later_year_stands"):
+    if context.options.makes("later_year_stands"):
         stands = rank == most_of_same(_same_day(name, whole), rank)
         if (has_id := _by_identifier(name, whole, context)) is not None:
             by_id = [whole.codes("id").places.astype(np.int64)]

@@ -32,7 +32,7 @@ def leavers(frame: Frame, context: Context) -> Frame:
     if "in_touch" not in frame:
         return frame
     gone = frame.codes("in_touch").any_of(LEFT_OUT)
-    if gone.any() and context.makes("leave_out_leavers"):
+    if gone.any() and context.options.makes("leave_out_leavers"):
         context.tell("X158", frame, gone, "in_touch")
         frame = frame.taken(~gone)
     texts = frame.codes("in_touch").texts

@@ -211,7 +211,7 @@ def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
     whole = stacked(frames).without("year")
     rank = np.repeat(ranks, [len(frame) for frame in frames])
     check_forgotten(whole, rank, context)
-    if context.makes("later_year_stands"):
+    if context.options.makes("later_year_stands"):
         group = child_and_day(whole.child, whole.array("start"))
         stands = rank == most_of_same([group], rank)
         short = ~stands & (whole.array("end") == whole.array("start"))

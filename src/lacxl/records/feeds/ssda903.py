@@ -105,7 +105,7 @@ def _adoptions(modules: Modules, context: Context) -> Frame:
         if not frames:
             continue
         found = stacked(frames)
-        if len(frames) > 1 and context.makes("later_year_stands"):
+        if len(frames) > 1 and context.options.makes("later_year_stands"):
             years = [return_year(frame, modules, context) or 0 for frame in frames]
             found = later_of_same(frames, same, years)
         if "reversed" in found:
