@@ -84,7 +84,9 @@ def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
     with engine.connect() as connection:
         answer = connection.execute(sqlalchemy.text(query))
         headings = [str(key) for key in answer.keys()]  # noqa: SIM118 - a result, no mapping
-        dates = _dates_of(engine, answer)
+        moments = getattr(engine.dialect.dbapi, "DATETIME", None)  # so far as the driver tells
+        described = answer.cursor.description if moments is not None else ()
+        dates = [str(each[0]) for each in described if each[1] == moments]
         while True:
             try:
                 row = answer.fetchone()
@@ -102,13 +104,6 @@ def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
             if row is None:
                 return RowsTable(name, headings, rows)
             rows.append(tuple(row))
-
-
-def _dates_of(engine: Any, answer: Any) -> list[str]:
-    """Return the columns of an answer that hold dates or times, as far as the driver tells."""
-    moments = getattr(engine.dialect.dbapi, "DATETIME", None)
-    described = answer.cursor.description if moments is not None else ()
-    return [str(each[0]) for each in described if each[1] == moments]
 
 
 def _only_reading(sqlalchemy: Any, engine: Any, name: str) -> None:

@@ -173,7 +173,7 @@ def test_a_row_at_which_the_reader_gives_up_is_named_and_the_others_are_read(
     monkeypatch.setattr(
         workbooks,
         "_rows_of",
-        lambda _content, sheets: dict.fromkeys(sheets, workbooks._Rows(Sheet())),
+        lambda _content, sheets, _odd_dates: dict.fromkeys(sheets, workbooks._Rows(Sheet())),
     )
     assert faults_of(path) == [("R167", "readings.xlsx row 3")]
 
