@@ -239,9 +239,10 @@ def test_the_same_edit_again_changes_nothing(edited: Edited) -> None:
     assert not found.appeared
     assert found.changed <= {sheet_part(edited.source, edited.spots.sheet), known["styles"]}
     assert sizes(edited.again) == sizes(edited.result)
-    with contextlib.suppress(KeyError):
-        sheet = edited.spots.sheet
-        assert read(edited.again)[sheet] == read(edited.result)[sheet]
+    sheet = edited.spots.sheet
+    if sheet_part(edited.source, sheet) in found.changed:
+        with contextlib.suppress(KeyError):
+            assert read(edited.again)[sheet] == read(edited.result)[sheet]
 
 
 def sizes(path: Path) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 import zipfile
@@ -151,34 +152,31 @@ def opened(path: Path) -> Iterator[openpyxl.Workbook]:
 
 def values_of(path: Path) -> dict[tuple[str, str], object]:
     """Return every cell that holds something, formulas as text."""
-    book = openpyxl.load_workbook(path)
-    try:
-        return {
-            (sheet.title, cell.coordinate): cell.value
-            for sheet in book.worksheets
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None
-        }
-    finally:
-        book.close()
+    return dict(_read(path.read_bytes())[0])
 
 
 def locked_of(path: Path) -> dict[str, set[str]]:
     """Return the locked cells among those that stand in the file, by protected sheet."""
-    book = openpyxl.load_workbook(path)
-    try:
-        return {
-            sheet.title: {
-                cell.coordinate
-                for cell in sheet._cells.values()  # asking for a cell that is not there makes it
-                if cell.protection.locked
-            }
-            for sheet in book.worksheets
-            if sheet.protection.sheet
-        }
-    finally:
-        book.close()
+    return {sheet: set(cells) for sheet, cells in _read(path.read_bytes())[1].items()}
+
+
+@functools.lru_cache(maxsize=32)
+def _read(content: bytes) -> tuple[dict[tuple[str, str], object], dict[str, set[str]]]:
+    """Return values and locks. The same bytes are read once: tests compare them time and again."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cells = {sheet: list(sheet._cells.values()) for sheet in book.worksheets}
+    values = {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet, there in cells.items()
+        for cell in there
+        if cell.value is not None
+    }
+    locked = {
+        sheet.title: {cell.coordinate for cell in there if cell.protection.locked}
+        for sheet, there in cells.items()
+        if sheet.protection.sheet
+    }
+    return values, locked
 
 
 def protect_with(path: Path, sheet: str, digest: str, attributes: str = "") -> None:
