@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from folders import COPY, DONE, MAY, USAGE, WITH_FINDINGS, assert_done, call, run, workbook_of
 from planting import SUMMARY, set_reading
@@ -103,11 +104,28 @@ def test_two_files_without_settings(
 
 
 @pytest.mark.parametrize(
-    ("names", "code"), [(("2015-05 I3",), "U114"), (("2015-04",), "U114"), (("gone.xlsx",), "W118")]
+    ("names", "code"),
+    [
+        (("2015-05 I3",), "U114"),
+        (("2015-04",), "U114"),
+        (("gone.xlsx",), "W118"),
+        (("2015-13",), "W118"),
+        (("readings.csv",), "W101"),
+        ((".",), "F102"),
+    ],
 )
 def test_what_cannot_be_meant(restated: Path, names: tuple[str, ...], code: str) -> None:
-    ran = run(restated, "diff", *names)
+    ran = call(
+        "diff", *(n if code != "W101" else str(restated / n) for n in names), "-s", str(restated)
+    )
     assert code in ran.codes(), ran.err
+
+
+def test_a_workbook_that_is_no_report_is_named(restated: Path) -> None:
+    openpyxl.Workbook().save(restated / "empty.xlsx")
+    ran = run(restated, "diff", MAY, str(restated / "empty.xlsx"))
+    assert "L101" in ran.codes()
+    assert "empty.xlsx" in ran.err
 
 
 def test_without_settings_an_issue_means_nothing(

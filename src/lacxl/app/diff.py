@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.looks import looks_of
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
-from lacxl.domain.errors import UsageFault
+from lacxl.domain.errors import Refused, UsageFault
 from lacxl.domain.finding import Finding, error, warning
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
@@ -29,7 +29,7 @@ from lacxl.workbook.layout import FigurePart, locate
 from lacxl.workbook.shown import told
 from lacxl.workbook.snapshot import CellLook, SheetSnapshot
 
-_ISSUE = re.compile(r"(\d{4}-\d{2})(?: I([1-9]\d{0,3}))?", re.ASCII)
+_ISSUE = re.compile(r"((?:19|20)\d{2}-(?:0[1-9]|1[0-2]))(?: I([1-9]\d{0,3}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,10 @@ def diff(before: str, after: str | None, settings: Settings | None) -> Compared:
     with ExitStack() as stack:
         books = [stack.enter_context(PackageWorkbook(path, allow_signed=True)) for path in paths]
         shown: list[Shown] = []
-        for book in books:
+        for path, book in zip(paths, books, strict=True):
             snapshot = book.survey()
-            layout = locate(snapshot, words, known, left_out)
+            with _naming(path):
+                layout = locate(snapshot, words, known, left_out)
             shown.append(Shown(layout, snapshot, book.text_boxes()))
         differ = differences(shown[0], shown[1], known)
         looks = [
@@ -150,6 +151,18 @@ def diff(before: str, after: str | None, settings: Settings | None) -> Compared:
         _whats(differ.only_after),
         tuple(found),
     )
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let what is refused say in which of the two workbooks it is."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused(
+            replace(each, where=f"{path.name}, {each.where}" if each.where else path.name)
+            for each in refused.findings
+        ) from refused
 
 
 def _path(
