@@ -90,11 +90,7 @@ class Case:
     @cached_property
     def there(self) -> Mapping[CellRef, CellValue]:
         """What each cell of the workbook holds."""
-        return {
-            CellRef(sheet.name, cell): value
-            for sheet in self.snapshot.sheets
-            for cell, value in sheet.values.items()
-        }
+        return self.snapshot.cells
 
     @property
     def indicators_shown(self) -> tuple[str, ...]:

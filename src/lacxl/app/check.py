@@ -86,12 +86,7 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
     with PackageWorkbook(workbook, allow_signed=allow_signed) as book:
         seen, snapshot = _understood(book, words, known, left_out)
         layout = seen.layout
-        held: dict[CellRef, CellValue] = {
-            CellRef(sheet.name, cell): value
-            for sheet in snapshot.sheets
-            for cell, value in sheet.values.items()
-        }
-        there, stale = current(book, held, layout.places)
+        there, stale = current(book, snapshot.cells, layout.places)
         looks = looks_of(book, layout.places)
         texts = book.text_boxes()
     shown = {number: known[number] for number in {line.indicator for line in layout.lines}}

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
@@ -18,8 +17,8 @@ from lacxl.domain.finding import Finding, error, warning
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.os_errors import coded
-from lacxl.files.plain import read_plain
 from lacxl.ledgers.history import History
+from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, read_record
 from lacxl.ledgers.restated import RESTATED, in_force, in_words
 from lacxl.settings.settings import Settings
@@ -201,7 +200,7 @@ def _path(
     latest = max(issued, key=lambda each: each.issue)
     path = settings.issued_folder / Path(latest.file).name
     with coded(path, "reading the issued copy"):
-        digest = sha256(read_plain(path)).hexdigest()
+        digest = sha256_of(path)
     if digest != latest.sha256:
         found.append(
             warning(
@@ -237,7 +236,7 @@ def _whats(figures: Sequence[Figure]) -> tuple[str, ...]:
 
 
 def _told(shown: Shown, looks: Mapping[CellRef, CellLook]) -> Mapping[CellRef, str]:
-    cells = shown.cells
+    cells = shown.snapshot.cells
     return {place: told(cells.get(place), look.number_format) for place, look in looks.items()}
 
 

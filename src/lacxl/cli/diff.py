@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from lacxl.cli.calling import (
-    DONE,
     EXIT_CODES,
     WITH_FINDINGS,
     json_option,
@@ -62,4 +61,4 @@ def diff(inputs: Diff, settings: Path | None, as_json: bool) -> int:
                 error("U105", "The file is there already.", str(inputs.html), "Name another file.")
             )
     code = print_result(result, of_diff, as_json)
-    return WITH_FINDINGS if result.differ else max(code, DONE)
+    return WITH_FINDINGS if result.differ else code

@@ -10,7 +10,7 @@ from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout.model import Layout
 from lacxl.workbook.layout.named_cells import named_cells
 from lacxl.workbook.plan import same
-from lacxl.workbook.snapshot import CellValue, Snapshot, TextBox
+from lacxl.workbook.snapshot import Snapshot, TextBox
 
 Figure = tuple[str, str, str]
 """A figure's label, what of it, and the sheet that shows it."""
@@ -23,15 +23,6 @@ class Shown:
     layout: Layout
     snapshot: Snapshot
     boxes: tuple[TextBox, ...]
-
-    @property
-    def cells(self) -> dict[CellRef, CellValue]:
-        """What each cell holds that holds anything."""
-        return {
-            CellRef(sheet.name, cell): value
-            for sheet in self.snapshot.sheets
-            for cell, value in sheet.values.items()
-        }
 
     def figures(self, known: Mapping[str, Indicator]) -> dict[Figure, CellRef]:
         """Return the cell of each figure; of several on a sheet the first."""
@@ -59,7 +50,7 @@ class Differences:
 def differences(before: Shown, after: Shown, known: Mapping[str, Indicator]) -> Differences:
     """Return what differs. Numbers are the same to the last digit that a sheet keeps."""
     ours, theirs = before.figures(known), after.figures(known)
-    were, are = before.cells, after.cells
+    were, are = before.snapshot.cells, after.snapshot.cells
     places = {*ours.values(), *theirs.values()}
     return Differences(
         tuple(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lacxl.domain.finding import Finding
-from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.conditional_formats import ConditionalFormat
 
 
@@ -133,6 +133,15 @@ class Snapshot:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
+
+    @property
+    def cells(self) -> dict[CellRef, CellValue]:
+        """What each cell holds that holds anything."""
+        return {
+            CellRef(sheet.name, cell): value
+            for sheet in self.sheets
+            for cell, value in sheet.values.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
