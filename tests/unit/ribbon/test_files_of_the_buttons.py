@@ -91,10 +91,11 @@ def test_nothing_is_done_where_the_result_cannot_be_written(
 
 def request(home: Path, name: str = "1", **other: str) -> Path:
     values = {"verb": "log", "hwnd": "0", "book": "", "result": str(home / f"lacxl-{name}.txt")}
-    path = home / "inbox" / f"{name}.request"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(to_text({**values, **other}), "ascii")
-    return path
+    part = home / "inbox" / f"{name}.part"
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_text(to_text({**values, **other}), "ascii")
+    # Renamed like the add-in's, as a helper at work would read what is half written.
+    return part.rename(part.with_suffix(".request"))
 
 
 @contextmanager
