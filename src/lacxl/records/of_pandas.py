@@ -39,9 +39,7 @@ def _category(column: Codes, *, with_none: bool) -> pd.Categorical:
 
 
 def of_pandas(dataset: str, frame: pd.DataFrame) -> Frame:
-    """Return a frame of pandas as one of ours; a column of dates may hold texts, one of codes may
-    be of any kind.
-    """
+    """Return a frame of pandas as one of ours; dates may be texts, codes may be of any kind."""
     kinds = DATASETS[dataset].columns
     return Frame({str(name): _column(frame[name], kinds.get(str(name))) for name in frame.columns})
 

@@ -41,9 +41,7 @@ class Record(NamedTuple):
 
 
 class Flawed(NamedTuple):
-    """The rows with a flaw, and where it is of cells their column: its index, and its name as Excel
-    or the table has it.
-    """
+    """The rows with a flaw; where it is of cells, the index of their column and its name."""
 
     flaw: Flaw
     rows: Sequence[int]

@@ -33,9 +33,8 @@ _OF_TEXTS = bytes(range(32, 128)) + b"\t\n\x0c\r"
 
 
 def open_text(content: bytes, name: str, is_known: IsKnown = lambda _: False) -> TextTable:
-    """Return the table of a text file; raises Refused (F3nn) where it is no text.
-
-    Known headings show which delimiter it has.
+    """Return the table of a text file, whose known headings show its delimiter; raises Refused
+    (F3nn) where it is no text.
     """
     if content.isascii() and not content.translate(None, _OF_TEXTS):
         decode(content[:_SNIFFED], name)  # refuses web pages and the like
@@ -47,10 +46,7 @@ def open_text(content: bytes, name: str, is_known: IsKnown = lambda _: False) ->
 
 
 class TextTable(Table):
-    """A delimited text; `content` is UTF-8 from the first record on.
-
-    A line above it such as "sep=;" is no row: Excel does not show it.
-    """
+    """A delimited text; `content` is UTF-8, without a line such as "sep=;", which is no row."""
 
     def __init__(self, content: bytes, name: str, encoding: str, is_known: IsKnown) -> None:
         if b"\n" not in content:
@@ -123,9 +119,8 @@ def _reader(content: bytes, delimiter: str) -> _csv.Reader:
 
 
 def _records(body: bytes, delimiter: str) -> Iterator[list[str] | None]:
-    """Yield the records, None for a line whose quotation marks do not pair up.
-
-    After such a line the next one is a record of its own: an open quotation mark would swallow all.
+    """Yield the records, None for a line whose quotation marks do not pair up: an open one would
+    swallow all that follows.
     """
     lines = list(io.StringIO(body.decode("utf-8", "replace"), newline=""))
     at = 0
@@ -145,9 +140,7 @@ def _records(body: bytes, delimiter: str) -> Iterator[list[str] | None]:
 
 
 def _delimiter(content: bytes, is_known: IsKnown) -> str:
-    """Return the delimiter that gives a record the most known headings, else the first records the
-    most cells, and alike.
-    """
+    """Return the delimiter that gives a record most known headings, else most cells, and alike."""
 
     def fits(delimiter: str) -> tuple[int, int]:
         counts: list[int] = []

@@ -92,9 +92,7 @@ def read_large(
 
 
 def _of_numbers(chunks: Sequence[Any]) -> Column:
-    """Return a column of whole numbers: mostly the rows of one are together, so that its values are
-    those of each such run, which may come again.
-    """
+    """Return a column of whole numbers, its values those of each run of rows, for most are runs."""
     numbers = np.concatenate([_numbers(chunk, np.int64) for chunk in chunks])
     first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
     runs = np.arange(len(first), dtype=np.int32)
@@ -109,9 +107,8 @@ def _of_texts(arrow: Any, cells: Any) -> Column:
 
 
 def _of_words(arrow: Any, cells: Any) -> Column:
-    """Return the column of arrow's texts, which are so short that each is a number by its letters.
-
-    To sort those takes a fraction of the time in which arrow tells many texts apart.
+    """Return the column of arrow's texts, so short that each is a number by its letters: to sort
+    those takes a fraction of the time in which arrow tells many texts apart.
     """
     numbers = []
     for chunk in cells.chunks:
@@ -157,9 +154,7 @@ def _trimmed(codes: npt.NDArray[np.int32], texts: Any) -> Column:
 
 
 def _numbers(array: Any, dtype: type[np.generic], more: int = 0) -> npt.NDArray[Any]:
-    """Return the numbers of an array, or where its texts end, by their memory: arrow's own
-    `to_numpy` loads pandas.
-    """
+    """Return the numbers of an array, or where its texts end; arrow's `to_numpy` loads pandas."""
     first = array.offset
     return np.frombuffer(array.buffers()[1], dtype)[first : first + len(array) + more]
 

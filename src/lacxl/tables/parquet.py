@@ -61,9 +61,7 @@ def open_parquet(content: bytes, name: str) -> RowsTable:
 
 
 def _cells(arrow: Any, column: Any) -> tuple[list[object], list[int]]:
-    """Return the cells of a column, and the rows of those that Python has no value for, such as a
-    date beyond the year 9999.
-    """
+    """Return the cells of a column, and the rows of those that are no value in Python."""
     if arrow.types.is_timestamp(column.type):  # of nanoseconds Python has no moments
         column = column.cast(arrow.timestamp("us", column.type.tz), safe=False)
     try:

@@ -34,10 +34,8 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
     """Return the answer to a query of the database whose URL is in an environment variable.
 
     Nothing is written: the connection is read-only where the database has that, a statement that
-    writes is not sent, and nothing is ever committed.
-
-    Raises Refused (X117 to X119, R171). What the database says is not passed on: it may quote
-    values.
+    writes is not sent, and nothing is ever committed. Raises Refused (X117 to X119, R171), without
+    what the database says: it may quote values.
     """
     url = os.environ.get(url_from, "")
     if not url:

@@ -46,9 +46,8 @@ class Table(ABC):
 
     @abstractmethod
     def below(self, header: int) -> Iterator[Record]:
-        """Yield the records below record `header` of the head; those of a text without blank ones.
-
-        A row that cannot be read has no cells.
+        """Yield the records below record `header` of the head, of a text without blank ones; a row
+        that cannot be read has no cells.
         """
 
     def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
@@ -61,9 +60,8 @@ class Table(ABC):
         return {}
 
     def read(self, header: int, columns: Sequence[int]) -> tuple[Body, list[Flawed]]:
-        """Return these columns, counted from 0, of the rows below record `header` of the head.
-
-        Rows without any cell are left out, and so are rows that cannot be read, with their flaw.
+        """Return these columns, counted from 0, of the rows below record `header` of the head, but
+        not of rows that are blank or cannot be read; and the flaws.
         """
         from lacxl.tables.columns import body_of  # brings numpy, which readings of text do without
 
@@ -82,9 +80,7 @@ def library(needs: str, *modules: str, name: str, install: str) -> list[Any]:
 
 
 def is_librarys(fault: BaseException) -> bool:
-    """Say whether an exception is of what was read, and not of the person or the machine.
-
-    The panic of native code (pyo3's PanicException) is no Exception, and has no class to name.
-    """
+    """Say whether an exception is of what was read, and not of the person or the machine."""
+    # the panic of native code is no Exception, and has no class to name
     known = isinstance(fault, Exception) or type(fault).__name__ == "PanicException"
     return known and not isinstance(fault, MemoryError)

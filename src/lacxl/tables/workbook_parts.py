@@ -13,6 +13,7 @@ from typing import Final
 from lxml import etree
 
 from lacxl.tables.cell import Flaw
+from lacxl.workbook.address import column_number
 
 MOST_UNPACKED: Final = 3_000_000_000
 """The largest workbook that is unpacked, in bytes."""
@@ -77,19 +78,15 @@ class Parts:
         """Return the part of each sheet by its name; chart sheets have none."""
         links = {
             str(link.get("Id")): str(link.get("Target", ""))
-            for link in self._root("xl/_rels/workbook.xml.rels")
-            if isinstance(link.tag, str)
+            for link in self._root("xl/_rels/workbook.xml.rels").iter("{*}Relationship")
         }
         found = {}
-        for element in self._root("xl/workbook.xml").iter():
-            if isinstance(element.tag, str) and etree.QName(element).localname == "sheet":
-                link = next(
-                    (str(v) for k, v in element.attrib.items() if str(k).endswith("}id")), ""
-                )
-                target = links.get(link) or ""
-                path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-                if path in self._names and "chartsheet" not in path:
-                    found[str(element.get("name", ""))] = path
+        for sheet in self._root("xl/workbook.xml").iter("{*}sheet"):
+            link = next((str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
+            target = links.get(link) or ""
+            path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            if path in self._names and "chartsheet" not in path:
+                found[str(sheet.get("name", ""))] = path
         return found
 
     def check_extent(self, part: str) -> None:
@@ -104,34 +101,28 @@ class Parts:
         xml = self._bytes(part)
         odd: dict[Flaw, Places] = {flaw: {} for flaw in _ODD}
         for found in _MERGED.finditer(xml):
-            left, right = column_index(found[1]), column_index(found[3])
+            left, right = _index(found[1]), _index(found[3])
             top, bottom = int(found[2]), int(found[4])
+            rows = range(top, min(bottom, top + 10_000) + 1)
             for column in range(left, min(right, left + 200) + 1):
-                odd[Flaw.MERGED].setdefault(column, []).extend(
-                    range(top, min(bottom, top + 10_000) + 1)
-                )
+                odd[Flaw.MERGED].setdefault(column, []).extend(rows)
         if not _FORMULA.search(xml) and b't="e"' not in xml:
             return odd
         for found in _CELL.finditer(xml):
-            inside, attributes = found[2] or b"", found[1]
-            formula, error = _FORMULA.search(inside), b't="e"' in attributes
-            if not (formula or error) or not (reference := _REFERENCE.search(attributes)):
-                continue
-            worked = Flaw.FORMULA if _VALUE.search(inside) else Flaw.UNWORKED
-            flaw = Flaw.ERROR if error else worked
-            odd[flaw].setdefault(column_index(reference[1]), []).append(int(reference[2]))
+            attributes, inside = found[1], found[2] or b""
+            if b't="e"' in attributes:
+                _note(attributes, odd[Flaw.ERROR])
+            elif _FORMULA.search(inside):
+                _note(attributes, odd[Flaw.FORMULA if _VALUE.search(inside) else Flaw.UNWORKED])
         return odd
 
     def percentages(self, part: str) -> Mapping[int, frozenset[int]]:
         """Return the rows, by column, in which a number is shown as a percentage."""
         styles = self._styles_of(_PERCENT_FORMATS, lambda code: "%" in code)
-        found: dict[int, set[int]] = {}
+        found: Places = {}
         for cell in _CELL.finditer(self._bytes(part)) if styles else ():
-            style, reference = _STYLE.search(cell[1]), _REFERENCE.search(cell[1])
-            if not (style and reference) or _OTHER_THAN_NUMBER.search(cell[1]):
-                continue
-            if int(style[1]) in styles:
-                found.setdefault(column_index(reference[1]), set()).add(int(reference[2]))
+            if _is_number_in(styles, cell[1]):
+                _note(cell[1], found)
         return {column: frozenset(rows) for column, rows in found.items()}
 
     def beyond(self, part: str) -> Places:
@@ -146,12 +137,8 @@ class Parts:
         xml = self._bytes(part)
         for value in _ODD_NUMBER.finditer(xml):
             cell = _CELL_TAG.match(xml, _start_of_cell(xml, value.start()))
-            style = _STYLE.search(cell[1]) if cell else None
-            if not cell or not style or int(style[1]) not in self._date_styles:
-                continue
-            reference = _REFERENCE.search(cell[1])
-            if reference and not _OTHER_THAN_NUMBER.search(cell[1]) and not _is_day(value[1]):
-                found.setdefault(column_index(reference[1]), []).append(int(reference[2]))
+            if cell and _is_number_in(self._date_styles, cell[1]) and not _is_day(value[1]):
+                _note(cell[1], found)
         return found
 
     @cached_property
@@ -203,24 +190,29 @@ def _is_day(written: bytes) -> bool:
         return False
 
 
-def column_index(letters: bytes) -> int:
-    """Return the index of a column, counted from 0, by its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+def _is_number_in(styles: Collection[int], attributes: bytes) -> bool:
+    """Say whether a cell is a number that is shown in one of the styles."""
+    style = _STYLE.search(attributes)
+    return bool(style and int(style[1]) in styles and not _OTHER_THAN_NUMBER.search(attributes))
+
+
+def _note(attributes: bytes, places: Places) -> None:
+    """Note the place of a cell, if it names one."""
+    if reference := _REFERENCE.search(attributes):
+        places.setdefault(_index(reference[1]), []).append(int(reference[2]))
+
+
+def _index(letters: bytes) -> int:
+    return column_number(letters.decode()) - 1
 
 
 def _widest(xml: bytes) -> int:
     """Return about how many columns a sheet has, never too few."""
     letters = {found[1].upper() for wide in _WIDE for found in wide.finditer(xml)}
-    return max((column_index(each) + 1 for each in letters), default=26)
+    return max((_index(each) + 1 for each in letters), default=26)
 
 
 def _tallest(xml: bytes) -> int:
-    """Return the number of a sheet's last row, 999 where it has less.
-
-    Cells count too: one may name a row other than the one it is in.
-    """
+    """Return the number of a sheet's last row, which a cell may name too; 999 where it has less."""
     numbers = {number for tall in _TALL for number in tall.findall(xml)}
     return max((int(number[:9]) for number in numbers), default=999)

@@ -14,6 +14,7 @@ from lacxl.domain.errors import Refused, refuse
 from lacxl.tables.cell import Flaw, Flawed, Record, cell_of
 from lacxl.tables.table import Table, is_librarys
 from lacxl.tables.workbook_parts import Parts, Places, Unreadable
+from lacxl.workbook.address import column_letters
 
 Cells = Sequence[object]
 
@@ -83,12 +84,9 @@ class SheetTable(Table):
 
     def flawed(self, header: int, columns: Sequence[int]) -> list[Flawed]:
         """Return what is odd about cells: formulas, errors, merged cells, dates that are none."""
-        try:
-            odd = {**self.parts.odd(self.part), Flaw.NO_DATE: self.outside}
-        except Unreadable:
-            return []
+        odd = {**self.parts.odd(self.part), Flaw.NO_DATE: self.outside}
         found = [
-            Flawed(flaw, below, _letters(column), column)
+            Flawed(flaw, below, column_letters(column + 1), column)
             for flaw, rows in odd.items()
             for column in columns
             if column < len(self.head[header])
@@ -100,27 +98,13 @@ class SheetTable(Table):
 
     def percentages(self) -> Mapping[int, frozenset[int]]:
         """Return the rows, by column, in which a number is shown as a percentage."""
-        try:
-            return self.parts.percentages(self.part)
-        except Unreadable:
-            return {}
-
-
-def _letters(column: int) -> str:
-    """Return a column as Excel calls it."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        return self.parts.percentages(self.part)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Rows:
-    """The rows of a sheet as calamine keeps it, made into Python's one at a time.
-
-    A row that it fails at is empty here, and its number is among the `lost`.
+    """The rows of a sheet as calamine keeps it, made into Python's one at a time; one that it fails
+    at is empty, and its number among the `lost`.
     """
 
     sheet: Any

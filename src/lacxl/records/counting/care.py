@@ -46,7 +46,9 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class InCare:
-    """The children in care at the end of a month, each once; `rows` is how many rows say so."""
+    """The children in care at the end of a month, each once, by the later row where two are open;
+    `rows` is how many say so.
+    """
 
     records: Records
     on: Day
@@ -67,10 +69,8 @@ class InCare:
         return aged(self.days("dob"), years, self.on if on is None else on)
 
     def last(self, dataset: str, *kinds: str, column: str = "") -> Days:
-        """Return each child's last event up to the day, no day where there was none.
-
-        Where the source has no such dataset, a `column` of its list of children in care says it; a
-        date after the day is then as good as none. Raises CannotCount where nothing is on record.
+        """Return each child's last event up to the day; a source without such a dataset may say it
+        in a `column` of its list. Raises CannotCount where nothing is on record.
         """
         if column and dataset not in self.records.tables and self.table.name == "in_care":
             care_of(self.records).table.need_values(column)
@@ -102,9 +102,7 @@ class InCare:
 
 
 def in_care(records: Records, month: Month, *needs: str) -> InCare:
-    """Return the children in care on the last day of the month, each once: of two rows that are
-    open at once the later one. Raises CannotCount where a column in `needs` is lacking.
-    """
+    """Return the children in care at the month's end; raises CannotCount without the columns."""
     care_of(records).table.need(*needs)
     return _in_care(records, last_day(month))
 
@@ -136,9 +134,7 @@ def unknown_starts(records: Records) -> Reason:
 
 @once
 def care_of(records: Records) -> Care:
-    """Return who is in care: by the episodes, else by the list as at its day (Annex A list 8);
-    raises CannotCount without both.
-    """
+    """Return who is in care by the episodes, else by the list; raises CannotCount without both."""
     return (_by_episodes if records.care_dataset() == "episodes" else _by_the_list)(records)
 
 
@@ -193,10 +189,8 @@ def _until_next(ended: Days, child: Whole, start: Days) -> Days:
 
 
 def _in_order(table: Table) -> Table:
-    """Return the episodes by child, start and end (an open one last), whatever order they had.
-
-    Episodes that share all three are ordered by what they say: an entry comes first, an end with
-    a reason last, the rest by their codes.
+    """Return the episodes by child, start and end (an open one last); of those that share all
+    three an entry comes first, an end with a reason last, the rest by their codes.
     """
     end = np.where(np.isnat(table.days("end")), _FAR, table.days("end"))
     key = keys(table.child, table.days("start"))

@@ -32,10 +32,8 @@ def choose(
 ) -> Choice:
     """Choose for each indicator and month the first source of `order` that could count it.
 
-    One whose cases were all left out gives way to a source that has some. Sources that `order` does
-    not name come after those that it does, by name. Another source's
-    figure that differs at the precision shown is a finding (M110). Where no source could count it,
-    the reasons of all are given.
+    Sources that `order` does not name come last, by name; one whose cases were all left out gives
+    way to one that has some. Another source's figure that differs as shown is a finding (M110).
     """
     known = shipped() if indicators is None else indicators
     rank = {source: number for number, source in enumerate(order)}

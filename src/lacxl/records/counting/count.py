@@ -44,8 +44,7 @@ def count(
     `frames`, which may be those of pandas, go by the names of `lacxl.domain.dataset.DATASETS`; a
     column that the source does not have is left out of its frame. `as_at` is the month that lists
     were made for and the last that the episodes cover (without it the month of their latest date),
-    `since` the first. Returns for each indicator and month what was counted, or the reason why it
-    could not be.
+    `since` the first.
     """
     if not months:
         return ()

@@ -31,16 +31,14 @@ class LeftOut:
     cases: int
 
 
-def _nobody() -> tuple[Whole, Whole]:
-    return np.empty(0, np.int64), np.empty(0, np.int64)
+_NOBODY: Whole = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """One indicator in one month from one source; or the reason why it could not be counted.
 
-    `who` works out the children behind numerator and denominator when they are asked for: numbers
-    that identify a child within one run.
+    `who` works out the children behind numerator and denominator, by their numbers in this run.
     """
 
     indicator: str
@@ -52,7 +50,9 @@ class Counted:
     files: tuple[str, ...] = ()
     funnel: tuple[Step, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    who: Callable[[], tuple[Whole, Whole]] = field(default=_nobody, repr=False, compare=False)
+    who: Callable[[], tuple[Whole, Whole]] = field(
+        default=lambda: (_NOBODY, _NOBODY), repr=False, compare=False
+    )
 
     @property
     def is_counted(self) -> bool:

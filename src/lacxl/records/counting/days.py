@@ -14,14 +14,11 @@ from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.records.frames import Days, Mask, Whole
 
 Day: TypeAlias = np.datetime64
-"""One that is not known, NO_DAY, is neither before nor after any other: `not (end <= day)` holds of
-an end that is not there.
-"""
+"""NO_DAY is neither before nor after any other: `not (end <= day)` holds where there is no end."""
 D = TypeVar("D", Day, Days)
 _PATHWAY_AGE = 16 * 12 + 3
-"""Months of age from which a pathway plan counts: an eligible child's needs must be assessed
-within three months of the sixteenth birthday (Care Planning, Placement and Case Review (England)
-Regulations 2010, regulation 42).
+"""In months: needs must be assessed within three months of the sixteenth birthday (Care Planning,
+Placement and Case Review (England) Regulations 2010, regulation 42).
 """
 
 
@@ -48,8 +45,7 @@ def last_day(month: Month) -> Day:
 
 def within(days: Days, month: Month) -> Mask:
     """Return which days are in the month."""
-    found: Mask = (days >= day(month.first_day)) & (days <= last_day(month))
-    return found
+    return (days >= day(month.first_day)) & (days <= last_day(month))
 
 
 def in_words(on: Day) -> str:
@@ -68,28 +64,21 @@ def add_months(days: D, months: int | Whole) -> D:
 
 
 def months_before(on: Day, months: int) -> Day:
-    """Return the last day of the month so many months before that of a last day, T.
-
-    A day plus these months is not after T where the day is not after this one.
-    """
+    """Return the last day of which so many months later is no later than T, a last day itself."""
     found: Day = (on.astype("datetime64[M]") - months + 1).astype("datetime64[D]") - 1
     return found
 
 
 def aged(born: Days, years: int, on: Day) -> Mask:
-    """Return who has completed so many years on the day.
-
-    Somebody born on 29 February completes a year on 1 March where the year has no 29 February: in
-    England an age is reached when the anniversary begins (Family Law Reform Act 1969, section 9).
+    """Return who has completed so many years; of those born on 29 February it is on 1 March: an
+    age is reached when the anniversary begins (Family Law Reform Act 1969, section 9).
     """
-    found: Mask = born <= add_months(on, -12 * years)  # from 29 February back to the 28th
-    return found
+    return born <= add_months(on, -12 * years)  # from 29 February back to the 28th
 
 
 def of_pathway_age(born: Days, on: Day) -> Mask:
     """Return for whom a pathway plan counts on a last day of a month."""
-    found: Mask = born <= months_before(on, _PATHWAY_AGE)
-    return found
+    return born <= months_before(on, _PATHWAY_AGE)
 
 
 def term_start(on: Day) -> Day:
@@ -105,10 +94,7 @@ def school_year_start(on: Day) -> Day:
 
 
 def working_days_after(days: Days, number: int) -> Days:
-    """Return the `number`th working day after each day; England's bank holidays do not count.
-
-    Those proclaimed since come with the library's next version.
-    """
+    """Return the `number`th working day after each day; England's bank holidays do not count."""
     if not len(days):
         return days
     years = range(date_of(days.min()).year, date_of(days.max()).year + 2)
@@ -117,10 +103,8 @@ def working_days_after(days: Days, number: int) -> Days:
 
 @cache
 def bank_holidays(years: range) -> tuple[dt.date, ...]:
-    """Return England's bank holidays as the library gives them.
-
-    With the first country that it is asked for, it loads the modules of all, some 250 files, which
-    takes longer than a nation's count: so that of the United Kingdom is loaded alone.
+    """Return England's bank holidays, by the library's module of the United Kingdom alone: to load
+    all of its 250 countries takes longer than a nation's count.
     """
     package = find_spec("holidays.countries")  # a while to load, too, and few counts need it
     places = package.submodule_search_locations if package else None

@@ -23,9 +23,8 @@ ADOPTIVE: Final = ("A3", "A4", "A5", "A6")
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Homes in order. `of` is the home of each placement: while a child is away in a temporary
-    one, the home before. `first` is the episode that each began with, `known` whether its beginning
-    is on record.
+    """Homes in order. `of` is the home of each placement, of a temporary one the home before;
+    `first` is the episode that each began with, `known` whether that is on record.
     """
 
     of: Rows
@@ -70,9 +69,7 @@ def homes(records: Records, *, same_carer: bool) -> Homes:
 
 
 def resumed(episodes: Table, left: Rows, back: Rows) -> Mask:
-    """Return who is back, after temporary placements, where they left from; blanks and
-    capitals make no difference: AA2 2AA is aa22aa.
-    """
+    """Return who is back where they left from, whatever blanks and capitals a postcode has."""
     before, after = episodes.only(left), episodes.only(back)
     found = np.ones(len(left), np.bool_)
     for column in ("place", "postcode", "urn"):

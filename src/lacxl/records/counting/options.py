@@ -13,9 +13,7 @@ from lacxl.domain.month import FinancialYear
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What docs/definitions.md leaves to the council, where its name is in bold; the defaults are
-    those of that page.
-    """
+    """What docs/definitions.md leaves to the council, by the names that it has in bold."""
 
     population: Mapping[FinancialYear, int] = field(default_factory=lambda: MappingProxyType({}))
     starts: Literal["every", "first_in_year"] = "every"

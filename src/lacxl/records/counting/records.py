@@ -125,8 +125,8 @@ class Records:
 
     @once
     def events(self, dataset: str, kinds: tuple[str, ...]) -> tuple[Dated, Day]:
-        """Return dated events of some kinds (of all without) that took place, as far as is known,
-        and the first day of which there is any record, also of what did not take place.
+        """Return events of some kinds (of all without) that took place, and the first day on record
+        of any, whether it took place or not.
         """
         table = self.kept(dataset)
         table.need("child", "date")
@@ -146,10 +146,7 @@ class Records:
         )
 
     def why_not(self, month: Month, dataset: str, back: int = 0) -> str:
-        """Return why a dataset says nothing about a month, "" where it does say something.
-
-        `back` is how many months before this one the count looks at.
-        """
+        """Return why a dataset tells nothing of a month or those `back` before it, else ""."""
         if dataset != "episodes":
             name = _NAMES[dataset]
             if self.as_at is None:

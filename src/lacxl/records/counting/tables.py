@@ -26,10 +26,7 @@ class CannotCountMonth(CannotCount):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of a dataset: all of its frame, or some in an order of their own.
-
-    A column that the source does not have is one without a value in any row.
-    """
+    """Rows of a dataset: all, or some in an order; a column that it lacks is blank in every row."""
 
     name: str
     frame: Frame

@@ -46,10 +46,9 @@ def reaches_of(
 ) -> dict[str, dt.date]:
     """Return the day up to which each source knows who is in care; local lists do not say.
 
-    `lists` is the day of Annex A. SSDA903 reaches to its latest date, but not to one months after
-    the last of its episodes; SSD tables to the last of their episodes. Where somebody said on which
-    day the extracts were taken they reach to that; a source that ends long before another is of
-    an earlier day.
+    `lists` is the day of Annex A. SSDA903 reaches to its latest date, unless that is months after
+    its episodes; SSD tables to the last of their episodes. Extracts reach to the day on which
+    somebody said that they were taken, but not those that end long before another source's.
     """
     found = {}
     for source, datasets in sources.items():
@@ -94,9 +93,8 @@ def _reach(source: str, datasets: Mapping[str, Frame], horizon: dt.date) -> dt.d
 
 
 def latest_of(frames: Iterable[Frame], today: dt.date) -> dt.date | None:
-    """Return the latest plausible day in frames, leaving out births and what is only planned.
-
-    In a large set one far after all others is not plausible.
+    """Return the latest plausible day in frames, leaving out births, what is only planned, and in a
+    large set one far after all others.
     """
     columns = [
         _until(frame.array(name), today)

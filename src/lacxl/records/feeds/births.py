@@ -11,11 +11,8 @@ from lacxl.records.frames import NO_DAY, Days, Frame
 
 
 def births_of(modules: Modules, main: str, context: Context) -> Days:
-    """Return the date of birth of each child by code; differing ones are reported (X152), and
-    those in the future (X136).
-
-    `main` is the kind that is for births; of several files the latest return's count, and of two
-    in one the later day.
+    """Return the date of birth of each child by code; differing (X152) and future ones (X136) are
+    reported. `main` is the kind that is for births; the latest return's count, then the later day.
     """
     others = [f for name, frames in modules.items() if name != main for f in frames if "dob" in f]
     mains = [frame for frame in modules.get(main, ()) if "dob" in frame]

@@ -33,17 +33,15 @@ def check_list(frame: Frame, column: str, months: int, context: Context, kind: s
 def without_impossible(
     frame: Frame, first: str, last: str, kind: str, context: Context, case: str = ""
 ) -> tuple[Frame, Mask]:
-    """Leave out, and report, rows whose end is before the start (X134); and say which
-    were kept.
-    """
+    """Leave out, and report, rows whose end is before the start (X134); say which were kept."""
     wrong = frame.array(last) < frame.array(first)
     context.tell("X134", frame, wrong, last, kind, case)
     return (frame.taken(~wrong) if wrong.any() else frame), ~wrong
 
 
 def check_held(frame: Frame, column: str, what: str, kind: str, context: Context) -> None:
-    """Report rows that say that something did not take place (X159), or not clearly (X168). They
-    are kept, as a record of what did not take place is a record; measures do not count them.
+    """Report rows of what did not take place (X159), or not clearly (X168); they are not counted,
+    and kept, as a record of what did not take place is a record.
     """
     if column not in frame:
         return
@@ -79,8 +77,7 @@ def check_children(
 ) -> None:
     """Report children who are in one table and lack in another (X150, X151), and lacking tables.
 
-    `main` is the table of all children, and `of_main` those whose children it has; `of_care` are
-    those whose children have episodes.
+    The children of tables `of_main` should be in `main`, those of tables `of_care` have episodes.
     """
     if modules.get(main):
         _check_orphans(modules, of_main, main, "X150", context)
@@ -100,10 +97,7 @@ def _check_orphans(
     context: Context,
     unless: str = "",
 ) -> None:
-    """Report rows of modules whose child the base module does not have.
-
-    What the module `unless` does not have either has been reported for that.
-    """
+    """Report rows whose child the base does not have; `unless`, if it lacks there, was reported."""
     known = _known(modules, base, context)
     if modules.get(unless):
         known |= ~_known(modules, unless, context)

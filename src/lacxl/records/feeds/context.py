@@ -41,9 +41,8 @@ LIST = Span("in_care", "started", "ceased")
 class Context:
     """Where one source is put together: `horizon` is the last day that is not in the future.
 
-    `days` takes the day of datasets that are as at a day, `begins` the first day that yearly
-    returns know of; `children` is how many there are. `own` are the kinds that the settings made,
-    by dataset and file.
+    `children` is how many there are. `days` takes the day of datasets that are as at a day,
+    `begins` the first that yearly returns know of. `own` are kinds that the settings made.
     """
 
     source: str
@@ -102,9 +101,8 @@ class Context:
     def without_repeats(
         self, frame: Frame, columns: Sequence[str] = (), among: Mask | None = None
     ) -> Frame:
-        """Return the frame without rows like an earlier one (drop_duplicates, X132).
-
-        `columns` are what is compared; `among` are the rows that may be alike, see `repeated`.
+        """Return the frame without rows like an earlier one (drop_duplicates, X132), as `repeated`
+        finds them.
         """
         alike = repeated(frame, columns, among)
         made = self.repairs("drop_duplicates", "X132", frame, alike)

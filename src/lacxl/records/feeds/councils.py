@@ -26,9 +26,7 @@ def check_periods(
     report: Report,
     options: ReadOptions,
 ) -> None:
-    """Report sources that end before the month asked for (X155), and lists that are of another
-    (X156); all that is so of a source at once.
-    """
+    """Report sources that end before the month asked for (X155), and lists of another (X156)."""
     month = options.month
     if month is None:
         return
@@ -56,9 +54,7 @@ def _named(source: str, datasets: Sequence[str]) -> str:
 
 
 def check_councils(named: Iterable[tuple[str, str, frozenset[str]]], report: Report) -> None:
-    """Report files of more than one council in the same source; `named` are the source, the file
-    and the councils that it names.
-    """
+    """Report more than one council in a source; `named` are source, file, and councils in it."""
     found: dict[str, dict[str, set[str]]] = {}
     for source, file, councils in named:
         for council in councils:
@@ -70,9 +66,8 @@ def check_councils(named: Iterable[tuple[str, str, frozenset[str]]], report: Rep
 
 
 def check_strangers(headers: Sequence[Frame], children: int, report: Report) -> None:
-    """Report two headers of which hardly any child agrees: they are of two councils.
-
-    Returns of neighbouring years share most children, or at least their dates of birth.
+    """Report two headers with hardly a date of birth in common, which two years of a council have:
+    they are of two councils.
     """
     for one, other in combinations(headers, 2):
         if min(len(one), len(other)) < _SAME_YEAR or "dob" not in one or "dob" not in other:
@@ -90,9 +85,8 @@ def check_strangers(headers: Sequence[Frame], children: int, report: Report) -> 
 def check_apart(
     frames: Sequence[Frame], children: int, report: Report, options: ReadOptions
 ) -> None:
-    """Report two files of one period that share hardly any child: they are of two councils.
-
-    `frames` say who is in care, one a file.
+    """Report files of one period, which say who is in care, that share hardly any child: they are
+    of two councils.
     """
     if len(frames) < 2:
         return

@@ -53,8 +53,8 @@ def checked_list(frame: Frame, context: Context) -> Frame:
 
 
 def in_order(frame: Frame) -> tuple[Frame, Mask]:
-    """Return episodes by child, start and end, the open one last; and which have no start of
-    their own, so that they may be like the one before. Any order of rows gives the same.
+    """Return episodes by child, start and end (an open one last), whatever order they had; and
+    which start with the one before, so that they may be like it.
     """
     ordered, alike = by_child_and_day(frame, "start")
     if alike.any():
@@ -70,12 +70,10 @@ def in_order(frame: Frame) -> tuple[Frame, Mask]:
 
 
 def one_of_each_start(frame: Frame, span: Span, context: Context) -> Frame:
-    """Return rows, ordered by child and start, without those that tell of the same start as
-    another (one_of_each_start, X167): a child, a day and a reason are one episode, whatever rows
-    tell it. What has ended goes before what is open, and the later end before an earlier one.
+    """Return rows, ordered by child and start, each of another child, day and reason of the start
+    (one_of_each_start, X167). What has ended goes before what is open, then the later end counts.
 
-    What ended on the day it started may well be followed by another of that day, and rows that are
-    wholly alike have been dealt with.
+    What ended on the day it started may well be followed by another of that day.
     """
     child, start = frame.child, whole_numbers(frame.array(span.first))
     alike = np.zeros(len(frame) + 1, np.bool_)
@@ -109,8 +107,8 @@ def _check_reasons(frame: Frame, context: Context) -> None:
 
 
 def close_open(frame: Frame, context: Context) -> Frame:
-    """Return episodes of which open ones end at the child's next start (close_open_episodes): a
-    later one follows (X140), or a later open one (X142).
+    """Return episodes of which open ones end at the child's next start (close_open_episodes, X140),
+    after which another may be open (X142).
     """
     child = frame.child
     counted = np.flatnonzero(~frame.codes("legal_status").any_of(SHORT_BREAKS))
@@ -161,9 +159,7 @@ class Gaps(NamedTuple):
 
 
 def gaps_of(frame: Frame, span: Span) -> Gaps | None:
-    """Return where rows, ordered by child and start, end with X1 and are not continued; None where
-    all are. A row that covers the end counts as following.
-    """
+    """Return where rows, by child and start, end with X1 and no other goes on; None if nowhere."""
     child, start = frame.child, whole_numbers(frame.array(span.first))
     end = whole_numbers(frame.array(span.last))
     suspect = frame.codes("rec").any_of(("X1",)) & (end != MISSING)
@@ -191,8 +187,8 @@ def gaps_of(frame: Frame, span: Span) -> Gaps | None:
 
 
 def _next_rows(frame: Frame, span: Span, rows: Rows) -> Rows:
-    """Return the next row of the child after the end of each of some rows, _NONE where there is
-    none, _COVERED where another goes on over the end or starts on it.
+    """Return the child's next row after the end of each row, _NONE where there is none, _COVERED
+    where another goes on over the end or starts on it.
     """
     some = np.zeros(int(frame.child.max()) + 2, np.bool_)
     some[frame.child[rows]] = True
@@ -215,9 +211,8 @@ def _next_rows(frame: Frame, span: Span, rows: Rows) -> Rows:
 
 
 def continued(frame: Frame, gaps: Gaps | None, span: Span, context: Context) -> Frame:
-    """Return rows of which those that end with X1 go on (continue_episodes): until the next one
-    (X165), or without an end where none follows (X164). Before a new period of care they ended as
-    they say (X166).
+    """Return rows of which those that end with X1 go on (continue_episodes): to the next (X165), or
+    on where there is none (X164), but not to a new period of care (X166).
     """
     if gaps is None:
         return frame
@@ -233,10 +228,8 @@ def continued(frame: Frame, gaps: Gaps | None, span: Span, context: Context) -> 
 
 
 def without_adults(frame: Frame, span: Span, until: dt.date, context: Context) -> Frame:
-    """Return rows of a dataset with `of_age`, the 18th birthday of whose goes on after it, and
+    """Return rows with `of_age`, the 18th birthday by `until` where a row goes on after it, and
     without those that start on it or later; all of them are reported (X171).
-
-    Whoever is of age on `until` is, the last day to be counted.
     """
     day = np.datetime64(until, "D")
     born, end = whole_numbers(frame.array("dob")), whole_numbers(frame.array(span.last))
@@ -262,8 +255,7 @@ def _of_age(born: Days) -> Days:
     """Return 18th birthdays; of those born on 29 February it is 1 March (as `born_by` says)."""
     month = born.astype("datetime64[M]")
     into: Days = born - month.astype("datetime64[D]")
-    later: Days = (month + 18 * 12).astype("datetime64[D]") + into
-    return later
+    return (month + 18 * 12).astype("datetime64[D]") + into
 
 
 def _mask(frame: Frame, rows: Rows) -> Mask:

@@ -23,10 +23,8 @@ _NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file, or a sheet of one: what it is, of which source, how many rows, which period.
-
-    `source` and `dataset` are "" where it was not recognised or is not used; `missing` names the
-    columns that it lacks.
+    """A file, or a sheet of one: what it is, of which source ("" where it is not used), how many
+    rows, which period, and the columns that it lacks.
     """
 
     name: str
@@ -81,9 +79,7 @@ class Feed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What was found. `feeds` are the sources by indicator; for every indicator that
-    nothing feeds, `missing` says which datasets of which source would.
-    """
+    """What was found: which sources feed each indicator, and what would feed those it lacks."""
 
     files: tuple[FileRead, ...]
     feeds: Mapping[str, Sequence[Feed]]

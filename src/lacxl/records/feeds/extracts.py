@@ -35,8 +35,8 @@ def one_set(
     """Return the Annex A lists of the month asked for, or of the latest, and the day that they are
     as at; the others are left out (X157), for lists of several months do not add up.
 
-    The lists of one workbook or of one folder are a set; sets of the same month are read together.
-    Their day is the latest plausible date in them, or that on which the latest set was taken.
+    The lists of one workbook or folder are a set, of its latest plausible date; sets of the same
+    month are read together.
     """
     days: dict[str, dt.date] = {}
     for name in {_set_of(frame) for frames in lists.values() for frame in frames}:
@@ -74,13 +74,11 @@ def _set_of(frame: Frame) -> str:
 
 
 def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: Context) -> Frame:
-    """Return the rows of all files of an SSD table: of the same one, the latest extract's counts
-    (later_year_stands).
+    """Return the rows of all files of an SSD table: of the same one, with the same identifier or of
+    the same child and day, the latest extract's counts (later_year_stands).
 
-    Rows are the same that have the same identifier, or are of the same child and day. Whoever is no
-    longer on a later list of care leavers is not one: a list most of which a later one has is left
-    out, while parts of one list have hardly anybody in common. What two files both have, word for
-    word, is read once.
+    Whoever is no longer on a later list of care leavers is not one: a list most of which a later
+    one has is left out, while parts of one list have hardly anybody in common.
     """
     whole = stacked(frames)
     if len(frames) < 2:
@@ -132,9 +130,7 @@ def list_of_month(
 
 
 def _days(modules: Modules, context: Context) -> dict[_Extract, dt.date]:
-    """Return the day of each extract: the last on which anything in its tables happened, but that
-    of the latest the day on which somebody said that it was taken.
-    """
+    """Return the last day in each extract's tables, or that on which the latest was taken."""
     beside: dict[_Extract, list[Frame]] = {}
     for name, frames in modules.items():
         happened = load("ssd")["kinds"][name].get("happened", ())
@@ -172,9 +168,7 @@ def _by_identifier(name: str, whole: Frame, context: Context) -> Mask | None:
 
 
 def _check_twice(name: str, frame: Frame, context: Context) -> None:
-    """Report reviews whose identifier another one has too, and nothing tells which is later
-    (X185).
-    """
+    """Report reviews with one identifier, where nothing tells which is later (X185)."""
     if name != "reviews" or "id" not in frame:
         return
     frame = frame.taken(~repeated(frame))
@@ -184,8 +178,8 @@ def _check_twice(name: str, frame: Frame, context: Context) -> None:
 
 
 def _same_day(name: str, whole: Frame) -> list[Whole]:
-    """Return by what two rows of a table are the same where no identifier tells: the child, and
-    the first there is of the days that the schema says; without any, a child has one row.
+    """Return by what rows are the same where no identifier tells: the child, and the first there is
+    of the days that the schema says.
     """
     keys = [whole.child]
     keys += [  # which tell rows that name no child
@@ -212,9 +206,7 @@ def _rank(frame: Frame, modules: Modules, context: Context) -> int:
 
 
 def _extract(frame: Frame) -> _Extract:
-    """Return what tables of one extract have in common: their folder and what tells their names
-    apart, numbers and words such as January or old, or their workbook.
-    """
+    """Return what tables of one extract share: a workbook, or a folder and words like January."""
     name, where = file_of(frame), _set_of(frame)
     if where != str(PurePosixPath(name).parent):
         return where, ()

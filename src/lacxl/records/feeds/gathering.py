@@ -50,11 +50,9 @@ class Part:
 def gather(
     sources: Sequence[SourceSpec], report: Report, options: ReadOptions
 ) -> tuple[list[Typed], list[FileRead], Identities]:
-    """Return every table of children in the sources, what each file is, and the children; files are
-    read beside each other, for most of it needs no Python.
+    """Return every table of children in the sources, what each file is, and the children.
 
-    The largest come first. Children are numbered as they appear in the table with the most rows,
-    so that those are in order of children already.
+    Children are numbered as they appear in the largest table, so that it is in their order already.
     """
     aside = list(left_alone(sources, report))
     queries = [source for source in sources if isinstance(source, SqlQuery)]

@@ -69,8 +69,8 @@ class Identities:
 
 
 def standard(identifier: str) -> Identifier:
-    """Return an identifier without what varies between exports of the same system: a number where
-    it is how a whole number is written, and no other text gives the same.
+    """Return an identifier without what varies between exports of a system; 7 is a number, 007 a
+    text.
     """
     text = identifier
     if not text.isdigit():

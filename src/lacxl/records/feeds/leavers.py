@@ -23,9 +23,7 @@ _NONE = -(1 << 40)
 
 
 def leavers(frame: Frame, context: Context) -> Frame:
-    """Return care leavers with `in_touch` and `suitable` as 1, 0 or none; those who are no longer
-    counted are left out (leave_out_leavers, X158).
-    """
+    """Return care leavers with flags; those not counted are left out (leave_out_leavers, X158)."""
     if "suitable" in frame and frame.is_text("suitable"):
         frame = _as_flag(frame, "suitable", yes="suitable", no=("unsuitable",))
     frame = _of_the_latest_contact(frame, context)
@@ -89,8 +87,8 @@ def _differing(frame: Frame, name: str) -> Mask:
 
 
 def _not_known(frame: Frame, name: str, rows: Mask) -> Frame:
-    """Return the frame of which some rows, from which others of the person differ, count for
-    nothing; of days the earliest, by which a review is in date only where it is by every row.
+    """Return the frame with nothing that counts in some rows, from which others of the person
+    differ; of days the earliest.
     """
     if frame.is_text(name):
         return frame.assign(**{name: frame.codes(name).put(np.flatnonzero(rows), _UNTOLD[name])})

@@ -17,10 +17,7 @@ from lacxl.tables.table import Table
 def sheets_of(
     tables: Sequence[Table], local: LocalList, name: str, report: Report
 ) -> Sequence[Table]:
-    """Return the sheets of a workbook that are the list: the one named, or all with the child.
-
-    Where none has the child's column, all are returned, to be reported one by one.
-    """
+    """Return the sheet that the settings name, else those with the child's column, else all."""
     if local.sheet:
         named = [table for table in tables if squash(table.title) == squash(local.sheet)]
         if not named:

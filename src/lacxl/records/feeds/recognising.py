@@ -85,10 +85,9 @@ def _share(kind: Kind, headings: Sequence[str]) -> float:
 
 @cache
 def _weights(source: str, name: str) -> Mapping[str, float]:
-    """Return how much each column tells of a kind; the sum is 1.
+    """Return how much each column tells of a kind, most where no other kind has it; the sum is 1.
 
-    A heading that no other kind has tells most. Where a column that is read tells the kind, those
-    that are not read may well be lacking.
+    Where a column that is read tells the kind, those that are not read may well be lacking.
     """
     kind = next(each for each in kinds() if (each.source, each.name) == (source, name))
     optional = {spec.name for spec in kind.columns if spec.optional}

@@ -37,9 +37,8 @@ class Report:
         case: str = "",
         **said: object,
     ) -> None:
-        """Note something, with the rows it was seen in where there are any.
-
-        `case` chooses other words of the check; `said` is what its words leave open.
+        """Note something seen in rows, by the check's words, or those of a `case`, filled with what
+        is `said`.
         """
         check = load("checks")[code]
         words = {**check, **check[case]} if case else check

@@ -70,11 +70,8 @@ def _told_year(frame: Frame) -> int | None:
 
 
 def return_year(frame: Frame, modules: Modules, context: Context) -> int | None:
-    """Return the year of the return that a file is part of, told by the dates beside it, if the
-    rows themselves do not say it.
-
-    A return's files are in one folder, or have the same numbers in their names; the latest date in
-    their episodes shows the year, or in their reviews where there are none.
+    """Return the year of the return that a file is part of: by its rows, else by the latest date in
+    the episodes or reviews beside it, with the same numbers in their names or in the same folder.
     """
     if told := _told_year(frame):
         return told
@@ -99,9 +96,8 @@ def numbers_in(name: str) -> list[str]:
 
 
 def begin_of(frames: Sequence[Frame]) -> dt.date | None:
-    """Return the day on which the records of yearly returns begin, None for a history.
-
-    Who left before the first return's year is in none of them, so no earlier month can be counted.
+    """Return the first day of the first of yearly returns, which lack who left before; None for a
+    history.
     """
     found = [_year_and_ends(frame, "end") for frame in frames]
     years = {year for year, _ in found}
@@ -113,10 +109,7 @@ def begin_of(frames: Sequence[Frame]) -> dt.date | None:
 
 
 def _year_and_ends(frame: Frame, day: str) -> tuple[int, int]:
-    """Return the year that a file is the return of, or 0, and how many ends it has.
-
-    The year of most of its ends shows it, so that a wrong date does not.
-    """
+    """Return the year that a file is the return of, by most of its ends, or 0; and their number."""
     if told := _told_year(frame):
         return told, _ENOUGH
     if day not in frame:
@@ -200,10 +193,8 @@ def later_of_same(frames: Sequence[Frame], keys: Sequence[str], years: Sequence[
 
 def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
     """Return the rows of several returns: of the same child and start, the latest one's count
-    (later_year_stands); what two returns of the same rank both have is read once.
-
-    What ended on the day it started goes before another of that day, and may not be in a later
-    return: it only gives way to the same with the same reason for its start.
+    (later_year_stands); but what ended on the day it started, which another of that day may follow,
+    only gives way to one with the same reason for its start.
     """
     if len(frames) == 1:
         return frames[0]

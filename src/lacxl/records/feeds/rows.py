@@ -54,8 +54,7 @@ def content_of(frame: Frame) -> list[str]:
 def repeated(frame: Frame, columns: Sequence[str] = (), among: Mask | None = None) -> Mask:
     """Return which rows are like an earlier one in the given columns, or in all that they say.
 
-    `among` are the rows that may be alike or be what another is like, where that is known: mostly
-    few, and nothing of the others is looked at.
+    `among` are all rows that may be like another, where that is known: only they are looked at.
     """
     found = np.zeros(len(frame), bool)
     rows = np.arange(len(frame)) if among is None else np.flatnonzero(among)

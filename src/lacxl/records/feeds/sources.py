@@ -99,9 +99,7 @@ def _sort_key(local: LocalList) -> tuple[str, str, str]:
 
 
 def _in(folder: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield what is in a folder, in order, with its path from there; what has the ending of a table
-    and is no file, a broken link too, its reader says.
-    """
+    """Yield what is in a folder, in order, with its path from there."""
     with coded(folder, "looking through the folder"):
         paths = sorted(folder.rglob("*"))
     return ((path, path.relative_to(folder)) for path in paths)
@@ -120,10 +118,8 @@ def _hidden(name: Path) -> Path | None:
 
 
 def left_alone(sources: Sequence[SourceSpec], report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the files of folders that are not opened, each with what it is, in order of names;
-    those of each reason are reported at once (X182, X183).
-
-    A hidden folder is named once. What the settings name as a local list is opened.
+    """Yield the files of folders that are not opened, a hidden folder once, each with what it is,
+    in order of names; those of each reason are reported at once (X182, X183).
     """
     lists = {real(each.path) for each in sources if isinstance(each, LocalList)}
     by_reason: dict[str, list[str]] = {}

@@ -154,10 +154,7 @@ def _by_period(frame: Frame, episodes: Frame) -> Frame:
 
 
 def _by_link(frame: Frame, other: Frame, link: str, columns: Sequence[str]) -> Frame:
-    """Return the frame with columns of the row of `other` that has the same link.
-
-    Of several the one that started last counts, or has no start.
-    """
+    """Return the frame with columns of the row of `other` with the same link that started last."""
     if link not in frame or link not in other:
         return frame
     mine, theirs = _linked(frame.codes(link), other.codes(link))
@@ -171,10 +168,7 @@ def _by_link(frame: Frame, other: Frame, link: str, columns: Sequence[str]) -> F
 
 
 def _upon_day(frame: Frame, other: Frame, columns: Sequence[str]) -> Frame:
-    """Fill columns from the row of the same child in `other` that held when the row started.
-
-    Of several that held, the one that started last counts.
-    """
+    """Fill columns from the child's last row in `other` that held when the row started."""
     there = [name for name in columns if name in other]
     if "start" not in other or not there or not len(other):
         return frame
@@ -196,9 +190,7 @@ def _upon_day(frame: Frame, other: Frame, columns: Sequence[str]) -> Frame:
 
 
 def _held(frame: Frame, right: Frame, key: Whole) -> Whole:
-    """Return the row of `right`, which is in the order of `key`, that held when each row started;
-    -1 where there was none.
-    """
+    """Return the row of `right`, in order of its `key`, that held when each row started, or -1."""
     if not len(right):
         return np.full(len(frame), -1)
     start = frame.array("start")
@@ -217,9 +209,7 @@ def _linked(mine: Codes, theirs: Codes) -> tuple[Whole, Whole]:
 
 
 def _row_of_each(mine: Whole, theirs: Whole, order: Whole) -> Whole:
-    """Return for each of my links the last row, in an order of the others' rows, that has it;
-    -1 where none does.
-    """
+    """Return for each of my links the last row of theirs, in an order, that has it, or -1."""
     rows = np.full(int(max(mine.max(initial=-1), theirs.max(initial=-1))) + 2, -1)
     rows[theirs[order]] = order
     rows[-1] = -1  # for no link

@@ -89,9 +89,8 @@ def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
 
 
 def _adoptions(modules: Modules, context: Context) -> Frame:
-    """Return one row a child: the last decision that was not reversed, and the last match.
-
-    Of the same decision, and of a child's adoption, a later return knows more.
+    """Return one row a child: the last decision that was not reversed, and the last match, each by
+    the latest return.
     """
     parts = []
     for name, date, same in (

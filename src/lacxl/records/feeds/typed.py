@@ -72,9 +72,7 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Typed:
-    """The typed rows of a table of a kind, its children by the place of their identifier, -1 for
-    none; the identifiers; and the councils that it names.
-    """
+    """Typed rows, their children by the place of their identifier; the councils they name."""
 
     kind: Kind
     frame: Frame
@@ -98,9 +96,8 @@ def read_typed(
 ) -> Typed | None:
     """Return the typed rows of a table whose key columns are all there.
 
-    Only rows that say something are kept: those with a child and every key date. A column of dates
-    of which nobody can tell day from month is taken as not there: None, if the table says nothing
-    without it.
+    Rows are kept that have a child and every key date. A column of dates in which nobody can tell
+    day from month counts as not there: None, if the table says nothing without it.
     """
     cells = {
         spec.name: Cells(

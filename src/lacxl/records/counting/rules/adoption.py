@@ -104,10 +104,7 @@ def _adoptions(records: Records) -> Table:
 
 
 def _by_the_list(records: Records) -> Table:
-    """Return the adoptions of a list (Annex A list 10), whose dates are all its own.
-
-    It has no carers: under A10 it is not known when a child moved in with the foster carer.
-    """
+    """Return the adoptions of a list (Annex A list 10); under A10 it has no foster carers' days."""
     table = records.table("adoptions")
     table.need("child", "adopted", "entered", "ordered", "moved_in")
     if records.options.a1 == "A1":
@@ -118,9 +115,7 @@ def _by_the_list(records: Records) -> Table:
 
 
 def _by_episodes(records: Records) -> Table:
-    """Return the episodes that end with an adoption, each with the dates of its period of care; a
-    date that the source's list of adoptions gives comes before them.
-    """
+    """Return the episodes that end with an adoption; their dates, where the list gives none."""
     care, table = care_of(records), care_of(records).table
     table.need("place", "legal_status")
     end = table.days("end")
@@ -149,9 +144,8 @@ def _by_episodes(records: Records) -> Table:
 
 
 def _given(records: Records, column: str, adopted: Table, otherwise: Days) -> Days:
-    """Return the date that the source gives for each adoption, or the one worked out otherwise.
-
-    Of several the latest up to the adoption counts, else the earliest after it.
+    """Return the date that the list gives for each adoption, or the one worked out otherwise: of
+    several the latest up to the adoption, else the earliest after it.
     """
     if "adoptions" not in records.tables:
         return otherwise

@@ -164,9 +164,7 @@ def _placed(records: Records, month: Month) -> InCare:
 
 
 def _visited(children: InCare, days: int, lasting_places: tuple[str, ...]) -> Cases:
-    """Return who was visited in this placement, and not more than so many days ago; who came into
-    it in the last week counts as visited.
-    """
+    """Return who was visited in this placement so many days ago at most, or came in that week."""
     on, placed = children.on, children.days("placed")
     last = children.last("visits", column="last_visit")
     lasting = children.table.any_of("place", lasting_places)

@@ -61,9 +61,7 @@ def active(records: Records, month: Month) -> Cases:
 
 
 def _in_touch(records: Records, month: Month, column: str) -> tuple[Table, Cases]:
-    """Return the list, and those of 8.1, or those of them in touch, of whom those in touch may
-    count; where the list does not say who is in touch, all are.
-    """
+    """Return the list and those of 8.1; who is not in touch does not count, or is left out."""
     options, words = records.options, "in touch with the council"
     needs = () if options.leavers_not_in_touch else ("in_touch",)
     table, listed = _listed(records, month, options.leaver_categories, *needs, column)
@@ -77,9 +75,8 @@ def _in_touch(records: Records, month: Month, column: str) -> tuple[Table, Cases
 def _listed(
     records: Records, month: Month, categories: tuple[str, ...], *needs: str
 ) -> tuple[Table, Cases]:
-    """Return the list, and those on it of the categories and aged leaver_ages; a list without
-    categories is taken as it is. Raises CannotCount where it lacks a column, or the last of them
-    has no value.
+    """Return the list, and those on it of the categories, if it has any, and aged leaver_ages.
+    Raises CannotCount where it lacks a column, or the last of them has no value.
     """
     table = records.kept("care_leavers")
     table.need("child")

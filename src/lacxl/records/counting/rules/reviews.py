@@ -53,9 +53,7 @@ def held_in_time(records: Records, month: Month) -> Cases:
 
 @once
 def _due(records: Records) -> tuple[Cases, Days, Mask]:
-    """Return the reviews due in the months to count from children in care: when they were due, and
-    which were held by then.
-    """
+    """Return the reviews due in the months to count, when they were due, and which were in time."""
     table = records.kept("reviews")
     table.need("child", "held")
     care = care_of(records)
@@ -80,8 +78,8 @@ def _due(records: Records) -> tuple[Cases, Days, Mask]:
 
 
 def _given(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows]:
-    """Return the due dates that the source gives, when the reviews were held, and the child's last
-    period of care that began by the due date.
+    """Return the due dates that the source gives, when reviews were held, and the period of care
+    that each due date is in.
     """
     rows = table.only(~np.isnat(table.days("due")))
     period = care.begun().place_of_last(keys(rows.child, rows.days("due")))
@@ -92,10 +90,9 @@ def _given(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows
 def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows]:
     """Return the due dates that follow from entry and from the reviews held.
 
-    Each review held has the due date that it was held for; each period of care has one more, for
-    the review that was not held yet. Where the true first review may be before the records, the
-    first on record has no due date and the next is due six months after it. Of reviews, only those
-    up to the last month and from six months before the first bear on the months.
+    Each review held has one, and each period of care one more, for the review to come. Where the
+    true first review may be before the records, the first on record has none. Only reviews up to
+    the last month and from six months before the first bear on the months.
     """
     reviews, begun = Dated.of(table.child, table.days("held")), care.begun()
     if not len(reviews.keys):

@@ -87,10 +87,8 @@ def moves(records: Records, month: Month) -> Cases:
 
 @once
 def _stays(records: Records) -> tuple[Whole, Rows, Days, Days]:
-    """Return the placements in order, temporary ones left out: child, home, from and until when.
-
-    A placement lasts until the day before the next one starts or care ends, and at least on the day
-    of its start.
+    """Return the placements but temporary ones: child, home, from when, and until the day before
+    the next one or the end of care, but at least the first day.
     """
     care = care_of(records)
     first = care.table.only(care.placements.first)

@@ -148,9 +148,7 @@ def number_of(text: str) -> float | None:
 
 
 def year_of(text: str) -> int | None:
-    """Return the year of the 31 March of a return: 2024, 2023/24, 23/24, 2023-2024, 202324 and
-    31/03/2024 are 2024.
-    """
+    """Return the year in which a return ends: 2023/24, 23-24, 202324 and 31/03/2024 are 2024."""
     written = text.strip().removesuffix(".0")
     if end := _YEAR_END.fullmatch(written):
         return int(end[1] or end[2])

@@ -85,9 +85,8 @@ class Order(IntEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Parsed:
-    """The days and doubts of a column's different values, and the order they were read in.
-
-    `has_other_order` says that some of those read as no date would be one in the other order.
+    """The days and doubts of a column's different values, the order they were read in, and whether
+    some that are no dates would be in the other order.
     """
 
     days: Days
@@ -97,9 +96,7 @@ class Parsed:
 
 
 class Form(IntEnum):
-    """How the three numbers of a date follow each other as it is written; or there is one number,
-    a day as Excel counts them, or what is doubtful.
-    """
+    """How the numbers of a date follow each other; of a serial it is one, else what is doubtful."""
 
     YEAR_FIRST = 0
     SLASHED = 1
@@ -145,9 +142,7 @@ def parse(
 
 
 def _written(values: Sequence[Cell]) -> Whole:
-    """Return the form and the numbers of each value, a column of the array each, without deciding
-    between day first and month first.
-    """
+    """Return the form and the numbers of each value, in whatever order, a column of the array."""
     found = np.full((4, len(values)), -1)
     letters = np.array(list(values), "U11").reshape(-1, 1).view(np.uint32).astype(np.int64)
     digits = letters - ord("0")
@@ -192,9 +187,7 @@ def _written_otherwise(value: Cell) -> tuple[int, int, int, int]:
 def _told(
     written: Whole, order: Order, today: dt.date, is_birth: bool
 ) -> tuple[Days, npt.NDArray[np.int8]]:
-    """Return the days of values, where the column's order says which part is what, and what is
-    doubtful about them.
-    """
+    """Return the days of values in the order that the column has, and their doubts."""
     form, first, month, last = written
     slashed, short = form == Form.SLASHED, form == Form.SHORT_YEAR
     american = slashed & (order is Order.AMERICAN)
