@@ -6,7 +6,7 @@ import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import InCare, in_care
-from lacxl.records.counting.counted import Cases
+from lacxl.records.counting.counted import Cases, Condition
 from lacxl.records.counting.days import (
     add_months,
     in_words,
@@ -16,7 +16,7 @@ from lacxl.records.counting.days import (
     term_start,
 )
 from lacxl.records.counting.records import Records, rule
-from lacxl.records.frames import Mask
+from lacxl.records.frames import Days, Mask
 
 _NO_DOB = "the date of birth is not known"
 _NO_ENTRY = "the start of the period of care is not known"
@@ -33,19 +33,10 @@ def health(records: Records, month: Month) -> Cases:
     Care Planning, Placement and Case Review (England) Regulations 2010, regulation 7.
     """
     children, least = in_care(records, month, "dob"), records.options.health_least_months
-    last = children.last("health", "health", column="last_health")
+    last, no_dob = children.last("health", "health", column="last_health"), children.no_dob()
     until = add_months(last, np.where(children.aged(5), 12, 6))
-    no_dob, (long, unsure) = children.no_dob(), _for_months(children, least)
-    months = "6 months (under 5) or 12 months (5 and over)"
-    return children.share(
-        cases=(f"in this period of care for {least} months or more", long & ~no_dob),
-        counts=(
-            f"last health assessment plus {months} not before {in_words(children.on)}",
-            until >= children.on,
-        ),
-        left_out=((_NO_DOB, no_dob & (long | unsure)), (_NO_ENTRY, unsure & ~no_dob)),
-        datasets=("health",),
-    )
+    words = "health assessment plus 6 months (under 5) or 12 months (5 and over)"
+    return _checked(children, least, ("", ~no_dob), no_dob, (words, until))
 
 
 @rule(
@@ -57,24 +48,27 @@ def dental(records: Records, month: Month) -> Cases:
 
     Promoting the health and well-being of looked-after children (DfE and DoH, 2015).
     """
-    options = records.options
-    youngest, least = options.dental_youngest, options.dental_least_months
-    months = options.dental_months
+    youngest, least = records.options.dental_youngest, records.options.dental_least_months
+    months = records.options.dental_months
     children = in_care(records, month, *(("dob",) if youngest else ()))
     last = children.last("health", "dental", column="last_dental")
-    no_dob = children.no_dob() & (youngest > 0)
-    old_enough = children.aged(youngest) | (youngest <= 0)
-    long, unsure = _for_months(children, least)
+    until, no_dob = add_months(last, months), children.no_dob() & (youngest > 0)
+    of_age = f"aged {youngest} or more, ", children.aged(youngest) | (youngest <= 0)
+    return _checked(children, least, of_age, no_dob, (f"dental check plus {months} months", until))
+
+
+def _checked(
+    children: InCare, least: int, of_age: Condition, no_dob: Mask, until: tuple[str, Days]
+) -> Cases:
+    """Return a share of those of an age who are long enough in care: whose last check is in date
+    until the end of the month, or later.
+    """
+    long = children.days("since") <= months_before(children.on, least)
+    unsure = ~long & np.isnat(children.days("entered"))
     return children.share(
-        cases=(
-            f"aged {youngest} or more, in this period of care for {least} months or more",
-            long & old_enough,
-        ),
-        counts=(
-            f"last dental check plus {months} months not before {in_words(children.on)}",
-            add_months(last, months) >= children.on,
-        ),
-        left_out=((_NO_DOB, no_dob & (long | unsure)), (_NO_ENTRY, unsure & old_enough)),
+        cases=(f"{of_age[0]}in this period of care for {least} months or more", long & of_age[1]),
+        counts=(f"last {until[0]} not before {in_words(children.on)}", until[1] >= children.on),
+        left_out=((_NO_DOB, no_dob & (long | unsure)), (_NO_ENTRY, unsure & of_age[1])),
         datasets=("health",),
     )
 
@@ -130,12 +124,6 @@ def plan(records: Records, month: Month) -> Cases:
         left_out=((_NO_DOB, unsure),),
         datasets=("plans",),
     )
-
-
-def _for_months(children: InCare, least: int) -> tuple[Mask, Mask]:
-    """Return who was in this period of care for so many months, and of whom it is not known."""
-    long: Mask = children.days("since") <= months_before(children.on, least)
-    return long, ~long & np.isnat(children.days("entered"))
 
 
 @rule("7.12", Records.care_dataset, "lasting", each_month=True)
