@@ -77,9 +77,13 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
 
 
 def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
-    _only_reading(sqlalchemy, engine, name)
+    if engine.dialect.name == "sqlite":
+        _require_there(engine.url.database or "", name)
     rows: list[tuple[object, ...]] = []
     with engine.connect() as connection:
+        if words := _READ_ONLY.get(engine.dialect.name):
+            connection.exec_driver_sql(words)
+            connection.commit()
         answer = connection.execute(sqlalchemy.text(query))
         headings = [str(key) for key in answer.keys()]  # noqa: SIM118 - a result, no mapping
         moments = getattr(engine.dialect.dbapi, "DATETIME", None)  # so far as the driver tells
@@ -102,23 +106,6 @@ def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
             if row is None:
                 return RowsTable(name, headings, rows)
             rows.append(tuple(row))
-
-
-def _only_reading(sqlalchemy: Any, engine: Any, name: str) -> None:
-    """Make every connection of the engine read-only, where the database has a word for it."""
-    if engine.dialect.name == "sqlite":
-        _require_there(engine.url.database or "", name)
-    words = _READ_ONLY.get(engine.dialect.name)
-    if words is None:
-        return
-
-    def on_connect(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute(words)
-        cursor.close()
-        connection.commit()
-
-    sqlalchemy.event.listen(engine, "connect", on_connect)
 
 
 def _require_there(database: str, name: str) -> None:
