@@ -22,10 +22,8 @@ from lacxl.tables.cell import plain
 Lists = Mapping[str, Sequence[Frame]]
 _Extract = tuple[str, tuple[str, ...]]
 _MOST = 0.5
-_TELLING = frozenset(
-    (*(name.casefold() for name in MONTH_NAMES), *(name.casefold()[:3] for name in MONTH_NAMES),
-     "sept", "old", "previous", "prev", "last", "new", "latest", "current")
-)  # fmt: skip
+_MONTHS = [name.casefold() for name in MONTH_NAMES]
+_TELLING = {*_MONTHS, *(name[:3] for name in _MONTHS), *load("texts")["of_extracts"]}
 """Words in a file's name that tell extracts apart, as its numbers do."""
 
 

@@ -24,8 +24,6 @@ _BRACKETED = re.compile(r"[\[(]([A-Za-z]{1,4}\d{0,2}[A-Za-z]?)[\])]\s*$")
 _LEADING = re.compile(r"\s*[\[(]?([A-Za-z]{1,4}\d{0,2}[A-Za-z]?|\d{1,2})(?![A-Za-z0-9])")
 _PLACED = re.compile(r"([A-Za-z]\d{1,2}[A-Za-z]?)(?:in|out)$", re.IGNORECASE)
 _NO_SPACES = re.compile(r"\b([A-Za-z]\d{1,2}) ([A-Ba-b])\b")
-_TRUE = frozenset(("1", "y", "yes", "true", "t", "cancelled", "canceled"))
-_FALSE = frozenset(("0", "2", "n", "no", "not", "false", "f"))
 _YES_NO = re.compile(r"\(?[A-Za-z]\)\s*")
 _YEAR = re.compile(r"((?:19|20)?\d\d)(?: *(?:[-/_ ]|to)? *((?:19|20)?\d\d))?", re.ASCII)
 _YEAR_END = re.compile(
@@ -133,8 +131,9 @@ def flag_of(text: str) -> float | None:
     """Return 1 or 0, None where the text says neither yes nor no."""
     word = _YES_NO.sub("", text.casefold()).removesuffix(".0")
     for each in (word, word.split(" ")[0].rstrip(":-,")):
-        if each in _TRUE | _FALSE:
-            return float(each in _TRUE)
+        for answer, flag in (("yes", 1.0), ("no", 0.0)):
+            if each in load("texts")[answer]:
+                return flag
     return None
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lacxl.domain.month import MONTH_NAMES
+from lacxl.records.feeds.schemas import load
 from lacxl.records.frames import DAY, NO_DAY, Days, Mask, Whole
 from lacxl.tables.cell import Cell
 
@@ -39,17 +40,9 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 _NAMES = {name.casefold()[:3]: i for i, name in enumerate(MONTH_NAMES, 1)}
 _FULL_NAMES = {name.casefold() for name in MONTH_NAMES} | set(_NAMES) | {"sept"}
 
-ERROR_VALUES: Final = frozenset(
-    ("#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#getting_data",
-     "#multivalue", "#spill!", "#calc!")
-)  # fmt: skip
-BLANK_WORDS: Final = frozenset(
-    ("null", "(null)", "none", "nan", "nat", "<na>", "n/a", "na", "-", ".")
-)
-_PLACEHOLDERS = np.array(
-    ("1900-01-01", "1899-12-30", "1899-12-31", "1753-01-01", "0001-01-01", "1800-01-01",
-     "9999-12-31", "2999-12-31", "3000-01-01", "2099-12-31", "2100-01-01", "9999-01-01"), DAY
-)  # fmt: skip
+ERROR_VALUES: Final = frozenset(load("texts")["errors"])
+BLANK_WORDS: Final = frozenset(load("texts")["blanks"])
+_PLACEHOLDERS = np.array(load("texts")["placeholders"], DAY)
 _SHORT_PLACEHOLDERS: Final = (991231, 101)
 """What 31/12/9999 and 01/01/1900 become when Excel cuts the century: year, month and day."""
 
