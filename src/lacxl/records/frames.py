@@ -64,9 +64,7 @@ class Codes:
 
     def or_none(self, rows: npt.NDArray[np.int64]) -> Codes:
         """Return the column of some rows, none where the row is -1."""
-        if not len(self):
-            return Codes(np.full(len(rows), NONE, np.int32), self.texts)
-        return Codes(np.where(rows >= 0, self.places[rows], np.int32(NONE)), self.texts)
+        return Codes(np.append(self.places, np.int32(NONE))[rows], self.texts)
 
     @property
     def is_blank(self) -> npt.NDArray[np.bool_]:
@@ -95,19 +93,11 @@ class Codes:
         order = {text: i for i, text in enumerate(sorted(texts))}
         return np.array([order[text] for text in texts], np.int64)[back]
 
-    def blanked(self, rows: npt.NDArray[Any]) -> Codes:
-        """Return the column without the texts of some rows."""
-        places = self.places.copy()
-        places[rows] = NONE
-        return Codes(places, self.texts)
-
     def put(self, rows: npt.NDArray[Any], text: str) -> Codes:
-        """Return the column with a text put into some rows."""
-        texts = list(self.texts)
-        if text not in texts:
-            texts.append(text)
+        """Return the column with a text put into some rows; "" is none."""
+        texts = [*self.texts] if text in self.texts or not text else [*self.texts, text]
         places = self.places.copy()
-        places[rows] = texts.index(text)
+        places[rows] = texts.index(text) if text else NONE
         return Codes(places, texts)
 
     @staticmethod
@@ -184,9 +174,9 @@ class Frame:
         return not isinstance(column, Codes) and column.dtype.kind == "M"
 
     def missing(self, name: str) -> Mask:
-        """Return which rows have no date or number in a column; a text is never missing."""
+        """Return which rows have nothing in a column."""
         if self.is_text(name):
-            return np.zeros(len(self), np.bool_)
+            return self.codes(name).is_blank
         found: Mask = (np.isnat if self.is_date(name) else np.isnan)(self.array(name))
         return found
 

@@ -206,13 +206,10 @@ def _by_the_list(records: Records) -> Care:
     """Return the rows of the list, each a period of care and a placement."""
     kept = records.kept("in_care")
     kept.need("child", "started", "ceased")
-    whole = records.table("in_care")
-    start, until = whole.days("started"), np.fmin(whole.days("ceased"), whole.days("of_age"))
-    placed = whole.days("placement_start")
-    frame = whole.frame.assign(start=start, until=until, since=start, entered=start, placed=placed)
     order = np.lexsort((kept.days("ceased"), kept.days("started"), kept.child))
-    order = order[~np.isnat(kept.days("started")[order])]
-    table = Table(kept.name, frame, kept.rows).only(order)
+    table = kept.only(order[~np.isnat(kept.days("started")[order])])
+    start, until = table.days("started"), np.fmin(table.days("ceased"), table.days("of_age"))
+    placed = table.days("placement_start")
+    table = table.assign(start=start, until=until, since=start, entered=start, placed=placed)
     each = Runs.starting(np.ones(len(table), np.bool_))
-    ended = _until_next(table.days("until"), table.child, table.days("start"))
-    return Care(table, each, each, ended)
+    return Care(table, each, each, _until_next(until, table.child, start))

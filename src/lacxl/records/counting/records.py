@@ -39,9 +39,7 @@ _LOOK_BACK = 13
 """9.2 looks back the most: twelve months from the end of a month."""
 
 
-def once(
-    find: Callable[Concatenate[Records, P], T],
-) -> Callable[Concatenate[Records, P], T]:
+def once(find: Callable[Concatenate[Records, P], T]) -> Callable[Concatenate[Records, P], T]:
     """Make a function of records remember what it found in them."""
 
     @wraps(find)

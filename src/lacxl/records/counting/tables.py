@@ -51,11 +51,7 @@ class Table:
 
     def has_values(self, column: str) -> bool:
         """Whether any row of the source has a value in the column."""
-        if not self.has(column):
-            return False
-        text = self.frame.is_text(column)
-        blank = self.frame.codes(column).is_blank if text else self.frame.missing(column)
-        return not bool(blank.all())
+        return self.has(column) and not self.frame.missing(column).all()
 
     def need(self, *columns: str) -> None:
         """Raise CannotCount where the source lacks one of the columns."""

@@ -10,6 +10,9 @@ from lacxl.records.feeds.context import Context, Modules
 from lacxl.records.feeds.parsing.codes import NOT_HELD, NOT_KNOWN
 from lacxl.records.frames import NO_DAY, Codes, Frame, Mask
 
+_HELD = {"health": ("status", "the check was held"), "visits": ("seen", "the child was seen")}
+"""The column that says whether something took place, and what; of other lists it is a plan."""
+
 
 def check_events(frame: Frame, dates: Sequence[str], kind: str, context: Context) -> None:
     """Report dates in the future (X136), and before birth where the frame has that date (X135)."""
@@ -39,10 +42,11 @@ def without_impossible(
     return (frame.taken(~wrong) if wrong.any() else frame), ~wrong
 
 
-def check_held(frame: Frame, column: str, what: str, kind: str, context: Context) -> None:
+def check_held(frame: Frame, kind: str, context: Context) -> None:
     """Report rows of what did not take place (X159), or not clearly (X168); they are not counted,
     and kept, as a record of what did not take place is a record.
     """
+    column, what = _HELD.get(kind, ("status", "the plan was made"))
     if column not in frame:
         return
     said = frame.codes(column)
@@ -90,12 +94,7 @@ def check_children(
 
 
 def _check_orphans(
-    modules: Modules,
-    names: Sequence[str],
-    base: str,
-    code: str,
-    context: Context,
-    unless: str = "",
+    modules: Modules, names: Sequence[str], base: str, code: str, context: Context, unless: str = ""
 ) -> None:
     """Report rows whose child the base does not have; `unless`, if it lacks there, was reported."""
     known = _known(modules, base, context)

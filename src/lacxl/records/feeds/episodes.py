@@ -224,7 +224,7 @@ def continued(frame: Frame, gaps: Gaps | None, span: Span, context: Context) -> 
     if not context.options.makes(repair) or not goes_on.any():
         return frame
     ends = np.where(goes_on, gaps.until, frame.array(span.last))
-    return frame.assign(rec=frame.codes("rec").blanked(gaps.never), **{span.last: ends})
+    return frame.assign(rec=frame.codes("rec").put(gaps.never, ""), **{span.last: ends})
 
 
 def without_adults(frame: Frame, span: Span, until: dt.date, context: Context) -> Frame:

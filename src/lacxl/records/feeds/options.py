@@ -40,25 +40,17 @@ class ReadOptions:
     health_check: Literal["auto", "surveillance", "assessment"] = "auto"
 
     def __post_init__(self) -> None:
-        words = {severity.value for severity in Severity} | {"off"}
-        faults = [
-            (f"there is no rule {code}.", "See docs/findings.md.")
-            for code in self.severities
-            if code not in load("checks")
-        ]
-        faults += [
-            (f"{code} has no such severity.", "Use error, warning, note, off.")
-            for code, word in self.severities.items()
-            if word not in {*Severity, *words}
-        ]
-        faults += [
-            (
-                f"there is no repair of this name ({len(name)} letters).",
-                f"There are {', '.join(REPAIRS)}.",
-            )
-            for name in self.without
-            if name not in REPAIRS
-        ]
+        weights = {*Severity, *(severity.value for severity in Severity), "off"}
+        faults: list[tuple[str, str]] = []
+        for code, weight in self.severities.items():
+            if code not in load("checks"):
+                faults.append((f"there is no rule {code}.", "See docs/findings.md."))
+            if weight not in weights:
+                faults.append((f"{code} has no such severity.", "Use error, warning, note, off."))
+        for name in self.without:
+            if name not in REPAIRS:
+                what = f"there is no repair of this name ({len(name)} letters)."
+                faults.append((what, f"There are {', '.join(REPAIRS)}."))
         if faults:
             raise UsageFault([error("X190", what, "options", todo) for what, todo in faults])
 

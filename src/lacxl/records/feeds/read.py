@@ -84,10 +84,12 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         frames[source] = {name: as_dataset(name, frame) for name, frame in made.items()}
     begins = {source: each.begins for source, each in contexts.items() if each.begins is not None}
     reaches = reaches_of(frames, lists, options)
+    asked = options.month.last_day if options.month else options.horizon
     for source, datasets in frames.items():
+        # the last day on which anything should, and by what is on record can, be counted
+        until = min(asked, Month.of(reaches.get(source, asked)).last_day)
         for span in (EPISODES, LIST):
             if span.kind in datasets:
-                until = _counted_until(reaches.get(source), options)
                 found = without_adults(datasets[span.kind], span, until, contexts[source])
                 datasets[span.kind] = found
     as_at = lists or max(reaches.values(), default=None)
@@ -103,12 +105,6 @@ def read_whatever(sources: Sequence[SourceSpec], options: ReadOptions) -> Childr
         findings = (_NOTHING, *findings)
     files = tuple(_with_period(file, by_source) for file in read)
     return ChildrenExtract(frames, as_at, covers, findings, files, identities, begins, reaches)
-
-
-def _counted_until(reach: dt.date | None, options: ReadOptions) -> dt.date:
-    """Return the last day on which anything should, and by what is on record can, be counted."""
-    asked = options.month.last_day if options.month else options.horizon
-    return min(asked, Month.of(reach).last_day) if reach else asked
 
 
 def _with_period(

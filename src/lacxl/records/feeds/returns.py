@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from lacxl.domain.month import Month
 from lacxl.records.feeds.as_at import latest_until, period_of
@@ -25,7 +24,7 @@ from lacxl.records.feeds.rows import (
     whole_numbers,
 )
 from lacxl.records.feeds.schema import ALWAYS, NEVER, code_lists
-from lacxl.records.frames import DAY, NO_DAY, Frame, Whole, stacked
+from lacxl.records.frames import DAY, NO_DAY, Days, Frame, Whole, stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _NUMBERS = re.compile(r"\d+")
@@ -36,7 +35,7 @@ _ENOUGH: Final = 20
 """So many ends, at least, tell a single return from a short history."""
 
 
-def years_of(days: npt.NDArray[np.datetime64]) -> Whole:
+def years_of(days: Days) -> Whole:
     """Return the return that each day belongs to, by the year of its 31 March; 0 for none."""
     months = days.astype("datetime64[M]").astype(np.int64)
     return np.where(np.isnat(days), 0, (months + 9) // 12 + 1970)

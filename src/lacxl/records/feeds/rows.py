@@ -46,11 +46,6 @@ def by_child_and_day(frame: Frame, day: str) -> tuple[Frame, Mask]:
     return frame, np.append(False, keys[1:] == keys[:-1])[: len(keys)]
 
 
-def content_of(frame: Frame) -> list[str]:
-    """Return the columns that hold what a row says, not where it is or how it is called."""
-    return [name for name in frame.columns if name not in ("row", "file", "id")]
-
-
 def repeated(frame: Frame, columns: Sequence[str] = (), among: Mask | None = None) -> Mask:
     """Return which rows are like an earlier one in the given columns, or in all that they say.
 
@@ -58,7 +53,8 @@ def repeated(frame: Frame, columns: Sequence[str] = (), among: Mask | None = Non
     """
     found = np.zeros(len(frame), bool)
     rows = np.arange(len(frame)) if among is None else np.flatnonzero(among)
-    values = [_comparable(frame.columns[name][rows]) for name in columns or content_of(frame)]
+    columns = columns or [name for name in frame.columns if name not in ("row", "file", "id")]
+    values = [_comparable(frame.columns[name][rows]) for name in columns]
     if among is None:
         few = _suspects(values)
         rows, values = rows[few], [column[few] for column in values]

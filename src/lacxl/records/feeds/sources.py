@@ -82,7 +82,7 @@ def files_of(sources: Sequence[SourceSpec]) -> Iterator[Found]:
         if isinstance(source, Path) and is_folder(source):
             plain += [
                 (path, name.as_posix()) for path, name in _in(source)
-                if _hidden(name) is None and _is_opened(path) and not is_folder(path)
+                if path.suffix.casefold() in SUFFIXES and not (_hidden(name) or is_folder(path))
             ]  # fmt: skip
         elif isinstance(source, Path):
             plain.append((source, source.name))
@@ -103,10 +103,6 @@ def _in(folder: Path) -> Iterator[tuple[Path, Path]]:
     with coded(folder, "looking through the folder"):
         paths = sorted(folder.rglob("*"))
     return ((path, path.relative_to(folder)) for path in paths)
-
-
-def _is_opened(path: Path) -> bool:
-    return path.suffix.casefold() in SUFFIXES
 
 
 def _hidden(name: Path) -> Path | None:
@@ -130,7 +126,7 @@ def left_alone(sources: Sequence[SourceSpec], report: Report) -> Iterator[tuple[
         for path, name in _in(folder):
             if (hidden := _hidden(name)) is not None:
                 found.setdefault(hidden.as_posix(), "hidden")
-            elif not _is_opened(path) and not is_folder(path) and real(path) not in lists:
+            elif not (path.suffix.casefold() in SUFFIXES or is_folder(path) or real(path) in lists):
                 found[name.as_posix()] = reason_of(path)
         for called, reason in found.items():
             by_reason.setdefault(reason, []).append(called)

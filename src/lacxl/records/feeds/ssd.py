@@ -54,11 +54,11 @@ def assemble(modules: Modules, context: Context) -> Datasets:
         result["reviews"] = with_births(found, births)
     if "visits" in once:
         found = _with_child(once["visits"], known, "visits", context)
-        check_held(found, "seen", "the child was seen", "visits", context)
+        check_held(found, "visits", context)
         result["visits"] = with_births(found, births)
     if "health" in once:
         found = of_kinds_counted(once["health"], context)
-        check_held(found, "status", "the check was held", "health", context)
+        check_held(found, "health", context)
         result["health"] = with_births(found, births)
     if "plans" in once:
         found = once["plans"]
@@ -147,9 +147,9 @@ def _by_period(frame: Frame, episodes: Frame) -> Frame:
     unknown = frame.child < 0
     if not unknown.any() or "period" not in frame or "period" not in episodes:
         return frame
-    mine, theirs = _linked(frame.codes("period"), episodes.codes("period"))
-    row = _row_of_each(mine, theirs, np.arange(len(theirs))[::-1])
-    told = np.where(row >= 0, episodes.child[row], -1) if len(episodes) else row
+    first = np.arange(len(episodes))[::-1]
+    row = _row_of_each(frame.codes("period"), episodes.codes("period"), first)
+    told = np.append(episodes.child, -1)[row]
     return frame.assign(child=np.where(unknown, told, frame.child))
 
 
@@ -157,11 +157,10 @@ def _by_link(frame: Frame, other: Frame, link: str, columns: Sequence[str]) -> F
     """Return the frame with columns of the row of `other` with the same link that started last."""
     if link not in frame or link not in other:
         return frame
-    mine, theirs = _linked(frame.codes(link), other.codes(link))
     by = [other.rows]
     if "start" in other:
         by.append(day_numbers(other.array("start")))
-    row = _row_of_each(mine, theirs, np.lexsort(by))
+    row = _row_of_each(frame.codes(link), other.codes(link), np.lexsort(by))
     return frame.assign(
         **{name: other.codes(name).or_none(row) for name in columns if name in other}
     )
@@ -202,15 +201,10 @@ def _held(frame: Frame, right: Frame, key: Whole) -> Whole:
     return row
 
 
-def _linked(mine: Codes, theirs: Codes) -> tuple[Whole, Whole]:
-    """Return links as numbers that are the same in both; -1 where there is none."""
-    both = Codes.joined((mine, theirs)).places.astype(np.int64)
-    return both[: len(mine)], both[len(mine) :]
-
-
-def _row_of_each(mine: Whole, theirs: Whole, order: Whole) -> Whole:
+def _row_of_each(mine: Codes, theirs: Codes, order: Whole) -> Whole:
     """Return for each of my links the last row of theirs, in an order, that has it, or -1."""
-    rows = np.full(int(max(mine.max(initial=-1), theirs.max(initial=-1))) + 2, -1)
-    rows[theirs[order]] = order
+    both = Codes.joined((mine, theirs))
+    rows = np.full(len(both.texts) + 1, -1)
+    rows[both.places[len(mine) :][order]] = order
     rows[-1] = -1  # for no link
-    return rows[mine]
+    return rows[both.places[: len(mine)]]

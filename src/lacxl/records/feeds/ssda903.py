@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lacxl.records.feeds.births import births_of, check_births, with_births
-from lacxl.records.feeds.checks import check_children, check_events
+from lacxl.records.feeds.checks import check_children, check_events, without_reversed
 from lacxl.records.feeds.context import Context, Datasets, Modules, file_of
 from lacxl.records.feeds.councils import check_strangers
 from lacxl.records.feeds.episodes import checked_episodes, in_order
@@ -107,23 +107,16 @@ def _adoptions(modules: Modules, context: Context) -> Frame:
         if len(frames) > 1 and context.options.makes("later_year_stands"):
             years = [return_year(frame, modules, context) or 0 for frame in frames]
             found = later_of_same(frames, same, years)
-        if "reversed" in found:
-            undone = ~np.isnat(found.array("reversed"))
-            found = found.assign(decided=np.where(undone, NO_DAY, found.array("decided")))
-        parts.append(found.without("dob", "reversed"))
+        parts.append(without_reversed(found).without("dob", "reversed"))
     if not sum(map(len, parts)):
         none = np.zeros(0, np.int64)
         return Frame({"child": none, "row": none, "file": Codes.of(())})
-    whole = stacked(parts)
-    for name in ("decided", "matched", "by_foster_carer"):
-        if name not in whole:
-            lacking = np.nan if name == "by_foster_carer" else NO_DAY
-            whole = whole.assign(**{name: np.full(len(whole), lacking)})
-    return _last_of_each(whole, ("decided", "matched", "by_foster_carer"))
+    return _last_of_each(stacked(parts), ("decided", "matched", "by_foster_carer"))
 
 
-def _last_of_each(frame: Frame, columns: Sequence[str]) -> Frame:
+def _last_of_each(frame: Frame, names: Sequence[str]) -> Frame:
     """Return one row a child: the last in each column that there is, by order of the columns."""
+    columns = [name for name in names if name in frame]
     ranks = [
         np.where(frame.missing(name), -np.inf, frame.array(name).astype(np.float64))
         for name in columns

@@ -11,14 +11,7 @@ from lacxl.records.counting.care import Care, care_of, unknown_starts
 from lacxl.records.counting.counted import Cases, Step
 from lacxl.records.counting.days import add_months, day, last_day, within, working_days_after
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import (
-    CannotCount,
-    Dated,
-    Table,
-    first_of_run,
-    keys,
-    last_of_run,
-)
+from lacxl.records.counting.tables import CannotCount, Dated, Table, first_of_run, keys, last_of_run
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows
 
 _FIRST_WORKING_DAYS = 20
