@@ -50,6 +50,12 @@ FAULTS = {
         "X122",
         "row 4 column DEC",
     ),
+    "X122 a day number after the last year": (
+        "episodes.csv",
+        changed(EP, EP[3].replace("20/12/2017", "99999"), without=[3]),
+        "X122",
+        "row 4 column DEC",
+    ),
     "X122 no such day": (
         "episodes.csv",
         changed(EP, EP[3].replace("20/12/2017", "31/11/2017"), without=[3]),

@@ -99,6 +99,7 @@ class Form(IntEnum):
 
 
 _EXCEL_BEGINS: Final = np.datetime64("1899-12-30", "D")
+_LAST_SERIAL: Final = 73_050  # 31 December 2099
 _USUAL = (
     (Form.SLASHED, (2, 5), ord("/"), ((0, 2), (3, 5), (6, 10))),
     (Form.YEAR_FIRST, (4, 7), ord("-"), ((0, 4), (5, 7), (8, 10))),
@@ -167,7 +168,7 @@ def _written_otherwise(value: Cell) -> tuple[int, int, int, int]:
     ):  # fmt: skip
         if (found := pattern.fullmatch(value)) and found[2].casefold() in _FULL_NAMES:
             return form, int(found[year]), _NAMES[found[2].casefold()[:3]], int(found[day])
-    if found := _SERIAL.fullmatch(value):
+    if (found := _SERIAL.fullmatch(value)) and int(found[1]) <= _LAST_SERIAL:
         return Form.SERIAL, int(found[1]), 0, 0
     folded = value.casefold()
     if folded in ERROR_VALUES:
