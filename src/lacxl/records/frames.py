@@ -22,9 +22,8 @@ NONE = -1
 
 
 class Codes:
-    """`places[i]` is the place of row i's text in `texts`, NONE where it has none.
-
-    The texts are all different and never empty; they may be more than the rows use.
+    """`places[i]` is the place of row i's text in `texts`, NONE where it has none. The texts are
+    all different and never empty; they may be more than the rows use.
     """
 
     __slots__ = ("places", "texts")

@@ -33,9 +33,7 @@ _OF_TEXTS = bytes(range(32, 128)) + b"\t\n\x0c\r"
 
 
 def open_text(content: bytes, name: str, is_known: IsKnown = lambda _: False) -> TextTable:
-    """Return the table of a text file, whose known headings show its delimiter; raises Refused
-    (F3nn) where it is no text.
-    """
+    """Return a text's table, parted as known headings show; raises Refused (F3nn) if it is none."""
     if content.isascii() and not content.translate(None, _OF_TEXTS):
         decode(content[:_SNIFFED], name)  # refuses web pages and the like
         return TextTable(content, name, "", is_known)
@@ -119,9 +117,7 @@ def _reader(content: bytes, delimiter: str) -> _csv.Reader:
 
 
 def _records(body: bytes, delimiter: str) -> Iterator[list[str] | None]:
-    """Yield the records, None for a line whose quotation marks do not pair up: an open one would
-    swallow all that follows.
-    """
+    """Yield the records, None for a line with an open quotation mark, which would swallow more."""
     lines = list(io.StringIO(body.decode("utf-8", "replace"), newline=""))
     at = 0
     while at < len(lines):

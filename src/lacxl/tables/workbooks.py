@@ -103,9 +103,7 @@ class SheetTable(Table):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Rows:
-    """The rows of a sheet as calamine keeps it, made into Python's one at a time; one that it fails
-    at is empty, and its number among the `lost`.
-    """
+    """A sheet's rows as calamine has them, one at a time; one it fails at is empty and `lost`."""
 
     sheet: Any
     lost: list[int] = field(default_factory=list)

@@ -36,9 +36,8 @@ _NOBODY: Whole = np.empty(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One indicator in one month from one source; or the reason why it could not be counted.
-
-    `who` works out the children behind numerator and denominator, by their numbers in this run.
+    """One indicator in one month from one source, or the reason why it could not be counted;
+    `who` works out the children behind it, by their numbers in this run.
     """
 
     indicator: str

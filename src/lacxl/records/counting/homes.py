@@ -47,9 +47,8 @@ def home_since(
 
 @once
 def homes(records: Records, *, same_carer: bool) -> Homes:
-    """Return homes that last as long as the placement, or with `same_carer` as the carer.
-
-    A child who was never anywhere else in a period of care is at home in the temporary placement.
+    """Return homes that last as long as the placement, or the carer; who was never anywhere else in
+    a period of care is at home in the temporary placement.
     """
     care = care_of(records)
     placements, begins = care.placements, care.table.only(care.placements.first)

@@ -79,9 +79,8 @@ def of_kinds_counted(frame: Frame, context: Context) -> Frame:
 def check_children(
     modules: Modules, main: str, of_main: Sequence[str], of_care: Sequence[str], context: Context
 ) -> None:
-    """Report children who are in one table and lack in another (X150, X151), and lacking tables.
-
-    The children of tables `of_main` should be in `main`, those of tables `of_care` have episodes.
+    """Report children whom other tables have and `main` (X150) or the episodes (X151) lack, and
+    those two tables if they lack.
     """
     if modules.get(main):
         _check_orphans(modules, of_main, main, "X150", context)

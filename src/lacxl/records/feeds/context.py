@@ -101,9 +101,7 @@ class Context:
     def without_repeats(
         self, frame: Frame, columns: Sequence[str] = (), among: Mask | None = None
     ) -> Frame:
-        """Return the frame without rows like an earlier one (drop_duplicates, X132), as `repeated`
-        finds them.
-        """
+        """Return the rows that are like no earlier one (drop_duplicates, X132); see `repeated`."""
         alike = repeated(frame, columns, among)
         made = self.repairs("drop_duplicates", "X132", frame, alike)
         return frame.taken(~alike) if made and alike.any() else frame

@@ -66,9 +66,7 @@ def check_councils(named: Iterable[tuple[str, str, frozenset[str]]], report: Rep
 
 
 def check_strangers(headers: Sequence[Frame], children: int, report: Report) -> None:
-    """Report two headers with hardly a date of birth in common, which two years of a council have:
-    they are of two councils.
-    """
+    """Report two headers with hardly a birth in common (X154): they are of two councils."""
     for one, other in combinations(headers, 2):
         if min(len(one), len(other)) < _SAME_YEAR or "dob" not in one or "dob" not in other:
             continue
@@ -85,9 +83,7 @@ def check_strangers(headers: Sequence[Frame], children: int, report: Report) -> 
 def check_apart(
     frames: Sequence[Frame], children: int, report: Report, options: ReadOptions
 ) -> None:
-    """Report files of one period, which say who is in care, that share hardly any child: they are
-    of two councils.
-    """
+    """Report two files of who is in care in one period with hardly a child in common (X154)."""
     if len(frames) < 2:
         return
     known = []

@@ -23,9 +23,7 @@ _NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file, or a sheet of one: what it is, of which source ("" where it is not used), how many
-    rows, which period, and the columns that it lacks.
-    """
+    """A file or sheet: what it is, its source ("" if unused), rows, period, and lacking columns."""
 
     name: str
     what: str

@@ -176,9 +176,7 @@ def _check_twice(name: str, frame: Frame, context: Context) -> None:
 
 
 def _same_day(name: str, whole: Frame) -> list[Whole]:
-    """Return by what rows are the same where no identifier tells: the child, and the first there is
-    of the days that the schema says.
-    """
+    """Return by what rows are the same: the child, and the first of the days the schema says."""
     keys = [whole.child]
     keys += [  # which tell rows that name no child
         np.where(whole.child < 0, whole.codes(link).places, -1)

@@ -50,9 +50,8 @@ class Part:
 def gather(
     sources: Sequence[SourceSpec], report: Report, options: ReadOptions
 ) -> tuple[list[Typed], list[FileRead], Identities]:
-    """Return every table of children in the sources, what each file is, and the children.
-
-    Children are numbered as they appear in the largest table, so that it is in their order already.
+    """Return every table of children, what each file is, and the children; these are numbered as in
+    the largest table, so that it is in their order already.
     """
     aside = list(left_alone(sources, report))
     queries = [source for source in sources if isinstance(source, SqlQuery)]

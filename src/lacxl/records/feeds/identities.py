@@ -69,9 +69,7 @@ class Identities:
 
 
 def standard(identifier: str) -> Identifier:
-    """Return an identifier without what varies between exports of a system; 7 is a number, 007 a
-    text.
-    """
+    """Return an identifier as any export has it: 7 as a number, 007 and A7 as a text."""
     text = identifier
     if not text.isdigit():
         text = identifier.strip().upper().removesuffix(".0")

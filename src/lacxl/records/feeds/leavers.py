@@ -44,9 +44,8 @@ def _as_flag(frame: Frame, column: str, yes: str, no: Sequence[str]) -> Frame:
 
 
 def _of_the_latest_contact(frame: Frame, context: Context) -> Frame:
-    """Return of each young person the row of the latest contact; others are left out (X163).
-
-    Rows that nothing tells apart are kept; what they contradict each other in is not known (X162).
+    """Return of each young person the row of the latest contact, having reported others (X163);
+    what rows that nothing tells apart contradict each other in is not known (X162).
     """
     if len(np.unique(frame.child)) == len(frame):
         return frame
@@ -87,9 +86,7 @@ def _differing(frame: Frame, name: str) -> Mask:
 
 
 def _not_known(frame: Frame, name: str, rows: Mask) -> Frame:
-    """Return the frame with nothing that counts in some rows, from which others of the person
-    differ; of days the earliest.
-    """
+    """Return the frame with nothing that counts in some rows; of days the person's earliest."""
     if frame.is_text(name):
         return frame.assign(**{name: frame.codes(name).put(np.flatnonzero(rows), _UNTOLD[name])})
     values = frame.array(name)

@@ -19,9 +19,8 @@ _UNREAD = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A table's kind, the record of its header, and the place of each column by name.
-
-    `twice` names columns that are there twice; `constants` gives codes that hold for every row.
+    """A table's kind, the record of its header, the place of each column by name, columns that are
+    there `twice`, and codes that hold for every row.
     """
 
     kind: Kind

@@ -37,9 +37,7 @@ class Report:
         case: str = "",
         **said: object,
     ) -> None:
-        """Note something seen in rows, by the check's words, or those of a `case`, filled with what
-        is `said`.
-        """
+        """Note something seen in rows, by the words of a check's `case`, with what is `said`."""
         check = load("checks")[code]
         words = {**check, **check[case]} if case else check
         found = np.sort(np.asarray(rows if isinstance(rows, np.ndarray) else [*rows], np.int64))

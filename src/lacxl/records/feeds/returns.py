@@ -95,9 +95,7 @@ def numbers_in(name: str) -> list[str]:
 
 
 def begin_of(frames: Sequence[Frame]) -> dt.date | None:
-    """Return the first day of the first of yearly returns, which lack who left before; None for a
-    history.
-    """
+    """Return the first day that yearly returns know of, None for a history."""
     found = [_year_and_ends(frame, "end") for frame in frames]
     years = {year for year, _ in found}
     if not found or min(years) <= Month.FIRST_YEAR:

@@ -47,9 +47,8 @@ def by_child_and_day(frame: Frame, day: str) -> tuple[Frame, Mask]:
 
 
 def repeated(frame: Frame, columns: Sequence[str] = (), among: Mask | None = None) -> Mask:
-    """Return which rows are like an earlier one in the given columns, or in all that they say.
-
-    `among` are all rows that may be like another, where that is known: only they are looked at.
+    """Return which rows are like an earlier one in the given columns, or in all that they say; only
+    those `among` which may be are looked at.
     """
     found = np.zeros(len(frame), bool)
     rows = np.arange(len(frame)) if among is None else np.flatnonzero(among)

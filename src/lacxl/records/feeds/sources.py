@@ -68,9 +68,8 @@ class Found:
 
 
 def files_of(sources: Sequence[SourceSpec]) -> Iterator[Found]:
-    """Yield the files of the sources, each once, in the order of their names.
-
-    A file that a local list names is read as that list only.
+    """Yield the files of the sources, each once, in order of names; one that a local list names is
+    read as that list only.
     """
     lists: dict[Path, list[LocalList]] = {}
     for source in sources:

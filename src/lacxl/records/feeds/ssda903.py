@@ -89,9 +89,7 @@ def _reviews(frames: Sequence[Frame], births: Days, context: Context) -> Frame:
 
 
 def _adoptions(modules: Modules, context: Context) -> Frame:
-    """Return one row a child: the last decision that was not reversed, and the last match, each by
-    the latest return.
-    """
+    """Return each child's last decision not reversed and last match, by the latest return."""
     parts = []
     for name, date, same in (
         ("placed_adoption", "decided", ("child", "decided")), ("ad1", "matched", ("child",)),

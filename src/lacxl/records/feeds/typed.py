@@ -205,9 +205,8 @@ _READ: Mapping[str, Callable[[Cells], FrameColumn]] = {
 
 
 def _dates(dates: Mapping[str, Cells], options: ReadOptions) -> dict[str, Days | None]:
-    """Return the days of each column of dates, a day a row; None where they cannot be told.
-
-    A column cannot be told where its dates have both orders and some could be either.
+    """Return the days of each column of dates, a day a row; None where dates of both orders leave
+    it unclear which part is the day.
     """
     made = {name: options.makes(name) for name in _DATE_REPAIRS}
     values = {name: cells.cells for name, cells in dates.items()}

@@ -89,9 +89,8 @@ def _written(text: str, known: CodeList, allowed: dict[str, str]) -> str | None:
 def held_of(
     values: Sequence[object], held: Collection[str] = (), not_held: Collection[str] = ()
 ) -> list[str]:
-    """Return HELD, NOT_HELD or NOT_KNOWN for each value, "" for one that says nothing.
-
-    `held` and `not_held` are a council's own words for it, each a whole cell.
+    """Return HELD, NOT_HELD or NOT_KNOWN for each value, "" for one that says nothing; `held` and
+    `not_held` are a council's own words for it, each a whole cell.
     """
     own = {plain(word): HELD for word in held} | {plain(word): NOT_HELD for word in not_held}
     return [_held(str(value), own) for value in values]
