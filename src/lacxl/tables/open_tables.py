@@ -27,12 +27,9 @@ def open_tables(path: Path, name: str, is_known: IsKnown = lambda _: False) -> S
     with coded(path, "reading the file"):
         require_plain(path)
         if path.stat().st_size > MOST_BYTES:
-            raise refuse(
-                "F302",
-                f"the file is larger than {MOST_BYTES / 1_000_000:,.0f} MB.",
-                name,
-                "Check that this is the right file, or export fewer columns or years.",
-            )
+            what = f"the file is larger than {MOST_BYTES / 1_000_000:,.0f} MB."
+            todo = "Check that this is the right file, or export fewer columns or years."
+            raise refuse("F302", what, name, todo)
         with open_plain(path) as file:
             content = file.read()
     if content.startswith(_ZIP):

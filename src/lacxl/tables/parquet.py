@@ -37,19 +37,15 @@ class RowsTable(Table):
 
 def open_parquet(content: bytes, name: str) -> RowsTable:
     """Return the table of a Parquet file; raises Refused (X109, X118)."""
-    arrow, parquet = library(
-        "Parquet files need the library pyarrow", "pyarrow", "pyarrow.parquet",
-        name=name, install="parquet",
-    )  # fmt: skip
+    needs = "Parquet files need the library pyarrow"
+    arrow, parquet = library(needs, "pyarrow", "pyarrow.parquet", name=name, install="parquet")
     try:
         table = parquet.read_table(io.BytesIO(content))
     except BaseException as fault:
         if not is_librarys(fault):
             raise
-        raise refuse(
-            "X109", "the Parquet file cannot be read: it is damaged or cut off.", name,
-            "Export it again.",
-        ) from None  # fmt: skip
+        what = "the Parquet file cannot be read: it is damaged or cut off."
+        raise refuse("X109", what, name, "Export it again.") from None
     headings = [str(each) for each in table.column_names]
     columns, lost = [], []
     for index, (heading, column) in enumerate(zip(headings, table.columns, strict=True)):

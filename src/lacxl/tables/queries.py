@@ -39,11 +39,9 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
     """
     url = os.environ.get(url_from, "")
     if not url:
-        raise refuse(
-            "X117", f"the environment variable {url_from} with the database's URL is not set.",
-            name,
-            "Set it to a SQLAlchemy URL, such as postgresql+psycopg://user@host/database.",
-        )  # fmt: skip
+        what = f"the environment variable {url_from} with the database's URL is not set."
+        todo = "Set it to a SQLAlchemy URL, such as postgresql+psycopg://user@host/database."
+        raise refuse("X117", what, name, todo)
     needs = "queries need the library SQLAlchemy"
     (sqlalchemy,) = library(needs, "sqlalchemy", name=name, install="sql")
     before = _BEFORE.match(query)
@@ -54,10 +52,9 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
     except BaseException as fault:  # drivers raise what they like
         if not is_librarys(fault):
             raise
-        raise refuse(
-            "X119", f"the database's URL or driver cannot be used ({type(fault).__name__}).", name,
-            f"Check {url_from}, and that the driver of the database is installed.",
-        ) from None  # fmt: skip
+        what = f"the database's URL or driver cannot be used ({type(fault).__name__})."
+        todo = f"Check {url_from}, and that the driver of the database is installed."
+        raise refuse("X119", what, name, todo) from None
     try:
         return _answer(sqlalchemy, engine, name, query)
     except Refused:
@@ -68,10 +65,8 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
         original = getattr(fault, "orig", None)
         if getattr(original, "sqlstate", "") == _REFUSED_STATE or "readonly" in str(original):
             raise _writes(name) from None
-        raise refuse(
-            "X119", f"the database did not answer the query ({type(fault).__name__}).", name,
-            "Try the query in the database's own client.",
-        ) from None  # fmt: skip
+        what = f"the database did not answer the query ({type(fault).__name__})."
+        raise refuse("X119", what, name, "Try the query in the database's own client.") from None
     finally:
         engine.dispose()
 
@@ -89,23 +84,18 @@ def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
         moments = getattr(engine.dialect.dbapi, "DATETIME", None)  # so far as the driver tells
         described = answer.cursor.description if moments is not None else ()
         dates = [str(each[0]) for each in described if each[1] == moments]
-        while True:
-            try:
-                row = answer.fetchone()
-            except BaseException as fault:
-                if not is_librarys(fault):
-                    raise
-                column = f" column {' or '.join(dates)}" if dates else ""
-                raise refuse(  # no driver goes on after it
-                    "R167",
-                    "the row holds something that no table can, such as a date beyond the year "
-                    "9999.",
-                    f"{name} row {len(rows) + 2}{column}",
-                    "Correct it in the database, or leave it out by the query.",
-                ) from None
-            if row is None:
-                return RowsTable(name, headings, rows)
-            rows.append(tuple(row))
+        try:
+            while (row := answer.fetchone()) is not None:
+                rows.append(tuple(row))
+        except BaseException as fault:  # no driver goes on after it
+            if not is_librarys(fault):
+                raise
+            column = f" column {' or '.join(dates)}" if dates else ""
+            where = f"{name} row {len(rows) + 2}{column}"
+            what = "the row holds something that no table can, such as a date beyond the year 9999."
+            todo = "Correct it in the database, or leave it out by the query."
+            raise refuse("R167", what, where, todo) from None
+    return RowsTable(name, headings, rows)
 
 
 def _require_there(database: str, name: str) -> None:
@@ -118,18 +108,12 @@ def _require_there(database: str, name: str) -> None:
         except OSError as fault:  # the name of the file is part of the URL, and not repeated
             raise OSError(fault.errno, fault.strerror) from None
         except Refused:
-            raise refuse(
-                "F102",
-                "the database is a folder, a pipe or a device, and a file is needed.",
-                name,
-                "Correct the database's URL in its environment variable.",
-            ) from None
+            what = "the database is a folder, a pipe or a device, and a file is needed."
+            todo = "Correct the database's URL in its environment variable."
+            raise refuse("F102", what, name, todo) from None
 
 
 def _writes(name: str) -> Refused:
-    return refuse(
-        "R171",
-        "the query writes into the database, and lacxl only reads.",
-        name,
-        "Give a query that begins with SELECT or WITH and changes nothing.",
-    )
+    what = "the query writes into the database, and lacxl only reads."
+    todo = "Give a query that begins with SELECT or WITH and changes nothing."
+    return refuse("R171", what, name, todo)

@@ -25,10 +25,8 @@ _SAVE_AS = "Open it in Excel and save it as .xlsx or CSV UTF-8."
 def refuse_old(content: bytes, name: str) -> Refused:
     """Return the refusal of an old or password-protected workbook."""
     if _ENCRYPTED in content:
-        return refuse(
-            "X107", "the workbook has a password to open it.", name,
-            "Take the password off, or export the lists as CSV.",
-        )  # fmt: skip
+        todo = "Take the password off, or export the lists as CSV."
+        return refuse("X107", "the workbook has a password to open it.", name, todo)
     return refuse("X108", "the file is an old Excel workbook (.xls).", name, _SAVE_AS)
 
 
@@ -37,12 +35,9 @@ def open_workbook(content: bytes, name: str) -> Sequence[SheetTable]:
     try:
         parts = Parts(content)
         if not parts.is_workbook:
-            raise refuse(
-                "X108",
-                "the file is no .xlsx workbook, whatever its name says.",
-                name,
-                f"Unzip it, if it is a zip file; else: {_SAVE_AS}",
-            )
+            todo = f"Unzip it, if it is a zip file; else: {_SAVE_AS}"
+            what = "the file is no .xlsx workbook, whatever its name says."
+            raise refuse("X108", what, name, todo)
         sheets = parts.sheets()
         for part in sheets.values():
             parts.check_extent(part)

@@ -70,12 +70,9 @@ def _difference(indicator: Indicator, used: Counted, other: Counted) -> Finding 
     ]
     if not said:
         return None
-    return warning(
-        "M110",
-        f"Two sources differ: {'; '.join(said)}. {used.source} is used.",
-        f"{used.indicator} {used.month.short}",
-        "Find out which is right; the order of the sources is a setting.",
-    )
+    what = f"Two sources differ: {'; '.join(said)}. {used.source} is used."
+    todo = "Find out which is right; the order of the sources is a setting."
+    return warning("M110", what, f"{used.indicator} {used.month.short}", todo)
 
 
 def _shown(indicator: Indicator, figure: Figure, counted: Counted) -> str:

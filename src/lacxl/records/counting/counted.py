@@ -76,13 +76,10 @@ class Counted:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was left out (M101)."""
+        where = f"{self.indicator} {self.month.short} from {self.source}"
+        todo = "Complete the dates in the case system and make the extract again."
         return tuple(
-            warning(
-                "M101",
-                f"{out.cases} left out: {out.words}.",
-                f"{self.indicator} {self.month.short} from {self.source}",
-                "Complete the dates in the case system and make the extract again.",
-            )
+            warning("M101", f"{out.cases} left out: {out.words}.", where, todo)
             for out in self.left_out
         )
 

@@ -31,10 +31,8 @@ def check_periods(
     if month is None:
         return
     for source, datasets in covers.items():
-        lists = [
-            name for name in SNAPSHOTS[:2]
-            if source == "annex_a" and name in datasets and Month.of(datasets[name].last) != month
-        ]  # fmt: skip
+        listed = [name for name in SNAPSHOTS[:2] if name in datasets and source == "annex_a"]
+        lists = [name for name in listed if Month.of(datasets[name].last) != month]
         if lists:
             day = datasets[lists[0]].last.isoformat()
             report.add("X156", _named(source, lists), day=day, month=month)

@@ -78,6 +78,7 @@ def latest_rows(name: str, frames: Sequence[Frame], modules: Modules, context: C
     Whoever is no longer on a later list of care leavers is not one: a list most of which a later
     one has is left out, while parts of one list have hardly anybody in common.
     """
+    frames = [context.without_repeats(frame) for frame in frames]
     whole = stacked(frames)
     if len(frames) < 2:
         _check_twice(name, whole, context)

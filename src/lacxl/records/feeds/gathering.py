@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lacxl.domain.errors import Refused
 from lacxl.records.feeds.extract import FileRead
@@ -57,9 +57,7 @@ def gather(
     queries = [source for source in sources if isinstance(source, SqlQuery)]
     everything: list[Found | SqlQuery] = [*files_of(sources), *queries]
     by_size = sorted(range(len(everything)), key=lambda i: -_size(everything[i]))
-    found = beside_each_other(
-        lambda place: _read_file(everything[place], report, options), by_size
-    )  # fmt: skip
+    found = beside_each_other(lambda at: _read_file(everything[at], report, options), by_size)
     parts = [part for _, part in sorted(zip(by_size, found, strict=True), key=lambda x: x[0])]
     modules = [table for part in parts for table in part.tables]
     identities = Identities()
@@ -141,14 +139,13 @@ def _read_table(
     if kind.unused:
         part.files.append(FileRead(name, kind.title, kind.source))
         return
+    read = FileRead(name, kind.title, kind.source, kind.name)
     missing = _missing(recognised, name, report)
     typed = None if missing is None else _typed(table, recognised, report, options)
-    if typed is None or missing is None:
-        part.files.append(FileRead(name, kind.title, kind.source, kind.name))
-        return
-    part.tables.append(typed)
-    rows = len(typed.frame)
-    part.files.append(FileRead(name, kind.title, kind.source, kind.name, rows, None, missing))
+    if typed is not None and missing is not None:
+        part.tables.append(typed)
+        read = replace(read, rows=len(typed.frame), missing=missing)
+    part.files.append(read)
 
 
 def _empty(name: str, part: Part, report: Report) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity, where_in
@@ -32,7 +31,7 @@ class Report:
         self,
         code: str,
         file: str,
-        rows: npt.NDArray[np.int64] | Iterable[int] = (),
+        rows: Iterable[int] = (),
         column: str = "",
         case: str = "",
         **said: object,

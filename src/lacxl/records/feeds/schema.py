@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -25,7 +25,7 @@ class CodeList:
     """
 
     title: str
-    allowed: tuple[str, ...]
+    allowed: Sequence[str]
     since: Mapping[str, int] = field(default_factory=dict)
     until: Mapping[str, int] = field(default_factory=dict)
     words: tuple[tuple[str, ...], ...] = ()
@@ -85,14 +85,12 @@ class Kind:
     @cached_property
     def headings(self) -> Mapping[str, str]:
         """The column's name (or its own heading, for one that is not read) by squashed heading."""
-        found = {
-            squash(part): f"({head})"
-            for head in (*self.other, *self.newer)
-            for part in _as_named(head)
-        }
+        found: dict[str, str] = {}
+        for head in (*self.other, *self.newer):
+            found |= dict.fromkeys(_as_named(head), f"({head})")
         for column in self.columns:
             for head in column.heads:
-                found.update(dict.fromkeys(map(squash, _as_named(head)), column.name))
+                found |= dict.fromkeys(_as_named(head), column.name)
         return found
 
     def title_of(self, column: str) -> str:
@@ -106,8 +104,8 @@ def squash(heading: str) -> str:
 
 
 def _as_named(heading: str) -> tuple[str, ...]:
-    """Return a heading as a file has it, and as a database may: PostgreSQL cuts long names off."""
-    return (heading,) if len(heading) <= _LONGEST_NAME else (heading, heading[:_LONGEST_NAME])
+    """Return a heading, squashed, as in a file, and as in PostgreSQL, which cuts long names off."""
+    return squash(heading), squash(heading[:_LONGEST_NAME])
 
 
 @cache
@@ -138,14 +136,9 @@ def column_of(name: str, table: Mapping[str, Any]) -> ColumnSpec:
 @cache
 def code_lists() -> Mapping[str, CodeList]:
     """Return the code lists by name."""
-    return {
-        name: CodeList(
-            **{
-                **table,
-                "allowed": tuple(table["allowed"]),
-                "words": tuple((r[0], *map(plain, r[1:])) for r in table.get("words", ())),
-                "blank": tuple(map(plain, table.get("blank", ()))),
-            }
-        )
-        for name, table in load("codes").items()
-    }
+    lists = {}
+    for name, table in load("codes").items():
+        words = tuple((code, *map(plain, texts)) for code, *texts in table.get("words", ()))
+        blank = tuple(map(plain, table.get("blank", ())))
+        lists[name] = CodeList(**{**table, "words": words, "blank": blank})
+    return lists

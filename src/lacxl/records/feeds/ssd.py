@@ -35,12 +35,7 @@ def assemble(modules: Modules, context: Context) -> Datasets:
         read["care_leavers"], day = list_of_month(modules["care_leavers"], modules, context)
         if day is not None:
             context.days["care_leavers"] = day
-    once = {
-        name: latest_rows(
-            name, [context.without_repeats(frame) for frame in frames], modules, context
-        )
-        for name, frames in read.items()
-    }
+    once = {name: latest_rows(name, frames, modules, context) for name, frames in read.items()}
     births = births_of(modules, "person", context)
     known = once.get("episodes")
     if known is not None:

@@ -89,14 +89,11 @@ def education(records: Records, month: Month) -> Cases:
     else:
         words = f"last PEP plus {_PEP_MONTHS} months not before {in_words(on)}"
         counts = words, add_months(last, _PEP_MONTHS) >= on
+    words = f"aged {youngest} to {oldest}" + (f" on {in_words(aged_on)}" if by_year else "")
+    of_age = children.aged(youngest, aged_on) & ~children.aged(oldest + 1, aged_on)
+    no_dob = _NO_DOB, children.no_dob()
     return children.share(
-        cases=(
-            f"aged {youngest} to {oldest}" + (f" on {in_words(aged_on)}" if by_year else ""),
-            children.aged(youngest, aged_on) & ~children.aged(oldest + 1, aged_on),
-        ),
-        counts=counts,
-        left_out=((_NO_DOB, children.no_dob()),),
-        datasets=("peps",),
+        cases=(words, of_age), counts=counts, left_out=(no_dob,), datasets=("peps",)
     )
 
 

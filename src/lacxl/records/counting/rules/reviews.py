@@ -53,18 +53,13 @@ def _due(records: Records) -> tuple[Cases, Days, Mask]:
     given = table.has_values("due")
     due, held, period = (_given if given else _worked_out)(records, table, care)
     mine = (due >= records.first) & (due <= records.last) & ~(care.ended[period] <= due)
-    unknown = np.isnat(table.days("due" if given else "held"))
+    how, date = ("given", "due") if given else ("worked out", "held")
+    undated = f"the date {date} is not known", np.isnat(table.days(date))
     found = Cases(
         care.table.child[care.periods.first[period[mine]]],
-        (
-            Step("reviews read", len(table)),
-            Step(f"due dates {'given' if given else 'worked out'}", len(due)),
-        ),
+        (Step("reviews read", len(table)), Step(f"due dates {how}", len(due))),
         (),
-        left_out=(
-            unknown_starts(records),
-            (f"the date {'due' if given else 'held'} is not known", unknown),
-        ),
+        left_out=(unknown_starts(records), undated),
         datasets=(records.care_dataset(), "reviews"),
     )
     return found, due[mine], held[mine] <= due[mine]

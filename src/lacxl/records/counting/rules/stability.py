@@ -106,11 +106,9 @@ def _by_the_list(records: Records, children: InCare) -> Cases:
     """Return the cases by the list's own number of placements."""
     care_of(records).table.need_values("placements")
     number = children.table.numbers("placements")
+    words = f"{_MANY} or more placements in the twelve months by the list's own number"
     return children.share(
         cases=("whose number of placements is given", ~np.isnan(number)),
-        counts=(
-            f"{_MANY} or more placements in the twelve months by the list's own number",
-            number >= _MANY,
-        ),
+        counts=(words, number >= _MANY),
         left_out=(("the number of placements is not known", np.isnan(number)),),
     )
