@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import io
 import itertools
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ Cells = Sequence[object]
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in Excel and save it as .xlsx or CSV UTF-8."
+_ONE_AT_A_TIME = threading.Lock()  # which warnings are shown is the same for all threads
 
 
 def refuse_old(content: bytes, name: str) -> Refused:
@@ -153,7 +155,7 @@ def _by_openpyxl(content: bytes, sheets: Mapping[str, str]) -> Mapping[str, Iter
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             found = {}

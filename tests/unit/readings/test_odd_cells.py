@@ -295,6 +295,30 @@ def test_no_warning_of_a_library_is_shown(tmp_path: Path) -> None:
         assert word not in done.stdout + done.stderr
 
 
+def test_no_warning_is_shown_of_workbooks_that_are_read_beside_each_other(tmp_path: Path) -> None:
+    """Which warnings are shown is set for all threads at once."""
+    for name in "abcdefgh":
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["CHILD", "DOB", "REVIEW", "REVIEW_CODE"])
+        for number in range(1000):
+            sheet.append([f"{name}{number}", None, dt.datetime(2015, 4, 1), "PN1"])
+        for row in range(2, 1000, 100):
+            sheet[f"C{row}"] = 200000000000 + row
+            sheet[f"C{row}"].number_format = DATE
+        book.save(tmp_path / f"{name}.xlsx")
+    code = "import sys; from pathlib import Path; from lacxl.records import read_children as read\n"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}print(len(read([Path(sys.argv[1])]).findings))", tmp_path],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+
+
 def test_the_cells_of_these_tests_are_odd(tmp_path: Path) -> None:
     """What the guard is for: python-calamine gives up with what is no Exception."""
     calamine = pytest.importorskip("python_calamine")
