@@ -24,7 +24,7 @@ from lacxl.records.feeds.rows import (
     whole_numbers,
 )
 from lacxl.records.feeds.schema import ALWAYS, NEVER, code_lists
-from lacxl.records.frames import DAY, NO_DAY, Days, Frame, Whole, stacked
+from lacxl.records.frames import Days, Frame, Whole, stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _NUMBERS = re.compile(r"\d+")
@@ -41,9 +41,9 @@ def years_of(days: Days) -> Whole:
     return np.where(np.isnat(days), 0, (months + 9) // 12 + 1970)
 
 
-def year_of(day: np.datetime64) -> int:
-    """Return the return that a day belongs to; 0 for none."""
-    return int(years_of(np.array([day], DAY))[0])
+def year_of(day: dt.date) -> int:
+    """Return the return that a day belongs to."""
+    return day.year + (day.month > 3)
 
 
 def by_year(modules: Modules) -> Modules:
@@ -85,7 +85,7 @@ def return_year(frame: Frame, modules: Modules, context: Context) -> int | None:
                 and (numbers is None or (numbers and numbers_in(file_of(other)) == numbers))
             ]
             if latest := max(filter(None, days), default=None):
-                return year_of(np.datetime64(latest, "D"))
+                return year_of(latest)
     return None
 
 
@@ -144,7 +144,7 @@ def check_years(frame: Frame, columns: Sequence[str], context: Context) -> None:
     period = period_of(frame, ("start", "end"))
     if period is None:
         return
-    span = [year_of(np.datetime64(day, "D")) for day in (period.first, period.last)]
+    span = [year_of(period.first), year_of(period.last)]
     for name in columns:
         if name in frame:
             _check_years(frame, name, span, context)
@@ -165,7 +165,7 @@ def _check_years(frame: Frame, name: str, span: Sequence[int], context: Context)
         begin = upto = ends
     else:
         day = latest_until(frame, ("start", "end"), context.horizon)
-        last = year_of(np.datetime64(day, "D")) if day else ALWAYS
+        last = year_of(day) if day else ALWAYS
         begin, upto = years_of(frame.array("start")[bound]), np.where(ends == 0, last, ends)
     off = ((since[codes] > upto) | (until[codes] < begin)) & (upto > 0)
     if not off.any():
@@ -212,10 +212,9 @@ def later_stands(frames: Sequence[Frame], context: Context) -> Frame:
 
 def _rank(frame: Frame, context: Context) -> int:
     """Return the day that a return is of, as a whole number."""
-    if told := _told_year(frame):
-        return int(np.datetime64(f"{told}-03-31", "D").astype(np.int64))
-    day = latest_until(frame, ("start", "end"), context.horizon)
-    return int((np.datetime64(day, "D") if day else NO_DAY).astype(np.int64))
+    told = _told_year(frame)
+    day = dt.date(told, 3, 31) if told else latest_until(frame, _DATES["episodes"], context.horizon)
+    return day.toordinal() if day else 0
 
 
 def check_forgotten(whole: Frame, rank: Whole, context: Context) -> None:
