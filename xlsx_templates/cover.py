@@ -57,6 +57,7 @@ def _details(sheet: Worksheet, style: Styles, issue: Issue) -> None:
         ("Date created", issue.created, "dd/mm/yyyy"),
         ("Created by", words.CREATED_BY, "General"),
         ("Contact", words.CONTACT, "General"),
+        ("Register before this issue", "", "@"),
     )
     for row, (label, value, number_format) in enumerate(rows, start=FIRST_ROW - 1):
         sheet.set_row_pixels(row, 36)

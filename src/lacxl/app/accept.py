@@ -22,6 +22,8 @@ from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
 from lacxl.files.runlog import RunLog
+from lacxl.ledgers.agreement import put_back, told
+from lacxl.ledgers.keeping import keep
 from lacxl.ledgers.reasons import REASONS, items_of
 from lacxl.ledgers.receipts import receipts
 from lacxl.settings.settings import Settings
@@ -79,6 +81,7 @@ def accept_finding(
     why = screened(reason)
     document = document or FileOnDisk(settings)
     with document.held():
+        restored = told(put_back(settings))
         progress("reading the workbook")
         seen = see(settings, document.source)
         month = last_filled(seen.layout, seen.there)
@@ -102,7 +105,7 @@ def accept_finding(
                 )
             )
         entry = accept(settings, code, finding.where, month, items_of(finding.what), why, until)
-        REASONS.add(settings.accepted_path, [entry])
+        keep(settings, REASONS, settings.accepted_path, [entry])
     said = None
     if settings.log_path:
         said = RunLog(settings.log_path).write("accept", month=str(month), code=code)
@@ -112,7 +115,7 @@ def accept_finding(
         until,
         settings.accepted_path,
         len(ledger) + 2,
-        () if said is None else (said,),
+        (*restored, *(() if said is None else (said,))),
     )
 
 

@@ -13,7 +13,8 @@ from typing import Final, NewType
 from lacxl.domain.errors import Refused, Unfinished, UsageFault
 from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
-from lacxl.ledgers.reasons import REASONS, Accepted, items_of, take_back_reason
+from lacxl.ledgers.keeping import keep, take_back
+from lacxl.ledgers.reasons import REASONS, Accepted, items_of
 from lacxl.readings.notes import check_note
 from lacxl.settings.settings import Settings
 
@@ -103,11 +104,15 @@ def screened(reason: str | None) -> Reason:
     return Reason(said)
 
 
+def account() -> str:
+    """Return the account that runs lacxl, "" where the system names none."""
+    name = os.environ.get("USERNAME") or os.environ.get("USER") or ""
+    return "".join(letter for letter in name if letter.isprintable())
+
+
 def who_gave_it(settings: Settings) -> str:
-    """Return the account that runs lacxl, "" where the settings leave it out."""
-    account = os.environ.get("USERNAME") or os.environ.get("USER") or ""
-    who = "".join(letter for letter in account if letter.isprintable())
-    return who if settings.accepted.who else ""
+    """Return who gives a reason now: the account, "" where the settings leave it out."""
+    return account() if settings.accepted.who else ""
 
 
 def _not_kept(why: str) -> UsageFault:
@@ -126,10 +131,11 @@ def reason_first(settings: Settings, accepted: Accepted | None) -> Iterator[None
     if accepted is None:
         yield
         return
-    REASONS.add(settings.accepted_path, [accepted])
+    path = settings.accepted_path
+    keep(settings, REASONS, path, [accepted])
     try:
         yield
     except Refused as refused:
         if not isinstance(refused, Unfinished):
-            take_back_reason(settings.accepted_path, accepted)
+            take_back(settings, path)
         raise

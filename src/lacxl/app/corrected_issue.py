@@ -13,9 +13,10 @@ from lacxl.app.case import Case
 from lacxl.app.corrections import Corrected, marked_cells, marked_notes, shown_otherwise
 from lacxl.app.cut_off import copy_path
 from lacxl.app.document import Progress
-from lacxl.app.file_on_disk import another_file, day_of
+from lacxl.app.file_on_disk import anchor_of, another_file, day_of
 from lacxl.app.formula_results import filled_places, results_of_issue
 from lacxl.app.gathering import open_workbook
+from lacxl.app.issue_entry import record_issue
 from lacxl.app.planning import password_for
 from lacxl.app.superseded import copy_of, corrected_copy, latest_issues
 from lacxl.domain.errors import refuse
@@ -24,10 +25,10 @@ from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent
 from lacxl.files.replacing import replace_file, require_folder
 from lacxl.files.temporary import private_folder, temporary_beside
-from lacxl.files.text_files import write_text
 from lacxl.issuing.naming import cover_of_issue
 from lacxl.ledgers.receipts import sha256_of
-from lacxl.ledgers.record import Issued, last_number, with_issue
+from lacxl.ledgers.record import Issued, last_number
+from lacxl.ledgers.register import anchor_now
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.marks import with_marks, with_notes
@@ -72,6 +73,9 @@ def corrected_issue(case: Case, what: Corrected, today: dt.date) -> CorrectedIss
     copy = copy_path(settings, month, number)
     cover = at.layout.cover
     on = today if is_absent(copy) else day_of(copy, cover.date_created) or today
+    anchor = (
+        anchor_now(settings.register_path) if is_absent(copy) else anchor_of(copy, cover.register)
+    )
     wanted = (
         *found.wanted,
         *cover_of_issue(
@@ -82,6 +86,7 @@ def corrected_issue(case: Case, what: Corrected, today: dt.date) -> CorrectedIss
             on,
             created_by=settings.cover.created_by or "",
             contact=settings.cover.contact or "",
+            register=anchor,
         ),
     )
     changes = plan(
@@ -139,7 +144,7 @@ def issue_corrected(order: CorrectedIssue, on_step: Progress) -> None:
                 raise another_file(copy)
     on_step("record")
     line = Issued(case.month, order.number, copy.name, sha256_of(copy), order.on.isoformat())
-    write_text(case.settings.issued_path, with_issue(case.record, line))
+    record_issue(case.settings, line, copy)
 
 
 def _write(order: CorrectedIssue, target: Path) -> None:

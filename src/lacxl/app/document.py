@@ -33,7 +33,8 @@ class Changed:
 class IssueOrder:
     """An issue that was decided on: its number, the copy's place, and what it changes.
 
-    `changes_on` gives the change set for the day that goes on the cover, at `dated_at`;
+    `changes_on` gives the change set for the day and the register's anchor that go on the cover,
+    at `dated_at` and `anchored_at`; `anchor` is the register's as it is now;
     `results_of` what the changes mean for the results of formulas, and refuses an issue whose
     results would not be current.
     """
@@ -41,9 +42,11 @@ class IssueOrder:
     number: int
     copy: Path
     today: dt.date
-    changes_on: Callable[[dt.date], ChangeSet]
+    changes_on: Callable[[dt.date, str], ChangeSet]
     results_of: Callable[[ChangeSet], Calculation]
     dated_at: CellRef | None
+    anchor: str
+    anchored_at: CellRef | None
     password: str | None
 
 

@@ -29,6 +29,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.snapshot import CellValue
 
 
 class FileOnDisk:
@@ -275,7 +276,7 @@ def _make_copy(settings: Settings, order: IssueOrder, on_step: Progress) -> _Cop
     if there:
         with temporary_beside(copy) as twin:
             return _settle_copy(settings, order, twin)
-    changes = order.changes_on(order.today)
+    changes = order.changes_on(order.today, order.anchor)
     results = order.results_of(changes)
     replace_file(
         copy,
@@ -295,7 +296,8 @@ def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
         there = order.copy.exists()
     # the one that is there may be from the day before
     day = (day_of(order.copy, order.dated_at) if there else None) or order.today
-    changes = order.changes_on(day)
+    anchor = anchor_of(order.copy, order.anchored_at) if there else order.anchor
+    changes = order.changes_on(day, anchor)
     results = order.results_of(changes)
     write_changes(settings, changes, twin, order.password, results, thorough=True)
     if there and not same_parts(twin, order.copy):
@@ -305,16 +307,29 @@ def _settle_copy(settings: Settings, order: IssueOrder, twin: Path) -> _Copy:
 
 def day_of(copy: Path, place: CellRef | None) -> dt.date | None:
     """Return the date on the cover of a copy that is there already, None where it has none."""
+    value = _on_cover(copy, place)
+    try:
+        if isinstance(value, str):
+            value = dt.datetime.strptime(value, "%d/%m/%Y")  # noqa: DTZ007 - a cell has no zone
+    except ValueError:
+        return None
+    return value.date() if isinstance(value, dt.datetime) else None
+
+
+def anchor_of(copy: Path, place: CellRef | None) -> str:
+    """Return the register's anchor on the cover of a copy that is there already, "" for none."""
+    value = _on_cover(copy, place)
+    return value if isinstance(value, str) else ""
+
+
+def _on_cover(copy: Path, place: CellRef | None) -> CellValue:
     if place is None:
         return None
     try:
         with PackageWorkbook(copy, allow_signed=True) as book:
-            value = book.survey(full=()).sheet(place.sheet).values.get(place.cell)
-        if isinstance(value, str):
-            value = dt.datetime.strptime(value, "%d/%m/%Y")  # noqa: DTZ007 - a cell has no zone
-    except (Refused, KeyError, ValueError):
+            return book.survey(full=()).sheet(place.sheet).values.get(place.cell)
+    except (Refused, KeyError):
         return None
-    return value.date() if isinstance(value, dt.datetime) else None
 
 
 def _copy_bytes(source: Path, target: Path) -> None:

@@ -24,6 +24,7 @@ from lacxl.domain.reading import Reading
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.plain import is_absent
 from lacxl.issuing.issued import filled_months, issued_months, locked_months
+from lacxl.ledgers.agreement import looked_at
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued, read_record
 from lacxl.ledgers.restating import restatements
@@ -140,6 +141,7 @@ def gather(
     closed, compared = settings.outturns_path, settings.benchmarks_path
     outturns = tried(lambda: read_outturns(closed, known)) if closed else None
     benchmarks = tried(lambda: read_benchmarks(compared, known)) if compared else None
+    missing = tried(lambda: looked_at(settings)) or ()
     history = tried(lambda: History.load(settings.history_path))
     record = tried(lambda: read_record(settings.issued_path))
     restated = tried(lambda: restatements(settings, source or settings.workbook_path))
@@ -207,6 +209,7 @@ def gather(
             *more,
             *(outturns.findings if outturns else ()),
             *(benchmarks.findings if benchmarks else ()),
+            *missing,
             *history.findings,
             *findings,
             *(entry.finding for entry in taken.restatements),

@@ -17,6 +17,7 @@ from lacxl.app.file_on_disk import FileOnDisk, day_of
 from lacxl.app.formula_results import filled_places, of_the_clock, results_of_issue
 from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import gather
+from lacxl.app.issue_entry import record_issue
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.nothing_new import refuse_nothing_new
 from lacxl.app.planning import (
@@ -34,12 +35,13 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
-from lacxl.files.text_files import write_text
 from lacxl.issuing.naming import cover_of_issue
+from lacxl.ledgers.agreement import put_back, told
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ledgers.receipts import sha256_of
-from lacxl.ledgers.record import Issued, last_number, with_issue
+from lacxl.ledgers.record import Issued, last_number
+from lacxl.ledgers.register import Entry, anchor_now
 from lacxl.ledgers.restating import finish_restating
 from lacxl.ledgers.unfinished import drop_note, note_of
 from lacxl.settings.settings import Settings
@@ -111,8 +113,10 @@ def issue(
     why = None if accept is None else screened(accept)
     document = document or FileOnDisk(settings)
     with ExitStack() as stack:
+        restored: tuple[Entry, ...] = ()
         if not dry_run:
             stack.enter_context(document.held())
+            restored = put_back(settings)
             finish_restating(settings, document.source)
             refuse_half_inserted(settings, document.source)
         case = gather(
@@ -120,7 +124,10 @@ def issue(
             progress=progress,
         )  # fmt: skip
         require_replaceable(settings.issued_path)
-        finished = _finish(case, document, today, dry_run, progress, on_step)
+        case = replace(case, findings=(*told(restored), *case.findings))
+        finished = _put_on_record(case, restored, on_step) or _finish(
+            case, document, today, dry_run, progress, on_step
+        )
         if finished is not None:
             return finished
         number = next_number(case)
@@ -141,6 +148,8 @@ def issue(
                 functools.partial(_results, case, document, password, calculate, progress)
             ),
             dated_at=case.layout.cover.date_created,
+            anchor=anchor_now(settings.register_path),
+            anchored_at=case.layout.cover.register,
             password=password,
         )
         result = _result(case, number, copy, len(tuple(case.layout.of_month(month))), dry_run)
@@ -175,6 +184,16 @@ def issue(
         return _record(case, result, locked.on, on_step)
 
 
+def _put_on_record(case: Case, restored: Sequence[Entry], on_step: Progress) -> IssuedMonth | None:
+    """Return the issue of the month whose line this run put back, None where there is none."""
+    lines = {each.line for each in restored}
+    for left in case.record:
+        if left.month == case.month and left.line() in lines:
+            copy = case.settings.issued_folder / left.file
+            return _recorded(case, _result(case, left.issue, copy, 0, False), on_step)
+    return None
+
+
 def _finish(
     case: Case,
     document: Document,
@@ -205,7 +224,7 @@ def _finish(
 def _in_order(order: IssueOrder, faults: Sequence[Finding]) -> ChangeSet:
     """Return what issuing changes; raises Refused with those faults and what else is wrong."""
     try:
-        changes = order.changes_on(order.today)
+        changes = order.changes_on(order.today, order.anchor)
     except Refused as refused:
         nothing = "I105" in refused.codes  # where nothing is filled, there is nothing more to say
         raise refused if nothing else Refused((*refused.findings, *faults)) from refused
@@ -260,7 +279,7 @@ def next_number(case: Case) -> int:
     return max(last_number(case.record, case.month), before) + 1
 
 
-def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSet:
+def _changes(case: Case, number: int, on: dt.date, anchor: str, *, guarded: bool) -> ChangeSet:
     month, layout = case.month, case.layout
     again = " --reissue" if case.reopening else ""
     rows = case.rows()
@@ -303,6 +322,7 @@ def _changes(case: Case, number: int, on: dt.date, *, guarded: bool) -> ChangeSe
             on,
             created_by=case.settings.cover.created_by or "",
             contact=case.settings.cover.contact or "",
+            register=anchor,
         ),
         rules={},
     ).changes
@@ -356,7 +376,13 @@ def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> 
     sha256 = sha256_of(result.copy)
     line = Issued(result.month, result.issue, result.copy.name, sha256, on.isoformat())
     with after_writing(True):
-        write_text(settings.issued_path, with_issue(case.record, line))
+        record_issue(settings, line, result.copy)
+    return _recorded(case, result, on_step)
+
+
+def _recorded(case: Case, result: IssuedMonth, on_step: Progress) -> IssuedMonth:
+    """Finish an issue that is on record, and return it with what else there is to say."""
+    settings = case.settings
     if (left := note_of(settings, result.copy)) is not None:
         drop_note(left.file)
     if settings.log_path:

@@ -30,7 +30,9 @@ from lacxl.domain.month import Month
 from lacxl.engines.package.inserting.growing import grow
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.temporary import private_folder
+from lacxl.ledgers.agreement import put_back, told
 from lacxl.ledgers.half_inserted import refuse_half_inserted
+from lacxl.ledgers.keeping import keep
 from lacxl.ledgers.printed import PRINTED, Printed, rolled_before
 from lacxl.ledgers.receipts import fingerprint, settle_receipts
 from lacxl.ledgers.restating import finish_restating
@@ -98,8 +100,10 @@ def next_month(
     """
     document = document or FileOnDisk(settings)
     with ExitStack() as stack:
+        restored: tuple[Finding, ...] = ()
         if not dry_run:
             stack.enter_context(document.held())
+            restored = told(put_back(settings))
             finish_restating(settings, document.source)
             refuse_half_inserted(settings, document.source)
         progress("reading the workbook")
@@ -145,7 +149,7 @@ def next_month(
         left = () if document.is_open else left_to_excel(calculation)
         result = replace(
             result,
-            findings=(*moves.findings, *_of_growth(grown, growing), *left),
+            findings=(*restored, *moves.findings, *_of_growth(grown, growing), *left),
             inserted=tuple(f"{each.sheet}: {each.axis.value} {each.before}" for each in growing),
         )
         require_replaceable(settings.printed_path)
@@ -275,7 +279,7 @@ def _carry_out(
     result = replace(result, findings=(*result.findings, *unread))
     document.rehearse(result.changes, calculation, password)  # nothing is kept in vain
     on_step("printed")
-    PRINTED.add(settings.printed_path, _printed(result, now))
+    keep(settings, PRINTED, settings.printed_path, _printed(result, now))
     result = replace(result, sha256_of_backup=fingerprint(document.source))
     return changed_with_receipt(result, calculation, document, password, now, progress, on_step)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lacxl.app.case import Case
-from lacxl.app.file_on_disk import day_of
+from lacxl.app.file_on_disk import anchor_of, day_of
 from lacxl.app.gathering import open_workbook
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import same_parts
@@ -24,7 +24,10 @@ _ABOUT = "docProps/"
 
 
 def refuse_nothing_new(
-    case: Case, source: Path, changes_of: Callable[[int, dt.date], ChangeSet], password: str | None
+    case: Case,
+    source: Path,
+    changes_of: Callable[[int, dt.date, str], ChangeSet],
+    password: str | None,
 ) -> None:
     """Refuse (I110) to issue what the latest issue has already.
 
@@ -52,7 +55,7 @@ def _is_the_same(
     case: Case,
     latest: Issued,
     source: Path,
-    changes_of: Callable[[int, dt.date], ChangeSet],
+    changes_of: Callable[[int, dt.date, str], ChangeSet],
     password: str | None,
 ) -> bool:
     settings = case.settings
@@ -64,7 +67,8 @@ def _is_the_same(
         if not is_file(copy) or sha256_of(copy) != latest.sha256:
             return False  # it is no longer what was issued
     day = day_of(copy, case.layout.cover.date_created)
-    changes = changes_of(latest.issue, day or case.month.last_day)  # else no cell shows it
+    anchor = anchor_of(copy, case.layout.cover.register)
+    changes = changes_of(latest.issue, day or case.month.last_day, anchor)  # else no cell shows it
     with private_folder() as folder:
         twin = Path(folder) / copy.name
         if changes:

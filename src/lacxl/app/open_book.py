@@ -87,7 +87,7 @@ class OpenBook:
         require_folder(order.copy.parent, "looking for the issued copy")
         self._require_new(order.copy)
         self.book.require_savable()
-        self.rehearse(order.changes_on(order.today), Calculation(), order.password)
+        self.rehearse(order.changes_on(order.today, order.anchor), Calculation(), order.password)
 
     def change(
         self,
@@ -122,7 +122,7 @@ class OpenBook:
         """
         self._require_new(order.copy)
         self.book.require_savable()  # before anything changes: what is locked has to be saved
-        changes = order.changes_on(order.today)
+        changes = order.changes_on(order.today, order.anchor)
         on_step("note")
         note = leave_note(self.settings, order.number, order.copy, order.today, changes)
         progress("locking the month in the open workbook")

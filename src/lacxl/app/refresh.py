@@ -28,15 +28,16 @@ from lacxl.app.with_receipt import (
 )
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.figures import FigureRow
-from lacxl.domain.finding import error
+from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.engines.package import verify
 from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_replaceable
-from lacxl.files.text_files import write_text
+from lacxl.ledgers.agreement import put_back, told
 from lacxl.ledgers.half_inserted import refuse_half_inserted
+from lacxl.ledgers.keeping import keep_readings, take_back
 from lacxl.ledgers.receipts import settle_receipts
-from lacxl.ledgers.record import Issued, as_text, last_number, with_issue
+from lacxl.ledgers.record import Issued, keep_on_record, last_number
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
@@ -112,8 +113,10 @@ def refresh(
         )
     document = document or FileOnDisk(settings)
     with ExitStack() as stack:
+        restored: tuple[Finding, ...] = ()
         if out is None and not dry_run:
             stack.enter_context(document.held())
+            restored = told(put_back(settings))
             finish_restating(settings, document.source)
             refuse_half_inserted(settings, document.source)
         case = gather(settings, month, source=document.source, today=today, progress=progress)
@@ -129,6 +132,7 @@ def refresh(
         wanted, planned = plan_month(case, rows, after.gives)
         calculation = after.calculation(planned.changes, wanted)
         found = (
+            *restored,
             *case.noticed(rows),
             *planned.findings,
             *(() if document.is_open else left_to_excel(calculation)),
@@ -211,7 +215,7 @@ def _in_place(
     if case.new_readings:
         on_step("history")
         with after_writing(bool(result.changes)):
-            case.history.append(settings.history_path, case.new_readings, now)
+            keep_readings(settings, case.history, case.new_readings, now)
     codes = [finding.code for finding in result.findings if finding.wants_a_look]
     result = logged(settings, result, "refresh", on_step, findings=codes)
     on_step("finished")
@@ -232,13 +236,9 @@ def _on_record_first(case: Case) -> Iterator[None]:
     if not _is_known_by_locks(case):
         yield
         return
-    path = case.settings.issued_path
-    write_text(path, with_issue(case.record, Issued(case.month, 1, "", "", "")))
+    keep_on_record(case.settings, Issued(case.month, 1, "", "", ""))
     try:
         yield
     except BaseException:
-        if case.record:
-            write_text(path, as_text(case.record))
-        else:
-            path.unlink(missing_ok=True)
+        take_back(case.settings, case.settings.issued_path)
         raise

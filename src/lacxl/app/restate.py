@@ -31,6 +31,7 @@ from lacxl.app.with_receipt import after_writing
 from lacxl.domain.errors import LacxlError, Refused, UsageFault
 from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.month import Month
+from lacxl.ledgers.agreement import put_back, told
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.receipts import settle_receipts
 from lacxl.ledgers.restating import finish_restating
@@ -204,7 +205,8 @@ def _nothing(case: Case) -> Refused:
 def _settled(settings: Settings, document: Document) -> tuple[Finding, ...]:
     """Finish what runs that were cut off left; return what to say about it."""
     refuse_half_inserted(settings, document.source)
-    unread = settle_receipts(settings, document.source)
+    restored = told(put_back(settings))
+    unread = (*restored, *settle_receipts(settings, document.source))
     if not finish_restating(settings, document.source):
         return unread
     said = "A restatement that was cut off is finished: the ledger has its lines."

@@ -19,6 +19,7 @@ from lacxl.app.with_receipt import (
     tried_out,
 )
 from lacxl.files.replacing import require_replaceable
+from lacxl.ledgers.keeping import keep, keep_readings
 from lacxl.ledgers.restated import RESTATED, Restated
 from lacxl.ledgers.restating import drop_lines, leave_lines
 from lacxl.workbook.calculation import Calculation
@@ -126,10 +127,10 @@ def _carried_out(
     with after_writing(bool(result.changes)):
         if case.new_readings:
             on_step("history")
-            case.history.append(settings.history_path, case.new_readings, now)
+            keep_readings(settings, case.history, case.new_readings, now)
         if result.restated:
             on_step("ledger")
-            RESTATED.add(settings.restated_path, result.restated)
+            keep(settings, RESTATED, settings.restated_path, result.restated)
             drop_lines(settings)
     codes = [finding.code for finding in result.findings if finding.wants_a_look]
     return logged(settings, result, "restate", on_step, findings=codes)

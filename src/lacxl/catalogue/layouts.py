@@ -14,7 +14,7 @@ from lacxl.workbook.layout import SUMMARY, FigurePart, LayoutWords, LineWords, T
 from lacxl.workbook.layout.summary_columns import BENCHMARKS, NOTES, OPTIONAL, REQUIRED
 from lacxl.workbook.layout.words import Spellings, letters, plain
 
-_COVER = ("month_end", "issue", "date_created", "created_by", "contact")
+_COVER = ("month_end", "issue", "date_created", "created_by", "contact", "register")
 _NEEDED = ("number", "indicator", *REQUIRED)
 _SUMMARY = (*OPTIONAL, *_NEEDED)
 _PARTS = {

@@ -31,8 +31,11 @@ def cover_of_issue(
     *,
     created_by: str = "",
     contact: str = "",
+    register: str = "",
 ) -> tuple[Wanted, ...]:
-    """Return the cover's cells for the issue: month end, status, date, and who, if that is set."""
+    """Return the cover's cells for the issue: month end, status, date; who, and how far the
+    register had come, where they are given.
+    """
     wanted: list[Wanted] = []
     if cover.month_end is not None:
         wanted.append(_date(cover.month_end, there, month.first_day, month.long, "month end"))
@@ -45,6 +48,8 @@ def cover_of_issue(
         wanted.append(Wanted(cover.created_by, created_by, why="the cover's created by"))
     if cover.contact is not None and contact:
         wanted.append(Wanted(cover.contact, contact, why="the cover's contact"))
+    if cover.register is not None and register:
+        wanted.append(Wanted(cover.register, register, why="the register before this issue"))
     return tuple(wanted)
 
 

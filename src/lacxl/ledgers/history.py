@@ -103,16 +103,26 @@ class History:
             holds[key] = reading
         return Intake(tuple(new), tuple(restatements))
 
+    def entries_for(
+        self, path: Path, readings: Iterable[Reading], when: datetime
+    ) -> tuple[Entry, ...]:
+        """Return the entries of readings that are taken at `when`.
+
+        Raises Refused (H105) for one that would not come back as it is.
+        """
+        entries = tuple(Entry.of(reading, when) for reading in readings)
+        for entry in entries:
+            if not _comes_back(entry):
+                raise _unwritable(entry.reading, path.name)
+        return entries
+
     def append(self, path: Path, readings: Iterable[Reading], when: datetime) -> History:
         """Add the readings to the file as taken at `when` and return the history with them.
 
         All of them or none; no readings leave the file untouched. Raises Refused: H105 for a
         reading that would not come back as it is, F1nn where the disk does not take it.
         """
-        entries = tuple(Entry.of(reading, when) for reading in readings)
-        for entry in entries:
-            if not _comes_back(entry):
-                raise _unwritable(entry.reading, path.name)
+        entries = self.entries_for(path, readings, when)
         if self.is_torn and entries:
             whole, _ = HISTORY.lines(path)
             write_text(path, "".join(f"{line}\n" for line in whole or (HISTORY.header,)))

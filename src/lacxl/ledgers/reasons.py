@@ -10,13 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from lacxl.domain.month import Month
-from lacxl.files.os_errors import coded
-from lacxl.files.plain import read_plain
-from lacxl.files.text_files import write_text
 from lacxl.ledgers.csv_ledger import (
     Codes,
     CsvLedger,
@@ -77,18 +73,6 @@ REASONS: Final = CsvLedger(
     Accepted,
     wrong=lambda row: absent(row, "reason"),
 )
-
-
-def take_back_reason(path: Path, accepted: Accepted) -> None:
-    """Take the last line away again if it is this one, and a file that had no other."""
-    with coded(path, "reading the ledger of reasons"):
-        lines = read_plain(path).decode("utf-8").split("\n")
-    if lines[-2:] != [REASONS.line(accepted), ""]:
-        return
-    if lines[:-2] == [REASONS.header]:
-        path.unlink(missing_ok=True)
-    else:
-        write_text(path, "\n".join([*lines[:-2], ""]))
 
 
 def accepted_in(

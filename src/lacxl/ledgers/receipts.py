@@ -19,10 +19,12 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.files.json_files import read_json
 from lacxl.files.os_errors import coded
-from lacxl.files.plain import open_plain, real
-from lacxl.files.text_files import write_new_text, write_text
+from lacxl.files.plain import open_plain, read_plain, real
+from lacxl.files.text_files import write_new_text
 from lacxl.ledgers.carried_out import how_many_hold
+from lacxl.ledgers.keeping import keep_text, register
 from lacxl.ledgers.kept_changes import restored
+from lacxl.ledgers.register import sum_of
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 
@@ -89,9 +91,15 @@ def _last_of(made: Path, second: str) -> int:
     return max((number for when, number in map(_when_named, names) if when == second), default=0)
 
 
-def close_receipt(settings: Settings, receipt: Path, content: Mapping[str, object]) -> None:
-    """Make the receipt final, now that the workbook has changed."""
-    write_text(receipt, _text(settings, content))
+def close_receipt(
+    settings: Settings, receipt: Path, content: Mapping[str, object], before: object = None
+) -> None:
+    """Make the receipt final, now that the workbook has changed.
+
+    `before` is the sha256 of the file that was replaced, None where the workbook is open.
+    """
+    sums = {"before": before, "after": fingerprint(settings.workbook_path)} if before else {}
+    keep_text(settings, receipt, lambda anchor: _text(settings, content, register=anchor, **sums))
     _waiting(receipt).unlink(missing_ok=True)
 
 
@@ -123,6 +131,7 @@ def settle_receipts(settings: Settings, source: Path) -> tuple[Finding, ...]:
             )
         elif fact:
             with coded(receipt.file, "settling a receipt"):
+                register(settings, [(receipt.path, None, sum_of(read_plain(receipt.file)))])
                 receipt.file.replace(receipt.path)
         else:
             withdraw_receipt(receipt.path)
@@ -261,11 +270,15 @@ def _waiting(receipt: Path) -> Path:
     return receipt.with_name(receipt.name + _PENDING)
 
 
-def _text(settings: Settings, content: Mapping[str, object]) -> str:
-    """Return the text of a receipt, with the name of its workbook and a seal over it all."""
+def _text(settings: Settings, content: Mapping[str, object], **known: object) -> str:
+    """Return the text of a receipt, with the name of its workbook and a seal over it all.
+
+    What is `known` once the workbook has changed: how far the register had come, and the sums of
+    the workbook `before` and `after`.
+    """
     changes = content["changes"]
     assert isinstance(changes, dict)  # noqa: S101 - every receipt has them
-    sealed = {**changes, "of": _name(settings)}
+    sealed = {**changes, "of": _name(settings), **known}
     whole = {**content, "changes": sealed}
     sealed["seal"] = _seal(whole)
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"

@@ -15,6 +15,8 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
+from lacxl.ledgers.keeping import keep_lines
+from lacxl.settings.settings import Settings
 
 _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 COLUMNS = ("month", "issue", "file", "sha256", "issued_on")
@@ -108,11 +110,6 @@ def last_number(record: Sequence[Issued], month: Month) -> int:
     return max((each.issue for each in record if each.month == month), default=0)
 
 
-def with_issue(record: Sequence[Issued], new: Issued) -> str:
-    """Return the record's text with one more issue."""
-    return as_text((*record, new))
-
-
-def as_text(record: Sequence[Issued]) -> str:
-    """Return the record's text."""
-    return "\n".join([",".join(COLUMNS), *(each.line() for each in record)]) + "\n"
+def keep_on_record(settings: Settings, new: Issued) -> None:
+    """Add an issue to the record. Raises Refused."""
+    keep_lines(settings, settings.issued_path, [new.line()], ",".join(COLUMNS))

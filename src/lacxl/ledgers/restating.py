@@ -13,6 +13,7 @@ from lacxl.files.json_files import read_json
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_there
 from lacxl.files.text_files import write_text
+from lacxl.ledgers.keeping import keep
 from lacxl.ledgers.receipts import FOLDER, happened, receipts
 from lacxl.ledgers.restated import RESTATED, Restated
 from lacxl.settings.settings import Settings
@@ -77,7 +78,7 @@ def finish_restating(settings: Settings, source: Path) -> bool:
     if not is_there(_file(settings)):
         return False
     left = _left(settings, source, RESTATED.load(settings.restated_path))
-    RESTATED.add(settings.restated_path, left)
+    keep(settings, RESTATED, settings.restated_path, left)
     drop_lines(settings)
     return bool(left)
 

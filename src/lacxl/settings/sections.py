@@ -145,6 +145,15 @@ class IssuedSection(Section):
     folder: FileName = Field(default=".", description="The folder that issued copies go to.")
 
 
+class RecordSection(Section):
+    """[record]."""
+
+    about: ClassVar[str] = "What is kept of an issue beside its copy."
+    who: bool = Field(
+        default=True, description="Whether it says who issued: the name of the account."
+    )
+
+
 class AcceptedSection(Section):
     """[accepted]."""
 
@@ -270,6 +279,7 @@ class Tables(Section):
     extracts: ExtractsSection = ExtractsSection()
     history: HistorySection = HistorySection()
     issued: IssuedSection = IssuedSection()
+    record: RecordSection = RecordSection()
     accepted: AcceptedSection = AcceptedSection()
     backups: BackupsSection = BackupsSection()
     log: LogSection = LogSection()
@@ -298,6 +308,7 @@ SECTIONS: dict[str, type[Section]] = {
     "extracts": ExtractsSection,
     "history": HistorySection,
     "issued": IssuedSection,
+    "record": RecordSection,
     "accepted": AcceptedSection,
     "backups": BackupsSection,
     "log": LogSection,

@@ -33,6 +33,7 @@ from lacxl.settings.sections import (
     IssuedSection,
     Limit,
     LogSection,
+    RecordSection,
     Tables,
     WorkbookSection,
 )
@@ -56,6 +57,7 @@ class Settings:
     extracts: ExtractsSection
     history: HistorySection
     issued: IssuedSection
+    record: RecordSection
     accepted: AcceptedSection
     backups: BackupsSection
     log: LogSection
@@ -157,6 +159,11 @@ class Settings:
     def issued_path(self) -> Path:
         """The record of issues."""
         return self.folder / self.issued.file
+
+    @property
+    def register_path(self) -> Path:
+        """The register of what was written: beside the record of issues."""
+        return self.issued_path.with_name("lacxl-register.csv")
 
     @property
     def restated_path(self) -> Path:

@@ -49,6 +49,7 @@ def find_cover(grids: Sequence[Grid], words: LayoutWords) -> tuple[Cover, list[F
             date_created=found.get("date_created"),
             created_by=found.get("created_by"),
             contact=found.get("contact"),
+            register=found.get("register"),
         ),
         findings,
     )

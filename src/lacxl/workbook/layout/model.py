@@ -144,11 +144,19 @@ class Cover:
     date_created: CellRef | None = None
     created_by: CellRef | None = None
     contact: CellRef | None = None
+    register: CellRef | None = None
 
     @property
     def places(self) -> tuple[CellRef, ...]:
         """The cells that were found."""
-        cells = (self.month_end, self.issue, self.date_created, self.created_by, self.contact)
+        cells = (
+            self.month_end,
+            self.issue,
+            self.date_created,
+            self.created_by,
+            self.contact,
+            self.register,
+        )
         return tuple(place for place in cells if place is not None)
 
 

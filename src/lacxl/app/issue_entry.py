@@ -1,0 +1,91 @@
+"""What is kept of an issue beside its copy: when, who, each figure, and what it was made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from lacxl import __version__
+from lacxl.app.accepting import account
+from lacxl.app.gathering import open_workbook, see
+from lacxl.app.json_forms import FORMAT
+from lacxl.app.looks import looks_of
+from lacxl.catalogue import indicators as indicator_catalogue
+from lacxl.files.plain import is_absent
+from lacxl.ledgers.keeping import Anchor, keep_text
+from lacxl.ledgers.receipts import FOLDER, sha256_of
+from lacxl.ledgers.record import Issued, keep_on_record
+from lacxl.ledgers.register import name_of
+from lacxl.settings.settings import Settings
+from lacxl.workbook.layout.named_cells import named_cells
+from lacxl.workbook.shown import told
+
+
+def entry_path(settings: Settings, issued: Issued) -> Path:
+    """Return where the entry of an issue is kept: among the receipts, named after its copy."""
+    return settings.folder / FOLDER / f"{Path(issued.file).stem}.json"
+
+
+def record_issue(settings: Settings, issued: Issued, copy: Path) -> None:
+    """Put an issue on record, its entry first. Raises Refused."""
+    path = entry_path(settings, issued)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = _content(settings, issued, copy)
+    keep_text(settings, path, lambda anchor: _text(content, anchor))
+    keep_on_record(settings, issued)
+
+
+def _text(content: dict[str, object], anchor: Anchor) -> str:
+    return json.dumps({**content, "register": anchor}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _content(settings: Settings, issued: Issued, copy: Path) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "month": str(issued.month),
+        "issue": issued.issue,
+        "file": issued.file,
+        "sha256": issued.sha256,
+        "issued_on": issued.issued_on,
+        "when": f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "who": account() if settings.record.who else "",
+        "lacxl": __version__,
+        "files": {
+            name_of(settings.file, path): sha256_of(path) for path in dict.fromkeys(_read(settings))
+        },
+        "figures": list(_figures(settings, issued, copy)),
+    }
+
+
+def _read(settings: Settings) -> Iterator[Path]:
+    """Yield the settings and every file that the figures were read from."""
+    yield settings.file
+    files = [
+        settings.layout_path,
+        settings.catalogue_path,
+        settings.readings_path,
+        settings.outturns_path,
+        settings.benchmarks_path,
+        *(settings.folder / each.file for each in settings.local.values() if not each.query),
+    ]
+    if (folder := settings.children_folder) is not None:
+        files += sorted(path for path in folder.rglob("*") if path.is_file())
+    yield from (path for path in files if path is not None and not is_absent(path))
+
+
+def _figures(settings: Settings, issued: Issued, copy: Path) -> Iterator[dict[str, str]]:
+    """Yield what the copy shows of each figure: of the month, to date, judged; each once."""
+    known = indicator_catalogue.load(settings.catalogue_path)
+    seen = see(settings, copy)
+    places = {
+        (label, what): place
+        for label, what, place in reversed(list(named_cells(seen.layout, known)))
+        if what.startswith((str(issued.month), "YTD")) or what.isalpha()
+    }
+    with open_workbook(settings, copy) as book:
+        looks = looks_of(book, places.values())
+    for (label, what), place in reversed(places.items()):
+        shown = told(seen.there.get(place), looks[place].number_format)
+        yield {"figure": label, "what": what, "shown": shown, "cell": str(place)}

@@ -1,0 +1,270 @@
+"""Whether the ledgers are what the register says: what each run looks at, and `verify` tells.
+
+Three things are told apart: lines missing at the end, as a run that was cut off leaves them; a file
+that Excel saved, which says the same in another form; and anything else, which somebody changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Final
+
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, error, note, where_in
+from lacxl.domain.month import MONTH_NAMES
+from lacxl.domain.numbers import how_many
+from lacxl.files.guarding import require_closed
+from lacxl.files.os_errors import coded
+from lacxl.files.plain import is_absent, read_plain
+from lacxl.files.replacing import require_replaceable
+from lacxl.files.text_files import write_text
+from lacxl.ledgers.keeping import ledgers_of
+from lacxl.ledgers.receipts import receipts_of
+from lacxl.ledgers.register import Entry, Register, load_register, name_of
+from lacxl.settings.settings import Settings
+
+_MOST_ROWS: Final = 2000
+"""The most rows in a stretch that differs of which each is told; of more only the stretch is."""
+_TELLING: Final = re.compile(
+    r"entry|month|numerator|denominator|value|row|issue|issued_on|sha256|indicator|code|cell|"
+    r"marked|until|when|taken|undoes|file|source|figure|period",
+    re.ASCII,
+)
+"""The columns that may be quoted; the others hold words that a person typed."""
+_SHORT: Final = 40
+_REPAIR: Final = "See what is registered, and put it back: lacxl verify --repair"
+_MONTH_IN_EXCEL: Final = re.compile(r"([A-Z][a-z]{2})-(\d\d)|01/(\d\d)/(\d{4})", re.ASCII)
+_DAY_IN_EXCEL: Final = re.compile(r"(\d\d)/(\d\d)/(\d{4})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a ledger differs from its entries: `whole` is what it should be.
+
+    `missing` are the entries it lacks at its end, if it is only cut off. `by_excel` says that
+    another program saved it and it says the same, `readable` that lacxl reads it as it is.
+    """
+
+    path: Path
+    whole: str
+    findings: tuple[Finding, ...]
+    missing: tuple[Entry, ...] = ()
+    by_excel: bool = False
+    readable: bool = False
+
+
+def differences(settings: Settings, register: Register) -> Iterator[Difference]:
+    """Yield each ledger that is not what the register says; raises Refused for the disk."""
+    for path in ledgers_of(settings):
+        entries = register.rows.get(name_of(settings.register_path, path), [])
+        with coded(path, "reading the ledger"):
+            content = b"" if is_absent(path) else read_plain(path)
+        whole = "".join(f"{entry.line}\n" for entry in entries)
+        if content != whole.encode("utf-8", "surrogateescape"):
+            yield _difference(path, entries, whole, content)
+
+
+def _difference(path: Path, entries: Sequence[Entry], whole: str, content: bytes) -> Difference:
+    if whole.encode("utf-8", "surrogateescape").startswith(content):
+        missing = tuple(entries[content.count(b"\n") :])
+        return Difference(path, whole, (_cut_off(path, missing),), missing)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    lines = text.removesuffix("\n").split("\n")
+    plain = [line.removesuffix("\r") for line in lines]
+    cells, own = _cells(plain), _cells([entry.line for entry in entries])
+    if cells == own:
+        return Difference(path, whole, (_saved(path),), by_excel=True, readable=True)
+    from_excel = any(line.endswith("\r") for line in lines) or content.startswith(b"\xef\xbb\xbf")
+    if from_excel and len(cells) == len(own) and all(map(_same_row, own, cells)):
+        return Difference(path, whole, (_saved(path),), by_excel=True)
+    return Difference(path, whole, tuple(_changes(path, entries, own, cells)))
+
+
+def _cut_off(path: Path, missing: Sequence[Entry]) -> Finding:
+    first = missing[0]
+    return error(
+        "H117",
+        f"Missing at the end: {how_many(len(missing), 'row')}, from row {first.row} on, written "
+        f"{_when(first)}. A run was cut off, or somebody deleted them.",
+        where_in(path.name, [first.row or 1]),
+        "The register has them: the next run puts them back, and so does lacxl verify --repair",
+    )
+
+
+def _saved(path: Path) -> Finding:
+    return error(
+        "H116",
+        "Another program has saved this ledger, as Excel does. It says the same in another form.",
+        path.name,
+        "Put its form right: lacxl verify --repair",
+    )
+
+
+def _changes(
+    path: Path, entries: Sequence[Entry], own: list[list[str]], cells: list[list[str]]
+) -> Iterator[Finding]:
+    """Yield what was changed, row by row."""
+    begin = _alike(own, cells)
+    end = _alike(own[begin:][::-1], cells[begin:][::-1])
+    ours, theirs = own[begin : len(own) - end], cells[begin : len(cells) - end]
+    if sorted(ours) == sorted(theirs):
+        last = begin + len(ours)
+        yield _changed(path, begin + 1, f"The rows {begin + 1} to {last} are in another order.")
+        return
+    if max(len(ours), len(theirs)) > _MOST_ROWS:
+        yield _changed(path, begin + 1, "Everything from this row on differs.")
+        return
+    keys = [["\0".join(row) for row in rows] for rows in (ours, theirs)]
+    for kind, a, b, c, d in SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        pairs = min(b - a, d - c)
+        for step in range(pairs):
+            entry = entries[begin + a + step]
+            said = _in_words(own[0], ours[a + step], theirs[c + step])
+            yield _changed(path, begin + c + step + 1, f"{said}, since {_when(entry)}.")
+        for entry in entries[begin + a + pairs : begin + b]:
+            what = f"A row is missing here that was written {_when(entry)}, as row {entry.row}."
+            yield _changed(path, min(begin + c + pairs, len(cells)) or 1, what)
+        for step in range(c + pairs, d):
+            yield _changed(path, begin + step + 1, "lacxl did not write this row.")
+
+
+def _changed(path: Path, row: int, what: str) -> Finding:
+    return error("H115", what, where_in(path.name, [row]), _REPAIR)
+
+
+def _in_words(header: Sequence[str], was: Sequence[str], now: Sequence[str]) -> str:
+    """Return which columns of a row hold something else; texts that people typed are not quoted."""
+    if len(was) != len(now) or len(was) != len(header):
+        return "The row is not what lacxl wrote"
+    told = [
+        f"{name} is {after or 'empty'} and was {before or 'empty'}"
+        if _TELLING.fullmatch(name) and max(len(after), len(before)) <= _SHORT
+        else f"{name} is another one"
+        for name, before, after in zip(header, was, now, strict=True)
+        if before != after
+    ]
+    said = "; ".join(told)
+    return said[:1].upper() + said[1:] if said else "The row is written otherwise"
+
+
+def _alike(ours: Sequence[object], theirs: Sequence[object]) -> int:
+    """Return how many items are the same at the beginning."""
+    count = 0
+    for one, other in zip(ours, theirs, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _cells(lines: Sequence[str]) -> list[list[str]]:
+    return [next(csv.reader([line]), []) for line in lines]
+
+
+def _same_row(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    return len(ours) == len(theirs) and all(map(_same_in_excel, ours, theirs))
+
+
+def _same_in_excel(ours: str, theirs: str) -> bool:
+    """Say whether Excel makes the second of the first when it opens and saves a CSV."""
+    if ours == theirs:
+        return True
+    if found := _MONTH_IN_EXCEL.fullmatch(theirs):
+        name, year, number, whole = found.groups()
+        names = [each[:3] for each in MONTH_NAMES]
+        if name and name not in names:
+            return False
+        month = names.index(name) + 1 if name else int(number)
+        if ours == f"{2000 + int(year) if name else int(whole)}-{month:02}":
+            return True
+    if found := _DAY_IN_EXCEL.fullmatch(theirs):
+        day, month_, year_ = found.groups()
+        return ours == f"{year_}-{month_}-{day}"
+    try:
+        one, other = Decimal(ours), Decimal(theirs)
+    except InvalidOperation:
+        return False
+    if "E" in theirs.upper():  # six digits are shown, so six are saved
+        return other != 0 and abs(one / other - 1) < Decimal("1e-5")
+    return one == other
+
+
+def _when(entry: Entry) -> str:
+    return f"{entry.when:%d/%m/%Y %H:%M} UTC"
+
+
+def looked_at(settings: Settings) -> tuple[Finding, ...]:
+    """Return what a run says that reads the ledgers; raises Refused where one was changed.
+
+    Lines that are missing at the end are told only: a run that writes puts them back.
+    """
+    return tuple(
+        finding for each in _met(settings) if not each.readable for finding in each.findings
+    )
+
+
+def put_back(settings: Settings) -> tuple[Entry, ...]:
+    """Put lines back that the register has and a ledger lacks at its end, and return them.
+
+    Nothing is changed where nothing is missing. Raises Refused (H113, H115, H116, H118), nothing
+    having been written.
+    """
+    require_replaceable(settings.register_path)
+    require_closed(settings.register_path)
+    found: list[Entry] = []
+    for each in _met(settings):
+        if each.missing:
+            write_text(each.path, each.whole)
+            found += each.missing
+    return tuple(found)
+
+
+def told(entries: Sequence[Entry]) -> tuple[Finding, ...]:
+    """Return what to say of lines that were put back."""
+    return tuple(
+        note(
+            "H117",
+            "This row was missing and is put back from the register: a run was cut off, or "
+            "somebody deleted it.",
+            where_in(entry.file, [entry.row or 1]),
+        )
+        for entry in entries
+    )
+
+
+def _met(settings: Settings) -> list[Difference]:
+    """Return the ledgers that differ and can be worked with; raises Refused for any other."""
+    if is_absent(settings.register_path):
+        if lost := register_lost(settings):
+            raise Refused(lost)
+        return []
+    found = list(differences(settings, load_register(settings.register_path)))
+    bad = [each for each in found if not each.missing and not each.readable]
+    if bad:
+        raise Refused(finding for each in bad for finding in each.findings)
+    return found
+
+
+def register_lost(settings: Settings) -> Finding | None:
+    """Return an error where there is no register and a receipt says that there was one."""
+    for path, content in receipts_of(settings.folder):
+        if content and "register" in (content.get("changes") or {}):
+            return error(
+                "H118",
+                "The register is gone, and this receipt knows of it.",
+                path.name,
+                f"Put {settings.register_path.name} back from the backup of the folder. Without "
+                "one, begin a new register: lacxl verify --take-over --reason WHY",
+            )
+    return None

@@ -1,0 +1,153 @@
+"""Adding to ledgers and receipts: the register has each line before its file does.
+
+So a run that is cut off in between loses nothing: the next one puts the line back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+from lacxl.domain.reading import Reading
+from lacxl.files.guarding import guarded
+from lacxl.files.os_errors import coded
+from lacxl.files.plain import is_absent, read_plain
+from lacxl.files.text_files import append_lines, write_text
+from lacxl.ledgers.csv_ledger import CsvLedger, DamagedLine
+from lacxl.ledgers.history import History
+from lacxl.ledgers.history_lines import HISTORY
+from lacxl.ledgers.register import GONE, add_to, head_of, name_of, sum_of
+from lacxl.settings.settings import Settings
+from lacxl.settings.taken import RECEIPTS
+
+T = TypeVar("T")
+Fact = tuple[Path, int | None, str]
+Anchor = tuple[int, str]
+BEGUN: Final = "begun"
+"""The line of the first entry; those of files that were there before the register follow."""
+
+
+def ledgers_of(settings: Settings) -> tuple[Path, ...]:
+    """Return the ledgers of a folder, whether they are there or not."""
+    return (
+        settings.history_path,
+        settings.printed_path,
+        settings.issued_path,
+        settings.restated_path,
+        settings.accepted_path,
+    )
+
+
+def keep(settings: Settings, ledger: CsvLedger[T], path: Path, entries: Iterable[T]) -> None:
+    """Add entries to a ledger, all of them or none. Raises Refused."""
+    keep_lines(settings, path, [ledger.line(entry) for entry in entries], ledger.header)
+
+
+def keep_readings(
+    settings: Settings, history: History, readings: Iterable[Reading], when: dt.datetime
+) -> History:
+    """Add readings to the history as taken at `when`, as `History.append` does. Raises Refused."""
+    path, taken = settings.history_path, tuple(readings)
+    entries = history.entries_for(path, taken, when)
+    register_lines(settings, path, [HISTORY.line(each) for each in entries], HISTORY.header)
+    return history.append(path, taken, when)
+
+
+def keep_lines(settings: Settings, path: Path, lines: Sequence[str], header: str) -> None:
+    """Add lines to a ledger, which begins with `header`, all of them or none. Raises Refused."""
+    register_lines(settings, path, lines, header)
+    append_lines(path, lines, header=header)
+
+
+def register_lines(settings: Settings, path: Path, lines: Sequence[str], header: str) -> None:
+    """Register lines that are about to be added to a ledger. Raises Refused."""
+    if not lines:
+        return
+    first = len(lines_of(path)) + 1
+    new = lines if first > 1 else (header, *lines)
+    register(settings, [(path, row, line) for row, line in enumerate(new, start=first)])
+
+
+def take_back(settings: Settings, path: Path, count: int = 1) -> None:
+    """Take the last lines of a ledger away again, and the file where only its heading is left."""
+    lines = lines_of(path)
+    left = lines[:-count] if len(lines) - count > 1 else ()
+    register(settings, [(path, len(left) + 1, GONE)])
+    if left:
+        write_text(path, "".join(f"{line}\n" for line in left))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def keep_text(settings: Settings, path: Path, text: Callable[[Anchor], str]) -> None:
+    """Write a text as a file, made of the number of entries of the register and its last seal.
+
+    Raises Refused.
+    """
+    if is_absent(settings.register_path):
+        register(settings, ())
+    content = text(head_of(settings.register_path))
+    register(settings, [(path, None, sum_of(content.encode("utf-8")))])
+    write_text(path, content)
+
+
+def register(settings: Settings, facts: Sequence[Fact]) -> None:
+    """Add what is about to be written to the register: file, row and line, or file and sum.
+
+    The first entries of a new register are what the folder had before. Raises Refused.
+    """
+    path = settings.register_path
+    with guarded(path):
+        before = _there_before(settings) if is_absent(path) else ()
+        add_to(
+            path,
+            [(name_of(path, file) if row != 0 else "", row or None, line)
+             for file, row, line in (*before, *facts)],
+            dt.datetime.now(dt.UTC),
+        )  # fmt: skip
+
+
+def _there_before(settings: Settings) -> Iterator[Fact]:
+    """Yield a note and everything that is there without having been registered."""
+    yield settings.register_path, 0, BEGUN
+    for path in ledgers_of(settings):
+        for row, line in enumerate(lines_of(path), start=1):
+            yield path, row, line
+    for path, content in receipts_there(settings):
+        yield path, None, sum_of(content)
+
+
+def receipts_there(settings: Settings) -> Iterator[tuple[Path, bytes]]:
+    """Yield the receipts of the folder that are final, with what is in them. Raises Refused."""
+    folder = settings.folder / RECEIPTS
+    with coded(folder, "reading the receipts"):
+        for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+            yield path, read_plain(path)
+
+
+def lines_of(path: Path) -> tuple[str, ...]:
+    """Return the lines of a ledger, without one at the end that was never finished."""
+    with coded(path, "reading the ledger"):
+        try:
+            content = read_plain(path)
+        except FileNotFoundError:
+            return ()
+    text = content.decode("utf-8-sig", "surrogateescape")
+    finished, newline, tail = text.rpartition("\n")
+    lines = finished.split("\n") if newline else []
+    if tail and not _is_torn(tail, lines):
+        lines.append(tail)
+    return tuple(line.removesuffix("\r") for line in lines)
+
+
+def _is_torn(tail: str, lines: Sequence[str]) -> bool:
+    """Say whether the history leaves this last line out, as it does with one that is not whole."""
+    if not lines or lines[0].removesuffix("\r") != HISTORY.header:
+        return False
+    try:
+        HISTORY.parse(tail)
+    except DamagedLine:
+        return True
+    return False

@@ -1,0 +1,227 @@
+"""The register: each line of each ledger as it was written, and the sum of each receipt.
+
+A CSV beside the record of issues that is only added to. The seal of a line is over the line and the
+seal before, so that a line that was changed, left out or moved breaks the chain. A line is
+registered before it is written: what a ledger lacks at its end was cut off or deleted, and the
+register has it still.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding, warning
+from lacxl.files.os_errors import coded
+from lacxl.files.plain import read_plain
+from lacxl.files.text_files import append_lines, write_text
+from lacxl.ledgers.csv_ledger import Codes, CsvLedger, matching, maybe, texts, times
+
+GONE: Final = "-"
+"""In place of a line that was taken away again, or of the sum of a file that was."""
+ANCHORED: Final = 32
+"""How many letters of a seal a cover shows: half of it, which nobody finds another text for."""
+_SUM: Final = "sha256 "
+
+
+class Entry(NamedTuple):
+    """The `line` in a row of a file, or where there is no row its sum: "sha256 ..."."""
+
+    number: int
+    when: dt.datetime
+    file: str
+    row: int | None
+    line: str
+
+
+_ENTRIES: Final = CsvLedger(
+    "the register",
+    Codes("H113", "H113", "H113", "H113"),
+    (
+        matching("entry", r"[1-9]\d{0,8}", "the number of the entry", int),
+        times("when"),
+        texts("file"),
+        maybe(matching("row", r"[1-9]\d{0,8}", "the number of a row", int)),
+        texts("line"),
+    ),
+    Entry,
+    lambda entry: entry,
+)
+_HEADER: Final = f"{_ENTRIES.header},seal"
+
+
+@dataclass(frozen=True)  # without slots, for what it works out once
+class Register:
+    """What was registered, in its order; `seals` has the seal of each entry."""
+
+    entries: tuple[Entry, ...] = ()
+    seals: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    @property
+    def head(self) -> str:
+        """The last seal, "" where there is no entry."""
+        return self.seals[-1] if self.seals else ""
+
+    @cached_property
+    def rows(self) -> Mapping[str, list[Entry]]:
+        """The lines that each ledger should have, the first row first, by its name."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.row is None:
+                continue
+            rows = found.setdefault(entry.file, [])
+            del rows[entry.row - 1 :]
+            if entry.line != GONE:
+                rows.append(entry)
+        return found
+
+    @cached_property
+    def sums(self) -> Mapping[str, Entry]:
+        """The last entry of each file that is registered as a whole."""
+        return {each.file: each for each in self.entries if each.row is None and each.file}
+
+
+def sum_of(content: bytes) -> str:
+    """Return the sum of a file as the register writes it."""
+    return f"{_SUM}{hashlib.sha256(content).hexdigest()}"
+
+
+def name_of(register: Path, file: Path) -> str:
+    """Return what the register calls a file: its place as seen from the register."""
+    try:
+        return os.path.relpath(file, register.parent).replace("\\", "/")
+    except ValueError:  # on Windows, where it is on another drive
+        return str(file)
+
+
+def load_register(path: Path) -> Register:
+    """Return the register of a file; no file is one without entries.
+
+    One that another program has saved and that says the same has a finding (H114). Raises Refused
+    (H113) for any other that is not as lacxl wrote it, with the first line of which that is so.
+    """
+    with coded(path, "reading the register"):
+        try:
+            content = read_plain(path)
+        except FileNotFoundError:
+            return Register()
+    try:
+        lines = content.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise _changed(path, content.count(b"\n") + 1) from None
+    found, fault = _read(lines)
+    if not fault:
+        return found
+    again, still = _read(_as_written(content))
+    if still:
+        raise _changed(path, fault)
+    said = warning(
+        "H114",
+        "The register was saved by another program. It says the same.",
+        path.name,
+        "Put its form right: lacxl verify --repair",
+    )
+    return Register(again.entries, again.seals, (said,))
+
+
+def add_to(path: Path, facts: Sequence[tuple[str, int | None, str]], now: dt.datetime) -> None:
+    """Add what is about to be written: file, row and line, or file, None and sum. Raises Refused.
+
+    The chain is not gone through again; whoever writes has loaded the register before.
+    """
+    number, seal = head_of(path)
+    lines = []
+    for file, row, line in facts:
+        number += 1
+        body = _ENTRIES.line(Entry(number, now, file, row, line))
+        seal = _seal(seal, body)
+        lines.append(f"{body},{seal}")
+    append_lines(path, lines, header=_HEADER)
+
+
+def head_of(path: Path) -> tuple[int, str]:
+    """Return how many entries a register has, and its last seal; raises Refused."""
+    with coded(path, "reading the register"):
+        try:
+            content = read_plain(path)
+        except FileNotFoundError:
+            return 0, ""
+    last = content.rstrip(b"\r\n").rpartition(b"\n")[2].decode("utf-8", "replace")
+    number, seal = last.partition(",")[0], last.rpartition(",")[2].strip('"')
+    return (int(number), seal) if number.isdecimal() else (0, "")
+
+
+def anchor_now(path: Path) -> str:
+    """Return how far a register has come, as an issue's cover shows it: entries and last seal."""
+    number, seal = head_of(path)
+    return f"{number} {seal[:ANCHORED]}" if number else ""
+
+
+def rewrite(path: Path, register: Register) -> None:
+    """Write a register that another program has saved in its own form again. Raises Refused."""
+    lines = [
+        f"{_ENTRIES.line(e)},{s}" for e, s in zip(register.entries, register.seals, strict=True)
+    ]
+    write_text(path, "".join(f"{line}\n" for line in (_HEADER, *lines)))
+
+
+def _read(lines: Sequence[str]) -> tuple[Register, int]:
+    """Return the entries of the lines of a file, and the first row that is not as written, or 0."""
+    if lines[0] != _HEADER:
+        return Register(), 1
+    if lines[-1]:
+        return Register(), len(lines)
+    entries: list[Entry] = []
+    seals: list[str] = [""]
+    for row, line in enumerate(lines[1:-1], start=2):
+        body, _, seal = line.rpartition(",")
+        if seal != _seal(seals[-1], body):
+            return Register(), row
+        entries.append(_entry(*next(csv.reader([body]))))
+        seals.append(seal)
+    return Register(tuple(entries), tuple(seals[1:])), 0
+
+
+def _entry(number: str, when: str, file: str, row: str, line: str) -> Entry:
+    """Return the entry of the cells of a line."""
+    return Entry(
+        int(number),
+        dt.datetime.fromisoformat(when),
+        file.removeprefix("'"),
+        int(row) if row else None,
+        line.removeprefix("'"),
+    )
+
+
+def _as_written(content: bytes) -> list[str]:
+    """Return the lines of a file that another program saved, in the form that lacxl gives them."""
+    try:
+        rows = list(csv.reader(content.decode("utf-8-sig").splitlines(), strict=True))
+        lines = [f"{_ENTRIES.line(_entry(*cells))},{seal}" for *cells, seal in rows[1:]]
+    except (ValueError, TypeError, csv.Error):
+        return [""]
+    return [",".join(rows[0]) if rows else "", *lines, ""]
+
+
+def _seal(before: str, body: str) -> str:
+    return hashlib.sha256(f"{before}\n{body}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _changed(path: Path, row: int) -> Refused:
+    return refuse(
+        "H113",
+        "The register is not as lacxl wrote it: this line was changed or moved, or one before it "
+        "is missing.",
+        f"{path.name} row {row}",
+        "Put back a copy of it from the backup of the folder. Without one, begin a new register: "
+        "lacxl verify --take-over --reason WHY",
+    )
