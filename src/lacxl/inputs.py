@@ -211,6 +211,21 @@ class Diff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verify:
+    """Say whether everything that lacxl wrote in a folder agrees."""
+
+    copy: Path | None = subject("A file that somebody was sent: was it issued here?", None)
+    known: str | None = option(
+        "What an issue printed, kept elsewhere: does the register have it still?", shown="ENTRY"
+    )
+    repair: bool = option("Put ledgers back to what the register has.", False)
+    take_over: bool = option(
+        "Begin a new register with what is there, where the old one is lost.", False
+    )
+    reason: str | None = option("Why a new register is begun; it is kept there.", shown="TEXT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """Say what nobody sees in a workbook."""
 

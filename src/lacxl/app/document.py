@@ -56,6 +56,7 @@ class Locked:
 
     on: dt.date
     findings: tuple[Finding, ...] = ()
+    backup: Path | None = None
 
 
 class Document(Protocol):

@@ -146,7 +146,7 @@ class FileOnDisk:
             if made.new and not locked:  # else the next run finishes
                 order.copy.unlink(missing_ok=True)
             raise
-        return Locked(made.on, changed.findings)
+        return Locked(made.on, changed.findings, changed.backup)
 
     def finish(self, copy: Path, changes: ChangeSet, password: str | None) -> None:
         """Write the copy from the file, which was saved already."""

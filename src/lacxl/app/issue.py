@@ -54,7 +54,10 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class IssuedMonth:
-    """What issuing did, or would do in a dry run; `changes` is empty where a cut-off run had."""
+    """What issuing did, or would do in a dry run; `changes` is empty where a cut-off run had.
+
+    `register` is how far the register has come with it, to be kept elsewhere.
+    """
 
     month: Month
     issue: int
@@ -63,6 +66,7 @@ class IssuedMonth:
     locked: int
     dry_run: bool
     findings: tuple[Finding, ...]
+    register: str = ""
     changes: ChangeSet = field(default=ChangeSet(), repr=False)
 
     def as_dict(self) -> dict[str, object]:
@@ -76,6 +80,7 @@ class IssuedMonth:
             "copy": str(self.copy),
             "locked": self.locked,
             "dry_run": self.dry_run,
+            "register": self.register,
             "findings": findings_as_dicts(self.findings),
         }
 
@@ -181,7 +186,7 @@ def issue(
             locked = document.issue(order, progress, on_step)
         unguarded = _without_password(case) if password else ()
         result = replace(result, findings=(*result.findings, *locked.findings, *unguarded))
-        return _record(case, result, locked.on, on_step)
+        return _record(case, result, locked.on, on_step, locked.backup)
 
 
 def _put_on_record(case: Case, restored: Sequence[Entry], on_step: Progress) -> IssuedMonth | None:
@@ -370,13 +375,15 @@ def _result(case: Case, number: int, copy: Path, locked: int, dry_run: bool) -> 
     )
 
 
-def _record(case: Case, result: IssuedMonth, on: dt.date, on_step: Progress) -> IssuedMonth:
+def _record(
+    case: Case, result: IssuedMonth, on: dt.date, on_step: Progress, backup: Path | None = None
+) -> IssuedMonth:
     settings = case.settings
     on_step("record")
     sha256 = sha256_of(result.copy)
     line = Issued(result.month, result.issue, result.copy.name, sha256, on.isoformat())
     with after_writing(True):
-        record_issue(settings, line, result.copy)
+        record_issue(settings, line, result.copy, backup)
     return _recorded(case, result, on_step)
 
 
@@ -391,6 +398,7 @@ def _recorded(case: Case, result: IssuedMonth, on_step: Progress) -> IssuedMonth
         )
         if fault:
             result = replace(result, findings=(*result.findings, fault))
-    result = replace(result, findings=(*result.findings, *unseen_in(result.copy)))
+    found = (*result.findings, *unseen_in(result.copy))
+    result = replace(result, findings=found, register=anchor_now(settings.register_path))
     on_step("finished")
     return result

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +12,9 @@ from lacxl.app.gathering import open_workbook, see
 from lacxl.app.json_forms import FORMAT
 from lacxl.app.looks import looks_of
 from lacxl.catalogue import indicators as indicator_catalogue
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent
-from lacxl.ledgers.keeping import Anchor, keep_text
-from lacxl.ledgers.receipts import FOLDER, sha256_of
+from lacxl.ledgers.receipts import FOLDER, close_receipt, sha256_of
 from lacxl.ledgers.record import Issued, keep_on_record
 from lacxl.ledgers.register import name_of
 from lacxl.settings.settings import Settings
@@ -28,22 +27,26 @@ def entry_path(settings: Settings, issued: Issued) -> Path:
     return settings.folder / FOLDER / f"{Path(issued.file).stem}.json"
 
 
-def record_issue(settings: Settings, issued: Issued, copy: Path) -> None:
-    """Put an issue on record, its entry first. Raises Refused."""
+def record_issue(
+    settings: Settings, issued: Issued, copy: Path, backup: Path | None = None
+) -> None:
+    """Put an issue on record, its entry first. Raises Refused.
+
+    `backup` is the workbook from before, where it was locked for this issue.
+    """
     path = entry_path(settings, issued)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = _content(settings, issued, copy)
-    keep_text(settings, path, lambda anchor: _text(content, anchor))
+    with coded(path.parent, "making the folder of receipts"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    close_receipt(settings, path, _content(settings, issued, copy, backup), backup)
     keep_on_record(settings, issued)
 
 
-def _text(content: dict[str, object], anchor: Anchor) -> str:
-    return json.dumps({**content, "register": anchor}, indent=1, ensure_ascii=False) + "\n"
-
-
-def _content(settings: Settings, issued: Issued, copy: Path) -> dict[str, object]:
+def _content(
+    settings: Settings, issued: Issued, copy: Path, backup: Path | None
+) -> dict[str, object]:
     return {
         "format": FORMAT,
+        "command": "issue",
         "month": str(issued.month),
         "issue": issued.issue,
         "file": issued.file,
@@ -56,6 +59,8 @@ def _content(settings: Settings, issued: Issued, copy: Path) -> dict[str, object
             name_of(settings.file, path): sha256_of(path) for path in dict.fromkeys(_read(settings))
         },
         "figures": list(_figures(settings, issued, copy)),
+        "backup": str(backup) if backup else None,
+        "changes": {},
     }
 
 

@@ -145,7 +145,7 @@ class OpenBook:
             )  # fmt: skip
         except Refused as refused:
             raise Unfinished(refused.findings) from refused
-        return Locked(order.today, changed.findings)
+        return Locked(order.today, changed.findings, changed.backup)
 
     def now(self) -> Path:
         """Return a copy of what Excel holds now, its formulas worked out."""

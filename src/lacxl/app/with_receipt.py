@@ -123,7 +123,7 @@ def changed_with_receipt(
     A note has the `lines` for the ledger of restatements, which get there later. Raises Refused,
     nothing having been changed, or Unfinished.
     """
-    settings, before = document.settings, document.mark().get("sha256_before")
+    settings = document.settings
     if not document.is_open:
         result = replace(result, written=settings.workbook_path)
     on_step("receipt")
@@ -136,7 +136,9 @@ def changed_with_receipt(
     found = (*result.findings, *changed.findings)
     result = replace(result, backup=changed.backup, receipt=receipt, findings=found)
     with after_writing(True):
-        close_receipt(settings, receipt, result.as_dict(), before)
+        close_receipt(
+            settings, receipt, result.as_dict(), changed.backup, in_excel=document.is_open
+        )
     return result
 
 
@@ -165,7 +167,7 @@ def _receipt_first(result: R, document: Document, now: dt.datetime) -> Iterator[
         yield receipt
     except Unfinished:
         with suppress(Refused):  # where it cannot be written it goes on waiting
-            close_receipt(settings, receipt, content, mark.get("sha256_before"))
+            close_receipt(settings, receipt, content, in_excel=True)
         raise
     except BaseException as fault:
         if isinstance(fault, Refused) or (mark and document.mark() == mark):

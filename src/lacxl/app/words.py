@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.scan import Scanned
     from lacxl.app.undo import Undone
+    from lacxl.app.verify import Verified
     from lacxl.app.with_receipt import ChangedWorkbook
 
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
@@ -228,7 +229,10 @@ def of_issue(result: IssuedMonth) -> Words:
     return Words(
         f"{result.month.long} {does} as issue {result.issue}; {cells} locked.",
         findings=result.findings,
-        notes=(f"The issued copy{' would be' if result.dry_run else ''}: {result.copy}",),
+        notes=(
+            f"The issued copy{' would be' if result.dry_run else ''}: {result.copy}",
+            *([f"Keep this with the minutes: {result.register}"] if result.register else []),
+        ),
     )
 
 
@@ -333,6 +337,31 @@ def of_diff(result: Compared) -> Words:
                 else []
             ),
             *([f"Only in the second: {', '.join(result.only_after)}"] if result.only_after else []),
+        ),
+    )
+
+
+def of_verified(result: Verified) -> Words:
+    """Say whether everything agrees, and what was compared."""
+    counted = ", ".join(
+        (
+            how_many(result.entries, "line") + " of the register",
+            how_many(result.receipts, "receipt"),
+            how_many(result.backups, "backup"),
+            how_many(result.copies, "issue"),
+        )
+    )
+    if result.agrees:
+        headline = "Everything agrees." if result.entries else "Nothing was written here yet."
+    else:
+        headline = "Not everything agrees."
+    return Words(
+        headline,
+        findings=result.findings,
+        notes=(
+            *(f"Put right: {path.name}" for path in result.put_right),
+            f"As they were written: {counted}.",
+            *([f"The register has come to: {result.head}"] if result.head else []),
         ),
     )
 

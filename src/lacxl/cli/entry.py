@@ -36,6 +36,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "children": ("measure", "profile", "synth"),
     "check": ("check",),
     "diff": ("diff",),
+    "verify": ("verify",),
     "scan": ("scan",),
     "addin": ("addin",),
     "doctor": ("doctor",),

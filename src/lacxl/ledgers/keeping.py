@@ -23,7 +23,8 @@ from lacxl.settings.settings import Settings
 from lacxl.settings.taken import RECEIPTS
 
 T = TypeVar("T")
-Fact = tuple[Path, int | None, str]
+Fact = tuple[Path | None, int | None, str]
+"""A file with a row and its line, a file with no row and its sum, or no file and a note."""
 Anchor = tuple[int, str]
 BEGUN: Final = "begun"
 """The line of the first entry; those of files that were there before the register follow."""
@@ -103,7 +104,7 @@ def register(settings: Settings, facts: Sequence[Fact]) -> None:
         before = _there_before(settings) if is_absent(path) else ()
         add_to(
             path,
-            [(name_of(path, file) if row != 0 else "", row or None, line)
+            [(name_of(path, file) if file else "", row, line)
              for file, row, line in (*before, *facts)],
             dt.datetime.now(dt.UTC),
         )  # fmt: skip
@@ -111,7 +112,7 @@ def register(settings: Settings, facts: Sequence[Fact]) -> None:
 
 def _there_before(settings: Settings) -> Iterator[Fact]:
     """Yield a note and everything that is there without having been registered."""
-    yield settings.register_path, 0, BEGUN
+    yield None, None, BEGUN
     for path in ledgers_of(settings):
         for row, line in enumerate(lines_of(path), start=1):
             yield path, row, line

@@ -92,14 +92,23 @@ def _last_of(made: Path, second: str) -> int:
 
 
 def close_receipt(
-    settings: Settings, receipt: Path, content: Mapping[str, object], before: object = None
+    settings: Settings,
+    receipt: Path,
+    content: Mapping[str, object],
+    backup: Path | None = None,
+    *,
+    in_excel: bool = False,
 ) -> None:
-    """Make the receipt final, now that the workbook has changed.
+    """Make the receipt final, now that the workbook has changed, with the sums of files.
 
-    `before` is the sha256 of the file that was replaced, None where the workbook is open.
+    That of a workbook that is open in Excel is not known before a person saves it.
     """
-    sums = {"before": before, "after": fingerprint(settings.workbook_path)} if before else {}
-    keep_text(settings, receipt, lambda anchor: _text(settings, content, register=anchor, **sums))
+    known: dict[str, object] = {"keep": settings.backups.keep}
+    if backup:
+        known["before"] = fingerprint(backup)
+    if not in_excel:
+        known["after"] = fingerprint(settings.workbook_path)
+    keep_text(settings, receipt, lambda anchor: _text(settings, content, register=anchor, **known))
     _waiting(receipt).unlink(missing_ok=True)
 
 
@@ -180,7 +189,7 @@ def waiting_receipts(settings: Settings) -> list[Receipt]:
 
 
 def _ours(settings: Settings, found: list[Receipt]) -> list[Receipt]:
-    ours = [each for each in found if each.content is None or _is_of(settings, each.content)]
+    ours = [each for each in found if each.content is None or is_of(settings, each.content)]
     return sorted(ours, key=lambda receipt: _when(receipt.path), reverse=True)
 
 
@@ -234,7 +243,7 @@ def _read(folder: Path, pattern: str) -> Iterator[tuple[Path, Content | None]]:
         yield path, content if isinstance(content, dict) else None
 
 
-def _is_of(settings: Settings, content: Content) -> bool:
+def is_of(settings: Settings, content: Mapping[str, Any]) -> bool:
     """Say whether a receipt is of this workbook and not of another one of the folder.
 
     An earlier lacxl kept the whole path alone: the folder may have moved since, so the name counts.

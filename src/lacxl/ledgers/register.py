@@ -71,6 +71,14 @@ class Register:
         """The last seal, "" where there is no entry."""
         return self.seals[-1] if self.seals else ""
 
+    def has(self, number: int, seal: str) -> bool:
+        """Say whether the entry of this number has this seal, of which the beginning is enough."""
+        return (
+            len(seal) >= ANCHORED
+            and 0 < number <= len(self.seals)
+            and self.seals[number - 1].startswith(seal)
+        )
+
     @cached_property
     def rows(self) -> Mapping[str, list[Entry]]:
         """The lines that each ledger should have, the first row first, by its name."""

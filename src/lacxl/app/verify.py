@@ -1,0 +1,297 @@
+"""Whether everything in a folder agrees: register, ledgers, receipts, backups, copies, workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lacxl.app.accepting import screened
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.workbook_as_written import workbook_faults
+from lacxl.domain.errors import Refused, UsageFault
+from lacxl.domain.finding import Finding, error, note, warning
+from lacxl.files.guarding import guarded
+from lacxl.files.os_errors import coded
+from lacxl.files.plain import is_absent, is_folder
+from lacxl.files.text_files import write_text
+from lacxl.ledgers.agreement import differences, register_lost
+from lacxl.ledgers.keeping import ledgers_of, register
+from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files
+from lacxl.ledgers.receipts import fingerprint, sha256_of
+from lacxl.ledgers.record import Issued, read_record
+from lacxl.ledgers.register import Register, anchor_now, load_register, rewrite
+from lacxl.settings.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was compared, and every disagreement; `put_right` are files that were put right.
+
+    `head` is how far the register has come. `copy` is what was found of a copy that was asked for.
+    """
+
+    folder: Path
+    entries: int
+    head: str
+    receipts: int
+    backups: int
+    copies: int
+    findings: tuple[Finding, ...]
+    put_right: tuple[Path, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether there is no disagreement."""
+        return not any(each.wants_a_look for each in self.findings)
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "verify",
+            "folder": str(self.folder),
+            "agrees": self.agrees,
+            "entries": self.entries,
+            "register": self.head,
+            "receipts": self.receipts,
+            "backups": self.backups,
+            "copies": self.copies,
+            "put_right": [str(path) for path in self.put_right],
+            "findings": findings_as_dicts(self.findings),
+        }
+
+
+def verify(
+    settings: Settings,
+    *,
+    copy: Path | None = None,
+    known: str | None = None,
+    repair: bool = False,
+    take_over: bool = False,
+    reason: str | None = None,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> Verified:
+    """Compare everything that lacxl wrote in a folder, and return each disagreement.
+
+    `copy` is a file that somebody was sent: was it issued here? `known` is what an issue printed,
+    kept elsewhere: does the register have it still? `repair` first puts ledgers back to what the
+    register has; `take_over` begins a new register with what is there, for a `reason`. Nothing else
+    changes anything. Raises Refused for what cannot be read, UsageFault (I113) for the reason.
+    """
+    right: list[Path] = []
+    if take_over:
+        right += _taken_over(settings, screened(reason))
+    elif reason is not None:
+        raise UsageFault(error("U116", "--reason is said of --take-over.", todo=_HOW))
+    if repair:
+        right += _repaired(settings)
+    found: list[Finding] = []
+    progress("comparing the ledgers with the register")
+    written = _register(settings, found)
+    kept = KeptFiles((), ())
+    backups = 0
+    if written is not None:
+        found += written.findings
+        for each in differences(settings, written):
+            found += each.findings
+        progress("comparing receipts and backups")
+        kept = kept_files(settings, written)
+        backups, faults = backup_faults(settings, kept)
+        found += (*kept.findings, *faults, *_clock(settings, written))
+    progress("comparing the issued copies")
+    record = _record(settings, found)
+    copies, others = _copies(settings, record)
+    found += others
+    if written is not None and not any(each.code in _BROKEN for each in found):
+        progress("comparing the workbook")
+        found += workbook_faults(settings, record, kept.kept)
+    if copy is not None:
+        found.append(_was_issued(copy, record))
+    if known is not None:
+        found.append(_is_known(known, written))
+    return Verified(
+        settings.folder,
+        len(written.entries) if written else 0,
+        anchor_now(settings.register_path) if written else "",
+        len(kept.kept),
+        backups,
+        copies,
+        tuple(found),
+        tuple(right),
+    )
+
+
+_HOW = 'Example: lacxl verify --take-over --reason "The register was lost with the old drive"'
+_BROKEN = frozenset({"H113", "H118", "H120", "H121", "I101", "I102"})
+"""Faults after which it is not known what the workbook should show."""
+
+
+def _register(settings: Settings, found: list[Finding]) -> Register | None:
+    """Return the register, None where there is none that can be believed."""
+    path = settings.register_path
+    if not is_absent(path):
+        try:
+            return load_register(path)
+        except Refused as refused:
+            found += refused.findings
+            return None
+    if lost := register_lost(settings):
+        found.append(lost)
+        return None
+    there = [each for each in ledgers_of(settings) if not is_absent(each)]
+    if there:
+        found.append(
+            warning(
+                "H124",
+                "These are from before lacxl kept a register, or it was deleted: whether they were "
+                "changed cannot be told.",
+                ", ".join(each.name for each in there),
+                "The next run that writes begins a register with what is there.",
+            )
+        )
+        return None
+    return Register()
+
+
+def _record(settings: Settings, found: list[Finding]) -> tuple[Issued, ...]:
+    try:
+        return read_record(settings.issued_path)
+    except Refused as refused:
+        found += refused.findings
+        return ()
+
+
+def _clock(settings: Settings, written: Register) -> Iterator[Finding]:
+    """Yield a note where time went back between two entries."""
+    for before, after in zip(written.entries, written.entries[1:], strict=False):
+        if after.when < before.when:
+            yield note(
+                "H125",
+                f"The clock of a computer went back: entry {after.number} is from "
+                f"{after.when:%d/%m/%Y %H:%M} UTC and the one before from "
+                f"{before.when:%d/%m/%Y %H:%M} UTC. Their order is sure all the same.",
+                f"{settings.register_path.name} row {after.number + 1}",
+            )
+
+
+def _copies(settings: Settings, record: Sequence[Issued]) -> tuple[int, list[Finding]]:
+    """Return how many issued copies are as they were issued, and what is wrong with others."""
+    folder = settings.issued_folder
+    issued = [each for each in record if each.file and each.sha256]
+    if issued and not is_folder(folder):
+        what = "The folder of issued copies cannot be reached, so they were not compared."
+        return 0, [warning("H126", what, str(folder), "Connect the drive, and run again.")]
+    names = {Path(each.file).name for each in issued}
+    good, faults, lost = 0, [], []
+    for each in issued:
+        path = folder / Path(each.file).name
+        if is_absent(path):
+            lost.append(each)
+            continue
+        with coded(path, "reading the issued copy"):
+            same = sha256_of(path) == each.sha256
+        if same:
+            good += 1
+        else:
+            faults.append(
+                error(
+                    "H127",
+                    f"This is not issue {each.issue} of {each.month.long} as it was issued"
+                    f"{f' on {each.issued_on}' if each.issued_on else ''}: it was changed or saved "
+                    "since.",
+                    path.name,
+                    "Put back the copy that was sent. What differs: "
+                    f'lacxl diff "{each.month} I{each.issue}"',
+                )
+            )
+    others = [each for each in sorted(folder.glob("*.xls[xm]")) if each.name not in names]
+    by_sum = {fingerprint(path): path for path in others} if lost else {}
+    for each in lost:
+        twin = by_sum.get(each.sha256)
+        where = f" The same file is there as {twin.name}." if twin else ""
+        faults.append(
+            error(
+                "H128",
+                f"The copy of issue {each.issue} of {each.month.long} is gone.{where}",
+                each.file,
+                "Copy it under that name." if twin else "Put back the copy that was sent.",
+            )
+        )
+    looks_issued = re.compile(re.escape(settings.workbook.title) + r" - \w+ \d{4} - I\d+\.xls[xm]")
+    faults += (
+        error(
+            "H130",
+            "This has the name of an issue, and no such issue is on record.",
+            path.name,
+            "Find out where it comes from, and move it out of the folder. If issuing was cut off, "
+            "issue the month again.",
+        )
+        for path in others
+        if looks_issued.fullmatch(path.name)
+    )
+    return good, faults
+
+
+def _was_issued(copy: Path, record: Sequence[Issued]) -> Finding:
+    with coded(copy, "reading the copy"):
+        found = sha256_of(copy)
+    for each in record:
+        if each.sha256 == found:
+            on = f" on {each.issued_on}" if each.issued_on else ""
+            said = f"This is issue {each.issue} of {each.month.long}, as it was issued{on}."
+            return note("H129", said, copy.name)
+    return error(
+        "H130",
+        "This is no issue that is on record here: it was changed or saved since, or it is another "
+        "file.",
+        copy.name,
+        'Compare it: lacxl diff "2015-05 I1" THE-FILE. Saving a copy, even unchanged, makes '
+        "another file of it.",
+    )
+
+
+def _is_known(known: str, written: Register | None) -> Finding:
+    number, _, seal = known.strip().partition(" ")
+    if written and number.isdecimal() and written.has(int(number), seal):
+        when = written.entries[int(number) - 1].when
+        said = f"The register has this entry still: {number}, of {when:%d/%m/%Y %H:%M} UTC."
+        return note("H129", said, known.strip())
+    return error(
+        "H122",
+        "The register does not have this entry: an older register, or another one, is in its "
+        "place, or it is not what an issue printed.",
+        known.strip(),
+        "Put back the newest copy of the register from the backup of the folder.",
+    )
+
+
+def _repaired(settings: Settings) -> Iterator[Path]:
+    """Put ledgers back to what the register has; what is there is kept beside each."""
+    path = settings.register_path
+    with guarded(path):
+        written = load_register(path)
+        if written.findings:
+            rewrite(path, written)
+            yield path
+        for each in differences(settings, written):
+            if not is_absent(each.path):
+                each.path.rename(_aside(each.path))
+            if each.whole:
+                write_text(each.path, each.whole)
+            yield each.path
+
+
+def _taken_over(settings: Settings, reason: str) -> Iterator[Path]:
+    """Begin a new register with what is there; one that was there is kept beside it."""
+    path = settings.register_path
+    if not is_absent(path):
+        path.rename(_aside(path))
+    register(settings, [(None, None, f"taken over: {reason}")])
+    yield path
+
+
+def _aside(path: Path) -> Path:
+    return path.with_stem(f"{path.stem} as found {dt.datetime.now(dt.UTC):%Y-%m-%d %H%M%S}")

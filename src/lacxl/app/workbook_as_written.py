@@ -1,0 +1,123 @@
+"""Whether the living workbook shows what was issued and filled: a part of `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lacxl.app.diff import DifferentFigure, diff
+from lacxl.app.gathering import see
+from lacxl.domain.finding import Finding, error, first_of
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
+from lacxl.files.plain import is_absent
+from lacxl.ledgers.carried_out import differing
+from lacxl.ledgers.kept_changes import restored
+from lacxl.ledgers.kept_files import Kept
+from lacxl.ledgers.receipts import fingerprint, is_of
+from lacxl.ledgers.record import Issued
+from lacxl.ledgers.restated import RESTATED, in_force
+from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.changes import CellChange, ChangeSet
+
+_NAMED = 10
+
+
+def workbook_faults(
+    settings: Settings, record: Sequence[Issued], kept: Sequence[Kept]
+) -> Iterator[Finding]:
+    """Yield what the workbook shows otherwise than lacxl wrote it, nobody having said why.
+
+    A workbook that is the very file that lacxl wrote last is not looked into. Raises Refused where
+    it cannot be read.
+    """
+    ours = [each for each in kept if is_of(settings, each.content)]
+    workbook = settings.workbook_path
+    if is_absent(workbook):
+        if ours:
+            what = "The workbook is gone."
+            yield error("H131", what, workbook.name, "Put it back: the newest backup is of it.")
+        return
+    if ours and ours[-1].known.get("after") == fingerprint(workbook):
+        return
+    issued = [each for each in record if each.file and each.sha256]
+    if issued:
+        latest = max(issued, key=lambda each: (each.month, each.issue))
+        yield from _against_issue(settings, latest, is_last=bool(ours) and _is_issue(ours[-1]))
+    yield from _against_fills(settings, ours)
+
+
+def _is_issue(kept: Kept) -> bool:
+    return kept.content.get("command") == "issue"
+
+
+def _against_issue(settings: Settings, latest: Issued, *, is_last: bool) -> Iterator[Finding]:
+    """Yield the issued figures that differ from the latest issue and were not restated since.
+
+    Where nothing was filled since the issue `is_last`, all that it showed has to be there.
+    """
+    copy = settings.issued_folder / Path(latest.file).name
+    if is_absent(copy) or fingerprint(copy) != latest.sha256:
+        return  # told already
+    known = {
+        (each.figure, each.what)
+        for each in in_force(RESTATED.load(settings.restated_path))
+        if not each.issue
+    }
+    for each in diff(str(copy), None, settings).figures:
+        if (each.figure, each.what) not in known and (is_last or _is_of(each, latest.month)):
+            yield error(
+                "H132",
+                f"{each.figure}, {each.what}: {_quoted(each.now)} is shown, and "
+                f"{_quoted(each.was)} was issued as issue {latest.issue} of {latest.month.long}"
+                f"{f' on {latest.issued_on}' if latest.issued_on else ''}.",
+                first_of(each.cells, _NAMED),
+                "Put back what was issued. An issued figure is corrected by lacxl restate.",
+            )
+
+
+def _is_of(figure: DifferentFigure, last: Month) -> bool:
+    """Say whether it is a figure of a month up to the last issued one."""
+    try:
+        return Month.parse(figure.what[:7]) <= last
+    except ValueError:
+        return False
+
+
+def _quoted(shown: str) -> str:
+    return shown or "nothing"
+
+
+def _against_fills(settings: Settings, ours: Sequence[Kept]) -> Iterator[Finding]:
+    """Yield the cells that do not hold what the receipts say, the latest of each cell."""
+    cover = set(see(settings).layout.cover.places)
+    seen: set[tuple[str, Cell]] = set()
+    for each in reversed(ours):
+        try:
+            changes = restored(each.content.get("changes"))
+        except ValueError:
+            continue  # of an issue, or from before lacxl could undo
+        cells = [
+            CellChange(change.sheet, change.cell, change.value)
+            for change in changes.cells
+            if change.value is not None
+            and (change.sheet, change.cell) not in seen
+            and CellRef(change.sheet, change.cell) not in cover
+        ]
+        seen |= {(change.sheet, change.cell) for change in cells}
+        wrong = differing(settings.workbook_path, ChangeSet(tuple(cells))) if cells else ()
+        if wrong:
+            never = len(wrong) == len(cells) and each.content.get("in_excel")
+            yield error(
+                "H133",
+                "What this run wrote into the open workbook is not in it: it was closed without "
+                "saving."
+                if never
+                else f"Not what this run wrote: {how_many(len(wrong), 'cell')}, "
+                f"{first_of(wrong, _NAMED)}. Somebody changed them since.",
+                each.entry.file,
+                "Fill the month again to see the right figures.",
+            )
+        if changes.inserted or changes.deleted:
+            return  # the cells of receipts before it are in other places now
