@@ -21,8 +21,8 @@ from lacxl.ledgers.agreement import differences, register_lost
 from lacxl.ledgers.keeping import ledgers_of, register
 from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files
 from lacxl.ledgers.receipts import fingerprint, sha256_of
-from lacxl.ledgers.record import Issued, read_record
-from lacxl.ledgers.register import Register, anchor_now, load_register, rewrite
+from lacxl.ledgers.record import Issued, as_record, read_record
+from lacxl.ledgers.register import Register, anchor_now, load_register, name_of, rewrite
 from lacxl.settings.settings import Settings
 
 
@@ -102,7 +102,7 @@ def verify(
         backups, faults = backup_faults(settings, kept)
         found += (*kept.findings, *faults, *_clock(settings, written))
     progress("comparing the issued copies")
-    record = _record(settings, found)
+    record = _record(settings, written, found)
     copies, others = _copies(settings, record)
     found += others
     if written is not None and not any(each.code in _BROKEN for each in found):
@@ -156,9 +156,16 @@ def _register(settings: Settings, found: list[Finding]) -> Register | None:
     return Register()
 
 
-def _record(settings: Settings, found: list[Finding]) -> tuple[Issued, ...]:
+def _record(
+    settings: Settings, written: Register | None, found: list[Finding]
+) -> tuple[Issued, ...]:
+    """Return the record, as the register has it where there is one."""
+    path = settings.issued_path
     try:
-        return read_record(settings.issued_path)
+        if written is None:
+            return read_record(path)
+        rows = written.rows.get(name_of(settings.register_path, path), [])
+        return as_record("".join(f"{row.line}\n" for row in rows).encode(), path)
     except Refused as refused:
         found += refused.findings
         return ()

@@ -46,18 +46,22 @@ def read_record(path: Path) -> tuple[Issued, ...]:
 
     Raises Refused with every line that cannot be read.
     """
+    with coded(path, "reading the record of issued months"):
+        return as_record(_content(path), path)
+
+
+def as_record(content: bytes, path: Path) -> tuple[Issued, ...]:
+    """Return every issue of a record with this content; raises Refused as `read_record` does."""
     faults: list[Finding] = []
     found: list[Issued] = []
+    if not content:
+        return ()
     try:
-        with coded(path, "reading the record of issued months"):
-            content = _content(path)
-        if not content:
-            return ()
         rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
     except (UnicodeDecodeError, csv.Error) as fault:
         raise Refused(
             error("I101", "The record of issued months is not a UTF-8 CSV file.", path.name,
-                  "Put back a copy from the backup of the folder.")
+                  "Put it right: lacxl verify --repair")
         ) from fault  # fmt: skip
     for number, row in enumerate(rows[1:], start=2):
         if not row:
@@ -68,13 +72,13 @@ def read_record(path: Path) -> tuple[Issued, ...]:
         except ValueError:
             faults.append(
                 error("I102", "The line is not a month, an issue (1 and on), a file, its sha256 "
-                      "and a date.", where, "Correct the line, or put back a copy.")
+                      "and a date.", where, "Put it right: lacxl verify --repair")
             )  # fmt: skip
             continue
         if any((each.month, each.issue) == (issued.month, issued.issue) for each in found):
             faults.append(
                 error("I102", f"Issue {issued.issue} of {issued.month.long} is here twice.",
-                      where, "Leave the line of the copy that was sent, or put back a copy.")
+                      where, "Put it right: lacxl verify --repair")
             )  # fmt: skip
         found.append(issued)
     if rows and tuple(rows[0]) != COLUMNS:
