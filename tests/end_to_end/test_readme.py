@@ -27,6 +27,7 @@ ANY_DAY = (
     (r"\b\d{4}-\d{2}-\d{2} \d{6}\b", "<moment>"),
     (r"\b\d{4}-\d{2}-\d{2}\b", "<day>"),
     (r"\b\d{2}/\d{2}/\d{4}\b", "<day>"),
+    (r"\b\d+ [0-9a-f]{32}\b", "N SEAL"),
 )
 FOLDERS = "docs|src|tests|xlsx_templates|benchmarks|vba_shim"
 MODULES = r"[a-z]+(?:/\w+)*(?:/|\.py|\.toml)"
