@@ -22,7 +22,7 @@ from lacxl.ledgers.keeping import ledgers_of, register
 from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files
 from lacxl.ledgers.receipts import fingerprint, sha256_of
 from lacxl.ledgers.record import Issued, as_record, read_record
-from lacxl.ledgers.register import Register, anchor_now, load_register, name_of, rewrite
+from lacxl.ledgers.register import TAKEN_OVER, Register, anchor_now, load_register, name_of, rewrite
 from lacxl.settings.settings import Settings
 
 
@@ -99,15 +99,15 @@ def verify(
             found += each.findings
         progress("comparing receipts and backups")
         kept = kept_files(settings, written)
-        backups, faults = backup_faults(settings, kept)
-        found += (*kept.findings, *faults, *_clock(settings, written))
+        backups, faults = backup_faults(settings, written)
+        found += (*kept.findings, *faults, *_notes(settings, written))
     progress("comparing the issued copies")
     record = _record(settings, written, found)
     copies, others = _copies(settings, record)
     found += others
     if written is not None and not any(each.code in _BROKEN for each in found):
         progress("comparing the workbook")
-        found += workbook_faults(settings, record, kept.kept)
+        found += workbook_faults(settings, record, written, kept.kept)
     if copy is not None:
         found.append(_was_issued(copy, record))
     if known is not None:
@@ -171,8 +171,16 @@ def _record(
         return ()
 
 
-def _clock(settings: Settings, written: Register) -> Iterator[Finding]:
-    """Yield a note where time went back between two entries."""
+def _notes(settings: Settings, written: Register) -> Iterator[Finding]:
+    """Yield a note where the register was begun again, and where time went back."""
+    if written.taken_over:
+        entry = written.entries[written.taken_over - 1]
+        yield note(
+            "H134",
+            f"The register was begun again at {entry.when:%d/%m/%Y %H:%M} UTC, with the reason. "
+            "Whether anything was changed before cannot be told.",
+            f"{settings.register_path.name} row {entry.number + 1}",
+        )
     for before, after in zip(written.entries, written.entries[1:], strict=False):
         if after.when < before.when:
             yield note(
@@ -296,7 +304,7 @@ def _taken_over(settings: Settings, reason: str) -> Iterator[Path]:
     path = settings.register_path
     if not is_absent(path):
         path.rename(_aside(path))
-    register(settings, [(None, None, f"taken over: {reason}")])
+    register(settings, [(None, None, f"{TAKEN_OVER}{reason}")])
     yield path
 
 

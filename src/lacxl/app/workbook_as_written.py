@@ -16,6 +16,7 @@ from lacxl.ledgers.kept_changes import restored
 from lacxl.ledgers.kept_files import Kept
 from lacxl.ledgers.receipts import fingerprint, is_of
 from lacxl.ledgers.record import Issued
+from lacxl.ledgers.register import SUM, Register, name_of
 from lacxl.ledgers.restated import RESTATED, in_force
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
@@ -25,22 +26,23 @@ _NAMED = 10
 
 
 def workbook_faults(
-    settings: Settings, record: Sequence[Issued], kept: Sequence[Kept]
+    settings: Settings, record: Sequence[Issued], register: Register, kept: Sequence[Kept]
 ) -> Iterator[Finding]:
     """Yield what the workbook shows otherwise than lacxl wrote it, nobody having said why.
 
     A workbook that is the very file that lacxl wrote last is not looked into. Raises Refused where
     it cannot be read.
     """
-    ours = [each for each in kept if is_of(settings, each.content)]
     workbook = settings.workbook_path
+    written = register.sums.get(name_of(settings.register_path, workbook))
     if is_absent(workbook):
-        if ours:
+        if written:
             what = "The workbook is gone."
             yield error("H131", what, workbook.name, "Put it back: the newest backup is of it.")
         return
-    if ours and ours[-1].known.get("after") == fingerprint(workbook):
+    if written and written.line == f"{SUM}{fingerprint(workbook)}":
         return
+    ours = [each for each in kept if is_of(settings, each.content)]
     issued = [each for each in record if each.file and each.sha256]
     if issued:
         latest = max(issued, key=lambda each: (each.month, each.issue))

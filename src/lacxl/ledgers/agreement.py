@@ -37,6 +37,7 @@ _TELLING: Final = re.compile(
     re.ASCII,
 )
 """The columns that may be quoted; the others hold words that a person typed."""
+_NOT_OURS: Final = "lacxl did not write this row."
 _SHORT: Final = 40
 _REPAIR: Final = "See what is registered, and put it back: lacxl verify --repair"
 _MONTH_IN_EXCEL: Final = re.compile(r"([A-Z][a-z]{2})-(\d\d)|01/(\d\d)/(\d{4})", re.ASCII)
@@ -136,7 +137,19 @@ def _changes(
             what = f"A row is missing here that was written {_when(entry)}, as row {entry.row}."
             yield _changed(path, min(begin + c + pairs, len(cells)) or 1, what)
         for step in range(c + pairs, d):
-            yield _changed(path, begin + step + 1, "lacxl did not write this row.")
+            row = begin + step + 1
+            yield _unknown(path, row) if row > len(own) else _changed(path, row, _NOT_OURS)
+
+
+def _unknown(path: Path, row: int) -> Finding:
+    """Return what to say of a row after the last that is registered."""
+    return error(
+        "H115",
+        f"{_NOT_OURS} Or it did, and the end of the register is missing.",
+        where_in(path.name, [row]),
+        "If lacxl-register.csv is an older one, put back the newest. Else put back what is "
+        "registered: lacxl verify --repair",
+    )
 
 
 def _changed(path: Path, row: int, what: str) -> Finding:
@@ -169,7 +182,14 @@ def _alike(ours: Sequence[object], theirs: Sequence[object]) -> int:
 
 
 def _cells(lines: Sequence[str]) -> list[list[str]]:
-    return [next(csv.reader([line]), []) for line in lines]
+    return list(map(_cells_of, lines))
+
+
+def _cells_of(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:  # such as a line break in it that lacxl never writes
+        return [line]
 
 
 def _same_row(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -262,9 +282,9 @@ def register_lost(settings: Settings) -> Finding | None:
         if content and "register" in (content.get("changes") or {}):
             return error(
                 "H118",
-                "The register is gone, and this receipt knows of it.",
-                path.name,
-                f"Put {settings.register_path.name} back from the backup of the folder. Without "
-                "one, begin a new register: lacxl verify --take-over --reason WHY",
+                f"The register is gone, and the receipt {path.name} knows of it.",
+                settings.register_path.name,
+                "Put it back from the backup of the folder. Without one, begin a new register: "
+                "lacxl verify --take-over --reason WHY",
             )
     return None

@@ -6,11 +6,14 @@ So a run that is cut off in between loses nothing: the next one puts the line ba
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
 from lacxl.domain.reading import Reading
+from lacxl.files.backups import backups_of
 from lacxl.files.guarding import guarded
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, read_plain
@@ -18,7 +21,16 @@ from lacxl.files.text_files import append_lines, write_text
 from lacxl.ledgers.csv_ledger import CsvLedger, DamagedLine
 from lacxl.ledgers.history import History
 from lacxl.ledgers.history_lines import HISTORY
-from lacxl.ledgers.register import GONE, add_to, head_of, name_of, sum_of
+from lacxl.ledgers.register import (
+    GONE,
+    Entry,
+    Register,
+    add_to,
+    head_of,
+    load_register,
+    name_of,
+    sum_of,
+)
 from lacxl.settings.settings import Settings
 from lacxl.settings.taken import RECEIPTS
 
@@ -26,6 +38,8 @@ T = TypeVar("T")
 Fact = tuple[Path | None, int | None, str]
 """A file with a row and its line, a file with no row and its sum, or no file and a note."""
 Anchor = tuple[int, str]
+_NAMED_AFTER: Final = re.compile(r"(\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?\.json")
+_WRITTEN: Final = re.compile(rb'"when": "(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})Z"')
 BEGUN: Final = "begun"
 """The line of the first entry; those of files that were there before the register follow."""
 
@@ -82,16 +96,42 @@ def take_back(settings: Settings, path: Path, count: int = 1) -> None:
         path.unlink(missing_ok=True)
 
 
-def keep_text(settings: Settings, path: Path, text: Callable[[Anchor], str]) -> None:
+def keep_text(
+    settings: Settings, path: Path, text: Callable[[Anchor], str], beside: Sequence[Fact] = ()
+) -> None:
     """Write a text as a file, made of the number of entries of the register and its last seal.
 
-    Raises Refused.
+    What was written `beside` it is registered before. Raises Refused.
     """
     if is_absent(settings.register_path):
         register(settings, ())
     content = text(head_of(settings.register_path))
-    register(settings, [(path, None, sum_of(content.encode("utf-8")))])
+    last = (path, None, sum_of(content.encode("utf-8")))
+    register(settings, [*beside, *_pruned(settings), last])
     write_text(path, content)
+
+
+def _pruned(settings: Settings) -> Iterator[Fact]:
+    """Yield the registered backups that went because as many newer ones are there as stay."""
+    there = sorted(
+        path.name for path in backups_of(settings.workbook_path.name, settings.backups_folder)
+    )
+    for path in registered_in(
+        settings, load_register(settings.register_path), settings.backups_folder
+    ):
+        newer = len(there) - bisect(there, path.name)
+        if path.name not in there and newer >= settings.backups.keep:
+            yield path, None, GONE
+
+
+def registered_in(settings: Settings, register: Register, folder: Path) -> Mapping[Path, Entry]:
+    """Return the files of a folder that should be as they are registered, the oldest first."""
+    prefix = f"{name_of(settings.register_path, folder)}/"
+    return {
+        folder / entry.file.removeprefix(prefix): entry
+        for entry in sorted(register.sums.values())
+        if entry.file.startswith(prefix) and entry.line != GONE
+    }
 
 
 def register(settings: Settings, facts: Sequence[Fact]) -> None:
@@ -116,15 +156,25 @@ def _there_before(settings: Settings) -> Iterator[Fact]:
     for path in ledgers_of(settings):
         for row, line in enumerate(lines_of(path), start=1):
             yield path, row, line
-    for path, content in receipts_there(settings):
+    for path, content in sorted(receipts_there(settings), key=_time_of):
         yield path, None, sum_of(content)
+
+
+def _time_of(receipt: tuple[Path, bytes]) -> tuple[str, int]:
+    """Return when a receipt was written, and its number within the second."""
+    path, content = receipt
+    if found := _NAMED_AFTER.search(path.name):
+        return found[1], int(found[2] or 1)
+    written = _WRITTEN.search(content)
+    when = written[1].decode("ascii") if written else ""
+    return when.replace("T", " ").replace(":", ""), 0
 
 
 def receipts_there(settings: Settings) -> Iterator[tuple[Path, bytes]]:
     """Yield the receipts of the folder that are final, with what is in them. Raises Refused."""
     folder = settings.folder / RECEIPTS
     with coded(folder, "reading the receipts"):
-        for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        for path in sorted(folder.glob("*.json"), key=str) if folder.is_dir() else ():
             yield path, read_plain(path)
 
 

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, error, first_of
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent
-from lacxl.ledgers.keeping import receipts_there
-from lacxl.ledgers.receipts import is_of, sha256_of
-from lacxl.ledgers.register import GONE, Entry, Register, name_of, sum_of
+from lacxl.ledgers.keeping import Anchor, receipts_there, registered_in
+from lacxl.ledgers.receipts import sha256_of
+from lacxl.ledgers.register import SUM, Entry, Register, sum_of
 from lacxl.settings.settings import Settings
 from lacxl.settings.taken import RECEIPTS
 
+_NAMED: Final = 3
+_ANCHOR: Final = re.compile(rb'"register": \[\s*(\d+),\s*"([0-9a-f]{64})"')
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)  # without slots, for what it works out once
 class Kept:
-    """A receipt, or the entry of an issue, that is as it was written; what it says."""
+    """A receipt, or the entry of an issue, that is as it was written."""
 
     path: Path
     entry: Entry
-    content: Mapping[str, Any]
+    written: bytes
 
-    @property
-    def known(self) -> Mapping[str, Any]:
-        """What was known once the workbook had changed."""
-        changes = self.content.get("changes")
-        return changes if isinstance(changes, dict) else {}
+    @cached_property
+    def content(self) -> Mapping[str, Any]:
+        """What it says."""
+        found: Mapping[str, Any] = json.loads(self.written)
+        return found
+
+
+def anchor_in(written: bytes) -> Anchor | None:
+    """Return how far the register had come when a receipt was written, None where it had none.
+
+    It is looked for in the text: to parse a year of receipts takes longer than all the rest.
+    """
+    found = _ANCHOR.match(written, max(written.rfind(b'"register": ['), 0))
+    return (int(found[1]), found[2].decode("ascii")) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +57,32 @@ class KeptFiles:
 
 def kept_files(settings: Settings, register: Register) -> KeptFiles:
     """Compare the receipts and the entries of issues with the register; raises Refused."""
-    folder, at = settings.folder / RECEIPTS, settings.register_path
+    folder = settings.folder / RECEIPTS
     there = dict(receipts_there(settings))
-    prefix = f"{name_of(at, folder)}/"
     found: list[Kept] = []
     faults: list[Finding] = []
-    ours = (e for e in register.sums.values() if e.file.startswith(prefix) and e.line != GONE)
-    for entry in sorted(ours, key=lambda entry: entry.number):
-        path = folder / entry.file.removeprefix(prefix)
+    for path, entry in registered_in(settings, register, folder).items():
         content = there.pop(path, None)
         if content is None:
             faults.append(_fault("H120", "This receipt is gone.", entry))
         elif sum_of(content) != entry.line:
             faults.append(_fault("H119", "This is not what lacxl wrote: it was changed.", entry))
         else:
-            found.append(Kept(path, entry, json.loads(content)))
-    faults += (
-        error(
-            "H121",
-            "lacxl did not write this file.",
-            f"{RECEIPTS}/{path.name}",
-            "Find out where it comes from, and move it out of the folder.",
-        )
-        for path in there
-    )
-    faults += _unknown_anchors(register, found)
+            found.append(Kept(path, entry, content))
+    knowing = [
+        each.path.name
+        for each in found
+        if each.entry.number > register.taken_over
+        and (anchor := anchor_in(each.written))
+        and not register.has(*anchor)
+    ]
+    for path, content in there.items():
+        if (anchor := anchor_in(content)) and not register.is_after(*anchor):
+            knowing.append(path.name)
+        else:
+            faults.append(_forged(path))
+    if knowing:
+        faults.insert(0, _older_register(settings, knowing))
     return KeptFiles(tuple(found), tuple(faults))
 
 
@@ -80,49 +95,45 @@ def _fault(code: str, what: str, entry: Entry) -> Finding:
     )
 
 
-def _unknown_anchors(register: Register, kept: list[Kept]) -> Iterator[Finding]:
-    """Yield the files that knew of an entry which the register does not have."""
-    for each in kept:
-        anchor = each.known.get("register")
-        if isinstance(anchor, list) and not register.has(*anchor):
-            yield error(
-                "H122",
-                f"When this was written, the register had {anchor[0]} entries that it does not "
-                "have any more: an older one, or another one, is in its place.",
-                each.entry.file,
-                "Put back the newest copy of the register from the backup of the folder.",
-            )
+def _forged(path: Path) -> Finding:
+    return error(
+        "H121",
+        "lacxl did not write this file.",
+        f"{RECEIPTS}/{path.name}",
+        "Find out where it comes from, and move it out of the folder.",
+    )
 
 
-def backup_faults(settings: Settings, kept: KeptFiles) -> tuple[int, tuple[Finding, ...]]:
-    """Return how many backups are as they were, and what is wrong with others.
+def _older_register(settings: Settings, knowing: Sequence[str]) -> Finding:
+    """Return what to say where files know of entries that the register does not have."""
+    names = first_of(knowing, _NAMED)
+    return error(
+        "H122",
+        "The register is not the one that was there when this was written: its end is missing, or "
+        f"an older or another one is in its place. {names} knows more.",
+        settings.register_path.name,
+        "Put back the newest copy of it from the backup of the folder. Repair nothing before: it "
+        "would put ledgers back to what the older one has.",
+    )
 
-    The oldest ones go by [backups] keep, as each run had it; they are no fault. Raises Refused.
-    """
-    expected: list[tuple[str, str, Entry]] = []
-    for each in kept.kept:
-        backup, before, keep = each.content.get("backup"), each.known.get("before"), each.known
-        if backup and before and is_of(settings, each.content):
-            expected.append((backup.replace("\\", "/").rpartition("/")[2], before, each.entry))
-            expected = expected[-int(keep.get("keep", 1)) :]
+
+def backup_faults(settings: Settings, register: Register) -> tuple[int, tuple[Finding, ...]]:
+    """Return how many backups are as they were, and what is wrong with others. Raises Refused."""
     good, faults = 0, []
-    for name, before, entry in expected:
-        path = settings.backups_folder / name
-        where = f"{settings.backups.folder}/{name}"
+    for path, entry in registered_in(settings, register, settings.backups_folder).items():
         when = f"made before {entry.when:%d/%m/%Y %H:%M} UTC"
-        if is_absent(path):
-            faults.append(
-                error("H123", f"The backup {when} is gone.", where,
-                      "Put it back, if there is a backup of the folder.")
-            )  # fmt: skip
-            continue
+        there = not is_absent(path)
         with coded(path, "reading the backup"):
-            same = sha256_of(path) == before
-        if same:
-            good += 1
-            continue
+            if there and f"{SUM}{sha256_of(path)}" == entry.line:
+                good += 1
+                continue
+        said = f"This is not the backup {when}: it was changed."
         faults.append(
-            error("H123", f"This is not the backup {when}: it was changed.", where,
-                  "Put back the right one, if there is a backup of the folder.")
-        )  # fmt: skip
+            error(
+                "H123",
+                said if there else f"The backup {when} is gone.",
+                entry.file,
+                "Put the right one back, if there is a backup of the folder.",
+            )
+        )
     return good, tuple(faults)

@@ -24,7 +24,7 @@ from lacxl.files.text_files import write_new_text
 from lacxl.ledgers.carried_out import how_many_hold
 from lacxl.ledgers.keeping import keep_text, register
 from lacxl.ledgers.kept_changes import restored
-from lacxl.ledgers.register import sum_of
+from lacxl.ledgers.register import SUM, sum_of
 from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 
@@ -99,16 +99,19 @@ def close_receipt(
     *,
     in_excel: bool = False,
 ) -> None:
-    """Make the receipt final, now that the workbook has changed, with the sums of files.
+    """Make the receipt final, now that the workbook has changed; register all that was written.
 
-    That of a workbook that is open in Excel is not known before a person saves it.
+    The sum of a workbook that is open in Excel is not known before a person saves it.
     """
-    known: dict[str, object] = {"keep": settings.backups.keep}
-    if backup:
-        known["before"] = fingerprint(backup)
+    written = [backup] if backup else []
     if not in_excel:
-        known["after"] = fingerprint(settings.workbook_path)
-    keep_text(settings, receipt, lambda anchor: _text(settings, content, register=anchor, **known))
+        written.append(settings.workbook_path)
+    keep_text(
+        settings,
+        receipt,
+        lambda anchor: _text(settings, content, register=anchor),
+        beside=[(path, None, f"{SUM}{fingerprint(path)}") for path in written],
+    )
     _waiting(receipt).unlink(missing_ok=True)
 
 
@@ -282,8 +285,7 @@ def _waiting(receipt: Path) -> Path:
 def _text(settings: Settings, content: Mapping[str, object], **known: object) -> str:
     """Return the text of a receipt, with the name of its workbook and a seal over it all.
 
-    What is `known` once the workbook has changed: how far the register had come, and the sums of
-    the workbook `before` and `after`.
+    What is `known` once the workbook has changed: how far the register had come.
     """
     changes = content["changes"]
     assert isinstance(changes, dict)  # noqa: S101 - every receipt has them

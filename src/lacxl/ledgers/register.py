@@ -29,7 +29,9 @@ GONE: Final = "-"
 """In place of a line that was taken away again, or of the sum of a file that was."""
 ANCHORED: Final = 32
 """How many letters of a seal a cover shows: half of it, which nobody finds another text for."""
-_SUM: Final = "sha256 "
+TAKEN_OVER: Final = "taken over: "
+"""How the line of the entry begins that says why a register was begun again."""
+SUM: Final = "sha256 "
 
 
 class Entry(NamedTuple):
@@ -71,6 +73,16 @@ class Register:
         """The last seal, "" where there is no entry."""
         return self.seals[-1] if self.seals else ""
 
+    def is_after(self, number: int, seal: str) -> bool:
+        """Say whether it has this entry and others after it."""
+        return number < len(self.seals) and self.has(number, seal)
+
+    @cached_property
+    def taken_over(self) -> int:
+        """The number of the entry that says that another register was lost, 0 where none does."""
+        notes = [e.number for e in self.entries if not e.file and e.line.startswith(TAKEN_OVER)]
+        return notes[-1] if notes else 0
+
     def has(self, number: int, seal: str) -> bool:
         """Say whether the entry of this number has this seal, of which the beginning is enough."""
         return (
@@ -100,7 +112,7 @@ class Register:
 
 def sum_of(content: bytes) -> str:
     """Return the sum of a file as the register writes it."""
-    return f"{_SUM}{hashlib.sha256(content).hexdigest()}"
+    return f"{SUM}{hashlib.sha256(content).hexdigest()}"
 
 
 def name_of(register: Path, file: Path) -> str:
@@ -188,15 +200,16 @@ def _read(lines: Sequence[str]) -> tuple[Register, int]:
         return Register(), 1
     if lines[-1]:
         return Register(), len(lines)
-    entries: list[Entry] = []
+    bodies: list[str] = []
     seals: list[str] = [""]
     for row, line in enumerate(lines[1:-1], start=2):
         body, _, seal = line.rpartition(",")
         if seal != _seal(seals[-1], body):
             return Register(), row
-        entries.append(_entry(*next(csv.reader([body]))))
+        bodies.append(body)
         seals.append(seal)
-    return Register(tuple(entries), tuple(seals[1:])), 0
+    entries = tuple(_entry(*cells) for cells in csv.reader(bodies))
+    return Register(entries, tuple(seals[1:])), 0
 
 
 def _entry(number: str, when: str, file: str, row: str, line: str) -> Entry:
