@@ -12,10 +12,11 @@ from benchmarks import report
 from benchmarks.bench import FULL, QUICK, Bench
 from benchmarks.processes import ROOT
 from benchmarks.ratios import AnyRow
-from benchmarks.scenarios import children, excel, growth, month, start, writer
+from benchmarks.scenarios import children, excel, growth, ledgers, month, start, writer
 
 SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "month": month.measure,
+    "ledgers": ledgers.measure,
     "writer": writer.measure,
     "growth": growth.measure,
     "start": start.measure,

@@ -65,6 +65,11 @@ def run_children_job(name: str, *arguments: object) -> Spent:
     return _run_job("benchmarks.children_jobs", name, *arguments)
 
 
+def run_ledger_job(name: str, *arguments: object) -> Spent:
+    """Run one of benchmarks/ledger_jobs.py by itself, as `run_job` does."""
+    return _run_job("benchmarks.ledger_jobs", name, *arguments)
+
+
 def _run_job(module: str, *arguments: object) -> Spent:
     done = run((sys.executable, "-m", module, *map(str, arguments)))
     return Spent(float(done.output), done.spent.peak)

@@ -422,3 +422,29 @@ def test_backups_that_went_by_keep_are_no_disagreement(filled: Path) -> None:
 
 def assert_agrees(ran: Ran) -> None:
     assert (ran.code, ran.codes()) == (DONE, []), ran.out + ran.err
+
+
+def test_a_change_is_told_after_later_runs_too(issued: Path) -> None:
+    change(workbook_of(issued), "Performance Summary", Cell(6, 8), 416)
+    change(workbook_of(issued), "Performance Summary", Cell(6, 14), 417)
+    assert_done(run(issued, "next-month"))
+    ran = run(issued, "verify")
+    assert ran.code == WITH_FINDINGS
+    assert "7.1,2015-05:416isshown,and406wasissuedasissue1ofMay2015" in ran.said
+
+
+def test_a_line_break_in_a_ledger_is_an_edit(issued: Path) -> None:
+    edit(HISTORY, "7.2,2015-05", "7.2,2015\r-05")(issued)
+    assert run(issued, "verify").codes() == ["H115"]
+    assert run(issued, "refresh", MAY).code == REFUSED
+
+
+def test_a_history_of_another_second_is_in_order(issued: Path) -> None:
+    """Backups of one second are numbered; the oldest of them go first."""
+    with (issued / "lacxl.toml").open("a") as file:
+        file.write("\n[backups]\nkeep = 2\n")
+    assert_done(run(issued, "next-month"))
+    assert_done(run(issued, "undo"))
+    assert_done(run(issued, "next-month"))
+    assert len(list((issued / "backups").iterdir())) == 2
+    assert_agrees(run(issued, "verify"))

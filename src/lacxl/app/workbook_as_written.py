@@ -10,13 +10,14 @@ from lacxl.app.gathering import see
 from lacxl.domain.finding import Finding, error, first_of
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
+from lacxl.files.backups import moment_of
 from lacxl.files.plain import is_absent
 from lacxl.ledgers.carried_out import differing
 from lacxl.ledgers.kept_changes import restored
 from lacxl.ledgers.kept_files import Kept
 from lacxl.ledgers.receipts import fingerprint, is_of
 from lacxl.ledgers.record import Issued
-from lacxl.ledgers.register import SUM, Register, name_of
+from lacxl.ledgers.register import GONE, SUM, Register, name_of
 from lacxl.ledgers.restated import RESTATED, in_force
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
@@ -30,8 +31,8 @@ def workbook_faults(
 ) -> Iterator[Finding]:
     """Yield what the workbook shows otherwise than lacxl wrote it, nobody having said why.
 
-    A workbook that is the very file that lacxl wrote last is not looked into. Raises Refused where
-    it cannot be read.
+    A workbook that is the very file that lacxl wrote last is not looked into, if nobody has saved
+    it in between since lacxl wrote it first. Raises Refused where it cannot be read.
     """
     workbook = settings.workbook_path
     written = register.sums.get(name_of(settings.register_path, workbook))
@@ -40,24 +41,64 @@ def workbook_faults(
             what = "The workbook is gone."
             yield error("H131", what, workbook.name, "Put it back: the newest backup is of it.")
         return
-    if written and written.line == f"{SUM}{fingerprint(workbook)}":
+    alone = _is_of_lacxl_alone(settings, register)
+    if alone and written and written.line == f"{SUM}{fingerprint(workbook)}":
         return
     ours = [each for each in kept if is_of(settings, each.content)]
     issued = [each for each in record if each.file and each.sha256]
     if issued:
         latest = max(issued, key=lambda each: (each.month, each.issue))
-        yield from _against_issue(settings, latest, is_last=bool(ours) and _is_issue(ours[-1]))
+        yield from _against_issue(settings, latest, _written_since(ours, latest))
     yield from _against_fills(settings, ours)
 
 
-def _is_issue(kept: Kept) -> bool:
-    return kept.content.get("command") == "issue"
+def _is_of_lacxl_alone(settings: Settings, register: Register) -> bool:
+    """Say whether each run found the workbook as the run before had left it."""
+    workbook, left = settings.workbook_path, ""
+    name = name_of(settings.register_path, workbook)
+    backups = f"{name_of(settings.register_path, settings.backups_folder)}/"
+    for entry in register.entries:
+        if entry.file == name:
+            left = entry.line
+        elif (
+            left
+            and entry.line not in (left, GONE)
+            and entry.file.startswith(backups)
+            and moment_of(settings.backups_folder / entry.file[len(backups) :], workbook.name)
+        ):
+            return False
+    return True
 
 
-def _against_issue(settings: Settings, latest: Issued, *, is_last: bool) -> Iterator[Finding]:
+def _written_since(ours: Sequence[Kept], issued: Issued) -> set[CellRef] | None:
+    """Return the cells that lacxl wrote after an issue, None where they may have moved since."""
+    found: set[CellRef] = set()
+    for each in reversed(ours):
+        content = each.content
+        if content.get("sha256") == issued.sha256:
+            return found
+        changes = _changes(each)
+        if changes is None or changes.inserted or changes.deleted:
+            return None
+        found |= {CellRef(change.sheet, change.cell) for change in changes.cells}
+    return None
+
+
+def _changes(kept: Kept) -> ChangeSet | None:
+    """Return what a receipt says was changed, None for an issue, or one that cannot be undone."""
+    try:
+        return restored(kept.content.get("changes"))
+    except ValueError:
+        return None
+
+
+def _against_issue(
+    settings: Settings, latest: Issued, since: set[CellRef] | None
+) -> Iterator[Finding]:
     """Yield the issued figures that differ from the latest issue and were not restated since.
 
-    Where nothing was filled since the issue `is_last`, all that it showed has to be there.
+    Those of a month stay as they are; years, years to date, lights and arrows stay unless lacxl
+    wrote their cells `since`.
     """
     copy = settings.issued_folder / Path(latest.file).name
     if is_absent(copy) or fingerprint(copy) != latest.sha256:
@@ -68,7 +109,10 @@ def _against_issue(settings: Settings, latest: Issued, *, is_last: bool) -> Iter
         if not each.issue
     }
     for each in diff(str(copy), None, settings).figures:
-        if (each.figure, each.what) not in known and (is_last or _is_of(each, latest.month)):
+        if (each.figure, each.what) in known:
+            continue
+        stays = since is not None and since.isdisjoint(each.cells)
+        if stays or _is_of(each, latest.month):
             yield error(
                 "H132",
                 f"{each.figure}, {each.what}: {_quoted(each.now)} is shown, and "
@@ -96,10 +140,9 @@ def _against_fills(settings: Settings, ours: Sequence[Kept]) -> Iterator[Finding
     cover = set(see(settings).layout.cover.places)
     seen: set[tuple[str, Cell]] = set()
     for each in reversed(ours):
-        try:
-            changes = restored(each.content.get("changes"))
-        except ValueError:
-            continue  # of an issue, or from before lacxl could undo
+        changes = _changes(each)
+        if changes is None:
+            continue
         cells = [
             CellChange(change.sheet, change.cell, change.value)
             for change in changes.cells

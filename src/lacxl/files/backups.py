@@ -33,14 +33,19 @@ def make_backup(source: Path, folder: Path) -> Path:
 
 def backups_of(name: str, folder: Path) -> list[Path]:
     """Return the backups of a file of this name, the newest first; a missing folder has none."""
-    stem, suffix = _parts(name)
-    pattern = re.compile(re.escape(stem) + _DATED + re.escape(suffix))
     found = [
-        (match[1], int(match[2] or 1), path)
+        (moment, path)
         for path in (folder.iterdir() if folder.is_dir() else ())
-        if (match := pattern.fullmatch(path.name))
+        if (moment := moment_of(path, name))
     ]
-    return [path for _, _, path in sorted(found, reverse=True)]
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def moment_of(backup: Path, name: str) -> tuple[str, int] | None:
+    """Return when a backup of a file of this name was made, and its number within the second."""
+    stem, suffix = _parts(name)
+    found = re.fullmatch(re.escape(stem) + _DATED + re.escape(suffix), backup.name)
+    return (found[1], int(found[2] or 1)) if found else None
 
 
 def prune_backups(newest: Path, name: str, keep: int = KEPT) -> tuple[Finding, ...]:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
 from lacxl.domain.reading import Reading
-from lacxl.files.backups import backups_of
+from lacxl.files.backups import backups_of, moment_of
 from lacxl.files.guarding import guarded
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, read_plain
@@ -113,14 +112,14 @@ def keep_text(
 
 def _pruned(settings: Settings) -> Iterator[Fact]:
     """Yield the registered backups that went because as many newer ones are there as stay."""
-    there = sorted(
-        path.name for path in backups_of(settings.workbook_path.name, settings.backups_folder)
-    )
-    for path in registered_in(
-        settings, load_register(settings.register_path), settings.backups_folder
-    ):
-        newer = len(there) - bisect(there, path.name)
-        if path.name not in there and newer >= settings.backups.keep:
+    name, folder, keep = settings.workbook_path.name, settings.backups_folder, settings.backups.keep
+    newest = backups_of(name, folder)[:keep]
+    if len(newest) < keep:
+        return
+    oldest = moment_of(newest[-1], name)
+    for path in registered_in(settings, load_register(settings.register_path), folder):
+        moment = moment_of(path, name)
+        if moment and oldest and moment < oldest and is_absent(path):
             yield path, None, GONE
 
 
