@@ -22,7 +22,7 @@ from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
 from lacxl.files.runlog import RunLog
-from lacxl.ledgers.agreement import put_back, told
+from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.keeping import keep
 from lacxl.ledgers.reasons import REASONS, items_of
 from lacxl.ledgers.receipts import receipts
@@ -80,8 +80,7 @@ def accept_finding(
         raise _not_to_accept(code)
     why = screened(reason)
     document = document or FileOnDisk(settings)
-    with document.held():
-        restored = told(put_back(settings))
+    with document.held(), mended(settings) as restored:
         progress("reading the workbook")
         seen = see(settings, document.source)
         month = last_filled(seen.layout, seen.there)
@@ -115,7 +114,7 @@ def accept_finding(
         until,
         settings.accepted_path,
         len(ledger) + 2,
-        (*restored, *(() if said is None else (said,))),
+        (*restored.findings, *(() if said is None else (said,))),
     )
 
 

@@ -36,12 +36,12 @@ from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
 from lacxl.issuing.naming import cover_of_issue
-from lacxl.ledgers.agreement import put_back, told
+from lacxl.ledgers.agreement import Mended, mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number
-from lacxl.ledgers.register import Entry, anchor_now
+from lacxl.ledgers.register import anchor_now
 from lacxl.ledgers.restating import finish_restating
 from lacxl.ledgers.unfinished import drop_note, note_of
 from lacxl.settings.settings import Settings
@@ -118,10 +118,10 @@ def issue(
     why = None if accept is None else screened(accept)
     document = document or FileOnDisk(settings)
     with ExitStack() as stack:
-        restored: tuple[Entry, ...] = ()
+        restored = Mended()
         if not dry_run:
             stack.enter_context(document.held())
-            restored = put_back(settings)
+            restored = stack.enter_context(mended(settings))
             finish_restating(settings, document.source)
             refuse_half_inserted(settings, document.source)
         case = gather(
@@ -129,10 +129,8 @@ def issue(
             progress=progress,
         )  # fmt: skip
         require_replaceable(settings.issued_path)
-        case = replace(case, findings=(*told(restored), *case.findings))
-        finished = _put_on_record(case, restored, on_step) or _finish(
-            case, document, today, dry_run, progress, on_step
-        )
+        case = replace(case, findings=(*restored.findings, *case.findings))
+        finished = _finish(case, document, today, dry_run, progress, on_step, restored)
         if finished is not None:
             return finished
         number = next_number(case)
@@ -189,14 +187,11 @@ def issue(
         return _record(case, result, locked.on, on_step, locked.backup)
 
 
-def _put_on_record(case: Case, restored: Sequence[Entry], on_step: Progress) -> IssuedMonth | None:
-    """Return the issue of the month whose line this run put back, None where there is none."""
-    lines = {each.line for each in restored}
-    for left in case.record:
-        if left.month == case.month and left.line() in lines:
-            copy = case.settings.issued_folder / left.file
-            return _recorded(case, _result(case, left.issue, copy, 0, False), on_step)
-    return None
+def put_back_of(case: Case, restored: Mended) -> Issued | None:
+    """Return the month's issue whose line on record this run put back, None where there is none."""
+    lines = {each.line for each in restored.entries}
+    mine = [each for each in case.record if each.month == case.month and each.line() in lines]
+    return mine[-1] if mine else None
 
 
 def _finish(
@@ -206,8 +201,15 @@ def _finish(
     dry_run: bool,
     progress: Progress,
     on_step: Progress,
+    restored: Mended,
 ) -> IssuedMonth | None:
-    """Finish an issue of the month that was cut off, None where there is none."""
+    """Finish an issue of the month that was cut off, None where there is none.
+
+    One whose line on record was `restored` just now lacks no more than the telling.
+    """
+    if (there := put_back_of(case, restored)) is not None:
+        copy = case.settings.issued_folder / there.file
+        return _recorded(case, _result(case, there.issue, copy, 0, dry_run), on_step)
     at = (case.settings, case.record, case.month, case.locked, document.source)
     finished = finished_copy(*at)
     if finished is not None:

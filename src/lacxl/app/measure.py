@@ -22,7 +22,7 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.reading import Measured, amount
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.text_files import write_text
-from lacxl.ledgers.agreement import put_back, told
+from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.history import History
 from lacxl.ledgers.keeping import keep_readings
 from lacxl.records import Counted, Options
@@ -154,13 +154,13 @@ def measure(
 
 
 def _into_history(settings: Settings, counting: Counting, result: MeasuredMonths) -> MeasuredMonths:
-    restored = told(put_back(settings))
-    history = History.load(settings.history_path)
-    intake = history.taken_in(counting.readings().values())
-    if intake.new:
-        require_replaceable(settings.history_path)
-        keep_readings(settings, history, intake.new, dt.datetime.now(tz=dt.UTC))
-    found = (*restored, *history.findings, *(each.finding for each in intake.restatements))
+    with mended(settings) as restored:
+        history = History.load(settings.history_path)
+        intake = history.taken_in(counting.readings().values())
+        if intake.new:
+            require_replaceable(settings.history_path)
+            keep_readings(settings, history, intake.new, dt.datetime.now(tz=dt.UTC))
+    found = (*restored.findings, *history.findings, *(each.finding for each in intake.restatements))
     return replace(
         result, taken=len(intake.new), into_history=True, findings=(*result.findings, *found)
     )

@@ -30,7 +30,7 @@ from lacxl.domain.month import Month
 from lacxl.engines.package.inserting.growing import grow
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.temporary import private_folder
-from lacxl.ledgers.agreement import put_back, told
+from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.keeping import keep
 from lacxl.ledgers.printed import PRINTED, Printed, rolled_before
@@ -103,7 +103,7 @@ def next_month(
         restored: tuple[Finding, ...] = ()
         if not dry_run:
             stack.enter_context(document.held())
-            restored = told(put_back(settings))
+            restored = stack.enter_context(mended(settings)).findings
             finish_restating(settings, document.source)
             refuse_half_inserted(settings, document.source)
         progress("reading the workbook")

@@ -33,7 +33,7 @@ from lacxl.domain.month import Month
 from lacxl.engines.package import verify
 from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_replaceable
-from lacxl.ledgers.agreement import put_back, told
+from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.keeping import keep_readings, take_back
 from lacxl.ledgers.receipts import settle_receipts
@@ -116,7 +116,7 @@ def refresh(
         restored: tuple[Finding, ...] = ()
         if out is None and not dry_run:
             stack.enter_context(document.held())
-            restored = told(put_back(settings))
+            restored = stack.enter_context(mended(settings)).findings
             finish_restating(settings, document.source)
             refuse_half_inserted(settings, document.source)
         case = gather(settings, month, source=document.source, today=today, progress=progress)

@@ -23,7 +23,7 @@ from lacxl.app.formula_results import Afterwards
 from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import comments_of, gather
 from lacxl.app.issue import issue as issue_month
-from lacxl.app.issue import next_number
+from lacxl.app.issue import next_number, put_back_of
 from lacxl.app.json_forms import changed_cells
 from lacxl.app.restatement import Restatement, restatement
 from lacxl.app.restatement_done import RestatedMonth, carry_out
@@ -31,7 +31,7 @@ from lacxl.app.with_receipt import after_writing
 from lacxl.domain.errors import LacxlError, Refused, UsageFault
 from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.month import Month
-from lacxl.ledgers.agreement import put_back, told
+from lacxl.ledgers.agreement import Mended, mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.receipts import settle_receipts
 from lacxl.ledgers.restating import finish_restating
@@ -69,9 +69,11 @@ def restate(
     said = faults.tried(lambda: screened(reason)) or Reason("")
     with ExitStack() as stack:
         found: tuple[Finding, ...] = ()
+        restored = Mended()
         if not dry_run:
             stack.enter_context(document.held())
-            found = _settled(settings, document)
+            restored = stack.enter_context(mended(settings))
+            found = (*restored.findings, *_settled(settings, document))
         case = faults.tried(
             lambda: gather(
                 settings,
@@ -105,6 +107,10 @@ def restate(
         if order is not None:
             with after_writing(bool(result.changes)):
                 issue_corrected(order, on_step)
+    if issue and (there := put_back_of(case, restored)) is not None:
+        on_step("finished")
+        copy = settings.issued_folder / there.file
+        return replace(result, issue=there.issue, copy=copy)
     if issue and order is None:
         progress("issuing the corrected month")
         with after_writing(bool(result.changes)):
@@ -205,8 +211,7 @@ def _nothing(case: Case) -> Refused:
 def _settled(settings: Settings, document: Document) -> tuple[Finding, ...]:
     """Finish what runs that were cut off left; return what to say about it."""
     refuse_half_inserted(settings, document.source)
-    restored = told(put_back(settings))
-    unread = (*restored, *settle_receipts(settings, document.source))
+    unread = settle_receipts(settings, document.source)
     if not finish_restating(settings, document.source):
         return unread
     said = "A restatement that was cut off is finished: the ledger has its lines."

@@ -30,7 +30,7 @@ from lacxl.domain.finding import first_of
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.issuing.issued import refusal
-from lacxl.ledgers.agreement import put_back, told
+from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.carried_out import differing, how_many_hold
 from lacxl.ledgers.half_inserted import HalfInserted, half_inserted
 from lacxl.ledgers.kept_changes import restored
@@ -137,7 +137,7 @@ def undo(
         if half is not None and not (half.only_that and document.is_open):
             raise Refused([half.finding])
         if not (dry_run or half):
-            found += told(put_back(settings))
+            found += stack.enter_context(mended(settings)).findings
             found += settle_receipts(settings, document.source)
             finish_restating(settings, document.source)
         progress("looking at what the last run changed")

@@ -19,7 +19,7 @@ from lacxl.files.plain import is_absent, is_folder
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.agreement import differences, register_lost
 from lacxl.ledgers.keeping import ledgers_of, register
-from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files
+from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files, waiting_faults
 from lacxl.ledgers.receipts import fingerprint, sha256_of
 from lacxl.ledgers.record import Issued, as_record, read_record
 from lacxl.ledgers.register import TAKEN_OVER, Register, anchor_now, load_register, name_of, rewrite
@@ -100,7 +100,7 @@ def verify(
         progress("comparing receipts and backups")
         kept = kept_files(settings, written)
         backups, faults = backup_faults(settings, written)
-        found += (*kept.findings, *faults, *_notes(settings, written))
+        found += (*kept.findings, *waiting_faults(settings), *faults, *_notes(settings, written))
     progress("comparing the issued copies")
     record = _record(settings, written, found)
     copies, others = _copies(settings, record)
@@ -125,7 +125,7 @@ def verify(
 
 
 _HOW = 'Example: lacxl verify --take-over --reason "The register was lost with the old drive"'
-_BROKEN = frozenset({"H113", "H118", "H120", "H121", "I101", "I102"})
+_BROKEN = frozenset({"H113", "H118", "H120", "H121", "H135", "I101", "I102"})
 """Faults after which it is not known what the workbook should show."""
 
 

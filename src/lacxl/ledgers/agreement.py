@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
@@ -48,33 +49,66 @@ _DAY_IN_EXCEL: Final = re.compile(r"(\d\d)/(\d\d)/(\d{4})", re.ASCII)
 class Difference:
     """How a ledger differs from its entries: `whole` is what it should be.
 
-    `missing` are the entries it lacks at its end, if it is only cut off. `by_excel` says that
-    another program saved it and it says the same, `readable` that lacxl reads it as it is.
+    `cut_off` says that a run that was cut off leaves it so: it lacks the entries that are `missing`
+    at its end, or has lines that were about to be taken back. `readable` says that lacxl reads it
+    as it is, though another program saved it.
     """
 
     path: Path
     whole: str
     findings: tuple[Finding, ...]
     missing: tuple[Entry, ...] = ()
-    by_excel: bool = False
+    cut_off: bool = False
     readable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The lines that a run that was cut off had left out and that were put back; what to say."""
+
+    entries: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def differences(settings: Settings, register: Register) -> Iterator[Difference]:
     """Yield each ledger that is not what the register says; raises Refused for the disk."""
     for path in ledgers_of(settings):
-        entries = register.rows.get(name_of(settings.register_path, path), [])
+        name = name_of(settings.register_path, path)
+        entries = register.rows.get(name, [])
         with coded(path, "reading the ledger"):
             content = b"" if is_absent(path) else read_plain(path)
-        whole = "".join(f"{entry.line}\n" for entry in entries)
-        if content != whole.encode("utf-8", "surrogateescape"):
+        whole = _text(entries)
+        if content == _bytes(whole):
+            continue
+        before = _text([*entries, *register.taken_back.get(name, ())])
+        if before != whole and content == _bytes(before):
+            row = len(entries) + 1
+            yield Difference(path, whole, (_taken_back(path, row),), cut_off=True)
+        else:
             yield _difference(path, entries, whole, content)
 
 
+def _text(entries: Sequence[Entry]) -> str:
+    return "".join(f"{entry.line}\n" for entry in entries)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _taken_back(path: Path, row: int) -> Finding:
+    return error(
+        "H117",
+        "A run was cut off while it took back what it had added.",
+        where_in(path.name, [row]),
+        "The next run takes it away, and so does lacxl verify --repair",
+    )
+
+
 def _difference(path: Path, entries: Sequence[Entry], whole: str, content: bytes) -> Difference:
-    if whole.encode("utf-8", "surrogateescape").startswith(content):
+    if _bytes(whole).startswith(content):
         missing = tuple(entries[content.count(b"\n") :])
-        return Difference(path, whole, (_cut_off(path, missing),), missing)
+        return Difference(path, whole, (_cut_off(path, missing),), missing, cut_off=True)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -83,10 +117,10 @@ def _difference(path: Path, entries: Sequence[Entry], whole: str, content: bytes
     plain = [line.removesuffix("\r") for line in lines]
     cells, own = _cells(plain), _cells([entry.line for entry in entries])
     if cells == own:
-        return Difference(path, whole, (_saved(path),), by_excel=True, readable=True)
+        return Difference(path, whole, (_saved(path),), readable=True)
     from_excel = any(line.endswith("\r") for line in lines) or content.startswith(b"\xef\xbb\xbf")
     if from_excel and len(cells) == len(own) and all(map(_same_row, own, cells)):
-        return Difference(path, whole, (_saved(path),), by_excel=True)
+        return Difference(path, whole, (_saved(path),))
     return Difference(path, whole, tuple(_changes(path, entries, own, cells)))
 
 
@@ -234,33 +268,48 @@ def looked_at(settings: Settings) -> tuple[Finding, ...]:
     )
 
 
-def put_back(settings: Settings) -> tuple[Entry, ...]:
-    """Put lines back that the register has and a ledger lacks at its end, and return them.
+@contextmanager
+def mended(settings: Settings) -> Iterator[Mended]:
+    """Put ledgers right that a run that was cut off left; what the block refuses says so, too.
 
     Nothing is changed where nothing is missing. Raises Refused (H113, H115, H116, H118), nothing
     having been written.
     """
     require_replaceable(settings.register_path)
     require_closed(settings.register_path)
-    found: list[Entry] = []
+    done = Mended()
     for each in _met(settings):
-        if each.missing:
-            write_text(each.path, each.whole)
-            found += each.missing
-    return tuple(found)
+        if each.cut_off:
+            _write(each)
+            entries = (*done.entries, *each.missing)
+            done = Mended(entries, (*done.findings, *_said(each)))
+    try:
+        yield done
+    except Refused as refused:
+        if done.findings:
+            raise type(refused)((*refused.findings, *done.findings)) from refused
+        raise
 
 
-def told(entries: Sequence[Entry]) -> tuple[Finding, ...]:
-    """Return what to say of lines that were put back."""
-    return tuple(
-        note(
+def _write(difference: Difference) -> None:
+    if difference.whole:
+        write_text(difference.path, difference.whole)
+    else:
+        difference.path.unlink(missing_ok=True)
+
+
+def _said(difference: Difference) -> Iterator[Finding]:
+    """Yield what to say of a ledger that was put right."""
+    name = difference.path.name
+    for entry in difference.missing:
+        yield note(
             "H117",
             "This row was missing and is put back from the register: a run was cut off, or "
             "somebody deleted it.",
-            where_in(entry.file, [entry.row or 1]),
+            where_in(name, [entry.row or 1]),
         )
-        for entry in entries
-    )
+    if not difference.missing:
+        yield note("H117", "What a run that was cut off was taking back is gone now.", name)
 
 
 def _met(settings: Settings) -> list[Difference]:
@@ -270,7 +319,7 @@ def _met(settings: Settings) -> list[Difference]:
             raise Refused(lost)
         return []
     found = list(differences(settings, load_register(settings.register_path)))
-    bad = [each for each in found if not each.missing and not each.readable]
+    bad = [each for each in found if not each.cut_off and not each.readable]
     if bad:
         raise Refused(finding for each in bad for finding in each.findings)
     return found

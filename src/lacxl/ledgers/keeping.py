@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -128,7 +129,7 @@ def registered_in(settings: Settings, register: Register, folder: Path) -> Mappi
     prefix = f"{name_of(settings.register_path, folder)}/"
     return {
         folder / entry.file.removeprefix(prefix): entry
-        for entry in sorted(register.sums.values())
+        for entry in sorted(register.sums.values(), key=attrgetter("number"))
         if entry.file.startswith(prefix) and entry.line != GONE
     }
 
@@ -159,6 +160,13 @@ def _there_before(settings: Settings) -> Iterator[Fact]:
         yield path, None, sum_of(content)
 
 
+def _receipts_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.glob("*.json"), key=attrgetter("name"))
+    except FileNotFoundError:
+        return []
+
+
 def _time_of(receipt: tuple[Path, bytes]) -> tuple[str, int]:
     """Return when a receipt was written, and its number within the second."""
     path, content = receipt
@@ -173,7 +181,7 @@ def receipts_there(settings: Settings) -> Iterator[tuple[Path, bytes]]:
     """Yield the receipts of the folder that are final, with what is in them. Raises Refused."""
     folder = settings.folder / RECEIPTS
     with coded(folder, "reading the receipts"):
-        for path in sorted(folder.glob("*.json"), key=str) if folder.is_dir() else ():
+        for path in _receipts_in(folder):
             yield path, read_plain(path)
 
 

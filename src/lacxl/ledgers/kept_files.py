@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from lacxl.domain.finding import Finding, error, first_of
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent
 from lacxl.ledgers.keeping import Anchor, receipts_there, registered_in
-from lacxl.ledgers.receipts import sha256_of
+from lacxl.ledgers.receipts import PENDING, sha256_of
 from lacxl.ledgers.register import SUM, Entry, Register, sum_of
 from lacxl.settings.settings import Settings
 from lacxl.settings.taken import RECEIPTS
@@ -63,8 +64,10 @@ def kept_files(settings: Settings, register: Register) -> KeptFiles:
     faults: list[Finding] = []
     for path, entry in registered_in(settings, register, folder).items():
         content = there.pop(path, None)
+        if content is None and not is_absent(_waiting(path)):
+            continue  # a run was cut off before it was final, as is told of the one that waits
         if content is None:
-            faults.append(_fault("H120", "This receipt is gone.", entry))
+            faults.append(_gone(entry, is_last=entry.number == len(register.entries)))
         elif sum_of(content) != entry.line:
             faults.append(_fault("H119", "This is not what lacxl wrote: it was changed.", entry))
         else:
@@ -93,6 +96,36 @@ def _fault(code: str, what: str, entry: Entry) -> Finding:
         entry.file,
         "Put it back from the backup of the folder.",
     )
+
+
+def _waiting(receipt: Path) -> Path:
+    return receipt.with_name(f"{receipt.name}{PENDING}")
+
+
+def _gone(entry: Entry, *, is_last: bool) -> Finding:
+    if not is_last:
+        return _fault("H120", "This receipt is gone.", entry)
+    return error(
+        "H135",
+        "A run was cut off before it wrote this file, or somebody deleted it.",
+        entry.file,
+        "Run the same command again. If nothing was cut off, put it back from the backup of the "
+        "folder.",
+    )
+
+
+def waiting_faults(settings: Settings) -> list[Finding]:
+    """Return an error for each receipt that waits, which a run that was cut off left."""
+    folder = settings.folder / RECEIPTS
+    return [
+        error(
+            "H135",
+            "A run was cut off before this receipt was final, so what it changed is not compared.",
+            f"{RECEIPTS}/{path.name}",
+            "Run the same command again: it settles what is there.",
+        )
+        for path in sorted(folder.glob(f"*.json{PENDING}"), key=attrgetter("name"))
+    ]
 
 
 def _forged(path: Path) -> Finding:

@@ -29,7 +29,8 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 
 FOLDER = "receipts"
-_PENDING = ".pending"
+_PIECE = 1 << 20
+PENDING = ".pending"
 _NAME = re.compile(r"\d{4}-\d{2} (\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?\.json")
 Content = dict[str, Any]
 
@@ -87,7 +88,7 @@ def open_receipt(
 
 def _last_of(made: Path, second: str) -> int:
     """Return the last number of a second, of whatever month: it is by these that they follow."""
-    names = (path.name.removesuffix(_PENDING) for path in made.glob(f"* {second}*"))
+    names = (path.name.removesuffix(PENDING) for path in made.glob(f"* {second}*"))
     return max((number for when, number in map(_when_named, names) if when == second), default=0)
 
 
@@ -185,8 +186,8 @@ def waiting_receipts(settings: Settings) -> list[Receipt]:
     Raises Refused where the folder cannot be read.
     """
     found = [
-        Receipt(path.with_name(path.name.removesuffix(_PENDING)), content, waiting=True)
-        for path, content in _read(settings.folder, f"*.json{_PENDING}")
+        Receipt(path.with_name(path.name.removesuffix(PENDING)), content, waiting=True)
+        for path, content in _read(settings.folder, f"*.json{PENDING}")
     ]
     return _ours(settings, found)
 
@@ -215,8 +216,11 @@ def is_whole(content: Content, changes: ChangeSet) -> bool:
 
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file; raises OSError, or Refused for what is no plain file."""
+    digest = hashlib.sha256()
     with open_plain(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(_PIECE):  # file_digest clears its buffer first, for each file
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def fingerprint(path: Path) -> str:
@@ -235,7 +239,7 @@ def _read(folder: Path, pattern: str) -> Iterator[tuple[Path, Content | None]]:
     with coded(made, "reading the receipts"):
         paths = list(made.glob(pattern)) if made.is_dir() else []
     for path in paths:
-        if not _NAME.fullmatch(path.name.removesuffix(_PENDING)):
+        if not _NAME.fullmatch(path.name.removesuffix(PENDING)):
             continue  # somebody else's
         try:
             content = read_json(path)
@@ -279,7 +283,7 @@ def _when_named(name: str) -> tuple[str, int]:
 
 
 def _waiting(receipt: Path) -> Path:
-    return receipt.with_name(receipt.name + _PENDING)
+    return receipt.with_name(receipt.name + PENDING)
 
 
 def _text(settings: Settings, content: Mapping[str, object], **known: object) -> str:

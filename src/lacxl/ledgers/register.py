@@ -44,6 +44,7 @@ class Entry(NamedTuple):
     line: str
 
 
+Rows = Mapping[str, list[Entry]]
 _ENTRIES: Final = CsvLedger(
     "the register",
     Codes("H113", "H113", "H113", "H113"),
@@ -91,18 +92,29 @@ class Register:
             and self.seals[number - 1].startswith(seal)
         )
 
-    @cached_property
-    def rows(self) -> Mapping[str, list[Entry]]:
+    @property
+    def rows(self) -> Rows:
         """The lines that each ledger should have, the first row first, by its name."""
-        found: dict[str, list[Entry]] = {}
+        return self._replayed[0]
+
+    @property
+    def taken_back(self) -> Rows:
+        """The lines that the last entry of a ledger took back, by its name."""
+        return self._replayed[1]
+
+    @cached_property
+    def _replayed(self) -> tuple[Rows, Rows]:
+        rows: dict[str, list[Entry]] = {}
+        back: dict[str, list[Entry]] = {}
         for entry in self.entries:
             if entry.row is None:
                 continue
-            rows = found.setdefault(entry.file, [])
-            del rows[entry.row - 1 :]
+            kept = rows.setdefault(entry.file, [])
+            back[entry.file] = kept[entry.row - 1 :] if entry.line == GONE else []
+            del kept[entry.row - 1 :]
             if entry.line != GONE:
-                rows.append(entry)
-        return found
+                kept.append(entry)
+        return rows, back
 
     @cached_property
     def sums(self) -> Mapping[str, Entry]:
