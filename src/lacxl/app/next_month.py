@@ -106,6 +106,7 @@ def next_month(
             restored = stack.enter_context(mended(settings)).findings
             finish_restating(settings, document.source)
             refuse_half_inserted(settings, document.source)
+            restored += settle_receipts(settings, document.source)
         progress("reading the workbook")
         seen = see(settings, document.source)
         last = last_filled(seen.layout, seen.there)
@@ -275,8 +276,6 @@ def _carry_out(
     on_step: Progress,
 ) -> PlaceMade:
     settings, now, password = case.settings, dt.datetime.now(tz=dt.UTC), password_for(case)
-    unread = settle_receipts(settings, document.source)
-    result = replace(result, findings=(*result.findings, *unread))
     document.rehearse(result.changes, calculation, password)  # nothing is kept in vain
     on_step("printed")
     keep(settings, PRINTED, settings.printed_path, _printed(result, now))

@@ -103,11 +103,9 @@ def keep_text(
 
     What was written `beside` it is registered before. Raises Refused.
     """
-    if is_absent(settings.register_path):
-        register(settings, ())
+    register(settings, [*beside, *_pruned(settings)])
     content = text(head_of(settings.register_path))
-    last = (path, None, sum_of(content.encode("utf-8")))
-    register(settings, [*beside, *_pruned(settings), last])
+    register(settings, [(path, None, sum_of(content.encode("utf-8")))])
     write_text(path, content)
 
 
