@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from lacxl.app.case import Case
 from lacxl.app.looks import looks_of
@@ -27,6 +27,7 @@ from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.ledgers.agreement import looked_at
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued, read_record
+from lacxl.ledgers.restated import Restated
 from lacxl.ledgers.restating import restatements
 from lacxl.readings.benchmarks import read_benchmarks
 from lacxl.readings.extract import Extract
@@ -95,16 +96,9 @@ def gather(
     `needs_workbook` the workbook may be absent, and so may the readings where there is a history.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    faults: list[Finding] = []
+    faults = _Faults()
+    tried = faults.tried
     swept = sweep_all(settings)
-
-    def tried(read: Callable[[], T]) -> T | None:
-        try:
-            return read()
-        except Refused as refused:
-            faults.extend(refused.findings)
-            return None
-
     loaded = tried(lambda: indicator_catalogue.load(settings.catalogue_path))
     known = indicator_catalogue.with_settings(
         loaded if loaded is not None else indicator_catalogue.shipped(),
@@ -141,22 +135,13 @@ def gather(
     closed, compared = settings.outturns_path, settings.benchmarks_path
     outturns = tried(lambda: read_outturns(closed, known)) if closed else None
     benchmarks = tried(lambda: read_benchmarks(compared, known)) if compared else None
-    missing = tried(lambda: looked_at(settings)) or ()
-    history = tried(lambda: History.load(settings.history_path))
-    record = tried(lambda: read_record(settings.issued_path))
-    restated = tried(lambda: restatements(settings, source or settings.workbook_path))
+    ledgers = tried(lambda: _ledgers(settings, source or settings.workbook_path))
     if seen is None:
         progress("reading the workbook")
         seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
-    if (
-        faults
-        or readings is None
-        or history is None
-        or record is None
-        or restated is None
-        or seen is None
-    ):
+    if faults or readings is None or ledgers is None or seen is None:
         raise Refused(faults)
+    history, record, restated = ledgers.history, ledgers.record, ledgers.restated
     used = readings.content
     more: tuple[Finding, ...] = ()
     if counting is not None:
@@ -174,8 +159,8 @@ def gather(
         by_indicator.setdefault(number, {})[of] = reading
     for reading in used:  # what was read now is the latest, and what to explain from
         by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
-    if faults := list(_kept_beyond(by_indicator, known, settings.history_path.name)):
-        raise Refused(faults)
+    if excess := list(_kept_beyond(by_indicator, known, settings.history_path.name)):
+        raise Refused(excess)
     return Case(
         settings=settings,
         month=month,
@@ -209,13 +194,49 @@ def gather(
             *more,
             *(outturns.findings if outturns else ()),
             *(benchmarks.findings if benchmarks else ()),
-            *missing,
+            *ledgers.missing,
             *history.findings,
             *findings,
             *(entry.finding for entry in taken.restatements),
             *other_months(readings.file, taken.new, month),
         ),
     )
+
+
+class _Faults(list[Finding]):
+    """What was met on the way, to be told together."""
+
+    def tried(self, read: Callable[[], T]) -> T | None:
+        """Return what the call gives, None where it is refused."""
+        try:
+            return read()
+        except Refused as refused:
+            self.extend(refused.findings)
+            return None
+
+
+class _Ledgers(NamedTuple):
+    """What a month needs of the ledgers, and what is missing at the end of them."""
+
+    history: History
+    record: tuple[Issued, ...]
+    restated: tuple[Restated, ...]
+    missing: tuple[Finding, ...]
+
+
+def _ledgers(settings: Settings, source: Path) -> _Ledgers:
+    """Read the ledgers; of one that was changed since nothing else is said.
+
+    Raises Refused with the faults of all of them.
+    """
+    missing = looked_at(settings)
+    faults = _Faults()
+    history = faults.tried(lambda: History.load(settings.history_path))
+    record = faults.tried(lambda: read_record(settings.issued_path))
+    restated = faults.tried(lambda: restatements(settings, source))
+    if history is None or record is None or restated is None:
+        raise Refused(faults)
+    return _Ledgers(history, record, restated, missing)
 
 
 def of_copy(case: Case, copy: Path) -> Case:
