@@ -268,8 +268,7 @@ def test_the_cover_shows_the_register_before_the_issue(issued: Path) -> None:
     entry = json.loads((issued / "receipts" / ENTRY).read_text("utf-8"))
     with PackageWorkbook(issued / COPY) as book:
         shown = book.survey().sheet("Cover").values[Cell(10, 3)]
-    number, seal = entry["changes"]["register"]
-    assert shown == f"{number} {seal[:32]}"
+    assert int(str(shown).split()[0]) < entry["changes"]["register"][0]
     assert run(issued, "verify", "--known", str(shown)).code == DONE
 
 

@@ -18,7 +18,7 @@ from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, is_folder
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.agreement import differences, register_lost
-from lacxl.ledgers.keeping import ledgers_of, register
+from lacxl.ledgers.keeping import ledgers_of, not_known, register
 from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files, waiting_faults
 from lacxl.ledgers.receipts import fingerprint, sha256_of
 from lacxl.ledgers.record import Issued, as_record, read_record
@@ -199,7 +199,7 @@ def _copies(settings: Settings, record: Sequence[Issued]) -> tuple[int, list[Fin
     if issued and not is_folder(folder):
         what = "The folder of issued copies cannot be reached, so they were not compared."
         return 0, [warning("H126", what, str(folder), "Connect the drive, and run again.")]
-    names = {Path(each.file).name for each in issued}
+    names = {Path(each.file).name for each in record if each.file}
     good, faults, lost = 0, [], []
     for each in issued:
         path = folder / Path(each.file).name
@@ -292,6 +292,8 @@ def _repaired(settings: Settings) -> Iterator[Path]:
             rewrite(path, written)
             yield path
         for each in differences(settings, written):
+            if not each.known:
+                continue
             if not is_absent(each.path):
                 each.path.rename(_aside(each.path))
             if each.whole:
@@ -300,11 +302,15 @@ def _repaired(settings: Settings) -> Iterator[Path]:
 
 
 def _taken_over(settings: Settings, reason: str) -> Iterator[Path]:
-    """Begin a new register with what is there; one that was there is kept beside it."""
+    """Take in what the register does not know; one that cannot be believed is begun again."""
     path = settings.register_path
-    if not is_absent(path):
+    try:
+        written = load_register(path)
+    except Refused:
         path.rename(_aside(path))
-    register(settings, [(None, None, f"{TAKEN_OVER}{reason}")])
+        written = Register()
+    new = tuple(not_known(settings, written)) if written.entries else ()
+    register(settings, [*new, (None, None, f"{TAKEN_OVER}{reason}")])
     yield path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.app.diff import DifferentFigure, diff
@@ -48,7 +49,7 @@ def workbook_faults(
     issued = [each for each in record if each.file and each.sha256]
     if issued:
         latest = max(issued, key=lambda each: (each.month, each.issue))
-        yield from _against_issue(settings, latest, _written_since(ours, latest))
+        yield from _against_issue(settings, latest, _since(ours, latest))
     yield from _against_fills(settings, ours)
 
 
@@ -70,18 +71,38 @@ def _is_of_lacxl_alone(settings: Settings, register: Register) -> bool:
     return True
 
 
-def _written_since(ours: Sequence[Kept], issued: Issued) -> set[CellRef] | None:
-    """Return the cells that lacxl wrote after an issue, None where they may have moved since."""
-    found: set[CellRef] = set()
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """What lacxl wrote after an issue: cells of figures, and cells at all, unless they may have
+    moved since, which is None.
+    """
+
+    figures: frozenset[CellRef] | None
+    all: frozenset[CellRef] | None
+
+
+def _since(ours: Sequence[Kept], issued: Issued) -> _Since:
+    """Return what was written after an issue; nothing that moved a month corrects it."""
+    figures: set[CellRef] = set()
+    others: set[CellRef] = set()
     for each in reversed(ours):
-        content = each.content
-        if content.get("sha256") == issued.sha256:
-            return found
+        if each.content.get("sha256") == issued.sha256:
+            return _Since(frozenset(figures), frozenset(figures | others))
         changes = _changes(each)
+        if changes is None and _is_issue(each):
+            continue
         if changes is None or changes.inserted or changes.deleted:
-            return None
-        found |= {CellRef(change.sheet, change.cell) for change in changes.cells}
-    return None
+            break
+        cells = {CellRef(change.sheet, change.cell) for change in changes.cells}
+        if each.content.get("command") == "next-month":
+            others |= cells
+        else:
+            figures |= cells
+    return _Since(frozenset(figures), None)
+
+
+def _is_issue(kept: Kept) -> bool:
+    return kept.content.get("command") == "issue"
 
 
 def _changes(kept: Kept) -> ChangeSet | None:
@@ -92,13 +113,11 @@ def _changes(kept: Kept) -> ChangeSet | None:
         return None
 
 
-def _against_issue(
-    settings: Settings, latest: Issued, since: set[CellRef] | None
-) -> Iterator[Finding]:
-    """Yield the issued figures that differ from the latest issue and were not restated since.
+def _against_issue(settings: Settings, latest: Issued, since: _Since) -> Iterator[Finding]:
+    """Yield the issued figures that differ from the latest issue and that lacxl did not correct.
 
     Those of a month stay as they are; years, years to date, lights and arrows stay unless lacxl
-    wrote their cells `since`.
+    wrote their cells since.
     """
     copy = settings.issued_folder / Path(latest.file).name
     if is_absent(copy) or fingerprint(copy) != latest.sha256:
@@ -109,10 +128,13 @@ def _against_issue(
         if not each.issue
     }
     for each in diff(str(copy), None, settings).figures:
-        if (each.figure, each.what) in known:
-            continue
-        stays = since is not None and since.isdisjoint(each.cells)
-        if stays or _is_of(each, latest.month):
+        written = since.figures if _is_of(each, latest.month) else since.all
+        if (
+            each.was
+            and (each.figure, each.what) not in known
+            and written is not None
+            and written.isdisjoint(each.cells)
+        ):
             yield error(
                 "H132",
                 f"{each.figure}, {each.what}: {_quoted(each.now)} is shown, and "
@@ -151,13 +173,14 @@ def _against_fills(settings: Settings, ours: Sequence[Kept]) -> Iterator[Finding
             and CellRef(change.sheet, change.cell) not in cover
         ]
         seen |= {(change.sheet, change.cell) for change in cells}
-        wrong = differing(settings.workbook_path, ChangeSet(tuple(cells))) if cells else ()
+        shown = tuple(cell for cell in cells if cell.value and cell.value.after is not None)
+        wrong = differing(settings.workbook_path, ChangeSet(shown)) if shown else ()
         if wrong:
-            never = len(wrong) == len(cells) and each.content.get("in_excel")
+            never = len(wrong) == len(shown) and each.content.get("in_excel")
             yield error(
                 "H133",
-                "What this run wrote into the open workbook is not in it: it was closed without "
-                "saving."
+                "What this run wrote into the open workbook is not in it: it is not saved yet, "
+                "or was closed without saving."
                 if never
                 else f"Not what this run wrote: {how_many(len(wrong), 'cell')}, "
                 f"{first_of(wrong, _NAMED)}. Somebody changed them since.",

@@ -25,8 +25,7 @@ from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, read_plain
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.text_files import write_text
-from lacxl.ledgers.keeping import ledgers_of
-from lacxl.ledgers.receipts import receipts_of
+from lacxl.ledgers.keeping import anchor_in, as_kept, ledgers_of, receipts_there
 from lacxl.ledgers.register import Entry, Register, load_register, name_of
 from lacxl.settings.settings import Settings
 
@@ -51,7 +50,7 @@ class Difference:
 
     `cut_off` says that a run that was cut off leaves it so: it lacks the entries that are `missing`
     at its end, or has lines that were about to be taken back. `readable` says that lacxl reads it
-    as it is, though another program saved it.
+    as it is, though another program saved it. Of one that is not `known` nothing can be put back.
     """
 
     path: Path
@@ -60,6 +59,7 @@ class Difference:
     missing: tuple[Entry, ...] = ()
     cut_off: bool = False
     readable: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,11 @@ class Mended:
 
 
 def differences(settings: Settings, register: Register) -> Iterator[Difference]:
-    """Yield each ledger that is not what the register says; raises Refused for the disk."""
+    """Yield each ledger that is not what the register says; raises Refused for the disk.
+
+    A ledger outside the folder is shared with others, who have registers of their own: there the
+    lines that this one has must be among the others.
+    """
     for path in ledgers_of(settings):
         name = name_of(settings.register_path, path)
         entries = register.rows.get(name, [])
@@ -80,12 +84,60 @@ def differences(settings: Settings, register: Register) -> Iterator[Difference]:
         whole = _text(entries)
         if content == _bytes(whole):
             continue
-        before = _text([*entries, *register.taken_back.get(name, ())])
-        if before != whole and content == _bytes(before):
-            row = len(entries) + 1
-            yield Difference(path, whole, (_taken_back(path, row),), cut_off=True)
+        if not entries and name not in register.rows:
+            if len(content.splitlines()) > 1 and not _is_shared(name):
+                yield Difference(path, "", (_not_known(path),), known=False)
+        elif _is_shared(name):
+            if missing := _not_among(entries, content):
+                lacks = tuple(_lacks(path, each) for each in missing)
+                yield Difference(path, "", lacks, known=False)
         else:
-            yield _difference(path, entries, whole, content)
+            before = _text([*entries, *register.taken_back.get(name, ())])
+            if before != whole and content == _bytes(before):
+                found = (_taken_back(path, len(entries) + 1),)
+                yield Difference(path, whole, found, cut_off=True)
+            elif found_ := _difference(path, entries, whole, content):
+                yield found_
+    for name in register.rows.keys() - {
+        name_of(settings.register_path, path) for path in ledgers_of(settings)
+    }:
+        path = settings.register_path.parent / name
+        if not _is_shared(name) and register.rows[name] and is_absent(path):
+            yield Difference(path, "", (_renamed(path),), known=False)
+
+
+def _is_shared(name: str) -> bool:
+    return name.startswith("../") or Path(name).is_absolute()
+
+
+def _not_among(entries: Sequence[Entry], content: bytes) -> list[Entry]:
+    """Return the entries that are not among the lines of a file in their order."""
+    lines = iter(content.decode("utf-8-sig", "surrogateescape").splitlines())
+    return [entry for entry in entries if entry.line not in lines]
+
+
+def _not_known(path: Path) -> Finding:
+    return error(
+        "H136",
+        "The register knows nothing of this ledger: it was given another name, or lacxl did not "
+        "write it.",
+        path.name,
+        "Give it its name back. If it is right as it is, take it in: "
+        "lacxl verify --take-over --reason WHY",
+    )
+
+
+def _renamed(path: Path) -> Finding:
+    return error(
+        "H136",
+        "This ledger is gone, and the settings name another one.",
+        path.name,
+        "Put it back, or give it its name back.",
+    )
+
+
+def _lacks(path: Path, entry: Entry) -> Finding:
+    return _changed(path, entry.row or 1, f"A row is missing that was written {_when(entry)}.")
 
 
 def _text(entries: Sequence[Entry]) -> str:
@@ -105,23 +157,45 @@ def _taken_back(path: Path, row: int) -> Finding:
     )
 
 
-def _difference(path: Path, entries: Sequence[Entry], whole: str, content: bytes) -> Difference:
-    if _bytes(whole).startswith(content):
+def _difference(
+    path: Path, entries: Sequence[Entry], whole: str, content: bytes
+) -> Difference | None:
+    """Return how a ledger differs, None where it lacks no more than the end of its last line."""
+    wanted = _bytes(whole)
+    if content + b"\n" == wanted:
+        return None
+    if wanted.startswith(content):
         missing = tuple(entries[content.count(b"\n") :])
         return Difference(path, whole, (_cut_off(path, missing),), missing, cut_off=True)
+    if content.startswith(wanted) and b"\n" not in content[len(wanted) :]:
+        return Difference(path, whole, (_torn(path, len(entries) + 1),), cut_off=True)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
     lines = text.removesuffix("\n").split("\n")
-    plain = [line.removesuffix("\r") for line in lines]
+    plain = [as_kept(line.removesuffix("\r")) for line in lines]
     cells, own = _cells(plain), _cells([entry.line for entry in entries])
     if cells == own:
-        return Difference(path, whole, (_saved(path),), readable=True)
-    from_excel = any(line.endswith("\r") for line in lines) or content.startswith(b"\xef\xbb\xbf")
-    if from_excel and len(cells) == len(own) and all(map(_same_row, own, cells)):
+        found = () if plain == lines else (_saved(path),)
+        return Difference(path, whole, found, readable=True)
+    elsewhere = (
+        content.startswith(b"\xef\xbb\xbf")
+        or any(line.endswith("\r") for line in lines)
+        or any(line.startswith('"') for line in lines)
+    )
+    if elsewhere and len(cells) == len(own) and all(map(_same_row, own, cells)):
         return Difference(path, whole, (_saved(path),))
     return Difference(path, whole, tuple(_changes(path, entries, own, cells)))
+
+
+def _torn(path: Path, row: int) -> Finding:
+    return error(
+        "H117",
+        "The last row was never finished: a run was cut off, or a file was copied meanwhile.",
+        where_in(path.name, [row]),
+        "The next run takes it away, and so does lacxl verify --repair",
+    )
 
 
 def _cut_off(path: Path, missing: Sequence[Entry]) -> Finding:
@@ -154,6 +228,12 @@ def _changes(
     if sorted(ours) == sorted(theirs):
         last = begin + len(ours)
         yield _changed(path, begin + 1, f"The rows {begin + 1} to {last} are in another order.")
+        return
+    if len(ours) == len(theirs):
+        for step, (was, now) in enumerate(zip(ours, theirs, strict=True), start=begin):
+            if was != now:
+                said = _in_words(own[0], was, now)
+                yield _changed(path, step + 1, f"{said}, since {_when(entries[step])}.")
         return
     if max(len(ours), len(theirs)) > _MOST_ROWS:
         yield _changed(path, begin + 1, "Everything from this row on differs.")
@@ -327,8 +407,8 @@ def _met(settings: Settings) -> list[Difference]:
 
 def register_lost(settings: Settings) -> Finding | None:
     """Return an error where there is no register and a receipt says that there was one."""
-    for path, content in receipts_of(settings.folder):
-        if content and "register" in (content.get("changes") or {}):
+    for path, content in receipts_there(settings):
+        if anchor_in(content):
             return error(
                 "H118",
                 f"The register is gone, and the receipt {path.name} knows of it.",

@@ -40,6 +40,8 @@ Fact = tuple[Path | None, int | None, str]
 Anchor = tuple[int, str]
 _NAMED_AFTER: Final = re.compile(r"(\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?\.json")
 _WRITTEN: Final = re.compile(rb'"when": "(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})Z"')
+_ANCHOR: Final = re.compile(rb'"register": \[\s*(\d+),\s*"([0-9a-f]{64})"')
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 BEGUN: Final = "begun"
 """The line of the first entry; those of files that were there before the register follow."""
 
@@ -110,16 +112,19 @@ def keep_text(
 
 
 def _pruned(settings: Settings) -> Iterator[Fact]:
-    """Yield the registered backups that went because as many newer ones are there as stay."""
-    name, folder, keep = settings.workbook_path.name, settings.backups_folder, settings.backups.keep
-    newest = backups_of(name, folder)[:keep]
-    if len(newest) < keep:
-        return
-    oldest = moment_of(newest[-1], name)
-    for path in registered_in(settings, load_register(settings.register_path), folder):
-        moment = moment_of(path, name)
-        if moment and oldest and moment < oldest and is_absent(path):
+    """Yield the registered backups that are gone because as many newer ones are there as stay."""
+    register = load_register(settings.register_path)
+    for path in registered_in(settings, register, settings.backups_folder):
+        if is_absent(path) and went_by_keep(settings, path):
             yield path, None, GONE
+
+
+def went_by_keep(settings: Settings, backup: Path) -> bool:
+    """Say whether as many newer backups are there as [backups] keep lets stay."""
+    name, folder, keep = settings.workbook_path.name, settings.backups_folder, settings.backups.keep
+    moment, newest = moment_of(backup, name), backups_of(name, folder)[:keep]
+    oldest = moment_of(newest[-1], name) if len(newest) == keep else None
+    return bool(moment and oldest and moment < oldest)
 
 
 def registered_in(settings: Settings, register: Register, folder: Path) -> Mapping[Path, Entry]:
@@ -151,11 +156,19 @@ def register(settings: Settings, facts: Sequence[Fact]) -> None:
 def _there_before(settings: Settings) -> Iterator[Fact]:
     """Yield a note and everything that is there without having been registered."""
     yield None, None, BEGUN
+    yield from not_known(settings, Register())
+
+
+def not_known(settings: Settings, register: Register) -> Iterator[Fact]:
+    """Yield the ledgers and receipts of which the register has nothing. Raises Refused."""
     for path in ledgers_of(settings):
-        for row, line in enumerate(lines_of(path), start=1):
-            yield path, row, line
+        if name_of(settings.register_path, path) not in register.rows:
+            for row, line in enumerate(lines_of(path), start=1):
+                yield path, row, line
+    known = registered_in(settings, register, settings.folder / RECEIPTS)
     for path, content in sorted(receipts_there(settings), key=_time_of):
-        yield path, None, sum_of(content)
+        if path not in known:
+            yield path, None, sum_of(content)
 
 
 def _receipts_in(folder: Path) -> list[Path]:
@@ -175,6 +188,15 @@ def _time_of(receipt: tuple[Path, bytes]) -> tuple[str, int]:
     return when.replace("T", " ").replace(":", ""), 0
 
 
+def anchor_in(written: bytes) -> Anchor | None:
+    """Return how far the register had come when a receipt was written, None where it had none.
+
+    It is looked for in the text: to parse a year of receipts takes longer than all the rest.
+    """
+    found = _ANCHOR.match(written, max(written.rfind(b'"register": ['), 0))
+    return (int(found[1]), found[2].decode("ascii")) if found else None
+
+
 def receipts_there(settings: Settings) -> Iterator[tuple[Path, bytes]]:
     """Yield the receipts of the folder that are final, with what is in them. Raises Refused."""
     folder = settings.folder / RECEIPTS
@@ -190,12 +212,17 @@ def lines_of(path: Path) -> tuple[str, ...]:
             content = read_plain(path)
         except FileNotFoundError:
             return ()
-    text = content.decode("utf-8-sig", "surrogateescape")
+    text = as_kept(content.decode("utf-8-sig", "surrogateescape"))
     finished, newline, tail = text.rpartition("\n")
     lines = finished.split("\n") if newline else []
     if tail and not _is_torn(tail, lines):
         lines.append(tail)
     return tuple(line.removesuffix("\r") for line in lines)
+
+
+def as_kept(text: str) -> str:
+    """Return a ledger's text as the register keeps it: without control characters in its lines."""
+    return _CONTROL.sub(" ", text)
 
 
 def _is_torn(tail: str, lines: Sequence[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +13,13 @@ from typing import Any, Final
 from lacxl.domain.finding import Finding, error, first_of
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent
-from lacxl.ledgers.keeping import Anchor, receipts_there, registered_in
+from lacxl.ledgers.keeping import anchor_in, receipts_there, registered_in, went_by_keep
 from lacxl.ledgers.receipts import PENDING, sha256_of
 from lacxl.ledgers.register import SUM, Entry, Register, sum_of
 from lacxl.settings.settings import Settings
 from lacxl.settings.taken import RECEIPTS
 
 _NAMED: Final = 3
-_ANCHOR: Final = re.compile(rb'"register": \[\s*(\d+),\s*"([0-9a-f]{64})"')
 
 
 @dataclass(frozen=True)  # without slots, for what it works out once
@@ -37,15 +35,6 @@ class Kept:
         """What it says."""
         found: Mapping[str, Any] = json.loads(self.written)
         return found
-
-
-def anchor_in(written: bytes) -> Anchor | None:
-    """Return how far the register had come when a receipt was written, None where it had none.
-
-    It is looked for in the text: to parse a year of receipts takes longer than all the rest.
-    """
-    found = _ANCHOR.match(written, max(written.rfind(b'"register": ['), 0))
-    return (int(found[1]), found[2].decode("ascii")) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +145,8 @@ def backup_faults(settings: Settings, register: Register) -> tuple[int, tuple[Fi
     for path, entry in registered_in(settings, register, settings.backups_folder).items():
         when = f"made before {entry.when:%d/%m/%Y %H:%M} UTC"
         there = not is_absent(path)
+        if not there and went_by_keep(settings, path):
+            continue
         with coded(path, "reading the backup"):
             if there and f"{SUM}{sha256_of(path)}" == entry.line:
                 good += 1

@@ -1,6 +1,6 @@
 """The register: each line of each ledger as it was written, and the sum of each receipt.
 
-A CSV beside the record of issues that is only added to. The seal of a line is over the line and the
+A CSV beside lacxl.toml that is only added to. The seal of a line is over the line and the
 seal before, so that a line that was changed, left out or moved breaks the chain. A line is
 registered before it is written: what a ledger lacks at its end was cut off or deleted, and the
 register has it still.
@@ -110,8 +110,11 @@ class Register:
             if entry.row is None:
                 continue
             kept = rows.setdefault(entry.file, [])
-            back[entry.file] = kept[entry.row - 1 :] if entry.line == GONE else []
-            del kept[entry.row - 1 :]
+            first = len(kept)
+            while first and (kept[first - 1].row or 0) >= entry.row:
+                first -= 1
+            back[entry.file] = kept[first:] if entry.line == GONE else []
+            del kept[first:]
             if entry.line != GONE:
                 kept.append(entry)
         return rows, back
@@ -155,7 +158,7 @@ def load_register(path: Path) -> Register:
         return found
     again, still = _read(_as_written(content))
     if still:
-        raise _changed(path, fault)
+        raise _changed(path, max(fault, still))
     said = warning(
         "H114",
         "The register was saved by another program. It says the same.",
@@ -187,9 +190,15 @@ def head_of(path: Path) -> tuple[int, str]:
             content = read_plain(path)
         except FileNotFoundError:
             return 0, ""
-    last = content.rstrip(b"\r\n").rpartition(b"\n")[2].decode("utf-8", "replace")
-    number, seal = last.partition(",")[0], last.rpartition(",")[2].strip('"')
-    return (int(number), seal) if number.isdecimal() else (0, "")
+    lines = content.decode("utf-8-sig", "replace").splitlines()
+    cells: list[str] = []
+    while lines and not any(cells):
+        cells = next(csv.reader([lines.pop()]), [])
+    if not lines:
+        return 0, ""
+    if len(cells) != len(_HEADER.split(",")) or not cells[0].isdecimal():
+        raise _changed(path, len(lines) + 1)
+    return int(cells[0]), cells[-1]
 
 
 def anchor_now(path: Path) -> str:
@@ -238,7 +247,8 @@ def _entry(number: str, when: str, file: str, row: str, line: str) -> Entry:
 def _as_written(content: bytes) -> list[str]:
     """Return the lines of a file that another program saved, in the form that lacxl gives them."""
     try:
-        rows = list(csv.reader(content.decode("utf-8-sig").splitlines(), strict=True))
+        read = csv.reader(content.decode("utf-8-sig").splitlines(), strict=True)
+        rows = [row for row in read if any(row)]
         lines = [f"{_ENTRIES.line(_entry(*cells))},{seal}" for *cells, seal in rows[1:]]
     except (ValueError, TypeError, csv.Error):
         return [""]

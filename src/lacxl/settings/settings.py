@@ -41,6 +41,7 @@ from lacxl.settings.taken import clashes
 from lacxl.settings.toml_errors import number_faults, password_faults, schema_faults, url_faults
 
 FILE_NAME: Final = "lacxl.toml"
+REGISTER: Final = "lacxl-register.csv"
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -162,8 +163,8 @@ class Settings:
 
     @property
     def register_path(self) -> Path:
-        """The register of what was written: beside the record of issues."""
-        return self.issued_path.with_name("lacxl-register.csv")
+        """The register of what was written."""
+        return self.folder / REGISTER
 
     @property
     def restated_path(self) -> Path:
