@@ -13,8 +13,8 @@ from lacxl.app.json_forms import FORMAT
 from lacxl.app.looks import looks_of
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.files.os_errors import coded
-from lacxl.files.plain import is_absent
-from lacxl.ledgers.receipts import FOLDER, close_receipt, sha256_of
+from lacxl.files.plain import is_file
+from lacxl.ledgers.receipts import FOLDER, close_receipt, fingerprint
 from lacxl.ledgers.record import Issued, keep_on_record
 from lacxl.ledgers.register import name_of
 from lacxl.settings.settings import Settings
@@ -56,7 +56,8 @@ def _content(
         "who": account() if settings.record.who else "",
         "lacxl": __version__,
         "files": {
-            name_of(settings.file, path): sha256_of(path) for path in dict.fromkeys(_read(settings))
+            name_of(settings.file, path): fingerprint(path)
+            for path in dict.fromkeys(_read(settings))
         },
         "figures": list(_figures(settings, issued, copy)),
         "backup": str(backup) if backup else None,
@@ -73,11 +74,13 @@ def _read(settings: Settings) -> Iterator[Path]:
         settings.readings_path,
         settings.outturns_path,
         settings.benchmarks_path,
-        *(settings.folder / each.file for each in settings.local.values() if not each.query),
     ]
-    if (folder := settings.children_folder) is not None:
-        files += sorted(path for path in folder.rglob("*") if path.is_file())
-    yield from (path for path in files if path is not None and not is_absent(path))
+    if settings.counts_children:
+        from lacxl.app.children import sources_of  # brings numpy with it
+        from lacxl.records import files_of
+
+        files += [found.path for found in files_of(sources_of(settings))]
+    yield from (path for path in files if path is not None and is_file(path))
 
 
 def _figures(settings: Settings, issued: Issued, copy: Path) -> Iterator[dict[str, str]]:

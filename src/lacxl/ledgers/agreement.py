@@ -22,7 +22,7 @@ from lacxl.domain.month import MONTH_NAMES
 from lacxl.domain.numbers import how_many
 from lacxl.files.guarding import require_closed
 from lacxl.files.os_errors import coded
-from lacxl.files.plain import is_absent, read_plain
+from lacxl.files.plain import is_absent, is_there, read_plain
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.keeping import anchor_in, as_kept, ledgers_of, receipts_there
@@ -80,7 +80,7 @@ def differences(settings: Settings, register: Register) -> Iterator[Difference]:
         name = name_of(settings.register_path, path)
         entries = register.rows.get(name, [])
         with coded(path, "reading the ledger"):
-            content = b"" if is_absent(path) else read_plain(path)
+            content = read_plain(path) if is_there(path) else b""
         whole = _text(entries)
         if content == _bytes(whole):
             continue

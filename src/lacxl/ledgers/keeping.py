@@ -16,7 +16,7 @@ from lacxl.domain.reading import Reading
 from lacxl.files.backups import backups_of, moment_of
 from lacxl.files.guarding import guarded
 from lacxl.files.os_errors import coded
-from lacxl.files.plain import is_absent, read_plain
+from lacxl.files.plain import is_absent, is_there, read_plain
 from lacxl.files.text_files import append_lines, write_text
 from lacxl.ledgers.csv_ledger import CsvLedger, DamagedLine
 from lacxl.ledgers.history import History
@@ -207,11 +207,10 @@ def receipts_there(settings: Settings) -> Iterator[tuple[Path, bytes]]:
 
 def lines_of(path: Path) -> tuple[str, ...]:
     """Return the lines of a ledger, without one at the end that was never finished."""
+    if not is_there(path):
+        return ()
     with coded(path, "reading the ledger"):
-        try:
-            content = read_plain(path)
-        except FileNotFoundError:
-            return ()
+        content = read_plain(path)
     text = as_kept(content.decode("utf-8-sig", "surrogateescape"))
     finished, newline, tail = text.rpartition("\n")
     lines = finished.split("\n") if newline else []

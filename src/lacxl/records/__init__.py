@@ -13,7 +13,7 @@ from lacxl.records.counting.options import Options
 from lacxl.records.feeds.extract import ChildrenExtract, Profile
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.read import profile, read_children
-from lacxl.records.feeds.sources import LocalList, SourceSpec, SqlQuery
+from lacxl.records.feeds.sources import LocalList, SourceSpec, SqlQuery, files_of
 from lacxl.records.frames import Frame
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "SqlQuery",
     "choose",
     "count",
+    "files_of",
     "profile",
     "read_children",
 ]
