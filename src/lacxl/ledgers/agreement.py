@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
@@ -238,6 +237,8 @@ def _changes(
     if max(len(ours), len(theirs)) > _MOST_ROWS:
         yield _changed(path, begin + 1, "Everything from this row on differs.")
         return
+    from difflib import SequenceMatcher  # for what no run meets
+
     keys = [["\0".join(row) for row in rows] for rows in (ours, theirs)]
     for kind, a, b, c, d in SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_opcodes():
         if kind == "equal":

@@ -23,10 +23,10 @@ from lacxl.ledgers.history import History
 from lacxl.ledgers.history_lines import HISTORY
 from lacxl.ledgers.register import (
     GONE,
+    Anchor,
     Entry,
     Register,
     add_to,
-    head_of,
     load_register,
     name_of,
     sum_of,
@@ -37,7 +37,6 @@ from lacxl.settings.taken import RECEIPTS
 T = TypeVar("T")
 Fact = tuple[Path | None, int | None, str]
 """A file with a row and its line, a file with no row and its sum, or no file and a note."""
-Anchor = tuple[int, str]
 _NAMED_AFTER: Final = re.compile(r"(\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?\.json")
 _WRITTEN: Final = re.compile(rb'"when": "(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})Z"')
 _ANCHOR: Final = re.compile(rb'"register": \[\s*(\d+),\s*"([0-9a-f]{64})"')
@@ -105,14 +104,22 @@ def keep_text(
 
     What was written `beside` it is registered before. Raises Refused.
     """
-    register(settings, [*beside, *_pruned(settings)])
-    content = text(head_of(settings.register_path))
-    register(settings, [(path, None, sum_of(content.encode("utf-8")))])
+    content = ""
+
+    def closing(anchor: Anchor) -> Fact:
+        nonlocal content
+        content = text(anchor)
+        return path, None, sum_of(content.encode("utf-8"))
+
+    register(settings, [*beside, *_pruned(settings)], closing)
     write_text(path, content)
 
 
 def _pruned(settings: Settings) -> Iterator[Fact]:
     """Yield the registered backups that are gone because as many newer ones are there as stay."""
+    there = backups_of(settings.workbook_path.name, settings.backups_folder)
+    if len(there) < settings.backups.keep:
+        return
     register = load_register(settings.register_path)
     for path in registered_in(settings, register, settings.backups_folder):
         if is_absent(path) and went_by_keep(settings, path):
@@ -137,20 +144,24 @@ def registered_in(settings: Settings, register: Register, folder: Path) -> Mappi
     }
 
 
-def register(settings: Settings, facts: Sequence[Fact]) -> None:
-    """Add what is about to be written to the register: file, row and line, or file and sum.
+def register(
+    settings: Settings, facts: Sequence[Fact], last: Callable[[Anchor], Fact] | None = None
+) -> None:
+    """Add what is about to be written to the register, the `last` made of its head with the others.
 
     The first entries of a new register are what the folder had before. Raises Refused.
     """
     path = settings.register_path
+
+    def named(fact: Fact) -> tuple[str, int | None, str]:
+        file, row, line = fact
+        return name_of(path, file) if file else "", row, line
+
     with guarded(path):
         before = _there_before(settings) if is_absent(path) else ()
-        add_to(
-            path,
-            [(name_of(path, file) if file else "", row, line)
-             for file, row, line in (*before, *facts)],
-            dt.datetime.now(dt.UTC),
-        )  # fmt: skip
+        now = dt.datetime.now(dt.UTC)
+        closing = (lambda anchor: named(last(anchor))) if last else None
+        add_to(path, map(named, (*before, *facts)), now, closing)
 
 
 def _there_before(settings: Settings) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ import csv
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +44,10 @@ class Entry(NamedTuple):
     line: str
 
 
+Fact = tuple[str, int | None, str]
+"""A file, a row and its line; or a file, None and its sum; or "", None and a note."""
+Anchor = tuple[int, str]
+"""How many entries there are, and the last seal."""
 Rows = Mapping[str, list[Entry]]
 _ENTRIES: Final = CsvLedger(
     "the register",
@@ -168,14 +172,23 @@ def load_register(path: Path) -> Register:
     return Register(again.entries, again.seals, (said,))
 
 
-def add_to(path: Path, facts: Sequence[tuple[str, int | None, str]], now: dt.datetime) -> None:
-    """Add what is about to be written: file, row and line, or file, None and sum. Raises Refused.
+def add_to(
+    path: Path, facts: Iterable[Fact], now: dt.datetime, last: Callable[[Anchor], Fact] | None
+) -> None:
+    """Add what is about to be written, then what is made of the register's head with all that.
 
     The chain is not gone through again; whoever writes has loaded the register before.
+    Raises Refused.
     """
     number, seal = head_of(path)
+
+    def more() -> Iterator[Fact]:
+        yield from facts
+        if last is not None:
+            yield last((number, seal))
+
     lines = []
-    for file, row, line in facts:
+    for file, row, line in more():
         number += 1
         body = _ENTRIES.line(Entry(number, now, file, row, line))
         seal = _seal(seal, body)
