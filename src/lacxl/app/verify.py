@@ -12,13 +12,13 @@ from lacxl.app.accepting import screened
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.workbook_as_written import workbook_faults
 from lacxl.domain.errors import Refused, UsageFault
-from lacxl.domain.finding import Finding, error, note, warning
+from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.files.guarding import guarded
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, is_folder
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.agreement import differences, register_lost
-from lacxl.ledgers.keeping import ledgers_of, not_known, register
+from lacxl.ledgers.keeping import ledgers_of, not_known, receipts_there, register
 from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files, waiting_faults
 from lacxl.ledgers.receipts import fingerprint, sha256_of
 from lacxl.ledgers.record import Issued, as_record, read_record
@@ -125,6 +125,7 @@ def verify(
 
 
 _HOW = 'Example: lacxl verify --take-over --reason "The register was lost with the old drive"'
+_NAMED = 5
 _BROKEN = frozenset({"H113", "H118", "H120", "H121", "H135", "I101", "I102"})
 """Faults after which it is not known what the workbook should show."""
 
@@ -142,13 +143,14 @@ def _register(settings: Settings, found: list[Finding]) -> Register | None:
         found.append(lost)
         return None
     there = [each for each in ledgers_of(settings) if not is_absent(each)]
+    there += [path for path, _ in receipts_there(settings)]
     if there:
         found.append(
             warning(
                 "H124",
                 "These are from before lacxl kept a register, or it was deleted: whether they were "
                 "changed cannot be told.",
-                ", ".join(each.name for each in there),
+                first_of([each.name for each in there], _NAMED),
                 "The next run that writes begins a register with what is there.",
             )
         )

@@ -48,7 +48,15 @@ def show_faults(fault: LacxlError) -> None:
     """Print every fault of an error, and that nothing was changed."""
     show_findings(fault.findings, err=True)
     count = sum(finding.severity is Severity.ERROR for finding in fault.findings)
-    kept = WHOLE if isinstance(fault, Failed) else "Nothing was changed."
+    kept = (
+        WHOLE
+        if isinstance(fault, Failed)
+        else (
+            "Nothing else was changed."
+            if any(each.severity is Severity.NOTE for each in fault.findings)
+            else "Nothing was changed."
+        )
+    )
     if isinstance(fault, Unfinished):
         kept = "The workbook was written. Run the same again to finish what comes after it."
     say(f"{count} faults. {kept}" if count > 1 else kept, err=True)

@@ -61,7 +61,7 @@ def as_record(content: bytes, path: Path) -> tuple[Issued, ...]:
     except (UnicodeDecodeError, csv.Error) as fault:
         raise Refused(
             error("I101", "The record of issued months is not a UTF-8 CSV file.", path.name,
-                  "Put it right: lacxl verify --repair")
+                  "Put back a copy from the backup of the folder.")
         ) from fault  # fmt: skip
     for number, row in enumerate(rows[1:], start=2):
         if not row:
@@ -72,13 +72,13 @@ def as_record(content: bytes, path: Path) -> tuple[Issued, ...]:
         except ValueError:
             faults.append(
                 error("I102", "The line is not a month, an issue (1 and on), a file, its sha256 "
-                      "and a date.", where, "Put it right: lacxl verify --repair")
+                      "and a date.", where, "Correct the line, or put back a copy.")
             )  # fmt: skip
             continue
         if any((each.month, each.issue) == (issued.month, issued.issue) for each in found):
             faults.append(
                 error("I102", f"Issue {issued.issue} of {issued.month.long} is here twice.",
-                      where, "Put it right: lacxl verify --repair")
+                      where, "Leave the line of the copy that was sent, or put back a copy.")
             )  # fmt: skip
         found.append(issued)
     if rows and tuple(rows[0]) != COLUMNS:
