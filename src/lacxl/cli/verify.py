@@ -23,7 +23,7 @@ from lacxl.inputs import Verify
     epilog="\b\nExamples:\n"
     "  lacxl verify                                does everything in this folder agree?\n"
     '  lacxl verify "Report - May 2015 - I1.xlsx"   was this file issued here?\n'
-    '  lacxl verify --known "98 3b2f..."            does the register have this still?\n'
+    '  lacxl verify --known "102 9d20..."            does the register have this still?\n'
     "  lacxl verify --repair                       put ledgers back to what the register has\n\n"
     + EXIT_CODES
 )
