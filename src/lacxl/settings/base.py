@@ -60,6 +60,10 @@ class Section(BaseModel):
     """A table of the file: nothing is converted silently, and no other key is allowed."""
 
     model_config = ConfigDict(
-        strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True
+        strict=True,
+        extra="forbid",
+        frozen=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # the whole file is checked at once, so no section needs its own check
     )
     about: ClassVar[str] = ""
