@@ -17,11 +17,11 @@ from lacxl.files.guarding import guarded
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, is_folder
 from lacxl.files.text_files import write_text
-from lacxl.ledgers.agreement import differences, register_lost
+from lacxl.ledgers.agreement import differences, is_shared, register_lost
 from lacxl.ledgers.keeping import ledgers_of, not_known, receipts_there, register
 from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files, waiting_faults
 from lacxl.ledgers.receipts import fingerprint, sha256_of
-from lacxl.ledgers.record import Issued, as_record, read_record
+from lacxl.ledgers.record import HEADER, Issued, as_record, read_record
 from lacxl.ledgers.register import TAKEN_OVER, Register, anchor_now, load_register, name_of, rewrite
 from lacxl.settings.settings import Settings
 
@@ -166,8 +166,11 @@ def _record(
     try:
         if written is None:
             return read_record(path)
-        rows = written.rows.get(name_of(settings.register_path, path), [])
-        return as_record("".join(f"{row.line}\n" for row in rows).encode(), path)
+        name = name_of(settings.register_path, path)
+        if is_shared(name):
+            read_record(path)  # others' lines are in it, which no register here has
+        lines = [row.line for row in written.rows.get(name, []) if row.line != HEADER]
+        return as_record("".join(f"{line}\n" for line in (HEADER, *lines)).encode(), path)
     except Refused as refused:
         found += refused.findings
         return ()

@@ -84,28 +84,28 @@ def differences(settings: Settings, register: Register) -> Iterator[Difference]:
         if content == _bytes(whole):
             continue
         if not entries and name not in register.rows:
-            if len(content.splitlines()) > 1 and not _is_shared(name):
+            if len(content.splitlines()) > 1 and not is_shared(name):
                 yield Difference(path, "", (_not_known(path),), known=False)
-        elif _is_shared(name):
+        elif is_shared(name):
             if missing := _not_among(entries, content):
-                lacks = tuple(_lacks(path, each) for each in missing)
-                yield Difference(path, "", lacks, known=False)
+                yield _lacking(path, missing, content)
         else:
             before = _text([*entries, *register.taken_back.get(name, ())])
             if before != whole and content == _bytes(before):
                 found = (_taken_back(path, len(entries) + 1),)
                 yield Difference(path, whole, found, cut_off=True)
-            elif found_ := _difference(path, entries, whole, content):
-                yield found_
+            else:
+                yield _difference(path, entries, whole, content)
     for name in register.rows.keys() - {
         name_of(settings.register_path, path) for path in ledgers_of(settings)
     }:
         path = settings.register_path.parent / name
-        if not _is_shared(name) and register.rows[name] and is_absent(path):
+        if not is_shared(name) and register.rows[name] and is_absent(path):
             yield Difference(path, "", (_renamed(path),), known=False)
 
 
-def _is_shared(name: str) -> bool:
+def is_shared(name: str) -> bool:
+    """Say whether a ledger of this name is outside the folder of the register."""
     return name.startswith("../") or Path(name).is_absolute()
 
 
@@ -135,8 +135,12 @@ def _renamed(path: Path) -> Finding:
     )
 
 
-def _lacks(path: Path, entry: Entry) -> Finding:
-    return _changed(path, entry.row or 1, f"A row is missing that was written {_when(entry)}.")
+def _lacking(path: Path, missing: Sequence[Entry], content: bytes) -> Difference:
+    """Return what a ledger that is shared lacks of this folder's lines; they are added again."""
+    there = content.decode("utf-8", "surrogateescape")
+    end = "" if there.endswith("\n") or not there else "\n"
+    whole = f"{there}{end}{_text(missing)}"
+    return Difference(path, whole, (_cut_off(path, missing),), tuple(missing), cut_off=True)
 
 
 def _text(entries: Sequence[Entry]) -> str:
@@ -156,13 +160,11 @@ def _taken_back(path: Path, row: int) -> Finding:
     )
 
 
-def _difference(
-    path: Path, entries: Sequence[Entry], whole: str, content: bytes
-) -> Difference | None:
-    """Return how a ledger differs, None where it lacks no more than the end of its last line."""
+def _difference(path: Path, entries: Sequence[Entry], whole: str, content: bytes) -> Difference:
+    """Return how a ledger differs that does."""
     wanted = _bytes(whole)
     if content + b"\n" == wanted:
-        return None
+        return Difference(path, whole, (_saved(path),), readable=True)
     if wanted.startswith(content):
         missing = tuple(entries[content.count(b"\n") :])
         return Difference(path, whole, (_cut_off(path, missing),), missing, cut_off=True)
@@ -176,8 +178,7 @@ def _difference(
     plain = [as_kept(line.removesuffix("\r")) for line in lines]
     cells, own = _cells(plain), _cells([entry.line for entry in entries])
     if cells == own:
-        found = () if plain == lines else (_saved(path),)
-        return Difference(path, whole, found, readable=True)
+        return Difference(path, whole, (_saved(path),), readable=True)
     elsewhere = (
         content.startswith(b"\xef\xbb\xbf")
         or any(line.endswith("\r") for line in lines)

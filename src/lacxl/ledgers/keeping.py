@@ -158,10 +158,20 @@ def register(
         return name_of(path, file) if file else "", row, line
 
     with guarded(path):
-        before = _there_before(settings) if is_absent(path) else ()
+        before = tuple(_there_before(settings)) if is_absent(path) else ()
         now = dt.datetime.now(dt.UTC)
         closing = (lambda anchor: named(last(anchor))) if last else None
         add_to(path, map(named, (*before, *facts)), now, closing)
+        if before:
+            _put_into_form(settings)
+
+
+def _put_into_form(settings: Settings) -> None:
+    """Write ledgers that are taken over as lacxl writes them, where they are not so."""
+    for path in ledgers_of(settings):
+        text = "".join(f"{line}\n" for line in lines_of(path))
+        if text and read_plain(path) != text.encode("utf-8", "surrogateescape"):
+            write_text(path, text)
 
 
 def _there_before(settings: Settings) -> Iterator[Fact]:
@@ -176,6 +186,10 @@ def not_known(settings: Settings, register: Register) -> Iterator[Fact]:
         if name_of(settings.register_path, path) not in register.rows:
             for row, line in enumerate(lines_of(path), start=1):
                 yield path, row, line
+    named = {name_of(settings.register_path, path) for path in ledgers_of(settings)}
+    for name in register.rows.keys() - named:
+        if register.rows[name] and is_absent(settings.folder / name):
+            yield settings.folder / name, 1, GONE  # the settings name another one now
     known = registered_in(settings, register, settings.folder / RECEIPTS)
     for path, content in sorted(receipts_there(settings), key=_time_of):
         if path not in known:

@@ -20,6 +20,7 @@ from lacxl.settings.settings import Settings
 
 _NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 COLUMNS = ("month", "issue", "file", "sha256", "issued_on")
+HEADER = ",".join(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def as_record(content: bytes, path: Path) -> tuple[Issued, ...]:
     if rows and tuple(rows[0]) != COLUMNS:
         faults.insert(
             0,
-            error("I102", f"The first line must be: {','.join(COLUMNS)}", f"{path.name} row 1",
+            error("I102", f"The first line must be: {HEADER}", f"{path.name} row 1",
                   "Put the headings back."),
         )  # fmt: skip
     if faults:
@@ -116,4 +117,4 @@ def last_number(record: Sequence[Issued], month: Month) -> int:
 
 def keep_on_record(settings: Settings, new: Issued) -> None:
     """Add an issue to the record. Raises Refused."""
-    keep_lines(settings, settings.issued_path, [new.line()], ",".join(COLUMNS))
+    keep_lines(settings, settings.issued_path, [new.line()], HEADER)
