@@ -19,6 +19,7 @@ from lacxl.app.gathering import gather
 from lacxl.app.json_forms import changed_cells
 from lacxl.app.outputs import require_free
 from lacxl.app.planning import password_for, plan_month, refuse_issued, refuse_overtaken
+from lacxl.app.typed_before import typed_before
 from lacxl.app.with_receipt import (
     ChangedWorkbook,
     after_writing,
@@ -35,7 +36,8 @@ from lacxl.files.plain import is_there
 from lacxl.files.replacing import replace_file, require_replaceable
 from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
-from lacxl.ledgers.keeping import keep_readings, take_back
+from lacxl.ledgers.keeping import keep, keep_readings, take_back
+from lacxl.ledgers.printed import PRINTED
 from lacxl.ledgers.receipts import settle_receipts
 from lacxl.ledgers.record import Issued, keep_on_record, last_number
 from lacxl.ledgers.restating import finish_restating
@@ -212,6 +214,10 @@ def _in_place(
             result = changed_with_receipt(
                 result, calculation, document, password, now, progress, on_step
             )
+    if printed := tuple(typed_before(case, result.changes, now)):
+        on_step("printed")
+        with after_writing(True):
+            keep(settings, PRINTED, settings.printed_path, printed)
     if case.new_readings:
         on_step("history")
         with after_writing(bool(result.changes)):

@@ -1,4 +1,5 @@
-"""What left the workbook as it was printed, before a month or a year made room for another.
+"""What left the workbook as it was printed: a month or a year made room for another, or lacxl
+filled a month in which somebody had typed.
 
 A ledger beside the history: a line is a cell, with what it showed.
 """
@@ -17,7 +18,10 @@ from lacxl.workbook.address import Cell
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A cell that left, for the place of which `month`, and what it showed; `when` is in UTC."""
+    """A cell that left, for the place of which `month`, and what it showed; `when` is in UTC.
+
+    One of which `period` is the month itself was typed before the month was filled.
+    """
 
     when: datetime
     month: Month
@@ -48,4 +52,8 @@ PRINTED: Final = CsvLedger(
 
 def rolled_before(printed: Iterable[Printed]) -> frozenset[tuple[str, str]]:
     """Return the tables that dropped a month for another within a year, by sheet and name."""
-    return frozenset((each.sheet, each.table) for each in printed if each.month.number != 4)
+    return frozenset(
+        (each.sheet, each.table)
+        for each in printed
+        if each.month.number != 4 and each.period != str(each.month)
+    )
