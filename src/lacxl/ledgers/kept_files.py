@@ -14,8 +14,8 @@ from lacxl.domain.finding import Finding, error, first_of
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent
 from lacxl.ledgers.keeping import anchor_in, receipts_there, registered_in, went_by_keep
-from lacxl.ledgers.receipts import PENDING, sha256_of
-from lacxl.ledgers.register import SUM, Entry, Register, sum_of
+from lacxl.ledgers.receipts import PENDING, is_receipt, sha256_of
+from lacxl.ledgers.register import SUM, Entry, Register, name_of, sum_of
 from lacxl.settings.settings import Settings
 from lacxl.settings.taken import RECEIPTS
 
@@ -56,7 +56,8 @@ def kept_files(settings: Settings, register: Register) -> KeptFiles:
         if content is None and not is_absent(_waiting(path)):
             continue  # a run was cut off before it was final, as is told of the one that waits
         if content is None:
-            faults.append(_gone(entry, is_last=entry.number == len(register.entries)))
+            last = entry.number == len(register.entries)
+            faults.append(_gone(entry, cut_off=last or _is_of_no_issue(settings, register, path)))
         elif sum_of(content) != entry.line:
             faults.append(_fault("H119", "This is not what lacxl wrote: it was changed.", entry))
         else:
@@ -91,8 +92,16 @@ def _waiting(receipt: Path) -> Path:
     return receipt.with_name(f"{receipt.name}{PENDING}")
 
 
-def _gone(entry: Entry, *, is_last: bool) -> Finding:
-    if not is_last:
+def _is_of_no_issue(settings: Settings, register: Register, path: Path) -> bool:
+    """Say whether it is the entry of an issue that never got its line on record."""
+    if is_receipt(path):
+        return False
+    record = register.rows.get(name_of(settings.register_path, settings.issued_path), [])
+    return not any(path.stem in row.line for row in record)
+
+
+def _gone(entry: Entry, *, cut_off: bool) -> Finding:
+    if not cut_off:
         return _fault("H120", "This receipt is gone.", entry)
     return error(
         "H135",

@@ -180,6 +180,11 @@ def receipts(settings: Settings) -> list[Receipt]:
     return _ours(settings, [*final, *waiting_receipts(settings)])
 
 
+def is_receipt(path: Path) -> bool:
+    """Say whether a file is named as receipts are."""
+    return _NAME.fullmatch(path.name) is not None
+
+
 def waiting_receipts(settings: Settings) -> list[Receipt]:
     """Return those that runs on this workbook left waiting, the newest first.
 
