@@ -50,7 +50,8 @@ def open_raw(path: Path) -> io.FileIO:
 def read_plain(path: Path, most: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file, as `open_plain` opens it; raises Refused (F302) beyond `most`."""
     with open_plain(path) as file:
-        content = file.read(most + 1)
+        few = os.fstat(file.fileno()).st_size <= most
+        content = file.read() if few else file.read(most + 1)  # makes room for so many at once
     if len(content) > most:
         raise refuse(
             "F302",
