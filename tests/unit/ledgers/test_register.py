@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
-from lacxl.ledgers.agreement import _same_in_excel
 from lacxl.ledgers.register import (
     GONE,
     Fact,
@@ -26,6 +25,7 @@ from lacxl.ledgers.register import (
     name_of,
     rewrite,
 )
+from lacxl.ledgers.turned_by_excel import same_in_excel
 
 NOW = dt.datetime(2015, 6, 4, 9, 30, tzinfo=dt.UTC)
 FACTS: tuple[Fact, ...] = (
@@ -199,7 +199,7 @@ def test_a_file_is_named_as_seen_from_the_register(tmp_path: Path) -> None:
     ],
 )
 def test_what_excel_makes_of_a_cell(ours: str, theirs: str) -> None:
-    assert _same_in_excel(ours, theirs)
+    assert same_in_excel(ours, theirs)
 
 
 @pytest.mark.parametrize(
@@ -218,4 +218,4 @@ def test_what_excel_makes_of_a_cell(ours: str, theirs: str) -> None:
     ],
 )
 def test_what_it_does_not(ours: str, theirs: str) -> None:
-    assert not _same_in_excel(ours, theirs)
+    assert not same_in_excel(ours, theirs)
