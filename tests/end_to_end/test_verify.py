@@ -447,3 +447,11 @@ def test_a_history_of_another_second_is_in_order(issued: Path) -> None:
     assert_done(run(issued, "next-month"))
     assert len(list((issued / "backups").iterdir())) == 2
     assert_agrees(run(issued, "verify"))
+
+
+def test_words_are_not_repeated(issued: Path) -> None:
+    edit(HISTORY, "7.2,2015-05,,,72.4,", "7.2,2015-05,,,Zebediah Quill,")(issued)
+    ran = run(issued, "verify")
+    assert ran.codes() == ["H115"]
+    assert "Valueisanotherone" in ran.said
+    assert "Zebediah" not in ran.out + ran.err

@@ -24,14 +24,9 @@ from lacxl.settings.settings import Settings
 
 _MOST_ROWS: Final = 2000
 """The most rows in a stretch that differs of which each is told; of more only the stretch is."""
-_TELLING: Final = re.compile(
-    r"entry|month|numerator|denominator|value|row|issue|issued_on|sha256|indicator|code|cell|"
-    r"marked|until|when|taken|undoes|file|source|figure|period",
-    re.ASCII,
-)
-"""The columns that may be quoted; the others hold words that a person typed."""
+_PLAIN: Final = re.compile(r"[A-Z]?[-+\d.:TZEI ]{0,40}", re.ASCII)
+"""What may be quoted: numbers, months, times, codes. Words may be of a child."""
 _NOT_OURS: Final = "lacxl did not write this row."
-_SHORT: Final = 40
 _REPAIR: Final = "See what is registered, and put it back: lacxl verify --repair"
 
 
@@ -257,7 +252,7 @@ def _in_words(header: Sequence[str], was: Sequence[str], now: Sequence[str]) -> 
         return "The row is not what lacxl wrote"
     told = [
         f"{name} is {after or 'empty'} and was {before or 'empty'}"
-        if _TELLING.fullmatch(name) and max(len(after), len(before)) <= _SHORT
+        if _PLAIN.fullmatch(before) and _PLAIN.fullmatch(after)
         else f"{name} is another one"
         for name, before, after in zip(header, was, now, strict=True)
         if before != after
