@@ -16,6 +16,7 @@ from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.files.guarding import guarded
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, is_folder
+from lacxl.files.temporary import rename_to_new
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.agreement import register_lost
 from lacxl.ledgers.keeping import ledgers_of, not_known, receipts_there, register
@@ -300,8 +301,7 @@ def _repaired(settings: Settings) -> Iterator[Path]:
         for each in differences(settings, written):
             if not each.known:
                 continue
-            if not is_absent(each.path):
-                each.path.rename(_aside(each.path))
+            _put_aside(each.path)
             if each.whole:
                 write_text(each.path, each.whole)
             yield each.path
@@ -313,12 +313,17 @@ def _taken_over(settings: Settings, reason: str) -> Iterator[Path]:
     try:
         written = load_register(path)
     except Refused:
-        path.rename(_aside(path))
+        _put_aside(path)
         written = Register()
     new = tuple(not_known(settings, written)) if written.entries else ()
     register(settings, [*new, (None, None, f"{TAKEN_OVER}{reason}")])
     yield path
 
 
-def _aside(path: Path) -> Path:
-    return path.with_stem(f"{path.stem} as found {dt.datetime.now(dt.UTC):%Y-%m-%d %H%M%S}")
+def _put_aside(path: Path) -> None:
+    """Keep a file that is about to be written again beside it, under another name."""
+    if is_absent(path):
+        return
+    name = f"{path.stem} as found {dt.datetime.now(dt.UTC):%Y-%m-%d %H%M%S}{path.suffix}"
+    with coded(path, "putting the file aside"):
+        rename_to_new(path, path.with_name(name))

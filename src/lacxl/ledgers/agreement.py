@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, note, where_in
 from lacxl.files.guarding import require_closed
+from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.text_files import write_text
@@ -63,7 +64,8 @@ def _write(difference: Difference) -> None:
     if difference.whole:
         write_text(difference.path, difference.whole)
     else:
-        difference.path.unlink(missing_ok=True)
+        with coded(difference.path, "taking back a ledger"):
+            difference.path.unlink(missing_ok=True)
 
 
 def _said(difference: Difference) -> Iterator[Finding]:

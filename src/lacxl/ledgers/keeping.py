@@ -94,7 +94,8 @@ def take_back(settings: Settings, path: Path, count: int = 1) -> None:
     if left:
         write_text(path, "".join(f"{line}\n" for line in left))
     else:
-        path.unlink(missing_ok=True)
+        with coded(path, "taking back a ledger"):
+            path.unlink(missing_ok=True)
 
 
 def keep_text(
