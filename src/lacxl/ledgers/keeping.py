@@ -112,27 +112,39 @@ def keep_text(
         content = text(anchor)
         return path, None, sum_of(content.encode("utf-8"))
 
-    register(settings, [*beside, *_pruned(settings)], closing)
+    register(settings, [*beside, *_pruned(settings, beside)], closing)
     write_text(path, content)
 
 
-def _pruned(settings: Settings) -> Iterator[Fact]:
-    """Yield the registered backups that are gone because as many newer ones are there as stay."""
+def _pruned(settings: Settings, beside: Sequence[Fact]) -> Iterator[Fact]:
+    """Yield the registered backups that this run let go because enough others are there."""
     there = backups_of(settings.workbook_path.name, settings.backups_folder)
     if len(there) < settings.backups.keep:
         return
     register = load_register(settings.register_path)
-    for path in registered_in(settings, register, settings.backups_folder):
-        if is_absent(path) and went_by_keep(settings, path):
+    known = registered_in(settings, register, settings.backups_folder)
+    made = [path for path, _, _ in beside if path in there]
+    newest = (made or [*known])[-1:]
+    for path in known:
+        if is_absent(path) and went_by_keep(settings, path, newest):
             yield path, None, GONE
 
 
-def went_by_keep(settings: Settings, backup: Path) -> bool:
-    """Say whether as many newer backups are there as [backups] keep lets stay."""
-    name, folder, keep = settings.workbook_path.name, settings.backups_folder, settings.backups.keep
-    moment, newest = moment_of(backup, name), backups_of(name, folder)[:keep]
-    oldest = moment_of(newest[-1], name) if len(newest) == keep else None
-    return bool(moment and oldest and moment < oldest)
+def went_by_keep(settings: Settings, backup: Path, newest: Sequence[Path]) -> bool:
+    """Say whether a backup went because as many are there as [backups] keep lets stay.
+
+    The `newest` stays in any case, of the others those whose names are the latest.
+    """
+    name = settings.workbook_path.name
+    moment = moment_of(backup, name)
+    if moment is None:
+        return False
+    later = [
+        path
+        for path in backups_of(name, settings.backups_folder)
+        if path not in newest and (moment_of(path, name) or moment) > moment
+    ]
+    return backup not in newest and len(later) >= settings.backups.keep - 1
 
 
 def registered_in(settings: Settings, register: Register, folder: Path) -> Mapping[Path, Entry]:

@@ -151,7 +151,8 @@ def _older_register(settings: Settings, knowing: Sequence[str]) -> Finding:
 def backup_faults(settings: Settings, register: Register) -> tuple[int, tuple[Finding, ...]]:
     """Return how many backups are as they were, and what is wrong with others. Raises Refused."""
     good, faults = 0, []
-    for path, entry in registered_in(settings, register, settings.backups_folder).items():
+    known = registered_in(settings, register, settings.backups_folder)
+    for path, entry in known.items():
         when = f"made before {entry.when:%d/%m/%Y %H:%M} UTC"
         there = True
         with coded(path, "reading the backup"):
@@ -161,7 +162,7 @@ def backup_faults(settings: Settings, register: Register) -> tuple[int, tuple[Fi
                     continue
             except FileNotFoundError:
                 there = False
-        if not there and went_by_keep(settings, path):
+        if not there and went_by_keep(settings, path, [*known][-1:]):
             continue
         said = f"This is not the backup {when}: it was changed."
         faults.append(
