@@ -189,6 +189,23 @@ def settings_under(folder: Path, table: str, text: str) -> None:
     path.write_text(before.replace(f"[{table}]\n", f"[{table}]\n{text}\n"), "utf-8")
 
 
+def before_registers(folder: Path) -> None:
+    """Leave a folder as a lacxl that kept no register left it: no receipt knows of one either."""
+    (folder / "lacxl-register.csv").unlink(missing_ok=True)
+    for path in (folder / "receipts").glob("*.json"):
+        content = json.loads(path.read_text("utf-8"))
+        changes = content["changes"]
+        if changes.pop("register", None) is None:
+            continue
+        if content.get("command") == "issue":
+            path.unlink()  # what is kept of an issue came with the register
+            continue
+        del changes["seal"]
+        plain = json.dumps(content, sort_keys=True)
+        changes["seal"] = hashlib.sha256(plain.encode("ascii")).hexdigest()
+        path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
 def marks(path: Path) -> set[str]:
     """Return the areas that are marked as restated."""
     with PackageWorkbook(path) as book:

@@ -18,6 +18,7 @@ from folders import (
     assert_done,
     assert_plain,
     assert_refused,
+    before_registers,
     leftovers,
     run,
     run_process,
@@ -182,6 +183,7 @@ def test_a_file_of_ours_that_is_marked_read_only(filled: Path, file: str) -> Non
 
 # Once: the record is written last; a read-only one is met when the workbook is locked already.
 def test_a_record_that_is_marked_read_only(filled: Path) -> None:
+    before_registers(filled)
     record = filled / "lacxl-issued.csv"
     record.write_text("month,issue,file,sha256,issued_on\n", "utf-8")
     record.chmod(0o444)

@@ -13,6 +13,7 @@ from folders import (
     REFUSED,
     assert_done,
     assert_refused,
+    before_registers,
     run,
     settings_add,
     squeezed,
@@ -58,6 +59,7 @@ def read_only(name: str) -> Plant:
     def plant(folder: Path) -> None:
         path = folder / name
         if not path.exists():
+            before_registers(folder)
             path.write_text("month,issue,file,sha256,issued_on\n", "utf-8")
         path.chmod(0o444)
 

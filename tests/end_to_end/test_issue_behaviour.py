@@ -16,6 +16,7 @@ from folders import (
     MAY,
     Ran,
     assert_done,
+    before_registers,
     leftovers,
     refused_untouched,
     run,
@@ -38,7 +39,8 @@ from planting import (
 )
 
 ISSUE_KEYS = [
-    "format", "command", "month", "issue", "workbook", "copy", "locked", "dry_run", "findings",
+    "format", "command", "month", "issue", "workbook", "copy", "locked", "dry_run", "register",
+    "findings",
 ]  # fmt: skip
 MAYS = {
     # Each page's row of May 2015 and the columns of its table that hold figures.
@@ -107,7 +109,7 @@ def test_only_cover_and_locks_change(filled: Path) -> None:
     assert_done(run(filled, "issue", MAY))
     after = values_of(workbook_of(filled))
     assert {place for place in after if after[place] != before.get(place)} <= {
-        ("Cover", cell) for cell in ("C5", "C6", "C7")
+        ("Cover", cell) for cell in ("C5", "C6", "C7", "C10")
     }
 
 
@@ -160,6 +162,7 @@ def test_sheets_that_were_free_get_the_password(
     monkeypatch.undo()
     monkeypatch.setenv("LACXL_PASSWORD", "wrong")
     monkeypatch.setattr("keyring.get_password", lambda *_: None)
+    before_registers(filled)
     (filled / "lacxl-issued.csv").unlink()
     refused_untouched(filled, ("refresh", MAY), "I103")
 
@@ -198,6 +201,7 @@ def test_an_issued_month_is_refused_with_the_way_out(filled: Path, command: str)
 
 @pytest.mark.parametrize("command", ["refresh", "issue"])
 def test_issued_by_the_record_alone(filled: Path, command: str) -> None:
+    before_registers(filled)
     (filled / "lacxl-issued.csv").write_text(
         f"month,issue,file,sha256,issued_on\n{MAY},1,old.xlsx,abc,2015-06-20\n", "utf-8"
     )
@@ -210,6 +214,7 @@ def test_issued_by_the_record_alone(filled: Path, command: str) -> None:
 @pytest.mark.parametrize("month", [MAY, "2015-04", "2015-03"])
 def test_issued_by_locks_alone(filled: Path, command: str, month: str) -> None:
     assert_done(run(filled, "issue", MAY))
+    before_registers(filled)
     (filled / "lacxl-issued.csv").unlink()
     (filled / COPY).unlink()
     refused_untouched(
@@ -229,6 +234,7 @@ def test_what_is_issued_by_locks_alone_is_reported_at_the_workbook(filled: Path)
 
 def test_a_month_that_is_locked_on_free_sheets_is_not_issued(filled: Path) -> None:
     assert_done(run(filled, "issue", MAY))
+    before_registers(filled)
     (filled / "lacxl-issued.csv").unlink()
     (filled / COPY).unlink()
     free_all(filled)
@@ -301,12 +307,14 @@ def corrupt(said: Ran) -> set[str]:
     ],
 )
 def test_a_record_that_is_damaged(filled: Path, text: str, code: str, where: str) -> None:
+    before_registers(filled)
     (filled / "lacxl-issued.csv").write_text(text, "utf-8")
     ran = refused_untouched(filled, ("issue", MAY), code, "lacxl-issued.csv", where)
     assert corrupt(ran) == {code}
 
 
 def test_a_record_in_another_encoding(filled: Path) -> None:
+    before_registers(filled)
     (filled / "lacxl-issued.csv").write_bytes("month,issue,é".encode("cp1252"))
     refused_untouched(filled, ("issue", MAY), "I101", "lacxl-issued.csv", "Put back a copy")
 
@@ -320,6 +328,7 @@ def test_a_record_in_another_encoding(filled: Path) -> None:
     ],
 )
 def test_a_history_that_is_damaged(filled: Path, text: str, code: str) -> None:
+    before_registers(filled)
     path = filled / "lacxl-history.csv"
     header = path.read_text("utf-8").partition("\n")[0]
     path.write_text(text.replace("HEADER", header), "utf-8")
@@ -329,11 +338,11 @@ def test_a_history_that_is_damaged(filled: Path, text: str, code: str) -> None:
 
 
 def test_a_year_goes_on_after_an_issue(filled: Path) -> None:
-    """April of the window stays as it is; the receipt of May is the only one."""
+    """April of the window stays as it is; the receipt of May's fill is the only one of a fill."""
     assert_done(run(filled, "issue", MAY))
     write_rows(filled, [row for row in rows_of(filled) if row[1] != MAY])
     refused_untouched(filled, ("refresh", MAY), "R133", "2015-05")
     said = run(filled, "figures", MAY, "--format", "json").json()
     assert next(row for row in said["figures"] if row["no"] == "7.1")["May-15"] == "406"
-    (receipt,) = (filled / "receipts").iterdir()
+    (receipt,) = (filled / "receipts").glob("2*.json")
     assert json.loads(receipt.read_text("utf-8"))["month"] == MAY

@@ -8,7 +8,16 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from folders import COPY, MAY, assert_done, refused_untouched, run, settings_under, workbook_of
+from folders import (
+    COPY,
+    MAY,
+    assert_done,
+    before_registers,
+    refused_untouched,
+    run,
+    settings_under,
+    workbook_of,
+)
 from planting import (
     SUMMARY,
     add_row,
@@ -203,6 +212,7 @@ class TestAFilledMonth:
         self, june: Path, value: str | float
     ) -> None:
         """May was issued before lacxl kept the record, June's column has its lock."""
+        before_registers(june)
         (june / "lacxl-issued.csv").unlink()
         type_in(june, {"I13": value})
         assert_done(run(june, "refresh", JUNE, "--reissue"))
@@ -211,6 +221,7 @@ class TestAFilledMonth:
         assert [row[:2] for row in record_of(june)] == [[JUNE, "1"]]
 
     def test_from_the_records_first_month_on_goes_by_the_record_alone(self, filled: Path) -> None:
+        before_registers(filled)
         (filled / "lacxl-issued.csv").write_text(
             f"{HEADINGS}{APRIL},1,old.xlsx,abc,2015-05-20\n", "utf-8"
         )
@@ -225,6 +236,7 @@ class TestAnIssueThatWasCutOff:
     @pytest.fixture
     def cut_off(self, filled: Path) -> Path:
         """April is on record; the workbook and the copy of May are locked, the record not yet."""
+        before_registers(filled)
         (filled / "lacxl-issued.csv").write_text(
             f"{HEADINGS}{APRIL},1,old.xlsx,abc,2015-05-20\n", "utf-8"
         )

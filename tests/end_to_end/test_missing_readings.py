@@ -14,6 +14,7 @@ from folders import (
     WITH_FINDINGS,
     assert_done,
     assert_refused,
+    before_registers,
     refused_untouched,
     run,
     settings_add,
@@ -114,6 +115,7 @@ class TestRefused:
 
     def test_a_correction_that_lacks_them_too(self, filled: Path) -> None:
         assert_done(run(filled, "issue", MAY))
+        before_registers(filled)
         (filled / "lacxl-history.csv").unlink()
         without(filled, "7.2")
         set_reading(filled, "7.1", MAY, numerator="404")
@@ -208,6 +210,7 @@ class TestAccepted:
         assert len(ledger_of(all_but_two)) == 1
 
     def test_it_does_not_go_for_one_more(self, all_but_two: Path) -> None:
+        before_registers(all_but_two)
         (all_but_two / LEDGER).write_text(
             "when,code,where,month,what,reason,until,who\n"
             f"2015-06-04T09:30:00Z,I111,{SUMMARY},{MAY},7.2,late,,\n",
@@ -240,6 +243,7 @@ class TestAccepted:
         self, one_of_22: Path, earlier: bool
     ) -> None:
         if earlier:
+            before_registers(one_of_22)
             line = f"2015-06-04T09:30:00Z,I111,{SUMMARY},2015-04,7.2,late,,\n"
             (one_of_22 / LEDGER).write_text(
                 f"when,code,where,month,what,reason,until,who\n{line}", "utf-8"
@@ -279,6 +283,7 @@ class TestAccepted:
         assert len(ledger_of(one_of_22)) == 1
 
     def test_a_ledger_that_cannot_be_written_stops_it(self, one_of_22: Path) -> None:
+        before_registers(one_of_22)
         (one_of_22 / LEDGER).write_text("when,code,where,month,what,reason,until,who\n", "utf-8")
         (one_of_22 / LEDGER).chmod(0o444)
         for more in (("--dry-run",), ()):
@@ -289,6 +294,7 @@ class TestAccepted:
         [("reason\nlate\n", "H107"), ("HEADER\n2015-06-04,I111,S,2015-05,7.2,late,,\n", "H108")],
     )
     def test_a_ledger_that_is_damaged_stops_it(self, filled: Path, text: str, code: str) -> None:
+        before_registers(filled)
         header = "when,code,where,month,what,reason,until,who"
         (filled / LEDGER).write_text(text.replace("HEADER", header), "utf-8")
         refused_untouched(filled, ("issue", MAY), code, LEDGER)
