@@ -11,7 +11,8 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.issuing.naming import cover_of_issue, issue_file_name
-from lacxl.ledgers.record import Issued, read_record, with_issue
+from lacxl.ledgers.record import COLUMNS, Issued, keep_on_record, read_record
+from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Cover, Layout, Line
 from lacxl.workbook.snapshot import (
@@ -28,12 +29,29 @@ MAY, JUNE = Month(2015, 5), Month(2015, 6)
 ISSUED = Issued(MAY, 1, "Report, May.xlsx", "ab" * 32, "2015-07-09")
 
 
-def test_the_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    path = tmp_path / "issued.csv"
-    path.write_text(with_issue((), ISSUED), "utf-8")
+@pytest.fixture
+def folder(tmp_path: Path) -> Settings:
+    """The settings of a folder whose record is issued.csv."""
+    path = tmp_path / "lacxl.toml"
+    path.write_text('[workbook]\nfile = "r.xlsx"\n[issued]\nfile = "issued.csv"\n', "utf-8")
+    return Settings.load(path)
+
+
+def test_the_record_comes_back_as_it_was_written(folder: Settings) -> None:
+    path = folder.issued_path
+    keep_on_record(folder, ISSUED)
+    assert path.read_text("utf-8") == f"{','.join(COLUMNS)}\n{ISSUED.line()}\n"
     again = Issued(MAY, 2, "Report, May I2.xlsx", "cd" * 32, "2015-07-20")
-    path.write_text(with_issue(read_record(path), again), "utf-8")
+    keep_on_record(folder, again)
     assert read_record(path) == (ISSUED, again)
+
+
+def test_an_issue_is_added_to_what_is_there(folder: Settings) -> None:
+    """A line of an older lacxl stays as it is, whatever it says."""
+    before = f"{','.join(COLUMNS)}\n2015-04,1,old.xlsx,abc,2015-05-20\n"
+    folder.issued_path.write_text(before, "utf-8")
+    keep_on_record(folder, ISSUED)
+    assert folder.issued_path.read_text("utf-8") == f"{before}{ISSUED.line()}\n"
 
 
 def test_no_record_means_nothing_was_issued(tmp_path: Path) -> None:
@@ -76,20 +94,19 @@ def test_a_line_that_lacxl_never_writes_is_refused(tmp_path: Path, line: str) ->
     assert refused.value.codes == ("I102",)
 
 
-def test_an_issue_that_stands_twice_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "issued.csv"
-    path.write_text(with_issue((ISSUED,), ISSUED), "utf-8")
+def test_an_issue_that_stands_twice_is_refused(folder: Settings) -> None:
+    keep_on_record(folder, ISSUED)
+    keep_on_record(folder, ISSUED)
     with pytest.raises(Refused) as refused:
-        read_record(path)
+        read_record(folder.issued_path)
     (finding,) = refused.value.findings
     assert (finding.code, finding.where) == ("I102", "issued.csv row 3")
 
 
-def test_a_month_issued_by_hand_stands_without_file_and_day(tmp_path: Path) -> None:
-    path = tmp_path / "issued.csv"
+def test_a_month_issued_by_hand_stands_without_file_and_day(folder: Settings) -> None:
     by_hand = Issued(MAY, 1, "", "", "")
-    path.write_text(with_issue((), by_hand), "utf-8")
-    assert read_record(path) == (by_hand,)
+    keep_on_record(folder, by_hand)
+    assert read_record(folder.issued_path) == (by_hand,)
 
 
 def test_a_record_that_is_no_text_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
-from lacxl.ledgers.reasons import REASONS, Accepted, accepted_in, take_back_reason
+from lacxl.ledgers.reasons import REASONS, Accepted, accepted_in
 
 MAY = Month(2015, 5)
 NOW = datetime(2015, 6, 4, 9, 30, tzinfo=UTC)
@@ -68,20 +68,6 @@ def test_the_latest_row_counts() -> None:
     assert accepted_in(ledger, "I111", KEPT.where, MAY, ("7.2",)) == 4
     assert accepted_in(ledger, "I111", KEPT.where, MAY, ("7.9",)) == 3
     assert accepted_in(ledger, "I111", KEPT.where, MAY, ("7.1",)) is None
-
-
-def test_what_is_taken_back_is_gone_and_nothing_else(tmp_path: Path) -> None:
-    path = tmp_path / "accepted.csv"
-    other = replace(KEPT, reason="another")
-    REASONS.add(path, [KEPT])
-    before = path.read_bytes()
-    REASONS.add(path, [other])
-    take_back_reason(path, KEPT)
-    assert REASONS.load(path) == (KEPT, other), "it is not the last any more"
-    take_back_reason(path, other)
-    assert path.read_bytes() == before
-    take_back_reason(path, KEPT)
-    assert not path.exists()
 
 
 def test_no_file_means_nothing_was_accepted(tmp_path: Path) -> None:
