@@ -12,6 +12,7 @@ from lacxl.app.gathering import gather
 from lacxl.app.issue import _changes, next_number
 from lacxl.app.refresh import refresh
 from lacxl.demo import MONTH, write_demo
+from lacxl.ledgers.register import anchor_now
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, RulesChange, Swap
@@ -49,7 +50,8 @@ def issue(folder: Path) -> Work:
     settings = Settings.load(write_demo(folder))
     refresh(settings, MONTH)
     case = gather(settings, MONTH, today=TODAY, needs_reading=False)
-    changes = _changes(case, next_number(case), TODAY, guarded=False)
+    anchor = anchor_now(settings.register_path)
+    changes = _changes(case, next_number(case), TODAY, anchor, guarded=False)
     return Work(settings.workbook_path, changes)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from excel_stand_in import CalcExcel, Watched, assert_same
-from folders import assert_done, marks, refused_untouched, run, workbook_of
+from excel_stand_in import CalcExcel, Watched, assert_same_issue
+from folders import assert_done, before_registers, marks, refused_untouched, run, workbook_of
 from made_up_year import FIRST, LAST, Numbers, give, made_up
 from xlsx_templates import build, months
 
@@ -249,7 +249,7 @@ def test_the_open_workbook_becomes_the_same(
         play(settings, year.numbers, month, excel.book, counted)
         copy = tmp_path / f"{month}.xlsx"
         excel.book.copy_to(copy)
-        assert_same(see(settings, copy), see(settings, year.after[month]))
+        assert_same_issue(see(settings, copy), see(settings, year.after[month]))
         month += 1
     excel.close(save=False)
     print(f"calls for each place, and the tables: {calls}")
@@ -294,6 +294,7 @@ def test_the_next_month_twice_is_refused(filled: Path) -> None:
 
 
 def test_a_ledger_of_what_was_printed_that_is_damaged_stops_it(filled: Path) -> None:
+    before_registers(filled)
     path = filled / "lacxl-history-printed.csv"
     path.write_text(f"{PRINTED.header}\n2015-07-03T09:30:00Z,Jun-15,Health,,B5,7.6,,,,,\n", "utf-8")
     refused_untouched(filled, ("next-month",), "H110", f"{path.name} row 2 column month")
@@ -330,6 +331,7 @@ def test_undo_puts_every_cell_and_merge_back(filled: Path) -> None:
 @pytest.mark.parametrize("was", [None, 0.2])
 def test_an_outturn_that_is_not_known(year: Year, tmp_path: Path, was: float | None) -> None:
     folder = shutil.copytree(year.folder, tmp_path / "reports")
+    before_registers(folder)
     for ledger in (folder / "readings.csv", folder / "lacxl-history.csv"):
         kept = [
             line for line in ledger.read_text("utf-8").splitlines() if "7.7,2015-05," not in line

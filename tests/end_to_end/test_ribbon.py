@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from excel_stand_in import CalcExcel, Excel, PackageExcel, assert_same
+from excel_stand_in import CalcExcel, Excel, PackageExcel, assert_same, assert_same_issue
 from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
 from planting import lock_cells, rows_of, set_reading, write_rows
 
@@ -598,7 +598,7 @@ class TestIssue:
         assert_done(run(filled, "issue", MAY))
         settings = Settings.load(filled / "lacxl.toml")
         now = standing(excel, fresh, tmp_path)
-        assert_same(now, see(settings))
+        assert_same_issue(now, see(settings))
         assert_same(see(settings, fresh / COPY), now)
         assert_same(see(settings, workbook_of(fresh)), now)
         with (fresh / "lacxl-issued.csv").open(encoding="utf-8", newline="") as file:
