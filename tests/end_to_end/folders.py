@@ -27,6 +27,7 @@ TO_DECIDE = {
 }  # fmt: skip
 """What is refused with 5 and a line on what to decide, where nothing else is wrong."""
 COPY = "Monthly Performance - Corporate Parenting - May 2015 - I1.xlsx"
+REGISTER = "lacxl-register.csv"
 State = Mapping[str, tuple[object, ...]]
 
 
@@ -191,7 +192,7 @@ def settings_under(folder: Path, table: str, text: str) -> None:
 
 def before_registers(folder: Path) -> None:
     """Leave a folder as a lacxl that kept no register left it: no receipt knows of one either."""
-    (folder / "lacxl-register.csv").unlink(missing_ok=True)
+    (folder / REGISTER).unlink(missing_ok=True)
     for path in (folder / "receipts").glob("*.json"):
         content = json.loads(path.read_text("utf-8"))
         changes = content["changes"]

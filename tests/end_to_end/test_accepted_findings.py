@@ -15,6 +15,7 @@ from folders import (
     Ran,
     assert_done,
     assert_refused,
+    before_registers,
     call,
     refused_untouched,
     run,
@@ -176,6 +177,7 @@ def test_where_nothing_is_filled(fresh: Path) -> None:
 
 
 def test_a_damaged_ledger_stops_every_run_before_anything_is_written(filled: Path) -> None:
+    before_registers(filled)
     (filled / LEDGER).write_text("reason\nlate\n", "utf-8")
     for arguments in (
         ("refresh", MAY),

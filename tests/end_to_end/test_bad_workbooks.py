@@ -179,7 +179,7 @@ KINDS: dict[str, tuple[Plant, str, tuple[str, ...]]] = {
     "faulty XML": (in_summary(b"</sheetData>", b"</sheetDate>"), "W133", ("sheet2.xml",)),
     "a number that is none": (in_summary(b"<v>0.98</v>", b"<v>0.9.8</v>"), "W115", ("sheet2.xml",)),
     "a text that is not there": (
-        in_summary(b'<c r="A12" s="19" t="s"><v>95</v>', b'<c r="A12" s="19" t="s"><v>99995</v>'),
+        in_summary(b'<c r="A12" s="19" t="s"><v>', b'<c r="A12" s="19" t="s"><v>999'),
         "W115",
         (f"{SUMMARY}!A12", "let it repair it"),
     ),

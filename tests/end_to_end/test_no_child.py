@@ -4,9 +4,9 @@ The columns of an extract that hold figures, months and indicators never pass th
 columns that are not of the layout are not read (R106 names such a column by its heading, so that
 it can be found, and never by what stands in it). The note is another matter: it is the analyst's
 own words, given to be shown in the month's cell when there is no figure. The history keeps it, and
-so does the receipt, which must be able to put cells back. It appears nowhere else: not in the log,
-not in a finding, not in what a run says. Only `figures` and `explain`, which show cells when asked,
-have it.
+so do the register, which has each line of the history, and the receipt, which must be able to put
+cells back. It appears nowhere else: not in the log, not in a finding, not in what a run says. Only
+`figures` and `explain`, which show cells when asked, have it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from folders import COPY, MAY, Ran, assert_done, assert_plain, run, settings_under, workbook_of
+from folders import (
+    COPY,
+    MAY,
+    REGISTER,
+    Ran,
+    assert_done,
+    assert_plain,
+    run,
+    settings_under,
+    workbook_of,
+)
 from planting import rows_of, set_reading, set_text, write_rows
 
 CHILD = "Zebediah Quill"
@@ -143,13 +153,15 @@ def test_a_note_of_a_missing_figure_is_shown_in_its_cell_alone(fresh: Path) -> N
     assert "late: see ZQ" in " ".join(run(fresh, "explain", "7.7", MAY).out.split())
 
 
-def test_a_note_beside_a_figure_goes_to_the_history_alone(fresh: Path) -> None:
+def test_a_note_beside_a_figure_goes_to_the_history_and_its_register_alone(fresh: Path) -> None:
     set_reading(fresh, "7.1", MAY, numerator="406", note=CHILD)
     ran = run(fresh, "refresh", MAY)
     assert_done(ran)
     assert_done(run(fresh, "issue", MAY))
-    assert CHILD in (fresh / "lacxl-history.csv").read_text("utf-8")
-    (fresh / "lacxl-history.csv").unlink()
+    for name in ("lacxl-history.csv", REGISTER):
+        kept = (fresh / name).read_text("utf-8")
+        assert [line.count(CHILD) for line in kept.splitlines() if CHILD in line] == [1]
+        (fresh / name).unlink()
     assert (fresh / COPY).exists()
     assert_nowhere(CHILD, everything(fresh, ran, "readings.csv"))
 

@@ -88,11 +88,18 @@ def rows(path: Path) -> list[list[str]]:
 
 
 def receipts(folder: Path) -> list[int]:
-    """Return how many cells each receipt has; one that still waits counts as -1."""
-    return sorted(
-        json.loads(path.read_text("utf-8"))["changed"] if path.suffix == ".json" else -1
-        for path in (folder / "receipts").iterdir()
-    )
+    """Return how many cells each receipt has; one that still waits counts as -1.
+
+    What is kept of an issue is among them, with its figures.
+    """
+
+    def count(path: Path) -> int:
+        if path.suffix != ".json":
+            return -1
+        content = json.loads(path.read_text("utf-8"))
+        return len(content["figures"]) if content["command"] == "issue" else content["changed"]
+
+    return sorted(map(count, (folder / "receipts").iterdir()))
 
 
 def without_sums(record: list[list[str]]) -> list[list[str]]:

@@ -13,13 +13,17 @@ import openpyxl
 import pytest
 from folders import (
     COPY,
+    DONE,
     MAY,
+    REGISTER,
     assert_done,
     assert_plain,
+    assert_refused,
     leftovers,
     refused_untouched,
     run,
     state_of,
+    without_empty_folders,
     workbook_of,
 )
 from planting import (
@@ -31,6 +35,8 @@ from planting import (
     set_reading,
     values_of,
 )
+
+from lacxl.ledgers.register import GONE, load_register
 
 SECOND = COPY.replace("I1", "I2")
 APRIL = "2015-04"
@@ -226,7 +232,16 @@ def test_a_reading_that_changed_since(issued: Path) -> None:
 # when that is refused, the line stays and the run says that nothing was changed.
 def test_a_refused_reissue_leaves_no_line_in_the_record(fresh: Path) -> None:
     workbook_of(fresh).chmod(0o444)
-    refused_untouched(fresh, ("refresh", APRIL, "--reissue"), "F108", "read-only mark")
+    before = state_of(fresh)
+    ran = run(fresh, "refresh", APRIL, "--reissue")
+    assert_refused(ran, "F108", "read-only mark")
+    after = dict(state_of(fresh))
+    del after[REGISTER]  # it has that the line came and went
+    assert without_empty_folders(after) == without_empty_folders(before)
+    register = load_register(fresh / REGISTER)
+    assert [each.line for each in register.entries if each.row][-2:] == [f"{APRIL},1,,,", GONE]
+    assert register.rows["lacxl-issued.csv"] == []
+    assert run(fresh, "verify").code == DONE
 
 
 # Once: I106 names "lacxl refresh 2015-05", which is refused for a month on record.

@@ -17,6 +17,7 @@ from folders import (
     Ran,
     assert_done,
     assert_refused,
+    before_registers,
     leftovers,
     marks,
     refused_untouched,
@@ -478,6 +479,7 @@ class TestRefusals:
     def test_a_ledger_that_was_damaged(self, year: tuple[Path, Numbers]) -> None:
         folder, _ = corrected(year)
         restated(folder, APRIL)
+        before_registers(folder)
         path = folder / "lacxl-restated.csv"
         good = path.read_text("utf-8")
         path.write_text(good.replace("2015-04", "Apr-15"), "utf-8")

@@ -14,6 +14,7 @@ from folders import (
     DONE,
     MAY,
     REFUSED,
+    REGISTER,
     USAGE,
     WITH_FINDINGS,
     Ran,
@@ -28,7 +29,7 @@ from test_diff import change
 from lacxl.workbook.address import Cell
 
 ENTRY = COPY.replace(".xlsx", ".json")
-HISTORY, RECORD, REGISTER = "lacxl-history.csv", "lacxl-issued.csv", "lacxl-register.csv"
+HISTORY, RECORD = "lacxl-history.csv", "lacxl-issued.csv"
 
 
 @pytest.fixture(scope="module")
