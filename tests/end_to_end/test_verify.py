@@ -19,6 +19,7 @@ from folders import (
     WITH_FINDINGS,
     Ran,
     assert_done,
+    before_registers,
     run,
     state_of,
     workbook_of,
@@ -394,9 +395,7 @@ def test_a_register_that_is_lost_is_begun_again_with_the_reason(issued: Path) ->
 
 
 def test_ledgers_of_before_are_taken_over(issued: Path) -> None:
-    for path in (issued / "receipts").iterdir():
-        path.unlink()
-    (issued / REGISTER).unlink()
+    before_registers(issued)
     assert run(issued, "verify").codes() == ["H124"]
     assert_done(run(issued, "next-month"))
     assert_agrees(run(issued, "verify"))

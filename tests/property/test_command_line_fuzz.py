@@ -22,7 +22,9 @@ from end_to_end.folders import (
     DECIDE,
     MAY,
     REFUSED,
+    State,
     assert_plain,
+    before_registers,
     leftovers,
     run,
     state_of,
@@ -31,6 +33,9 @@ from end_to_end.folders import (
 )
 from end_to_end.planting import values_of
 from lacxl.demo import write_demo
+from lacxl.ledgers.ledger_differences import differences
+from lacxl.ledgers.register import load_register
+from lacxl.settings.settings import Settings
 
 LIMIT = 20
 """The most seconds that a run of a small workbook may take, whatever is wrong with it."""
@@ -166,11 +171,21 @@ def held(change: Callable[[Path], None], *commands: str) -> None:
             lost = {name for name in set(before) - set(after) if not name.startswith("backups/")}
             assert not lost, "a file was lost"
             if ran.code in (REFUSED, DECIDE):
+                if "H117" in ran.codes() and after != before:
+                    before = put_back(folder, before, after)
                 assert without_empty_folders(after) == without_empty_folders(before), ran.err
                 assert ran.codes(), ran.err
             else:
                 for file in ("readings.csv", "outturns.csv", "benchmarks.csv", "lacxl.toml"):
                     assert after[file] == before[file]
+
+
+def put_back(folder: Path, before: State, after: State) -> State:
+    """Return what was before with the ledgers put back whose end the register has."""
+    found = Settings.load(folder / "lacxl.toml")
+    assert not list(differences(found, load_register(found.register_path)))
+    ledgers = {path.name for path in (found.history_path, found.issued_path)}
+    return {**before, **{name: after[name] for name in ledgers}}
 
 
 @st.composite
@@ -371,15 +386,25 @@ def test_cells_of_the_workbook_in_disorder(seed: int) -> None:
     held(change)
 
 
-@settings(QUICK, max_examples=12)
-@given(edits([*BITS, "7.1,2015-05,1,,,,readings.csv,2,2015-06-04T09:30:00Z\n"]), st.booleans())
-def test_history_and_record(edit: Callable[[str], str], history: bool) -> None:
-    """Files of lacxl's own that another program saved: read, or refused; never written over."""
+@settings(QUICK, max_examples=24)
+@given(
+    edits([*BITS, "7.1,2015-05,1,,,,readings.csv,2,2015-06-04T09:30:00Z\n"]),
+    st.booleans(),
+    st.booleans(),
+)
+@example(lambda text: text[: text.rstrip().rfind("\n") + 1], True, True)
+def test_history_and_record(edit: Callable[[str], str], history: bool, registered: bool) -> None:
+    """Files of lacxl's own that another program saved: read, or refused; never written over.
+
+    Only what is missing at the end is put back, where it is registered.
+    """
 
     def change(folder: Path) -> None:
         refreshed = run(folder, "refresh", MAY)
         assert refreshed.code == 1
         assert run(folder, "issue", MAY).code == 1
+        if not registered:
+            before_registers(folder)
         path = folder / ("lacxl-history.csv" if history else "lacxl-issued.csv")
         path.write_text(edit(path.read_text("utf-8")), "utf-8", newline="")
         assert values_of(workbook_of(folder))
