@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 from hypothesis import Phase, settings
@@ -31,6 +31,7 @@ from lacxl.app.next_month import next_month
 from lacxl.app.refresh import refresh
 from lacxl.app.restate import restate
 from lacxl.app.undo import undo
+from lacxl.app.verify import verify
 from lacxl.domain.errors import LacxlError
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
@@ -70,6 +71,15 @@ def kept(path: Path) -> Kept:
     )  # fmt: skip
 
 
+def saved_elsewhere(path: Path) -> None:
+    """Save a workbook as another program does: the same in every cell, and other bytes."""
+    with ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
 def figures_of(seen: Seen, month: Month) -> Figures:
     """Return what the workbook shows of a month, by sheet, indicator, figure and part."""
     return {
@@ -101,6 +111,7 @@ class Commands(RuleBasedStateMachine):
         self.numbers: Numbers = made_up()
         self.was = kept(self.settings.workbook_path)
         self.looked_at = b""
+        self.saved = b""
         self.issued: dict[Month, Figures] = {}
         self.copies: dict[Path, str] = {}
         self.note(FIRST)
@@ -189,6 +200,25 @@ class Commands(RuleBasedStateMachine):
         folder = self.settings.issued_folder
         for copy in folder.glob("* - I*.xlsx"):
             self.copies.setdefault(copy, hashlib.sha256(copy.read_bytes()).hexdigest())
+
+    @invariant()
+    def everything_that_was_written_agrees(self) -> None:
+        result = verify(self.settings)
+        assert result.agrees, "\n".join(map(str, result.findings))
+
+    @invariant()
+    def it_agrees_when_another_program_has_saved_the_workbook(self) -> None:
+        path = self.settings.workbook_path
+        before = path.read_bytes()
+        if before == self.saved:
+            return
+        self.saved = before
+        try:
+            saved_elsewhere(path)
+            result = verify(self.settings)
+        finally:
+            path.write_bytes(before)
+        assert result.agrees, "\n".join(map(str, result.findings))
 
     @invariant()
     def nothing_issued_and_nothing_else_is_lost(self) -> None:
