@@ -427,30 +427,6 @@ def test_a_folder_with_ledgers_joins_a_record(two: tuple[At, At], tmp_path: Path
     carol.assert_agrees()
 
 
-def test_two_people_issue_at_the_same_moment(
-    two: tuple[At, At], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The second one is refused or waits; the record stays what it is."""
-    anna, bob = two
-    real, met = keeping.append_lines, list[BaseException | None]()
-
-    def meanwhile(path: Path, lines: object, *, header: str | None = None) -> object:
-        if path.name == KEPT and not met:
-            met.append(None)
-            try:
-                bob.issue(APRIL)
-            except Refused as refused:
-                met.append(refused)
-        return real(path, lines, header=header)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(keeping, "append_lines", meanwhile)
-    anna.issue(APRIL)
-    assert met
-    record = (anna.folder.parent / "shared" / KEPT).read_text("utf-8").splitlines()
-    assert len(record) == len(set(record)), record
-    anna.assert_agrees()
-
-
 def test_a_history_under_another_name(at: At) -> None:
     (at.folder / "lacxl-history.csv").rename(at.folder / "kept.csv")
     at.set('[history]\nfile = "kept.csv"')

@@ -133,18 +133,20 @@ def _pruned(settings: Settings, beside: Sequence[Fact]) -> Iterator[Fact]:
 def went_by_keep(settings: Settings, backup: Path, newest: Sequence[Path]) -> bool:
     """Say whether a backup went because as many are there as [backups] keep lets stay.
 
-    The `newest` stays in any case, of the others those whose names are the latest.
+    The `newest` stays in any case, of the others those whose names are the latest. A run that was
+    cut off may have left a newer one of which nobody knows.
     """
-    name = settings.workbook_path.name
+    name, keep = settings.workbook_path.name, settings.backups.keep
     moment = moment_of(backup, name)
     if moment is None:
         return False
     later = [
         path
         for path in backups_of(name, settings.backups_folder)
-        if path not in newest and (moment_of(path, name) or moment) > moment
+        if (moment_of(path, name) or moment) > moment
     ]
-    return backup not in newest and len(later) >= settings.backups.keep - 1
+    others = [path for path in later if path not in newest]
+    return len(later) >= keep or (backup not in newest and len(others) >= keep - 1)
 
 
 def registered_in(settings: Settings, register: Register, folder: Path) -> Mapping[Path, Entry]:
