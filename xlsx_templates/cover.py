@@ -37,14 +37,16 @@ def write_cover(sheet: Worksheet, style: Styles, issue: Issue) -> None:
     last_left = _contents(sheet, style, FIRST_ROW + 6)
     _caption(sheet, style, FIRST_ROW - 2, SIGN, "Key: RAG, against the target")
     row = _key(sheet, style, FIRST_ROW - 1, words.RAG_KEY)
-    _caption(sheet, style, FIRST_ROW + 5, SIGN, "Key: DOT, direction of travel month on month")
+    _caption(sheet, style, FIRST_ROW + 5, SIGN, "Key: DOT, direction of travel month on month", 48)
     row = _key(sheet, style, FIRST_ROW + 6, words.DOT_KEY)
     paper.set_paper(sheet, max(row, last_left), len(WIDTHS) - 1)
 
 
-def _caption(sheet: Worksheet, style: Styles, row: int, column: int, text: str) -> None:
+def _caption(
+    sheet: Worksheet, style: Styles, row: int, column: int, text: str, height: int = 32
+) -> None:
     """Head a block of two columns."""
-    sheet.set_row_pixels(row, 32)
+    sheet.set_row_pixels(row, height)
     sheet.write_string(row, column, text, style("caption", font_size=12))
     sheet.write_blank(row, column + 1, None, style("caption", font_size=12))
 
@@ -71,7 +73,7 @@ def _details(sheet: Worksheet, style: Styles, issue: Issue) -> None:
 
 def _contents(sheet: Worksheet, style: Styles, first: int) -> int:
     """List the sheets with a link to each; return the last row."""
-    _caption(sheet, style, first - 1, LABEL, "Contents")
+    _caption(sheet, style, first - 1, LABEL, "Contents", 48)
     row = first
     for row, (name, about) in enumerate(words.CONTENTS.items(), start=first):
         sheet.set_row_pixels(row, 36)

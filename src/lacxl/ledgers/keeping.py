@@ -211,13 +211,6 @@ def not_known(settings: Settings, register: Register) -> Iterator[Fact]:
             yield path, None, sum_of(content)
 
 
-def _receipts_in(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.glob("*.json"), key=attrgetter("name"))
-    except FileNotFoundError:
-        return []
-
-
 def _time_of(receipt: tuple[Path, bytes]) -> tuple[str, int]:
     """Return when a receipt was written, and its number within the second."""
     path, content = receipt
@@ -241,7 +234,7 @@ def receipts_there(settings: Settings) -> Iterator[tuple[Path, bytes]]:
     """Yield the receipts of the folder that are final, with what is in them. Raises Refused."""
     folder = settings.folder / RECEIPTS
     with coded(folder, "reading the receipts"):
-        for path in _receipts_in(folder):
+        for path in sorted(folder.glob("*.json"), key=attrgetter("name")):
             yield path, read_plain(path)
 
 

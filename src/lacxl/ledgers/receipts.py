@@ -29,7 +29,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.changes import ChangeSet
 
 FOLDER = "receipts"
-_PIECE = 1 << 20
+_AT_ONCE = 8 << 20
 PENDING = ".pending"
 _NAME = re.compile(r"\d{4}-\d{2} (\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?\.json")
 Content = dict[str, Any]
@@ -221,11 +221,10 @@ def is_whole(content: Content, changes: ChangeSet) -> bool:
 
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file; raises OSError, or Refused for what is no plain file."""
-    digest = hashlib.sha256()
     with open_plain(path) as file:
-        while piece := file.read(_PIECE):  # file_digest clears its buffer first, for each file
-            digest.update(piece)
-    return digest.hexdigest()
+        if os.fstat(file.fileno()).st_size <= _AT_ONCE:  # file_digest clears a large buffer first
+            return hashlib.sha256(file.read()).hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def fingerprint(path: Path) -> str:
