@@ -184,7 +184,7 @@ def _notes(settings: Settings, written: Register) -> Iterator[Finding]:
         entry = written.entries[written.taken_over - 1]
         yield note(
             "H134",
-            f"The register was begun again at {entry.when:%d/%m/%Y %H:%M} UTC, with the reason. "
+            f"The register was begun again at {entry.moment}, with the reason. "
             "Whether anything was changed before cannot be told.",
             f"{settings.register_path.name} row {entry.number + 1}",
         )
@@ -193,8 +193,8 @@ def _notes(settings: Settings, written: Register) -> Iterator[Finding]:
             yield note(
                 "H125",
                 f"The clock of a computer went back: entry {after.number} is from "
-                f"{after.when:%d/%m/%Y %H:%M} UTC and the one before from "
-                f"{before.when:%d/%m/%Y %H:%M} UTC. Their order is sure all the same.",
+                f"{after.moment} and the one before from "
+                f"{before.moment}. Their order is sure all the same.",
                 f"{settings.register_path.name} row {after.number + 1}",
             )
 
@@ -279,8 +279,8 @@ def _was_issued(copy: Path, record: Sequence[Issued]) -> Finding:
 def _is_known(known: str, written: Register | None) -> Finding:
     number, _, seal = known.strip().partition(" ")
     if written and number.isdecimal() and written.has(int(number), seal):
-        when = written.entries[int(number) - 1].when
-        said = f"The register has this entry still: {number}, of {when:%d/%m/%Y %H:%M} UTC."
+        when = written.entries[int(number) - 1].moment
+        said = f"The register has this entry still: {number}, of {when}."
         return note("H129", said, known.strip())
     return error(
         "H122",

@@ -82,7 +82,7 @@ def kept_files(settings: Settings, register: Register) -> KeptFiles:
 def _fault(code: str, what: str, entry: Entry) -> Finding:
     return error(
         code,
-        f"{what} It was written {entry.when:%d/%m/%Y %H:%M} UTC.",
+        f"{what} It was written {entry.moment}.",
         entry.file,
         "Put it back from the backup of the folder.",
     )
@@ -153,7 +153,7 @@ def backup_faults(settings: Settings, register: Register) -> tuple[int, tuple[Fi
     good, faults = 0, []
     known = registered_in(settings, register, settings.backups_folder)
     for path, entry in known.items():
-        when = f"made before {entry.when:%d/%m/%Y %H:%M} UTC"
+        when = f"made before {entry.moment}"
         there = True
         with coded(path, "reading the backup"):
             try:

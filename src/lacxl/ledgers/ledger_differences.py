@@ -177,7 +177,7 @@ def _cut_off(path: Path, missing: Sequence[Entry]) -> Finding:
     return error(
         "H117",
         f"Missing at the end: {how_many(len(missing), 'row')}, from row {first.row} on, written "
-        f"{_when(first)}. A run was cut off, or somebody deleted them.",
+        f"{first.moment}. A run was cut off, or somebody deleted them.",
         where_in(path.name, [first.row or 1]),
         "The register has them: the next run puts them back, and so does lacxl verify --repair",
     )
@@ -207,7 +207,7 @@ def _changes(
         for step, (was, now) in enumerate(zip(ours, theirs, strict=True), start=begin):
             if was != now:
                 said = _in_words(own[0], was, now)
-                yield _changed(path, step + 1, f"{said}, since {_when(entries[step])}.")
+                yield _changed(path, step + 1, f"{said}, since {entries[step].moment}.")
         return
     if max(len(ours), len(theirs)) > _MOST_ROWS:
         yield _changed(path, begin + 1, "Everything from this row on differs.")
@@ -222,9 +222,9 @@ def _changes(
         for step in range(pairs):
             entry = entries[begin + a + step]
             said = _in_words(own[0], ours[a + step], theirs[c + step])
-            yield _changed(path, begin + c + step + 1, f"{said}, since {_when(entry)}.")
+            yield _changed(path, begin + c + step + 1, f"{said}, since {entry.moment}.")
         for entry in entries[begin + a + pairs : begin + b]:
-            what = f"A row is missing here that was written {_when(entry)}, as row {entry.row}."
+            what = f"A row is missing here that was written {entry.moment}, as row {entry.row}."
             yield _changed(path, min(begin + c + pairs, len(cells)) or 1, what)
         for step in range(c + pairs, d):
             row = begin + step + 1
@@ -280,7 +280,3 @@ def _cells_of(line: str) -> list[str]:
         return next(csv.reader([line]), [])
     except csv.Error:  # such as a line break in it that lacxl never writes
         return [line]
-
-
-def _when(entry: Entry) -> str:
-    return f"{entry.when:%d/%m/%Y %H:%M} UTC"

@@ -23,7 +23,7 @@ from lacxl.domain.finding import Finding, warning
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
 from lacxl.files.text_files import append_lines, write_text
-from lacxl.ledgers.csv_ledger import Codes, CsvLedger, matching, maybe, texts, times
+from lacxl.ledgers.csv_ledger import Codes, CsvLedger, matching, maybe, texts
 
 GONE: Final = "-"
 """In place of a line that was taken away again, or of the sum of a file that was."""
@@ -38,10 +38,15 @@ class Entry(NamedTuple):
     """The `line` in a row of a file, or where there is no row its sum: "sha256 ..."."""
 
     number: int
-    when: dt.datetime
+    when: str
     file: str
     row: int | None
     line: str
+
+    @property
+    def moment(self) -> str:
+        """When it was written, as a message says it."""
+        return f"{dt.datetime.fromisoformat(self.when):%d/%m/%Y %H:%M} UTC"
 
 
 Fact = tuple[str, int | None, str]
@@ -49,12 +54,13 @@ Fact = tuple[str, int | None, str]
 Anchor = tuple[int, str]
 """How many entries there are, and the last seal."""
 Rows = Mapping[str, list[Entry]]
+_TIME: Final = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 _ENTRIES: Final = CsvLedger(
     "the register",
     Codes("H113", "H113", "H113", "H113"),
     (
         matching("entry", r"[1-9]\d{0,8}", "the number of the entry", int),
-        times("when"),
+        matching("when", _TIME, "a time such as 2015-06-04T09:30:00Z"),
         texts("file"),
         maybe(matching("row", r"[1-9]\d{0,8}", "the number of a row", int)),
         texts("line"),
@@ -181,6 +187,7 @@ def add_to(
     Raises Refused.
     """
     number, seal = head_of(path)
+    when = f"{now:%Y-%m-%dT%H:%M:%SZ}"
 
     def more() -> Iterator[Fact]:
         yield from facts
@@ -190,7 +197,7 @@ def add_to(
     lines = []
     for file, row, line in more():
         number += 1
-        body = _ENTRIES.line(Entry(number, now, file, row, line))
+        body = _ENTRIES.line(Entry(number, when, file, row, line))
         seal = _seal(seal, body)
         lines.append(f"{body},{seal}")
     append_lines(path, lines, header=_HEADER)
@@ -250,7 +257,7 @@ def _entry(number: str, when: str, file: str, row: str, line: str) -> Entry:
     """Return the entry of the cells of a line."""
     return Entry(
         int(number),
-        dt.datetime.fromisoformat(when),
+        when,
         file.removeprefix("'"),
         int(row) if row else None,
         line.removeprefix("'"),

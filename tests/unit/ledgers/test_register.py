@@ -50,7 +50,8 @@ def test_what_was_added_comes_back_in_its_order(path: Path) -> None:
     found = load_register(path)
     assert [(each.file, each.row, each.line) for each in found.entries] == list(FACTS)
     assert [each.number for each in found.entries] == [1, 2, 3, 4, 5]
-    assert {each.when for each in found.entries} == {NOW}
+    assert {each.when for each in found.entries} == {"2015-06-04T09:30:00Z"}
+    assert found.entries[0].moment == "04/06/2015 09:30 UTC"
     assert head_of(path) == (5, found.head)
     assert anchor_now(path) == f"5 {found.head[:32]}"
     assert [each.line for each in found.rows["a.csv"]] == [line for _, _, line in FACTS[1:4]]
