@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from lacxl.files.plain import is_absent, is_folder
 from lacxl.files.temporary import rename_to_new
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.agreement import register_lost
-from lacxl.ledgers.keeping import ledgers_of, not_known, receipts_there, register
+from lacxl.ledgers.keeping import files_in, ledgers_of, not_known, receipts_there, register
 from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files, waiting_faults
 from lacxl.ledgers.ledger_differences import differences, is_shared
 from lacxl.ledgers.receipts import fingerprint, sha256_of
@@ -230,7 +229,7 @@ def _copies(settings: Settings, record: Sequence[Issued]) -> tuple[int, list[Fin
                     f'lacxl diff "{each.month} I{each.issue}"',
                 )
             )
-    others = [each for each in sorted(folder.glob("*.xls[xm]")) if each.name not in names]
+    others = [each for each in files_in(folder, ".xlsx", ".xlsm") if each.name not in names]
     by_sum = {fingerprint(path): path for path in others} if lost else {}
     for each in lost:
         twin = by_sum.get(each.sha256)
@@ -243,7 +242,6 @@ def _copies(settings: Settings, record: Sequence[Issued]) -> tuple[int, list[Fin
                 "Copy it under that name." if twin else "Put back the copy that was sent.",
             )
         )
-    looks_issued = re.compile(re.escape(settings.workbook.title) + r" - \w+ \d{4} - I\d+\.xls[xm]")
     faults += (
         error(
             "H130",
@@ -253,7 +251,8 @@ def _copies(settings: Settings, record: Sequence[Issued]) -> tuple[int, list[Fin
             "issue the month again.",
         )
         for path in others
-        if looks_issued.fullmatch(path.name)
+        if path.stem.startswith(f"{settings.workbook.title} - ")
+        and path.stem.rpartition(" - I")[2].isdecimal()
     )
     return good, faults
 

@@ -16,7 +16,7 @@ from lacxl.domain.reading import Reading
 from lacxl.files.backups import backups_of, moment_of
 from lacxl.files.guarding import guarded
 from lacxl.files.os_errors import coded
-from lacxl.files.plain import is_absent, is_there, read_plain
+from lacxl.files.plain import is_absent, is_folder, is_there, read_plain
 from lacxl.files.text_files import append_lines, write_text
 from lacxl.ledgers.csv_ledger import CsvLedger, DamagedLine
 from lacxl.ledgers.history import History
@@ -234,8 +234,14 @@ def receipts_there(settings: Settings) -> Iterator[tuple[Path, bytes]]:
     """Yield the receipts of the folder that are final, with what is in them. Raises Refused."""
     folder = settings.folder / RECEIPTS
     with coded(folder, "reading the receipts"):
-        for path in sorted(folder.glob("*.json"), key=attrgetter("name")):
+        for path in files_in(folder, ".json"):
             yield path, read_plain(path)
+
+
+def files_in(folder: Path, *endings: str) -> list[Path]:
+    """Return what is in a folder under names that end so, in their order; none where it is gone."""
+    names = (path.name for path in folder.iterdir()) if is_folder(folder) else ()
+    return [folder / name for name in sorted(names) if name.endswith(endings)]
 
 
 def lines_of(path: Path) -> tuple[str, ...]:

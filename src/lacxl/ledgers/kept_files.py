@@ -6,14 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from lacxl.domain.finding import Finding, error, first_of
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent
-from lacxl.ledgers.keeping import anchor_in, receipts_there, registered_in, went_by_keep
+from lacxl.ledgers.keeping import anchor_in, files_in, receipts_there, registered_in, went_by_keep
 from lacxl.ledgers.receipts import PENDING, is_receipt, sha256_of
 from lacxl.ledgers.register import SUM, Entry, Register, name_of, sum_of
 from lacxl.settings.settings import Settings
@@ -122,7 +121,7 @@ def waiting_faults(settings: Settings) -> list[Finding]:
             f"{RECEIPTS}/{path.name}",
             "Run the same command again: it settles what is there.",
         )
-        for path in sorted(folder.glob(f"*.json{PENDING}"), key=attrgetter("name"))
+        for path in files_in(folder, f".json{PENDING}")
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -58,7 +59,8 @@ def as_record(content: bytes, path: Path) -> tuple[Issued, ...]:
     if not content:
         return ()
     try:
-        rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
+        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+        rows = list(csv.reader(text.splitlines()))
     except (UnicodeDecodeError, csv.Error) as fault:
         raise Refused(
             error("I101", "The record of issued months is not a UTF-8 CSV file.", path.name,

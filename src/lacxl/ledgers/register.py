@@ -8,6 +8,7 @@ register has it still.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import hashlib
@@ -210,7 +211,7 @@ def head_of(path: Path) -> tuple[int, str]:
             content = read_plain(path)
         except FileNotFoundError:
             return 0, ""
-    lines = content.decode("utf-8-sig", "replace").splitlines()
+    lines = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace").splitlines()
     cells: list[str] = []
     while lines and not any(cells):
         cells = next(csv.reader([lines.pop()]), [])
@@ -249,7 +250,7 @@ def _read(lines: Sequence[str]) -> tuple[Register, int]:
             return Register(), row
         bodies.append(body)
         seals.append(seal)
-    entries = tuple(_entry(*cells) for cells in csv.reader(bodies))
+    entries = tuple([_entry(*cells) for cells in csv.reader(bodies)])
     return Register(entries, tuple(seals[1:])), 0
 
 
@@ -276,7 +277,7 @@ def _as_written(content: bytes) -> list[str]:
 
 
 def _seal(before: str, body: str) -> str:
-    return hashlib.sha256(f"{before}\n{body}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{before}\n{body}".encode()).hexdigest()
 
 
 def _changed(path: Path, row: int) -> Refused:
