@@ -23,7 +23,7 @@ from lacxl.ledgers.kept_files import KeptFiles, backup_faults, kept_files, waiti
 from lacxl.ledgers.ledger_differences import differences, is_shared
 from lacxl.ledgers.receipts import fingerprint, sha256_of
 from lacxl.ledgers.record import HEADER, Issued, as_record, read_record
-from lacxl.ledgers.register import TAKEN_OVER, Register, anchor_now, load_register, name_of, rewrite
+from lacxl.ledgers.register import TAKEN_OVER, Register, load_register, name_of, rewrite
 from lacxl.settings.settings import Settings
 
 
@@ -116,7 +116,7 @@ def verify(
     return Verified(
         settings.folder,
         len(written.entries) if written else 0,
-        anchor_now(settings.register_path) if written else "",
+        written.anchor if written else "",
         len(kept.kept),
         backups,
         copies,

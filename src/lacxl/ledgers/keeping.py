@@ -123,14 +123,15 @@ def _pruned(settings: Settings, beside: Sequence[Fact]) -> Iterator[Fact]:
         return
     register = load_register(settings.register_path)
     known = registered_in(settings, register, settings.backups_folder)
-    made = [path for path, _, _ in beside if path in there]
+    made = [path.name for path, _, _ in beside if path in there]
     newest = (made or [*known])[-1:]
-    for path in known:
+    for name in known:
+        path = settings.backups_folder / name
         if is_absent(path) and went_by_keep(settings, path, newest):
             yield path, None, GONE
 
 
-def went_by_keep(settings: Settings, backup: Path, newest: Sequence[Path]) -> bool:
+def went_by_keep(settings: Settings, backup: Path, newest: Sequence[str]) -> bool:
     """Say whether a backup went because as many are there as [backups] keep lets stay.
 
     The `newest` stays in any case, of the others those whose names are the latest. A run that was
@@ -145,15 +146,17 @@ def went_by_keep(settings: Settings, backup: Path, newest: Sequence[Path]) -> bo
         for path in backups_of(name, settings.backups_folder)
         if (moment_of(path, name) or moment) > moment
     ]
-    others = [path for path in later if path not in newest]
-    return len(later) >= keep or (backup not in newest and len(others) >= keep - 1)
+    others = [path for path in later if path.name not in newest]
+    return len(later) >= keep or (backup.name not in newest and len(others) >= keep - 1)
 
 
-def registered_in(settings: Settings, register: Register, folder: Path) -> Mapping[Path, Entry]:
-    """Return the files of a folder that should be as they are registered, the oldest first."""
+def registered_in(settings: Settings, register: Register, folder: Path) -> Mapping[str, Entry]:
+    """Return the files of a folder that should be as they are registered, the oldest first, by
+    their names.
+    """
     prefix = f"{name_of(settings.register_path, folder)}/"
     return {
-        folder / entry.file.removeprefix(prefix): entry
+        entry.file.removeprefix(prefix): entry
         for entry in sorted(register.sums.values(), key=attrgetter("number"))
         if entry.file.startswith(prefix) and entry.line != GONE
     }
@@ -207,7 +210,7 @@ def not_known(settings: Settings, register: Register) -> Iterator[Fact]:
             yield settings.folder / name, 1, GONE  # the settings name another one now
     known = registered_in(settings, register, settings.folder / RECEIPTS)
     for path, content in sorted(receipts_there(settings), key=_time_of):
-        if path not in known:
+        if path.name not in known:
             yield path, None, sum_of(content)
 
 

@@ -25,7 +25,7 @@ _NAMED: Final = 3
 class Kept:
     """A receipt, or the entry of an issue, that is as it was written."""
 
-    path: Path
+    name: str
     entry: Entry
     written: bytes
 
@@ -47,32 +47,33 @@ class KeptFiles:
 def kept_files(settings: Settings, register: Register) -> KeptFiles:
     """Compare the receipts and the entries of issues with the register; raises Refused."""
     folder = settings.folder / RECEIPTS
-    there = dict(receipts_there(settings))
+    there = {path.name: content for path, content in receipts_there(settings)}
     found: list[Kept] = []
     faults: list[Finding] = []
-    for path, entry in registered_in(settings, register, folder).items():
-        content = there.pop(path, None)
-        if content is None and not is_absent(_waiting(path)):
+    for name, entry in registered_in(settings, register, folder).items():
+        content = there.pop(name, None)
+        if content is None and not is_absent(folder / f"{name}{PENDING}"):
             continue  # a run was cut off before it was final, as is told of the one that waits
         if content is None:
             last = entry.number == len(register.entries)
-            faults.append(_gone(entry, cut_off=last or _is_of_no_issue(settings, register, path)))
+            no_issue = _is_of_no_issue(settings, register, folder / name)
+            faults.append(_gone(entry, cut_off=last or no_issue))
         elif sum_of(content) != entry.line:
             faults.append(_fault("H119", "This is not what lacxl wrote: it was changed.", entry))
         else:
-            found.append(Kept(path, entry, content))
+            found.append(Kept(name, entry, content))
     knowing = [
-        each.path.name
+        each.name
         for each in found
         if each.entry.number > register.taken_over
         and (anchor := anchor_in(each.written))
         and not register.has(*anchor)
     ]
-    for path, content in there.items():
+    for name, content in there.items():
         if (anchor := anchor_in(content)) and not register.is_after(*anchor):
-            knowing.append(path.name)
+            knowing.append(name)
         else:
-            faults.append(_forged(path))
+            faults.append(_forged(name))
     if knowing:
         faults.insert(0, _older_register(settings, knowing))
     return KeptFiles(tuple(found), tuple(faults))
@@ -85,10 +86,6 @@ def _fault(code: str, what: str, entry: Entry) -> Finding:
         entry.file,
         "Put it back from the backup of the folder.",
     )
-
-
-def _waiting(receipt: Path) -> Path:
-    return receipt.with_name(f"{receipt.name}{PENDING}")
 
 
 def _is_of_no_issue(settings: Settings, register: Register, path: Path) -> bool:
@@ -125,11 +122,11 @@ def waiting_faults(settings: Settings) -> list[Finding]:
     ]
 
 
-def _forged(path: Path) -> Finding:
+def _forged(name: str) -> Finding:
     return error(
         "H121",
         "lacxl did not write this file.",
-        f"{RECEIPTS}/{path.name}",
+        f"{RECEIPTS}/{name}",
         "Find out where it comes from, and move it out of the folder.",
     )
 
@@ -151,8 +148,8 @@ def backup_faults(settings: Settings, register: Register) -> tuple[int, tuple[Fi
     """Return how many backups are as they were, and what is wrong with others. Raises Refused."""
     good, faults = 0, []
     known = registered_in(settings, register, settings.backups_folder)
-    for path, entry in known.items():
-        when = f"made before {entry.moment}"
+    for name, entry in known.items():
+        path = settings.backups_folder / name
         there = True
         with coded(path, "reading the backup"):
             try:
@@ -163,6 +160,7 @@ def backup_faults(settings: Settings, register: Register) -> tuple[int, tuple[Fi
                 there = False
         if not there and went_by_keep(settings, path, [*known][-1:]):
             continue
+        when = f"made before {entry.moment}"
         said = f"This is not the backup {when}: it was changed."
         faults.append(
             error(

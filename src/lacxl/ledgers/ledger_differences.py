@@ -54,8 +54,9 @@ def differences(settings: Settings, register: Register) -> Iterator[Difference]:
     A ledger outside the folder is shared with others, who have registers of their own: there the
     lines that this one has must be among the others.
     """
-    for path in ledgers_of(settings):
-        name = name_of(settings.register_path, path)
+    at = settings.register_path
+    named = {name_of(at, path): path for path in ledgers_of(settings)}
+    for name, path in named.items():
         entries = register.rows.get(name, [])
         with coded(path, "reading the ledger"):
             content = read_plain(path) if is_there(path) else b""
@@ -76,10 +77,8 @@ def differences(settings: Settings, register: Register) -> Iterator[Difference]:
                 yield Difference(path, whole, found, cut_off=True)
             else:
                 yield _difference(path, entries, whole, content)
-    for name in register.rows.keys() - {
-        name_of(settings.register_path, path) for path in ledgers_of(settings)
-    }:
-        path = settings.register_path.parent / name
+    for name in register.rows.keys() - named.keys():
+        path = at.parent / name
         if not is_shared(name) and register.rows[name] and is_absent(path):
             yield Difference(path, "", (_renamed(path),), known=False)
 

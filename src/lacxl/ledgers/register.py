@@ -85,6 +85,11 @@ class Register:
         """The last seal, "" where there is no entry."""
         return self.seals[-1] if self.seals else ""
 
+    @property
+    def anchor(self) -> str:
+        """How far it has come, as a cover shows it: how many entries, and half of the last seal."""
+        return f"{len(self.entries)} {self.head[:ANCHORED]}" if self.entries else ""
+
     def is_after(self, number: int, seal: str) -> bool:
         """Say whether it has this entry and others after it."""
         return number < len(self.seals) and self.has(number, seal)
