@@ -239,6 +239,8 @@ def test_an_empty_folder_agrees(fresh: Path) -> None:
 
 def test_what_people_may_do_is_no_disagreement(issued: Path) -> None:
     change(workbook_of(issued), "Reviews & Visits", Cell(60, 3), "words of a manager")
+    change(workbook_of(issued), "Performance Summary", Cell(12, 3), 0.99)
+    change(workbook_of(issued), "Performance Summary", Cell(12, 5), "a note on the data")
     set_reading(issued, "7.1", MAY, numerator="416")
     moved = issued.rename(issued.with_name("elsewhere"))
     assert_agrees(run(moved, "verify"))

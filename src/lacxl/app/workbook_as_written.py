@@ -23,8 +23,13 @@ from lacxl.ledgers.restated import RESTATED, in_force
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet
+from lacxl.workbook.layout.model import Judged
 
 _NAMED = 10
+_OF_PEOPLE = {
+    each.value for each in (Judged.TARGET, Judged.POLARITY, Judged.NOTE_MONTHLY, Judged.NOTE_YTD)
+}
+"""What people write beside a figure, in an issued month too: lacxl diff shows it."""
 
 
 def workbook_faults(
@@ -131,6 +136,7 @@ def _against_issue(settings: Settings, latest: Issued, since: _Since) -> Iterato
         written = since.figures if _is_of(each, latest.month) else since.all
         if (
             each.was
+            and each.what not in _OF_PEOPLE
             and (each.figure, each.what) not in known
             and written is not None
             and written.isdisjoint(each.cells)
