@@ -206,7 +206,7 @@ def _changes(
         for step, (was, now) in enumerate(zip(ours, theirs, strict=True), start=begin):
             if was != now:
                 said = _in_words(own[0], was, now)
-                yield _changed(path, step + 1, f"{said}, since {entries[step].moment}.")
+                yield _changed(path, step + 1, f"{said}: changed since {entries[step].moment}.")
         return
     if max(len(ours), len(theirs)) > _MOST_ROWS:
         yield _changed(path, begin + 1, "Everything from this row on differs.")
@@ -221,7 +221,7 @@ def _changes(
         for step in range(pairs):
             entry = entries[begin + a + step]
             said = _in_words(own[0], ours[a + step], theirs[c + step])
-            yield _changed(path, begin + c + step + 1, f"{said}, since {entry.moment}.")
+            yield _changed(path, begin + c + step + 1, f"{said}: changed since {entry.moment}.")
         for entry in entries[begin + a + pairs : begin + b]:
             what = f"A row is missing here that was written {entry.moment}, as row {entry.row}."
             yield _changed(path, min(begin + c + pairs, len(cells)) or 1, what)
