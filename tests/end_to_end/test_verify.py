@@ -457,3 +457,10 @@ def test_words_are_not_repeated(issued: Path) -> None:
     assert ran.codes() == ["H115"]
     assert "Valueisanotherone" in ran.said
     assert "Zebediah" not in ran.out + ran.err
+
+
+def test_nothing_is_put_back_by_an_older_register(issued: Path) -> None:
+    lines(REGISTER, lambda rows: rows[:2])(issued)
+    before = state_of(issued)
+    assert "H122" in run(issued, "verify", "--repair").codes()
+    assert state_of(issued) == before

@@ -31,7 +31,7 @@ from lacxl.settings.settings import Settings
 class Verified:
     """What was compared, and every disagreement; `put_right` are files that were put right.
 
-    `head` is how far the register has come. `copy` is what was found of a copy that was asked for.
+    `head` is how far the register has come.
     """
 
     folder: Path
@@ -295,6 +295,8 @@ def _repaired(settings: Settings) -> Iterator[Path]:
     path = settings.register_path
     with guarded(path):
         written = load_register(path)
+        if any(each.code == "H122" for each in kept_files(settings, written).findings):
+            return  # by an older register ledgers would be put back too far
         if written.findings:
             rewrite(path, written)
             yield path
