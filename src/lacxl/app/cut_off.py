@@ -14,6 +14,7 @@ from lacxl.issuing.naming import issue_file_name, issue_status
 from lacxl.ledgers.carried_out import differing
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, last_number
+from lacxl.ledgers.register import Entry
 from lacxl.ledgers.unfinished import Note, note_of
 from lacxl.settings.settings import Settings
 from lacxl.workbook.plan import same
@@ -24,6 +25,15 @@ def copy_path(settings: Settings, month: Month, number: int) -> Path:
     suffix = settings.workbook_path.suffix
     name = issue_file_name(settings.workbook.title, month, number, suffix)
     return settings.issued_folder / name
+
+
+def put_back(record: Sequence[Issued], month: Month, entries: Sequence[Entry]) -> Issued | None:
+    """Return the month's issue of which the line on record was put back, None where there is none.
+
+    `entries` are the lines of ledgers that this run put back.
+    """
+    lines = {entry.line for entry in entries}
+    return next((each for each in record if each.month == month and each.line() in lines), None)
 
 
 def finished_copy(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from lacxl.app.case import Case
 from lacxl.app.looks import looks_of
 from lacxl.app.outputs import sweep_all
+from lacxl.app.told_together import Faults
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.checks.other_months import other_months
@@ -96,7 +97,7 @@ def gather(
     `needs_workbook` the workbook may be absent, and so may the readings where there is a history.
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    faults = _Faults()
+    faults = Faults()
     tried = faults.tried
     swept = sweep_all(settings)
     loaded = tried(lambda: indicator_catalogue.load(settings.catalogue_path))
@@ -140,7 +141,7 @@ def gather(
         progress("reading the workbook")
         seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
     if faults or readings is None or ledgers is None or seen is None:
-        raise Refused(faults)
+        raise faults.together()
     history, record, restated = ledgers.history, ledgers.record, ledgers.restated
     used = readings.content
     more: tuple[Finding, ...] = ()
@@ -203,18 +204,6 @@ def gather(
     )
 
 
-class _Faults(list[Finding]):
-    """What was met on the way, to be told together."""
-
-    def tried(self, read: Callable[[], T]) -> T | None:
-        """Return what the call gives, None where it is refused."""
-        try:
-            return read()
-        except Refused as refused:
-            self.extend(refused.findings)
-            return None
-
-
 class _Ledgers(NamedTuple):
     """What a month needs of the ledgers, and what is missing at the end of them."""
 
@@ -230,12 +219,12 @@ def _ledgers(settings: Settings, source: Path) -> _Ledgers:
     Raises Refused with the faults of all of them.
     """
     missing = looked_at(settings)
-    faults = _Faults()
+    faults = Faults()
     history = faults.tried(lambda: History.load(settings.history_path))
     record = faults.tried(lambda: read_record(settings.issued_path))
     restated = faults.tried(lambda: restatements(settings, source))
     if history is None or record is None or restated is None:
-        raise Refused(faults)
+        raise faults.together()
     return _Ledgers(history, record, restated, missing)
 
 

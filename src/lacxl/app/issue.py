@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lacxl.app.accepting import reason_first, screened, split_accepted
 from lacxl.app.case import Case
-from lacxl.app.cut_off import copy_path, finished_copy, left_in_excel
+from lacxl.app.cut_off import copy_path, finished_copy, left_in_excel, put_back
 from lacxl.app.document import Document, IssueOrder, Progress
 from lacxl.app.file_on_disk import FileOnDisk, day_of
 from lacxl.app.formula_results import filled_places, of_the_clock, results_of_issue
@@ -187,13 +187,6 @@ def issue(
         return _record(case, result, locked.on, on_step, locked.backup)
 
 
-def put_back_of(case: Case, restored: Mended) -> Issued | None:
-    """Return the month's issue whose line on record this run put back, None where there is none."""
-    lines = {each.line for each in restored.entries}
-    mine = [each for each in case.record if each.month == case.month and each.line() in lines]
-    return mine[-1] if mine else None
-
-
 def _finish(
     case: Case,
     document: Document,
@@ -207,7 +200,7 @@ def _finish(
 
     One whose line on record was `restored` just now lacks no more than the telling.
     """
-    if (there := put_back_of(case, restored)) is not None:
+    if (there := put_back(case.record, case.month, restored.entries)) is not None:
         copy = case.settings.issued_folder / there.file
         return _recorded(case, _result(case, there.issue, copy, 0, dry_run), on_step)
     at = (case.settings, case.record, case.month, case.locked, document.source)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TypeVar
 
 from lacxl.app.accepting import Reason, screened, who_gave_it
 from lacxl.app.case import Case
@@ -16,19 +14,20 @@ from lacxl.app.corrected_issue import (
     issue_corrected,
     rehearse_corrected,
 )
-from lacxl.app.cut_off import refuse_cut_off
+from lacxl.app.cut_off import put_back, refuse_cut_off
 from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.formula_results import Afterwards
 from lacxl.app.gap import accepted_gap
 from lacxl.app.gathering import comments_of, gather
 from lacxl.app.issue import issue as issue_month
-from lacxl.app.issue import next_number, put_back_of
+from lacxl.app.issue import next_number
 from lacxl.app.json_forms import changed_cells
 from lacxl.app.restatement import Restatement, restatement
 from lacxl.app.restatement_done import RestatedMonth, carry_out
+from lacxl.app.told_together import Faults
 from lacxl.app.with_receipt import after_writing
-from lacxl.domain.errors import LacxlError, Refused, UsageFault
+from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.month import Month
 from lacxl.ledgers.agreement import Mended, mended
@@ -36,8 +35,6 @@ from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.receipts import settle_receipts
 from lacxl.ledgers.restating import finish_restating
 from lacxl.settings.settings import Settings
-
-T = TypeVar("T")
 
 
 def restate(
@@ -65,7 +62,7 @@ def restate(
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     document = document or FileOnDisk(settings)
-    faults = _Faults()
+    faults = Faults()
     said = faults.tried(lambda: screened(reason)) or Reason("")
     with ExitStack() as stack:
         found: tuple[Finding, ...] = ()
@@ -107,7 +104,7 @@ def restate(
         if order is not None:
             with after_writing(bool(result.changes)):
                 issue_corrected(order, on_step)
-    if issue and (there := put_back_of(case, restored)) is not None:
+    if issue and (there := put_back(case.record, month, restored.entries)) is not None:
         on_step("finished")
         copy = settings.issued_folder / there.file
         return replace(result, issue=there.issue, copy=copy)
@@ -126,33 +123,6 @@ def restate(
         return replace(result, issue=issued.issue, copy=issued.copy)
     on_step("finished")
     return result
-
-
-class _Faults:
-    """Every fault of a call, raised together."""
-
-    def __init__(self) -> None:
-        self._met: list[LacxlError] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._met)
-
-    def add(self, fault: LacxlError) -> None:
-        self._met.append(fault)
-
-    def tried(self, call: Callable[[], T]) -> T | None:
-        """Return what the call gives, None where it is refused."""
-        try:
-            return call()
-        except (Refused, UsageFault) as fault:
-            self._met.append(fault)
-            return None
-
-    def together(self) -> LacxlError:
-        """Return them all as one."""
-        found = [finding for each in self._met for finding in each.findings]
-        usage = all(isinstance(each, UsageFault) for each in self._met)
-        return UsageFault(found) if usage else Refused(found)
 
 
 def _decided(case: Case, document: Document, reason: Reason, *, issue: bool) -> Restatement:

@@ -122,7 +122,10 @@ class History:
         All of them or none; no readings leave the file untouched. Raises Refused: H105 for a
         reading that would not come back as it is, F1nn where the disk does not take it.
         """
-        entries = self.entries_for(path, readings, when)
+        return self.with_entries(path, self.entries_for(path, readings, when))
+
+    def with_entries(self, path: Path, entries: tuple[Entry, ...]) -> History:
+        """Add entries to the file and return the history with them, as `append` does."""
         if self.is_torn and entries:
             whole, _ = HISTORY.lines(path)
             write_text(path, "".join(f"{line}\n" for line in whole or (HISTORY.header,)))

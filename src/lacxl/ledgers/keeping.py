@@ -65,10 +65,10 @@ def keep_readings(
     settings: Settings, history: History, readings: Iterable[Reading], when: dt.datetime
 ) -> History:
     """Add readings to the history as taken at `when`, as `History.append` does. Raises Refused."""
-    path, taken = settings.history_path, tuple(readings)
-    entries = history.entries_for(path, taken, when)
+    path = settings.history_path
+    entries = history.entries_for(path, readings, when)
     register_lines(settings, path, [HISTORY.line(each) for each in entries], HISTORY.header)
-    return history.append(path, taken, when)
+    return history.with_entries(path, entries)
 
 
 def keep_lines(settings: Settings, path: Path, lines: Sequence[str], header: str) -> None:

@@ -13,9 +13,9 @@ import csv
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -169,7 +169,7 @@ def load_register(path: Path) -> Register:
         lines = content.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         raise _changed(path, content.count(b"\n") + 1) from None
-    found, fault = _read(lines)
+    found, fault = _read(tuple(lines))
     if not fault:
         return found
     again, still = _read(_as_written(content))
@@ -241,7 +241,8 @@ def rewrite(path: Path, register: Register) -> None:
     write_text(path, "".join(f"{line}\n" for line in (_HEADER, *lines)))
 
 
-def _read(lines: Sequence[str]) -> tuple[Register, int]:
+@lru_cache(maxsize=1)  # a run that writes looks at the same register before and while it reads
+def _read(lines: tuple[str, ...]) -> tuple[Register, int]:
     """Return the entries of the lines of a file, and the first row that is not as written, or 0."""
     if lines[0] != _HEADER:
         return Register(), 1
@@ -270,15 +271,15 @@ def _entry(number: str, when: str, file: str, row: str, line: str) -> Entry:
     )
 
 
-def _as_written(content: bytes) -> list[str]:
+def _as_written(content: bytes) -> tuple[str, ...]:
     """Return the lines of a file that another program saved, in the form that lacxl gives them."""
     try:
         read = csv.reader(content.decode("utf-8-sig").splitlines(), strict=True)
         rows = [row for row in read if any(row)]
         lines = [f"{_ENTRIES.line(_entry(*cells))},{seal}" for *cells, seal in rows[1:]]
     except (ValueError, TypeError, csv.Error):
-        return [""]
-    return [",".join(rows[0]) if rows else "", *lines, ""]
+        return ("",)
+    return (",".join(rows[0]) if rows else "", *lines, "")
 
 
 def _seal(before: str, body: str) -> str:
