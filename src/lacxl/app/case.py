@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +19,7 @@ from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, closed_outturn, figure_row
 from lacxl.domain.finding import Finding, Severity, error, note, warning
 from lacxl.domain.indicator import Indicator, Kind
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.rating import Dot
 from lacxl.domain.reading import Measured, Missing, Reading, amount
 from lacxl.ledgers.history import History
@@ -28,7 +28,7 @@ from lacxl.ledgers.restated import Restated, in_force, in_words
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
-from lacxl.workbook.shown import number_in
+from lacxl.workbook.shown import figure_in, number_in
 from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
 
@@ -44,7 +44,8 @@ class Case:
     """One workbook and one month with all that bears on them. Pure data from here on.
 
     `readings` are by indicator and month, the latest of each; `new_readings` are those that the
-    history does not have yet. `this_month` is the one we are in. `visible` are the indicators as
+    history does not have yet. `quarters` are those that were given
+    for whole quarters. `this_month` is the one we are in. `visible` are the indicators as
     their rows in the workbook have them. `looks` has every cell of every month. `findings` were met
     on the way and are warnings or notes. `reopening` says that the month was issued and is filled
     again. `restatements` are the lines of their ledger; where
@@ -71,11 +72,18 @@ class Case:
     counting: Counting | None = None
     reopening: bool = False
     restatements: tuple[Restated, ...] = ()
+    quarters: Mapping[str, Mapping[Quarter, Reading]] = field(default_factory=dict)
     comments: Mapping[CellRef, Comment] = field(default_factory=dict)
 
     def reopened(self) -> Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""
         return replace(self, issued=self.issued - {self.month}, reopening=True)
+
+    @property
+    def _quarterly(self) -> frozenset[tuple[str, str]]:
+        """The figures that the summary shows for quarters alone."""
+        lines = (line for line in self.layout.summary if line.is_quarterly)
+        return frozenset((line.indicator, line.figure) for line in lines)
 
     @property
     def restated(self) -> tuple[Restated, ...]:
@@ -146,12 +154,23 @@ class Case:
                 for (number, name), indicator in self.visible.items()
             )
         found = []
+        signs = self.layout.signs
         for row in self.layout.summary:
             indicator = self.visible[row.indicator, row.figure]
             figure = figure_of(indicator, row.figure)
             readings = self.readings.get(row.indicator, {})
             found.append(
-                figure_row(indicator, figure, readings, self.month, page=self._page(row, readings))
+                figure_row(
+                    indicator,
+                    figure,
+                    readings,
+                    self.month,
+                    page=self._page(row, readings),
+                    given=self.quarters.get(row.indicator, {}),
+                    by_quarter=row.is_quarterly,
+                    slight=signs.slight if signs else Decimal(0),
+                    by_number=bool(signs and signs.by_number),
+                )
             )
         return tuple(found)
 
@@ -163,11 +182,13 @@ class Case:
         The month itself is filled from its reading, unless it is issued or has none.
         """
         found: dict[Month, Measured | Missing] = {}
+        points = row.in_points(figure_of(self.indicators[row.indicator], row.figure))
         for month, place in row.months.items():
             filled = month == self.month and month not in self.issued
-            if month not in self.on_page or (filled and month in readings):
+            if month not in self.on_page or (filled and self._is_read(row, readings)):
                 continue
-            value, number = self.there.get(place), self.number_at(place)
+            value = self.there.get(place)
+            number = figure_in(value, points=points)
             empty = "its cell is empty"
             if isinstance(value, Formula):
                 value, empty = value.cached, "its formula has no result"
@@ -179,6 +200,14 @@ class Case:
             elif not filled:
                 found[month] = Missing(empty)
         return found
+
+    def _is_read(self, row: Line, readings: Mapping[Month, Reading]) -> bool:
+        """Say whether a row's figure of the month, or of its quarter, comes from readings."""
+        if not row.is_quarterly:
+            return self.month in readings
+        quarter = self.month.quarter
+        given = self.quarters.get(row.indicator, {})
+        return quarter in given or any(month in readings for month in quarter.months)
 
     def noticed(self, rows: Iterable[FigureRow]) -> tuple[Finding, ...]:
         """Return what the checks find in the workbook as it is and in the month's figures."""
@@ -201,7 +230,7 @@ class Case:
             *self._printed(self.readings),
             *outturns_against_readings(outturns, self.readings, self.indicators, year),
             *outturns_against_cells(outturns, self.layout, self.there, self.indicators, year),
-            *cells_beyond(self.layout, self.number_at, self.indicators),
+            *cells_beyond(self.layout, self.there, self.indicators),
             *not_found(
                 self.layout.tables,
                 self.month,
@@ -212,7 +241,7 @@ class Case:
             *as_findings(behind, dict.fromkeys(table.at.sheet for table in self.layout.tables)),
             *self.ahead(),
             *self._restated(),
-            *_missing(rows, self.readings),
+            *_missing(rows, self.readings, self._quarterly),
             *self._not_current(),
         )
 
@@ -299,9 +328,37 @@ class Case:
             self.readings,
         )
 
+    def _missing_own_places(self) -> Iterable[Finding]:
+        """Yield an error for each table of a council's own that has no place for the month."""
+        month, quarter = self.month, self.month.quarter
+        for table in self.layout.tables:
+            quarters = any(isinstance(each, Quarter) for each in table.periods)
+            if month in table.periods or (quarter in table.periods and month == quarter.last):
+                continue
+            if not table.months and quarters and month != quarter.last:
+                yield error(
+                    "P111",
+                    f"The table has quarters alone, and {month.long} does not end one.",
+                    str(table.at),
+                    f"Name the last month of the quarter: {quarter.last}.",
+                )
+            elif table.months or quarters:
+                has = sorted(
+                    table.months or {p.last for p in table.periods if isinstance(p, Quarter)}
+                )
+                yield error(
+                    "P109",
+                    f"The table has no place for {month.short}; it has "
+                    f"{', '.join(each.short for each in has)}.",
+                    str(table.at),
+                    _way_to(month, has, "column"),
+                )
+
     def missing_places(self) -> tuple[Finding, ...]:
         """Return an error for each table that has no place for the month."""
         month, faults = self.month, []
+        if self.layout.signs is not None:
+            return tuple(self._missing_own_places())
         if self.layout.summary and month not in self.layout.summary[0].at:
             has = ", ".join(m.short for m in self.layout.months) or "none"
             faults.append(
@@ -325,13 +382,22 @@ class Case:
 
 
 def _missing(
-    rows: Iterable[FigureRow], readings: Mapping[str, Mapping[Month, Reading]]
+    rows: Iterable[FigureRow],
+    readings: Mapping[str, Mapping[Month, Reading]],
+    quarterly: Set[tuple[str, str]] = frozenset(),
 ) -> Iterable[Finding]:
-    """Say which figures are missing; a reason shared by several is given once."""
+    """Say which figures are missing; a reason shared by several is given once.
+
+    `quarterly` are those that are shown for quarters alone.
+    """
     noted: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         number = row.indicator.number
         reading = readings.get(number, {}).get(row.at)
+        if (number, row.figure.name) in quarterly:
+            if isinstance(row.month, Missing):
+                noted[f"no figure for {row.at.quarter}: {row.month.reason}"].append(row.label)
+            continue
         if reading is None:
             if row.figure is row.indicator.figures[0]:
                 yield warning(

@@ -19,7 +19,7 @@ from lacxl.checks.visible import Own, Visible, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Reading
 from lacxl.engines.package import PackageWorkbook
@@ -142,6 +142,7 @@ def gather(
         seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
     if faults or readings is None or ledgers is None or seen is None:
         raise faults.together()
+    seen = replace(seen, layout=seen.layout.as_of(month))
     history, record, restated = ledgers.history, ledgers.record, ledgers.restated
     used = readings.content
     more: tuple[Finding, ...] = ()
@@ -156,10 +157,13 @@ def gather(
         }
     taken = history.taken_in(used)
     by_indicator: dict[str, dict[Month, Reading]] = {}
-    for (number, of), reading in history.latest.items():
-        by_indicator.setdefault(number, {})[of] = reading
-    for reading in used:  # what was read now is the latest, and what to explain from
-        by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
+    quarters: dict[str, dict[Quarter, Reading]] = {}
+    # what was read now is the latest, and what to explain from
+    for reading in (*history.latest.values(), *used):
+        if isinstance(reading.period, Quarter):
+            quarters.setdefault(reading.indicator, {})[reading.period] = reading
+        else:
+            by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
     if excess := list(_kept_beyond(by_indicator, known, settings.history_path.name)):
         raise Refused(excess)
     return Case(
@@ -186,6 +190,7 @@ def gather(
         locked=seen.locked,
         issued=seen.issued(record),
         counting=counting,
+        quarters=quarters,
         restatements=restated,
         comments=comments_of(settings, source, seen.layout) if restated else {},
         findings=(
@@ -232,6 +237,7 @@ def of_copy(case: Case, copy: Path) -> Case:
     """Return the case with a copy in the workbook's place; raises Refused."""
     settings = case.settings
     seen = see(settings, copy)
+    seen = replace(seen, layout=seen.layout.as_of(case.month))
     loaded = indicator_catalogue.load(settings.catalogue_path)
     visible, _ = _visible(settings, case.indicators, loaded, seen)
     return replace(

@@ -40,7 +40,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.insertion import Inserted, Insertion
-from lacxl.workbook.layout.model import SUMMARY, Layout
+from lacxl.workbook.layout.model import Layout
 from lacxl.workbook.next_month import Appearance, Leaving, Moves, Way, make_place
 from lacxl.workbook.next_month.moves import insertions, strips_cells
 from lacxl.workbook.shown import number_in
@@ -168,7 +168,7 @@ def last_filled(layout: Layout, there: Mapping[CellRef, CellValue]) -> Month | N
         (
             month
             for line in layout.lines
-            if line.table == SUMMARY
+            if line.table in layout.main
             for month, place in line.months.items()
             if number_in(there.get(place)) is not None
         ),

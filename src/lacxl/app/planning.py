@@ -43,6 +43,7 @@ def plan_month(
             sources={number: str(r.source or "") for number, r in in_month.items()},
             read=frozenset(in_month),
             current=case.later is None,
+            looks=case.looks,
         ),
     )
     planned = plan(

@@ -18,31 +18,39 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity, Target, Unit
 from lacxl.domain.numbers import as_typed, without_percent
+from lacxl.domain.reference import is_reference
 
 _KEYS = {
     "title", "kind", "unit", "figures", "polarity", "target", "amber", "basis", "dead_band", "per",
     "also_titled", "definition", "numerator", "denominator", "source",
-    "numerator_is", "denominator_is", "rises_by", "falls_by", "named",
+    "numerator_is", "denominator_is", "rises_by", "falls_by", "named", "measure",
 }  # fmt: skip
 _FIGURE = {"name", "unit"}
 _NONE: Mapping[str, Any] = MappingProxyType({})
 E = TypeVar("E", bound=Enum)
 
 
+SHIPPED = "indicators.toml"
+
+
 @cache
 def shipped() -> Mapping[str, Indicator]:
     """Return the 22 indicators that ship, by number, in the report's order."""
-    return _indicators(shipped_text("indicators.toml"), "indicators.toml")
+    return _indicators(shipped_text(SHIPPED), SHIPPED)
 
 
 def load(own: Path | None = None) -> Mapping[str, Indicator]:
     """Return the indicators by number; those of `own` come on top and replace their namesakes.
 
-    Raises Refused with every fault of the file.
+    With `only = true` its first line, the council's report has none of those that ship. Raises
+    Refused with every fault of the file.
     """
     if own is None:
         return shipped()
-    merged = {**shipped(), **_indicators(own_text(own, "catalogue"), own.name)}
+    text = own_text(own, "catalogue")
+    merged = {**shipped(), **_indicators(text, own.name)}
+    if tables_of(text, own.name, "catalogue").get("only") is True:
+        return {n: each for n, each in merged.items() if each is not shipped().get(n)}
     return dict(sorted(merged.items(), key=lambda item: item[1].sort_key))
 
 
@@ -91,6 +99,8 @@ def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
     faults: list[Finding] = []
     found: dict[str, Indicator] = {}
     entries = tables.pop("indicators", {})
+    if not isinstance(tables.pop("only", False), bool):
+        faults.append(error("C103", "'only' cannot be that.", file, "Write true or false."))
     faults += [
         error("C102", f"Unknown table [{name}].", file, 'Write indicators as [indicators."7.1"].')
         for name in tables
@@ -100,15 +110,17 @@ def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
         entries = {}
     for number, entry in entries.items():
         here = f'{file} [indicators."{number}"]'
-        if not isinstance(entry, dict) or not _is_number(number):
-            faults.append(error("C103", "An indicator has a number such as 7.10.", here))
+        if not isinstance(entry, dict) or not is_reference(number):
+            what = "An indicator has a reference such as 7.10, CLA01 or CLA 2a."
+            faults.append(error("C103", what, here, "Use letters, digits, points and hyphens."))
             continue
         faults += [
             error("C102", f"Unknown key '{key}'.", here, f"Allowed: {', '.join(sorted(_KEYS))}.")
             for key in entry
             if key not in _KEYS
         ]
-        reader = _Entry(entry, here)
+        same = shipped().get(str(entry.get("measure", ""))) if file != SHIPPED else None
+        reader = _Entry(entry, here, same)
         found[number] = reader.indicator(number)
         faults += reader.faults
     if faults:
@@ -119,13 +131,15 @@ def _indicators(text: str, file: str) -> Mapping[str, Indicator]:
 class _Entry:
     """One indicator's entry; keeps every fault that it meets and goes on with a placeholder."""
 
-    def __init__(self, entry: Mapping[str, Any], here: str) -> None:
+    def __init__(self, entry: Mapping[str, Any], here: str, same: Indicator | None) -> None:
         self._entry = entry
+        self._same = same
         self._here = here
         self.faults: list[Finding] = []
 
     def indicator(self, number: str) -> Indicator:
         """Return the indicator, which counts only if there are no faults."""
+        same = self._same
         return Indicator(
             number=number,
             title=self._title(),
@@ -137,16 +151,25 @@ class _Entry:
             dead_band=self._limit("dead_band", least=Decimal(0)) or Decimal(0),
             per=self._per(),
             also_titled=self._texts("also_titled", "titles"),
-            definition=self._text("definition"),
-            numerator_words=self._text("numerator"),
-            denominator_words=self._text("denominator"),
+            definition=self._text("definition") or (same.definition if same else ""),
+            numerator_words=self._text("numerator") or (same.numerator_words if same else ""),
+            denominator_words=self._text("denominator") or (same.denominator_words if same else ""),
             source=self._text("source"),
             numerator_is=self._text("numerator_is"),
             denominator_is=self._text("denominator_is"),
             rises_by=self._text("rises_by"),
             falls_by=self._text("falls_by"),
             named=self._texts("named", "words"),
+            measure=self._measure(),
         )
+
+    def _measure(self) -> str:
+        """Return the shipped indicator that counts the very same; its rule comes with it."""
+        measure = self._text("measure")
+        if measure and self._same is None:
+            known = ", ".join(shipped())
+            self._fault(f"'measure' cannot be '{measure}'.", f"Allowed: {known}.")
+        return measure
 
     def _fault(self, what: str, todo: str = "") -> None:
         self.faults.append(error("C103", what, self._here, todo))
@@ -273,10 +296,6 @@ def quantity(text: str | int) -> Decimal:
     if not value.is_finite():
         raise ValueError(f"'{text}' is not a number")
     return value
-
-
-def _is_number(number: str) -> bool:
-    return all(part.isascii() and part.isdigit() for part in number.split("."))
 
 
 def _has_words(title: str) -> bool:

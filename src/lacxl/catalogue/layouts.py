@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
+from lacxl.catalogue.own_layouts import OwnReader
 from lacxl.catalogue.toml_files import own_text, shipped_text, tables_of
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
@@ -41,10 +42,23 @@ def load(own: Path | None = None) -> LayoutWords:
 def _words(text: str, file: str) -> LayoutWords:
     tables = tables_of(text, file, "layout")
     reader = _Reader(file)
+    if "tables" in tables:
+        return _own_words(tables, reader)
     reader.known(tables, ("cover", "summary", "benchmark_rows", "pages"), "")
     words = LayoutWords(
         reader.words(tables, "cover", _COVER), (reader.summary(tables), *reader.pages(tables))
     )
+    if reader.faults:
+        raise Refused(reader.faults)
+    return words
+
+
+def _own_words(tables: Mapping[str, object], reader: _Reader) -> LayoutWords:
+    """Return the layout of a council's own workbook, which has tables of its own."""
+    reader.known(tables, ("cover", "lights", "arrows", "tables"), "")
+    own = OwnReader(reader)
+    cover = reader.words(tables, "cover", _COVER) if "cover" in tables else {}
+    words = LayoutWords(cover, (), own.tables(tables), own.signs(tables))
     if reader.faults:
         raise Refused(reader.faults)
     return words

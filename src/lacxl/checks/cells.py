@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.plausible import most
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, figure_of
+from lacxl.workbook.shown import figure_in
+from lacxl.workbook.snapshot import CellValue
 
 
 def cells_beyond(
     layout: Layout,
-    number_at: Callable[[CellRef], Decimal | None],
+    there: Mapping[CellRef, CellValue],
     indicators: Mapping[str, Indicator],
 ) -> Iterator[Finding]:
     """Yield a warning for each month of the summary that no council can have (R168)."""
@@ -23,7 +24,7 @@ def cells_beyond(
         figure = figure_of(indicator, row.figure)
         ceiling = most(indicator, figure, "value")
         for month, place in row.months.items():
-            number = number_at(place)
+            number = figure_in(there.get(place), points=row.in_points(figure))
             if number is not None and not 0 <= number <= ceiling:
                 yield warning(
                     "R168",

@@ -13,7 +13,7 @@ from lacxl.domain.numbers import half_up
 from lacxl.domain.reading import Reading
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart, Layout
-from lacxl.workbook.shown import number, number_in
+from lacxl.workbook.shown import figure_in, number
 from lacxl.workbook.snapshot import CellValue, Formula
 
 
@@ -60,17 +60,18 @@ def outturns_against_cells(
 ) -> Iterator[Finding]:
     """Yield K103 where a cell of a closed year shows another figure than the outturns."""
     spots = [
-        (line.indicator, line.figure, year, place)
+        (line, year, place)
         for line in layout.lines
         if line.part is FigurePart.VALUE
         for year, place in line.years.items()
     ]
-    for number_, name, year, place in spots:
+    for line, year, place in spots:
+        number_, name = line.indicator, line.figure
         if year >= before or (number_, name, year) not in outturns:
             continue
         figure = next(f for f in indicators[number_].figures if f.name == name)
         value, (outturn, where) = there.get(place), outturns[number_, name, year]
-        printed = number_in(value)
+        printed = figure_in(value, points=line.in_points(figure))
         if isinstance(value, Formula):
             value = value.cached
         if value in (None, "") or (printed is not None and _agree(printed, outturn, figure)):

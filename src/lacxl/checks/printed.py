@@ -12,14 +12,18 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up, plain
 from lacxl.domain.reading import Amount, Measured, Reading, amount
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import SUMMARY, FigurePart, Layout, figure_of
-from lacxl.workbook.shown import number, number_in
+from lacxl.workbook.layout import FigurePart, Layout, figure_of
+from lacxl.workbook.shown import figure_in, number
 from lacxl.workbook.snapshot import CellValue, Formula
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell of a month that is kept; `blank_counts` says that nothing in it is a difference."""
+    """A cell of a month that is kept.
+
+    `blank_counts` says that nothing in it is a difference,
+    `points` that it writes a percentage as 94.4.
+    """
 
     place: CellRef
     month: Month
@@ -28,6 +32,7 @@ class _Cell:
     part: FigurePart
     is_issued: bool
     blank_counts: bool
+    points: bool = False
 
     @property
     def label(self) -> str:
@@ -89,18 +94,21 @@ def _cells(
     on_page: Set[Month],
 ) -> Iterator[_Cell]:
     for line in layout.lines:
+        if line.is_quarterly:  # its figures are not those of single months
+            continue
         indicator = indicators[line.indicator]
         figure = figure_of(indicator, line.figure, line.part)
         for month, place in line.months.items():
             if month in issued or month < before:
                 held = month in issued
-                blank_counts = held or (line.table == SUMMARY and month in on_page)
-                yield _Cell(place, month, indicator, figure, line.part, held, blank_counts)
+                blank_counts = held or (line.table in layout.main and month in on_page)
+                points = line.in_points(figure)
+                yield _Cell(place, month, indicator, figure, line.part, held, blank_counts, points)
 
 
 def _compared(cell: _Cell, value: CellValue, reading: Reading) -> Finding | None:
     wanted, decimals, fmt = _wanted(cell, reading)
-    printed = number_in(value)
+    printed = figure_in(value, points=cell.points)
     held = "its cell is empty"
     if isinstance(value, Formula):
         value, held = value.cached, "its formula has no result"

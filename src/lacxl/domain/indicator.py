@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 from lacxl.domain.ceilings import USUAL, Ceilings
+from lacxl.domain.reference import SortKey, sort_key
 
 
 class Unit(Enum):
@@ -19,11 +20,15 @@ class Unit(Enum):
 
 
 class Kind(Enum):
-    """When it is counted: at the month's end, over the month, or over the last twelve months."""
+    """When it is counted: at the month's end, over the month, or over the last twelve months.
+
+    UNKNOWN where a council has not said yet: then the month is shown, and nothing that adds up.
+    """
 
     SNAPSHOT = "snapshot"
     FLOW = "flow"
     ROLLING = "rolling"
+    UNKNOWN = "unknown"
 
 
 class Polarity(Enum):
@@ -84,6 +89,7 @@ class Indicator:
     `denominator_words` are the rule in words. `numerator_is` and `denominator_is` name the
     indicator that counts the same children, `rises_by` and `falls_by` those that count who joins
     and leaves a stock, `named` are words by which a narrative means it.
+    `measure` is the shipped indicator that counts the very same under a council's own reference.
     """
 
     number: str
@@ -106,6 +112,7 @@ class Indicator:
     rises_by: str = ""
     falls_by: str = ""
     named: tuple[str, ...] = ()
+    measure: str = ""
 
     @property
     def shown_figure(self) -> Figure:
@@ -121,6 +128,6 @@ class Indicator:
         return f"{self.number} ({figure.name})" if figure.name else self.number
 
     @property
-    def sort_key(self) -> tuple[int, ...]:
-        """7.10 comes after 7.9."""
-        return tuple(int(part) for part in self.number.split("."))
+    def sort_key(self) -> SortKey:
+        """7.10 comes after 7.9, and CLA10 after CLA9."""
+        return sort_key(self.number)

@@ -1,4 +1,4 @@
-"""Months and financial years (April to March, written 2015/16)."""
+"""Months, quarters and financial years (April to March, written 2015/16)."""
 
 from __future__ import annotations
 
@@ -80,6 +80,11 @@ class Month:
         return dt.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
 
     @property
+    def quarter(self) -> Quarter:
+        """The quarter of a financial year that the month belongs to."""
+        return Quarter(self.financial_year, (self.number - _APRIL) % 12 // 3 + 1)
+
+    @property
     def financial_year(self) -> FinancialYear:
         """The year from April to March that the month belongs to."""
         return FinancialYear(self.year if self.number >= _APRIL else self.year - 1)
@@ -121,3 +126,48 @@ class FinancialYear:
     def months(self, until: Month | None = None) -> tuple[Month, ...]:
         """Return its months from April, up to and including `until` (all twelve without)."""
         return tuple(self.first + i for i in range(12) if until is None or self.first + i <= until)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Quarter:
+    """A quarter of a financial year, April to June first; written 2015/16 Q1."""
+
+    year: FinancialYear
+    number: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 4:
+            raise ValueError(f"a quarter has a number from 1 to 4, not {self.number}")
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """Return the quarter written as 2015/16 Q1; raises ValueError for anything else."""
+        year, _, number = text.strip().rpartition(" ")
+        if number not in ("Q1", "Q2", "Q3", "Q4"):
+            raise ValueError(f"'{text}' is not a quarter: write it as 2015/16 Q1")
+        return cls(FinancialYear.parse(year), int(number[1]))
+
+    def __str__(self) -> str:
+        return f"{self.year} Q{self.number}"
+
+    def __add__(self, quarters: int) -> Quarter:
+        count = self.year.start * 4 + self.number - 1 + quarters
+        return Quarter(FinancialYear(count // 4), count % 4 + 1)
+
+    def __sub__(self, quarters: int) -> Quarter:
+        return self + -quarters
+
+    @property
+    def first(self) -> Month:
+        """Its first month."""
+        return self.year.first + 3 * (self.number - 1)
+
+    @property
+    def last(self) -> Month:
+        """Its last month, on the last day of which snapshots are taken."""
+        return self.first + 2
+
+    @property
+    def months(self) -> tuple[Month, Month, Month]:
+        """Its three months."""
+        return self.first, self.first + 1, self.last

@@ -24,14 +24,21 @@ class Rag(Enum):
 
 
 class Dot(Enum):
-    """A direction of travel, by its name in the figures CSV."""
+    """A direction of travel, by its name in the figures CSV.
+
+    The slight ones are only of workbooks that have arrows for them.
+    """
 
     BETTER = "better"
+    SLIGHTLY_BETTER = "slightly_better"
     LEVEL = "level"
+    SLIGHTLY_WORSE = "slightly_worse"
     WORSE = "worse"
     WORSE_WITHIN = "worse_within"
     WORSE_OFF = "worse_off"
     NUMBER_UP = "number_up"
+    NUMBER_SLIGHTLY_UP = "number_slightly_up"
+    NUMBER_SLIGHTLY_DOWN = "number_slightly_down"
     NUMBER_DOWN = "number_down"
     NONE = "none"
 
@@ -43,11 +50,15 @@ class Dot(Enum):
 
 _DOT_TEXTS = {
     Dot.BETTER: "▲ better",
+    Dot.SLIGHTLY_BETTER: "▲ slightly better",
     Dot.LEVEL: "► level",
+    Dot.SLIGHTLY_WORSE: "▼ slightly worse",
     Dot.WORSE: "▼ worse",
     Dot.WORSE_WITHIN: "▼ worse, within target",
     Dot.WORSE_OFF: "▼ worse, off target",
     Dot.NUMBER_UP: "↑ number up",
+    Dot.NUMBER_SLIGHTLY_UP: "↑ number slightly up",
+    Dot.NUMBER_SLIGHTLY_DOWN: "↓ number slightly down",
     Dot.NUMBER_DOWN: "↓ number down",
     Dot.NONE: "– none",
 }
@@ -80,20 +91,28 @@ def direction(
     polarity: Polarity,
     light: Rag,
     dead_band: Decimal = Decimal(0),
+    slight: Decimal = Decimal(0),
 ) -> Dot:
     """Return the direction of travel from `before` to `now`; none if either is missing.
 
     `light` says how a decline compares with the target, as the same row's RAG shows it.
-    `dead_band` is in the unit of the kept value (0.005 is half a percentage point).
+    `dead_band` is in the unit of the kept value (0.005 is half a percentage point), and so is
+    `slight`, the smallest change that is not slight.
     """
     if not isinstance(now, Measured) or not isinstance(before, Measured):
         return Dot.NONE
     step = half_up(now.value, figure.decimals) - half_up(before.value, figure.decimals)
     if abs(step) <= dead_band:
         return Dot.LEVEL
+    is_slight = abs(step) < slight
+    if polarity is Polarity.NONE and is_slight:
+        return Dot.NUMBER_SLIGHTLY_UP if step > 0 else Dot.NUMBER_SLIGHTLY_DOWN
     if polarity is Polarity.NONE:
         return Dot.NUMBER_UP if step > 0 else Dot.NUMBER_DOWN
-    if (step > 0) == (polarity is Polarity.HIGH):
+    is_better = (step > 0) == (polarity is Polarity.HIGH)
+    if is_slight:
+        return Dot.SLIGHTLY_BETTER if is_better else Dot.SLIGHTLY_WORSE
+    if is_better:
         return Dot.BETTER
     if light is Rag.NOT_RATED:
         return Dot.WORSE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lacxl.domain.indicator import Figure, Indicator, Unit
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import ratio
 
 
@@ -31,7 +31,8 @@ class Reading:
 
     A count has its numerator alone. A percentage, rate or mean has numerator and denominator where
     they are known, else the value alone (a percentage as a fraction: 36.4% is 0.364). A missing
-    reading has none of the three and a note with the reason.
+    reading has none of the three and a note with the reason. Where it is `quarterly`, it was
+    counted for the quarter that ends with the month.
     """
 
     indicator: str
@@ -41,6 +42,12 @@ class Reading:
     value: Decimal | None = None
     note: str = ""
     source: Source | None = None
+    quarterly: bool = False
+
+    @property
+    def period(self) -> Month | Quarter:
+        """What it is of: the month, or the whole quarter that ends with it."""
+        return self.month.quarter if self.quarterly else self.month
 
     @property
     def is_missing(self) -> bool:

@@ -6,26 +6,75 @@ months; a mean weighs by its children. A snapshot has no year to date; its outtu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import total
 from lacxl.domain.reading import Amount, Measured, Missing, Reading, amount, quotient
 
+_NOT_ADDED = {
+    Kind.SNAPSHOT: "a snapshot has no year to date",
+    Kind.ROLLING: "a snapshot has no year to date",
+    Kind.UNKNOWN: "it is not known whether it adds up over the year",
+}
+
 
 def year_to_date(
-    indicator: Indicator, figure: Figure, readings: Mapping[Month, Reading], until: Month
+    indicator: Indicator,
+    figure: Figure,
+    readings: Mapping[Month, Reading],
+    until: Month,
+    given: Mapping[Quarter, Reading] = MappingProxyType({}),
 ) -> Amount:
-    """Return the figure from April up to and including `until`; missing if any month of them is."""
+    """Return the figure from April up to and including `until`; missing if any month of them is.
+
+    Of a quarter that was `given` and of which not all months are known, its reading counts.
+    """
     if indicator.kind is not Kind.FLOW:
-        return Missing("a snapshot has no year to date")
-    months = until.financial_year.months(until)
+        return Missing(_NOT_ADDED[indicator.kind])
+    return over(indicator, figure, readings, until.financial_year.months(until), given)
+
+
+def of_quarter(
+    indicator: Indicator,
+    figure: Figure,
+    readings: Mapping[Month, Reading],
+    quarter: Quarter,
+    given: Mapping[Quarter, Reading] = MappingProxyType({}),
+) -> Amount:
+    """Return a quarter's figure: the one that was `given`, else counted from its months.
+
+    Flows add; of a snapshot or a rolling figure it is that of the last month.
+    """
+    if quarter in given:
+        return amount(indicator, figure, given[quarter])
+    if indicator.kind is Kind.UNKNOWN:
+        return Missing(_NOT_ADDED[indicator.kind])
+    if indicator.kind is not Kind.FLOW:
+        return amount(indicator, figure, readings.get(quarter.last))
+    return over(indicator, figure, readings, quarter.months)
+
+
+def over(
+    indicator: Indicator,
+    figure: Figure,
+    readings: Mapping[Month, Reading],
+    months: Sequence[Month],
+    given: Mapping[Quarter, Reading] = MappingProxyType({}),
+) -> Amount:
+    """Return a flow's figure over some months; missing if any month of them is."""
     absent = [m for m in months if m not in readings or readings[m].is_missing]
-    if absent:
+    whole = {
+        quarter: given[quarter]
+        for quarter in dict.fromkeys(month.quarter for month in absent)
+        if quarter in given and not given[quarter].is_missing and set(quarter.months) <= set(months)
+    }
+    if absent := [m for m in absent if m.quarter not in whole]:
         return Missing(f"no figures for {_names(absent)}")
-    parts = [readings[m] for m in months]
+    parts = [*whole.values(), *(readings[m] for m in months if m.quarter not in whole)]
     if figure.unit is Unit.COUNT:
         counts = [amount(indicator, figure, r) for r in parts]
         count = total([a.value for a in counts if isinstance(a, Measured)])
@@ -54,5 +103,5 @@ def outturn(
     return so_far(indicator, figure, readings, year.last)
 
 
-def _names(months: list[Month]) -> str:
+def _names(months: Sequence[Month]) -> str:
     return ", ".join(m.short for m in months)

@@ -19,7 +19,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, error, where_in
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import how_many
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
@@ -84,6 +84,15 @@ def times(name: str) -> Column:
 def months(name: str) -> Column:
     """Return a column of months."""
     return Column(name, Month.parse, "a month such as 2015-05")
+
+
+def periods(name: str) -> Column:
+    """Return a column of months, or of whole quarters."""
+
+    def read(cell: str) -> Month | Quarter:
+        return Quarter.parse(cell) if "Q" in cell else Month.parse(cell)
+
+    return Column(name, read, "a month such as 2015-05, or a quarter such as 2015/16 Q1")
 
 
 def matching(name: str, pattern: str, needed: str, read: Callable[[str], Any] = str) -> Column:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, warning
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reading import Reading
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.csv_ledger import DamagedLine
@@ -79,9 +79,9 @@ class History:
         return cls(entries)
 
     @property
-    def latest(self) -> Mapping[tuple[str, Month], Reading]:
-        """The reading that counts now, by indicator and month."""
-        return {(e.reading.indicator, e.reading.month): e.reading for e in self.entries}
+    def latest(self) -> Mapping[tuple[str, Month | Quarter], Reading]:
+        """The reading that counts now, by indicator and month, or quarter."""
+        return {(e.reading.indicator, e.reading.period): e.reading for e in self.entries}
 
     def taken_in(self, readings: Iterable[Reading]) -> Intake:
         """Return what is new in the readings, without writing it.
@@ -93,7 +93,7 @@ class History:
         new: list[Reading] = []
         restatements: list[Restatement] = []
         for reading in readings:
-            key = (reading.indicator, reading.month)
+            key = (reading.indicator, reading.period)
             before = holds.get(key)
             if before is not None and reading.says_the_same(before):
                 continue

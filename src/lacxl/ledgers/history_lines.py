@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reading import Reading, Source
+from lacxl.domain.reference import PATTERN
 from lacxl.ledgers.csv_ledger import (
     Codes,
     Column,
@@ -18,7 +19,7 @@ from lacxl.ledgers.csv_ledger import (
     Row,
     matching,
     maybe,
-    months,
+    periods,
     texts,
     times,
 )
@@ -43,7 +44,7 @@ def _values(entry: Entry) -> tuple[object, ...]:
     reading, source = entry.reading, entry.reading.source
     return (
         reading.indicator,
-        reading.month,
+        reading.period,
         reading.numerator,
         reading.denominator,
         reading.value,
@@ -56,7 +57,7 @@ def _values(entry: Entry) -> tuple[object, ...]:
 
 def _entry(
     indicator: str,
-    month: Month,
+    period: Month | Quarter,
     numerator: Decimal | None,
     denominator: Decimal | None,
     value: Decimal | None,
@@ -66,7 +67,10 @@ def _entry(
     taken: datetime,
 ) -> Entry:
     of = Source(source, row or 0) if source else None
-    return Entry(Reading(indicator, month, numerator, denominator, value, note, of), taken)
+    quarterly = isinstance(period, Quarter)
+    month = period.last if isinstance(period, Quarter) else period
+    reading = Reading(indicator, month, numerator, denominator, value, note, of, quarterly)
+    return Entry(reading, taken)
 
 
 def _wrong(row: Row) -> Iterator[Damage]:
@@ -84,8 +88,8 @@ HISTORY: Final = CsvLedger(
     "the history of readings",
     Codes("H101", "H106", "H102", "H103"),
     (
-        matching("indicator", r"\d{1,4}(?:\.\d{1,4})*", "the number of an indicator"),
-        months("month"),
+        matching("indicator", PATTERN, "the reference of an indicator"),
+        periods("month"),
         *map(_numbers, ("numerator", "denominator", "value")),
         *map(texts, ("note", "source")),
         maybe(matching("row", r"[1-9]\d{0,8}", "the number of a row", int)),

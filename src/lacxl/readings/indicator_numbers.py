@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from lacxl.domain.indicator import Indicator
+from lacxl.domain.reference import bare
 from lacxl.readings.faults import Fault
 
 _NUMBER_LIKE = re.compile(r"\d{1,2}\.\d{1,3}[a-z]?", re.ASCII | re.IGNORECASE)
@@ -20,6 +21,8 @@ def read_indicator(text: str, indicators: Mapping[str, Indicator]) -> Indicator 
     number = text.strip()
     if number in indicators:
         return indicators[number]
+    if number and (alike := [n for n in indicators if bare(n) == bare(number)]):
+        return indicators[alike[0]]
     if not number:
         return Fault("R110", "the indicator is missing.", "Write its number as in 7.6.")
     called = f"'{number}' is not" if _NUMBER_LIKE.fullmatch(number) else "this is not"

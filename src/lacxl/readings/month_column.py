@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-from lacxl.domain.month import Month
+from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.readings.faults import Fault
 
 _ISO = re.compile(r"\d{4}-\d{2}", re.ASCII)
@@ -21,6 +21,9 @@ _ISO_DAY = re.compile(r"(\d{4})([-/.]?)(\d{2})\2(\d{2})(?:[ T].*)?", re.ASCII)
 _SLASHED_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[ T].*)?", re.ASCII)
 _NAMED_DAY = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4}|\d{2})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_QUARTER = re.compile(
+    r"Q([1-4]) (\d{4}[/-]\d{2}(?:\d{2})?)|(\d{4}[/-]\d{2}(?:\d{2})?) Q([1-4])", re.ASCII
+)
 _NAMES = tuple(name.casefold() for name in calendar.month_name)
 _WRITE = "Write the month as 2015-05."
 _EXCEL = (
@@ -48,6 +51,19 @@ def date_order(cells: Iterable[str]) -> Order:
     if american:
         return Order.AMERICAN
     return Order.DAY_FIRST if day_first else Order.UNCLEAR
+
+
+def read_quarter(text: str) -> Quarter | None:
+    """Return the quarter of a cell such as 2015/16 Q1 or Q1 2015/16; None where it names none."""
+    written = " ".join(text.split())
+    found = _QUARTER.fullmatch(written)
+    if not found:
+        return None
+    number, year = found[1] or found[4], found[2] or found[3]
+    try:
+        return Quarter(FinancialYear.parse(year.replace("-", "/")), int(number))
+    except ValueError:
+        return None
 
 
 def read_month(

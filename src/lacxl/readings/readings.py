@@ -8,13 +8,13 @@ from pathlib import Path
 
 from lacxl.domain.errors import refuse
 from lacxl.domain.indicator import Indicator
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reading import Reading, Source
 from lacxl.readings.extract import Extract
 from lacxl.readings.faults import Fault, Faults
 from lacxl.readings.indicator_numbers import cut_by_excel, read_indicator
 from lacxl.readings.layout_files import FileLayout, Query, Row, read_layout
-from lacxl.readings.month_column import Order, date_order, read_month
+from lacxl.readings.month_column import Order, date_order, read_month, read_quarter
 from lacxl.readings.notes import check_note
 from lacxl.readings.repeats import check_repeats
 from lacxl.readings.row_numbers import NUMBER_COLUMNS, RowNumbers, counted
@@ -46,7 +46,7 @@ class _Read:
 
     row: Row
     indicator: str
-    month: Month
+    period: Month | Quarter
     reading: Reading | None
 
 
@@ -67,7 +67,8 @@ def read_readings(
 ) -> Extract[tuple[Reading, ...]]:
     """Return the readings of a file or of a query by indicator and month, in any order of rows.
 
-    A percentage is kept as a fraction. `today` is the month we are in: later months are refused.
+    In the column of months there may be whole quarters, as 2015/16 Q1. A percentage is kept as a
+    fraction. `today` is the month we are in: later months are refused.
     Raises Refused with every fault of the file (R1nn), or F3nn if it is not a text file.
     """
     faults = Faults(source.name)
@@ -84,7 +85,7 @@ def read_readings(
     check_repeats(
         (
             (
-                (r.indicator, str(r.month)),
+                (r.indicator, str(r.period)),
                 r.row,
                 _figures(r),
                 cut_by_excel(r.indicator, indicators, known.seen),
@@ -123,7 +124,9 @@ def _read_row(row: Row, known: _Known, faults: Faults) -> _Read | None:
     indicator = read_indicator(row["indicator"], known.indicators)
     if isinstance(indicator, Fault):
         faults.add(indicator, row.number, "indicator")
-    month = read_month(row["month"], known.order, known.today, has_ends=known.has_ends)
+    quarter = read_quarter(row["month"])
+    written = row["month"] if quarter is None else str(quarter.last)
+    month = read_month(written, known.order, known.today, has_ends=known.has_ends)
     if isinstance(month, Fault):
         faults.add(month, row.number, "month")
     note = row["note"]
@@ -154,8 +157,9 @@ def _read_row(row: Row, known: _Known, faults: Faults) -> _Read | None:
             numbers.value,
             note,
             Source(faults.file, row.number),
+            quarterly=quarter is not None,
         )
-    return _Read(row, indicator.number, month, reading)
+    return _Read(row, indicator.number, quarter or month, reading)
 
 
 def _figures(read: _Read) -> object:

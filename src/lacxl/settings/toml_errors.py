@@ -10,13 +10,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from lacxl.domain.finding import Finding, error
+from lacxl.domain.reference import is_reference
 from lacxl.domain.safe_text import has_secret, is_database_url
 from lacxl.settings.key_lines import KeyPath, line_of
 from lacxl.settings.sections import SECTIONS, STAND_FOR, Section, Tables
 
 _PASSWORD = re.compile(r"pass(?:word|wd|phrase|code)?|pwd|secret", re.IGNORECASE)
 _QUERIES: Final = ("query", "readings_query")
-_INDICATOR_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})*", re.ASCII)
 _NEEDED: Final = {
     "string_type": "text in quotation marks is needed",
     "bool_type": "true or false is needed, without quotation marks",
@@ -89,19 +89,17 @@ def number_faults(
     entries = tables.get("indicators")
     for key, value in entries.items() if isinstance(entries, dict) else ():
         path = ("indicators", key)
-        if not _INDICATOR_NUMBER.fullmatch(key):
+        if not is_reference(key):
             yield error(
                 "S106",
-                f"'{key}' is not the number of an indicator.",
+                f"'{key}' is not the reference of an indicator.",
                 _where(file, path, lines),
                 'Write [indicators."7.6"].',
             )
         elif (
             isinstance(value, dict)
             and value
-            and all(
-                isinstance(v, dict) and _INDICATOR_NUMBER.fullmatch(k) for k, v in value.items()
-            )
+            and all(isinstance(v, dict) and k.isdigit() and key.isdigit() for k, v in value.items())
         ):
             yield error(
                 "S106",

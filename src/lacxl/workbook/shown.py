@@ -67,6 +67,15 @@ def number_in(value: CellValue) -> Decimal | None:
     return from_float(float(value))
 
 
+def figure_in(value: CellValue, *, points: bool) -> Decimal | None:
+    """Return the figure that a cell shows; with `points` a percentage is written as 94.4."""
+    if isinstance(value, Formula):
+        value = value.cached
+    found = number_in(value)
+    signed = isinstance(value, str) and "%" in value
+    return found / 100 if points and found is not None and not signed else found
+
+
 def number(value: Decimal, number_format: str) -> str:
     """Return the text of a number in its format: 0.36363 in 0.0% gives 36.4%."""
     found = _NUMBER.fullmatch(number_format.partition(";")[0].replace("\\", ""))

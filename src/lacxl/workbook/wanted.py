@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from lacxl.domain.figures import FigureRow
-from lacxl.domain.indicator import Figure
+from lacxl.domain.indicator import Figure, Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
-from lacxl.domain.reading import Amount, Measured
+from lacxl.domain.reading import Amount, Measured, Missing
 from lacxl.workbook.address import Area, CellRef
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
-from lacxl.workbook.layout.model import Cover, FigurePart, Judged, Layout, Line, Period, YearToDate
-from lacxl.workbook.snapshot import CellValue
+from lacxl.workbook.layout.model import (
+    Cover,
+    FigurePart,
+    Judged,
+    Layout,
+    Line,
+    Period,
+    Signs,
+    YearToDate,
+)
+from lacxl.workbook.snapshot import CellLook, CellValue
 
 COUNT_FORMAT = "0"
 _RAG_LOOKS = {
@@ -70,6 +80,7 @@ def lay(
     sources: Mapping[str, str],
     read: frozenset[str],
     current: bool = True,
+    looks: Mapping[CellRef, CellLook] = MappingProxyType({}),
 ) -> tuple[Wanted, ...]:
     """Return what every cell of the month should hold.
 
@@ -77,7 +88,8 @@ def lay(
     only, because a closed year is kept as it was printed. `benchmarks` go by indicator and column.
     `sources` says which row an indicator's reading came from; those in `read` have a reading,
     and the month cells of the others are left to whoever types them. A month that is not the
-    `current` one, because a later one is filled, gets its own cells alone.
+    `current` one, because a later one is filled, gets its own cells alone. `looks` are of the
+    workbook's cells, of which one of another council keeps the number formats.
     """
     wanted: list[Wanted] = []
     for row in rows:
@@ -85,10 +97,13 @@ def lay(
         in_month = row.indicator.number in read
         lines = [line for line in layout.lines if line.shows(row.indicator, row.figure)]
         for line in lines:
-            wanted += _line(row, line, source, in_month=in_month, current=current)
+            wanted += _line(row, line, source, layout.signs, in_month=in_month, current=current)
         wanted += _closed_years(row, lines, outturns, empty)
         wanted += _benchmarks(row, lines, benchmarks)
-    return tuple(wanted)
+    own = {p: line for line in layout.lines if line.form.own_formats for p in line.places}
+    return tuple(
+        _as_there(each, own[each.place], looks) if each.place in own else each for each in wanted
+    )
 
 
 def outturn_in(
@@ -105,10 +120,11 @@ def outturn_in(
             continue
         given = closed.get((row.indicator.number, row.figure.name, year))
         if given is not None and line.part is FigurePart.VALUE:
-            return _value(given.value), row.figure.number_format
+            return _value(given.value, line.in_points(row.figure)), row.figure.number_format
         if isinstance(row.outturn, Measured) and row.at == year.last:
             place = next(iter(line.at.values()))
-            want = _part(place, line.part, row.outturn, row.figure, "", "")
+            points = line.in_points(row.figure)
+            want = _part(place, line.part, row.outturn, row.figure, "", "", points)
             return want.value, want.number_format
     return None, None
 
@@ -130,11 +146,16 @@ def cover(cover: Cover, there: Mapping[CellRef, CellValue], month: Month) -> tup
 def rules(layout: Layout) -> Mapping[str, tuple[ConditionalFormat, ...]]:
     """Return lacxl's conditional formats by sheet: a rule for each state of RAG and DOT."""
     found: dict[str, list[ConditionalFormat]] = {}
+    signs = layout.signs
+    if signs is not None and signs.own_colours:
+        return {}
+    lights = {light: light.value if signs is None else signs.light(light) for light in _RAG_LOOKS}
+    arrows = {dot: dot.text for dot in _DOT_LOOKS} if signs is None else {}
     for judged, looks in (
-        (Judged.LIGHT, {light.value: look for light, look in _RAG_LOOKS.items()}),
-        (Judged.ARROW, {dot.text: look for dot, look in _DOT_LOOKS.items()}),
+        (Judged.LIGHT, {text: _RAG_LOOKS[light] for light, text in lights.items() if text}),
+        (Judged.ARROW, {text: _DOT_LOOKS[dot] for dot, text in arrows.items()}),
     ):
-        cells = [line.judged[judged] for line in layout.lines if judged in line.judged]
+        cells = [line.judged[judged] for line in layout.lines if judged in line.judged and looks]
         for area_sheet, area in _columns(cells):
             found.setdefault(area_sheet, []).extend(
                 text_rule(area, words, look) for words, look in looks.items()
@@ -151,38 +172,86 @@ def _columns(cells: Sequence[CellRef]) -> Iterator[tuple[str, Area]]:
 
 
 def _line(
-    row: FigureRow, line: Line, source: str, *, in_month: bool, current: bool
+    row: FigureRow,
+    line: Line,
+    source: str,
+    signs: Signs | None,
+    *,
+    in_month: bool,
+    current: bool,
 ) -> Iterator[Wanted]:
-    """Yield what a line's own cells should hold: the month, the year to date, the closing year."""
-    year = row.at.financial_year
+    """Yield what a line's own cells should hold: the month, its quarter, the year to date."""
+    year, quarter = row.at.financial_year, row.at.quarter
     name = f"{row.label} {row.at.short}"
     amounts: dict[Period, tuple[Amount, str]] = {}
     if in_month:
         amounts[row.at] = (row.month, name)
-    if current:
+    if row.at == quarter.last and not _is_unknown(row, row.quarter):
+        amounts[quarter] = (row.quarter, f"{row.label} {quarter}")
+    if current and line.form.own_formats:
+        so_far = _own_ytd(row, line)
+        if so_far is not None:
+            amounts[YearToDate()] = (so_far, f"{row.label} year to date {year}")
+            amounts[YearToDate(year)] = (so_far, f"{row.label} {year} so far")
+    elif current:
         amounts[YearToDate()] = (row.ytd, f"{row.label} year to date {year}")
         amounts[YearToDate(year)] = (row.so_far, f"{row.label} {year} so far")
-    if row.outturn is not None:
+    if row.outturn is not None and not _is_unknown(row, row.outturn):
         amounts[year] = (row.outturn, f"{row.label} {year}")
     for period, (amount, what) in amounts.items():
         if period in line.at:
-            yield _part(line.at[period], line.part, amount, row.figure, what, source)
-    if current:
+            points = line.in_points(row.figure)
+            yield _part(line.at[period], line.part, amount, row.figure, what, source, points)
+    if current and line.part is FigurePart.VALUE:
         judged = {
-            Judged.ARROW: (row.dot.text, "direction of travel"),
-            Judged.LIGHT: (row.rag.value, "RAG"),
+            Judged.ARROW: (
+                row.dot.text if signs is None else signs.arrow(row.dot),
+                "direction of travel",
+            ),
+            Judged.LIGHT: (row.rag.value if signs is None else signs.light(row.rag), "RAG"),
         }
         for which, (text, what) in judged.items():
-            if which in line.judged:
-                yield Wanted(line.judged[which], text, None, f"{name} {what}", source)
+            if which in line.judged and text is not None:
+                yield Wanted(line.judged[which], text or None, None, f"{name} {what}", source)
+
+
+def _own_ytd(row: FigureRow, line: Line) -> Amount | None:
+    """Return what a council's own table shows as the year to date, None to leave it alone."""
+    if row.indicator.kind is Kind.FLOW:
+        return row.ytd
+    latest = line.form.latest_ytd and row.indicator.kind is not Kind.UNKNOWN
+    return row.month if latest else None
+
+
+def _is_unknown(row: FigureRow, amount: Amount) -> bool:
+    """Say whether a figure over several months is missing as nobody said if they add up."""
+    return row.indicator.kind is Kind.UNKNOWN and isinstance(amount, Missing)
+
+
+def _as_there(want: Wanted, line: Line, looks: Mapping[CellRef, CellLook]) -> Wanted:
+    """Return the cell with the number format that the table has: its own, or its neighbours'."""
+    if want.number_format is None or not isinstance(want.value, float):
+        return replace(want, number_format=None)
+    cells = (want.place, *line.at.values())
+    formats = [looks[each].number_format for each in cells if each in looks]
+    kept = next((each for each in formats if each != "General"), None)
+    if kept is None and want.number_format.endswith("%") and line.form.points:
+        kept = want.number_format.removesuffix("%")
+    return replace(want, number_format=kept or want.number_format)
 
 
 def _part(
-    place: CellRef, part: FigurePart, amount: Amount, figure: Figure, name: str, source: str
+    place: CellRef,
+    part: FigurePart,
+    amount: Amount,
+    figure: Figure,
+    name: str,
+    source: str,
+    points: bool = False,
 ) -> Wanted:
     why = _why(name, amount)
     if part is FigurePart.VALUE:
-        return Wanted(place, _cell(amount), figure.number_format, why, source)
+        return Wanted(place, _cell(amount, points), figure.number_format, why, source)
     count: Decimal | None = None
     if isinstance(amount, Measured):
         if part is FigurePart.NUMERATOR:
@@ -202,12 +271,19 @@ def _closed_years(
     empty: frozenset[CellRef],
 ) -> Iterator[Wanted]:
     number, figure = row.indicator.number, row.figure
-    spots = [spot for line in lines if line.part is FigurePart.VALUE for spot in line.years.items()]
-    for year, place in spots:
+    spots = [
+        (line, *spot)
+        for line in lines
+        if line.part is FigurePart.VALUE
+        for spot in line.years.items()
+    ]
+    for line, year, place in spots:
+        points = line.in_points(figure)
         closed = outturns.get((number, figure.name, year))
         if closed is not None and year < row.at.financial_year and place in empty:
             why = f"{row.label} {year} outturn"
-            yield Wanted(place, _value(closed.value), figure.number_format, why, closed.source)
+            value = _value(closed.value, points)
+            yield Wanted(place, value, figure.number_format, why, closed.source)
 
 
 def _benchmarks(
@@ -216,21 +292,22 @@ def _benchmarks(
     number, figure = row.indicator.number, row.figure
     if figure is not row.indicator.figures[-1]:
         return
-    spots = [spot for line in lines for spot in line.benchmarks.items()]
-    for name, place in spots:
+    spots = [(line, *spot) for line in lines for spot in line.benchmarks.items()]
+    for line, name, place in spots:
         closed = benchmarks.get((number, name))
         if closed is not None:
             why = f"{row.label} benchmark {name.replace('_', ' ')}"
-            yield Wanted(place, _value(closed.value), figure.number_format, why, closed.source)
+            value = _value(closed.value, line.in_points(figure))
+            yield Wanted(place, value, figure.number_format, why, closed.source)
 
 
-def _value(value: Decimal | str) -> CellValue:
-    return value if isinstance(value, str) else float(value)
+def _value(value: Decimal | str, points: bool = False) -> CellValue:
+    return value if isinstance(value, str) else float(value * 100 if points else value)
 
 
-def _cell(amount: Amount) -> CellValue:
+def _cell(amount: Amount, points: bool = False) -> CellValue:
     if isinstance(amount, Measured):
-        return float(amount.value)
+        return float(amount.value * 100 if points else amount.value)
     return amount.text or None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding, first_of, warning
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, YearToDate
@@ -78,8 +78,8 @@ def ahead(
         for when, place in line.at.items():
             if place in doubted or not holds(there.get(place)):
                 continue
-            if isinstance(when, Month):
-                late = when > month
+            if isinstance(when, Month | Quarter):
+                late = (when.first if isinstance(when, Quarter) else when) > month
             else:
                 year = when.year if isinstance(when, YearToDate) else when
                 late = isinstance(year, FinancialYear) and year > month.financial_year

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from lacxl.checks.alone.printed_number import Printed, printed
 from lacxl.domain.indicator import Indicator, Unit
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart, Layout, Line, Period, YearToDate, figure_of
 from lacxl.workbook.snapshot import CellLook, CellValue
@@ -135,6 +135,8 @@ def last_of(when: Period, month: Month) -> Month:
     """Return the last month of a period that the workbook is filled to."""
     if isinstance(when, Month):
         return when
+    if isinstance(when, Quarter):
+        return when.last
     year = when if isinstance(when, FinancialYear) else when.year
     assert year is not None  # noqa: S101 - Book.period names it
     return min(year.last, month) if isinstance(when, YearToDate) else year.last

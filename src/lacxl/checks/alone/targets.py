@@ -12,7 +12,7 @@ from lacxl.checks.alone.printed_number import in_words, printed
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import FinancialYear
 from lacxl.workbook.address import Area, Cell, CellRef
-from lacxl.workbook.layout import SUMMARY, Judged, Line
+from lacxl.workbook.layout import Judged, Line
 from lacxl.workbook.layout.words import as_month, plain
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot, Snapshot
 
@@ -99,7 +99,7 @@ def benchmark_years(book: Book, snapshot: Snapshot) -> tuple[list[Finding], froz
             sheet = sheets[line.sheet]
             found = (
                 sheet.above(place.cell)
-                if line.table == SUMMARY
+                if line.table in book.layout.main
                 else sheet.beside(place.cell, table_top)
             )
             if found is not None:

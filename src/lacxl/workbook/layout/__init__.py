@@ -5,26 +5,31 @@ from lacxl.workbook.layout.model import (
     SUMMARY,
     Cover,
     FigurePart,
+    Form,
     Judged,
     Layout,
     Line,
     Period,
+    Signs,
     TableHeadings,
     YearToDate,
     figure_of,
 )
-from lacxl.workbook.layout.words import LayoutWords, LineWords, TableWords, Time
+from lacxl.workbook.layout.words import LayoutWords, LineWords, OwnTable, TableWords, Time
 
 __all__ = [
     "SUMMARY",
     "Cover",
     "FigurePart",
+    "Form",
     "Judged",
     "Layout",
     "LayoutWords",
     "Line",
     "LineWords",
+    "OwnTable",
     "Period",
+    "Signs",
     "TableHeadings",
     "TableWords",
     "Time",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from lacxl.workbook.address import Area, Cell, CellRef
@@ -25,6 +26,7 @@ class Grid:
         self.letters: dict[Cell, str] = {
             cell: text for cell, value in sheet.values.items() if (text := letters(value))
         }
+        self._rows: dict[int, list[tuple[Cell, CellValue]]] | None = None
         self.filled_rows = {cell.row for cell in sheet.values}
         self.last_row = max(self.filled_rows, default=0)
 
@@ -46,6 +48,20 @@ class Grid:
         if isinstance(value, Formula):
             value = value.cached
         return isinstance(value, float | int) and not isinstance(value, bool)
+
+    def in_row(self, row: int) -> list[tuple[Cell, CellValue]]:
+        """Return the cells of a row that hold something, from the left."""
+        if self._rows is None:
+            self._rows = {}
+            for cell, value in self.cells():
+                self._rows.setdefault(cell.row, []).append((cell, value))
+        return self._rows.get(row, [])
+
+    def dated(self, cell: Cell) -> bool:
+        """Say whether the cell holds a date."""
+        value = self.value(cell)
+        value = value.cached if isinstance(value, Formula) else value
+        return isinstance(value, dt.datetime)
 
     def cells(self) -> Iterator[tuple[Cell, CellValue]]:
         """Yield the cells that hold something, row by row."""

@@ -13,9 +13,10 @@ from lacxl.workbook.layout.across import find_across
 from lacxl.workbook.layout.cover import find_cover
 from lacxl.workbook.layout.down import find_down
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.model import Layout
+from lacxl.workbook.layout.model import FigurePart, Layout, Line, TableHeadings
+from lacxl.workbook.layout.own_tables import find_sheets, find_tables
 from lacxl.workbook.layout.summary_columns import OPTIONAL
-from lacxl.workbook.layout.words import LayoutWords
+from lacxl.workbook.layout.words import LayoutWords, OwnTable, TableWords, Time
 from lacxl.workbook.snapshot import Snapshot
 
 
@@ -33,6 +34,8 @@ def locate(
     numbers, headings that a table may do without.
     """
     grids = [Grid(sheet, date1904=snapshot.date1904) for sheet in snapshot.sheets]
+    if words.own:
+        return _locate_own(snapshot, grids, words, indicators, left_out)
     names = [page.name for page in words.pages]
     spared = _headings(words)
     findings = [
@@ -91,6 +94,91 @@ def locate(
     if unclear := list(_unclear(snapshot, layout)):
         raise Refused(unclear)
     return layout
+
+
+def _locate_own(
+    snapshot: Snapshot,
+    grids: Sequence[Grid],
+    words: LayoutWords,
+    indicators: Mapping[str, Indicator],
+    left_out: Sequence[str],
+) -> Layout:
+    """Return the layout of a council's own workbook; raises Refused."""
+    names = [table.name for table in words.own]
+    findings = [
+        error(
+            "L114",
+            f"leave_out names no table of the layout and no indicator: '{name}'.",
+            "lacxl.toml",
+            f"Known are {', '.join(names)}, and the indicators' references.",
+        )
+        for name in left_out
+        if name not in names and name not in indicators
+    ]
+    wanted = {n: each for n, each in indicators.items() if n not in left_out}
+    lines: list[Line] = []
+    tables: list[TableHeadings] = []
+    for table in words.own:
+        if table.name in left_out:
+            continue
+        of_table = _of_sheet(snapshot, grids, table)
+        found, headings, more = _FINDERS[table.time](of_table, table, wanted)
+        lines += found
+        tables += headings
+        findings += more
+    findings += _each_once(lines, wanted)
+    cover, more = find_cover(grids, words)
+    findings += more
+    if findings:
+        raise Refused([*findings, *(fault for sheet in snapshot.sheets for fault in sheet.faults)])
+    layout = Layout(cover, tuple(lines), tuple(tables), frozenset(names), words.signs)
+    if unclear := list(_unclear(snapshot, layout)):
+        raise Refused(unclear)
+    return layout
+
+
+def _of_sheet(snapshot: Snapshot, grids: Sequence[Grid], table: OwnTable) -> Sequence[Grid]:
+    """Return the sheet that the table is on; where it was renamed, every visible one."""
+    visible = [g for g, sheet in zip(grids, snapshot.sheets, strict=True) if sheet.visible]
+    if table.time is Time.SHEETS:
+        return visible
+    return [grid for grid in grids if grid.name == table.sheet] or visible
+
+
+def _down(
+    grids: Sequence[Grid], table: OwnTable, indicators: Mapping[str, Indicator]
+) -> tuple[list[Line], list[TableHeadings], list[Finding]]:
+    lines = tuple(line for line in table.lines if line.indicator in indicators)
+    page = TableWords(table.name, Time.DOWN, {}, lines)
+    found, tables, findings = find_down(grids, LayoutWords({}, (page, page)), (), {})
+    return [replace(line, form=table.form) for line in found], list(tables), findings
+
+
+_FINDERS = {Time.ACROSS: find_tables, Time.SHEETS: find_sheets, Time.DOWN: _down}
+
+
+def _each_once(lines: Sequence[Line], indicators: Mapping[str, Indicator]) -> Iterator[Finding]:
+    """Yield a finding for each indicator that has no place, or two for one of its figures."""
+    met: dict[tuple[str, str, FigurePart], list[Line]] = {}
+    for line in lines:
+        met.setdefault((line.indicator, line.figure, line.part), []).append(line)
+    shown = {line.indicator for line in lines}
+    for number in indicators:
+        if number not in shown:
+            yield error(
+                "L106",
+                f"No table has a row or a column for {number}.",
+                todo="Put it back with its reference or title, or name the indicator in "
+                f"lacxl.toml: leave_out = ['{number}'].",
+            )
+    for (number, _, _), found in met.items():
+        if len(found) > 1:
+            yield error(
+                "L107",
+                f"Indicator {number} is in more than one row of the tables.",
+                ", ".join(str(line.title or next(iter(line.at.values()))) for line in found),
+                "Correct the reference of the wrong row, or hide the sheet that is a copy.",
+            )
 
 
 def _unclear(snapshot: Snapshot, layout: Layout) -> Iterator[Finding]:

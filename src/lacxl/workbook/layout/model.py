@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from lacxl.domain.indicator import Figure, Indicator
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.indicator import Figure, Indicator, Unit
+from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.domain.rating import Dot, Rag
 from lacxl.workbook.address import CellRef
 
 SUMMARY = ""
@@ -28,8 +30,63 @@ class YearToDate:
         return "YTD" if self.year is None else f"{self.year} YTD"
 
 
-Period: TypeAlias = Month | FinancialYear | YearToDate
-"""What a cell with a figure is about. Another kind, such as a quarter, joins here."""
+Period: TypeAlias = Month | Quarter | FinancialYear | YearToDate
+"""What a cell with a figure is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a table writes its figures.
+
+    `points` says that a percentage is written as 94.4 and not as 0.944. `own_formats` keeps the
+    number formats that are there. `latest_ytd` shows the latest month as the year to date of what
+    does not add up; else such a cell is left alone.
+    """
+
+    points: bool = False
+    own_formats: bool = False
+    latest_ytd: bool = False
+
+
+AS_SHIPPED = Form()
+"""How the report's own workbook writes figures."""
+
+
+_LIKE = {
+    "WORSE_WITHIN": ("WORSE",),
+    "WORSE_OFF": ("WORSE",),
+    "NUMBER_SLIGHTLY_UP": ("NUMBER_UP",),
+    "NUMBER_SLIGHTLY_DOWN": ("NUMBER_DOWN",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """A workbook's own words for lights and arrows, by the names of the states.
+
+    A state without a word is not written. `slight` is the smallest change that is not slight, in
+    the unit shown. `by_number` says that arrows show which way the number
+    went, whether that is good or not. `own_colours` says that the workbook colours these cells
+    by rules of its own, so that lacxl adds none.
+    """
+
+    lights: Mapping[str, str] = field(default_factory=dict)
+    arrows: Mapping[str, str] = field(default_factory=dict)
+    by_number: bool = False
+    slight: Decimal = Decimal(0)
+    own_colours: bool = False
+
+    def light(self, light: Rag) -> str | None:
+        """Return the word of a light; "" empties its cell, None leaves it alone."""
+        usual = "" if light is Rag.NOT_RATED and self.lights else None
+        return self.lights.get(light.name, usual)
+
+    def arrow(self, dot: Dot) -> str | None:
+        """Return the word or sign of a direction; a worse one may have one word for all."""
+        for name in (dot.name, *_LIKE.get(dot.name, ())):
+            if name in self.arrows:
+                return self.arrows[name]
+        return "" if dot is Dot.NONE and self.arrows else None
 
 
 class FigurePart(Enum):
@@ -42,9 +99,18 @@ class FigurePart(Enum):
 
 
 class Judged(Enum):
-    """The cells beside a line by which it is judged, or in which somebody comments on it."""
+    """The cells beside a line by which it is judged, or in which somebody comments on it.
+
+    GREEN, AMBER and RED say in words which figures have that light, TOLERANCE how far from the
+    target amber reaches.
+    """
 
     TARGET = "target"
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    TOLERANCE = "tolerance"
+    COMMENT = "comment"
     POLARITY = "polarity"
     NOTE_MONTHLY = "note_monthly"
     NOTE_YTD = "note_ytd"
@@ -57,7 +123,9 @@ class Line:
     """The cells of one figure in a table: a row if time runs across, a column if it runs down.
 
     `figure` is the name of one of the indicator's figures, "" for the first. Everything that a
-    table may do without is absent from the mappings.
+    table may do without is absent from the mappings. `judged_at` are cells that judge one period
+    alone, such as the target of a quarter, and `so_far_at` the years to date of single months.
+    `form` says how the table writes its figures.
     """
 
     table: str
@@ -69,11 +137,49 @@ class Line:
     judged: Mapping[Judged, CellRef] = field(default_factory=dict)
     benchmarks: Mapping[str, CellRef] = field(default_factory=dict)
     title: CellRef | None = None
+    judged_at: Mapping[tuple[Judged, Period], CellRef] = field(default_factory=dict)
+    so_far_at: Mapping[Month, CellRef] = field(default_factory=dict)
+    form: Form = AS_SHIPPED
 
     @property
     def months(self) -> dict[Month, CellRef]:
-        """The cells of single months."""
-        return {each: place for each, place in self.at.items() if isinstance(each, Month)}
+        """The cells of single months; where there are quarters alone, by their last months."""
+        found = {each: place for each, place in self.at.items() if isinstance(each, Month)}
+        return found or {
+            each.last: place for each, place in self.at.items() if isinstance(each, Quarter)
+        }
+
+    @property
+    def is_quarterly(self) -> bool:
+        """Whether it has quarters and no months."""
+        kinds = {type(each) for each in self.at}
+        return Quarter in kinds and Month not in kinds
+
+    def in_points(self, figure: Figure) -> bool:
+        """Say whether it writes a figure in percentage points: 94.4 for 0.944."""
+        is_value = self.part is FigurePart.VALUE
+        return self.form.points and is_value and figure.unit is Unit.PERCENTAGE
+
+    def in_month(self, month: Month) -> Iterator[CellRef]:
+        """Yield the cells that are of a month: its own, and its quarter's at the end of one."""
+        for period in (month, month.quarter) if month == month.quarter.last else (month,):
+            if period in self.at:
+                yield self.at[period]
+
+    def as_of(self, month: Month) -> Line:
+        """Return the line as it is for a month: judged by the cells of that month, if it has any.
+
+        Those of its quarter come next, and then those of its year.
+        """
+        own = {
+            judged: place
+            for period in (month.financial_year, month.quarter, month)
+            for (judged, of), place in self.judged_at.items()
+            if of == period
+        }
+        so_far: dict[Period, CellRef] = {}
+        so_far = {YearToDate(): self.so_far_at[month]} if month in self.so_far_at else {}
+        return replace(self, judged={**self.judged, **own}, at={**self.at, **so_far})
 
     @property
     def years(self) -> dict[FinancialYear, CellRef]:
@@ -90,6 +196,8 @@ class Line:
         """Every cell of the line."""
         yield from self.at.values()
         yield from self.judged.values()
+        yield from self.judged_at.values()
+        yield from self.so_far_at.values()
         yield from self.benchmarks.values()
         if self.title is not None:
             yield self.title
@@ -162,21 +270,30 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything that was found in a workbook; the summary comes first."""
+    """Everything that was found in a workbook; the summary comes first.
+
+    `main` are the tables that are the summary: those that have each figure of the report once.
+    `signs` are the workbook's own words for lights and arrows, None where they are lacxl's.
+    """
 
     cover: Cover = Cover()
     lines: tuple[Line, ...] = ()
     tables: tuple[TableHeadings, ...] = field(default=(), compare=False)
+    main: frozenset[str] = frozenset({SUMMARY})
+    signs: Signs | None = None
 
     @property
     def summary(self) -> tuple[Line, ...]:
         """The lines of the summary: each figure of the report once, in the report's order."""
-        return tuple(line for line in self.lines if line.table == SUMMARY)
+        return tuple(line for line in self.lines if self._is_summary(line))
+
+    def _is_summary(self, line: Line) -> bool:
+        return line.table in self.main and line.part is FigurePart.VALUE
 
     @property
     def pages(self) -> tuple[Line, ...]:
-        """The lines of every other table: those of the theme pages."""
-        return tuple(line for line in self.lines if line.table != SUMMARY)
+        """Every other line: those of the theme pages, and the parts of a figure beside it."""
+        return tuple(line for line in self.lines if not self._is_summary(line))
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -191,7 +308,13 @@ class Layout:
 
     def of_month(self, month: Month) -> Iterator[CellRef]:
         """Yield every cell that holds a figure of the month, in whatever table."""
-        return (line.at[month] for line in self.lines if month in line.at)
+        return (place for line in self.lines for place in line.in_month(month))
+
+    def as_of(self, month: Month) -> Layout:
+        """Return the layout as it is for a month, where cells judge one period alone."""
+        if not any(line.judged_at or line.so_far_at for line in self.lines):
+            return self
+        return replace(self, lines=tuple(line.as_of(month) for line in self.lines))
 
     def line(self, indicator: str, figure: str) -> Line:
         """Return the summary's line of a figure; raises KeyError."""

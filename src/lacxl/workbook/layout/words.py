@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
-from lacxl.workbook.layout.model import FigurePart
+from lacxl.workbook.layout.model import AS_SHIPPED, FigurePart, Form, Signs
 from lacxl.workbook.snapshot import CellValue, Formula
 
 _NUMBERS = {
@@ -36,10 +36,11 @@ Spellings = Mapping[str, tuple[str, ...]]
 
 
 class Time(Enum):
-    """Which way time runs in a table: its periods are columns or rows."""
+    """Which way time runs in a table: its periods are columns, rows, or sheets of their own."""
 
     ACROSS = "across"
     DOWN = "down"
+    SHEETS = "sheets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,37 @@ class TableWords:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTable:
+    """A table of a council's own workbook, described by its headings.
+
+    `sheet` is the one it is on; where no sheet has that name, every visible one is looked at.
+    `headings` give what each column is, or each row's part of a figure under the keys of `parts`.
+    `order` are the parts of a block's rows where no words tell them. `year` is of months that are
+    headed without one; without it the table's title, or its sheet's name, says it.
+    """
+
+    name: str
+    sheet: str
+    time: Time
+    headings: Spellings
+    parts: Spellings = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    lines: tuple[LineWords, ...] = ()
+    form: Form = AS_SHIPPED
+    year: FinancialYear | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutWords:
-    """All words of a layout; the summary's table comes first."""
+    """All words of a layout; the summary's table comes first.
+
+    `own` are the tables of a council's own workbook: where there are any, they are all there is.
+    """
 
     cover: Spellings
     tables: tuple[TableWords, ...]
+    own: tuple[OwnTable, ...] = ()
+    signs: Signs | None = None
 
     @property
     def summary(self) -> TableWords:
@@ -119,7 +146,7 @@ def unqualified(value: CellValue) -> tuple[str, str]:
     DOT (Month on Month) is DOT. Brackets that speak of another figure, as in YTD (last year) or
     DOT (year on year), are no such qualifier: both are then empty.
     """
-    text = _text(value)
+    text = text_of(value)
     before, bracket, within = text.removesuffix(")").rpartition("(")
     if not text.endswith(")") or not bracket or _OF_ANOTHER.search(plain(within)):
         return "", ""
@@ -142,14 +169,14 @@ def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
         year = int(found[2])
         return _month(year if len(found[2]) == 4 else 2000 + year, _NUMBERS[found[1]])
     # 2010-11 is a financial year as well; no column is for months that old, but for years
-    if (found := _ISO.fullmatch(_text(value))) and as_year(value) is None:
+    if (found := _ISO.fullmatch(text_of(value))) and as_year(value) is None:
         return _month(int(found[1]), int(found[2]))
     return None
 
 
 def as_year(value: CellValue) -> FinancialYear | None:
     """Return the financial year that a label names: 2014/15, 2014/ 15, 2014-15, 2014/2015."""
-    found = _YEAR.fullmatch(_text(value).replace(" ", ""))
+    found = _YEAR.fullmatch(text_of(value).replace(" ", ""))
     if not found or not str(int(found[1]) + 1).endswith(found[2]):
         return None
     return FinancialYear(int(found[1]))
@@ -157,11 +184,12 @@ def as_year(value: CellValue) -> FinancialYear | None:
 
 def as_year_so_far(value: CellValue) -> FinancialYear | None:
     """Return the financial year of a label such as 2015/16 YTD or Year to date 2015/16."""
-    year, count = _SO_FAR.subn(" ", _text(value))
+    year, count = _SO_FAR.subn(" ", text_of(value))
     return as_year(year.strip()) if count == 1 else None
 
 
-def _text(value: CellValue) -> str:
+def text_of(value: CellValue) -> str:
+    """Return a text with one blank between its words, "" for anything else."""
     if isinstance(value, Formula):
         value = value.cached
     return " ".join(value.split()) if isinstance(value, str) else ""

@@ -1,0 +1,295 @@
+"""The columns of a council's own table: what each is, and of which period, by its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lacxl.domain.finding import Finding, error
+from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.model import Period, YearToDate
+from lacxl.workbook.layout.period_labels import Bare, Label, as_label, remainder, years_in
+from lacxl.workbook.layout.words import OwnTable, letters
+
+VALUE = "value"
+PREVIOUS_YEAR = "previous_year"
+ABOUT_ROWS = ("number", "indicator", "part")
+FIGURES = (VALUE, PREVIOUS_YEAR)
+_TITLES_ABOVE = 12
+_HEADER_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column is: `meaning` is a key of the layout, `period` what it is of, if it says."""
+
+    number: int
+    heading: Cell
+    meaning: str
+    period: Period | None
+
+
+@dataclass(slots=True)
+class OwnColumns:
+    """A table's header rows and its columns. `unread` are those whose heading is not known."""
+
+    grid: Grid
+    header: Area
+    about: dict[str, int]
+    columns: list[Column] = field(default_factory=list)
+    unread: dict[int, Cell] = field(default_factory=dict)
+    undated: list[Cell] = field(default_factory=list)
+
+    @property
+    def months(self) -> dict[Month | Quarter, Column]:
+        """The columns of figures by month or quarter."""
+        return {
+            each.period: each
+            for each in self.columns
+            if each.meaning == VALUE and isinstance(each.period, Month | Quarter)
+        }
+
+
+class Meanings:
+    """The spellings of a table's headings, by what they mean."""
+
+    def __init__(self, table: OwnTable) -> None:
+        self._by_letters = {
+            letters(spelling): meaning
+            for meaning, spellings in table.headings.items()
+            for spelling in spellings
+        }
+        self._spellings = [
+            (spelling, meaning)
+            for meaning, spellings in table.headings.items()
+            if meaning not in ABOUT_ROWS
+            for spelling in sorted(spellings, key=len, reverse=True)
+        ]
+
+    def of(self, value: object) -> str | None:
+        """Return what a heading that says nothing else means."""
+        return self._by_letters.get(letters(value)) if isinstance(value, str) else None
+
+    def with_period(self, value: object) -> tuple[str, Label] | None:
+        """Return what a heading means that also names a period, such as Target 2025/26."""
+        if not isinstance(value, str):
+            return None
+        for spelling, meaning in self._spellings:
+            said = remainder(value, spelling)
+            if said and (period := as_label(said)) is not None:
+                return meaning, period
+        return None
+
+
+def read_columns(
+    grid: Grid, title: Cell, table: OwnTable, is_row: Sequence[int], at: Month | None = None
+) -> tuple[OwnColumns, list[Finding]]:
+    """Return the columns of the table whose rows are titled under a heading, and the findings.
+
+    `is_row` are the rows that name an indicator. `at` is the month of the sheet, where each month
+    has its own: figures that name no period are then of that month.
+    """
+    meanings = Meanings(table)
+    header, about = _header(grid, title, meanings, frozenset(is_row), table)
+    columns = OwnColumns(grid, header, about)
+    findings: list[Finding] = []
+    year = table.year or _year_above(grid, header)
+    met: dict[tuple[str, Period | None], Column] = {}
+    for number in range(1, _last_column(grid, header) + 1):
+        if number in about.values():
+            continue
+        found = _column(grid, header, number, meanings, year, at)
+        if found is None:
+            if (cell := _said(grid, header, number)) is not None:
+                columns.unread[number] = cell
+            continue
+        if isinstance(found, Cell):
+            columns.undated.append(found)
+            continue
+        if found.meaning == "ignored":
+            continue
+        twin = met.setdefault((found.meaning, found.period), found)
+        if twin is not found:
+            findings.append(_twice(grid, twin, found))
+            continue
+        columns.columns.append(found)
+    _previous_year(columns)
+    if columns.undated:
+        findings.append(_no_year(grid, columns.undated))
+    return columns, findings
+
+
+def _header(
+    grid: Grid, title: Cell, meanings: Meanings, rows: frozenset[int], table: OwnTable
+) -> tuple[Area, dict[str, int]]:
+    """Return the header's rows, and the columns that say what a row is about."""
+    area = grid.area(title)
+    top, bottom = area.top, area.bottom
+    about: dict[str, int] = {"indicator" if "indicator" in table.headings else "number": area.left}
+    for cell in grid.letters:
+        meaning = meanings.of(grid.value(cell))
+        if meaning in ABOUT_ROWS and meaning not in about:
+            beside = grid.area(cell)
+            if beside.top <= bottom + 1 and beside.bottom >= top - 1:
+                about[meaning] = cell.column
+                top, bottom = min(top, beside.top), max(bottom, beside.bottom)
+    width = range(1, _last_column(grid, Area(top, 1, bottom, 1)) + 1)
+
+    def is_header(row: int) -> bool:
+        if row in rows or row < 1:
+            return False
+        return any(_tells(grid, Cell(row, c), meanings) for c in width if c not in about.values())
+
+    for _ in range(_HEADER_ROWS - 1):
+        if not is_header(bottom + 1):
+            break
+        bottom += 1
+    for _ in range(_HEADER_ROWS):
+        if not is_header(top - 1):
+            break
+        top -= 1
+    return Area(top, min(about.values()), bottom, max(about.values())), about
+
+
+def _tells(grid: Grid, cell: Cell, meanings: Meanings) -> bool:
+    value = grid.value(cell)
+    if value is None:
+        return False
+    if not isinstance(value, str):  # of numbers only dates head a column
+        return grid.dated(cell)
+    label = as_label(value)
+    return label is not None or meanings.of(value) is not None or bool(meanings.with_period(value))
+
+
+def _last_column(grid: Grid, header: Area) -> int:
+    return max(
+        (
+            grid.area(c).right
+            for c, _ in grid.cells()
+            if header.top - 3 <= c.row <= header.bottom + 1
+        ),
+        default=0,
+    )
+
+
+def _labels(grid: Grid, header: Area, column: int) -> Iterator[Cell]:
+    """Yield the cells that head a column, from the lowest up."""
+    met: set[Cell] = set()
+    for row in range(header.bottom, header.top - 1, -1):
+        cell = grid.area(Cell(row, column)).first
+        if cell not in met and grid.value(cell) is not None:
+            met.add(cell)
+            yield cell
+
+
+def _said(grid: Grid, header: Area, column: int) -> Cell | None:
+    """Return the cell of a heading that is not known, if it is the column's own."""
+    for cell in _labels(grid, header, column):
+        if cell.column == column and letters(grid.value(cell)):
+            return cell
+    return None
+
+
+def _column(
+    grid: Grid,
+    header: Area,
+    number: int,
+    meanings: Meanings,
+    year: FinancialYear | None,
+    at: Month | None,
+) -> Column | Cell | None:
+    """Return what a column is, or the cell of its heading where that does not say the year."""
+    meaning: str | None = None
+    period: Label | None = None
+    years: set[FinancialYear] = set()
+    heading: Cell | None = None
+    for cell in _labels(grid, header, number):
+        value = grid.value(cell)
+        known = meanings.of(value)
+        label = as_label(value, date1904=grid.date1904) if known is None else None
+        if known is None and label is None and (both := meanings.with_period(value)) is not None:
+            known, label = both
+        if label is None and known is None:
+            years |= years_in(value)
+            continue
+        heading = heading or cell
+        if known is not None and meaning is None:
+            meaning = known
+        if isinstance(label, FinancialYear):
+            years.add(label)
+        elif label is not None and (period is None or isinstance(period, YearToDate)):
+            period = label
+    if heading is None:
+        return None
+    if meaning == "ytd":
+        meaning, period = VALUE, period if isinstance(period, YearToDate) else YearToDate()
+    own = next(iter(years)) if len(years) == 1 else None
+    if isinstance(period, Bare):
+        known_year = own or year
+        if known_year is None:
+            return heading
+        period = period.of(known_year)
+    elif period is None and own is not None:
+        period = own
+    if meaning is None:
+        meaning = VALUE
+    if meaning == VALUE and period is None:
+        period = at
+    if meaning in FIGURES and period is None and meaning != PREVIOUS_YEAR:
+        return None
+    return Column(number, heading, meaning, period)
+
+
+def _previous_year(columns: OwnColumns) -> None:
+    """Date the column of the previous year's outturn, where all months are of one year."""
+    years = {
+        each.financial_year if isinstance(each, Month) else each.year for each in columns.months
+    }
+    kept: list[Column] = []
+    dated = {each.period for each in columns.columns if each.meaning == VALUE}
+    for each in columns.columns:
+        if each.meaning != PREVIOUS_YEAR:
+            kept.append(each)
+            continue
+        period = each.period or (min(years) - 1 if len(years) == 1 else None)
+        if period is not None and period not in dated:
+            kept.append(Column(each.number, each.heading, VALUE, period))
+    columns.columns[:] = kept
+
+
+def _year_above(grid: Grid, header: Area) -> FinancialYear | None:
+    """Return the year that a title above the table names, else the sheet's name."""
+    for row in range(header.top - 1, max(0, header.top - 1 - _TITLES_ABOVE), -1):
+        found = {year for cell, _ in grid.in_row(row) for year in years_in(grid.value(cell))}
+        if found:
+            return next(iter(found)) if len(found) == 1 else None
+    named = years_in(grid.name)
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def _twice(grid: Grid, one: Column, other: Column) -> Finding:
+    name = one.period if one.period is not None else one.meaning
+    what = name.short if isinstance(name, Month) else str(name)
+    return error(
+        "L103",
+        f"Two columns of the table are headed {what}.",
+        f"{grid.place(one.heading)} and {grid.place(other.heading)}",
+        "Correct one of the two headings, or give it another one under 'ignored' in the layout.",
+    )
+
+
+def _no_year(grid: Grid, cells: Sequence[Cell]) -> Finding:
+    return error(
+        "L121",
+        "It cannot be told of which year these months are.",
+        ", ".join(str(grid.place(cell)) for cell in cells[:4]),
+        'Name the year in the title above the table, as 2025/26, or say year = "2025/26" for '
+        "this table in the layout.",
+    )
+
+
+def spellings(table: OwnTable) -> Mapping[str, str]:
+    """Return what each spelling of a part of a figure means."""
+    return {letters(s) or s.strip(): part for part, words in table.parts.items() for s in words}

@@ -1,0 +1,195 @@
+"""The rows of a council's own table: which indicator each is of, and which part of its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lacxl.domain.finding import Finding, error
+from lacxl.domain.indicator import Figure, Indicator
+from lacxl.domain.reference import bare
+from lacxl.workbook.address import Cell
+from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.model import FigurePart
+from lacxl.workbook.layout.own_columns import OwnColumns
+from lacxl.workbook.layout.words import OwnTable, letters
+from lacxl.workbook.snapshot import CellValue, Formula
+
+TARGET = "target"
+PARTS = {
+    "value": FigurePart.VALUE,
+    "numerator": FigurePart.NUMERATOR,
+    "denominator": FigurePart.DENOMINATOR,
+    "failures": FigurePart.FAILURES,
+}
+_FARTHEST = 4
+
+
+@dataclass(slots=True)
+class Block:
+    """The rows of one figure: by the part of it that each shows; `all` are in order."""
+
+    indicator: Indicator
+    figure: Figure
+    rows: dict[str, int] = field(default_factory=dict)
+    all: list[int] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Its first row."""
+        return self.all[0]
+
+
+class Known:
+    """The indicators by what a row may show of them: their references and their titles."""
+
+    def __init__(self, indicators: Mapping[str, Indicator]) -> None:
+        self.indicators = indicators
+        self._references = {bare(number): number for number in indicators}
+        self._titles: dict[str, str] = {}
+        doubled: set[str] = set()
+        for number, indicator in indicators.items():
+            for title in (indicator.title, *indicator.also_titled):
+                if self._titles.setdefault(letters(title), number) != number:
+                    doubled.add(letters(title))
+        for title in doubled:  # a title of two is known by its reference alone
+            del self._titles[title]
+
+    def referred(self, value: CellValue) -> str | None:
+        """Return the indicator whose reference a cell holds."""
+        if isinstance(value, Formula):
+            value = value.cached
+        if isinstance(value, str):
+            return self._references.get(bare(value))
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            return next(
+                (n for t in (f"{value:g}", f"{value:.2f}") if (n := self._references.get(t))), None
+            )
+        return None
+
+    def titled(self, grid: Grid, cell: Cell) -> str | None:
+        """Return the indicator whose title is seen at a cell."""
+        return self._titles.get(grid.text(cell))
+
+
+def rows_named(grid: Grid, columns: Sequence[int], known: Known) -> dict[int, str]:
+    """Return the rows that name an indicator in any of the columns, with its number."""
+    found: dict[int, str] = {}
+    for row in sorted(grid.filled_rows):
+        for column in columns:
+            cell = grid.area(Cell(row, column)).first
+            number = known.referred(grid.value(cell)) or known.titled(grid, cell)
+            if number is not None:
+                found[row] = number
+                break
+    return found
+
+
+def read_rows(
+    columns: OwnColumns, table: OwnTable, known: Known, until: int
+) -> tuple[list[Block], list[Finding]]:
+    """Return the blocks of rows below a header, and the findings. `until` is where others begin."""
+    grid = columns.grid
+    findings: list[Finding] = []
+    runs: list[tuple[str, list[int]]] = []
+    for row in range(columns.header.bottom + 1, until):
+        number, fault = _named(columns, known, row)
+        if fault:
+            findings.append(_wrong(grid, columns, row, fault))
+        elif (
+            number is not None and runs and runs[-1][0] == number and _goes_on(columns, table, row)
+        ):
+            runs[-1][1].append(row)
+        elif number is not None:
+            runs.append((number, [row]))
+        elif runs and row - runs[-1][1][-1] == 1 and _is_part(columns, table, runs[-1][1], row):
+            runs[-1][1].append(row)
+    blocks: list[Block] = []
+    for number, rows in runs:
+        found, fault = _blocks(columns, table, known.indicators[number], rows)
+        blocks += found
+        if fault:
+            findings.append(_wrong(grid, columns, rows[0], fault))
+    return blocks, findings
+
+
+def _named(columns: OwnColumns, known: Known, row: int) -> tuple[str | None, str]:
+    """Return the indicator that a row names, or why it cannot be told."""
+    grid, about = columns.grid, columns.about
+    referred = titled = None
+    if "number" in about:
+        referred = known.referred(grid.value(Cell(row, about["number"])))
+    if "indicator" in about:
+        titled = known.titled(grid, grid.area(Cell(row, about["indicator"])).first)
+    if referred and titled and referred != titled:
+        return None, f"has the reference {referred} and the title of {titled}"
+    return referred or titled, ""
+
+
+def _goes_on(columns: OwnColumns, table: OwnTable, row: int) -> bool:
+    """Say whether a row with the same indicator as the one above is of the same block."""
+    grid = columns.grid
+    if "part" in columns.about or table.order:
+        return True
+    return any(
+        grid.area(Cell(row, c)).top < row
+        for c in (columns.about.get("number"), columns.about.get("indicator"))
+        if c is not None
+    )
+
+
+def _is_part(columns: OwnColumns, table: OwnTable, rows: Sequence[int], row: int) -> bool:
+    """Say whether a row without a name goes on with the block above it."""
+    if "part" in columns.about:
+        return _part(columns, table, row) is not None
+    names = [columns.about[k] for k in ("number", "indicator") if k in columns.about]
+    return len(rows) < len(table.order) and all(
+        columns.grid.value(Cell(row, c)) is None for c in names
+    )
+
+
+def _part(columns: OwnColumns, table: OwnTable, row: int) -> str | None:
+    """Return which part of a figure a row says that it shows."""
+    value = columns.grid.value(Cell(row, columns.about["part"]))
+    said = letters(value) or (value.strip() if isinstance(value, str) else "")
+    for part, words in table.parts.items():
+        if said and any(said == (letters(word) or word.strip()) for word in words):
+            return part
+    return None
+
+
+def _blocks(
+    columns: OwnColumns, table: OwnTable, indicator: Indicator, rows: list[int]
+) -> tuple[list[Block], str]:
+    figures = indicator.figures
+    if "part" in columns.about:
+        by_part: dict[str, int] = {}
+        for row in rows:
+            part = _part(columns, table, row)
+            if part is None:
+                continue
+            if part in by_part:
+                return [], f"has two rows for the {part} of {indicator.number}"
+            by_part[part] = row
+        if "value" not in by_part:
+            return [], f"begins {indicator.number}, of which no row shows the figure itself"
+        return [Block(indicator, figures[-1], by_part, rows)], ""
+    if table.order:
+        if len(rows) != len(table.order):
+            return [], f"begins {indicator.number}, which needs {len(table.order)} rows"
+        return [Block(indicator, figures[-1], dict(zip(table.order, rows, strict=True)), rows)], ""
+    if len(figures) == 1:
+        return [Block(indicator, figures[0], {"value": rows[0]}, rows)], ""
+    if len(rows) != len(figures):
+        return [], f"begins {indicator.number}, which needs {len(figures)} rows"
+    pairs = zip(figures, rows, strict=True)
+    return [Block(indicator, figure, {"value": row}, [row]) for figure, row in pairs], ""
+
+
+def _wrong(grid: Grid, columns: OwnColumns, row: int, fault: str) -> Finding:
+    return error(
+        "L105",
+        f"The row {fault}.",
+        str(grid.place(Cell(row, min(columns.about.values())))),
+        "Correct the reference or the title of the row, or the indicator in the catalogue.",
+    )

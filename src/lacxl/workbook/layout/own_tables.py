@@ -1,0 +1,232 @@
+"""The tables of a council's own workbook, found by the headings that its layout gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from lacxl.domain.finding import Finding, error
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.month import Month
+from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.model import (
+    FigurePart,
+    Judged,
+    Line,
+    Period,
+    TableHeadings,
+    YearToDate,
+)
+from lacxl.workbook.layout.own_columns import VALUE, OwnColumns, read_columns
+from lacxl.workbook.layout.own_rows import PARTS, TARGET, Block, Known, read_rows, rows_named
+from lacxl.workbook.layout.period_labels import as_label
+from lacxl.workbook.layout.words import OwnTable, letters
+
+BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
+JUDGED = {each.value: each for each in Judged}
+_MONTH_IN_NAME = re.compile(r"([A-Za-z]{3,9})[\s\-_'.,]*(\d{4}|\d{2})(?!\d)")
+
+
+def find_tables(
+    grids: Sequence[Grid], table: OwnTable, indicators: Mapping[str, Indicator]
+) -> tuple[list[Line], list[TableHeadings], list[Finding]]:
+    """Return the lines of a table in which time runs across, and its headings where they are."""
+    lines: list[Line] = []
+    headings: list[TableHeadings] = []
+    findings: list[Finding] = []
+    for grid in grids:
+        for columns, blocks, more in _in_sheet(grid, table, indicators, None):
+            findings += more
+            if not columns.months and not blocks:
+                continue
+            lines += [line for block in blocks for line in _lines(columns, table, block)]
+            headings.append(_headings(columns, table))
+    if not headings and not findings:
+        findings.append(_none(table))
+    return lines, headings, findings
+
+
+def find_sheets(
+    grids: Sequence[Grid], table: OwnTable, indicators: Mapping[str, Indicator]
+) -> tuple[list[Line], list[TableHeadings], list[Finding]]:
+    """Return the lines of a table that has a sheet for each month."""
+    by_month: dict[Month, list[Line]] = {}
+    findings: list[Finding] = []
+    starts: dict[Month, CellRef] = {}
+    for grid in grids:
+        month = month_named(grid.name)
+        if month is None:
+            continue
+        for columns, blocks, more in _in_sheet(grid, table, indicators, month):
+            findings += more
+            if blocks and month in starts and starts[month].sheet != grid.name:
+                findings.append(_two_sheets(month, starts[month].sheet, grid.name))
+            found = [line for block in blocks for line in _lines(columns, table, block)]
+            by_month.setdefault(month, []).extend(found)
+            starts[month] = grid.place(columns.header.first)
+    if not by_month and not findings:
+        findings.append(_none(table))
+    months = sorted(by_month)
+    if not months:
+        return [], [], findings
+    headings = TableHeadings(table.name, starts[months[-1]], frozenset(months))
+    return list(_merged(by_month)), [headings], findings
+
+
+def month_named(sheet: str) -> Month | None:
+    """Return the month that a sheet's name has, such as "May 25 scorecard"."""
+    label = as_label(sheet)
+    if isinstance(label, Month):
+        return label
+    found = {as_label(" ".join(each)) for each in _MONTH_IN_NAME.findall(sheet)}
+    months = {each for each in found if isinstance(each, Month)}
+    return next(iter(months)) if len(months) == 1 else None
+
+
+def _merged(by_month: Mapping[Month, Sequence[Line]]) -> Iterator[Line]:
+    """Yield a line for each figure with its cells on all sheets."""
+    whole: dict[tuple[str, str, FigurePart], Line] = {}
+    for month in sorted(by_month):
+        for line in by_month[month]:
+            key = line.indicator, line.figure, line.part
+            judged: dict[tuple[Judged, Period], CellRef] = {
+                (which, month): place for which, place in line.judged.items()
+            }
+            at: dict[Period, CellRef] = {
+                period: place
+                for period, place in line.at.items()
+                if not isinstance(period, YearToDate)
+            }
+            so_far = {month: line.at[YearToDate()]} if YearToDate() in line.at else {}
+            before = whole.get(key, replace(line, at={}, judged={}))
+            whole[key] = replace(
+                line,
+                at={**before.at, **at},
+                judged={},
+                judged_at={**before.judged_at, **line.judged_at, **judged},
+                so_far_at={**before.so_far_at, **so_far},
+            )
+    yield from whole.values()
+
+
+def _in_sheet(
+    grid: Grid, table: OwnTable, indicators: Mapping[str, Indicator], at: Month | None
+) -> Iterator[tuple[OwnColumns, list[Block], list[Finding]]]:
+    """Yield each header row of the table on a sheet, with the rows below it."""
+    known = Known(indicators)
+    key = "indicator" if "indicator" in table.headings else "number"
+    wanted = {letters(spelling) for spelling in table.headings.get(key, ())}
+    titles = [cell for cell, text in sorted(grid.letters.items()) if text in wanted]
+    read: list[tuple[OwnColumns, list[Finding]]] = []
+    for title in titles:
+        rows = list(rows_named(grid, (title.column,), known))
+        columns, findings = read_columns(grid, title, table, rows, at)
+        # "NO." may head a list of something else, without any period
+        is_list = ("number" in table.headings) > ("number" in columns.about)
+        has_figures = any(each.meaning == VALUE for each in columns.columns)
+        if (is_list or not has_figures) and not columns.undated:
+            continue
+        read.append((columns, findings))
+    for index, (columns, findings) in enumerate(read):
+        below = [
+            other.header.top
+            for other, _ in read[index + 1 :]
+            if other.header.top > columns.header.bottom
+        ]
+        until = min(below, default=grid.last_row + 1)
+        blocks, more = read_rows(columns, table, known, until)
+        if blocks or more:
+            yield columns, blocks, [*findings, *more]
+
+
+def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]:
+    """Yield the lines of a block: one for each part of its figure that has a row."""
+    grid = columns.grid
+    value_row = block.rows["value"]
+
+    def cells(row: int) -> dict[Period, CellRef]:
+        return {
+            each.period: grid.place(Cell(row, each.number))
+            for each in columns.columns
+            if each.meaning == VALUE and each.period is not None
+        }
+
+    def beside(column: int) -> CellRef:
+        """Return the block's cell in a column: that of its figure, or of the row that is filled."""
+        filled = [row for row in block.all if grid.value(Cell(row, column)) is not None]
+        own = value_row if value_row in filled or not filled else filled[0]
+        return grid.place(grid.area(Cell(own, column)).first)
+
+    judged: dict[Judged, CellRef] = {}
+    judged_at: dict[tuple[Judged, Period], CellRef] = {}
+    benchmarks: dict[str, CellRef] = {}
+    for each in columns.columns:
+        if each.meaning in BENCHMARKS:
+            benchmarks[each.meaning] = beside(each.number)
+        elif (which := JUDGED.get(each.meaning)) is None:
+            continue
+        elif each.period is None:
+            judged[which] = beside(each.number)
+        else:
+            judged_at[which, each.period] = beside(each.number)
+    if (row := block.rows.get(TARGET)) is not None:
+        judged_at |= {(Judged.TARGET, period): place for period, place in cells(row).items()}
+    title = columns.about.get("indicator", columns.about.get("number", 1))
+    for part, row in block.rows.items():
+        if part not in PARTS:
+            continue
+        of_value = PARTS[part] is FigurePart.VALUE
+        yield Line(
+            table=table.name,
+            sheet=grid.name,
+            indicator=block.indicator.number,
+            figure=block.figure.name,
+            part=PARTS[part],
+            at=cells(row),
+            judged=judged if of_value else {},
+            judged_at=judged_at if of_value else {},
+            benchmarks=benchmarks if of_value else {},
+            title=grid.place(grid.area(Cell(block.first, title)).first) if of_value else None,
+            form=table.form,
+        )
+
+
+def _headings(columns: OwnColumns, table: OwnTable) -> TableHeadings:
+    place = columns.grid.place
+    dated = {
+        each.period: place(each.heading)
+        for each in columns.columns
+        if each.meaning == VALUE and each.period is not None
+    }
+    return TableHeadings(
+        name=table.name,
+        at=place(columns.header.first),
+        periods=frozenset(dated),
+        unread=tuple(
+            (place(cell), str(columns.grid.value(cell) or ""))
+            for cell in dict.fromkeys(columns.unread.values())
+        ),
+        headings=dated,
+    )
+
+
+def _none(table: OwnTable) -> Finding:
+    heading = (table.headings.get("indicator") or table.headings.get("number") or ("?",))[0]
+    return error(
+        "L101",
+        f"No sheet has the table '{table.name}': a row of headings with '{heading}', and months, "
+        "quarters or years beside it.",
+        table.sheet,
+        "Put the heading back, or give its new wording in the layout.",
+    )
+
+
+def _two_sheets(month: Month, one: str, other: str) -> Finding:
+    return error(
+        "L102",
+        f"Two sheets are of {month.long}.",
+        f"{one} and {other}",
+        "Rename or hide the one that is not meant.",
+    )
