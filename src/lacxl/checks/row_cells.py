@@ -9,12 +9,12 @@ from decimal import Decimal
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
 from lacxl.domain.numbers import without_percent
+from lacxl.domain.polarity import polarity_of
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Line, figure_of
 from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula
 
-_POLARITIES = {"high": Polarity.HIGH, "low": Polarity.LOW, "info": Polarity.NONE, "": Polarity.NONE}
 _NO_RESULT = CellError("#N/A")
 _NO_TARGET = {"", "n/a", "na", "-", "–", "none"}
 
@@ -153,14 +153,14 @@ def _polarity(
     indicator: Indicator, place: CellRef, cells: RowCells, says: str
 ) -> tuple[Polarity, Finding | None]:
     written = str(cells.at(place) or "").strip().casefold()
-    if written not in _POLARITIES:
+    polarity = polarity_of(written)
+    if polarity is None:
         return Polarity.NONE, warning(
             "K105",
             f"Which way is good for {indicator.number} cannot be read, so it is not rated.",
             str(place),
             "Write High, Low or Info.",
         )
-    polarity = _POLARITIES[written]
     if polarity is indicator.polarity:
         return polarity, None
     return polarity, warning(

@@ -205,6 +205,8 @@ def test_the_target_of_a_pair_is_its_percentage_s(
         (("Info", "High"), (Polarity.NONE, Polarity.HIGH), ["K104"]),
         (("Low", "Low"), (Polarity.LOW, Polarity.LOW), ["K104"]),
         ((None, None), (Polarity.NONE, Polarity.NONE), ["K104"]),
+        (("Bigger is better", "↑"), (Polarity.HIGH, Polarity.HIGH), []),
+        (("Monitor", "Higher"), (Polarity.NONE, Polarity.HIGH), ["K104"]),
         (("up?", "High"), (Polarity.NONE, Polarity.HIGH), ["K105"]),
     ],
 )
