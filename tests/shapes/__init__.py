@@ -1,0 +1,23 @@
+"""Workbooks as other councils keep them, with readings and what filling a month must do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shapes import early_help, full_year, letters
+from shapes.truth import Made, TrueIndicator
+
+_MAKERS = {
+    "letters": letters.make,
+    "full_year": full_year.make,
+    "early_help": early_help.make,
+}
+SHAPES: tuple[str, ...] = tuple(_MAKERS)
+
+
+def make(shape: str, seed: int, folder: Path) -> Made:
+    """Write a workbook of the shape and its readings.csv into the folder."""
+    return _MAKERS[shape](seed, folder)
+
+
+__all__ = ["SHAPES", "Made", "TrueIndicator", "make"]
