@@ -1,0 +1,187 @@
+"""What a workbook's own cells prove: of an indicator's unit, of what adds up, of which way is good."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
+from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.domain.numbers import half_up, total
+from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.layout.model import YearToDate
+from lacxl.workbook.layout.words import plain
+
+_PERCENTAGE = re.compile(r"%|\bper ?cent(?:age)?s?\b|\bproportions?\b|\bpct\b", re.I)
+_RATE = re.compile(r"\bper (?:10|1|100),?000\b|\brates? (?:of|per)\b|\bper 10k\b", re.I)
+_MEAN = re.compile(r"\baverages?\b|\bmean\b|\bavg\b|\bper (?:social )?worker\b", re.I)
+_COUNT = re.compile(r"\bnumbers? of\b|\bno\.? of\b|^#|\bhow many\b|\bcount of\b|\btotal number\b", re.I)
+_ROLLING = re.compile(r"\brolling\b|\b(?:last|past|previous|preceding) (?:12|twelve) months\b", re.I)
+_FLOW = re.compile(
+    r"\bin (?:the )?(?:month|period|quarter)\b|\bduring\b|\badmissions?\b|\bentering\b|\bentered\b"
+    r"|\bstart(?:ed|ing|s)\b|\bceas(?:ed|ing)\b|\bleaving care\b|\bcare leavings\b|\bleft care\b"
+    r"|\breceived\b|\bepisodes?\b|\bcontacts\b|\breferrals\b|\bconferences?\b|\badopted\b"
+    r"|\bwithin (?:timescales?|\d+|one|the)\b|\bin timescales?\b|\bheld\b|\bcompleted (?:within|in)\b"
+    r"|\bstepped (?:down|up)\b|\bnew\b|\breviews? (?:on|in) time\b|\bagreed at\b|\bdischarges?\b",
+    re.I,
+)
+_STOCK = re.compile(
+    r"\bat (?:the )?(?:month|period|quarter|year)[ -]?end\b|\bat (?:the )?end of\b|\bas at\b"
+    r"|\bcurrent(?:ly)?\b|\bup[ -]to[ -]date\b|\bin date\b|\bopen\b|\bcaseloads?\b|\bliving in\b"
+    r"|\bplaced\b|\bin placements?\b|\bin employment\b|\bin education\b|\bwith an? \b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is printed of an indicator: numbers by period as typed, formats and lights beside them."""
+
+    reference: str
+    title: str
+    at: Mapping[object, CellRef] = field(default_factory=dict)
+    numbers: Mapping[object, Decimal] = field(default_factory=dict)
+    formats: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> tuple[Month | Quarter, ...]:
+        """The months or quarters with a number, in order."""
+        found = [each for each in self.numbers if isinstance(each, Month)]
+        quarters = [each for each in self.numbers if isinstance(each, Quarter)]
+        return tuple(sorted(found)) or tuple(sorted(quarters))
+
+
+def unit_of(series: Series) -> Unit | None:
+    """Return the unit that formats and title prove; None where they do not, or disagree."""
+    title = series.title
+    if any("%" in fmt for fmt in series.formats):
+        return Unit.PERCENTAGE
+    if _RATE.search(title):
+        return Unit.RATE
+    says = [
+        unit
+        for unit, words in (
+            (Unit.PERCENTAGE, _PERCENTAGE),
+            (Unit.MEAN, _MEAN),
+            (Unit.COUNT, _COUNT),
+        )
+        if words.search(title)
+    ]
+    numbers = list(series.numbers.values())
+    if len(says) == 1:
+        if says[0] is Unit.COUNT and any(number % 1 for number in numbers):
+            return None
+        if says[0] is Unit.PERCENTAGE and any(number > 100 for number in numbers):
+            return None
+        return says[0]
+    if says:
+        return says[0] if says[0] is Unit.PERCENTAGE and title.lstrip().startswith("%") else None
+    decimals = any(re.search(r"0\.0", fmt) for fmt in series.formats)
+    if numbers and not any(number % 1 for number in numbers) and not decimals:
+        return Unit.COUNT
+    return None
+
+
+def points_in(series: Sequence[Series]) -> bool | None:
+    """Return whether percentages are written as 94.4; None where nothing shows it."""
+    signed = any("%" in fmt for each in series for fmt in each.formats)
+    numbers = [number for each in series for number in each.numbers.values()]
+    if signed and all(number <= 1 for number in numbers):
+        return False
+    if not signed and any(number > 1 for number in numbers):
+        return True
+    if not signed and len(numbers) >= 3 and any(0 < number < 1 for number in numbers):
+        return False
+    return None
+
+
+def kind_of(series: Series, unit: Unit, *, points: bool) -> Kind | None:
+    """Return whether it adds up, by the quarters and years to date beside its months.
+
+    Of a percentage only that it is not the latest month's can be seen: then it is of all cases.
+    """
+    votes: set[Kind] = set()
+    decimals = Figure("", unit).decimals - (2 if points and unit is Unit.PERCENTAGE else 0)
+    months = {p: n for p, n in series.numbers.items() if isinstance(p, Month)}
+    for period, number in series.numbers.items():
+        if isinstance(period, Quarter):
+            parts = [months.get(month) for month in period.months]
+        elif isinstance(period, YearToDate) and months:
+            last = max(months)
+            parts = [months.get(month) for month in last.financial_year.months(last)]
+        else:
+            continue
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts) or len(known) < 2:
+            continue
+        vote = _vote(number, known, unit, max(decimals, 0))
+        if vote is not None:
+            votes.add(vote)
+    return next(iter(votes)) if len(votes) == 1 else None
+
+
+def _vote(whole: Decimal, parts: list[Decimal], unit: Unit, decimals: int) -> Kind | None:
+    shown = half_up(whole, decimals)
+    is_last = shown == half_up(parts[-1], decimals)
+    if unit is Unit.COUNT:
+        is_sum = shown == half_up(total(parts), decimals)
+        if is_sum == is_last:
+            return None
+        return Kind.FLOW if is_sum else Kind.SNAPSHOT
+    if is_last:
+        return None if min(parts) == max(parts) else Kind.SNAPSHOT
+    return Kind.FLOW if min(parts) <= whole <= max(parts) else None
+
+
+def kind_in_words(title: str) -> Kind | None:
+    """Return the kind that a title says, None where it says none, or two."""
+    said = plain(title).replace(" percent ", " % ")
+    if _ROLLING.search(title):
+        return Kind.ROLLING
+    flow, stock = bool(_FLOW.search(said)), bool(_STOCK.search(said))
+    if flow == stock:
+        return None
+    return Kind.FLOW if flow else Kind.SNAPSHOT
+
+
+def polarity_by_lights(
+    numbers: Sequence[tuple[Decimal, Decimal, str]],
+) -> Polarity | None:
+    """Return which way is good by figures beside their targets and lights, green or red."""
+    fits = {Polarity.HIGH: True, Polarity.LOW: True}
+    told = False
+    for value, target, light in numbers:
+        if light not in ("green", "red") or value == target:
+            continue
+        told = True
+        fits[Polarity.HIGH] &= (value > target) == (light == "green")
+        fits[Polarity.LOW] &= (value < target) == (light == "green")
+    found = [polarity for polarity, fit in fits.items() if fit]
+    return found[0] if told and len(found) == 1 else None
+
+
+def last_filled(all_series: Sequence[Series]) -> Month | None:
+    """Return the last month that most indicators have a figure for."""
+    counts: dict[Month, int] = {}
+    for each in all_series:
+        for period in each.months:
+            month = period.last if isinstance(period, Quarter) else period
+            counts[month] = counts.get(month, 0) + 1
+    most = max(counts.values(), default=0)
+    return max((month for month, n in counts.items() if n * 2 >= most), default=None)
+
+
+def matters(periods: Sequence[object]) -> bool:
+    """Say whether a table has places in which it counts if an indicator adds up."""
+    has_months = any(isinstance(each, Month) for each in periods)
+    return any(
+        isinstance(each, YearToDate | FinancialYear | Quarter) and (has_months or each)
+        for each in periods
+    )
+
+
+def cell_of(sheet: str, row: int, column: int) -> CellRef:
+    """Return an address."""
+    return CellRef(sheet, Cell(row, column))

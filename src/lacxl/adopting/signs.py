@@ -1,0 +1,267 @@
+"""A workbook's own words for lights and arrows: those that are there, and those it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from lacxl.adopting.answers import Answers, Asked, Item
+from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.evidence import Series
+from lacxl.adopting.vocabulary import arrow_of, light_of
+from lacxl.domain.finding import Finding, warning
+from lacxl.domain.month import Month
+from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.layout.words import text_of
+
+_PLAIN = ("up", "level", "down")
+_SLIGHT = ("slightly_up", "slightly_down")
+_AS_PERFORMANCE = {
+    "up": "better",
+    "slightly_up": "slightly_better",
+    "slightly_down": "slightly_worse",
+    "down": "worse",
+}
+SHOWS = ("performance", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class SignsKnown:
+    """The words as the layout will have them. `judges` says that there are lights or arrows."""
+
+    lights: Mapping[str, str] = field(default_factory=dict)
+    arrows: Mapping[str, str] = field(default_factory=dict)
+    shows: str = ""
+    slight: Decimal | None = None
+    judges: bool = False
+    own_colours: bool = False
+
+    @property
+    def uses_amber(self) -> bool:
+        """Whether some lights are amber."""
+        return "amber" in self.lights
+
+
+def signs_of(
+    tables: Sequence[Candidate],
+    sheets: object,
+    answers: Answers,
+    series: Mapping[tuple[str, str], Series],
+    last: Month | None,
+) -> tuple[SignsKnown, list[Asked], list[Finding]]:
+    """Return the words of lights and arrows, the questions about them, and what is strange."""
+    from lacxl.adopting.proposing import Sheets
+
+    assert isinstance(sheets, Sheets)  # noqa: S101
+    light_cells = list(_cells(tables, "rag"))
+    arrow_cells = list(_cells(tables, "dot"))
+    asked: list[Asked] = []
+    findings: list[Finding] = []
+    lights = _lights(light_cells, sheets, answers, asked, findings) if light_cells else {}
+    arrows: dict[str, str] = {}
+    shows, slight = "", None
+    if arrow_cells:
+        arrows, shows, slight = _arrows(arrow_cells, sheets, answers, asked, findings)
+    coloured = bool(light_cells) and all(cell in sheets.coloured for cell in light_cells)
+    known = SignsKnown(
+        lights, arrows, shows, slight, bool(light_cells or arrow_cells), own_colours=coloured
+    )
+    return known, asked, findings
+
+
+def _cells(tables: Sequence[Candidate], meaning: str) -> list[CellRef]:
+    found: list[CellRef] = []
+    for table in tables:
+        for each in table.joined or (table,):
+            if each.columns is None:
+                continue
+            for column in each.columns.columns:
+                if column.meaning == meaning:
+                    for entry in each.entries:
+                        cells = [Cell(row, column.number) for row in entry.rows.values()]
+                        found += [each.grid.place(each.grid.area(cell).first) for cell in cells]
+    return list(dict.fromkeys(found))
+
+
+def _seen(cells: Sequence[CellRef], sheets: object) -> dict[str, CellRef]:
+    """Return the words of some cells, and those that their lists allow, each with a cell."""
+    there, lists = sheets.there, sheets.lists  # type: ignore[attr-defined]
+    found: dict[str, CellRef] = {}
+    for cell in cells:
+        value = there.get(cell)
+        text = text_of(getattr(value, "cached", value))
+        if text:
+            found.setdefault(text, cell)
+        for word in lists.get(cell, ()):
+            found.setdefault(word.strip(), cell)
+    return found
+
+
+def _lights(
+    cells: Sequence[CellRef],
+    sheets: object,
+    answers: Answers,
+    asked: list[Asked],
+    findings: list[Finding],
+) -> dict[str, str]:
+    said = {k: v for k, v in answers.get("lights", {}).items() if k in ("red", "amber", "green", "none")}
+    seen = _seen(cells, sheets)
+    lights: dict[str, str] = {}
+    strange: list[CellRef] = []
+    for word, cell in seen.items():
+        meaning = light_of(word)
+        if meaning is None and word not in said.values():
+            strange.append(cell)
+        elif meaning is not None:
+            lights.setdefault(meaning, word)
+    lights |= {k: "" if v == "(empty)" else v for k, v in said.items()}
+    lights = _like(lights)
+    if not {"red", "green"} <= lights.keys():
+        suggestion = {"red": "Red", "green": "Green", "amber": "Amber"}
+        items = tuple(
+            Item(name, f"the word for {name}", suggestion[name], cells[0])
+            for name in ("red", "amber", "green")
+            if name not in lights
+        )
+        asked.append(
+            Asked(
+                "lights",
+                "Which words does the column of lights have?",
+                items,
+                (),
+                "Write none for amber where there is none.",
+            )
+        )
+        return {}
+    if strange:
+        findings.append(
+            warning(
+                "D205",
+                "What is written here is no light that lacxl knows; the words seen elsewhere are "
+                "used.",
+                ", ".join(map(str, strange[:6])),
+                "Say its meaning in the layout, [lights].",
+            )
+        )
+    if lights.get("amber", "").casefold() == "none":
+        del lights["amber"]
+    return lights
+
+
+def _like(lights: dict[str, str]) -> dict[str, str]:
+    """Return the words with those that follow from the others: beside R and G there is A."""
+    sets = (
+        ("Red", "Amber", "Green"),
+        ("RED", "AMBER", "GREEN"),
+        ("red", "amber", "green"),
+        ("R", "A", "G"),
+        ("r", "a", "g"),
+    )
+    known = {k: v for k, v in lights.items() if k in ("red", "amber", "green")}
+    if not known:
+        return lights
+    for words in sets:
+        full = dict(zip(("red", "amber", "green"), words, strict=True))
+        if all(full[k] == v for k, v in known.items()):
+            return {**full, **lights}
+    return lights
+
+
+def _arrows(
+    cells: Sequence[CellRef],
+    sheets: object,
+    answers: Answers,
+    asked: list[Asked],
+    findings: list[Finding],
+) -> tuple[dict[str, str], str, Decimal | None]:
+    said = answers.get("arrows", {})
+    seen: dict[str, str] = {}
+    strange: list[CellRef] = []
+    for word, cell in _seen(cells, sheets).items():
+        meaning = arrow_of(word)
+        if meaning is None:
+            if word not in ("-", "–", "n/a", "N/A") and word not in said.values():
+                strange.append(cell)
+        else:
+            seen.setdefault(meaning, word)
+    for name, word in said.items():
+        if name not in ("shows", "slight"):
+            seen[name] = word
+    if {"up", "down"} & seen.keys():
+        seen = _whole_set(seen)
+    words = {"better", "worse"} & seen.keys()
+    missing = (
+        [name for name in ("better", "level", "worse") if name not in seen]
+        if words
+        else [name for name in _PLAIN if name not in seen]
+    )
+    items: list[Item] = [
+        Item(name, f"the sign for {name}", "", cells[0]) for name in missing
+    ]
+    shows = "performance" if words else said.get("shows", "")
+    if shows not in SHOWS and not words:
+        shows = ""
+        items.append(
+            Item(
+                "shows",
+                '"performance": up is better; "number": up is more, whether good or not',
+                "performance",
+                cells[0],
+            )
+        )
+    slight = None
+    if set(_SLIGHT) & seen.keys() or {"slightly_better", "slightly_worse"} & seen.keys():
+        slight = _number(said.get("slight", ""))
+        if slight is None:
+            items.append(
+                Item(
+                    "slight",
+                    "the smallest change that is not slight, in the unit shown: 2 is two "
+                    "percentage points",
+                    "",
+                    cells[0],
+                )
+            )
+    if items:
+        asked.append(
+            Asked("arrows", "What do the arrows say?", tuple(items), (), "Arrows wait for it.")
+        )
+    if strange:
+        findings.append(
+            warning(
+                "D205",
+                "What is written here is no direction that lacxl knows.",
+                ", ".join(map(str, strange[:6])),
+                "Say its meaning in the layout, [arrows].",
+            )
+        )
+    if items:
+        return {}, "", None
+    if shows == "performance":
+        as_performance = {_AS_PERFORMANCE[k]: v for k, v in seen.items() if k in _AS_PERFORMANCE}
+        seen = {**as_performance, **seen}
+    return seen, shows, slight
+
+
+def _whole_set(seen: dict[str, str]) -> dict[str, str]:
+    """Return arrows with the opposites of those that are seen."""
+    opposite = (("↑", "↓"), ("▲", "▼"), ("⬆", "⬇"), ("⇧", "⇩"), ("△", "▽"), ("Up", "Down"))
+    found = dict(seen)
+    for up, down in opposite:
+        if found.get("up") == up:
+            found.setdefault("down", down)
+        if found.get("down") == down:
+            found.setdefault("up", up)
+    if "slightly_up" in found or "slightly_down" in found:
+        found.setdefault("slightly_up", "↗")
+        found.setdefault("slightly_down", "↘")
+    return found
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text.strip().rstrip("%"))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and value >= 0 else None
