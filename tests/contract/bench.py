@@ -12,7 +12,8 @@ from lacxl.engines.excel import ExcelWorkbook, attach
 from lacxl.engines.package import PackageWorkbook
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.snapshot import CellLook, Comment, Snapshot
+from lacxl.workbook.conditional_formats import Coloured
+from lacxl.workbook.snapshot import CellLook, Comment, Snapshot, Validation
 from lacxl.workbook.style import Style
 from libreoffice import ExcelSession
 
@@ -41,6 +42,14 @@ class Bench(Protocol):
 
     def comments(self, sheet: str) -> Mapping[Cell, Comment]:
         """Return the comments of a sheet now."""
+        ...
+
+    def validations(self, sheet: str) -> tuple[Validation, ...]:
+        """Return what may be typed where on a sheet now."""
+        ...
+
+    def coloured(self, sheet: str) -> tuple[Coloured, ...]:
+        """Return what others' conditional formats colour on a sheet now."""
         ...
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
@@ -90,6 +99,12 @@ class PackageBench:
 
     def comments(self, sheet: str) -> Mapping[Cell, Comment]:
         return self._open.comments(sheet)
+
+    def validations(self, sheet: str) -> tuple[Validation, ...]:
+        return self._open.validations(sheet)
+
+    def coloured(self, sheet: str) -> tuple[Coloured, ...]:
+        return self._open.coloured(sheet)
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
         source, before = self._path, self._path.read_bytes()
@@ -161,6 +176,12 @@ class ExcelBench:
 
     def comments(self, sheet: str) -> Mapping[Cell, Comment]:
         return self.live.comments(sheet)
+
+    def validations(self, sheet: str) -> tuple[Validation, ...]:
+        return self.live.validations(sheet)
+
+    def coloured(self, sheet: str) -> tuple[Coloured, ...]:
+        return self.live.coloured(sheet)
 
     def apply(self, changes: ChangeSet, password: str | None = None) -> Path:
         self.live.apply(changes, password=password)

@@ -29,6 +29,19 @@ class ConditionalFormat:
     look: Look
 
 
+@dataclass(frozen=True, slots=True)
+class Coloured:
+    """Areas that have a conditional format which is not lacxl's own.
+
+    `kind` is the file format's: cellIs, containsText, expression, colorScale, iconSet and so on.
+    `texts` are those at which it colours a cell that holds them; empty where it tests other things.
+    """
+
+    areas: tuple[Area, ...]
+    kind: str
+    texts: tuple[str, ...] = ()
+
+
 def is_owned(formula: str) -> bool:
     """Say whether a rule with this formula is lacxl's."""
     return OWNER in formula

@@ -8,7 +8,8 @@ from typing import Protocol, runtime_checkable
 
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.snapshot import CellLook, Comment, Snapshot
+from lacxl.workbook.conditional_formats import Coloured
+from lacxl.workbook.snapshot import CellLook, Comment, Snapshot, Validation
 from lacxl.workbook.style import Style
 
 WINDOW_ROWS = 400
@@ -36,6 +37,14 @@ class Engine(Protocol):
 
     def comments(self, sheet: str) -> Mapping[Cell, Comment]:
         """Return the comments of a sheet by cell."""
+        ...
+
+    def validations(self, sheet: str) -> tuple[Validation, ...]:
+        """Return what may be typed where on a sheet; nothing of a sheet that cannot be read."""
+        ...
+
+    def coloured(self, sheet: str) -> tuple[Coloured, ...]:
+        """Return what others' conditional formats colour on a sheet, as `validations` does."""
         ...
 
 

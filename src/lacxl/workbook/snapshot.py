@@ -93,6 +93,21 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be typed into areas of a sheet; of its formulas the first, as it is kept.
+
+    `kind` is the file format's: list, whole, decimal, date, time, textLength, custom, or none where
+    anything may be. `allowed` are the entries of a list; None for another kind, and for a list of
+    which the entries are not known, as that of INDIRECT(A1).
+    """
+
+    areas: tuple[Area, ...]
+    kind: str
+    formula: str = ""
+    allowed: tuple[Scalar, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SheetSnapshot:
     """One worksheet within the surveyed window.
 

@@ -19,7 +19,8 @@ from lacxl.engines.excel.patience import Patience
 from lacxl.engines.excel.resizing import grow, growth_of, shrink, shrinkage_of
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.snapshot import CellLook, Comment, Snapshot
+from lacxl.workbook.conditional_formats import Coloured
+from lacxl.workbook.snapshot import CellLook, Comment, Snapshot, Validation
 from lacxl.workbook.style import Style
 
 
@@ -80,6 +81,16 @@ class ExcelWorkbook:
         """Return the comments of a sheet as they were at the last survey."""
         copy = self._live.copy or self._live.fresh()
         return copy.book.comments(sheet)
+
+    def validations(self, sheet: str) -> tuple[Validation, ...]:
+        """Return what may be typed where on a sheet, as it was at the last survey."""
+        copy = self._live.copy or self._live.fresh()
+        return copy.book.validations(sheet)
+
+    def coloured(self, sheet: str) -> tuple[Coloured, ...]:
+        """Return what others' conditional formats colour, as it was at the last survey."""
+        copy = self._live.copy or self._live.fresh()
+        return copy.book.coloured(sheet)
 
     def copy_to(self, target: Path) -> None:
         """Write what Excel holds now, saved or not, to a new file."""

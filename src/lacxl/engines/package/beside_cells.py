@@ -9,7 +9,7 @@ from lacxl.engines.package.around_rows import AroundRows, parse_area
 from lacxl.engines.package.charts import charts_on
 from lacxl.engines.package.inserting.defined_names import texts_of_names
 from lacxl.engines.package.parts import Package
-from lacxl.engines.package.xml import local_name, text_in
+from lacxl.engines.package.xml import Element, local_name, text_in, within
 from lacxl.workbook.address import Area
 from lacxl.workbook.snapshot import Chart
 
@@ -30,11 +30,15 @@ class BesideCells:
 
 def ruled(frame: AroundRows, kind: str) -> Iterator[Area]:
     """Yield the areas of a sheet's conditional formats or validations, by what they are called."""
-    for element in frame.root.iter():
-        if local_name(element) == kind:
-            texts = [element.get("sqref", "")]
-            texts += [text_in(kid) for kid in element if local_name(kid) == "sqref"]
-            yield from (parse_area(each, "a rule") for text in texts for each in text.split())
+    for element in within(frame.root, kind):
+        yield from areas_of(element)
+
+
+def areas_of(element: Element) -> Iterator[Area]:
+    """Yield the areas of a conditional format or a validation, also of one in an extension."""
+    texts = [element.get("sqref", "")]
+    texts += [text_in(kid) for kid in element if local_name(kid) == "sqref"]
+    yield from (parse_area(each, "a rule") for text in texts for each in text.split())
 
 
 def beside_cells(package: Package, frames: Mapping[str, AroundRows]) -> BesideCells:

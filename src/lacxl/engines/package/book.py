@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -15,18 +15,22 @@ from lacxl.engines.package.beside_cells import BesideCells, beside_cells
 from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
 from lacxl.engines.package.cell_text import shared_strings
+from lacxl.engines.package.colouring import COLOURED, coloured_by
 from lacxl.engines.package.comments import comments_of
+from lacxl.engines.package.named_values import MOST, NamedValues
 from lacxl.engines.package.parts import Package, SheetPart
 from lacxl.engines.package.row_reader import read_rows
 from lacxl.engines.package.styles import MINIMAL, Stylesheet
 from lacxl.engines.package.survey import Contents, read_sheet, settle, snapshot_of
 from lacxl.engines.package.text_boxes import text_boxes
+from lacxl.engines.package.validations import VALIDATED, validations_of
 from lacxl.engines.package.writing import write_changes
 from lacxl.engines.package.xml import flag, namespace, within
 from lacxl.engines.package.zips import Archive
-from lacxl.workbook.address import MAX_COLUMN, Cell, CellRef
+from lacxl.workbook.address import MAX_COLUMN, Area, Cell, CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.conditional_formats import Coloured
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
 from lacxl.workbook.insertion import Inserted, Insertion
 from lacxl.workbook.snapshot import (
@@ -34,9 +38,11 @@ from lacxl.workbook.snapshot import (
     CellValue,
     Chart,
     Comment,
+    Formula,
     Scalar,
     Snapshot,
     TextBox,
+    Validation,
 )
 from lacxl.workbook.style import Style
 
@@ -142,6 +148,18 @@ class PackageWorkbook:
         with reading(self._package.where_sheet(part)):
             return comments_of(self._package, part.part)
 
+    def validations(self, sheet: str) -> tuple[Validation, ...]:
+        """Return what may be typed where on a sheet; nothing of a sheet that cannot be read."""
+        frame = self._frame_with(sheet, VALIDATED)
+        if frame is None:
+            return ()
+        return tuple(validations_of(frame, self._named(sheet)))
+
+    def coloured(self, sheet: str) -> tuple[Coloured, ...]:
+        """Return what others' conditional formats colour on a sheet, as `validations` does."""
+        frame = self._frame_with(sheet, COLOURED)
+        return () if frame is None else coloured_by(frame, self._named(sheet))
+
     def beside_cells(self) -> BesideCells:
         """Return what names cells without being in one."""
         if self._beside_cells is None:
@@ -174,16 +192,41 @@ class PackageWorkbook:
         # Reading every sheet once more for the looks took 7% of the demo's refresh.
         return surveyed
 
+    def _frame_with(self, sheet: str, mark: bytes) -> AroundRows | None:
+        """Return what surrounds a sheet's rows, None where it cannot be read or lacks the mark."""
+        try:
+            around = self._frame_bytes(self._sheet(sheet))
+            return self.frame(sheet) if mark in around.tail or mark in around.head else None
+        except Refused:
+            return None
+
+    def _named(self, sheet: str) -> NamedValues:
+        def values_in(name: str, area: Area) -> list[Scalar] | None:
+            last = min(area.bottom, area.top + MOST - 1)
+            found = self._contents_of(name, range(area.top, last + 1), last, area)
+            if last < area.bottom and not found.complete:
+                return None
+            values = found.values.values()
+            return [each.cached if isinstance(each, Formula) else each for each in values]
+
+        return NamedValues(self._package, sheet, values_in)
+
     def _contents(self, sheet: str, wanted: Collection[Cell]) -> Contents:
         """Return what the rows of the cells say of them."""
+        rows = {cell.row for cell in wanted}
+        return self._contents_of(sheet, rows, max(rows, default=0), wanted)
+
+    def _contents_of(
+        self, sheet: str, rows: Container[int], last: int, wanted: Container[tuple[int, int]]
+    ) -> Contents:
         part = self._sheet(sheet)
         package, styles = self._package, self._styles()
-        rows = {cell.row for cell in wanted}
         contents = Contents(sheet, part.part)
-        if not wanted:
+        if not last:
             return contents
         with reading(package.where_sheet(part)):
-            for row in read_rows(open_sheet(package, part), rows, max(rows)):
+            for row in read_rows(open_sheet(package, part), rows, last):
+                contents.complete = row.number <= last
                 asked = tuple(cell for cell in row.cells if (row.number, cell[0]) in wanted)
                 contents.add(replace(row, cells=asked), MAX_COLUMN, styles, package.date1904)
             if contents.spelling.wanted:  # a formula may be spelt out in another cell
