@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shapes import early_help, full_year, letters
+from shapes import blocks, data_sheet, early_help, full_year, letters
 from shapes.truth import Made, TrueIndicator
 
 _MAKERS = {
     "letters": letters.make,
+    "data_sheet": data_sheet.make,
+    "blocks": blocks.make,
     "full_year": full_year.make,
     "early_help": early_help.make,
 }

@@ -12,8 +12,8 @@ from shapes.bank import LEAVERS, LOOKED_AFTER
 from shapes.book import Book
 from shapes.months import year_of
 from shapes.reckoning import Series
+from shapes.scene import Column, previous_year
 from shapes.scorecard import Table, a_month, a_scene, finish, with_groups
-from shapes.table import Column, previous_year
 from shapes.truth import Made
 from shapes.wording import Manner, roll
 

@@ -12,8 +12,8 @@ from shapes.bank import LEAVERS, LOOKED_AFTER
 from shapes.book import Book
 from shapes.months import quarter_number, quarter_of, year_of
 from shapes.reckoning import Series
+from shapes.scene import Column
 from shapes.scorecard import Table, a_month, a_scene, finish, with_groups
-from shapes.table import Column
 from shapes.tolerances import READ, STYLES, with_words
 from shapes.truth import Made
 from shapes.wording import Manner, roll, said

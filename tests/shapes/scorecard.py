@@ -12,17 +12,8 @@ from shapes import clutter
 from shapes.book import Book
 from shapes.months import after, april
 from shapes.reckoning import Series
-from shapes.table import (
-    Column,
-    Gone,
-    Group,
-    Row,
-    Scene,
-    average_row,
-    set_widths,
-    write_heading,
-    write_rows,
-)
+from shapes.scene import Column, Gone, Group, Row, Scene
+from shapes.table import average_row, set_widths, write_heading, write_rows
 from shapes.wording import Manner
 
 

@@ -1,0 +1,289 @@
+"""No summary: a sheet of data with a row a month and a column a measure, and dashboards on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from shapes import clutter, council
+from shapes.bank import LEAVERS, LOOKED_AFTER
+from shapes.book import Book, Filled, Formula
+from shapes.cells import period
+from shapes.months import after, april, quarter_number, span, year_of, year_words
+from shapes.reckoning import Series
+from shapes.scene import Scene
+from shapes.scorecard import a_month, a_scene
+from shapes.truth import Made
+from shapes.wording import roll
+
+SHEETS = ("Data", "Data entry", "Monthly data", "Raw data", "Data input", "DATA")
+MONTHS = ("date", "date", "Apr-25", "April 2025", "Apr 25")
+LIMITS = "Amber is the last figure that is still amber, on the sheet of targets"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A column of the data: a measure's figure, numerator or denominator."""
+
+    series: Series
+    part: str = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Where the data are."""
+
+    sheet: Worksheet
+    top: int  # the first month's row
+    months: Sequence[str]
+    references: int  # the row with the references
+    columns: dict[str, int]  # the column of each figure, by reference
+
+    def row(self, month: str) -> int:
+        return self.top + self.months.index(month)
+
+
+def make(seed: int, folder: Path) -> Made:
+    """Write the workbook."""
+    dice = Random(f"data_sheet {seed}")
+    month, how_many = a_month(dice), dice.randint(6, 14)
+    prefix = dice.choice(("CLA", "CIC ", "PI", "M", "LAC"))
+    names = council.references(dice, prefix, how_many, dice.choice((1, 2, 3)))
+    stocks = council.stocks(dice, month)
+    series = council.choose(dice, LOOKED_AFTER + LEAVERS, how_many, stocks, names)
+    manner = replace(roll(dice), month=dice.choice(MONTHS), extra={"tolerance": LIMITS})
+    book = Book(folder / f"CLA data {month[:4]}.xlsx", dice)
+    scene = a_scene(book, manner, month)
+    first = dice.random() < 0.5
+    board = book.sheet("Dashboard") if first else None
+    data = write_data(scene, series)
+    board = board or book.sheet(dice.choice(("Dashboard", "Front page", "Charts and tables")))
+    write_dashboard(scene, board, data, series)
+    write_targets(scene, series)
+    if dice.random() < 0.5:
+        clutter.notes_sheet(book, month)
+    if dice.random() < 0.5:
+        clutter.lists(book, list(manner.lights.values()))
+    (board if first else data.sheet).activate()
+    facts = manner.facts(month) | {"sheet": data.sheet.name, "table": data.sheet.name}
+    return book.made("data_sheet", seed, month, series, facts)
+
+
+def write_data(scene: Scene, series: Sequence[Series]) -> Data:
+    """The sheet of data."""
+    book, dice, manner = scene.book, scene.book.dice, scene.manner
+    sheet = book.sheet(dice.choice(SHEETS))
+    row = 0
+    if dice.random() < 0.5:
+        row = clutter.titles(
+            book, sheet, [dice.choice(("Children looked after: data", "CLA data"))]
+        )
+    lines = _lines(dice, series)
+    before: list[str] = dice.choice(
+        ([], ["Financial year"], ["Quarter"], ["Financial year", "Quarter"])
+    )
+    months = span(
+        after(april(scene.month), -dice.choice((0, 3, 12, 12, 24))), year_of(scene.month)[-1]
+    )
+    start = len(before) + 1
+    references, top = _headings(scene, sheet, row, before, lines)
+    if dice.random() < 0.3:  # a row of units, or of targets, between headings and months
+        _between(scene, sheet, top, start, lines)
+        top += 1
+    formulas = dice.random() < 0.6
+    for at, month in enumerate(months, top):
+        _front(scene, sheet, at, before, month)
+        for column, line in enumerate(lines, start):
+            filled = _cell(scene, line, month)
+            if (
+                line.part == "figure"
+                and lines[column - start - 1].part == "denominator"
+                and formulas
+            ):
+                filled = _share(scene, at, column, line.series, month)
+            look = {"num_format": manner.format_of(line.series.indicator.unit)}
+            if line.part != "figure":
+                look = {"num_format": "0"}
+            book.fill(sheet, at, column, filled, book.look(border=1, **look))
+    sheet.set_column(0, 0, 12)
+    sheet.set_column(start, start + len(lines), 14)
+    if dice.random() < 0.3:
+        sheet.freeze_panes(top, start)
+    where = {
+        line.series.indicator.reference: start + n
+        for n, line in enumerate(lines)
+        if line.part == "figure"
+    }
+    rows = [top + n for n, month in enumerate(months) if month < scene.month][-6:] or [top]
+    clutter.scatter(
+        book, sheet, top + len(months), start + len(lines), rows, range(start, start + len(lines))
+    )
+    return Data(sheet, top, months, references, where)
+
+
+def _lines(dice: Random, series: Sequence[Series]) -> list[Line]:
+    """The columns: of a percentage its numerator and denominator too, in some workbooks."""
+    parts = dice.random() < 0.35
+    found: list[Line] = []
+    for one in series:
+        if parts and one.indicator.unit == "percentage":
+            found += [Line(one, "numerator"), Line(one, "denominator")]
+        found.append(Line(one))
+    return found
+
+
+def _headings(
+    scene: Scene, sheet: Worksheet, row: int, before: Sequence[str], lines: Sequence[Line]
+) -> tuple[int, int]:
+    """The headings, in one row or two; return the references' row and the first below."""
+    book, dice = scene.book, scene.book.dice
+    style = dice.choice(("one", "one", "reference above", "title above"))
+    joint = dice.choice((" - ", ": ", "\n", " "))
+    words = dice.choice((("Num", "Den"), ("numerator", "denominator"), ("(n)", "(d)")))
+    above, below = (row, row) if style == "one" else (row, row + 1)
+    references = below if style == "title above" else above
+    heads = [dice.choice(("Month", "Period", "Date", "Reporting month")), *before]
+    for column, text in enumerate(heads):
+        book.put(sheet, below, column, text, book.heading_look())
+        if above != below:
+            book.put(sheet, above, column, None, book.heading_look())
+    for column, line in enumerate(lines, len(heads)):
+        indicator = line.series.indicator
+        part = "" if line.part == "figure" else " " + words[line.part == "denominator"]
+        if style == "one":
+            text = f"{indicator.reference}{joint}{indicator.title}{part}"
+            book.put(sheet, row, column, text, book.heading_look())
+            continue
+        texts = [indicator.reference + part, indicator.title + part]
+        if style == "title above":
+            texts.reverse()
+        for at, text in zip((above, below), texts, strict=True):
+            book.put(sheet, at, column, text, book.heading_look())
+    return references, below + 1
+
+
+def _between(scene: Scene, sheet: Worksheet, row: int, start: int, lines: Sequence[Line]) -> None:
+    book, manner = scene.book, scene.manner
+    units = scene.book.dice.random() < 0.5
+    look = book.look(italic=True, bg_color="#EEEEEE", align="center")
+    book.put(sheet, row, 0, "Unit" if units else manner.target_in(scene.month), look)
+    for column, line in enumerate(lines, start):
+        indicator = line.series.indicator
+        if line.part != "figure":
+            continue
+        text = {"count": "No.", "percentage": "%", "rate": "per 10,000", "mean": "Days"}[
+            indicator.unit
+        ]
+        target = manner.no_target
+        if indicator.target is not None:
+            target = manner.words(indicator, indicator.target)
+        book.put(sheet, row, column, text if units else target, look)
+
+
+def _front(scene: Scene, sheet: Worksheet, row: int, before: Sequence[str], month: str) -> None:
+    book = scene.book
+    heading = scene.manner.heading(month)
+    look = (
+        book.look(bold=True)
+        if isinstance(heading, str)
+        else book.look(bold=True, num_format="mmm-yy")
+    )
+    book.put(sheet, row, 0, heading, look)
+    for column, what in enumerate(before, 1):
+        text = (
+            year_words(month, scene.manner.year)
+            if what != "Quarter"
+            else f"Q{quarter_number(month)}"
+        )
+        book.put(sheet, row, column, text, book.look())
+
+
+def _cell(scene: Scene, line: Line, month: str) -> Filled:
+    if line.part == "figure":
+        return period(scene, (month,), line.series)
+    above = line.part == "numerator"
+    number = (line.series.numerators if above else line.series.denominators)[month]
+    if month > scene.month:
+        return Filled()
+    return Filled(None, number) if month == scene.month else Filled(number)
+
+
+def _share(scene: Scene, row: int, column: int, series: Series, month: str) -> Filled:
+    """The council's own formula for a percentage, on every month's row."""
+    above, below = (xl_rowcol_to_cell(row, column - back) for back in (2, 1))
+    times = "" if scene.manner.percent == "fraction" else "*100"
+    shows = ""
+    if month < scene.month:
+        shows = scene.manner.number(series.indicator, series.figure((month,)))
+    return Filled(Formula(f'=IF({below}="","",{above}/{below}{times})', shows))
+
+
+def write_dashboard(scene: Scene, sheet: Worksheet, data: Data, series: Sequence[Series]) -> None:
+    """A page that looks the month up, with charts."""
+    book, manner, dice = scene.book, scene.manner, scene.book.dice
+    name = f"'{data.sheet.name}'"
+    chosen = data.months[max(0, data.row(scene.month) - data.top - 1)]
+    heading = manner.heading(chosen)
+    book.put(sheet, 0, 0, "Children looked after dashboard", book.look(bold=True, font_size=16))
+    book.put(sheet, 1, 0, "Month", book.look(bold=True))
+    format_of = {} if isinstance(heading, str) else {"num_format": "mmm-yy"}
+    book.put(sheet, 1, 1, heading, book.look(bg_color="#FFF2CC", border=1, **format_of))
+    target = manner.target_in(scene.month)
+    heads = (manner.ref, manner.title, "Latest", "Previous", target, manner.light)
+    for column, text in enumerate(heads):
+        book.put(sheet, 3, column, text, book.heading_look())
+    last = data.top + len(data.months)
+    for row, one in enumerate(series, 4):
+        indicator = one.indicator
+        column = xl_col_to_name(data.columns[indicator.reference])
+        area = f"{name}!${column}${data.top + 1}:${column}${last}"
+        place = f"MATCH($B$2,{name}!$A${data.top + 1}:$A${last},0)"
+        now = ""
+        if chosen < scene.month:
+            now = manner.number(indicator, one.figure((chosen,)))
+        look = book.look(border=1, num_format=manner.format_of(indicator.unit))
+        book.put(sheet, row, 0, indicator.reference, look)
+        book.put(sheet, row, 1, indicator.title, look)
+        book.put(sheet, row, 2, Formula(f"=INDEX({area},{place})", now), look)
+        book.put(sheet, row, 3, Formula(f'=IFERROR(INDEX({area},{place}-1),"")', ""), look)
+        lookup = Formula(f"=VLOOKUP(A{row + 1},Targets!$A$2:$D$40,3,FALSE)", 0)
+        book.put(sheet, row, 4, lookup, look)
+        green, red = manner.lights["green"], manner.lights["red"]
+        test = ">=" if indicator.polarity != "low" else "<="
+        light = Formula(
+            f'=IF(ISNUMBER(E{row + 1}),IF(C{row + 1}{test}E{row + 1},"{green}","{red}"),"")', ""
+        )
+        book.put(sheet, row, 5, light, look)
+    for at, one in enumerate(dice.sample(series, 2)):
+        column = data.columns[one.indicator.reference]
+        chart = book.file.add_chart({"type": "line"})
+        chart.add_series({
+            "name": one.indicator.title,
+            "categories": [data.sheet.name, data.top, 0, last - 1, 0],
+            "values": [data.sheet.name, data.top, column, last - 1, column],
+        })  # fmt: skip
+        sheet.insert_chart(5 + len(series), at * 7, chart)
+    sheet.set_column(1, 1, 50)
+
+
+def write_targets(scene: Scene, series: Sequence[Series]) -> None:
+    """The sheet of targets that the dashboard looks into."""
+    book, manner = scene.book, scene.manner
+    sheet = book.sheet("Targets")
+    for column, text in enumerate((manner.ref, manner.title, "Target", "Amber", manner.good)):
+        book.put(sheet, 0, column, text, book.heading_look())
+    for row, one in enumerate(series, 1):
+        indicator = one.indicator
+        limits = [
+            manner.no_target if limit is None else manner.number(indicator, limit)
+            for limit in (indicator.target, indicator.amber)
+        ]
+        values = (indicator.reference, indicator.title, *limits, manner.goods[indicator.polarity])
+        for column, value in enumerate(values):
+            look = book.look(num_format=manner.format_of(indicator.unit))
+            book.put(sheet, row, column, value, look)
