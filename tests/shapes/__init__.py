@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shapes import blocks, data_sheet, early_help, full_year, letters
+from shapes import blocks, data_sheet, early_help, full_year, letters, quarterly, sheet_a_month
 from shapes.truth import Made, TrueIndicator
 
 _MAKERS = {
@@ -12,6 +12,8 @@ _MAKERS = {
     "data_sheet": data_sheet.make,
     "blocks": blocks.make,
     "full_year": full_year.make,
+    "quarterly": quarterly.make,
+    "sheet_a_month": sheet_a_month.make,
     "early_help": early_help.make,
 }
 SHAPES: tuple[str, ...] = tuple(_MAKERS)

@@ -89,7 +89,7 @@ def cell(scene: Scene, column: Column, series: Series) -> Filled:
         case "comment":
             return Filled(dice.choice(COMMENTS) if dice.random() < 0.5 else None)
         case "owner":
-            return Filled(dice.choice(STAFF))
+            return Filled(STAFF[sum(map(ord, indicator.title)) % len(STAFF)])
         case "frequency":
             return Filled("Monthly" if indicator.kind != "rolling" else "Monthly (rolling year)")
         case "unit":

@@ -73,7 +73,9 @@ def lines(book: Workbook, sheet: str, address: str) -> Iterator[list[object]]:
     cell = book[sheet][address]
     yield [other.value for other in book[sheet][cell.row]]
     yield [other.value for other in book[sheet][cell.column_letter]]
-    yield [each[address].value for each in book.worksheets]
+    sheets = [each[address].value for each in book.worksheets]
+    yield sheets
+    yield sheets[::-1]
 
 
 def in_order(

@@ -8,7 +8,8 @@ heading                what stands above the month's column (or is its row, bloc
 percent                fraction (0.944 shown as 94.4%) or points (94.4)
 sheet, table           the sheet of the live figures, and the titles of its tables (" | " between)
 light.green ...        the word for green, amber, red, and for none where there is no target
-light.basis            month: what is held against the target
+period                 month, or quarter
+light.basis            month or quarter: what is held against the target
 arrow.up ...           the sign for up, up_slightly, level, down_slightly, down
 arrow.of               performance: read by polarity; of the number where there is none
 arrow.against          previous month, or previous quarter
@@ -16,6 +17,10 @@ slight                 a change smaller than this is slight, in the unit shown; 
 good.high ...          the word in the column that says which way is good: high, low, none
 tolerance              how the tolerances are to be read
 formulas               keep: a formula in the way stays
+
+Of some shapes: tolerance.of (target or points: what a percentage's "within 5%" is of, and
+tolerance.of.others for the rest), targets.REFERENCE (by quarter), part.numerator ... (the words for
+the rows of a block), copied (whether the month's sheet still holds the month before).
 """
 
 from __future__ import annotations
@@ -130,6 +135,7 @@ class Manner:
             "month": said(month),
             "heading": heading if isinstance(heading, str) else f"{heading:%b-%y}",
             "percent": self.percent,
+            "period": "month",
             "light.basis": "month",
             **{f"light.{name}": word for name, word in self.lights.items()},
             "light.none": self.no_target,
