@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shapes import blocks, data_sheet, early_help, full_year, letters, quarterly, sheet_a_month
+from shapes import (
+    blocks,
+    data_sheet,
+    early_help,
+    full_year,
+    letters,
+    own_report,
+    quarterly,
+    sheet_a_month,
+)
 from shapes.truth import Made, TrueIndicator
 
 _MAKERS = {
@@ -15,6 +24,7 @@ _MAKERS = {
     "quarterly": quarterly.make,
     "sheet_a_month": sheet_a_month.make,
     "early_help": early_help.make,
+    "own_report": own_report.make,
 }
 SHAPES: tuple[str, ...] = tuple(_MAKERS)
 
