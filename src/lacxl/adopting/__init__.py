@@ -1,1 +1,1 @@
-"""Looking at a workbook that nobody has described: what its tables are, and what is not sure."""
+"""A workbook that lacxl has never seen: what its cells are taken for, and a map that shows it."""

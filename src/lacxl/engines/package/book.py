@@ -10,6 +10,7 @@ from types import MappingProxyType, TracebackType
 
 from lacxl.domain.errors import Refused
 from lacxl.engines.package.admission import sheet_faults
+from lacxl.engines.package.appearance import shape_of, theme_colours
 from lacxl.engines.package.around_rows import AroundBytes, AroundRows, around_bytes, open_sheet
 from lacxl.engines.package.beside_cells import BesideCells, beside_cells
 from lacxl.engines.package.broken_files import Unclear, reading
@@ -33,6 +34,7 @@ from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.conditional_formats import Coloured
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
 from lacxl.workbook.insertion import Inserted, Insertion
+from lacxl.workbook.shape import Shape
 from lacxl.workbook.snapshot import (
     CellLook,
     CellValue,
@@ -141,6 +143,18 @@ class PackageWorkbook:
         formats = self._formats(sheet, wanted, self._known(sheet, wanted))
         with reading(self._package.label):
             return {cell: _style(styles, format_) for cell, format_ in formats.items()}
+
+    def shape_of(self, sheet: str) -> Shape:
+        """Return how wide a surveyed sheet's columns are, and which rows and columns are hidden."""
+        surveyed = self._surveyed.get(sheet)
+        frame = self.frame(sheet)
+        with reading(self._package.label):
+            return shape_of(frame, frozenset(surveyed.hidden_rows if surveyed else ()))
+
+    @property
+    def theme_colours(self) -> tuple[str, ...]:
+        """The colours of the workbook's theme in the order in which cells number them."""
+        return theme_colours(self._package)
 
     def comments(self, sheet: str) -> Mapping[Cell, Comment]:
         """Return the comments of a sheet by cell."""

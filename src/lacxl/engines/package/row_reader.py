@@ -19,11 +19,15 @@ ATTRIBUTE = re.compile(rb"""\s([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it is in the file; `style` is what its absent cells have, None for nothing."""
+    """A row as it is in the file; `style` is what its absent cells have, None for nothing.
+
+    `hidden` is the attribute: a row that is so low that nothing of it shows is not.
+    """
 
     number: int
     style: int | None
     cells: tuple[tuple[int, Element], ...]
+    hidden: bool = False
 
 
 def read_rows(cutter: Cutter, wanted: Container[int], last: int) -> Iterator[Row]:
@@ -47,7 +51,8 @@ def read_rows(cutter: Cutter, wanted: Container[int], last: int) -> Iterator[Row
         if slices:
             parsed = cutter.wrapping.parse(b"".join(slices))
             for number, element in zip(numbers, kids(parsed, "row"), strict=True):
-                yield Row(number, row_style(element, number), tuple(cells_of(element, number)))
+                style, cells = row_style(element, number), tuple(cells_of(element, number))
+                yield Row(number, style, cells, flag(element, "hidden"))
         if beyond:
             yield Row(beyond, None, ())
             return

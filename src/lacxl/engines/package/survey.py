@@ -46,6 +46,7 @@ class Contents:
     values: dict[Cell, CellValue] = field(default_factory=dict)
     formats: dict[Cell, str | None] = field(default_factory=dict)
     row_formats: dict[int, int] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
     shared: dict[Cell, tuple[int, Formula | None]] = field(default_factory=dict)
     spelling: SharedFormulas = field(default_factory=SharedFormulas)
     blocked: list[tuple[Area, str]] = field(default_factory=list)
@@ -56,6 +57,8 @@ class Contents:
         """Take in the cells of a row up to a column."""
         if row.style is not None:
             self.row_formats[row.number] = row.style
+        if row.hidden:
+            self.hidden_rows.add(row.number)
         for column, element in row.cells:
             filled = len(element) > 0
             if column > columns:
