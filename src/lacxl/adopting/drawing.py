@@ -12,6 +12,8 @@ from lacxl.workbook.address import Cell, column_letters
 
 MOST_ROWS = 120
 MOST_COLUMNS = 60
+MOST_WHERE_NOTHING_IS = (60, 30)
+"""So many rows and columns are drawn of a sheet on which nothing is taken or asked about."""
 _SMALL_GAP = 3
 """So many empty rows or columns are drawn; of more there is only a line."""
 
@@ -57,7 +59,8 @@ def drawing_of(number: int, sheet: MappedSheet, marked: Collection[Cell]) -> Dra
     hidden = sheet.shape.hidden_rows, sheet.shape.hidden_columns
     notes: list[str] = []
     kept: list[tuple[int, ...]] = []
-    for way, (limit, what) in enumerate(((MOST_ROWS, "row"), (MOST_COLUMNS, "column"))):
+    limits = (MOST_ROWS, MOST_COLUMNS) if marked else MOST_WHERE_NOTHING_IS
+    for way, (limit, what) in enumerate(zip(limits, ("row", "column"), strict=True)):
         meant = {cell[way] for cell in marked}
         used = {cell[way] for cell in filled} - hidden[way] | meant
         kept.append(_kept(used, meant, hidden[way], limit))

@@ -57,7 +57,8 @@ class Question:
 class MappedCell:
     """How a cell looks: what it shows, and its colours as #RRGGBB, "" for none of its own.
 
-    `align` is left, center, right or "" as in a style sheet.
+    `align` is left, center, right or "" as in a style sheet; `turned` says that the text is read
+    from below.
     """
 
     text: str = ""
@@ -66,6 +67,7 @@ class MappedCell:
     bold: bool = False
     italic: bool = False
     align: str = ""
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,7 @@ _RULES = """\
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1rem;max-width:100rem;background:var(--page);color:var(--page-ink);
 font:16px/1.5 "Segoe UI",Arial,sans-serif;overflow-wrap:anywhere}
-main>section,main>p,header{max-width:60rem}
-main>section.sheets{max-width:none}
+header>p,ol.asked,ul.found{max-width:60rem}
 h1{font-size:1.7rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.3rem;margin:2rem 0 .5rem;border-bottom:2px solid var(--line)}
 h3{font-size:1.05rem;margin:0 0 .3rem}
@@ -147,14 +146,15 @@ font-size:.72rem;line-height:1.35;font-weight:600;font-style:normal;white-space:
 .ask{display:inline-block;min-width:24px;min-height:24px;line-height:24px;text-align:center;
 padding:0 .25rem;border-radius:.2rem;
 background:var(--ask);color:var(--ask-ink);font-weight:700;text-decoration:none}
-.scroll{overflow:auto;max-height:85vh;border:1px solid var(--line);margin:.4rem 0 1rem;
-scroll-padding:2.2rem 0 0 3.2rem;width:fit-content;max-width:100%}
+.scroll{position:relative;overflow:auto;max-height:85vh;border:1px solid var(--line);
+margin:.4rem 0 1rem;scroll-padding:2.2rem 0 0 3.2rem;width:fit-content;max-width:100%}
 table{border-collapse:separate;border-spacing:0;border:0 solid var(--line);
 border-width:1px 0 0 1px;font-size:.875rem;line-height:1.35}
 th,td{border:0 solid var(--line);border-width:0 1px 1px 0;padding:.2rem .4rem;vertical-align:top;
 text-align:left;white-space:pre-line}
 .grid{table-layout:fixed;border-width:0}
-.grid .tag{display:table;margin:0 0 .1rem}
+.marks{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem;margin-bottom:.1rem}
+.marks .tag{margin:0}
 .grid td{background:var(--own,var(--sheet));
 color:var(--own-ink,var(--sheet-ink))}
 .grid th{background:var(--head);color:var(--head-ink);font-weight:600;text-align:center;
@@ -169,6 +169,7 @@ th small{font-weight:400;display:block}
 .i{font-style:italic}
 .grid .right{text-align:right}
 .grid .center{text-align:center}
+.turned{display:inline-block;writing-mode:vertical-rl;transform:rotate(180deg);max-height:14rem}
 .words{margin:.5rem 0}
 .words th{background:var(--head);color:var(--head-ink)}
 """
@@ -180,6 +181,7 @@ background-size:7px 100%;background-repeat:no-repeat}
 .grid td.unsure,.grid td.asked,.swatch.unsure,.swatch.asked{outline:3px dashed var(--unsure-tag);
 outline-offset:-3px}
 :target{outline:4px solid var(--focus);outline-offset:-2px}
+.grid td[id]{scroll-margin:35vh 0 0 8rem}
 .grid td:target{outline:5px solid var(--focus);outline-offset:-5px}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 @media (max-width:40rem){dl{display:block}dd{margin:0 0 .4rem}}
@@ -187,6 +189,8 @@ outline-offset:-3px}
 @media print{body{padding:0;max-width:none;font-size:10pt}.scroll{overflow:visible;max-height:none;
 border:0}.grid th,.grid thead td{position:static}nav,.skip{display:none}
 td,th,.tag,.swatch,.ask{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-tr,li{break-inside:avoid}table{font-size:7.5pt}}
-@page{size:A4 landscape;margin:12mm}
+tr,li{break-inside:avoid}details{break-inside:auto}table{font-size:7pt}
+.grid{width:100%!important}.grid td,.grid th{padding:.1rem .2rem}.grid .tag{font-size:5pt;
+padding:0 .1rem;max-width:100%;overflow:hidden}}
+@page{size:landscape;margin:10mm}
 """

@@ -52,7 +52,10 @@ class SheetTable:
         yield f'<div class="scroll" role="region" tabindex="0" aria-label="Cells of {name}">'
         yield f'<table class="grid" style="width:{whole:.1f}rem">'
         yield f'<caption class="heard">Cells of {name}</caption><colgroup>'
-        yield "".join(f'<col style="width:{each:.1f}rem">' for each in (_HEADINGS, *self._widths))
+        shares = (
+            each / whole for each in (_HEADINGS, *self._widths)
+        )  # on paper it may be narrower
+        yield "".join(f'<col style="width:{share:.2%}">' for share in shares)
         yield "</colgroup><thead><tr><td></td>"
         for at, column in enumerate(drawing.columns):
             hidden = column in drawing.sheet.shape.hidden_columns
@@ -100,7 +103,7 @@ class SheetTable:
         attributes += f' colspan="{across}"' if across > 1 else ""
         parts = [
             f'<a class="ask" href="#question-{each}"><span class="heard">question </span>? {each}'
-            "</a> "
+            "</a>"
             for each in asked
         ]
         heard = ""
@@ -110,12 +113,16 @@ class SheetTable:
             attributes += f' title="{plain(f"{word}: {said}" if said else word)}"'
             parts.append(tag(taken[0].meaning))
             heard = f'<span class="heard"> ({plain(said)})</span>' if said else ""
-        return f"<td{attributes}>{''.join(parts)}{text_of(look)}{heard}</td>"
+        marks = f'<div class="marks">{"".join(parts)}</div>' if parts else ""
+        text = text_of(look)
+        if look.turned and text:
+            text = f'<span class="turned">{text}</span>'
+        return f"<td{attributes}>{marks}{text}{heard}</td>"
 
     def _flows(self, row: int, at: int, look: MappedCell) -> int:
         """Return over how many columns a text flows, as in Excel: into cells that are empty."""
         drawing, across = self._drawing, 1
-        if not look.text or look.align in ("right", "center"):
+        if not look.text or look.turned or look.align in ("right", "center"):
             return across
         needed = max(map(len, look.text[:MOST_CHARACTERS].split("\n"))) * _LETTER + 1
         room = self._widths[at]

@@ -17,6 +17,7 @@ from lacxl.workbook.style import Style
 
 _WHITE = "#FFFFFF"
 _SIDES = {"left": "left", "right": "right", "center": "center", "centerContinuous": "center"}
+_UPWARDS = [str(degrees) for degrees in range(45, 91)]
 _PADDING = re.compile(r"[_*].|\[[^\]]*\]")
 """What a number format says of spaces, colours and countries; the text is the same without."""
 _BY_THE_SETTINGS = "mm-dd-yy"  # what a file keeps for the short date of the computer's settings
@@ -61,13 +62,13 @@ def _sheet(book: Readable, sheet: SheetSnapshot, theme: Sequence[str]) -> Mapped
         for column in range(min(columns), max(columns) + 1)
     ]
     looks, styles = book.looks(sheet.name, sheet.values), book.styles_of(sheet.name, box)
-    dresses: dict[Style, MappedCell] = {}
+    dresses: dict[int, MappedCell] = {}  # cells of one format share their style
     cells = {}
     for cell in box:
         style, value = styles[cell], sheet.values.get(cell)
-        if style not in dresses:
-            dresses[style] = _dress(style, theme)
-        dress = dresses[style]
+        if id(style) not in dresses:
+            dresses[id(style)] = _dress(style, theme)
+        dress = dresses[id(style)]
         if value is None:
             if dress.fill:
                 cells[cell] = dress
@@ -79,6 +80,7 @@ def _sheet(book: Readable, sheet: SheetSnapshot, theme: Sequence[str]) -> Mapped
             dress.bold,
             dress.italic,
             dress.align or _usual_side(value),
+            dress.turned,
         )
     return MappedSheet(
         sheet.name,
@@ -101,6 +103,7 @@ def _dress(style: Style, theme: Sequence[str]) -> MappedCell:
         bold=bool(facts.get("font.bold")),
         italic=bool(facts.get("font.italic")),
         align=_SIDES.get(facts.get("align.horizontal", ""), ""),
+        turned=facts.get("align.rotation", "") in _UPWARDS,
     )
 
 

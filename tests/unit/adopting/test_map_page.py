@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from lacxl.adopting.asked_and_found import findings as found_list
-from lacxl.adopting.drawing import MOST_COLUMNS, MOST_ROWS
+from lacxl.adopting.drawing import MOST_COLUMNS, MOST_ROWS, MOST_WHERE_NOTHING_IS
 from lacxl.adopting.links import Links, mentions
 from lacxl.adopting.map import Map, MappedCell, MappedSheet, Meaning, Question, Taken
 from lacxl.adopting.map_colours import DAY, NIGHT, PAGE_DAY, PAGE_NIGHT, style_sheet
@@ -99,7 +99,7 @@ class TestWhole:
         cells = demo_page().xpath("//td[contains(concat(' ', @class, ' '), ' taken ')]")
         assert len(cells) == len(demo.taken)
         for cell in cells:
-            (word,) = [each.text for each in cell.xpath("./span[@class='tag']")]
+            (word,) = [each.text for each in cell.xpath(".//span[@class='tag']")]
             assert word.removeprefix("? ") in cell.get("class").split()
             assert cell.get("title").startswith(word.removeprefix("? "))
             assert cell.xpath("string(./span[@class='heard'])").strip(" ()") in cell.get("title")
@@ -266,11 +266,16 @@ class TestSize:
         return parsed(map_page(Map("A.xlsx", (sheet,), taken_at(*places), (question,))))
 
     def test_no_more_is_drawn_than_can_be_looked_through_and_the_page_says_so(self) -> None:
-        page = self.large(400, 100)
+        page = self.large(400, 100, at(1, 1))
         assert len(headings(page, "row")) == MOST_ROWS == 120
         assert len(headings(page, "col")) == MOST_COLUMNS == 60
         assert "280 rows more with content: not drawn here." in page.text_content()
         assert "40 columns more with content: not drawn here." in page.text_content()
+
+    def test_less_is_drawn_of_a_sheet_where_nothing_is_taken(self) -> None:
+        page = self.large(400, 100)
+        assert (len(headings(page, "row")), len(headings(page, "col"))) == MOST_WHERE_NOTHING_IS
+        assert "340 rows more with content: not drawn here." in page.text_content()
 
     def test_what_is_taken_is_drawn_first(self) -> None:
         page = self.large(400, 3, at(399, 2))

@@ -39,6 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[MappedSheet, ...]:
         sheet.set_column("C:C", 20)
         sheet.set_column("E:F", None, None, {"hidden": True})
         sheet.set_row(3, None, None, {"hidden": True})
+        sheet.write("D9", "upwards", book.add_format({"rotation": 90}))
         sheet.write_formula("B8", "=1+1", None, 2)
         book.add_worksheet("Empty").hide()
     return sheets_of(path)
@@ -61,6 +62,7 @@ def test_fills_and_fonts_are_kept_and_white_is_none(made: tuple[MappedSheet, ...
     assert cells[Cell(1, 4)] == MappedCell("R", "#FF0000", "#FFFFFF", bold=True, italic=True)
     assert cells[Cell(2, 4)].fill == "#FF0000"
     assert cells[Cell(3, 4)].fill == ""
+    assert [cells[Cell(row, 4)].turned for row in (3, 9)] == [False, True]
 
 
 def test_merged_widths_and_hidden(made: tuple[MappedSheet, ...]) -> None:

@@ -142,7 +142,8 @@ class PackageWorkbook:
         wanted, styles = set(cells), self._styles()
         formats = self._formats(sheet, wanted, self._known(sheet, wanted))
         with reading(self._package.label):
-            return {cell: _style(styles, format_) for cell, format_ in formats.items()}
+            known = {format_: _style(styles, format_) for format_ in set(formats.values())}
+            return {cell: known[format_] for cell, format_ in formats.items()}
 
     def shape_of(self, sheet: str) -> Shape:
         """Return how wide a surveyed sheet's columns are, and which rows and columns are hidden."""
@@ -254,7 +255,8 @@ class PackageWorkbook:
         """Return the looks of cells of which the rows were read."""
         styles = self._styles()
         formats = self._formats(sheet, cells, contents)
-        return {cell: _look(styles, format_) for cell, format_ in formats.items()}
+        known = {format_: _look(styles, format_) for format_ in set(formats.values())}
+        return {cell: known[format_] for cell, format_ in formats.items()}
 
     def _formats(
         self, sheet: str, cells: Collection[Cell], contents: Contents
