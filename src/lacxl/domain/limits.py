@@ -26,8 +26,14 @@ _SPELT_OTHERWISE = (
     (re.compile(r"=>|> ="), ">="),
     (re.compile(r"=<|< ="), "<="),
     (re.compile(r"\+ ?%"), "%+"),
+    (re.compile(r"\(((?:or|and|&) [a-z ]+)\)$"), r"\1"),
 )
-_COLOUR = re.compile(r"\A(?:(?:green|amber|red)(?: ?[:=] ?| )|[gar] ?: ?)")
+_ASIDE = re.compile(
+    r"^(?:(?:green|amber|red|target)(?: ?[:=] ?| )|[gar](?: ?: ?| ?(?=[<>])))"
+    r"| ?\((?:green|amber|red|target)\)$| target$"
+)
+"""What a cell may say of itself beside its limit."""
+_AROUND_X = re.compile(rf"({NUMBER}) ?<(=?) ?x ?(<=?) ?({NUMBER})")
 
 _UP = r"(?:more|greater|higher)"
 _DOWN = r"(?:less|fewer|lower)"
@@ -37,9 +43,9 @@ _BEFORE = {
         rf"|{_UP} than or equal to|equal to or (?:{_UP} than|above|over)|(?:above|over) or equal to"
     ),
     "at most": (
-        rf"<=|at most|up to|max(?:imum)?(?: of)?|(?:no|not) {_UP} than|not (?:above|over|exceeding)"
-        rf"|{_DOWN} than or equal to|equal to or (?:{_DOWN} than|below|under)"
-        r"|(?:below|under) or equal to"
+        rf"<=|at most|up to(?: and including)?|max(?:imum)?(?: of)?|(?:no|not) {_UP} than"
+        rf"|not (?:above|over|exceeding)|{_DOWN} than or equal to"
+        rf"|equal to or (?:{_DOWN} than|below|under)|(?:below|under) or equal to"
     ),
     "over": rf">|over|above|{_UP} than|exceeds|exceeding",
     "under": rf"<|under|below|{_DOWN} than",
@@ -112,7 +118,7 @@ def limits_of(written: str | float | Decimal, *, unit: Unit, points: bool = Fals
         return None if value is None else Band(value, value)
     if len(written) > LONGEST:
         return None
-    text = _COLOUR.sub("", spelt(written), count=1)
+    text = _AROUND_X.sub(r">\2\1 \3\4", _ASIDE.sub("", spelt(written)))
     return _one(text, unit, points) or _two(text, unit, points)
 
 

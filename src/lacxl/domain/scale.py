@@ -127,10 +127,10 @@ class _Row:
             yield f"Red, {self.said['red']}, ends on both sides, and nothing is worse than red."
             return
         worst, best, red = self._worst("amber"), self._best("amber"), self._best("red")
-        if best is not None:
-            yield from self._meeting("amber", best, "green", green)
-        elif worst is not None and worst >= green:
+        if worst is not None and worst >= green:
             yield f"Amber, {self.said['amber']}, is not worse than green, {self.said['green']}."
+        elif best is not None:
+            yield from self._meeting("amber", best, "green", green)
         if red is None:
             if "amber" in self.bands and worst is None:
                 yield f"Amber is {self.said['amber']}, and nothing says where red begins."

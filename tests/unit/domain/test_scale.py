@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lacxl.domain.indicator import Figure, Polarity, Unit
@@ -121,6 +121,7 @@ def test_rows_of_other_units(row: str, unit: Unit, way: Polarity, green: str, am
         ("95% | 90% | 90%", "Red, 90%, and amber, 90%, both have 90%."),
         ("90-95% | | <90%", "Green, 90% to 95%, ends on both sides, and only one can be rated."),
         ("95%+ | | 80-90%", "Red, 80% to 90%, ends on both sides, and nothing is worse than red."),
+        ("95%+ | 96-97% | <90%", "Amber, 96% to 97%, is not worse than green, 95% or more."),
         ("95%+ | 97% | ", "Amber, 97%, is not worse than green, 95% or more."),
         ("95%+ | 95%+ | ", "Amber, 95% or more, is not worse than green, 95% or more."),
     ],
@@ -193,18 +194,59 @@ def test_figures_are_rated_as_the_cells_say(
     assert light is (Rag.GREEN if is_green else Rag.RED if is_red else Rag.AMBER)
 
 
-BANDS = st.none() | st.builds(
-    Band, st.none() | LIMITS, st.none() | LIMITS, st.booleans(), st.booleans()
-)
+NUMBERS = st.integers(0, 12).map(D)
 
 
-@given(BANDS, BANDS, BANDS, st.none() | st.sampled_from(Polarity), st.sampled_from(Unit))
-def test_whatever_the_cells_say_there_is_an_order_or_a_reason(
-    green: Band | None, amber: Band | None, red: Band | None, polarity: Polarity | None, unit: Unit
+@st.composite
+def bands(draw: st.DrawFn) -> Band | None:
+    low, high = sorted(draw(st.lists(NUMBERS, min_size=2, max_size=2, unique=True)))
+    has_low, has_high = draw(st.booleans()), draw(st.booleans())
+    return draw(
+        st.sampled_from(
+            [
+                None,
+                Band(low, low),
+                Band(low=low, low_included=has_low),
+                Band(high=high, high_included=has_high),
+                Band(low, high, has_low, has_high),
+            ]
+        )
+    )
+
+
+def holds(band: Band | None, value: int, numbers_mean: Polarity) -> bool:
+    """Say whether a band has a value; a number alone has what is beyond it on that side."""
+    if band is None:
+        return False
+    low, high = band.low, band.high
+    if band.is_number:
+        low, high = (low, None) if numbers_mean is HIGH else (None, high)
+    return (low is None or value > low or (band.low_included and value == low)) and (
+        high is None or value < high or (band.high_included and value == high)
+    )
+
+
+@settings(max_examples=500)
+@given(bands(), bands(), bands(), st.sampled_from([None, HIGH, LOW]))
+def test_whatever_the_cells_say_figures_are_rated_by_it_or_there_is_a_reason(
+    green: Band | None, amber: Band | None, red: Band | None, polarity: Polarity | None
 ) -> None:
-    found = target_of(green, amber, red, polarity, unit=unit)
+    found = target_of(green, amber, red, polarity, unit=COUNT)
     if isinstance(found, Ambiguity):
-        assert all(reason.endswith(".") for reason in found.reasons)
         assert found.reasons
-    elif found.target.amber is not None and unit is PERCENTAGE:
-        assert (found.target.amber < found.target.green) == (found.polarity is HIGH)
+        assert all(reason.endswith(".") for reason in found.reasons)
+        return
+    target, way = found.target, found.polarity
+    if target.amber is not None:
+        assert target.amber != target.green
+        assert (target.amber < target.green) == (way is HIGH)
+    for value in range(14):
+        light = rag(Measured(D(value)), Figure("", COUNT), way, target)
+        if holds(green, value, way):
+            assert light is Rag.GREEN
+        elif holds(red, value, LOW if way is HIGH else HIGH):
+            assert light is Rag.RED
+        elif holds(amber, value, way):
+            assert light is Rag.AMBER
+        else:
+            assert amber is None or red is None
