@@ -226,6 +226,20 @@ class Verify:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Adopt:
+    """Look at a workbook of any shape, and write beside it what it is taken for."""
+
+    workbook: Path = subject("The workbook.")
+    answers: Path | None = option(
+        "A file of answers, in place of lacxl-answers.toml beside the workbook.", shown="FILE"
+    )
+    issued: Month | None = option(
+        "The month up to which the report has been issued, such as 2025-05.", shown="MONTH"
+    )
+    dry_run: bool = option("Say what would be written, and write nothing.", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """Say what nobody sees in a workbook."""
 

@@ -78,7 +78,11 @@ def read_answers(text: str, file: str) -> Answers:
 
 
 def check_answers(
-    answers: Answers, known: Mapping[str, Sequence[str]], keys: Mapping[str, Sequence[str]], text: str, file: str
+    answers: Answers,
+    known: Mapping[str, Sequence[str]],
+    keys: Mapping[str, Sequence[str]],
+    text: str,
+    file: str,
 ) -> list[Finding]:
     """Return D202 for each answer that is not allowed or is of nothing, with its line.
 

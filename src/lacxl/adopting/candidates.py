@@ -148,7 +148,8 @@ def _under(grid: Grid, rows: list[int], until: int, month: Month | None) -> Cand
     named = [
         row
         for row in range(bottom + 1, until)
-        if grid.text(Cell(row, title.column)) and meaning_of(grid.value(Cell(row, title.column))) is None
+        if grid.text(Cell(row, title.column))
+        and meaning_of(grid.value(Cell(row, title.column))) is None
     ]
     headings = _headings(grid, range(top, bottom + 2), frozenset(named), about)
     time = Time.ACROSS if month is None else Time.SHEETS

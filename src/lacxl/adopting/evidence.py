@@ -17,8 +17,12 @@ from lacxl.workbook.layout.words import plain
 _PERCENTAGE = re.compile(r"%|\bper ?cent(?:age)?s?\b|\bproportions?\b|\bpct\b", re.I)
 _RATE = re.compile(r"\bper (?:10|1|100),?000\b|\brates? (?:of|per)\b|\bper 10k\b", re.I)
 _MEAN = re.compile(r"\baverages?\b|\bmean\b|\bavg\b|\bper (?:social )?worker\b", re.I)
-_COUNT = re.compile(r"\bnumbers? of\b|\bno\.? of\b|^#|\bhow many\b|\bcount of\b|\btotal number\b", re.I)
-_ROLLING = re.compile(r"\brolling\b|\b(?:last|past|previous|preceding) (?:12|twelve) months\b", re.I)
+_COUNT = re.compile(
+    r"\bnumbers? of\b|\bno\.? of\b|^#|\bhow many\b|\bcount of\b|\btotal number\b", re.I
+)
+_ROLLING = re.compile(
+    r"\brolling\b|\b(?:last|past|previous|preceding) (?:12|twelve) months\b", re.I
+)
 _FLOW = re.compile(
     r"\bin (?:the )?(?:month|period|quarter)\b|\bduring\b|\badmissions?\b|\bentering\b|\bentered\b"
     r"|\bstart(?:ed|ing|s)\b|\bceas(?:ed|ing)\b|\bleaving care\b|\bcare leavings\b|\bleft care\b"

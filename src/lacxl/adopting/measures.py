@@ -18,8 +18,43 @@ _SAME = (
     (r"\bpep\b", "personal education plan"),
 )
 _NOISE = frozenset(
-    "of the a an in on at to for with who have has had been and or their that are is was by month "
-    "end rolling 12 months percent number all total per year monthly".split()
+    [
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "with",
+        "who",
+        "have",
+        "has",
+        "had",
+        "been",
+        "and",
+        "or",
+        "their",
+        "that",
+        "are",
+        "is",
+        "was",
+        "by",
+        "month",
+        "end",
+        "rolling",
+        "12",
+        "months",
+        "percent",
+        "number",
+        "all",
+        "total",
+        "per",
+        "year",
+        "monthly",
+    ]
 )
 _FEWEST_SHARED = 0.75
 

@@ -111,9 +111,7 @@ def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pro
     }
     last = last_filled(list(series.values()))
     points = _points(tables, series, answers, asked)
-    entries = {
-        entry.reference: (table, entry) for table in tables for entry in table.entries
-    }
+    entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
     signs, more_asked, more = signs_of(tables, sheets, answers, series, last)
     findings += more
     indicators: list[Indicator] = []
@@ -430,9 +428,7 @@ def _polarity(
         if (at := judging_cell(table, entry, colour)) and (text := sheets.text(at))
     }
     if bands.get("green") is not None:
-        scale = target_of(
-            bands.get("green"), bands.get("amber"), bands.get("red"), None, unit=unit
-        )
+        scale = target_of(bands.get("green"), bands.get("amber"), bands.get("red"), None, unit=unit)
         if isinstance(scale, Scale):
             return scale.polarity
     if place is not None and written is not None:
@@ -456,9 +452,7 @@ def _lit(table: Candidate, entry: Entry, series: Series, sheets: Sheets) -> list
     return [(series.numbers[months[-1]], wanted, seen)]
 
 
-def _asked_of(
-    indicators: Iterable[Indicator], answers: Answers, signs: SignsKnown
-) -> list[Asked]:
+def _asked_of(indicators: Iterable[Indicator], answers: Answers, signs: SignsKnown) -> list[Asked]:
     found: list[Asked] = []
     units = [each for each in indicators if each.unit is None]
     kinds = [each for each in indicators if each.asks_kind]
@@ -560,7 +554,8 @@ def has_target(table: Candidate, entry: Entry, sheets: Sheets) -> bool:
     if own.columns is None:
         return False
     return any(
-        number_in(sheets.there.get(own.grid.place(Cell(entry.rows["value"], each.number)))) is not None
+        number_in(sheets.there.get(own.grid.place(Cell(entry.rows["value"], each.number))))
+        is not None
         for each in own.columns.columns
         if each.meaning == "target"
     )

@@ -105,7 +105,9 @@ def _lights(
     asked: list[Asked],
     findings: list[Finding],
 ) -> dict[str, str]:
-    said = {k: v for k, v in answers.get("lights", {}).items() if k in ("red", "amber", "green", "none")}
+    said = {
+        k: v for k, v in answers.get("lights", {}).items() if k in ("red", "amber", "green", "none")
+    }
     seen = _seen(cells, sheets)
     lights: dict[str, str] = {}
     strange: list[CellRef] = []
@@ -196,9 +198,7 @@ def _arrows(
         if words
         else [name for name in _PLAIN if name not in seen]
     )
-    items: list[Item] = [
-        Item(name, f"the sign for {name}", "", cells[0]) for name in missing
-    ]
+    items: list[Item] = [Item(name, f"the sign for {name}", "", cells[0]) for name in missing]
     shows = "performance" if words else said.get("shows", "")
     if shows not in SHOWS and not words:
         shows = ""

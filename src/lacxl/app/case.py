@@ -45,7 +45,8 @@ class Case:
 
     `readings` are by indicator and month, the latest of each; `new_readings` are those that the
     history does not have yet. `quarters` are those that were given
-    for whole quarters. `this_month` is the one we are in. `visible` are the indicators as
+    for whole quarters, and `unrated` the labels of figures of which it cannot be told by what
+    they are judged. `this_month` is the one we are in. `visible` are the indicators as
     their rows in the workbook have them. `looks` has every cell of every month. `findings` were met
     on the way and are warnings or notes. `reopening` says that the month was issued and is filled
     again. `restatements` are the lines of their ledger; where
@@ -73,6 +74,7 @@ class Case:
     reopening: bool = False
     restatements: tuple[Restated, ...] = ()
     quarters: Mapping[str, Mapping[Quarter, Reading]] = field(default_factory=dict)
+    unrated: frozenset[str] = frozenset()
     comments: Mapping[CellRef, Comment] = field(default_factory=dict)
 
     def reopened(self) -> Case:

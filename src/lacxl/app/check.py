@@ -16,6 +16,7 @@ from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.checks.alone.every import Alone, every_check
 from lacxl.checks.alone.unchanged import unchanged
+from lacxl.checks.own_judgement import own_judgement
 from lacxl.checks.visible import Own, Visible, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding
@@ -187,6 +188,11 @@ def _visible(
     looks: Mapping[CellRef, CellLook],
     settings: Settings | None,
 ) -> tuple[Visible, list[Finding]]:
+    if layout.signs is not None:
+        judgement = own_judgement(
+            known, layout, there, looks, amber=settings.ambers if settings else {}
+        )
+        return judgement.seen, list(judgement.findings)
     return as_visible(
         known,
         layout,

@@ -15,7 +15,8 @@ from lacxl.app.told_together import Faults
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.checks.other_months import other_months
-from lacxl.checks.visible import Own, Visible, as_visible
+from lacxl.checks.own_judgement import Judgement, own_judgement
+from lacxl.checks.visible import Own, as_visible
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
@@ -37,7 +38,7 @@ from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Layout, LayoutWords, locate
+from lacxl.workbook.layout import Layout, LayoutWords, figure_of, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Snapshot
 from lacxl.workbook.wanted import Closed
 
@@ -148,7 +149,8 @@ def gather(
     more: tuple[Finding, ...] = ()
     if counting is not None:
         used, more = _to_use(counting, readings.content, settings, known)
-    visible, findings = _visible(settings, known, loaded or {}, seen)
+    judgement = _judgement(settings, known, loaded or {}, seen)
+    visible = judgement.seen
     if not has_workbook:  # nobody sees a target that a figure could be judged by
         visible = {
             (number, figure.name): replace(each, target=None)
@@ -191,6 +193,11 @@ def gather(
         issued=seen.issued(record),
         counting=counting,
         quarters=quarters,
+        unrated=frozenset(
+            each.label(figure_of(each, name))
+            for (number, name) in judgement.unsure
+            for each in (known[number],)
+        ),
         restatements=restated,
         comments=comments_of(settings, source, seen.layout) if restated else {},
         findings=(
@@ -202,7 +209,7 @@ def gather(
             *(benchmarks.findings if benchmarks else ()),
             *ledgers.missing,
             *history.findings,
-            *findings,
+            *judgement.findings,
             *(entry.finding for entry in taken.restatements),
             *other_months(readings.file, taken.new, month),
         ),
@@ -239,7 +246,7 @@ def of_copy(case: Case, copy: Path) -> Case:
     seen = see(settings, copy)
     seen = replace(seen, layout=seen.layout.as_of(case.month))
     loaded = indicator_catalogue.load(settings.catalogue_path)
-    visible, _ = _visible(settings, case.indicators, loaded, seen)
+    visible = _judgement(settings, case.indicators, loaded, seen).seen
     return replace(
         case,
         snapshot=seen.snapshot,
@@ -266,18 +273,24 @@ def comments_of(
         }
 
 
-def _visible(
+def _judgement(
     settings: Settings,
     known: Mapping[str, Indicator],
     loaded: Mapping[str, Indicator],
     seen: Seen,
-) -> tuple[Visible, list[Finding]]:
+) -> Judgement:
+    """Return by what each figure is judged, as the workbook says it."""
+    if seen.layout.signs is not None:
+        return own_judgement(known, seen.layout, seen.there, seen.looks, amber=settings.ambers)
     own = Own(
         catalogue=indicator_catalogue.own(loaded),
         targets=frozenset(settings.targets),
         polarities=frozenset(settings.polarities),
     )
-    return as_visible(known, seen.layout, seen.there, seen.looks, amber=settings.ambers, own=own)
+    visible, findings = as_visible(
+        known, seen.layout, seen.there, seen.looks, amber=settings.ambers, own=own
+    )
+    return Judgement(visible, frozenset(), tuple(findings))
 
 
 def _kept_beyond(

@@ -44,6 +44,7 @@ def plan_month(
             read=frozenset(in_month),
             current=case.later is None,
             looks=case.looks,
+            unrated=case.unrated,
         ),
     )
     planned = plan(

@@ -16,8 +16,12 @@ from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import Cell, CellRef
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lacxl.addin.doctor import Check
+    from lacxl.adopting.answers import Asked
     from lacxl.app.accept import AcceptedFinding
+    from lacxl.app.adopt import Adopted
     from lacxl.app.check import Checked
     from lacxl.app.diff import Compared
     from lacxl.app.explain import Explained
@@ -364,6 +368,49 @@ def of_verified(result: Verified) -> Words:
             *([f"The register has come to: {result.head}"] if result.head else []),
         ),
     )
+
+
+def of_adopted(result: Adopted) -> Words:
+    """Say what a workbook was taken for, what is open, and what comes next."""
+    if result.is_shipped:
+        return Words(
+            "This is the workbook that lacxl fills without any settings.",
+            notes=(*(f"Written: {path.name}" for path in result.written), "Next: lacxl refresh"),
+        )
+    months = result.months
+    span = f", {months[0].short} to {months[-1].short}" if months else ""
+    tables = ", ".join(result.tables) or "no table yet"
+    headline = f"{how_many(result.indicators, 'indicator')} on {tables}{span}."
+    count = sum(len(each.items) for each in result.asked)
+    if result.asked:
+        what = how_many(count, "answer")
+        headline += f" {what[0].upper()}{what[1:]} {'is' if count == 1 else 'are'} needed."
+    notes = [f"[{each.id}] {each.asks} ({_keys(each)})" for each in result.asked]
+    if result.dry_run:
+        notes.append("Nothing was written.")
+    else:
+        notes += [f"Written: {', '.join(path.name for path in result.written) or 'nothing new'}."]
+        if result.kept:
+            notes.append(f"Kept, as somebody has corrected them: {_names(result.kept)}.")
+        if result.taken_in:
+            what = how_many(result.taken_in, "figure")
+            notes.append(f"Taken into the history, as printed: {what}.")
+        notes.append(
+            "Next: open lacxl-map.html, answer in lacxl-answers.toml, and run the same again."
+            if result.asked
+            else "Next: look at lacxl-map.html, then put the month's figures into readings.csv and "
+            "run: lacxl refresh MONTH --dry-run"
+        )
+    return Words(headline, findings=result.findings, notes=tuple(notes))
+
+
+def _keys(asked: Asked) -> str:
+    keys = [item.key for item in asked.items]
+    return ", ".join(keys[:4]) + (f" and {len(keys) - 4} more" if len(keys) > 4 else "")
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return ", ".join(path.name for path in paths)
 
 
 def of_check(check: Check) -> tuple[str, str]:

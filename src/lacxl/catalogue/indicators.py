@@ -47,10 +47,15 @@ def load(own: Path | None = None) -> Mapping[str, Indicator]:
     """
     if own is None:
         return shipped()
-    text = own_text(own, "catalogue")
-    merged = {**shipped(), **_indicators(text, own.name)}
-    if tables_of(text, own.name, "catalogue").get("only") is True:
-        return {n: each for n, each in merged.items() if each is not shipped().get(n)}
+    return parse(own_text(own, "catalogue"), own.name)
+
+
+def parse(text: str, file: str) -> Mapping[str, Indicator]:
+    """Return the indicators of a catalogue's text, as `load` does."""
+    found = _indicators(text, file)
+    if tables_of(text, file, "catalogue").get("only") is True:
+        return found
+    merged = {**shipped(), **found}
     return dict(sorted(merged.items(), key=lambda item: item[1].sort_key))
 
 

@@ -29,17 +29,18 @@ _PARTS = {
 def shipped() -> LayoutWords:
     """Return the layout of the corporate parenting workbook."""
     file = "layout_corporate_parenting.toml"
-    return _words(shipped_text(file), file)
+    return parse(shipped_text(file), file)
 
 
 def load(own: Path | None = None) -> LayoutWords:
     """Return the words of the shipped layout, or of a council's own file; raises Refused."""
     if own is None:
         return shipped()
-    return _words(own_text(own, "layout"), own.name)
+    return parse(own_text(own, "layout"), own.name)
 
 
-def _words(text: str, file: str) -> LayoutWords:
+def parse(text: str, file: str) -> LayoutWords:
+    """Return the words of a layout's text; raises Refused with every fault of it."""
     tables = tables_of(text, file, "layout")
     reader = _Reader(file)
     if "tables" in tables:

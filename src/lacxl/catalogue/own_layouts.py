@@ -32,8 +32,9 @@ MEANINGS = (*ABOUT_ROWS, *FIGURES, "ytd", *JUDGED, *BENCHMARKS, "ignored")
 _SHOWS = ("performance", "number")
 _TABLE = (
     "name", "sheet", "time", "percentages", "latest_ytd", "year", "headings", "parts", "order",
-    "columns",
+    "columns", "tolerance",
 )  # fmt: skip
+_TOLERANCES = {"of the target": True, "percentage points": False}
 _TIMES = {each.value: each for each in Time}
 
 
@@ -61,8 +62,12 @@ class OwnReader:
 
     def signs(self, tables: Mapping[str, object]) -> Signs:
         """Return the words of lights and arrows."""
-        lights = self._section(tables, "lights", (*LIGHTS, "own_colours"))
-        arrows = self._section(tables, "arrows", (*ARROWS, "shows", "slight"))
+        lights = self._section(
+            tables,
+            "lights",
+            (*LIGHTS, "own_colours", "amber_needed", "without_amber", "unrated"),
+        )
+        arrows = self._section(tables, "arrows", (*ARROWS, "shows", "slight", "undirected"))
         shows = arrows.get("shows", _SHOWS[0])
         if shows not in _SHOWS:
             self._fault(f"'shows' cannot be '{shows}'.", "[arrows]", f"Allowed: {_or(_SHOWS)}.")
@@ -81,6 +86,10 @@ class OwnReader:
             by_number=shows == "number",
             slight=Decimal(str(slight)),
             own_colours=lights.get("own_colours", False) is True,
+            amber_needed=lights.get("amber_needed", False) is True,
+            without_amber=self._references(lights, "without_amber", "[lights]"),
+            unrated=self._references(lights, "unrated", "[lights]"),
+            undirected=self._references(arrows, "undirected", "[arrows]"),
         )
 
     def tables(self, tables: Mapping[str, object]) -> tuple[OwnTable, ...]:
@@ -139,7 +148,12 @@ class OwnReader:
                 self._reader.column(each, f"{where} column {i}")
                 for i, each in enumerate(columns, 1)
             ),
-            form=Form(points, own_formats=True, latest_ytd=entry.get("latest_ytd") is True),
+            form=Form(
+                points,
+                own_formats=True,
+                latest_ytd=entry.get("latest_ytd") is True,
+                relative=self._one_of(entry, "tolerance", _TOLERANCES, None, where),
+            ),
             year=self._year(entry, where),
         )
 
@@ -220,6 +234,13 @@ class OwnReader:
             else:
                 self._fault(f"'{name}' is not a word or a sign.", where, 'Put it in quotes: "Red".')
         return found
+
+    def _references(self, section: Mapping[str, object], key: str, where: str) -> frozenset[str]:
+        written = section.get(key, [])
+        if not isinstance(written, list) or not all(isinstance(each, str) for each in written):
+            self._fault(f"'{key}' is not a list of references.", where, 'Write ["CLA01", "CLA02"].')
+            return frozenset()
+        return frozenset(written)
 
     def _known(self, table: Mapping[str, object], allowed: tuple[str, ...], where: str) -> None:
         for key in table:

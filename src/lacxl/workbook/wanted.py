@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -81,6 +81,7 @@ def lay(
     read: frozenset[str],
     current: bool = True,
     looks: Mapping[CellRef, CellLook] = MappingProxyType({}),
+    unrated: Collection[str] = (),
 ) -> tuple[Wanted, ...]:
     """Return what every cell of the month should hold.
 
@@ -89,7 +90,8 @@ def lay(
     `sources` says which row an indicator's reading came from; those in `read` have a reading,
     and the month cells of the others are left to whoever types them. A month that is not the
     `current` one, because a later one is filled, gets its own cells alone. `looks` are of the
-    workbook's cells, of which one of another council keeps the number formats.
+    workbook's cells, of which one of another council keeps the number formats; `unrated` are the
+    labels of figures of which it cannot be told by what they are judged.
     """
     wanted: list[Wanted] = []
     for row in rows:
@@ -97,7 +99,10 @@ def lay(
         in_month = row.indicator.number in read
         lines = [line for line in layout.lines if line.shows(row.indicator, row.figure)]
         for line in lines:
-            wanted += _line(row, line, source, layout.signs, in_month=in_month, current=current)
+            signs = layout.signs
+            if signs is not None:
+                signs = signs.for_indicator(row.indicator, row.rag, row.label in unrated)
+            wanted += _line(row, line, source, signs, in_month=in_month, current=current)
         wanted += _closed_years(row, lines, outturns, empty)
         wanted += _benchmarks(row, lines, benchmarks)
     own = {p: line for line in layout.lines if line.form.own_formats for p in line.places}

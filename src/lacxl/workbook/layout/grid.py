@@ -57,6 +57,11 @@ class Grid:
                 self._rows.setdefault(cell.row, []).append((cell, value))
         return self._rows.get(row, [])
 
+    def cells_of(self, row: int, column: int) -> tuple[Cell, ...]:
+        """Return the cell, and that which it is merged into."""
+        cell = Cell(row, column)
+        return tuple(dict.fromkeys((cell, self.area(cell).first)))
+
     def dated(self, cell: Cell) -> bool:
         """Say whether the cell holds a date."""
         value = self.value(cell)

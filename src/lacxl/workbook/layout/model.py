@@ -40,12 +40,14 @@ class Form:
 
     `points` says that a percentage is written as 94.4 and not as 0.944. `own_formats` keeps the
     number formats that are there. `latest_ytd` shows the latest month as the year to date of what
-    does not add up; else such a cell is left alone.
+    does not add up; else such a cell is left alone. `relative` says whether a tolerance of 5% is 5%
+    of the target, or so many percentage points.
     """
 
     points: bool = False
     own_formats: bool = False
     latest_ytd: bool = False
+    relative: bool | None = None
 
 
 AS_SHIPPED = Form()
@@ -67,7 +69,9 @@ class Signs:
     A state without a word is not written. `slight` is the smallest change that is not slight, in
     the unit shown. `by_number` says that arrows show which way the number
     went, whether that is good or not. `own_colours` says that the workbook colours these cells
-    by rules of its own, so that lacxl adds none.
+    by rules of its own, so that lacxl adds none. `amber_needed` says that a figure that misses its
+    target has no light unless the limit of amber is known, or the indicator is one `without_amber`.
+    The `unrated` have no light and the `undirected` no arrow, as nobody has said which way is good.
     """
 
     lights: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +79,24 @@ class Signs:
     by_number: bool = False
     slight: Decimal = Decimal(0)
     own_colours: bool = False
+    amber_needed: bool = False
+    without_amber: frozenset[str] = frozenset()
+    unrated: frozenset[str] = frozenset()
+    undirected: frozenset[str] = frozenset()
+
+    def for_indicator(self, indicator: Indicator, light: Rag, unsure: bool) -> Signs:
+        """Return the words that an indicator's cells may get: none of what is not sure."""
+        number, target = indicator.number, indicator.target
+        no_limit = (
+            self.amber_needed
+            and light is Rag.RED
+            and target is not None
+            and target.amber is None
+            and number not in self.without_amber
+        )
+        lights = {} if unsure or no_limit or number in self.unrated else self.lights
+        arrows = {} if number in self.undirected and not self.by_number else self.arrows
+        return replace(self, lights=lights, arrows=arrows)
 
     def light(self, light: Rag) -> str | None:
         """Return the word of a light; "" empties its cell, None leaves it alone."""

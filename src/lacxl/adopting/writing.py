@@ -1,0 +1,180 @@
+"""The files of an adopted workbook: settings, layout and catalogue, for a person to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lacxl.adopting.answers import quoted
+from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.proposing import Indicator, Proposal
+from lacxl.domain.indicator import Polarity, Unit
+from lacxl.workbook.layout.words import Time
+
+LAYOUT, CATALOGUE, ANSWERS, MAP = (
+    "lacxl-layout.toml",
+    "lacxl-catalogue.toml",
+    "lacxl-answers.toml",
+    "lacxl-map.html",
+)
+_HEADINGS = {
+    "number": "the references of the indicators",
+    "indicator": "their titles",
+    "part": "which part of a figure a row shows",
+    "value": "figures; months, quarters and years are known by themselves",
+    "previous_year": "the outturn of the year before",
+    "ytd": "the year to date",
+    "target": "targets",
+    "polarity": "which way is good",
+    "green": "from where it is green",
+    "amber": "what is amber",
+    "red": "from where it is red",
+    "tolerance": "how far from its target a figure is still amber",
+    "comment": "comments, which lacxl leaves alone",
+    "dot": "direction of travel",
+    "rag": "lights",
+    "ignored": "columns that lacxl leaves alone",
+}
+
+
+def settings_text(workbook: str, title: str, proposal: Proposal) -> str:
+    """Return lacxl.toml."""
+    lines = [
+        "# What lacxl does in this folder. Everything left out has a sensible default.",
+        "",
+        "[workbook]",
+        f"file = {quoted(workbook)}",
+        f"title = {quoted(title)}",
+        f'layout = "{LAYOUT}"      # where the figures are, by the words of your headings',
+        f'catalogue = "{CATALOGUE}"   # your indicators',
+        'formulas = "keep"                  # your own formulas stay, and are compared',
+        "",
+        "[extracts]",
+        'readings = "readings.csv"',
+    ]
+    ambers = [each for each in proposal.indicators if each.amber and each.amber != "none"]
+    for each in ambers:
+        lines += [
+            "",
+            f"[indicators.{quoted(each.reference)}]",
+            f"amber = {_limit(each)}   # {_comment(each.title)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _limit(each: Indicator) -> str:
+    text = each.amber
+    if each.unit is Unit.PERCENTAGE and not text.endswith("%"):
+        text = f"{text}%"
+    return quoted(text)
+
+
+def catalogue_text(proposal: Proposal) -> str:
+    """Return the catalogue: each indicator by its reference, as far as it is known."""
+    lines = [
+        "# Your indicators, by the references of your workbook.",
+        "# kind     flow (adds up over the year), snapshot (at the end of a month), rolling",
+        "#          (the last twelve months) or unknown: then quarters and years wait for it.",
+        "# unit     count, percentage, rate or mean.",
+        "# polarity high, low or none, where the workbook has no column that says it.",
+        "# measure  the indicator of lacxl that counts the very same (docs/indicators.md). Take",
+        "#          the # away if it does, and the figure can be counted from children's records.",
+        "",
+        "only = true   # the indicators that come with lacxl are not in this report",
+    ]
+    for each in proposal.indicators:
+        if each.unit is None:
+            continue
+        lines += ["", f"[indicators.{quoted(each.reference)}]", f"title = {quoted(each.title)}"]
+        lines.append(f'kind = "{each.kind.value if each.kind else "unknown"}"')
+        lines.append(f'unit = "{each.unit.value}"')
+        if each.unit is Unit.RATE:
+            lines.append("per = 10_000")
+        if each.polarity not in (None, Polarity.NONE):
+            assert each.polarity is not None  # noqa: S101
+            lines.append(f'polarity = "{each.polarity.value}"')
+        if each.measure:
+            lines.append(f'# measure = "{each.measure}"')
+    return "\n".join(lines) + "\n"
+
+
+def layout_text(proposal: Proposal) -> str:
+    """Return the layout: the tables by their headings, and the words of lights and arrows."""
+    lines = [
+        "# Where the figures of your workbook are, by the words of its headings. Case, blanks and",
+        "# punctuation do not matter. Columns may move and rows may be inserted.",
+    ]
+    signs = proposal.signs
+    known = [each for each in proposal.indicators if each.unit is not None]
+    unrated = [each.reference for each in known if each.polarity is None]
+    if signs.lights or signs.own_colours:
+        lines += ["", "[lights]"]
+        lines += [f"{name} = {quoted(word)}" for name, word in signs.lights.items()]
+        if signs.own_colours:
+            lines.append("own_colours = true   # the workbook colours them by rules of its own")
+        without = [each.reference for each in known if each.amber == "none"]
+        if signs.uses_amber:
+            lines.append("amber_needed = true   # no light between green and a limit not known")
+        if without:
+            lines.append(f"without_amber = {_list(without)}")
+        if unrated:
+            lines.append(f"unrated = {_list(unrated)}   # it is not known which way is good")
+    if signs.arrows:
+        lines += ["", "[arrows]"]
+        lines += [f"{name} = {quoted(word)}" for name, word in signs.arrows.items()]
+        lines.append(f"shows = {quoted(signs.shows)}")
+        if signs.slight is not None:
+            lines.append(f"slight = {signs.slight}")
+        if unrated:
+            lines.append(f"undirected = {_list(unrated)}   # it is not known which way is good")
+    for table in proposal.tables:
+        lines += ["", *_table(table, proposal)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(table: Candidate, proposal: Proposal) -> Iterator[str]:
+    words = table.words
+    yield "[[tables]]"
+    yield f"name = {quoted(words.name)}"
+    if words.time is not Time.SHEETS:
+        yield f"sheet = {quoted(words.sheet)}"
+    yield f'time = "{words.time.value}"   # {_TIME[words.time]}'
+    if words.name in proposal.points:
+        yield f'percentages = "{"points" if proposal.points[words.name] else "fractions"}"'
+    if words.name in proposal.latest_ytd:
+        yield "latest_ytd = true   # a snapshot's year to date shows its latest month"
+    if words.year is not None:
+        yield f'year = "{words.year}"   # of the months, which are headed without one'
+    if proposal.tolerance:
+        yield f"tolerance = {quoted(proposal.tolerance)}"
+    known = {each.reference for each in proposal.indicators if each.unit is not None}
+    if words.time is Time.DOWN:
+        yield "columns = ["
+        for entry in table.entries:
+            if entry.reference in known:
+                heading = quoted(entry.heading)
+                yield f"  {{ indicator = {quoted(entry.reference)}, header = [{heading}] }},"
+        yield "]"
+        return
+    yield "[tables.headings]"
+    for meaning, spellings in words.headings.items():
+        why = f"   # {_HEADINGS[meaning]}" if meaning in _HEADINGS else ""
+        yield f"{meaning} = {_list(spellings)}{why}"
+    if len(words.parts) > 1:
+        yield "[tables.parts]"
+        for part, spellings in words.parts.items():
+            yield f"{part} = {_list(spellings)}"
+
+
+_TIME = {
+    Time.ACROSS: "a row for each indicator, a column for each period",
+    Time.DOWN: "a column for each indicator, a row for each period",
+    Time.SHEETS: "a sheet for each month",
+}
+
+
+def _list(words: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:
+    return f"[{', '.join(quoted(word) for word in words)}]"
+
+
+def _comment(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,455 @@
+"""Adopting a workbook that lacxl has never seen: what it is taken for, written for a person to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from lacxl.adopting.answers import Answers, Asked, answers_text, check_answers, read_answers
+from lacxl.adopting.candidates import Candidate, candidates
+from lacxl.adopting.map import Map
+from lacxl.adopting.map_page import map_page
+from lacxl.adopting.mapped_sheets import mapped_sheets
+from lacxl.adopting.proposing import CHOICES, Proposal, Sheets, not_used, propose
+from lacxl.adopting.sealed_files import State, sealed, state_of
+from lacxl.adopting.taken_for import questions_of, taken_of
+from lacxl.adopting.writing import (
+    ANSWERS,
+    CATALOGUE,
+    LAYOUT,
+    MAP,
+    catalogue_text,
+    layout_text,
+    settings_text,
+)
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.looks import looks_of
+from lacxl.catalogue import indicators as indicator_catalogue
+from lacxl.catalogue import layouts
+from lacxl.domain.errors import Refused, UsageFault, refuse
+from lacxl.domain.finding import Finding, error, note, warning
+from lacxl.domain.indicator import Indicator, Unit
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
+from lacxl.domain.reading import Reading, Source
+from lacxl.engines.package import PackageWorkbook
+from lacxl.files.os_errors import coded
+from lacxl.files.plain import is_there, read_plain
+from lacxl.files.text_files import write_text
+from lacxl.ledgers.history import History
+from lacxl.ledgers.keeping import keep_readings
+from lacxl.ledgers.record import Issued, keep_on_record, read_record
+from lacxl.settings.settings import FILE_NAME, Settings
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.layout import FigurePart, Layout, figure_of, locate
+from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.shown import figure_in
+from lacxl.workbook.snapshot import CellValue, Snapshot
+
+AS_PRINTED = "as printed"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What a workbook was taken for.
+
+    `written` are the files that were written, `kept` those that a person has corrected, which
+    stay. `asked` are the questions that are open.
+    """
+
+    workbook: Path
+    indicators: int
+    tables: tuple[str, ...]
+    months: tuple[Month, ...]
+    asked: tuple[Asked, ...]
+    findings: tuple[Finding, ...]
+    written: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
+    taken_in: int = 0
+    dry_run: bool = False
+    is_shipped: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "adopt",
+            "workbook": str(self.workbook),
+            "dry_run": self.dry_run,
+            "shipped_layout": self.is_shipped,
+            "indicators": self.indicators,
+            "tables": list(self.tables),
+            "months": [str(month) for month in self.months],
+            "questions": [
+                {
+                    "id": each.id,
+                    "asks": each.asks,
+                    "choices": list(each.choices),
+                    "why": each.why,
+                    "of": [
+                        {
+                            "key": item.key,
+                            "about": item.about,
+                            "suggested": item.suggested,
+                            "cell": None if item.cell is None else str(item.cell),
+                        }
+                        for item in each.items
+                    ],
+                }
+                for each in self.asked
+            ],
+            "history": self.taken_in,
+            "written": [str(path) for path in self.written],
+            "kept": [str(path) for path in self.kept],
+            "findings": findings_as_dicts(self.findings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The files beside the workbook, and what each of them holds now."""
+
+    folder: Path
+    texts: Mapping[str, str | None]
+
+    @classmethod
+    def beside(cls, workbook: Path) -> _Files:
+        names = (FILE_NAME, LAYOUT, CATALOGUE, ANSWERS)
+        return cls(workbook.parent, {name: _text(workbook.parent / name) for name in names})
+
+    def state(self, name: str) -> State:
+        return state_of(self.texts[name])
+
+
+def adopt(
+    workbook: Path,
+    *,
+    answers: Path | None = None,
+    issued: Month | None = None,
+    dry_run: bool = False,
+    progress: Progress = lambda _step: None,
+) -> Adopted:
+    """Look at a workbook and write beside it what it is taken for; the workbook stays as it is.
+
+    `answers` are read from a file of their own in place of the one beside the workbook. `issued`
+    is the month up to which what is printed has been issued. `dry_run` writes nothing.
+
+    Raises Refused, nothing having been written: no workbook, or none with indicators beside
+    periods, answers that are not allowed.
+    """
+    progress("reading the workbook")
+    files = _Files.beside(workbook)
+    given, text, where = _answers(files, answers)
+    with PackageWorkbook(workbook) as book:
+        snapshot = book.survey()
+        shipped = _as_shipped(snapshot)
+        if shipped is not None:
+            return _shipped(workbook, book, snapshot, shipped, dry_run)
+        progress("looking for tables")
+        grids = [
+            Grid(sheet, date1904=snapshot.date1904)
+            for sheet in snapshot.sheets
+            if sheet.visible and sheet.fault is None
+        ]
+        found = candidates(grids)
+        sheets = _sheets(book, snapshot, found)
+        proposal = propose(found, sheets, given)
+        if not proposal.tables and not proposal.asked:
+            raise _nothing(workbook, snapshot, proposal)
+        _require_allowed(given, proposal, text, where)
+        texts = {
+            LAYOUT: layout_text(proposal),
+            CATALOGUE: catalogue_text(proposal),
+            FILE_NAME: settings_text(workbook.name, workbook.stem, proposal),
+        }
+        progress("checking what was found")
+        kept = tuple(name for name in texts if files.state(name) is State.CORRECTED and not dry_run)
+        known, layout, faults = _checked(snapshot, texts, files, kept)
+        drawn = mapped_sheets(book, snapshot)
+    findings = (
+        *proposal.findings,
+        *not_used(proposal.unused),
+        *(f for table in proposal.tables for f in table.findings if f.code != "L103"),
+        *_headings_doubled(proposal.tables),
+        *faults,
+        *_corrected(files, kept),
+    )
+    page = map_page(
+        Map(
+            workbook.name,
+            drawn,
+            taken_of(layout, known, proposal.asked),
+            questions_of(proposal.asked, ANSWERS),
+            findings,
+        )
+    )
+    result = Adopted(
+        workbook=workbook,
+        indicators=len(proposal.indicators),
+        tables=tuple(table.words.name for table in proposal.tables),
+        months=layout.months,
+        asked=proposal.asked,
+        findings=findings,
+        dry_run=dry_run,
+    )
+    if dry_run:
+        return result
+    progress("writing the files")
+    written = _write(files, texts, kept, page, answers_text(workbook.name, proposal.asked, given))
+    result = replace(result, written=written, kept=tuple(files.folder / name for name in kept))
+    if faults or proposal.last is None:
+        return result
+    return _with_history(result, layout, known, snapshot.cells, proposal.last, issued)
+
+
+def _answers(files: _Files, answers: Path | None) -> tuple[Answers, str, str]:
+    """Return what was answered, the text of it, and the file's name."""
+    if answers is not None:
+        text = _text(answers)
+        if text is None:
+            raise UsageFault(
+                error("U105", "There is no file with answers.", str(answers), "Name another file.")
+            )
+        return read_answers(text, answers.name), text, answers.name
+    text = files.texts[ANSWERS] or ""
+    return read_answers(text, ANSWERS), text, ANSWERS
+
+
+def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) -> None:
+    references = [each.reference for each in proposal.indicators]
+    tables = [table.words.name for table in (*proposal.tables, *proposal.unused)]
+    keys: dict[str, Sequence[str]] = {
+        "kind": references,
+        "unit": references,
+        "polarity": references,
+        "amber": references,
+        "year": tables,
+        "percentages": tables,
+        "table": ["filled"],
+        "tolerance": ["within"],
+        "lights": ["red", "amber", "green", "none"],
+        "arrows": [],
+        "issued": [],
+    }
+    if faults := check_answers(given, CHOICES, keys, text, where):
+        raise Refused(faults)
+
+
+def _as_shipped(snapshot: Snapshot) -> Layout | None:
+    """Return the layout of the report's own workbook, None where it is another."""
+    try:
+        return locate(snapshot, layouts.shipped(), indicator_catalogue.shipped())
+    except Refused:
+        return None
+
+
+def _shipped(
+    workbook: Path, book: PackageWorkbook, snapshot: Snapshot, layout: Layout, dry_run: bool
+) -> Adopted:
+    """Return that the report's own workbook needs no settings, with its map."""
+    known = indicator_catalogue.shipped()
+    page = map_page(
+        Map(workbook.name, mapped_sheets(book, snapshot), taken_of(layout, known, ()), (), ())
+    )
+    written: tuple[Path, ...] = ()
+    if not dry_run:
+        write_text(workbook.parent / MAP, page)
+        written = (workbook.parent / MAP,)
+    return Adopted(
+        workbook=workbook,
+        indicators=len({line.indicator for line in layout.lines}),
+        tables=tuple(table.name or "summary" for table in layout.tables),
+        months=layout.months,
+        asked=(),
+        findings=(),
+        written=written,
+        dry_run=dry_run,
+        is_shipped=True,
+    )
+
+
+def _sheets(book: PackageWorkbook, snapshot: Snapshot, found: Sequence[Candidate]) -> Sheets:
+    places: list[CellRef] = []
+    for table in found:
+        places += [table.grid.place(cell) for _, _, cell in table.value_cells]
+        if table.columns is not None:
+            places += [
+                table.grid.place(cell)
+                for entry in table.entries
+                for row in entry.rows.values()
+                for each in table.columns.columns
+                for cell in table.grid.cells_of(row, each.number)
+            ]
+    names = dict.fromkeys(table.grid.name for table in found)
+    lists: dict[CellRef, tuple[str, ...]] = {}
+    coloured: set[CellRef] = set()
+    of_sheet: dict[str, list[CellRef]] = {}
+    for place in dict.fromkeys(places):
+        of_sheet.setdefault(place.sheet, []).append(place)
+    for name in names:
+        for each in book.validations(name):
+            if each.allowed is not None:
+                words = tuple(str(word) for word in each.allowed if word is not None)
+                for place in of_sheet.get(name, ()):
+                    if any(place.cell in area for area in each.areas):
+                        lists[place] = words
+        for rule in book.coloured(name):
+            for place in of_sheet.get(name, ()):
+                if any(place.cell in area for area in rule.areas):
+                    coloured.add(place)
+    return Sheets(snapshot.cells, looks_of(book, places), lists, frozenset(coloured))
+
+
+def _checked(
+    snapshot: Snapshot, texts: Mapping[str, str], files: _Files, kept: Sequence[str]
+) -> tuple[Mapping[str, Indicator], Layout, tuple[Finding, ...]]:
+    """Return indicators and layout as the files have them, and what is wrong with that."""
+
+    def text(name: str) -> str:
+        return (files.texts[name] or "") if name in kept else texts[name]
+
+    try:
+        known = indicator_catalogue.parse(text(CATALOGUE), CATALOGUE)
+        words = layouts.parse(text(LAYOUT), LAYOUT)
+        return known, locate(snapshot, words, known), ()
+    except Refused as refused:
+        try:
+            known = indicator_catalogue.parse(text(CATALOGUE), CATALOGUE)
+        except Refused:
+            known = {}
+        return known, Layout(), refused.findings
+
+
+def _headings_doubled(tables: Sequence[Candidate]) -> Iterator[Finding]:
+    """Yield a warning for each pair of columns with one heading, which are left alone."""
+    for table in tables:
+        for finding in table.findings:
+            if finding.code == "L103":
+                yield warning(
+                    "D207",
+                    f"{finding.what} Neither is filled.",
+                    finding.where,
+                    "Give the two columns different headings, then run lacxl adopt again.",
+                )
+
+
+def _corrected(files: _Files, kept: Sequence[str]) -> Iterator[Finding]:
+    for name in kept:
+        yield note(
+            "D206",
+            "Somebody has corrected this file, so it stays as it is.",
+            str(files.folder / name),
+            "Delete it to have it written again.",
+        )
+
+
+def _write(
+    files: _Files, texts: Mapping[str, str], kept: Sequence[str], page: str, answers: str
+) -> tuple[Path, ...]:
+    """Write the files, the settings last; those that a person has corrected stay."""
+    written: list[Path] = []
+
+    def write(name: str, text: str) -> None:
+        path = files.folder / name
+        if _text(path) != text:
+            write_text(path, text)
+            written.append(path)
+
+    for name in (LAYOUT, CATALOGUE):
+        if name not in kept:
+            write(name, sealed(texts[name]))
+    write(ANSWERS, answers)
+    write(MAP, page)
+    if FILE_NAME not in kept:
+        write(FILE_NAME, sealed(texts[FILE_NAME]))
+    return tuple(written)
+
+
+def _with_history(
+    result: Adopted,
+    layout: Layout,
+    known: Mapping[str, Indicator],
+    there: Mapping[CellRef, CellValue],
+    last: Month,
+    issued: Month | None,
+) -> Adopted:
+    """Take what is printed into the history, if there is none yet; keep which months are issued."""
+    settings = Settings.load(result.workbook.parent / FILE_NAME)
+    now = dt.datetime.now(tz=dt.UTC)
+    count = 0
+    if not is_there(settings.history_path):
+        printed = tuple(_printed(layout, known, there, last, result.workbook.name))
+        if printed:
+            keep_readings(settings, History.load(settings.history_path), printed, now)
+            count = len(printed)
+    if issued is not None:
+        on_record = {each.month for each in read_record(settings.issued_path)}
+        for month in layout.months:
+            if month <= issued and month not in on_record:
+                keep_on_record(settings, Issued(month, 1, "", "", ""))
+    return replace(result, taken_in=count)
+
+
+def _printed(
+    layout: Layout,
+    known: Mapping[str, Indicator],
+    there: Mapping[CellRef, CellValue],
+    last: Month,
+    workbook: str,
+) -> Iterator[Reading]:
+    """Yield what the workbook shows of each month, as it is printed."""
+    parts: dict[tuple[str, str, Month, bool], dict[FigurePart, Decimal]] = {}
+    rows: dict[tuple[str, str, Month, bool], int] = {}
+    for line in layout.lines:
+        figure = figure_of(known[line.indicator], line.figure, line.part)
+        for month, place in line.months.items():
+            number = figure_in(there.get(place), points=line.in_points(figure))
+            if number is None or month > last:
+                continue
+            key = line.indicator, line.figure, month, line.is_quarterly
+            parts.setdefault(key, {})[line.part] = number
+            rows.setdefault(key, place.cell.row)
+    for (indicator, _, month, quarterly), held in parts.items():
+        figure = known[indicator].figures[-1]
+        value = held.get(FigurePart.VALUE)
+        n, d = held.get(FigurePart.NUMERATOR), held.get(FigurePart.DENOMINATOR)
+        source = Source(f"{workbook}, {AS_PRINTED}", rows[indicator, _, month, quarterly])
+        reading = Reading(indicator, month, source=source, quarterly=quarterly)
+        if figure.unit is Unit.COUNT and value is not None:
+            if value % 1 == 0 and value >= 0:
+                yield replace(reading, numerator=value)
+        elif n is not None and d and n % 1 == 0 and d % 1 == 0:
+            yield replace(reading, numerator=n, denominator=d)
+        elif value is not None and value >= 0:
+            yield replace(reading, value=value)
+
+
+def _nothing(workbook: Path, snapshot: Snapshot, proposal: Proposal) -> Refused:
+    """Return the refusal of a workbook without indicators beside periods."""
+    sheets = [sheet.name for sheet in snapshot.sheets if sheet.visible]
+    named = ", ".join(sheets[:6]) + (" and others" if len(sheets) > 6 else "")
+    formulas = [table for table in proposal.unused if table.is_formulas]
+    what = (
+        f"{how_many(len(formulas), 'table')} of indicators beside months, all of formulas: nothing "
+        "could be typed there."
+        if formulas
+        else "no table of indicators beside months, quarters or years."
+    )
+    return refuse(
+        "D208",
+        f"The workbook has {what} Looked at: {named or 'no visible sheet'}.",
+        workbook.name,
+        "A table needs a row of headings, one of them over the titles (such as Measure), and "
+        "months (such as Apr-25) beside it or below.",
+    )
+
+
+def _text(path: Path) -> str | None:
+    if not is_there(path):
+        return None
+    with coded(path, "reading the file"):
+        return read_plain(path).decode("utf-8", errors="replace").removeprefix("\ufeff")
