@@ -16,7 +16,7 @@ from shapes.book import Book, Filled, Formula
 from shapes.cells import cell, light
 from shapes.months import to_date, year_of
 from shapes.reckoning import Series
-from shapes.scene import Column, Scene
+from shapes.scene import Column, Scene, oddities
 from shapes.scorecard import a_month, a_scene
 from shapes.table import set_widths, write_heading
 from shapes.truth import Made
@@ -103,7 +103,7 @@ def _write(
     scene: Scene, sheet: Worksheet, title: str, style: Style, series: Sequence[Series]
 ) -> None:
     book, dice, manner = scene.book, scene.book.dice, scene.manner
-    plan = _columns(dice, manner, scene.month)
+    plan = oddities(dice, _columns(dice, manner, scene.month), scene.month)
     top = clutter.titles(book, sheet, [title], width=len(plan))
     row = write_heading(scene, sheet, top, plan)
     groups, rows = dice.random() < 0.4, []
@@ -132,6 +132,8 @@ def _write_row(
     """One row of a block that begins at the first place."""
     book, (first, row) = scene.book, place
     for at, column in enumerate(plan):
+        if column.kind == "spacer":
+            continue
         look: dict[str, object] = {"border": 1}
         if column.kind in {"period", "ytd", "target"}:
             unit = series.indicator.unit if part == "figure" else "count"

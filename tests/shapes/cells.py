@@ -11,6 +11,8 @@ from shapes.months import after, to_date
 from shapes.reckoning import Series
 from shapes.scene import Column, Scene
 from shapes.tolerances import tolerance
+from shapes.truth import TrueIndicator
+from shapes.wording import Manner
 
 STAFF = (
     "Head of Service - Children in Care",
@@ -66,14 +68,14 @@ def cell(scene: Scene, column: Column, series: Series) -> Filled:
     indicator, manner, dice = series.indicator, scene.manner, scene.book.dice
     match column.kind:
         case "ref":
-            return Filled(indicator.reference)
+            reference = indicator.reference
+            return Filled(int(reference) if reference.isdigit() else reference)
         case "title":
             return Filled(indicator.title)
         case "good":
             return Filled(manner.goods[indicator.polarity])
         case "target":
-            target = indicator.target
-            return Filled(manner.no_target if target is None else manner.number(indicator, target))
+            return Filled(target(manner, indicator))
         case "red" | "amber" | "green":
             return Filled(tolerance(scene.manner, scene.tolerances, column.kind, indicator))
         case "period":
@@ -105,6 +107,17 @@ def cell(scene: Scene, column: Column, series: Series) -> Filled:
                 ]
             )
     raise AssertionError(column.kind)
+
+
+def target(manner: Manner, indicator: TrueIndicator) -> object:
+    """A number, or words such as 95% or >=95%."""
+    limit = indicator.target
+    if limit is None:
+        return manner.no_target
+    if manner.target_words == "number":
+        return manner.number(indicator, limit)
+    sign = "<=" if indicator.polarity == "low" else ">="
+    return ("" if manner.target_words == "plain" else sign) + manner.words(indicator, limit)
 
 
 def period(scene: Scene, periods: tuple[str, ...], series: Series) -> Filled:

@@ -91,8 +91,12 @@ def write_data(scene: Scene, series: Sequence[Series]) -> Data:
         after(april(scene.month), -dice.choice((0, 3, 12, 12, 24))), year_of(scene.month)[-1]
     )
     start = len(before) + 1
-    references, top = _headings(scene, sheet, row, before, lines)
-    if dice.random() < 0.3:  # a row of units, or of targets, between headings and months
+    references, top, texts = _headings(scene, sheet, row, before, lines)
+    if texts and dice.random() < 0.5:  # an Excel table
+        area = (row, 0, top + len(months) - 1, len(texts) - 1)
+        columns = [{"header": text, "header_format": book.heading_look()} for text in texts]
+        sheet.add_table(*area, {"name": "tblData", "columns": columns})
+    elif dice.random() < 0.3:  # a row of units, or of targets, between headings and months
         _between(scene, sheet, top, start, lines)
         top += 1
     formulas = dice.random() < 0.6
@@ -139,8 +143,11 @@ def _lines(dice: Random, series: Sequence[Series]) -> list[Line]:
 
 def _headings(
     scene: Scene, sheet: Worksheet, row: int, before: Sequence[str], lines: Sequence[Line]
-) -> tuple[int, int]:
-    """The headings, in one row or two; return the references' row and the first below."""
+) -> tuple[int, int, list[str]]:
+    """The headings, in one row or two.
+
+    Return the references' row, the first row below, and the texts if they are all in one line.
+    """
     book, dice = scene.book, scene.book.dice
     style = dice.choice(("one", "one", "reference above", "title above"))
     joint = dice.choice((" - ", ": ", "\n", " "))
@@ -148,6 +155,7 @@ def _headings(
     above, below = (row, row) if style == "one" else (row, row + 1)
     references = below if style == "title above" else above
     heads = [dice.choice(("Month", "Period", "Date", "Reporting month")), *before]
+    in_line = list(heads)
     for column, text in enumerate(heads):
         book.put(sheet, below, column, text, book.heading_look())
         if above != below:
@@ -158,13 +166,14 @@ def _headings(
         if style == "one":
             text = f"{indicator.reference}{joint}{indicator.title}{part}"
             book.put(sheet, row, column, text, book.heading_look())
+            in_line.append(text)
             continue
         texts = [indicator.reference + part, indicator.title + part]
         if style == "title above":
             texts.reverse()
         for at, text in zip((above, below), texts, strict=True):
             book.put(sheet, at, column, text, book.heading_look())
-    return references, below + 1
+    return references, below + 1, in_line if style == "one" and joint != "\n" else []
 
 
 def _between(scene: Scene, sheet: Worksheet, row: int, start: int, lines: Sequence[Line]) -> None:

@@ -12,7 +12,7 @@ from shapes.bank import LEAVERS, LOOKED_AFTER
 from shapes.book import Book
 from shapes.months import year_of
 from shapes.reckoning import Series
-from shapes.scene import Column, previous_year
+from shapes.scene import Column, oddities, previous_year
 from shapes.scorecard import Table, a_month, a_scene, finish, with_groups
 from shapes.truth import Made
 from shapes.wording import Manner, roll
@@ -66,7 +66,7 @@ def build(
         Table(f"{title} - {manner.year_of(month)}", with_groups(dice, series))
         for title, series in by_title.items()
     ]
-    finish(scene, sheet, tables, columns(dice, manner, month))
+    finish(scene, sheet, tables, oddities(dice, columns(dice, manner, month), month))
     series = [one for each in by_title.values() for one in each]
     titles = " | ".join(table.title for table in tables)
     if dice.random() < 0.5:

@@ -12,7 +12,7 @@ from shapes.bank import LEAVERS, LOOKED_AFTER
 from shapes.book import Book
 from shapes.months import quarter_number, quarter_of, year_of
 from shapes.reckoning import Series
-from shapes.scene import Column
+from shapes.scene import Column, oddities
 from shapes.scorecard import Table, a_month, a_scene, finish, with_groups
 from shapes.tolerances import READ, STYLES, with_words
 from shapes.truth import Made
@@ -46,7 +46,8 @@ def build(
         clutter.notes_sheet(book, month)
     sheet = book.sheet(dice.choice(SHEETS))
     title = f"{service} scorecard {manner.year_of(month)}"
-    finish(scene, sheet, [Table(title, with_groups(dice, series))], columns(dice, manner, month))
+    plan = oddities(dice, columns(dice, manner, month), month)
+    finish(scene, sheet, [Table(title, with_groups(dice, series))], plan)
     facts = manner.facts(month) | {"sheet": sheet.name, "table": title}
     return book.made(shape, seed, month, series, facts)
 

@@ -174,6 +174,8 @@ def _write(
     pairs = dice.random() < 0.5
     words = dice.choice((("Actual", "Target"), ("A", "T"), ("Outturn", "Profile")))
     plan = _columns(scene, style, window, pairs=pairs)
+    if dice.random() < 0.25:
+        plan.insert(0, Column("spacer", width=2))
     top = clutter.titles(book, sheet, [title], width=len(plan))
     row = write_heading(scene, sheet, top, plan)
     gap = dice.random() < 0.3
@@ -182,6 +184,8 @@ def _write(
         rows.append(row)
         for part in words if pairs else ("",):
             for at, column in enumerate(plan):
+                if column.kind == "spacer":
+                    continue
                 _put(scene, sheet, (row, at), column, profile, part, is_target=part == words[1])
             row += 1
         row += gap

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
 
 from shapes.book import Book
 from shapes.months import after, april, span, year_of
@@ -75,3 +77,19 @@ Row = Series | Group | Gone | None  # None is a blank row
 def previous_year(month: str) -> tuple[str, ...]:
     """The twelve months of the financial year before the month's."""
     return year_of(after(april(month), -1))
+
+
+def oddities(dice: Random, columns: Sequence[Column], month: str) -> list[Column]:
+    """The columns, in some workbooks from the second column on, or with the first months hidden."""
+    found = list(columns)
+    if dice.random() < 0.15:
+        quarter_back = after(month, -3)
+        found = [
+            replace(column, hidden=True)
+            if column.kind == "period" and column.periods[-1] < quarter_back
+            else column
+            for column in found
+        ]
+    if dice.random() < 0.25:
+        found.insert(0, Column("spacer", width=2))
+    return found

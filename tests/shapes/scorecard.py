@@ -87,7 +87,7 @@ def write(scene: Scene, sheet: Worksheet, tables: Sequence[Table], plan: Sequenc
 
 
 def write_last_year(scene: Scene, tables: Sequence[Table], plan: Sequence[Column]) -> None:
-    """A hidden sheet with last year's tables, which look the same and must stay."""
+    """A sheet, mostly hidden, with last year's tables, which look the same and must stay."""
     book, manner, month = scene.book, scene.manner, scene.month
     now, was = manner.year_of(month), manner.year_of(after(month, -12))
     name = book.dice.choice(("{} data", "Scorecard {}", "old {}", "{} final"))
@@ -95,9 +95,10 @@ def write_last_year(scene: Scene, tables: Sequence[Table], plan: Sequence[Column
     last_year = replace(scene, month=april(month), live=False, lists=False)
     titled = [Table(table.title.replace(now, was), table.rows) for table in tables]
     write(last_year, sheet, titled, _year_before(plan, manner, month))
-    if book.dice.random() < 0.5:
+    chance = book.dice.random()
+    if chance < 0.35:
         sheet.very_hidden()
-    else:
+    elif chance < 0.75:
         sheet.hide()
 
 

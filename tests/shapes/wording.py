@@ -81,6 +81,7 @@ class Manner:
     goods: Mapping[str, str]
     no_target: str
     slight: Fraction | None = None
+    target_words: str = "number"  # or plain (95%), or signed (>=95%)
     rounded: bool = False  # history was typed as it shows
     extra: Mapping[str, str] = field(default_factory=dict)
 
@@ -184,5 +185,6 @@ def roll(dice: Random, *, five: bool = False, lights: int | None = None) -> Mann
         goods={"high": high, "low": low, "none": none},
         no_target=dice.choice(("", "n/a", "-")),
         slight=Fraction(dice.choice((1, 2, 3))) if five else None,
+        target_words=dice.choice(("number",) * 5 + ("plain", "signed")),
         rounded=dice.random() < 0.3,
     )
