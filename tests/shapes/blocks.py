@@ -104,7 +104,7 @@ def _write(
 ) -> None:
     book, dice, manner = scene.book, scene.book.dice, scene.manner
     plan = oddities(dice, _columns(dice, manner, scene.month), scene.month)
-    top = clutter.titles(book, sheet, [title], width=len(plan))
+    top = clutter.titles(book, sheet, [title], width=len(plan), to=scene.month)
     row = write_heading(scene, sheet, top, plan)
     groups, rows = dice.random() < 0.4, []
     for at, one in enumerate(series):

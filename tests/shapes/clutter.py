@@ -9,7 +9,7 @@ from io import BytesIO
 
 from xlsxwriter.worksheet import Worksheet
 
-from shapes.book import Book
+from shapes.book import Book, Filled
 from shapes.months import after
 from shapes.wording import said
 
@@ -57,8 +57,13 @@ def _picture() -> bytes:
 PICTURE = _picture()
 
 
-def titles(book: Book, sheet: Worksheet, lines: Sequence[str], *, width: int = 1) -> int:
-    """Title rows, perhaps a logo and a blank row; return the first row below."""
+def titles(
+    book: Book, sheet: Worksheet, lines: Sequence[str], *, width: int = 1, to: str = ""
+) -> int:
+    """Title rows, perhaps a logo and a blank row; return the first row below.
+
+    Where the month to fill is given, a line may say the one before, which somebody may change.
+    """
     dice, row = book.dice, 0
     if dice.random() < 0.5:
         sheet.set_row(0, 30)
@@ -77,6 +82,11 @@ def titles(book: Book, sheet: Worksheet, lines: Sequence[str], *, width: int = 1
             sheet.merge_range(row, 0, row, width - 1, line, look)
         else:
             book.put(sheet, row, 0, line, look)
+        row += 1
+    if to and dice.random() < 0.3:
+        words = dice.choice(("Data to {}", "Reporting period: {}", "Latest month: {}"))
+        now, was = (words.format(said(month)) for month in (to, after(to, -1)))
+        book.fill(sheet, row, 0, Filled(was, may=frozenset({now})), book.look())
         row += 1
     return row + dice.choice((0, 1, 1, 2))
 

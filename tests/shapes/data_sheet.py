@@ -41,7 +41,6 @@ class Data:
     sheet: Worksheet
     top: int  # the first month's row
     months: Sequence[str]
-    references: int  # the row with the references
     columns: dict[str, int]  # the column of each figure, by reference
 
     def row(self, month: str) -> int:
@@ -91,7 +90,7 @@ def write_data(scene: Scene, series: Sequence[Series]) -> Data:
         after(april(scene.month), -dice.choice((0, 3, 12, 12, 24))), year_of(scene.month)[-1]
     )
     start = len(before) + 1
-    references, top, texts = _headings(scene, sheet, row, before, lines)
+    top, texts = _headings(scene, sheet, row, before, lines)
     if texts and dice.random() < 0.5:  # an Excel table
         area = (row, 0, top + len(months) - 1, len(texts) - 1)
         columns = [{"header": text, "header_format": book.heading_look()} for text in texts]
@@ -127,7 +126,7 @@ def write_data(scene: Scene, series: Sequence[Series]) -> Data:
     clutter.scatter(
         book, sheet, top + len(months), start + len(lines), rows, range(start, start + len(lines))
     )
-    return Data(sheet, top, months, references, where)
+    return Data(sheet, top, months, where)
 
 
 def _lines(dice: Random, series: Sequence[Series]) -> list[Line]:
@@ -143,17 +142,16 @@ def _lines(dice: Random, series: Sequence[Series]) -> list[Line]:
 
 def _headings(
     scene: Scene, sheet: Worksheet, row: int, before: Sequence[str], lines: Sequence[Line]
-) -> tuple[int, int, list[str]]:
+) -> tuple[int, list[str]]:
     """The headings, in one row or two.
 
-    Return the references' row, the first row below, and the texts if they are all in one line.
+    Return the first row below, and the texts if they are all in one line.
     """
     book, dice = scene.book, scene.book.dice
     style = dice.choice(("one", "one", "reference above", "title above"))
     joint = dice.choice((" - ", ": ", "\n", " "))
     words = dice.choice((("Num", "Den"), ("numerator", "denominator"), ("(n)", "(d)")))
     above, below = (row, row) if style == "one" else (row, row + 1)
-    references = below if style == "title above" else above
     heads = [dice.choice(("Month", "Period", "Date", "Reporting month")), *before]
     in_line = list(heads)
     for column, text in enumerate(heads):
@@ -173,7 +171,7 @@ def _headings(
             texts.reverse()
         for at, text in zip((above, below), texts, strict=True):
             book.put(sheet, at, column, text, book.heading_look())
-    return references, below + 1, in_line if style == "one" and joint != "\n" else []
+    return below + 1, in_line if style == "one" and joint != "\n" else []
 
 
 def _between(scene: Scene, sheet: Worksheet, row: int, start: int, lines: Sequence[Line]) -> None:

@@ -13,7 +13,7 @@ from shapes.book import Book
 from shapes.months import after, april
 from shapes.reckoning import Series
 from shapes.scene import Column, Gone, Group, Row, Scene
-from shapes.table import average_row, set_widths, write_heading, write_rows
+from shapes.table import set_widths, write_heading, write_last_row, write_rows
 from shapes.wording import Manner
 
 
@@ -67,7 +67,8 @@ def with_groups(dice: Random, series: Sequence[Series]) -> list[Row]:
 def write(scene: Scene, sheet: Worksheet, tables: Sequence[Table], plan: Sequence[Column]) -> None:
     """The sheet with its tables one above the other, and what lies around them."""
     dice, book = scene.book.dice, scene.book
-    below = clutter.titles(book, sheet, [tables[0].title], width=len(plan))
+    month = scene.month if scene.live else ""
+    below = clutter.titles(book, sheet, [tables[0].title], width=len(plan), to=month)
     lines: list[int] = []
     for at, table in enumerate(tables):
         if at:
@@ -78,7 +79,7 @@ def write(scene: Scene, sheet: Worksheet, tables: Sequence[Table], plan: Sequenc
         below = write_rows(scene, sheet, first, plan, table.rows)
         lines += [first + n for n, row in enumerate(table.rows) if isinstance(row, Series)]
         if dice.random() < 0.25:
-            average_row(scene, sheet, below, first, plan)
+            write_last_row(scene, sheet, below, first, plan)
             below += 1
     set_widths(sheet, plan)
     below = clutter.footnotes(book, sheet, below)

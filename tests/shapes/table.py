@@ -116,14 +116,17 @@ def _write_rules(
                 )  # fmt: skip
 
 
-def average_row(
+def write_last_row(
     scene: Scene, sheet: Worksheet, row: int, first: int, columns: Sequence[Column]
 ) -> None:
-    """A row of counts below the body: how many measures have a figure."""
+    """A row of formulas below the body: how many measures have a figure, or their mean."""
+    title, formula = scene.book.dice.choice(
+        (("Measures reported", "=COUNT({})"), ("Average", '=IFERROR(AVERAGE({}),"")'))
+    )
     look = scene.book.look(italic=True, top=1)
     for at, column in enumerate(columns):
         if column.kind == "title":
-            scene.book.put(sheet, row, at, "Measures reported", look)
+            scene.book.put(sheet, row, at, title, look)
         elif column.kind == "period":
             area = xl_range(first, at, row - 1, at)
-            scene.book.put(sheet, row, at, Formula(f"=COUNT({area})", None), look)
+            scene.book.put(sheet, row, at, Formula(formula.format(area), ""), look)
