@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from shapes import SHAPES, Made, TrueIndicator, make
+from shapes.reckoning import Series
 
 SEEDS = (1, 2, 3)
 MADE_UP = tuple(shape for shape in SHAPES if shape != "own_report")
@@ -160,3 +162,56 @@ def test_indicators_are_named_once_and_targets_fit_their_tolerance(shape: str, s
         if indicator.amber is not None:
             assert indicator.target is not None
             assert (indicator.amber < indicator.target) == (indicator.polarity == "high")
+
+
+def one_of(polarity: str, *pairs: tuple[int, int], amber: str | None = "0.9") -> Series:
+    """A percentage's series from April 2025, held against 95%, or 10% where low is good."""
+    target = Fraction("0.1") if polarity == "low" else Fraction("0.95")
+    last = Fraction(amber) if amber else None
+    indicator = TrueIndicator("X1", "", "percentage", "flow", polarity, target, last, "", "")
+    months = [f"2025-{number:02d}" for number in range(4, 4 + len(pairs))]
+    above, below = zip(*pairs, strict=True)
+    return Series(
+        indicator, dict(zip(months, above, strict=True)), dict(zip(months, below, strict=True))
+    )
+
+
+@pytest.mark.parametrize(
+    ("series", "colour"),
+    [
+        (one_of("high", (9495, 10000)), "green"),  # 94.95% shows as 95.0%
+        (one_of("high", (9494, 10000)), "amber"),
+        (one_of("high", (9, 10)), "amber"),
+        (one_of("high", (8994, 10000)), "red"),
+        (one_of("high", (9, 10), amber=None), "red"),
+        (one_of("low", (1, 10), amber="0.12"), "green"),
+        (one_of("low", (12, 100), amber="0.12"), "amber"),
+        (one_of("low", (13, 100), amber="0.12"), "red"),
+        (one_of("none", (13, 100)), "none"),
+    ],
+)
+def test_lights_are_judged_at_the_precision_shown(series: Series, colour: str) -> None:
+    assert series.light(("2025-04",)) == colour
+
+
+@pytest.mark.parametrize(
+    ("series", "way"),
+    [
+        (one_of("high", (90, 100), (92, 100)), "up"),  # as large as the limit is not slight
+        (one_of("high", (90, 100), (91, 100)), "up_slightly"),
+        (one_of("high", (9000, 10000), (9004, 10000)), "level"),
+        (one_of("low", (10, 100), (13, 100)), "down"),
+        (one_of("low", (10, 100), (9, 100)), "up_slightly"),
+        (one_of("none", (10, 100), (13, 100)), "up"),
+    ],
+)
+def test_arrows_point_the_way_of_performance(series: Series, way: str) -> None:
+    assert series.arrow(("2025-04",), ("2025-05",), Fraction(2)) == way
+
+
+def test_a_flow_adds_up_and_a_snapshot_is_its_last() -> None:
+    flow = one_of("high", (1, 2), (1, 4), (2, 2))
+    months = ("2025-04", "2025-05", "2025-06")
+    assert flow.figure(months) == Fraction(1, 2)
+    snapshot = replace(flow, indicator=replace(flow.indicator, kind="snapshot"))
+    assert snapshot.figure(months) == 1
