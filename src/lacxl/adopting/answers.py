@@ -98,10 +98,12 @@ def check_answers(
             continue
         for key, answer in given.items():
             where = f"{file} line {_line(text, key)}"
-            if keys[name] and key not in keys[name]:
+            if keys[name] and key not in (*keys[name], "rest"):
                 near = get_close_matches(key, keys[name], n=1)
                 hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(keys[name])}."
                 faults.append(error("D202", f"[{name}] has nothing named '{key}'.", where, hint))
+            elif key == "rest" and answer == "likely":
+                continue
             elif known[name] and answer not in known[name]:
                 allowed = ", ".join(known[name])
                 what = f"'{answer}' is no answer to '{name}'."
@@ -130,6 +132,8 @@ def answers_text(workbook: str, asked: Sequence[Asked], answers: Answers) -> str
             lines.append(f"# {question.why}")
         if question.choices:
             lines.append(f"# Answers: {', '.join(quoted(each) for each in question.choices)}")
+        if len(question.items) > 1 and any(item.suggested for item in question.items):
+            lines.append('# rest = "likely" takes what is likely for those that you leave open.')
         for item in question.items:
             answer = answers.get(question.id, {}).get(item.key, OPEN)
             shown.add((question.id, item.key))

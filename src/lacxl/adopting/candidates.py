@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lacxl.adopting.vocabulary import meaning_of, part_of, spelt_in
-from lacxl.domain.finding import Finding
+from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reference import is_reference
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns, read_columns
-from lacxl.workbook.layout.own_tables import month_named
+from lacxl.workbook.layout.own_tables import months_of_sheets
 from lacxl.workbook.layout.period_labels import Bare, as_label
 from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
 from lacxl.workbook.snapshot import Formula
@@ -23,6 +23,13 @@ _FEWEST_PERIODS = 2
 _FEWEST_ROWS_DOWN = 3
 _HEADER_REACH = 2
 _LONGEST_CODE = 12
+_LONGEST_NONE = 4
+_WITHIN = re.compile(
+    r"\s*(?:within|\+\s*/\s*-|±|up to)\b|\s*[\d.]+\s*(?:pp|ppts?|percentage points?)\b", re.I
+)
+_PART_ENDING = re.compile(
+    r"(?:\s*[(\[]\s*|\s+[-–:,]\s*|\s+)(n|d|num|den|numerator|denominator)\s*[)\]]?\s*$", re.I
+)
 _LEADING_CODE = re.compile(r"([A-Za-z]{0,6}[ -]?\d+(?:\.\d+)*[A-Za-z]?)[\s:.\-–]+(\S.*)")
 
 
@@ -30,15 +37,16 @@ _LEADING_CODE = re.compile(r"([A-Za-z]{0,6}[ -]?\d+(?:\.\d+)*[A-Za-z]?)[\s:.\-�
 class Entry:
     """An indicator that a table shows: its reference, "" for none, its title, and its rows.
 
-    `rows` are by the part of the figure that each shows; in a table down, `column` is its own.
+    `rows` are by the part of the figure that each shows; in a table down, `columns` are, and
+    `headings` say which they are.
     """
 
     reference: str
     title: str
     place: CellRef
     rows: dict[str, int] = field(default_factory=dict)
-    column: int = 0
-    heading: str = ""
+    columns: dict[str, int] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,8 @@ class Candidate:
         """Yield the cells of figures, with the period of each."""
         for entry in self.entries:
             if self.columns is None:
-                yield from ((entry, period, Cell(row, entry.column)) for period, row in self.down)
+                column = entry.columns["value"]
+                yield from ((entry, period, Cell(row, column)) for period, row in self.down)
             else:
                 for each in self.columns.columns:
                     if each.meaning == VALUE and "value" in entry.rows:
@@ -81,9 +90,25 @@ class Candidate:
         return tuple(found)
 
     @property
+    def _figure_cells(self) -> Iterator[Cell]:
+        """Yield the cells of figures and of what they are worked out from, but of no target."""
+        for entry in self.entries:
+            if self.columns is None:
+                for column in entry.columns.values():
+                    yield from (Cell(row, column) for _, row in self.down)
+                continue
+            for each in self.columns.columns:
+                if each.meaning == VALUE and isinstance(each.period, Month):
+                    for part, row in entry.rows.items():
+                        if part != "target":
+                            yield Cell(row, each.number)
+                elif each.meaning == VALUE and isinstance(each.period, Quarter):
+                    yield Cell(entry.rows["value"], each.number)
+
+    @property
     def is_formulas(self) -> bool:
         """Whether its figures are formulas, so that it shows what is typed elsewhere."""
-        values = [self.grid.value(cell) for _, _, cell in self.value_cells]
+        values = [self.grid.value(cell) for cell in self._figure_cells]
         filled = [value for value in values if value is not None]
         formulas = sum(isinstance(value, Formula) for value in filled)
         return bool(filled) and formulas * 2 > len(filled)
@@ -92,8 +117,9 @@ class Candidate:
 def candidates(grids: Sequence[Grid]) -> list[Candidate]:
     """Return every table of some sheets that has indicators beside periods."""
     found: list[Candidate] = []
-    monthly = [grid for grid in grids if month_named(grid.name) is not None]
-    of_month = [c for grid in monthly for c in _on_sheet_of_month(grid)] if len(monthly) > 1 else []
+    months = months_of_sheets(grids)
+    monthly = [grid for grid in grids if grid.name in months]
+    of_month = [c for grid in monthly for c in _on_sheet_of_month(grid, months[grid.name])]
     if len({each.grid.name for each in of_month}) > 1:
         found += of_month
     for grid in grids:
@@ -124,9 +150,8 @@ def _across(grid: Grid) -> Iterator[Candidate]:
             yield found
 
 
-def _on_sheet_of_month(grid: Grid) -> Iterator[Candidate]:
+def _on_sheet_of_month(grid: Grid, month: Month) -> Iterator[Candidate]:
     """Yield the table of a sheet that is of one month: its header is known by its words alone."""
-    month = month_named(grid.name)
     for row in sorted(grid.filled_rows):
         known = {meaning_of(value) for _, value in grid.in_row(row)}
         if {"indicator", "number"} & known and VALUE in known:
@@ -138,20 +163,20 @@ def _on_sheet_of_month(grid: Grid) -> Iterator[Candidate]:
 
 def _under(grid: Grid, rows: list[int], until: int, month: Month | None) -> Candidate | None:
     """Return the table whose headings are in some rows."""
-    top, bottom = max(1, rows[0] - _HEADER_REACH), rows[-1]
-    about = _about(grid, range(top, bottom + 2), range(bottom + 1, until))
+    top, bottom = max(1, rows[0] - _HEADER_REACH), _last_header_row(grid, rows[-1])
+    about = _about(grid, range(top, bottom + 1), range(bottom + 1, until))
     key = "indicator" if "indicator" in about else "number" if "number" in about else None
     if key is None:
         return None
     title = about[key]
-    bottom = max(bottom, grid.area(title).bottom)
     named = [
         row
         for row in range(bottom + 1, until)
         if grid.text(Cell(row, title.column))
         and meaning_of(grid.value(Cell(row, title.column))) is None
     ]
-    headings = _headings(grid, range(top, bottom + 2), frozenset(named), about)
+    headings = _headings(grid, range(top, bottom + 1), frozenset(named), about)
+    headings = _by_content(grid, headings, range(bottom + 1, until), range(top, bottom + 1))
     time = Time.ACROSS if month is None else Time.SHEETS
     words = OwnTable(grid.name, grid.name, time, headings)
     columns, findings = _read(grid, title, words, named, month)
@@ -162,10 +187,48 @@ def _under(grid: Grid, rows: list[int], until: int, month: Month | None) -> Cand
         headings = {**words.headings}
         headings["ignored"] = tuple(dict.fromkeys((*headings.get("ignored", ()), *ignored)))
         words = replace(words, headings=headings)
-    words, entries = _entries(grid, columns, words, until)
+    words, entries, more = _entries(grid, columns, words, until)
+    findings += more
     if not entries:
         return None
     return Candidate(grid, words, title, tuple(entries), columns, tuple(findings), month)
+
+
+def _last_header_row(grid: Grid, row: int) -> int:
+    """Return the last row of a header whose periods are in a row: below may be Actual and Target."""
+    for _ in range(_HEADER_REACH):
+        known = [meaning_of(value) for _, value in grid.in_row(row + 1)]
+        merged = any(
+            grid.area(cell).bottom > row and grid.area(cell).top <= row
+            for cell, value in grid.in_row(row)
+            if meaning_of(value) in ("indicator", "number")
+        )
+        headed = [each for each in known if each in (VALUE, "target", "rag", "dot", "ytd")]
+        others = [each for each in known if each is None]
+        if not merged and (len(headed) < _FEWEST_PERIODS or len(others) > len(headed)):
+            break
+        row += 1
+    return row
+
+
+def _by_content(
+    grid: Grid, headings: dict[str, tuple[str, ...]], below: range, header: range
+) -> dict[str, tuple[str, ...]]:
+    """Return the headings with a column of amber moved to tolerances, where it says within 5%."""
+    found = {meaning: list(words) for meaning, words in headings.items()}
+    for row in header:
+        for cell, value in grid.in_row(row):
+            text = text_of(value)
+            for meaning in ("amber", "comment", "ignored", "target"):
+                if text not in found.get(meaning, []) or meaning == "target":
+                    continue
+                texts = [text_of(grid.value(Cell(r, cell.column))) for r in below]
+                within = [t for t in texts if _WITHIN.match(t)]
+                others = [t for t in texts if len(t) > _LONGEST_NONE]
+                if within and len(within) * 2 >= len(others):
+                    found[meaning].remove(text)
+                    found.setdefault("tolerance", []).append(text)
+    return {meaning: tuple(words) for meaning, words in found.items() if words}
 
 
 def _read(
@@ -183,6 +246,7 @@ def _about(grid: Grid, header: range, below: range) -> dict[str, Cell]:
             if meaning in ("number", "indicator", "part"):
                 found.setdefault(meaning, []).append(cell)
     about: dict[str, Cell] = {}
+    rows: Sequence[int]
     texts = {
         each: [t for r in below if (t := text_of(grid.value(Cell(r, each.column))))]
         for cells in found.values()
@@ -191,7 +255,11 @@ def _about(grid: Grid, header: range, below: range) -> dict[str, Cell]:
     titled = [each for each in found.get("indicator", []) if texts[each]]
     if titled:
         about["indicator"] = max(titled, key=lambda c: (_mean(texts[c]), -c.column))
-    coded = [each for each in found.get("number", []) if _are_codes(grid, each.column, below)]
+    rows = below
+    if "indicator" in about:
+        column = about["indicator"].column
+        rows = [r for r in below if text_of(grid.value(grid.area(Cell(r, column)).first))]
+    coded = [each for each in found.get("number", []) if _are_codes(grid, each.column, rows)]
     if coded:
         about["number"] = coded[0]
     if "indicator" not in about:
@@ -202,6 +270,7 @@ def _about(grid: Grid, header: range, below: range) -> dict[str, Cell]:
         by_code = _codes_beside(grid, header, below, about["indicator"])
         if by_code is not None:
             about["number"] = by_code
+    about.pop("part", None)
     parted = _parts(grid, header, below, about)
     if parted is not None:
         about["part"] = parted
@@ -212,7 +281,7 @@ def _mean(texts: Sequence[str]) -> float:
     return sum(map(len, texts)) / len(texts)
 
 
-def _are_codes(grid: Grid, column: int, below: range) -> bool:
+def _are_codes(grid: Grid, column: int, below: Sequence[int]) -> bool:
     """Say whether a column holds references: short, and hardly one of them twice."""
     texts = [t for r in below if (t := _code(grid, Cell(r, column)))]
     filled = sum(grid.value(Cell(r, column)) is not None for r in below)
@@ -270,7 +339,8 @@ def _parts(grid: Grid, header: range, below: range, about: dict[str, Cell]) -> C
     """Return the heading of a column that says which part of a figure each row shows."""
     taken = {cell.column for cell in about.values()}
     for column in sorted({cell.column for row in below for cell, _ in grid.in_row(row)} - taken):
-        texts = [text_of(grid.value(Cell(row, column))) for row in below]
+        cells = [Cell(row, column) for row in below]
+        texts = [text_of(grid.value(c)) for c in cells if grid.area(c).first.column == column]
         texts = [text for text in texts if text]
         parts = Counter(part for text in texts if (part := part_of(text)))
         if len(parts) < 2 or "value" not in parts or sum(parts.values()) * 5 < len(texts) * 4:
@@ -332,7 +402,7 @@ def _cells_in(finding: Finding) -> list[Cell]:
 
 def _entries(
     grid: Grid, columns: OwnColumns, words: OwnTable, until: int
-) -> tuple[OwnTable, list[Entry]]:
+) -> tuple[OwnTable, list[Entry], list[Finding]]:
     """Return the indicators whose rows are below a header, and the words with their parts."""
     about = columns.about
     values = [each.number for each in columns.columns if each.meaning == VALUE]
@@ -340,6 +410,7 @@ def _entries(
     title, number = about.get("indicator"), about.get("number")
     entries: list[Entry] = []
     parts: dict[str, list[str]] = {}
+    nameless: dict[CellRef, list[int]] = {}
     for row in range(columns.header.bottom + 1, until):
         code = _code(grid, Cell(row, number)) if number else ""
         text = text_of(grid.value(grid.area(Cell(row, title)).first)) if title else ""
@@ -351,6 +422,12 @@ def _entries(
             or (code, text) == (entries[-1].reference, entries[-1].title)
             or ("part" in about and not code and text == entries[-1].title)
         )
+        if not code and not text and "part" not in about and entries:
+            if row - entries[-1].rows["value"] <= _HEADER_REACH and any(
+                grid.is_number(Cell(row, c)) for c in values
+            ):
+                nameless.setdefault(entries[-1].place, []).append(row)
+            continue
         if part is None:
             continue
         if goes_on and "part" in about:
@@ -370,7 +447,28 @@ def _entries(
         place = grid.place(Cell(row, title or number or 1))
         entries.append(Entry(code, text or code, place, {part: row}))
     spelt = {part: tuple(dict.fromkeys(texts)) for part, texts in parts.items()}
-    return replace(words, parts=spelt), [each for each in entries if "value" in each.rows]
+    for each in entries:
+        if each.rows.keys() == {"numerator"}:  # a count has nothing else
+            each.rows["value"] = each.rows.pop("numerator")
+    kept = [each for each in entries if "value" in each.rows and each.place not in nameless]
+    return replace(words, parts=spelt), kept, _nameless(entries, nameless)
+
+
+def _nameless(entries: Sequence[Entry], rows: dict[CellRef, list[int]]) -> list[Finding]:
+    """Return a finding for the indicators below which there are figures of something else."""
+    unsure = [each for each in entries if each.place in rows]
+    if not unsure:
+        return []
+    return [
+        warning(
+            "D209",
+            f"Below {first_of([e.reference or e.title[:30] for e in unsure], 6)} there are rows "
+            "with figures and no name, so these indicators are not filled.",
+            first_of([each.place for each in unsure], 6),
+            "Say what each row is in a column of its own: Numerator, Denominator, %, or Actual and "
+            "Target. Then run lacxl adopt again.",
+        )
+    ]
 
 
 def _down(grid: Grid) -> Iterator[Candidate]:
@@ -409,6 +507,7 @@ def _heads(grid: Grid, column: int, run: Sequence[int]) -> Iterator[Entry]:
     top = run[0]
     last = max((c.column for r in run for c, _ in grid.in_row(r)), default=column)
     last = max(last, max((c.column for c, _ in grid.in_row(top - 1)), default=column))
+    found: list[tuple[str, str, CellRef, int, str]] = []
     for other in range(column + 1, last + 1):
         cells = [
             cell
@@ -428,7 +527,27 @@ def _heads(grid: Grid, column: int, run: Sequence[int]) -> Iterator[Entry]:
         code, title, heading = _named(texts)
         if code or title:
             place = grid.place(cells[0])
-            yield Entry(code, title, place, {"value": run[0]}, other, heading)
+            found.append((code, title, place, other, heading))
+    yield from _joined(found)
+
+
+def _joined(found: Sequence[tuple[str, str, CellRef, int, str]]) -> Iterator[Entry]:
+    """Yield the indicators of some columns: numerator and denominator are beside their figure."""
+    entries: dict[tuple[str, str], Entry] = {}
+    for code, title, place, column, heading in found:
+        part, bare_title = "value", title
+        if ending := _PART_ENDING.search(title):
+            part = part_of(ending[1]) or "value"
+            bare_title = title[: ending.start()].rstrip(" -–:,")
+        entry = entries.setdefault((code, bare_title), Entry(code, bare_title, place))
+        entry.columns.setdefault(part, column)
+        entry.headings.setdefault(part, heading)
+    for entry in entries.values():
+        if "value" not in entry.columns and entry.columns.keys() == {"numerator"}:
+            entry.columns["value"] = entry.columns.pop("numerator")
+            entry.headings["value"] = entry.headings.pop("numerator")
+        if "value" in entry.columns:
+            yield entry
 
 
 def _named(texts: Sequence[str]) -> tuple[str, str, str]:

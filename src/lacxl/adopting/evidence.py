@@ -14,7 +14,7 @@ from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.layout.words import plain
 
-_PERCENTAGE = re.compile(r"%|\bper ?cent(?:age)?s?\b|\bproportions?\b|\bpct\b", re.I)
+_PERCENTAGE = re.compile(r"%|\bshares? of\b|\bper ?cent(?:age)?s?\b|\bproportions?\b|\bpct\b", re.I)
 _RATE = re.compile(r"\bper (?:10|1|100),?000\b|\brates? (?:of|per)\b|\bper 10k\b", re.I)
 _MEAN = re.compile(r"\baverages?\b|\bmean\b|\bavg\b|\bper (?:social )?worker\b", re.I)
 _COUNT = re.compile(
@@ -48,6 +48,7 @@ class Series:
     at: Mapping[object, CellRef] = field(default_factory=dict)
     numbers: Mapping[object, Decimal] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
+    has_denominator: bool = False
 
     @property
     def months(self) -> tuple[Month | Quarter, ...]:

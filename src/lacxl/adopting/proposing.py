@@ -19,19 +19,20 @@ from lacxl.adopting.evidence import (
 )
 from lacxl.adopting.measures import measure_of
 from lacxl.adopting.signs import SignsKnown, signs_of
-from lacxl.domain.finding import Finding, error, warning
+from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.polarity import polarity_of
 from lacxl.domain.reference import bare
-from lacxl.domain.scale import Scale, target_of
+from lacxl.domain.scale import Scale, shares_edge, target_of
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.layout.words import Time, text_of
 from lacxl.workbook.shown import number_in, shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
+REST, LIKELY = "rest", "likely"
 UNITS = {each.value: each for each in Unit}
 KINDS = {each.value: each for each in (Kind.FLOW, Kind.SNAPSHOT, Kind.ROLLING)}
 POLARITIES = {each.value: each for each in Polarity}
@@ -45,6 +46,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "lights": (),
     "arrows": (),
     "tolerance": ("of the target", "percentage points"),
+    "edge": ("amber", "red"),
     "amber": (),
     "issued": (),
 }
@@ -64,6 +66,7 @@ class Indicator:
     measure: str = ""
     amber: str = ""
     asks_kind: bool = False
+    likely_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Proposal:
     last: Month | None
     points: Mapping[str, bool] = field(default_factory=dict)
     tolerance: str = ""
+    edge: str = ""
     latest_ytd: frozenset[str] = frozenset()
     unused: tuple[Candidate, ...] = ()
 
@@ -110,6 +114,8 @@ def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pro
         for entry in table.entries
     }
     last = last_filled(list(series.values()))
+    tables, more = _with_figures(tables, series, last)
+    findings += more
     points = _points(tables, series, answers, asked)
     entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
     signs, more_asked, more = signs_of(tables, sheets, answers, series, last)
@@ -121,6 +127,7 @@ def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pro
     asked += _asked_of(indicators, answers, signs)
     asked += more_asked
     asked += _tolerances(tables, sheets, answers)
+    asked += _edges(tables, indicators, sheets, answers, points)
     asked += _ambers(indicators, tables, sheets, answers, signs)
     return Proposal(
         tables=tuple(tables),
@@ -131,6 +138,7 @@ def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pro
         last=last,
         points=points,
         tolerance=answers.get("tolerance", {}).get("within", ""),
+        edge=answers.get("edge", {}).get("limit", ""),
         latest_ytd=frozenset(_latest_ytd(tables, series, indicators)),
         unused=tuple(unused),
     )
@@ -141,7 +149,10 @@ def _chosen(
 ) -> tuple[list[Candidate], list[Candidate], list[Finding]]:
     """Return the tables to fill, those that are not used, and why."""
     findings: list[Finding] = []
-    typed = [table for table in found if not table.is_formulas]
+    for table in found:
+        if not table.entries:
+            findings += table.findings
+    typed = [table for table in found if table.entries and not table.is_formulas]
     unused = [table for table in found if table.is_formulas]
     typed, doubled = _numbered(typed)
     findings += doubled
@@ -173,19 +184,55 @@ def _chosen(
     return list(groups.values()), unused, findings
 
 
+def _with_figures(
+    tables: Sequence[Candidate], series: Mapping[tuple[str, str], Series], last: Month | None
+) -> tuple[list[Candidate], list[Finding]]:
+    """Return the tables without the rows that have no figure where the others have some."""
+    if last is None:
+        return list(tables), []
+    kept: list[Candidate] = []
+    empty: list[Entry] = []
+    for table in tables:
+        own = {
+            e.reference: bool(series[table.words.name, e.reference].numbers) for e in table.entries
+        }
+        empty += [e for e in table.entries if not own[e.reference]]
+        kept.append(replace(table, entries=tuple(e for e in table.entries if own[e.reference])))
+    if not empty:
+        return kept, []
+    names = first_of([e.reference for e in empty], 6)
+    return kept, [
+        note(
+            "D210",
+            f"{names} {'has' if len(empty) == 1 else 'have'} no figure in any month, so no "
+            "indicator was made of it.",
+            first_of([e.place for e in empty], 6),
+            "If it is to be filled, add it to the catalogue.",
+        )
+    ]
+
+
 def _numbered(tables: list[Candidate]) -> tuple[list[Candidate], list[Finding]]:
     """Return the tables with a reference for each indicator; one met twice on a sheet is none."""
     findings: list[Finding] = []
     taken = {bare(e.reference) for table in tables for e in table.entries if e.reference}
     by_title: dict[str, str] = {}
     kept: list[Candidate] = []
+    times_of: dict[str, dict[str, list[Entry]]] = {}
     for table in tables:
-        times: dict[str, list[Entry]] = {}
         for entry in table.entries:
             if entry.reference:
-                times.setdefault(bare(entry.reference), []).append(entry)
+                times_of.setdefault(table.grid.name, {}).setdefault(
+                    bare(entry.reference), []
+                ).append(entry)
+    told: set[tuple[str, str]] = set()
+    for table in tables:
+        times = times_of.get(table.grid.name, {})
         twice = {key for key, entries in times.items() if len(entries) > 1}
-        for key in twice:
+        for key in sorted(twice):
+            if (table.grid.name, key) in told:
+                continue
+            told.add((table.grid.name, key))
             findings.append(
                 error(
                     "D203",
@@ -326,7 +373,8 @@ def _series(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
         fmt = sheets.looks[place].number_format if place in sheets.looks else "General"
         if fmt != "General":
             formats.append(fmt)
-    return Series(entry.reference, entry.title, at, numbers, tuple(formats))
+    parts = {*entry.rows, *entry.columns}
+    return Series(entry.reference, entry.title, at, numbers, tuple(formats), "denominator" in parts)
 
 
 def _points(
@@ -363,10 +411,12 @@ def _points(
 
 
 def _unit(series: Series, answers: Answers) -> Unit | None:
+    """Return an indicator's unit; a count has no denominator."""
     said = UNITS.get(answers.get("unit", {}).get(series.reference, ""))
     if said is not None:
         return said
-    return unit_of(series)
+    found = unit_of(series)
+    return None if series.has_denominator and found is Unit.COUNT else found
 
 
 def _indicator(
@@ -384,8 +434,13 @@ def _indicator(
     said = KINDS.get(answers.get("kind", {}).get(reference, ""))
     kind = said
     asks = matters(list(series.at)) or bool(table.month and judging_ytd(table, entry))
+    likely = kind_in_words(entry.title)
     if kind is None and unit is not None:
-        kind = kind_of(series, unit, points=is_points) or kind_in_words(entry.title)
+        kind = kind_of(series, unit, points=is_points)
+    if kind is None and (likely is Kind.ROLLING or (unit is Unit.COUNT and not asks)):
+        kind = likely
+    if kind is None and takes_likely(answers, "kind"):
+        kind = likely
     way = POLARITIES.get(answers.get("polarity", {}).get(reference, ""))
     if way is None:
         way = _polarity(table, entry, series, sheets, unit, is_points)
@@ -399,7 +454,13 @@ def _indicator(
         measure=measure_of(entry.title, unit),
         amber=answers.get("amber", {}).get(reference, ""),
         asks_kind=asks and kind is None,
+        likely_kind=likely.value if likely else "",
     )
+
+
+def takes_likely(answers: Answers, question: str) -> bool:
+    """Say whether a person takes what is likely for all that they do not answer one by one."""
+    return answers.get(question, {}).get(REST) == LIKELY
 
 
 def judging_ytd(table: Candidate, entry: Entry) -> bool:
@@ -472,7 +533,7 @@ def _asked_of(indicators: Iterable[Indicator], answers: Answers, signs: SignsKno
                 "kind",
                 "Does each add up over the year (flow), or is it counted at the end of a month "
                 "(snapshot) or over the last twelve months (rolling)?",
-                tuple(Item(e.reference, e.title, "", e.place) for e in kinds),
+                tuple(Item(e.reference, e.title, e.likely_kind, e.place) for e in kinds),
                 CHOICES["kind"],
                 "Without an answer quarters and years to date are not filled.",
             )
@@ -508,6 +569,40 @@ def _tolerances(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -
                         (Item("within", "", "", place),),
                         CHOICES["tolerance"],
                         "Of a target of 90%, 5% of the target is 4.5 points.",
+                    )
+                ]
+    return []
+
+
+def _edges(
+    tables: Sequence[Candidate],
+    indicators: Sequence[Indicator],
+    sheets: Sheets,
+    answers: Answers,
+    points: Mapping[str, bool],
+) -> list[Asked]:
+    """Ask which light a figure has that is the end of red and of amber."""
+    if answers.get("edge", {}).get("limit"):
+        return []
+    units = {each.reference: each.unit for each in indicators}
+    for table in tables:
+        for entry in table.entries:
+            unit = units[entry.reference]
+            if unit is None:
+                continue
+            bands = {
+                colour: limits_of(text, unit=unit, points=points.get(table.words.name, False))
+                for colour in ("amber", "red")
+                if (at := judging_cell(table, entry, colour)) and (text := sheets.text(at))
+            }
+            if shares_edge(bands.get("amber"), bands.get("red")):
+                cell = judging_cell(table, entry, "red")
+                return [
+                    Asked(
+                        "edge",
+                        "Red and amber meet at one figure here. Is that figure amber or red?",
+                        (Item("limit", "for all indicators", "amber", cell),),
+                        CHOICES["edge"],
                     )
                 ]
     return []

@@ -11,9 +11,12 @@ from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.evidence import Series
 from lacxl.adopting.vocabulary import arrow_of, light_of
 from lacxl.domain.finding import Finding, warning
+from lacxl.domain.indicator import Polarity
 from lacxl.domain.month import Month
+from lacxl.domain.polarity import polarity_of
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.words import text_of
+from lacxl.workbook.shown import number_in
 
 _PLAIN = ("up", "level", "down")
 _SLIGHT = ("slightly_up", "slightly_down")
@@ -58,11 +61,16 @@ def signs_of(
     arrow_cells = list(_cells(tables, "dot"))
     asked: list[Asked] = []
     findings: list[Finding] = []
-    lights = _lights(light_cells, sheets, answers, asked, findings) if light_cells else {}
+    untargeted = _untargeted(tables, sheets)
+    lights = (
+        _lights(light_cells, sheets, answers, asked, findings, untargeted) if light_cells else {}
+    )
     arrows: dict[str, str] = {}
     shows, slight = "", None
     if arrow_cells:
-        arrows, shows, slight = _arrows(arrow_cells, sheets, answers, asked, findings)
+        arrows, shows, slight = _arrows(
+            arrow_cells, sheets, answers, asked, findings, tables, series
+        )
     coloured = bool(light_cells) and all(cell in sheets.coloured for cell in light_cells)
     known = SignsKnown(
         lights, arrows, shows, slight, bool(light_cells or arrow_cells), own_colours=coloured
@@ -82,6 +90,27 @@ def _cells(tables: Sequence[Candidate], meaning: str) -> list[CellRef]:
                         cells = [Cell(row, column.number) for row in entry.rows.values()]
                         found += [each.grid.place(each.grid.area(cell).first) for cell in cells]
     return list(dict.fromkeys(found))
+
+
+def _untargeted(tables: Sequence[Candidate], sheets: object) -> list[CellRef]:
+    """Return the light cells of filled rows that have no target and no limits."""
+    from lacxl.adopting.proposing import has_target, judging_cell, value_cells
+
+    found: list[CellRef] = []
+    for table in tables:
+        for entry in table.entries:
+            light = judging_cell(table, entry, "rag")
+            there = sheets.there  # type: ignore[attr-defined]
+            filled = any(
+                there.get(table.grid.place(cell)) is not None
+                for cell in value_cells(table, entry).values()
+            )
+            limits = [judging_cell(table, entry, m) for m in ("green", "red")]
+            if light is None or not filled or has_target(table, entry, sheets):  # type: ignore[arg-type]
+                continue
+            if not any(at is not None and number_in(there.get(at)) is not None for at in limits):
+                found.append(light)
+    return found
 
 
 def _seen(cells: Sequence[CellRef], sheets: object) -> dict[str, CellRef]:
@@ -104,6 +133,7 @@ def _lights(
     answers: Answers,
     asked: list[Asked],
     findings: list[Finding],
+    untargeted: Sequence[CellRef],
 ) -> dict[str, str]:
     said = {
         k: v for k, v in answers.get("lights", {}).items() if k in ("red", "amber", "green", "none")
@@ -117,6 +147,11 @@ def _lights(
             strange.append(cell)
         elif meaning is not None:
             lights.setdefault(meaning, word)
+    if "none" in lights and any(
+        not text_of(getattr(value := sheets.there.get(cell), "cached", value))  # type: ignore[attr-defined]
+        for cell in untargeted
+    ):
+        del lights["none"]  # rows without a target are left blank
     lights |= {k: "" if v == "(empty)" else v for k, v in said.items()}
     lights = _like(lights)
     if not {"red", "green"} <= lights.keys():
@@ -176,6 +211,8 @@ def _arrows(
     answers: Answers,
     asked: list[Asked],
     findings: list[Finding],
+    tables: Sequence[Candidate],
+    series: Mapping[tuple[str, str], Series],
 ) -> tuple[dict[str, str], str, Decimal | None]:
     said = answers.get("arrows", {})
     seen: dict[str, str] = {}
@@ -193,6 +230,8 @@ def _arrows(
     if {"up", "down"} & seen.keys():
         seen = _whole_set(seen)
     words = {"better", "worse"} & seen.keys()
+    if words:
+        seen |= _by_number(tables, sheets, series, seen)
     missing = (
         [name for name in ("better", "level", "worse") if name not in seen]
         if words
@@ -242,6 +281,45 @@ def _arrows(
         as_performance = {_AS_PERFORMANCE[k]: v for k, v in seen.items() if k in _AS_PERFORMANCE}
         seen = {**as_performance, **seen}
     return seen, shows, slight
+
+
+def _by_number(
+    tables: Sequence[Candidate],
+    sheets: object,
+    series: Mapping[tuple[str, str], Series],
+    seen: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the words that rows have in which neither way is good: those of the number.
+
+    A workbook may write Improving where a number went up, whether that is good or not; then the
+    rows that say so are the proof of it.
+    """
+    from lacxl.adopting.proposing import judging_cell
+
+    there = sheets.there  # type: ignore[attr-defined]
+    votes: dict[str, set[str]] = {}
+    for table in tables:
+        for entry in table.entries:
+            way, arrow = (judging_cell(table, entry, m) for m in ("polarity", "dot"))
+            if way is None or arrow is None:
+                continue
+            if polarity_of(sheets.text(way)) is not Polarity.NONE:  # type: ignore[attr-defined]
+                continue
+            own = series.get((table.words.name, entry.reference))
+            if own is None or len(own.months) < 2:
+                continue
+            before, now = (own.numbers[month] for month in own.months[-2:])
+            word = text_of(getattr(value := there.get(arrow), "cached", value))
+            if word and before != now:
+                votes.setdefault("up" if now > before else "down", set()).add(word)
+    found: dict[str, str] = {}
+    for name, performance in (("up", "better"), ("down", "worse")):
+        if votes.get(name) == {seen.get(performance)}:
+            found[name] = seen[performance]
+    if found and not any(len(words) > 1 for words in votes.values()):
+        found.setdefault("up", seen.get("better", ""))
+        found.setdefault("down", seen.get("worse", ""))
+    return found
 
 
 def _whole_set(seen: dict[str, str]) -> dict[str, str]:

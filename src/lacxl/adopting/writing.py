@@ -146,13 +146,18 @@ def _table(table: Candidate, proposal: Proposal) -> Iterator[str]:
         yield f'year = "{words.year}"   # of the months, which are headed without one'
     if proposal.tolerance:
         yield f"tolerance = {quoted(proposal.tolerance)}"
+    if proposal.edge:
+        yield f"edge = {quoted(proposal.edge)}   # the light of a figure where red and amber meet"
     known = {each.reference for each in proposal.indicators if each.unit is not None}
     if words.time is Time.DOWN:
         yield "columns = ["
         for entry in table.entries:
-            if entry.reference in known:
-                heading = quoted(entry.heading)
-                yield f"  {{ indicator = {quoted(entry.reference)}, header = [{heading}] }},"
+            if entry.reference not in known:
+                continue
+            for part, heading in entry.headings.items():
+                shows = "" if part == "value" else f', shows = "{part}"'
+                name = quoted(entry.reference)
+                yield f"  {{ indicator = {name}, header = [{quoted(heading)}]{shows} }},"
         yield "]"
         return
     yield "[tables.headings]"

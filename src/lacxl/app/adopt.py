@@ -231,6 +231,7 @@ def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) 
         "percentages": tables,
         "table": ["filled"],
         "tolerance": ["within"],
+        "edge": ["limit"],
         "lights": ["red", "amber", "green", "none"],
         "arrows": [],
         "issued": [],

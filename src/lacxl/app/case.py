@@ -203,6 +203,15 @@ class Case:
                 found[month] = Missing(empty)
         return found
 
+    @property
+    def read_by_quarter(self) -> frozenset[str]:
+        """The indicators that are shown for quarters alone, and have readings for this one."""
+        return frozenset(
+            row.indicator
+            for row in self.layout.summary
+            if row.is_quarterly and self._is_read(row, self.readings.get(row.indicator, {}))
+        )
+
     def _is_read(self, row: Line, readings: Mapping[Month, Reading]) -> bool:
         """Say whether a row's figure of the month, or of its quarter, comes from readings."""
         if not row.is_quarterly:
@@ -234,7 +243,7 @@ class Case:
             *outturns_against_cells(outturns, self.layout, self.there, self.indicators, year),
             *cells_beyond(self.layout, self.there, self.indicators),
             *not_found(
-                self.layout.tables,
+                self.layout.tables if self.layout.signs is None else (),
                 self.month,
                 {name for _, name in self.benchmarks},
                 {year for _, _, year in outturns},
@@ -339,7 +348,7 @@ class Case:
                 continue
             if not table.months and quarters and month != quarter.last:
                 yield error(
-                    "P111",
+                    "P114",
                     f"The table has quarters alone, and {month.long} does not end one.",
                     str(table.at),
                     f"Name the last month of the quarter: {quarter.last}.",

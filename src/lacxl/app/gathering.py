@@ -21,8 +21,9 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month, Quarter
+from lacxl.domain.numbers import half_up
 from lacxl.domain.plausible import beyond
-from lacxl.domain.reading import Reading
+from lacxl.domain.reading import Measured, Reading, amount
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.plain import is_absent
 from lacxl.issuing.issued import filled_months, issued_months, locked_months
@@ -210,9 +211,29 @@ def gather(
             *ledgers.missing,
             *history.findings,
             *judgement.findings,
-            *(entry.finding for entry in taken.restatements),
+            *(
+                entry.finding
+                for entry in taken.restatements
+                if not is_as_printed(entry.before, entry.after, known)
+            ),
             *other_months(readings.file, taken.new, month),
         ),
+    )
+
+
+def is_as_printed(before: Reading, after: Reading, known: Mapping[str, Indicator]) -> bool:
+    """Say whether a reading shows what a workbook had printed when it was adopted.
+
+    What is printed has a value alone, rounded, and the reading what it was worked out from.
+    """
+    indicator = known.get(after.indicator)
+    if before.numerator is not None or before.value is None or indicator is None:
+        return False
+    figure = indicator.figures[-1]
+    now = amount(indicator, figure, after)
+    return isinstance(now, Measured) and any(
+        half_up(now.value, places) == half_up(before.value, places)
+        for places in (figure.decimals, max(figure.decimals - 1, 0))
     )
 
 

@@ -23,6 +23,8 @@ _PARTS = {
     "cases": FigurePart.NUMERATOR,
     "failures": FigurePart.FAILURES,
 }
+_ALONE = {"numerator": FigurePart.NUMERATOR, "denominator": FigurePart.DENOMINATOR}
+"""Parts that have a column of their own in a council's own table."""
 
 
 @cache
@@ -169,11 +171,13 @@ class _Reader:
         indicator, shows = entry.get("indicator"), entry.get("shows", "figure")
         if not isinstance(indicator, str):
             self.fault("The column lacks its 'indicator', a number in quotes.", where)
-        if shows not in _PARTS:
-            self.fault(f"'shows' cannot be '{shows}'.", where, f"Allowed: {', '.join(_PARTS)}.")
+        known = {**_PARTS, **_ALONE}
+        if shows not in known:
+            self.fault(f"'shows' cannot be '{shows}'.", where, f"Allowed: {', '.join(known)}.")
         return LineWords(
             indicator=str(indicator),
             figure=str(entry.get("figure", "")),
-            part=_PARTS.get(shows, FigurePart.VALUE),
+            part=known.get(shows, FigurePart.VALUE),
             header=self.spellings(entry.get("header"), "header", where),
+            alone=shows in _ALONE,
         )

@@ -32,9 +32,10 @@ MEANINGS = (*ABOUT_ROWS, *FIGURES, "ytd", *JUDGED, *BENCHMARKS, "ignored")
 _SHOWS = ("performance", "number")
 _TABLE = (
     "name", "sheet", "time", "percentages", "latest_ytd", "year", "headings", "parts", "order",
-    "columns", "tolerance",
+    "columns", "tolerance", "edge",
 )  # fmt: skip
 _TOLERANCES = {"of the target": True, "percentage points": False}
+_EDGES = {"amber": "amber", "red": "red"}
 _TIMES = {each.value: each for each in Time}
 
 
@@ -153,6 +154,7 @@ class OwnReader:
                 own_formats=True,
                 latest_ytd=entry.get("latest_ytd") is True,
                 relative=self._one_of(entry, "tolerance", _TOLERANCES, None, where),
+                edge=self._one_of(entry, "edge", _EDGES, "", where),
             ),
             year=self._year(entry, where),
         )

@@ -110,7 +110,14 @@ def _judged(
         faults += more
     target = None
     if not faults and bands["green"] is not None:
-        scale = target_of(bands["green"], bands["amber"], bands["red"], known, unit=figure.unit)
+        scale = target_of(
+            bands["green"],
+            bands["amber"],
+            bands["red"],
+            known,
+            unit=figure.unit,
+            edge=line.form.edge,
+        )
         if isinstance(scale, Ambiguity):
             faults += scale.reasons
         else:
@@ -129,6 +136,8 @@ def _judged(
             faults += more
     elif not faults and Judged.TARGET not in line.judged and Judged.GREEN not in line.judged:
         target = indicator.target
+        if target is None and Judged.LIGHT in line.judged:
+            faults.append("no cell and no setting has its target.")
     if target is not None and amber is not None and not faults:
         if target.amber is not None and target.amber != amber:
             faults.append(

@@ -51,8 +51,8 @@ _BEFORE = {
     "under": rf"<|under|below|{_DOWN} than",
 }
 _AFTER = {
-    "at least": rf"\+|plus|(?:or|and|&) (?:{_UP}|above|over|upwards?)|upwards",
-    "at most": rf"(?:or|and|&) (?:{_DOWN}|below|under)",
+    "at least": rf"\+|>=?|plus|(?:or|and|&) (?:{_UP}|above|over|upwards?)|upwards",
+    "at most": rf"<=?|(?:or|and|&) (?:{_DOWN}|below|under)",
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
 from lacxl.domain.indicator import Figure, Polarity, Target, Unit
@@ -31,17 +31,21 @@ def target_of(
     *,
     unit: Unit,
     decimals: int | None = None,
+    edge: str = "",
 ) -> Scale | Ambiguity:
     """Return what the cells of a row mean together, or why that is not certain.
 
     A cell that is empty or not there is None, and so is a polarity that nothing says. Figures are
     rated as they are shown, so over 90% is 90.1% or more. `decimals` is how a council shows them
-    where that is coarser, 2 for whole percentages: then nothing is between 94% and 95%.
+    where that is coarser, 2 for whole percentages: then nothing is between 94% and 95%. `edge` is
+    the light of a figure exactly where red and amber meet, "amber" or "red", if both say it.
     """
     if green is None:
         return Ambiguity(("There is no limit for green.",))
     cells = {"green": green, "amber": amber, "red": red}
     said = {name: band.words(unit) for name, band in cells.items() if band is not None}
+    if edge and shares_edge(amber, red):
+        cells[edge], cells["red" if edge == "amber" else "amber"] = _parted(cells, edge)
     opened = {name: _opened(band, unit) for name, band in cells.items() if band is not None}
     way = _way(opened, said, polarity)
     if isinstance(way, Ambiguity):
@@ -50,6 +54,32 @@ def target_of(
     row = _Row(opened, said, unit, way, shown)
     reasons = tuple(row.faults())
     return Ambiguity(reasons) if reasons else Scale(row.target(), way)
+
+
+def shares_edge(amber: Band | None, red: Band | None) -> bool:
+    """Say whether one figure is both the end of amber and of red."""
+    return _edge(amber, red) is not None
+
+
+def _edge(amber: Band | None, red: Band | None) -> Decimal | None:
+    if amber is None or red is None or amber.is_number or red.is_number:
+        return None
+    for one, other in ((amber, red), (red, amber)):
+        met = one.low is not None and one.low == other.high
+        if met and one.low_included and other.high_included:
+            return one.low
+    return None
+
+
+def _parted(cells: Mapping[str, Band | None], edge: str) -> tuple[Band | None, Band | None]:
+    """Return the band that has the edge, and the other one without it."""
+    own, other = cells[edge], cells["red" if edge == "amber" else "amber"]
+    at = _edge(cells["amber"], cells["red"])
+    if other is None:
+        return own, other
+    low = other.low_included and other.low != at
+    high = other.high_included and other.high != at
+    return own, replace(other, low_included=low, high_included=high)
 
 
 def _opened(band: Band, unit: Unit) -> Band:

@@ -207,7 +207,7 @@ def _line(
         if period in line.at:
             points = line.in_points(row.figure)
             yield _part(line.at[period], line.part, amount, row.figure, what, source, points)
-    if current and line.part is FigurePart.VALUE:
+    if current and line.part is FigurePart.VALUE and (in_month or signs is None):
         judged = {
             Judged.ARROW: (
                 row.dot.text if signs is None else signs.arrow(row.dot),

@@ -203,9 +203,9 @@ def _parts(
 ) -> list[tuple[FigurePart, int]] | None:
     """Return the columns of a heading's figures, None if they cannot be told apart."""
     rows = sorted(table.labelled.values())
-    if column.part is FigurePart.VALUE:
+    if column.alone or column.part is FigurePart.VALUE:
         value = _single(grid, rows, range(heading.left, heading.right + 1), heading.left)
-        return None if value is None else [(FigurePart.VALUE, value)]
+        return None if value is None else [(column.part, value)]
     merged = heading.right > heading.left
     right = heading.right if merged else _before_next(grid, heading, rows)
     of = [

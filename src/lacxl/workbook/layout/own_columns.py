@@ -19,6 +19,7 @@ ABOUT_ROWS = ("number", "indicator", "part")
 FIGURES = (VALUE, PREVIOUS_YEAR)
 _TITLES_ABOVE = 12
 _HEADER_ROWS = 3
+_FEWEST_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,10 @@ def _header(
             return False
         return any(_tells(grid, Cell(row, c), meanings) for c in width if c not in about.values())
 
+    if table.parts and "part" not in about:
+        unheaded = _part_column(grid, bottom, table, set(about.values()))
+        if unheaded is not None:
+            about["part"] = unheaded
     for _ in range(_HEADER_ROWS - 1):
         if not is_header(bottom + 1):
             break
@@ -151,6 +156,21 @@ def _header(
             break
         top -= 1
     return Area(top, min(about.values()), bottom, max(about.values())), about
+
+
+def _part_column(grid: Grid, bottom: int, table: OwnTable, taken: set[int]) -> int | None:
+    """Return the column that says which part of a figure each row shows, where none is headed so."""
+    words = spellings(table)
+    said: dict[int, list[bool]] = {}
+    for cell, value in grid.cells():
+        if cell.row > bottom and cell.column not in taken and isinstance(value, str):
+            said.setdefault(cell.column, []).append((letters(value) or value.strip()) in words)
+    likely = [
+        column
+        for column, known in sorted(said.items())
+        if sum(known) >= _FEWEST_PARTS and sum(known) * 5 >= len(known) * 4
+    ]
+    return likely[0] if likely else None
 
 
 def _tells(grid: Grid, cell: Cell, meanings: Meanings) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lacxl.domain.finding import Finding, error
-from lacxl.domain.indicator import Figure, Indicator
+from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.reference import bare
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
@@ -171,6 +171,8 @@ def _blocks(
             if part in by_part:
                 return [], f"has two rows for the {part} of {indicator.number}"
             by_part[part] = row
+        if by_part.keys() == {"numerator"} and figures[-1].unit is Unit.COUNT:
+            by_part = {"value": by_part["numerator"]}  # a count has nothing else
         if "value" not in by_part:
             return [], f"begins {indicator.number}, of which no row shows the figure itself"
         return [Block(indicator, figures[-1], by_part, rows)], ""

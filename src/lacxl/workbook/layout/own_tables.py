@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Indicator
-from lacxl.domain.month import Month
+from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import (
@@ -21,11 +21,12 @@ from lacxl.workbook.layout.model import (
 )
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns, read_columns
 from lacxl.workbook.layout.own_rows import PARTS, TARGET, Block, Known, read_rows, rows_named
-from lacxl.workbook.layout.period_labels import as_label
-from lacxl.workbook.layout.words import OwnTable, letters
+from lacxl.workbook.layout.period_labels import Bare, as_label
+from lacxl.workbook.layout.words import OwnTable, letters, text_of
 
 BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
 JUDGED = {each.value: each for each in Judged}
+_TITLE_ROWS = 8
 _MONTH_IN_NAME = re.compile(r"([A-Za-z]{3,9})[\s\-_'.,]*(\d{4}|\d{2})(?!\d)")
 
 
@@ -55,8 +56,9 @@ def find_sheets(
     by_month: dict[Month, list[Line]] = {}
     findings: list[Finding] = []
     starts: dict[Month, CellRef] = {}
+    months_of = months_of_sheets(grids, table.year)
     for grid in grids:
-        month = month_named(grid.name)
+        month = months_of.get(grid.name)
         if month is None:
             continue
         for columns, blocks, more in _in_sheet(grid, table, indicators, month):
@@ -75,10 +77,50 @@ def find_sheets(
     return list(_merged(by_month)), [headings], findings
 
 
-def month_named(sheet: str) -> Month | None:
-    """Return the month that a sheet's name has, such as "May 25 scorecard"."""
+def months_of_sheets(grids: Sequence[Grid], year: FinancialYear | None = None) -> dict[str, Month]:
+    """Return the months that sheets are of, by their names.
+
+    Of sheets that are named April, May and so on the titles say the year, where all that name
+    their own month agree; else it is `year`, and without it they are of no month.
+    """
+    found: dict[str, Month] = {}
+    bare: dict[str, Bare] = {}
+    years: set[FinancialYear] = set()
+    for grid in grids:
+        named = month_named(grid.name)
+        if isinstance(named, Month):
+            found[grid.name] = named
+        elif named is not None:
+            bare[grid.name] = named
+            years |= _years_titled(grid, named)
+    if bare and year is None and len(years) == 1:
+        year = next(iter(years))
+    if year is not None:
+        for name, label in bare.items():
+            month = label.of(year)
+            if isinstance(month, Month):
+                found[name] = month
+    return found
+
+
+def _years_titled(grid: Grid, named: Bare) -> set[FinancialYear]:
+    """Return the financial years that a sheet's title names together with the sheet's own month."""
+    found: set[FinancialYear] = set()
+    for row in range(1, _TITLE_ROWS + 1):
+        for _, value in grid.in_row(row):
+            months = {as_label(" ".join(each)) for each in _MONTH_IN_NAME.findall(text_of(value))}
+            found |= {
+                each.financial_year
+                for each in (*months, as_label(value, date1904=grid.date1904))
+                if isinstance(each, Month) and each == named.of(each.financial_year)
+            }
+    return found
+
+
+def month_named(sheet: str) -> Month | Bare | None:
+    """Return the month that a sheet's name has, such as "May 25 scorecard", or May alone."""
     label = as_label(sheet)
-    if isinstance(label, Month):
+    if isinstance(label, Month) or (isinstance(label, Bare) and label.months == 1):
         return label
     found = {as_label(" ".join(each)) for each in _MONTH_IN_NAME.findall(sheet)}
     months = {each for each in found if isinstance(each, Month)}

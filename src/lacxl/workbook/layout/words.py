@@ -45,12 +45,16 @@ class Time(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LineWords:
-    """A line that is known by its own heading: which figure it shows, and the spellings seen."""
+    """A line that is known by its own heading: which figure it shows, and the spellings seen.
+
+    `alone` says that a part of a figure has one column, and not those of "n of d".
+    """
 
     indicator: str
     figure: str
     part: FigurePart
     header: tuple[str, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
