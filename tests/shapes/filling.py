@@ -26,6 +26,8 @@ _ARROWS = {
     "level": "level",
     "down": "down",
     "worse": "down",
+    "slightly_up": "up_slightly",
+    "slightly_down": "down_slightly",
 }
 
 
@@ -61,7 +63,8 @@ def answered(made: Made, asked: tuple[Asked, ...]) -> dict[str, dict[str, str]]:
                 case "year":
                     answer = facts["year"].replace("-", "/")
                 case "table":
-                    answer = next((s for s in facts["sheet"].split(" | ") if s), item.suggested)
+                    sheet = facts["sheet"].split(" | ")[0]
+                    answer = sheet if sheet in question.choices else question.choices[0]
                 case "percentages":
                     answer = "points" if facts["percent"] == "points" else "fractions"
                 case "lights":
@@ -70,13 +73,13 @@ def answered(made: Made, asked: tuple[Asked, ...]) -> dict[str, dict[str, str]]:
                     of = facts.get("tolerance.of", "target")
                     answer = "percentage points" if of == "points" else "of the target"
                 case "edge":
-                    answer = "amber"
+                    answer = "better"
                 case "arrows" if item.key == "shows":
                     answer = facts["arrow.of"]
                 case "arrows" if item.key == "slight":
                     answer = facts["slight"]
                 case "arrows":
-                    answer = facts.get(f"arrow.{_ARROWS.get(item.key, item.key)}", "?")
+                    answer = facts.get(f"arrow.{_ARROWS.get(item.key, item.key)}", "none")
                 case _:
                     answer = "?"
             if answer != item.suggested:

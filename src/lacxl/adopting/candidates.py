@@ -89,29 +89,28 @@ class Candidate:
                     found.append((label, cell.row))
         return tuple(found)
 
-    @property
-    def _figure_cells(self) -> Iterator[Cell]:
+    def _figure_cells(self, entry: Entry) -> Iterator[Cell]:
         """Yield the cells of figures and of what they are worked out from, but of no target."""
-        for entry in self.entries:
-            if self.columns is None:
-                for column in entry.columns.values():
-                    yield from (Cell(row, column) for _, row in self.down)
-                continue
-            for each in self.columns.columns:
-                if each.meaning == VALUE and isinstance(each.period, Month):
-                    for part, row in entry.rows.items():
-                        if part != "target":
-                            yield Cell(row, each.number)
-                elif each.meaning == VALUE and isinstance(each.period, Quarter):
-                    yield Cell(entry.rows["value"], each.number)
+        if self.columns is None:
+            for column in entry.columns.values():
+                yield from (Cell(row, column) for _, row in self.down)
+            return
+        for each in self.columns.columns:
+            if each.meaning == VALUE and each.period in self.columns.typed:
+                for part, row in entry.rows.items():
+                    if part != "target":
+                        yield Cell(row, each.number)
 
     @property
     def is_formulas(self) -> bool:
         """Whether its figures are formulas, so that it shows what is typed elsewhere."""
-        values = [self.grid.value(cell) for cell in self._figure_cells]
-        filled = [value for value in values if value is not None]
-        formulas = sum(isinstance(value, Formula) for value in filled)
-        return bool(filled) and formulas * 2 > len(filled)
+        typed = filled = 0
+        for entry in self.entries:
+            values = [self.grid.value(cell) for cell in self._figure_cells(entry)]
+            held = [value for value in values if value is not None]
+            filled += bool(held)
+            typed += any(not isinstance(value, Formula) for value in held)
+        return typed * 2 < filled
 
 
 def candidates(grids: Sequence[Grid]) -> list[Candidate]:
@@ -120,8 +119,7 @@ def candidates(grids: Sequence[Grid]) -> list[Candidate]:
     months = months_of_sheets(grids)
     monthly = [grid for grid in grids if grid.name in months]
     of_month = [c for grid in monthly for c in _on_sheet_of_month(grid, months[grid.name])]
-    if len({each.grid.name for each in of_month}) > 1:
-        found += of_month
+    found += of_month
     for grid in grids:
         if not any(each.grid is grid for each in of_month):
             found += _across(grid)
@@ -175,10 +173,15 @@ def _under(grid: Grid, rows: list[int], until: int, month: Month | None) -> Cand
         if grid.text(Cell(row, title.column))
         and meaning_of(grid.value(Cell(row, title.column))) is None
     ]
+    parted = _parts(grid, range(bottom + 1, until), about)
+    if parted is not None:
+        heading = _heading(grid, range(top, bottom + 1), parted[0])
+        if heading is not None and as_label(grid.value(heading)) is None:
+            about["part"] = heading
     headings = _headings(grid, range(top, bottom + 1), frozenset(named), about)
     headings = _by_content(grid, headings, range(bottom + 1, until), range(top, bottom + 1))
     time = Time.ACROSS if month is None else Time.SHEETS
-    words = OwnTable(grid.name, grid.name, time, headings)
+    words = OwnTable(grid.name, grid.name, time, headings, parted[1] if parted else {})
     columns, findings = _read(grid, title, words, named, month)
     words = replace(words, headings=_less_doubled(grid, headings, findings))
     columns, findings = _read(grid, title, words, named, month)
@@ -271,9 +274,6 @@ def _about(grid: Grid, header: range, below: range) -> dict[str, Cell]:
         if by_code is not None:
             about["number"] = by_code
     about.pop("part", None)
-    parted = _parts(grid, header, below, about)
-    if parted is not None:
-        about["part"] = parted
     return about
 
 
@@ -335,8 +335,10 @@ def _heading(grid: Grid, header: range, column: int) -> Cell | None:
     return None
 
 
-def _parts(grid: Grid, header: range, below: range, about: dict[str, Cell]) -> Cell | None:
-    """Return the heading of a column that says which part of a figure each row shows."""
+def _parts(
+    grid: Grid, below: range, about: dict[str, Cell]
+) -> tuple[int, dict[str, tuple[str, ...]]] | None:
+    """Return the column that says which part of a figure each row shows, and its words."""
     taken = {cell.column for cell in about.values()}
     for column in sorted({cell.column for row in below for cell, _ in grid.in_row(row)} - taken):
         cells = [Cell(row, column) for row in below]
@@ -345,7 +347,11 @@ def _parts(grid: Grid, header: range, below: range, about: dict[str, Cell]) -> C
         parts = Counter(part for text in texts if (part := part_of(text)))
         if len(parts) < 2 or "value" not in parts or sum(parts.values()) * 5 < len(texts) * 4:
             continue
-        return _heading(grid, header, column)
+        words: dict[str, list[str]] = {}
+        for text in texts:
+            if part := part_of(text):
+                words.setdefault(part, []).append(text)
+        return column, {part: tuple(dict.fromkeys(each)) for part, each in words.items()}
     return None
 
 
@@ -534,11 +540,14 @@ def _heads(grid: Grid, column: int, run: Sequence[int]) -> Iterator[Entry]:
 def _joined(found: Sequence[tuple[str, str, CellRef, int, str]]) -> Iterator[Entry]:
     """Yield the indicators of some columns: numerator and denominator are beside their figure."""
     entries: dict[tuple[str, str], Entry] = {}
-    for code, title, place, column, heading in found:
+    for said, title, place, column, heading in found:
+        code = said
         part, bare_title = "value", title
         if ending := _PART_ENDING.search(title):
             part = part_of(ending[1]) or "value"
             bare_title = title[: ending.start()].rstrip(" -–:,")
+        if (ending := _PART_ENDING.search(code)) and is_reference(code[: ending.start()]):
+            part, code = part_of(ending[1]) or "value", code[: ending.start()]
         entry = entries.setdefault((code, bare_title), Entry(code, bare_title, place))
         entry.columns.setdefault(part, column)
         entry.headings.setdefault(part, heading)
@@ -553,7 +562,9 @@ def _joined(found: Sequence[tuple[str, str, CellRef, int, str]]) -> Iterator[Ent
 def _named(texts: Sequence[str]) -> tuple[str, str, str]:
     """Return reference, title and the heading that says it, of the texts over a column."""
     for text in texts:
-        if is_reference(text) and len(text) <= _LONGEST_CODE and any(c.isdigit() for c in text):
+        ending = _PART_ENDING.search(text)
+        code = text[: ending.start()] if ending else text
+        if is_reference(code) and len(code) <= _LONGEST_CODE and any(c.isdigit() for c in code):
             others = [each for each in texts if each != text]
             return text, max(others, key=len, default=text), text
     longest = max(texts, key=len)

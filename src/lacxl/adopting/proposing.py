@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
 
 from lacxl.adopting.answers import Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate, Entry
@@ -19,10 +21,11 @@ from lacxl.adopting.evidence import (
 )
 from lacxl.adopting.measures import measure_of
 from lacxl.adopting.signs import SignsKnown, signs_of
+from lacxl.adopting.vocabulary import light_of
 from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.polarity import polarity_of
 from lacxl.domain.reference import bare
 from lacxl.domain.scale import Scale, shares_edge, target_of
@@ -32,6 +35,7 @@ from lacxl.workbook.layout.words import Time, text_of
 from lacxl.workbook.shown import number_in, shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
+_FEWEST_SHARED = 3
 REST, LIKELY = "rest", "likely"
 UNITS = {each.value: each for each in Unit}
 KINDS = {each.value: each for each in (Kind.FLOW, Kind.SNAPSHOT, Kind.ROLLING)}
@@ -46,7 +50,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "lights": (),
     "arrows": (),
     "tolerance": ("of the target", "percentage points"),
-    "edge": ("amber", "red"),
+    "edge": ("better", "red"),
     "amber": (),
     "issued": (),
 }
@@ -67,6 +71,7 @@ class Indicator:
     amber: str = ""
     asks_kind: bool = False
     likely_kind: str = ""
+    likely_polarity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,21 @@ class Sheets:
 
 def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
     """Return what is known, what has to be asked, and why some tables are not used."""
+    given = {name: {k: v for k, v in own.items() if k != REST} for name, own in answers.items()}
+    proposal = _propose(found, sheets, given)
+    likely = {
+        question.id: {item.key: item.suggested for item in question.items if item.suggested}
+        for question in proposal.asked
+        if answers.get(question.id, {}).get(REST) == LIKELY
+    }
+    if not any(likely.values()):
+        return proposal
+    return _propose(
+        found, sheets, {**given, **{n: {**own, **given.get(n, {})} for n, own in likely.items()}}
+    )
+
+
+def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
     findings: list[Finding] = []
     asked: list[Asked] = []
     tables, unused, more = _chosen(found, answers, asked)
@@ -121,9 +141,10 @@ def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pro
     signs, more_asked, more = signs_of(tables, sheets, answers, series, last)
     findings += more
     indicators: list[Indicator] = []
+    without = _without_ytd(tables, series)
     for reference, (table, entry) in entries.items():
         own = series[table.words.name, reference]
-        indicators.append(_indicator(table, entry, own, sheets, answers, points, signs))
+        indicators.append(_indicator(table, entry, own, sheets, answers, points, without))
     asked += _asked_of(indicators, answers, signs)
     asked += more_asked
     asked += _tolerances(tables, sheets, answers)
@@ -198,6 +219,8 @@ def _with_figures(
         }
         empty += [e for e in table.entries if not own[e.reference]]
         kept.append(replace(table, entries=tuple(e for e in table.entries if own[e.reference])))
+    if len(empty) * 2 > sum(len(table.entries) for table in tables):
+        return list(tables), []
     if not empty:
         return kept, []
     names = first_of([e.reference for e in empty], 6)
@@ -351,7 +374,9 @@ def judging_cell(table: Candidate, entry: Entry, meaning: str) -> CellRef | None
     own = columns_of(table, entry)
     if own.columns is None:
         return None
-    for each in own.columns.columns:
+    dated = [each for each in own.columns.columns if each.meaning == meaning]
+    single = [each for each in dated if not isinstance(each.period, Month | Quarter)]
+    for each in single or dated[-1:]:
         if each.meaning == meaning:
             rows = [entry.rows["value"], *entry.rows.values()]
             cells = [own.grid.area(Cell(row, each.number)).first for row in rows]
@@ -360,7 +385,53 @@ def judging_cell(table: Candidate, entry: Entry, meaning: str) -> CellRef | None
     return None
 
 
+def copied_sheets(table: Candidate, sheets: Sheets) -> frozenset[str]:
+    """Return the sheets of months that are still copies: nearly all figures are the month before's."""
+    ordered = sorted((t for t in table.joined if t.month is not None), key=_month_of)
+    held: list[tuple[str, dict[str, CellValue]]] = []
+    for each in ordered:
+        values = {
+            entry.reference: sheets.there.get(each.grid.place(cell))
+            for entry, period, cell in each.value_cells
+            if period == each.month
+        }
+        held.append((each.grid.name, {k: v for k, v in values.items() if v is not None}))
+    copies: set[str] = set()
+    for (_, before), (name, after) in pairwise(held):
+        shared = [key for key in after if key in before]
+        same = sum(after[key] == before[key] for key in shared)
+        if len(shared) >= _FEWEST_SHARED and same * 5 >= len(shared) * 4:
+            copies.add(name)
+    return frozenset(copies)
+
+
+def _month_of(table: Candidate) -> Month:
+    return table.month or Month(Month.FIRST_YEAR, 1)
+
+
 def _series(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
+    """Return what is printed of an indicator, over all sheets where each month has its own."""
+    if table.month is None:
+        return _series_on(table, entry, sheets)
+    copies = copied_sheets(table, sheets)
+    at: dict[object, CellRef] = {}
+    numbers: dict[object, Decimal] = {}
+    formats: list[str] = []
+    for each in sorted(table.joined or (table,), key=_month_of):
+        twin = next((e for e in each.entries if e.reference == entry.reference), None)
+        if twin is None or each.grid.name in copies:
+            continue
+        own = _series_on(replace(each, joined=()), twin, sheets)
+        at |= own.at
+        if each.month in own.numbers:
+            numbers = {k: v for k, v in numbers.items() if not isinstance(k, YearToDate)}
+            numbers |= own.numbers
+        formats += own.formats
+    parts = {*entry.rows, *entry.columns}
+    return Series(entry.reference, entry.title, at, numbers, tuple(formats), "denominator" in parts)
+
+
+def _series_on(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
     at: dict[object, CellRef] = {}
     numbers = {}
     formats: list[str] = []
@@ -426,7 +497,7 @@ def _indicator(
     sheets: Sheets,
     answers: Answers,
     points: Mapping[str, bool],
-    signs: SignsKnown,
+    without_ytd: frozenset[str],
 ) -> Indicator:
     reference = entry.reference
     is_points = points.get(table.words.name, False)
@@ -435,15 +506,16 @@ def _indicator(
     kind = said
     asks = matters(list(series.at)) or bool(table.month and judging_ytd(table, entry))
     likely = kind_in_words(entry.title)
+    if kind is None and series.reference in without_ytd:
+        kind = Kind.SNAPSHOT  # its year to date is blank where others have one
     if kind is None and unit is not None:
         kind = kind_of(series, unit, points=is_points)
     if kind is None and (likely is Kind.ROLLING or (unit is Unit.COUNT and not asks)):
         kind = likely
-    if kind is None and takes_likely(answers, "kind"):
-        kind = likely
     way = POLARITIES.get(answers.get("polarity", {}).get(reference, ""))
     if way is None:
         way = _polarity(table, entry, series, sheets, unit, is_points)
+    likely_way = _likely_polarity(table, entry, series, sheets, unit, is_points)
     return Indicator(
         reference=reference,
         title=entry.title,
@@ -453,14 +525,23 @@ def _indicator(
         polarity=way,
         measure=measure_of(entry.title, unit),
         amber=answers.get("amber", {}).get(reference, ""),
+        likely_polarity="" if likely_way is None else likely_way.value,
         asks_kind=asks and kind is None,
         likely_kind=likely.value if likely else "",
     )
 
 
-def takes_likely(answers: Answers, question: str) -> bool:
-    """Say whether a person takes what is likely for all that they do not answer one by one."""
-    return answers.get(question, {}).get(REST) == LIKELY
+def _without_ytd(
+    tables: Sequence[Candidate], series: Mapping[tuple[str, str], Series]
+) -> frozenset[str]:
+    """Return the indicators that have months and no year to date, where others have one."""
+    found: set[str] = set()
+    for table in tables:
+        own = [series[table.words.name, entry.reference] for entry in table.entries]
+        told = [s for s in own if any(isinstance(p, YearToDate) for p in s.numbers)]
+        if told and not any(isinstance(p, Quarter) for s in own for p in s.at):
+            found |= {s.reference for s in own if len(s.months) > 1 and s not in told}
+    return frozenset(found)
 
 
 def judging_ytd(table: Candidate, entry: Entry) -> bool:
@@ -494,23 +575,33 @@ def _polarity(
             return scale.polarity
     if place is not None and written is not None:
         return written
-    lit = _lit(table, entry, series, sheets)
-    return polarity_by_lights(lit) if lit else None
+    return None
 
 
-def _lit(table: Candidate, entry: Entry, series: Series, sheets: Sheets) -> list[tuple]:  # type: ignore[type-arg]
-    from lacxl.adopting.vocabulary import light_of
+def _likely_polarity(
+    table: Candidate,
+    entry: Entry,
+    series: Series,
+    sheets: Sheets,
+    unit: Unit | None,
+    points: bool,
+) -> Polarity | None:
+    """Return which way is good by a figure beside its target and its light.
 
-    target = judging_cell(table, entry, "target")
-    light = judging_cell(table, entry, "rag")
+    No more than likely: lights that were given by hand are the very thing that goes wrong.
+    """
+    target, light = (judging_cell(table, entry, meaning) for meaning in ("target", "rag"))
     months = series.months
-    if target is None or light is None or not months:
-        return []
-    wanted = number_in(sheets.there.get(target))
+    if target is None or light is None or not months or unit is None:
+        return None
+    wanted = limits_of(sheets.text(target), unit=unit, points=points)
     seen = light_of(sheets.there.get(light))
-    if wanted is None or seen is None:
-        return []
-    return [(series.numbers[months[-1]], wanted, seen)]
+    end = None if wanted is None else wanted.low if wanted.low is not None else wanted.high
+    if end is None or seen is None:
+        return None
+    value = series.numbers[months[-1]]
+    value = value / 100 if points and unit is Unit.PERCENTAGE else value
+    return polarity_by_lights([(value, end, seen)])
 
 
 def _asked_of(indicators: Iterable[Indicator], answers: Answers, signs: SignsKnown) -> list[Asked]:
@@ -543,7 +634,7 @@ def _asked_of(indicators: Iterable[Indicator], answers: Answers, signs: SignsKno
             Asked(
                 "polarity",
                 "Which way is good performance: high, low, or neither (none)?",
-                tuple(Item(e.reference, e.title, "", e.place) for e in ways),
+                tuple(Item(e.reference, e.title, e.likely_polarity, e.place) for e in ways),
                 CHOICES["polarity"],
                 "Without an answer there is no light and no arrow.",
             )
@@ -592,16 +683,17 @@ def _edges(
                 continue
             bands = {
                 colour: limits_of(text, unit=unit, points=points.get(table.words.name, False))
-                for colour in ("amber", "red")
+                for colour in ("green", "amber", "red")
                 if (at := judging_cell(table, entry, colour)) and (text := sheets.text(at))
             }
-            if shares_edge(bands.get("amber"), bands.get("red")):
+            if shares_edge(bands.get("amber") or bands.get("green"), bands.get("red")):
                 cell = judging_cell(table, entry, "red")
                 return [
                     Asked(
                         "edge",
-                        "Red and amber meet at one figure here. Is that figure amber or red?",
-                        (Item("limit", "for all indicators", "amber", cell),),
+                        "Red meets amber, or green, at one figure here. Which of the two is that "
+                        "figure: the better one, or red?",
+                        (Item("limit", "for all indicators", "better", cell),),
                         CHOICES["edge"],
                     )
                 ]
@@ -648,12 +740,13 @@ def has_target(table: Candidate, entry: Entry, sheets: Sheets) -> bool:
         return True
     if own.columns is None:
         return False
-    return any(
-        number_in(sheets.there.get(own.grid.place(Cell(entry.rows["value"], each.number))))
-        is not None
+    cells = (
+        own.grid.place(Cell(row, each.number))
         for each in own.columns.columns
         if each.meaning == "target"
+        for row in entry.rows.values()
     )
+    return any(sign.isdigit() for cell in cells for sign in sheets.text(cell))
 
 
 def _latest_ytd(

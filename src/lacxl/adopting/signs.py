@@ -27,6 +27,19 @@ _AS_PERFORMANCE = {
     "down": "worse",
 }
 SHOWS = ("performance", "number")
+_NEITHER = {
+    "up": "where neither way is good: the word if the number went up; none to leave it",
+    "down": "where neither way is good: the word if the number went down; none to leave it",
+}
+_ASKED = {
+    "up": "the sign for up, or better",
+    "level": "the sign for no change",
+    "down": "the sign for down, or worse",
+    "slightly_up": "the sign for slightly up; none where there is no such sign",
+    "slightly_down": "the sign for slightly down; none where there is no such sign",
+    "better": "the word for better",
+    "worse": "the word for worse",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +243,21 @@ def _arrows(
     if {"up", "down"} & seen.keys():
         seen = _whole_set(seen)
     words = {"better", "worse"} & seen.keys()
+    neither: list[str] = []
     if words:
         seen |= _by_number(tables, sheets, series, seen)
+        if _says_neither(tables, sheets, answers):
+            neither = [name for name in ("up", "down") if name not in seen and name not in said]
     missing = (
         [name for name in ("better", "level", "worse") if name not in seen]
         if words
         else [name for name in _PLAIN if name not in seen]
     )
-    items: list[Item] = [Item(name, f"the sign for {name}", "", cells[0]) for name in missing]
+    if not words and len(missing) == len(_PLAIN):  # nothing was seen, so there may be five
+        missing += [name for name in _SLIGHT if name not in said]
+    seen = {name: word for name, word in seen.items() if word.casefold() != "none"}
+    items: list[Item] = [Item(name, _ASKED[name], "", cells[0]) for name in missing]
+    items += [Item(name, _NEITHER[name], "", cells[0]) for name in neither]
     shows = "performance" if words else said.get("shows", "")
     if shows not in SHOWS and not words:
         shows = ""
@@ -320,6 +340,24 @@ def _by_number(
         found.setdefault("up", seen.get("better", ""))
         found.setdefault("down", seen.get("worse", ""))
     return found
+
+
+def _says_neither(tables: Sequence[Candidate], sheets: object, answers: Answers) -> bool:
+    """Say whether a row may have a word of performance in which neither way is good."""
+    from lacxl.adopting.proposing import judging_cell
+
+    for table in tables:
+        for entry in table.entries:
+            way, arrow = (judging_cell(table, entry, m) for m in ("polarity", "dot"))
+            if way is None or arrow is None:
+                if answers.get("polarity", {}).get(entry.reference) == Polarity.NONE.value:
+                    return True
+                continue
+            if polarity_of(sheets.text(way)) is Polarity.NONE:  # type: ignore[attr-defined]
+                word = arrow_of(sheets.text(arrow))  # type: ignore[attr-defined]
+                if word in ("better", "worse"):
+                    return True
+    return False
 
 
 def _whole_set(seen: dict[str, str]) -> dict[str, str]:

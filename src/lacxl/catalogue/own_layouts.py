@@ -35,7 +35,7 @@ _TABLE = (
     "columns", "tolerance", "edge",
 )  # fmt: skip
 _TOLERANCES = {"of the target": True, "percentage points": False}
-_EDGES = {"amber": "amber", "red": "red"}
+_EDGES = {"better": "better", "red": "red"}
 _TIMES = {each.value: each for each in Time}
 
 

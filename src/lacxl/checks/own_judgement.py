@@ -121,7 +121,7 @@ def _judged(
         if isinstance(scale, Ambiguity):
             faults += scale.reasons
         else:
-            target, polarity = scale.target, scale.polarity
+            target, polarity = _without_amber(scale.target), scale.polarity
             own = None if wanted is None else _end(wanted, polarity)
             if own is not None and own != target.green:
                 faults.append(
@@ -139,7 +139,8 @@ def _judged(
         if target is None and Judged.LIGHT in line.judged:
             faults.append("no cell and no setting has its target.")
     if target is not None and amber is not None and not faults:
-        if target.amber is not None and target.amber != amber:
+        if target.amber not in (None, target.green, amber):
+            assert target.amber is not None  # noqa: S101
             faults.append(
                 f"Amber ends at {quantity(target.amber, figure.unit)} in the workbook, and at "
                 f"{quantity(amber, figure.unit)} in lacxl.toml."
@@ -150,6 +151,11 @@ def _judged(
         faults,
         place,
     )
+
+
+def _without_amber(target: Target) -> Target:
+    """Return a target of which it is known that there is no amber: green and red meet."""
+    return target if target.amber is not None else Target(target.green, target.green)
 
 
 def _polarity(indicator: Indicator, line: Line, cells: _Cells) -> tuple[Polarity, list[str]]:
@@ -197,8 +203,10 @@ def _with_tolerance(
     target: Target, line: Line, cells: _Cells, figure: Figure, polarity: Polarity, points: bool
 ) -> tuple[Target, list[str]]:
     written = cells.written(line.judged.get(Judged.TOLERANCE))
-    if written is None or polarity is Polarity.NONE:
+    if Judged.TOLERANCE not in line.judged or polarity is Polarity.NONE:
         return target, []
+    if written is None:
+        return _without_amber(target), []
     tolerance = tolerance_of(written, unit=figure.unit, points=points)
     if tolerance is None:
         return target, ["its tolerance is not understood."]

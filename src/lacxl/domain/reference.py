@@ -22,9 +22,13 @@ def is_reference(text: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """Return a reference as references are compared: CLA 01. is cla01, but 7.1 is not 71."""
+    """Return a reference as references are compared: CLA 01. is cla01, but 7.1 is not 71.
+
+    A whole number is the same with noughts before it: a cell that shows 01 holds 1.
+    """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s_]+", "", folded).rstrip(".:")
+    text = re.sub(r"[\s_]+", "", folded).rstrip(".:")
+    return text.lstrip("0") or text if text.isdigit() else text
 
 
 def sort_key(reference: str) -> SortKey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
@@ -38,14 +38,19 @@ def target_of(
     A cell that is empty or not there is None, and so is a polarity that nothing says. Figures are
     rated as they are shown, so over 90% is 90.1% or more. `decimals` is how a council shows them
     where that is coarser, 2 for whole percentages: then nothing is between 94% and 95%. `edge` is
-    the light of a figure exactly where red and amber meet, "amber" or "red", if both say it.
+    the light of a figure exactly where red meets amber, or green, if both say it: "better" or "red".
     """
     if green is None:
         return Ambiguity(("There is no limit for green.",))
     cells = {"green": green, "amber": amber, "red": red}
     said = {name: band.words(unit) for name, band in cells.items() if band is not None}
-    if edge and shares_edge(amber, red):
-        cells[edge], cells["red" if edge == "amber" else "amber"] = _parted(cells, edge)
+    if red is not None and red.is_number:
+        met = green if amber is None else amber if edge == "better" else None
+        if met is not None and met.is_number and met.low == red.low:
+            cells["red"] = red = None  # red is beyond the last figure that is amber, or green
+    if edge and red is not None and shares_edge(amber or green, red):
+        better = "amber" if amber is not None else "green"
+        cells["red"], cells[better] = _parted(red, amber or green, edge)
     opened = {name: _opened(band, unit) for name, band in cells.items() if band is not None}
     way = _way(opened, said, polarity)
     if isinstance(way, Ambiguity):
@@ -56,30 +61,35 @@ def target_of(
     return Ambiguity(reasons) if reasons else Scale(row.target(), way)
 
 
-def shares_edge(amber: Band | None, red: Band | None) -> bool:
-    """Say whether one figure is both the end of amber and of red."""
-    return _edge(amber, red) is not None
+def shares_edge(better: Band | None, red: Band | None) -> bool:
+    """Say whether one figure is both the end of red and that of what is next to it."""
+    return better is not None and red is not None and _edge(better, red) is not None
 
 
-def _edge(amber: Band | None, red: Band | None) -> Decimal | None:
-    if amber is None or red is None or amber.is_number or red.is_number:
+def _edge(better: Band, red: Band) -> Decimal | None:
+    if better.is_number and red.is_number:
+        return better.low if better.low == red.low else None
+    if better.is_number or red.is_number:
         return None
-    for one, other in ((amber, red), (red, amber)):
+    for one, other in ((better, red), (red, better)):
         met = one.low is not None and one.low == other.high
         if met and one.low_included and other.high_included:
             return one.low
     return None
 
 
-def _parted(cells: Mapping[str, Band | None], edge: str) -> tuple[Band | None, Band | None]:
-    """Return the band that has the edge, and the other one without it."""
-    own, other = cells[edge], cells["red" if edge == "amber" else "amber"]
-    at = _edge(cells["amber"], cells["red"])
-    if other is None:
-        return own, other
-    low = other.low_included and other.low != at
-    high = other.high_included and other.high != at
-    return own, replace(other, low_included=low, high_included=high)
+def _parted(red: Band, better: Band, edge: str) -> tuple[Band, Band]:
+    """Return red and what is next to it; one of the two is without the figure that both have."""
+    at = _edge(better, red)
+
+    def without(band: Band) -> Band:
+        return replace(
+            band,
+            low_included=band.low_included and band.low != at,
+            high_included=band.high_included and band.high != at,
+        )
+
+    return (red, without(better)) if edge == "red" else (without(red), better)
 
 
 def _opened(band: Band, unit: Unit) -> Band:

@@ -44,6 +44,12 @@ class OwnColumns:
     undated: list[Cell] = field(default_factory=list)
 
     @property
+    def typed(self) -> frozenset[Period]:
+        """The periods that are typed: the months, or the quarters where there are no months."""
+        single = {each for each in self.months if isinstance(each, Month)}
+        return frozenset(single or self.months)
+
+    @property
     def months(self) -> dict[Month | Quarter, Column]:
         """The columns of figures by month or quarter."""
         return {
@@ -152,10 +158,16 @@ def _header(
             break
         bottom += 1
     for _ in range(_HEADER_ROWS):
-        if not is_header(top - 1):
+        if not is_header(top - 1) or not _heads_several(grid, top - 1):
             break
         top -= 1
     return Area(top, min(about.values()), bottom, max(about.values())), about
+
+
+def _heads_several(grid: Grid, row: int) -> bool:
+    """Say whether a row above a header belongs to it: a title is one cell over one column."""
+    cells = [cell for cell, _ in grid.in_row(row)]
+    return len(cells) > 1 or any(grid.area(cell).right > grid.area(cell).left for cell in cells)
 
 
 def _part_column(grid: Grid, bottom: int, table: OwnTable, taken: set[int]) -> int | None:
