@@ -46,6 +46,7 @@ class Filled:
 def answered(made: Made, asked: tuple[Asked, ...]) -> dict[str, dict[str, str]]:
     """Return the answers of somebody who knows the workbook."""
     truth = {one.reference: one for one in made.indicators}
+    truth |= {one.reference.lstrip("0"): one for one in made.indicators}
     facts = made.facts
     given: dict[str, dict[str, str]] = {}
     for question in asked:

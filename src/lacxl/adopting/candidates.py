@@ -24,6 +24,7 @@ _FEWEST_ROWS_DOWN = 3
 _HEADER_REACH = 2
 _LONGEST_CODE = 12
 _LONGEST_NONE = 4
+_ROWS_ABOVE = ("target", "green", "amber", "red", "tolerance", "polarity")
 _WITHIN = re.compile(
     r"\s*(?:within|\+\s*/\s*-|±|up to)\b|\s*[\d.]+\s*(?:pp|ppts?|percentage points?)\b", re.I
 )
@@ -511,6 +512,8 @@ def _first_run(rows: Sequence[int]) -> list[int]:
 def _heads(grid: Grid, column: int, run: Sequence[int]) -> Iterator[Entry]:
     """Yield the columns beside a column of months, by what is over each."""
     top = run[0]
+    while top > 1 and meaning_of(grid.value(Cell(top - 1, column))) in _ROWS_ABOVE:
+        top -= 1  # a row of targets between the headings and the months
     last = max((c.column for r in run for c, _ in grid.in_row(r)), default=column)
     last = max(last, max((c.column for c, _ in grid.in_row(top - 1)), default=column))
     found: list[tuple[str, str, CellRef, int, str]] = []

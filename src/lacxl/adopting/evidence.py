@@ -41,7 +41,10 @@ _STOCK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is printed of an indicator: numbers by period as typed, formats and lights beside them."""
+    """What is printed of an indicator: numbers by period as typed, and their formats.
+
+    `blank` are the periods of which the cell is empty, or says n/a.
+    """
 
     reference: str
     title: str
@@ -49,6 +52,7 @@ class Series:
     numbers: Mapping[object, Decimal] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
     has_denominator: bool = False
+    blank: frozenset[object] = frozenset()
 
     @property
     def months(self) -> tuple[Month | Quarter, ...]:
@@ -135,8 +139,8 @@ def _vote(whole: Decimal, parts: list[Decimal], unit: Unit, decimals: int) -> Ki
         if is_sum == is_last:
             return None
         return Kind.FLOW if is_sum else Kind.SNAPSHOT
-    if is_last:
-        return None if min(parts) == max(parts) else Kind.SNAPSHOT
+    if is_last:  # by chance they may be shown alike, so they have to be the very same
+        return Kind.SNAPSHOT if whole == parts[-1] and min(parts) != max(parts) else None
     return Kind.FLOW if min(parts) <= whole <= max(parts) else None
 
 

@@ -417,6 +417,7 @@ def _series(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
     at: dict[object, CellRef] = {}
     numbers: dict[object, Decimal] = {}
     formats: list[str] = []
+    blank: set[object] = set()
     for each in sorted(table.joined or (table,), key=_month_of):
         twin = next((e for e in each.entries if e.reference == entry.reference), None)
         if twin is None or each.grid.name in copies:
@@ -426,6 +427,7 @@ def _series(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
         if each.month in own.numbers:
             numbers = {k: v for k, v in numbers.items() if not isinstance(k, YearToDate)}
             numbers |= own.numbers
+            blank = {p for p in blank if not isinstance(p, YearToDate)} | own.blank
         formats += own.formats
     parts = {*entry.rows, *entry.columns}
     return Series(entry.reference, entry.title, at, numbers, tuple(formats), "denominator" in parts)
@@ -435,9 +437,13 @@ def _series_on(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
     at: dict[object, CellRef] = {}
     numbers = {}
     formats: list[str] = []
+    blank: set[object] = set()
     for period, cell in value_cells(table, entry).items():
         place = table.grid.place(cell)
         at[period] = place
+        held = sheets.there.get(place)
+        if held is None or (isinstance(held, str) and light_of(held) == "none") or held == "":
+            blank.add(period)
         value = number_in(sheets.there.get(place))
         if value is not None:
             numbers[period] = value
@@ -538,9 +544,10 @@ def _without_ytd(
     found: set[str] = set()
     for table in tables:
         own = [series[table.words.name, entry.reference] for entry in table.entries]
-        told = [s for s in own if any(isinstance(p, YearToDate) for p in s.numbers)]
+        dated = [s for s in own if any(isinstance(p, YearToDate) for p in s.at)]
+        told = [s for s in dated if any(isinstance(p, YearToDate) for p in s.at.keys() - s.blank)]
         if told and not any(isinstance(p, Quarter) for s in own for p in s.at):
-            found |= {s.reference for s in own if len(s.months) > 1 and s not in told}
+            found |= {s.reference for s in dated if len(s.months) > 1 and s not in told}
     return frozenset(found)
 
 

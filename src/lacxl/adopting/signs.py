@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from lacxl.adopting.answers import Answers, Asked, Item
@@ -346,7 +346,8 @@ def _says_neither(tables: Sequence[Candidate], sheets: object, answers: Answers)
     """Say whether a row may have a word of performance in which neither way is good."""
     from lacxl.adopting.proposing import judging_cell
 
-    for table in tables:
+    each_sheet = [replace(t, joined=()) for table in tables for t in table.joined or (table,)]
+    for table in each_sheet:
         for entry in table.entries:
             way, arrow = (judging_cell(table, entry, m) for m in ("polarity", "dot"))
             if way is None or arrow is None:
