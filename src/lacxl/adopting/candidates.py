@@ -198,6 +198,29 @@ def _under(grid: Grid, rows: list[int], until: int, month: Month | None) -> Cand
     return Candidate(grid, words, title, tuple(entries), columns, tuple(findings), month)
 
 
+def in_words(candidate: Candidate, headings: dict[str, tuple[str, ...]]) -> Candidate:
+    """Return a table with other meanings of its headings, its columns read again."""
+    words = replace(candidate.words, headings=headings)
+    if candidate.columns is None:
+        return replace(candidate, words=words)
+    rows = [row for entry in candidate.entries for row in entry.rows.values()]
+    columns, _ = _read(candidate.grid, candidate.title, words, rows, candidate.month)
+    joined = tuple(
+        each if each.columns is None else in_words(each, _shared(each, headings))
+        for each in candidate.joined
+    )
+    return replace(candidate, words=words, columns=columns, joined=joined)
+
+
+def _shared(
+    candidate: Candidate, headings: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the headings that a table has, with the meanings that others give."""
+    own = {word for words in candidate.words.headings.values() for word in words}
+    found = {m: tuple(w for w in words if w in own) for m, words in headings.items()}
+    return {meaning: words for meaning, words in found.items() if words}
+
+
 def _last_header_row(grid: Grid, row: int) -> int:
     """Return the last row of a header whose periods are in a row: below may be Actual and Target."""
     for _ in range(_HEADER_REACH):

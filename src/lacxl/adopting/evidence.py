@@ -39,6 +39,22 @@ _STOCK = re.compile(
 )
 
 
+_LOW = re.compile(
+    r"\bmissing\b|\b(?:3|three) or more\b|\brepeat\b|\bre-?referrals?\b|\bmore than \d+ miles\b"
+    r"|\bover \d+ miles\b|\baverage (?:days|time|number of days)\b|\bNEET\b|\bnot in education\b"
+    r"|\bcustody\b|\bresidential\b|\bsecond (?:or subsequent )?time\b|\bIFAs?\b|\bindependent foster"
+    r"|\boverdue\b|\bvacanc|\bagency\b|\bcaseloads?\b|\boffend|\bexclu|\babsen|\(A[12]\)|\bA[12] -",
+    re.I,
+)
+_HIGH = re.compile(
+    r"\bup[ -]to[ -]date\b|\bin date\b|\bwithin\b|\bin time|\bon time\b|\bcompleted\b|\bstab"
+    r"|\bsuitable\b|\bin education\b|\bEET\b|\bpermanen|\badopted\b|\bmatched\b|\bparticipat"
+    r"|\bgood or outstanding\b|\breviewed\b|\bvisited\b|\btaking part\b|\bchecks?\b|\bSDQ\b"
+    r"|\bsame placement\b|\bstepped down\b|\bdecision within\b|\bPEPs?\b|\bheld\b",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """What is printed of an indicator: numbers by period as typed, and their formats.
@@ -153,6 +169,16 @@ def kind_in_words(title: str) -> Kind | None:
     if flow == stock:
         return None
     return Kind.FLOW if flow else Kind.SNAPSHOT
+
+
+def polarity_in_words(title: str, unit: Unit | None) -> Polarity | None:
+    """Return which way is probably good by a title; for a person to confirm, never to judge by."""
+    low, high = bool(_LOW.search(title)), bool(_HIGH.search(title))
+    if low:
+        return Polarity.LOW
+    if high:
+        return Polarity.HIGH
+    return Polarity.NONE if unit in (Unit.COUNT, Unit.RATE) else None
 
 
 def polarity_by_lights(

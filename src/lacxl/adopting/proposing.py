@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from lacxl.adopting.answers import Answers, Asked, Item
-from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.candidates import Candidate, Entry, in_words
 from lacxl.adopting.evidence import (
     Series,
     kind_in_words,
@@ -17,6 +17,7 @@ from lacxl.adopting.evidence import (
     matters,
     points_in,
     polarity_by_lights,
+    polarity_in_words,
     unit_of,
 )
 from lacxl.adopting.measures import measure_of
@@ -26,6 +27,7 @@ from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
 from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.domain.numbers import total
 from lacxl.domain.polarity import polarity_of
 from lacxl.domain.reference import bare
 from lacxl.domain.scale import Scale, shares_edge, target_of
@@ -36,6 +38,7 @@ from lacxl.workbook.shown import number_in, shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
 _FEWEST_SHARED = 3
+COLUMNS = ("year to date", "leave alone")
 REST, LIKELY = "rest", "likely"
 UNITS = {each.value: each for each in Unit}
 KINDS = {each.value: each for each in (Kind.FLOW, Kind.SNAPSHOT, Kind.ROLLING)}
@@ -51,6 +54,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "arrows": (),
     "tolerance": ("of the target", "percentage points"),
     "edge": ("better", "red"),
+    "column": COLUMNS,
     "amber": (),
     "issued": (),
 }
@@ -128,6 +132,7 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     tables, unused, more = _chosen(found, answers, asked)
     findings += more
     tables = _with_years(tables, answers, asked)
+    tables = [_with_totals(table, sheets, answers, asked) for table in tables]
     series = {
         (table.words.name, entry.reference): _series(table, entry, sheets)
         for table in tables
@@ -363,6 +368,65 @@ def _with_years(
     return found
 
 
+def _with_totals(
+    table: Candidate, sheets: Sheets, answers: Answers, asked: list[Asked]
+) -> Candidate:
+    """Return a table of which it is known whether a column of totals is the year to date.
+
+    That is so where a count's is the sum of its months; where nothing shows it, a person says it.
+    """
+    words = table.words.headings.get("total", ())
+    if not words:
+        return table
+    votes = {
+        number == total(parts)
+        for each in table.joined or (table,)
+        for number, parts in _totals(each, sheets)
+    }
+    said = answers.get("column", {}).get(words[0])
+    if said is None and len(votes) != 1 and "ytd" not in table.words.headings:
+        cells = (
+            each.grid.place(column.heading)
+            for each in table.joined or (table,)
+            if each.columns is not None
+            for column in each.columns.columns
+            if column.meaning == "total"
+        )
+        asked.append(
+            Asked(
+                "column",
+                f"Is the column headed {words[0]} the year to date?",
+                (Item(words[0], "", COLUMNS[0], next(cells, None)),),
+                COLUMNS,
+            )
+        )
+    is_ytd = said == COLUMNS[0] if said is not None else votes == {True}
+    headings = {m: w for m, w in table.words.headings.items() if m != "total"}
+    meaning = "ytd" if is_ytd and "ytd" not in headings else "ignored"
+    headings[meaning] = (*headings.get(meaning, ()), *words)
+    return in_words(table, headings)
+
+
+def _totals(table: Candidate, sheets: Sheets) -> Iterable[tuple[Decimal, list[Decimal]]]:
+    """Yield what stands in a column of totals beside two months or more, of whole numbers."""
+    if table.columns is None:
+        return
+    columns = [each for each in table.columns.columns if each.meaning == "total"]
+    months = {m: c for m, c in table.columns.months.items() if isinstance(m, Month)}
+    for entry in table.entries:
+        row = entry.rows["value"]
+
+        def number(column: int, row: int = row) -> Decimal | None:
+            return number_in(sheets.there.get(table.grid.place(Cell(row, column))))
+
+        parts = [n for each in months.values() if (n := number(each.number)) is not None]
+        for each in columns:
+            held = number(each.number)
+            if held is not None and len(parts) > 1 and not any(n % 1 for n in parts):
+                if held != parts[-1] or total(parts) == held:
+                    yield held, parts
+
+
 def value_cells(table: Candidate, entry: Entry) -> dict[object, Cell]:
     """Return the cells of an indicator's figures by their period."""
     own = columns_of(table, entry)
@@ -522,6 +586,7 @@ def _indicator(
     if way is None:
         way = _polarity(table, entry, series, sheets, unit, is_points)
     likely_way = _likely_polarity(table, entry, series, sheets, unit, is_points)
+    likely_way = likely_way or polarity_in_words(entry.title, unit)
     return Indicator(
         reference=reference,
         title=entry.title,

@@ -232,6 +232,7 @@ def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) 
         "table": ["filled"],
         "tolerance": ["within"],
         "edge": ["limit"],
+        "column": [],
         "lights": ["red", "amber", "green", "none"],
         "arrows": [],
         "issued": [],
