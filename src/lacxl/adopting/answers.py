@@ -28,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about one or several things. `choices` are the answers that are allowed, if any."""
+    """A question about one or several things; `choices` are the answers allowed, if any."""
 
     id: str
     asks: str

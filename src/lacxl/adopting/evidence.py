@@ -1,4 +1,4 @@
-"""What a workbook's own cells prove: of an indicator's unit, of what adds up, of which way is good."""
+"""What a workbook's cells prove: an indicator's unit, what adds up, which way is good."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _FLOW = re.compile(
     r"\bin (?:the )?(?:month|period|quarter)\b|\bduring\b|\badmissions?\b|\bentering\b|\bentered\b"
     r"|\bstart(?:ed|ing|s)\b|\bceas(?:ed|ing)\b|\bleaving care\b|\bcare leavings\b|\bleft care\b"
     r"|\breceived\b|\bepisodes?\b|\bcontacts\b|\breferrals\b|\bconferences?\b|\badopted\b"
-    r"|\bwithin (?:timescales?|\d+|one|the)\b|\bin timescales?\b|\bheld\b|\bcompleted (?:within|in)\b"
+    r"|\bwithin (?:timescales?|\d+|one|the)\b|\bin timescales?\b|\bheld\b"
+    r"|\bcompleted (?:within|in)\b"
     r"|\bstepped (?:down|up)\b|\bnew\b|\breviews? (?:on|in) time\b|\bagreed at\b|\bdischarges?\b",
     re.I,
 )
@@ -42,7 +43,8 @@ _STOCK = re.compile(
 _LOW = re.compile(
     r"\bmissing\b|\b(?:3|three) or more\b|\brepeat\b|\bre-?referrals?\b|\bmore than \d+ miles\b"
     r"|\bover \d+ miles\b|\baverage (?:days|time|number of days)\b|\bNEET\b|\bnot in education\b"
-    r"|\bcustody\b|\bresidential\b|\bsecond (?:or subsequent )?time\b|\bIFAs?\b|\bindependent foster"
+    r"|\bcustody\b|\bresidential\b|\bsecond (?:or subsequent )?time\b|\bIFAs?\b"
+    r"|\bindependent foster"
     r"|\boverdue\b|\bvacanc|\bagency\b|\bcaseloads?\b|\boffend|\bexclu|\babsen|\(A[12]\)|\bA[12] -",
     re.I,
 )
@@ -127,7 +129,7 @@ def kind_of(series: Series, unit: Unit, *, points: bool) -> Kind | None:
 
     Of a percentage only that it is not the latest month's can be seen: then it is of all cases.
     """
-    votes: set[Kind] = set()
+    votes: list[Kind] = []
     decimals = Figure("", unit).decimals - (2 if points and unit is Unit.PERCENTAGE else 0)
     months = {p: n for p, n in series.numbers.items() if isinstance(p, Month)}
     for period, number in series.numbers.items():
@@ -143,8 +145,11 @@ def kind_of(series: Series, unit: Unit, *, points: bool) -> Kind | None:
             continue
         vote = _vote(number, known, unit, max(decimals, 0))
         if vote is not None:
-            votes.add(vote)
-    return next(iter(votes)) if len(votes) == 1 else None
+            votes.append(vote)
+    if len(set(votes)) != 1:
+        return None
+    by_chance = unit is not Unit.COUNT and votes[0] is Kind.SNAPSHOT and len(votes) == 1
+    return None if by_chance else votes[0]
 
 
 def _vote(whole: Decimal, parts: list[Decimal], unit: Unit, decimals: int) -> Kind | None:

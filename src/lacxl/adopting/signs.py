@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from lacxl.adopting.answers import Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.evidence import Series
+from lacxl.adopting.printed_cells import Sheets, has_target, judging_cell, value_cells
 from lacxl.adopting.vocabulary import arrow_of, light_of
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Polarity
@@ -61,15 +62,12 @@ class SignsKnown:
 
 def signs_of(
     tables: Sequence[Candidate],
-    sheets: object,
+    sheets: Sheets,
     answers: Answers,
     series: Mapping[tuple[str, str], Series],
     last: Month | None,
 ) -> tuple[SignsKnown, list[Asked], list[Finding]]:
     """Return the words of lights and arrows, the questions about them, and what is strange."""
-    from lacxl.adopting.proposing import Sheets
-
-    assert isinstance(sheets, Sheets)  # noqa: S101
     light_cells = list(_cells(tables, "rag"))
     arrow_cells = list(_cells(tables, "dot"))
     asked: list[Asked] = []
@@ -105,30 +103,28 @@ def _cells(tables: Sequence[Candidate], meaning: str) -> list[CellRef]:
     return list(dict.fromkeys(found))
 
 
-def _untargeted(tables: Sequence[Candidate], sheets: object) -> list[CellRef]:
+def _untargeted(tables: Sequence[Candidate], sheets: Sheets) -> list[CellRef]:
     """Return the light cells of filled rows that have no target and no limits."""
-    from lacxl.adopting.proposing import has_target, judging_cell, value_cells
-
     found: list[CellRef] = []
     for table in tables:
         for entry in table.entries:
             light = judging_cell(table, entry, "rag")
-            there = sheets.there  # type: ignore[attr-defined]
+            there = sheets.there
             filled = any(
                 there.get(table.grid.place(cell)) is not None
                 for cell in value_cells(table, entry).values()
             )
             limits = [judging_cell(table, entry, m) for m in ("green", "red")]
-            if light is None or not filled or has_target(table, entry, sheets):  # type: ignore[arg-type]
+            if light is None or not filled or has_target(table, entry, sheets):
                 continue
             if not any(at is not None and number_in(there.get(at)) is not None for at in limits):
                 found.append(light)
     return found
 
 
-def _seen(cells: Sequence[CellRef], sheets: object) -> dict[str, CellRef]:
+def _seen(cells: Sequence[CellRef], sheets: Sheets) -> dict[str, CellRef]:
     """Return the words of some cells, and those that their lists allow, each with a cell."""
-    there, lists = sheets.there, sheets.lists  # type: ignore[attr-defined]
+    there, lists = sheets.there, sheets.lists
     found: dict[str, CellRef] = {}
     for cell in cells:
         value = there.get(cell)
@@ -142,7 +138,7 @@ def _seen(cells: Sequence[CellRef], sheets: object) -> dict[str, CellRef]:
 
 def _lights(
     cells: Sequence[CellRef],
-    sheets: object,
+    sheets: Sheets,
     answers: Answers,
     asked: list[Asked],
     findings: list[Finding],
@@ -161,7 +157,7 @@ def _lights(
         elif meaning is not None:
             lights.setdefault(meaning, word)
     if "none" in lights and any(
-        not text_of(getattr(value := sheets.there.get(cell), "cached", value))  # type: ignore[attr-defined]
+        not text_of(getattr(value := sheets.there.get(cell), "cached", value))
         for cell in untargeted
     ):
         del lights["none"]  # rows without a target are left blank
@@ -220,7 +216,7 @@ def _like(lights: dict[str, str]) -> dict[str, str]:
 
 def _arrows(
     cells: Sequence[CellRef],
-    sheets: object,
+    sheets: Sheets,
     answers: Answers,
     asked: list[Asked],
     findings: list[Finding],
@@ -237,9 +233,7 @@ def _arrows(
                 strange.append(cell)
         else:
             seen.setdefault(meaning, word)
-    for name, word in said.items():
-        if name not in ("shows", "slight"):
-            seen[name] = word
+    seen |= {name: word for name, word in said.items() if name not in ("shows", "slight")}
     if {"up", "down"} & seen.keys():
         seen = _whole_set(seen)
     words = {"better", "worse"} & seen.keys()
@@ -305,7 +299,7 @@ def _arrows(
 
 def _by_number(
     tables: Sequence[Candidate],
-    sheets: object,
+    sheets: Sheets,
     series: Mapping[tuple[str, str], Series],
     seen: Mapping[str, str],
 ) -> dict[str, str]:
@@ -314,16 +308,14 @@ def _by_number(
     A workbook may write Improving where a number went up, whether that is good or not; then the
     rows that say so are the proof of it.
     """
-    from lacxl.adopting.proposing import judging_cell
-
-    there = sheets.there  # type: ignore[attr-defined]
+    there = sheets.there
     votes: dict[str, set[str]] = {}
     for table in tables:
         for entry in table.entries:
             way, arrow = (judging_cell(table, entry, m) for m in ("polarity", "dot"))
             if way is None or arrow is None:
                 continue
-            if polarity_of(sheets.text(way)) is not Polarity.NONE:  # type: ignore[attr-defined]
+            if polarity_of(sheets.text(way)) is not Polarity.NONE:
                 continue
             own = series.get((table.words.name, entry.reference))
             if own is None or len(own.months) < 2:
@@ -342,23 +334,26 @@ def _by_number(
     return found
 
 
-def _says_neither(tables: Sequence[Candidate], sheets: object, answers: Answers) -> bool:
-    """Say whether a row may have a word of performance in which neither way is good."""
-    from lacxl.adopting.proposing import judging_cell
+def _says_neither(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> bool:
+    """Say whether a row may have a word of performance in which neither way is good.
 
+    It has one already, or no row has any yet.
+    """
     each_sheet = [replace(t, joined=()) for table in tables for t in table.joined or (table,)]
+    neither: list[str] = []
+    anywhere = False
     for table in each_sheet:
         for entry in table.entries:
             way, arrow = (judging_cell(table, entry, m) for m in ("polarity", "dot"))
-            if way is None or arrow is None:
-                if answers.get("polarity", {}).get(entry.reference) == Polarity.NONE.value:
-                    return True
-                continue
-            if polarity_of(sheets.text(way)) is Polarity.NONE:  # type: ignore[attr-defined]
-                word = arrow_of(sheets.text(arrow))  # type: ignore[attr-defined]
-                if word in ("better", "worse"):
-                    return True
-    return False
+            word = "" if arrow is None else sheets.text(arrow)
+            anywhere |= bool(word)
+            said = answers.get("polarity", {}).get(entry.reference)
+            known = None if way is None else polarity_of(sheets.text(way))
+            if arrow is not None and (known is Polarity.NONE or said == Polarity.NONE.value):
+                neither.append(word)
+    if not anywhere:
+        return bool(neither)
+    return any(arrow_of(word) in ("better", "level", "worse") for word in neither)
 
 
 def _whole_set(seen: dict[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lacxl.adopting.answers import quoted
 from lacxl.adopting.candidates import Candidate
-from lacxl.adopting.proposing import Indicator, Proposal
+from lacxl.adopting.proposal import KnownIndicator, Proposal
 from lacxl.domain.indicator import Polarity, Unit
 from lacxl.workbook.layout.words import Time
 
@@ -61,7 +61,7 @@ def settings_text(workbook: str, title: str, proposal: Proposal) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _limit(each: Indicator) -> str:
+def _limit(each: KnownIndicator) -> str:
     text = each.amber
     if each.unit is Unit.PERCENTAGE and not text.endswith("%"):
         text = f"{text}%"

@@ -1,4 +1,4 @@
-"""Adopting a workbook that lacxl has never seen: what it is taken for, written for a person to read."""
+"""Adopting a workbook that lacxl has never seen: what it is taken for, in files to correct."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from lacxl.adopting.answers import Answers, Asked, answers_text, check_answers, read_answers
-from lacxl.adopting.candidates import Candidate, candidates
+from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.choosing_tables import not_used
+from lacxl.adopting.looking import candidates
 from lacxl.adopting.map import Map
 from lacxl.adopting.map_page import map_page
 from lacxl.adopting.mapped_sheets import mapped_sheets
-from lacxl.adopting.proposing import CHOICES, Proposal, Sheets, not_used, propose
+from lacxl.adopting.printed_cells import Sheets
+from lacxl.adopting.proposal import Proposal
+from lacxl.adopting.proposing import propose
+from lacxl.adopting.questions import CHOICES
 from lacxl.adopting.sealed_files import State, sealed, state_of
 from lacxl.adopting.taken_for import questions_of, taken_of
 from lacxl.adopting.writing import (
@@ -161,11 +166,13 @@ def adopt(
         if not proposal.tables and not proposal.asked:
             raise _nothing(workbook, snapshot, proposal)
         _require_allowed(given, proposal, text, where)
-        texts = {
-            LAYOUT: layout_text(proposal),
-            CATALOGUE: catalogue_text(proposal),
-            FILE_NAME: settings_text(workbook.name, workbook.stem, proposal),
-        }
+        texts = {}
+        if proposal.tables:  # else it has to be said first which is filled
+            texts = {
+                LAYOUT: layout_text(proposal),
+                CATALOGUE: catalogue_text(proposal),
+                FILE_NAME: settings_text(workbook.name, workbook.stem, proposal),
+            }
         progress("checking what was found")
         kept = tuple(name for name in texts if files.state(name) is State.CORRECTED and not dry_run)
         known, layout, faults = _checked(snapshot, texts, files, kept)
@@ -311,6 +318,9 @@ def _checked(
 ) -> tuple[Mapping[str, Indicator], Layout, tuple[Finding, ...]]:
     """Return indicators and layout as the files have them, and what is wrong with that."""
 
+    if not texts:
+        return {}, Layout(), ()
+
     def text(name: str) -> str:
         return (files.texts[name] or "") if name in kept else texts[name]
 
@@ -362,11 +372,11 @@ def _write(
             written.append(path)
 
     for name in (LAYOUT, CATALOGUE):
-        if name not in kept:
+        if name not in kept and texts:
             write(name, sealed(texts[name]))
     write(ANSWERS, answers)
     write(MAP, page)
-    if FILE_NAME not in kept:
+    if FILE_NAME not in kept and texts:
         write(FILE_NAME, sealed(texts[FILE_NAME]))
     return tuple(written)
 

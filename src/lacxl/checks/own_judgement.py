@@ -1,4 +1,4 @@
-"""By what a council's own workbook judges: its targets, tolerances and polarities, as it words them."""
+"""By what a council's own workbook judges: targets, tolerances, polarities, in its words."""
 
 from __future__ import annotations
 
@@ -167,9 +167,9 @@ def _polarity(indicator: Indicator, line: Line, cells: _Cells) -> tuple[Polarity
     if said is None:
         return Polarity.NONE, ["the words for which way is good are not understood."]
     if said is not Polarity.NONE and indicator.polarity not in (Polarity.NONE, said):
+        other = indicator.polarity.value
         return Polarity.NONE, [
-            f"the workbook says that {said.value} is good, and the catalogue "
-            f"{indicator.polarity.value}."
+            f"the workbook says that {said.value} is good, the catalogue {other}."
         ]
     return said, []
 

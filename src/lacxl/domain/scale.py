@@ -38,7 +38,7 @@ def target_of(
     A cell that is empty or not there is None, and so is a polarity that nothing says. Figures are
     rated as they are shown, so over 90% is 90.1% or more. `decimals` is how a council shows them
     where that is coarser, 2 for whole percentages: then nothing is between 94% and 95%. `edge` is
-    the light of a figure exactly where red meets amber, or green, if both say it: "better" or "red".
+    what a figure is where red meets amber, or green, and both say it: "better" or "red".
     """
     if green is None:
         return Ambiguity(("There is no limit for green.",))

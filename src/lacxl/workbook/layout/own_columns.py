@@ -171,7 +171,7 @@ def _heads_several(grid: Grid, row: int) -> bool:
 
 
 def _part_column(grid: Grid, bottom: int, table: OwnTable, taken: set[int]) -> int | None:
-    """Return the column that says which part of a figure each row shows, where none is headed so."""
+    """Return the column that says which part each row shows, where none is headed so."""
     words = spellings(table)
     said: dict[int, list[bool]] = {}
     for cell, value in grid.cells():

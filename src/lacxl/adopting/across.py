@@ -1,0 +1,283 @@
+"""Tables in which time runs across, or that are of one month each, not yet described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.columns_about_rows import about_rows, code_at, heading_over, parts_beside
+from lacxl.adopting.vocabulary import meaning_of, part_of, spelt_in
+from lacxl.domain.finding import Finding, first_of, warning
+from lacxl.domain.month import Month, Quarter
+from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.own_columns import VALUE, OwnColumns, read_columns
+from lacxl.workbook.layout.period_labels import Bare, as_label
+from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
+
+_FEWEST_PERIODS = 2
+_HEADER_REACH = 2
+_LONGEST_NONE = 4
+_WITHIN = re.compile(
+    r"\s*(?:within|\+\s*/\s*-|±|up to)\b|\s*[\d.]+\s*(?:pp|ppts?|percentage points?)\b", re.I
+)
+
+
+def tables_across(grid: Grid) -> Iterator[Candidate]:
+    """Yield the tables of a sheet in which time runs across."""
+    groups: list[list[int]] = []
+    for row in sorted(grid.filled_rows):
+        labels = {
+            label
+            for cell, value in grid.in_row(row)
+            if isinstance(label := as_label(value, date1904=grid.date1904), Month | Quarter | Bare)
+        }
+        if len(labels) < _FEWEST_PERIODS:
+            continue
+        if groups and row - groups[-1][-1] <= _HEADER_REACH:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    for index, rows in enumerate(groups):
+        until = groups[index + 1][0] if index + 1 < len(groups) else grid.last_row + 1
+        if (found := _under(grid, rows, until, None)) is not None:
+            yield found
+
+
+def table_of_month(grid: Grid, month: Month) -> Iterator[Candidate]:
+    """Yield the table of a sheet that is of one month: its header is known by its words alone."""
+    for row in sorted(grid.filled_rows):
+        known = {meaning_of(value) for _, value in grid.in_row(row)}
+        if {"indicator", "number"} & known and VALUE in known:
+            found = _under(grid, [row], grid.last_row + 1, month)
+            if found is not None:
+                yield found
+            return
+
+
+def _under(grid: Grid, rows: list[int], until: int, month: Month | None) -> Candidate | None:
+    """Return the table whose headings are in some rows."""
+    top, bottom = max(1, rows[0] - _HEADER_REACH), _last_header_row(grid, rows[-1])
+    about = about_rows(grid, range(top, bottom + 1), range(bottom + 1, until))
+    key = "indicator" if "indicator" in about else "number" if "number" in about else None
+    if key is None:
+        return None
+    title = about[key]
+    named = [
+        row
+        for row in range(bottom + 1, until)
+        if grid.text(Cell(row, title.column))
+        and meaning_of(grid.value(Cell(row, title.column))) is None
+    ]
+    parted = parts_beside(grid, range(bottom + 1, until), about)
+    if parted is not None:
+        heading = heading_over(grid, range(top, bottom + 1), parted[0])
+        if heading is not None and as_label(grid.value(heading)) is None:
+            about["part"] = heading
+    headings = _headings(grid, range(top, bottom + 1), frozenset(named), about)
+    headings = _by_content(grid, headings, range(bottom + 1, until), range(top, bottom + 1))
+    time = Time.ACROSS if month is None else Time.SHEETS
+    words = OwnTable(grid.name, grid.name, time, headings, parted[1] if parted else {})
+    columns, findings = _read(grid, title, words, named, month)
+    words = replace(words, headings=_less_doubled(grid, headings, findings))
+    columns, findings = _read(grid, title, words, named, month)
+    ignored = [text_of(grid.value(c)) for c in columns.unread.values() if text_of(grid.value(c))]
+    if ignored:
+        headings = {**words.headings}
+        headings["ignored"] = tuple(dict.fromkeys((*headings.get("ignored", ()), *ignored)))
+        words = replace(words, headings=headings)
+    words, entries, more = _entries(grid, columns, words, until)
+    findings += more
+    if not entries:
+        return None
+    return Candidate(grid, words, title, tuple(entries), columns, tuple(findings), month)
+
+
+def in_words(candidate: Candidate, headings: dict[str, tuple[str, ...]]) -> Candidate:
+    """Return a table with other meanings of its headings, its columns read again."""
+    words = replace(candidate.words, headings=headings)
+    if candidate.columns is None:
+        return replace(candidate, words=words)
+    rows = [row for entry in candidate.entries for row in entry.rows.values()]
+    columns, _ = _read(candidate.grid, candidate.title, words, rows, candidate.month)
+    joined = tuple(
+        each if each.columns is None else in_words(each, _shared(each, headings))
+        for each in candidate.joined
+    )
+    return replace(candidate, words=words, columns=columns, joined=joined)
+
+
+def _shared(
+    candidate: Candidate, headings: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the headings that a table has, with the meanings that others give."""
+    own = {word for words in candidate.words.headings.values() for word in words}
+    found = {m: tuple(w for w in words if w in own) for m, words in headings.items()}
+    return {meaning: words for meaning, words in found.items() if words}
+
+
+def _last_header_row(grid: Grid, row: int) -> int:
+    """Return the last row of a header: below its periods may be Actual and Target."""
+    for _ in range(_HEADER_REACH):
+        known = [meaning_of(value) for _, value in grid.in_row(row + 1)]
+        merged = any(
+            grid.area(cell).bottom > row and grid.area(cell).top <= row
+            for cell, value in grid.in_row(row)
+            if meaning_of(value) in ("indicator", "number")
+        )
+        headed = [each for each in known if each in (VALUE, "target", "rag", "dot", "ytd")]
+        others = [each for each in known if each is None]
+        if not merged and (len(headed) < _FEWEST_PERIODS or len(others) > len(headed)):
+            break
+        row += 1
+    return row
+
+
+def _by_content(
+    grid: Grid, headings: dict[str, tuple[str, ...]], below: range, header: range
+) -> dict[str, tuple[str, ...]]:
+    """Return the headings with a column of amber moved to tolerances, where it says within 5%."""
+    found = {meaning: list(words) for meaning, words in headings.items()}
+    for row in header:
+        for cell, value in grid.in_row(row):
+            text = text_of(value)
+            for meaning in ("amber", "comment", "ignored", "target"):
+                if text not in found.get(meaning, []) or meaning == "target":
+                    continue
+                texts = [text_of(grid.value(Cell(r, cell.column))) for r in below]
+                within = [t for t in texts if _WITHIN.match(t)]
+                others = [t for t in texts if len(t) > _LONGEST_NONE]
+                if within and len(within) * 2 >= len(others):
+                    found[meaning].remove(text)
+                    found.setdefault("tolerance", []).append(text)
+    return {meaning: tuple(words) for meaning, words in found.items() if words}
+
+
+def _read(
+    grid: Grid, title: Cell, words: OwnTable, named: Sequence[int], month: Month | None
+) -> tuple[OwnColumns, list[Finding]]:
+    return read_columns(grid, title, words, named, month)
+
+
+def _headings(
+    grid: Grid, header: range, named: frozenset[int], about: dict[str, Cell]
+) -> dict[str, tuple[str, ...]]:
+    """Return the words over the columns, by what they mean."""
+    found: dict[str, list[str]] = {
+        name: [text_of(grid.value(cell))] for name, cell in about.items()
+    }
+    kept = set(about.values())
+    for row in header:
+        if row in named:
+            continue
+        for cell, value in grid.in_row(row):
+            text = text_of(value)
+            if cell in kept or not letters(text) or as_label(value) is not None:
+                continue
+            meaning, spelling = meaning_of(value), text
+            if meaning is None and (both := spelt_in(value)) is not None:
+                meaning, spelling = both
+            if meaning in ("number", "indicator", "part"):
+                meaning = "ignored"
+            if meaning is not None:
+                found.setdefault(meaning, []).append(spelling)
+    return {meaning: tuple(dict.fromkeys(words)) for meaning, words in found.items()}
+
+
+def _less_doubled(
+    grid: Grid, headings: dict[str, tuple[str, ...]], findings: Sequence[Finding]
+) -> dict[str, tuple[str, ...]]:
+    """Return the headings without those that two columns of the table have alike."""
+    doubled = {
+        letters(grid.value(cell))
+        for finding in findings
+        if finding.code == "L103"
+        for cell in _cells_in(finding)
+        if as_label(grid.value(cell)) is None
+    }
+    if not doubled:
+        return headings
+    kept = {
+        meaning: tuple(word for word in words if letters(word) not in doubled)
+        for meaning, words in headings.items()
+    }
+    words = tuple(w for each in headings.values() for w in each if letters(w) in doubled)
+    kept["ignored"] = tuple(dict.fromkeys((*kept.get("ignored", ()), *words)))
+    return {meaning: words for meaning, words in kept.items() if words}
+
+
+def _cells_in(finding: Finding) -> list[Cell]:
+    return [CellRef.parse(each).cell for each in finding.where.split(" and ")]
+
+
+def _entries(
+    grid: Grid, columns: OwnColumns, words: OwnTable, until: int
+) -> tuple[OwnTable, list[Entry], list[Finding]]:
+    """Return the indicators whose rows are below a header, and the words with their parts."""
+    about = columns.about
+    values = [each.number for each in columns.columns if each.meaning == VALUE]
+    judging = [each.number for each in columns.columns if each.meaning != VALUE]
+    title, number = about.get("indicator"), about.get("number")
+    entries: list[Entry] = []
+    parts: dict[str, list[str]] = {}
+    nameless: dict[CellRef, list[int]] = {}
+    for row in range(columns.header.bottom + 1, until):
+        code = code_at(grid, Cell(row, number)) if number else ""
+        text = text_of(grid.value(grid.area(Cell(row, title)).first)) if title else ""
+        part = part_of(grid.value(Cell(row, about["part"]))) if "part" in about else "value"
+        if "part" in about and part is not None:
+            parts.setdefault(part, []).append(text_of(grid.value(Cell(row, about["part"]))))
+        goes_on = bool(entries) and (
+            (not code and not text)
+            or (code, text) == (entries[-1].reference, entries[-1].title)
+            or ("part" in about and not code and text == entries[-1].title)
+        )
+        if not code and not text and "part" not in about and entries:
+            if row - entries[-1].rows["value"] <= _HEADER_REACH and any(
+                grid.is_number(Cell(row, c)) for c in values
+            ):
+                nameless.setdefault(entries[-1].place, []).append(row)
+            continue
+        if part is None:
+            continue
+        if goes_on and "part" in about:
+            if part not in entries[-1].rows and row - max(entries[-1].rows.values()) == 1:
+                entries[-1].rows[part] = row
+            continue
+        if goes_on and (code, text) != ("", ""):
+            continue
+        if not text and not code:
+            continue
+        filled = any(grid.is_number(Cell(row, c)) for c in values)
+        judged = any(grid.value(Cell(row, c)) is not None for c in judging)
+        if number and not code:
+            continue
+        if not number and not filled and not judged:
+            continue
+        place = grid.place(Cell(row, title or number or 1))
+        entries.append(Entry(code, text or code, place, {part: row}))
+    spelt = {part: tuple(dict.fromkeys(texts)) for part, texts in parts.items()}
+    for each in entries:
+        if each.rows.keys() == {"numerator"}:  # a count has nothing else
+            each.rows["value"] = each.rows.pop("numerator")
+    kept = [each for each in entries if "value" in each.rows and each.place not in nameless]
+    return replace(words, parts=spelt), kept, _nameless(entries, nameless)
+
+
+def _nameless(entries: Sequence[Entry], rows: dict[CellRef, list[int]]) -> list[Finding]:
+    """Return a finding for the indicators below which there are figures of something else."""
+    unsure = [each for each in entries if each.place in rows]
+    if not unsure:
+        return []
+    return [
+        warning(
+            "D209",
+            f"Below {first_of([e.reference or e.title[:30] for e in unsure], 6)} there are rows "
+            "with figures and no name, so these indicators are not filled.",
+            first_of([each.place for each in unsure], 6),
+            "Say what each row is in a column of its own: Numerator, Denominator, %, or Actual and "
+            "Target. Then run lacxl adopt again.",
+        )
+    ]

@@ -1,0 +1,297 @@
+"""Which of the tables that were found are filled, each indicator with a reference of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from lacxl.adopting.across import in_words
+from lacxl.adopting.answers import Answers, Asked, Item
+from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.evidence import (
+    Series,
+)
+from lacxl.adopting.printed_cells import (
+    Sheets,
+)
+from lacxl.domain.finding import Finding, error, first_of, note
+from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.numbers import total
+from lacxl.domain.reference import bare
+from lacxl.workbook.address import Cell
+from lacxl.workbook.layout.words import Time
+from lacxl.workbook.shown import number_in
+
+COLUMNS = ("year to date", "leave alone")
+"""What a column of totals may be."""
+
+
+def chosen(
+    found: Sequence[Candidate], answers: Answers, asked: list[Asked]
+) -> tuple[list[Candidate], list[Candidate], list[Finding]]:
+    """Return the tables to fill, those that are not used, and why."""
+    findings: list[Finding] = []
+    for table in found:
+        if not table.entries:
+            findings += table.findings
+    typed = [table for table in found if table.entries and not table.is_formulas]
+    unused = [table for table in found if table.is_formulas]
+    typed, doubled = _numbered(typed)
+    findings += doubled
+    by_sheet: dict[str, list[Candidate]] = {}
+    for table in typed:
+        sheet = table.words.name if table.words.time is not Time.SHEETS else "every month's sheet"
+        by_sheet.setdefault(sheet, []).append(table)
+    groups = _merged(by_sheet)
+    where: dict[str, list[str]] = {}
+    for name, table in groups.items():
+        for entry in table.entries:
+            where.setdefault(bare(entry.reference), []).append(name)
+    rivals = {name for names in where.values() if len(set(names)) > 1 for name in names}
+    if rivals:
+        ordered = [name for name in groups if name in rivals]
+        chosen = answers.get("table", {}).get("filled")
+        if chosen not in ordered:
+            asked.append(
+                Asked(
+                    "table",
+                    "The same indicators are on several sheets. Which one is filled?",
+                    (Item("filled", "the others are left as they are", ordered[0]),),
+                    tuple(ordered),
+                )
+            )
+            chosen = None
+        unused += [groups[name] for name in ordered if name != chosen]
+        groups = {n: t for n, t in groups.items() if n not in rivals or n == chosen}
+    return list(groups.values()), unused, findings
+
+
+def with_figures(
+    tables: Sequence[Candidate], series: Mapping[tuple[str, str], Series], last: Month | None
+) -> tuple[list[Candidate], list[Finding]]:
+    """Return the tables without the rows that have no figure where the others have some."""
+    if last is None:
+        return list(tables), []
+    kept: list[Candidate] = []
+    empty: list[Entry] = []
+    for table in tables:
+        own = {
+            e.reference: bool(series[table.words.name, e.reference].numbers) for e in table.entries
+        }
+        empty += [e for e in table.entries if not own[e.reference]]
+        kept.append(replace(table, entries=tuple(e for e in table.entries if own[e.reference])))
+    if len(empty) * 2 > sum(len(table.entries) for table in tables):
+        return list(tables), []
+    if not empty:
+        return kept, []
+    names = first_of([e.reference for e in empty], 6)
+    return kept, [
+        note(
+            "D210",
+            f"{names} {'has' if len(empty) == 1 else 'have'} no figure in any month, so no "
+            "indicator was made of it.",
+            first_of([e.place for e in empty], 6),
+            "If it is to be filled, add it to the catalogue.",
+        )
+    ]
+
+
+def _numbered(tables: list[Candidate]) -> tuple[list[Candidate], list[Finding]]:
+    """Return the tables with a reference for each indicator; one met twice on a sheet is none."""
+    findings: list[Finding] = []
+    taken = {bare(e.reference) for table in tables for e in table.entries if e.reference}
+    by_title: dict[str, str] = {}
+    kept: list[Candidate] = []
+    times_of: dict[str, dict[str, list[Entry]]] = {}
+    for table in tables:
+        for entry in table.entries:
+            if entry.reference:
+                times_of.setdefault(table.grid.name, {}).setdefault(
+                    bare(entry.reference), []
+                ).append(entry)
+    told: set[tuple[str, str]] = set()
+    for table in tables:
+        times = times_of.get(table.grid.name, {})
+        twice = {key for key, entries in times.items() if len(entries) > 1}
+        for key in sorted(twice):
+            if (table.grid.name, key) in told:
+                continue
+            told.add((table.grid.name, key))
+            findings.append(
+                error(
+                    "D203",
+                    f"{times[key][0].reference} is the reference of {len(times[key])} rows, so "
+                    "none of them is filled.",
+                    ", ".join(str(entry.place) for entry in times[key]),
+                    "Give each row a reference of its own, then run lacxl adopt again.",
+                )
+            )
+        entries: list[Entry] = []
+        for entry in table.entries:
+            if entry.reference and bare(entry.reference) in twice:
+                continue
+            reference = entry.reference or by_title.get(entry.title.casefold(), "")
+            number = len(by_title) + 1
+            while not reference:
+                name = f"M{number:02d}"
+                number += 1
+                reference = name if bare(name) not in taken else ""
+            if not entry.reference:
+                by_title[entry.title.casefold()] = reference
+                taken.add(bare(reference))
+            entries.append(replace(entry, reference=reference))
+        if entries:
+            kept.append(replace(table, entries=tuple(entries)))
+    return kept, findings
+
+
+def _merged(by_sheet: Mapping[str, Sequence[Candidate]]) -> dict[str, Candidate]:
+    """Return the tables of a sheet as one, with the words of all; a sheet a month as its last."""
+    found: dict[str, Candidate] = {}
+    for name, tables in by_sheet.items():
+        last = max(tables, key=lambda t: (t.month is not None, t.month or Month(1990, 1)))
+        first = last if last.month is not None else tables[0]
+        headings: dict[str, tuple[str, ...]] = {}
+        parts: dict[str, tuple[str, ...]] = {}
+        entries: dict[str, Entry] = {}
+        for table in tables:
+            for meaning, words in table.words.headings.items():
+                headings[meaning] = tuple(dict.fromkeys((*headings.get(meaning, ()), *words)))
+            for part, words in table.words.parts.items():
+                parts[part] = tuple(dict.fromkeys((*parts.get(part, ()), *words)))
+        for table in [first] if last.month is not None else tables:
+            for entry in table.entries:
+                entries.setdefault(entry.reference, entry)
+        words_ = replace(first.words, headings=_one_meaning(headings), parts=parts)
+        found[name] = replace(
+            first,
+            words=words_,
+            entries=tuple(entries.values()),
+            findings=tuple(f for table in tables for f in table.findings),
+            joined=tuple(tables),
+        )
+    return found
+
+
+def _one_meaning(headings: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the headings without a word that another table of the sheet uses otherwise."""
+    meant: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    for meaning, words in sorted(headings.items(), key=lambda each: each[0] == "ignored"):
+        kept = [word for word in words if meant.setdefault(word.casefold(), meaning) == meaning]
+        if kept:
+            found[meaning] = tuple(kept)
+    return found
+
+
+def with_years(
+    tables: Sequence[Candidate], answers: Answers, asked: list[Asked]
+) -> list[Candidate]:
+    """Return the tables with the year that a person said for months headed without one."""
+    found: list[Candidate] = []
+    for table in tables:
+        undated = table.columns.undated if table.columns is not None else []
+        if not undated:
+            found.append(table)
+            continue
+        said = answers.get("year", {}).get(table.words.name)
+        try:
+            year = FinancialYear.parse(said) if said else None
+        except ValueError:
+            year = None
+        if year is None:
+            cell = table.grid.place(undated[0])
+            about = "the months are headed without a year"
+            asked.append(
+                Asked(
+                    "year",
+                    "Of which financial year are the months? Write it as 2025/26.",
+                    (Item(table.words.name, about, "", cell),),
+                    why="Better: name the year in the title above the table, so that it need not "
+                    "be said again next April.",
+                )
+            )
+        else:
+            found.append(replace(table, words=replace(table.words, year=year)))
+    return found
+
+
+def with_totals(
+    table: Candidate, sheets: Sheets, answers: Answers, asked: list[Asked]
+) -> Candidate:
+    """Return a table of which it is known whether a column of totals is the year to date.
+
+    That is so where a count's is the sum of its months; where nothing shows it, a person says it.
+    """
+    words = table.words.headings.get("total", ())
+    if not words:
+        return table
+    votes = {
+        number == total(parts)
+        for each in table.joined or (table,)
+        for number, parts in _totals(each, sheets)
+    }
+    said = answers.get("column", {}).get(words[0])
+    if said is None and len(votes) != 1 and "ytd" not in table.words.headings:
+        cells = (
+            each.grid.place(column.heading)
+            for each in table.joined or (table,)
+            if each.columns is not None
+            for column in each.columns.columns
+            if column.meaning == "total"
+        )
+        asked.append(
+            Asked(
+                "column",
+                f"Is the column headed {words[0]} the year to date?",
+                (Item(words[0], "", COLUMNS[0], next(cells, None)),),
+                COLUMNS,
+            )
+        )
+    is_ytd = said == COLUMNS[0] if said is not None else votes == {True}
+    headings = {m: w for m, w in table.words.headings.items() if m != "total"}
+    meaning = "ytd" if is_ytd and "ytd" not in headings else "ignored"
+    headings[meaning] = (*headings.get(meaning, ()), *words)
+    return in_words(table, headings)
+
+
+def _totals(table: Candidate, sheets: Sheets) -> Iterable[tuple[Decimal, list[Decimal]]]:
+    """Yield what stands in a column of totals beside two months or more, of whole numbers."""
+    if table.columns is None:
+        return
+    columns = [each for each in table.columns.columns if each.meaning == "total"]
+    months = {m: c for m, c in table.columns.months.items() if isinstance(m, Month)}
+    for entry in table.entries:
+        row = entry.rows["value"]
+
+        def number(column: int, row: int = row) -> Decimal | None:
+            return number_in(sheets.there.get(table.grid.place(Cell(row, column))))
+
+        parts = [n for each in months.values() if (n := number(each.number)) is not None]
+        for each in columns:
+            held = number(each.number)
+            if held is None or len(parts) < 2 or any(n % 1 for n in parts):
+                continue
+            if held != parts[-1] or total(parts) == held:
+                yield held, parts
+
+
+def not_used(unused: Sequence[Candidate]) -> list[Finding]:
+    """Return a note for each table that is left alone."""
+    return [
+        note(
+            "D204",
+            f"The table of {len(table.entries)} indicators on this sheet is not filled: "
+            + (
+                "its figures are formulas."
+                if table.is_formulas
+                else "another sheet has the same indicators."
+            ),
+            str(table.grid.place(table.title)),
+            "Its formulas go on showing what is typed elsewhere."
+            if table.is_formulas
+            else "Say in the answers which of them is filled.",
+        )
+        for table in unused
+    ]

@@ -1,0 +1,132 @@
+"""What is printed of each indicator, period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.evidence import (
+    Series,
+)
+from lacxl.adopting.printed_cells import (
+    Sheets,
+    value_cells,
+)
+from lacxl.adopting.proposal import KnownIndicator
+from lacxl.adopting.vocabulary import light_of
+from lacxl.domain.indicator import Kind
+from lacxl.domain.month import Month, Quarter
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.layout.model import YearToDate
+from lacxl.workbook.shown import number_in
+from lacxl.workbook.snapshot import CellValue
+
+_FEWEST_SHARED = 3
+
+
+def copied_sheets(table: Candidate, sheets: Sheets) -> frozenset[str]:
+    """Return the sheets that are still copies: nearly all figures are the month before's."""
+    ordered = sorted((t for t in table.joined if t.month is not None), key=_month_of)
+    held: list[tuple[str, dict[str, CellValue]]] = []
+    for each in ordered:
+        values = {
+            entry.reference: sheets.there.get(each.grid.place(cell))
+            for entry, period, cell in each.value_cells
+            if period == each.month
+        }
+        held.append((each.grid.name, {k: v for k, v in values.items() if v is not None}))
+    copies: set[str] = set()
+    for (_, before), (name, after) in pairwise(held):
+        shared = [key for key in after if key in before]
+        same = sum(after[key] == before[key] for key in shared)
+        if len(shared) >= _FEWEST_SHARED and same * 5 >= len(shared) * 4:
+            copies.add(name)
+    return frozenset(copies)
+
+
+def _month_of(table: Candidate) -> Month:
+    return table.month or Month(Month.FIRST_YEAR, 1)
+
+
+def series_of(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
+    """Return what is printed of an indicator, over all sheets where each month has its own."""
+    if table.month is None:
+        return _series_on(table, entry, sheets)
+    copies = copied_sheets(table, sheets)
+    at: dict[object, CellRef] = {}
+    numbers: dict[object, Decimal] = {}
+    formats: list[str] = []
+    blank: set[object] = set()
+    for each in sorted(table.joined or (table,), key=_month_of):
+        twin = next((e for e in each.entries if e.reference == entry.reference), None)
+        if twin is None or each.grid.name in copies:
+            continue
+        own = _series_on(replace(each, joined=()), twin, sheets)
+        at |= own.at
+        if each.month in own.numbers:
+            numbers = {k: v for k, v in numbers.items() if not isinstance(k, YearToDate)}
+            numbers |= own.numbers
+            blank = {p for p in blank if not isinstance(p, YearToDate)} | own.blank
+        formats += own.formats
+    parts = {*entry.rows, *entry.columns}
+    return Series(entry.reference, entry.title, at, numbers, tuple(formats), "denominator" in parts)
+
+
+def _series_on(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
+    at: dict[object, CellRef] = {}
+    numbers = {}
+    formats: list[str] = []
+    blank: set[object] = set()
+    for period, cell in value_cells(table, entry).items():
+        place = table.grid.place(cell)
+        at[period] = place
+        held = sheets.there.get(place)
+        if held is None or (isinstance(held, str) and light_of(held) == "none") or held == "":
+            blank.add(period)
+        value = number_in(sheets.there.get(place))
+        if value is not None:
+            numbers[period] = value
+        fmt = sheets.looks[place].number_format if place in sheets.looks else "General"
+        if fmt != "General":
+            formats.append(fmt)
+    parts = {*entry.rows, *entry.columns}
+    return Series(entry.reference, entry.title, at, numbers, tuple(formats), "denominator" in parts)
+
+
+def without_ytd(
+    tables: Sequence[Candidate], series: Mapping[tuple[str, str], Series]
+) -> frozenset[str]:
+    """Return the indicators that have months and no year to date, where others have one."""
+    found: set[str] = set()
+    for table in tables:
+        own = [series[table.words.name, entry.reference] for entry in table.entries]
+        dated = [s for s in own if any(isinstance(p, YearToDate) for p in s.at)]
+        told = [s for s in dated if any(isinstance(p, YearToDate) for p in s.at.keys() - s.blank)]
+        if told and not any(isinstance(p, Quarter) for s in own for p in s.at):
+            found |= {s.reference for s in dated if len(s.months) > 1 and s not in told}
+    return frozenset(found)
+
+
+def latest_ytd(
+    tables: Sequence[Candidate],
+    series: Mapping[tuple[str, str], Series],
+    indicators: Sequence[KnownIndicator],
+) -> Iterable[str]:
+    """Yield the tables whose year to date shows the latest month of what does not add up."""
+    kinds = {each.reference: each.kind for each in indicators}
+    for table in tables:
+        votes: list[bool] = []
+        for entry in table.entries:
+            if kinds[entry.reference] not in (Kind.SNAPSHOT, Kind.ROLLING):
+                continue
+            own = series[table.words.name, entry.reference]
+            so_far = [p for p in own.at if isinstance(p, YearToDate)]
+            if not so_far or not own.months:
+                continue
+            value = own.numbers.get(so_far[0])
+            votes.append(value is not None and value == own.numbers[own.months[-1]])
+        if votes and all(votes):
+            yield table.words.name

@@ -1,0 +1,172 @@
+"""What is asked about the indicators of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from lacxl.adopting.answers import Answers, Asked, Item
+from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.choosing_tables import COLUMNS
+from lacxl.adopting.printed_cells import (
+    Sheets,
+    has_target,
+    judging_cell,
+)
+from lacxl.adopting.proposal import KnownIndicator
+from lacxl.adopting.signs import SignsKnown
+from lacxl.domain.indicator import Kind, Polarity, Unit
+from lacxl.domain.limits import limits_of
+from lacxl.domain.scale import shares_edge
+
+UNITS = {each.value: each for each in Unit}
+KINDS = {each.value: each for each in (Kind.FLOW, Kind.SNAPSHOT, Kind.ROLLING)}
+POLARITIES = {each.value: each for each in Polarity}
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": tuple(KINDS),
+    "unit": tuple(UNITS),
+    "polarity": tuple(POLARITIES),
+    "table": (),
+    "year": (),
+    "percentages": ("points", "fractions"),
+    "lights": (),
+    "arrows": (),
+    "tolerance": ("of the target", "percentage points"),
+    "edge": ("better", "red"),
+    "column": COLUMNS,
+    "amber": (),
+    "issued": (),
+}
+"""The questions that there may be, with the answers that each allows, none for a free one."""
+
+
+def of_indicators(
+    indicators: Iterable[KnownIndicator], answers: Answers, signs: SignsKnown
+) -> list[Asked]:
+    """Ask for the unit, the kind and the polarity of indicators of which they are not known."""
+    found: list[Asked] = []
+    units = [each for each in indicators if each.unit is None]
+    kinds = [each for each in indicators if each.asks_kind]
+    ways = [each for each in indicators if each.polarity is None] if signs.judges else []
+    if units:
+        found.append(
+            Asked(
+                "unit",
+                "What is each of these? A count is a whole number, a mean an average of days.",
+                tuple(Item(e.reference, e.title, "", e.place) for e in units),
+                CHOICES["unit"],
+            )
+        )
+    if kinds:
+        found.append(
+            Asked(
+                "kind",
+                "Does each add up over the year (flow), or is it counted at the end of a month "
+                "(snapshot) or over the last twelve months (rolling)?",
+                tuple(Item(e.reference, e.title, e.likely_kind, e.place) for e in kinds),
+                CHOICES["kind"],
+                "Without an answer quarters and years to date are not filled.",
+            )
+        )
+    if ways:
+        found.append(
+            Asked(
+                "polarity",
+                "Which way is good performance: high, low, or neither (none)?",
+                tuple(Item(e.reference, e.title, e.likely_polarity, e.place) for e in ways),
+                CHOICES["polarity"],
+                "Without an answer there is no light and no arrow.",
+            )
+        )
+    return found
+
+
+def of_tolerances(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> list[Asked]:
+    """Ask what a tolerance such as within 5% is of."""
+    from lacxl.domain.tolerance import tolerance_of
+
+    if answers.get("tolerance", {}).get("within"):
+        return []
+    for table in tables:
+        for entry in table.entries:
+            place = judging_cell(table, entry, "tolerance")
+            text = sheets.text(place) if place is not None else ""
+            read = tolerance_of(text, unit=Unit.PERCENTAGE, points=True) if text else None
+            if read is not None and read.relative is None:
+                return [
+                    Asked(
+                        "tolerance",
+                        f"Does '{text}' mean so much of the target, or so many percentage points?",
+                        (Item("within", "", "", place),),
+                        CHOICES["tolerance"],
+                        "Of a target of 90%, 5% of the target is 4.5 points.",
+                    )
+                ]
+    return []
+
+
+def of_edges(
+    tables: Sequence[Candidate],
+    indicators: Sequence[KnownIndicator],
+    sheets: Sheets,
+    answers: Answers,
+    points: Mapping[str, bool],
+) -> list[Asked]:
+    """Ask which light a figure has that is the end of red and of amber."""
+    if answers.get("edge", {}).get("limit"):
+        return []
+    units = {each.reference: each.unit for each in indicators}
+    for table in tables:
+        for entry in table.entries:
+            unit = units[entry.reference]
+            if unit is None:
+                continue
+            bands = {
+                colour: limits_of(text, unit=unit, points=points.get(table.words.name, False))
+                for colour in ("green", "amber", "red")
+                if (at := judging_cell(table, entry, colour)) and (text := sheets.text(at))
+            }
+            if shares_edge(bands.get("amber") or bands.get("green"), bands.get("red")):
+                cell = judging_cell(table, entry, "red")
+                return [
+                    Asked(
+                        "edge",
+                        "Red meets amber, or green, at one figure here. Which of the two is that "
+                        "figure: the better one, or red?",
+                        (Item("limit", "for all indicators", "better", cell),),
+                        CHOICES["edge"],
+                    )
+                ]
+    return []
+
+
+def of_ambers(
+    indicators: Sequence[KnownIndicator],
+    tables: Sequence[Candidate],
+    sheets: Sheets,
+    answers: Answers,
+    signs: SignsKnown,
+) -> list[Asked]:
+    """Ask where amber ends, where lights are amber and no column says it."""
+    if not signs.uses_amber:
+        return []
+    entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
+    items: list[Item] = []
+    for each in indicators:
+        table, entry = entries[each.reference]
+        says = any(judging_cell(table, entry, m) for m in ("amber", "red", "tolerance"))
+        target = judging_cell(table, entry, "target")
+        if says or each.amber or not has_target(table, entry, sheets):
+            continue
+        items.append(Item(each.reference, each.title, "", target))
+    if not items:
+        return []
+    return [
+        Asked(
+            "amber",
+            "What is the last figure that is still amber, such as 90%? Write none where there is "
+            "no amber.",
+            tuple(items),
+            (),
+            "Without an answer a figure that misses its target gets no light.",
+        )
+    ]
