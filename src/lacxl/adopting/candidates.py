@@ -29,6 +29,7 @@ class Entry:
     rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
+    below: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

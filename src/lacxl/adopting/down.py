@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lacxl.adopting.candidates import Candidate, Entry
 from lacxl.adopting.vocabulary import meaning_of, part_of
@@ -21,6 +22,19 @@ _PART_ENDING = re.compile(
     r"(?:\s*[(\[]\s*|\s+[-–:,]\s*|\s+)(n|d|num|den|numerator|denominator)\s*[)\]]?\s*$", re.I
 )
 _LEADING_CODE = re.compile(r"([A-Za-z]{0,6}[ -]?\d+(?:\.\d+)*[A-Za-z]?)[\s:.\-–]+(\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What is over a column: reference and title, the heading that says it, and the part below."""
+
+    code: str
+    title: str
+    place: CellRef
+    column: int
+    heading: str
+    part: str = "value"
+    below: str = ""
 
 
 def tables_down(grid: Grid) -> Iterator[Candidate]:
@@ -61,44 +75,52 @@ def _heads(grid: Grid, column: int, run: Sequence[int]) -> Iterator[Entry]:
         top -= 1  # a row of targets between the headings and the months
     last = max((c.column for r in run for c, _ in grid.in_row(r)), default=column)
     last = max(last, max((c.column for c, _ in grid.in_row(top - 1)), default=column))
-    found: list[tuple[str, str, CellRef, int, str]] = []
+    found: list[_Head] = []
     for other in range(column + 1, last + 1):
         cells = [
             cell
             for row in range(top - 1, max(0, top - 4), -1)
             if text_of(grid.value(cell := grid.area(Cell(row, other)).first))
-            and grid.area(cell).right == grid.area(cell).left
         ]
-        if not cells or cells[0].row < top - 2:
-            continue
-        texts = [text_of(grid.value(cell)) for cell in cells]
+        own = [cell for cell in cells if grid.area(cell).right == grid.area(cell).left]
+        over = [cell for cell in cells if grid.area(cell).right > grid.area(cell).left]
         values = [grid.value(Cell(row, other)) for row in run]
-        held = [value for value in values if value is not None]
-        if any(isinstance(value, str) for value in held) and not any(
+        is_text = any(isinstance(value, str) for value in values) and not any(
             grid.is_number(Cell(row, other)) for row in run
-        ):
+        )
+        if not own or own[0].row < top - 2 or is_text:
+            continue
+        texts = [text_of(grid.value(cell)) for cell in own]
+        part = part_of(grid.value(own[0])) if over else None
+        if part is not None:  # the heading over several columns says of what
+            named = [text_of(grid.value(cell)) for cell in over[:2]]
+            code, title, heading = _named(named)
+            found.append(_Head(code, title, grid.place(over[0]), other, heading, part, texts[0]))
             continue
         code, title, heading = _named(texts)
-        if code or title:
-            place = grid.place(cells[0])
-            found.append((code, title, place, other, heading))
+        if (code or title) and any(sign.isalnum() for sign in title):
+            found.append(_Head(code, title, grid.place(own[0]), other, heading))
     yield from _joined(found)
 
 
-def _joined(found: Sequence[tuple[str, str, CellRef, int, str]]) -> Iterator[Entry]:
+def _joined(found: Sequence[_Head]) -> Iterator[Entry]:
     """Yield the indicators of some columns: numerator and denominator are beside their figure."""
     entries: dict[tuple[str, str], Entry] = {}
-    for said, title, place, column, heading in found:
-        code = said
-        part, bare_title = "value", title
-        if ending := _PART_ENDING.search(title):
+    for each in found:
+        code, bare_title, part = each.code, each.title, each.part
+        if not each.below and (ending := _PART_ENDING.search(bare_title)):
             part = part_of(ending[1]) or "value"
-            bare_title = title[: ending.start()].rstrip(" -–:,")
-        if (ending := _PART_ENDING.search(code)) and is_reference(code[: ending.start()]):
+            bare_title = bare_title[: ending.start()].rstrip(" -–:,")
+        ending = None if each.below else _PART_ENDING.search(code)
+        if ending is not None and is_reference(code[: ending.start()]):
             part, code = part_of(ending[1]) or "value", code[: ending.start()]
-        entry = entries.setdefault((code, bare_title), Entry(code, bare_title, place))
-        entry.columns.setdefault(part, column)
-        entry.headings.setdefault(part, heading)
+        entry = entries.setdefault((code, bare_title), Entry(code, bare_title, each.place))
+        if part in entry.columns:
+            continue
+        entry.columns[part] = each.column
+        entry.headings[part] = each.heading
+        if each.below:
+            entry.below[part] = each.below
     for entry in entries.values():
         if "value" not in entry.columns and entry.columns.keys() == {"numerator"}:
             entry.columns["value"] = entry.columns.pop("numerator")

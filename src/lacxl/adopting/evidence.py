@@ -111,15 +111,15 @@ def unit_of(series: Series) -> Unit | None:
     return None
 
 
-def points_in(series: Sequence[Series]) -> bool | None:
-    """Return whether percentages are written as 94.4; None where nothing shows it."""
-    signed = any("%" in fmt for each in series for fmt in each.formats)
-    numbers = [number for each in series for number in each.numbers.values()]
-    if signed and all(number <= 1 for number in numbers):
+def points_in(series: Series) -> bool | None:
+    """Return whether a percentage is written as 94.4; None where nothing shows it."""
+    signed = [("%" in fmt) for fmt in series.formats]
+    numbers = list(series.numbers.values())
+    if signed and all(signed) and all(number <= 1 for number in numbers):
         return False
-    if not signed and any(number > 1 for number in numbers):
+    if not any(signed) and any(number > 1 for number in numbers):
         return True
-    if not signed and len(numbers) >= 3 and any(0 < number < 1 for number in numbers):
+    if not any(signed) and sum(0 < number < 1 for number in numbers) > 1 and max(numbers) <= 1:
         return False
     return None
 

@@ -16,13 +16,15 @@ _MONTH = re.compile(rf"\b({'|'.join(_NUMBERS)})[ -](\d{{4}}|\d{{2}})\b")
 def summary_of(workbook_map: Map) -> str:
     """Return what was found: 14 indicators on 2 sheets; 3 questions; 12 months from Apr-25."""
     taken = workbook_map.taken.values()
-    indicators = [each for each in taken if each.meaning is Meaning.INDICATOR]
+    figures = [each for each in taken if each.meaning is Meaning.FIGURE]
     periods = {each.words for each in taken if each.meaning is Meaning.PERIOD}
     months = sorted({month for words in periods for month in _months(words)})
     found = "No indicator"
-    if indicators:
-        number = len({each.words for each in indicators})
-        sheets = len({each.place.sheet for each in indicators})
+    if not figures:
+        figures = [each for each in taken if each.meaning is Meaning.INDICATOR]
+    if figures:
+        number = len({each.words.partition(",")[0] for each in figures})
+        sheets = len({each.place.sheet for each in figures})
         found = f"{how_many(number, 'indicator')} on {how_many(sheets, 'sheet')}"
     parts = [found, how_many(len(workbook_map.questions), "question")]
     if months:

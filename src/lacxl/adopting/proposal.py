@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lacxl.adopting.answers import Asked
 from lacxl.adopting.candidates import Candidate
@@ -16,7 +15,10 @@ from lacxl.workbook.address import CellRef
 
 @dataclass(frozen=True, slots=True)
 class KnownIndicator:
-    """An indicator as it is known so far; what is not is None."""
+    """An indicator as it is known so far; what is not is None.
+
+    It is `left_out` while it is not known what its figures look like.
+    """
 
     reference: str
     title: str
@@ -27,6 +29,8 @@ class KnownIndicator:
     measure: str = ""
     amber: str = ""
     asks_kind: bool = False
+    points: bool = False
+    left_out: bool = False
     likely_kind: str = ""
     likely_polarity: str = ""
 
@@ -41,7 +45,6 @@ class Proposal:
     asked: tuple[Asked, ...]
     findings: tuple[Finding, ...]
     last: Month | None
-    points: Mapping[str, bool] = field(default_factory=dict)
     tolerance: str = ""
     edge: str = ""
     latest_ytd: frozenset[str] = frozenset()

@@ -99,7 +99,6 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
         asked=tuple(asked),
         findings=tuple(findings),
         last=last,
-        points=points,
         tolerance=answers.get("tolerance", {}).get("within", ""),
         edge=answers.get("edge", {}).get("limit", ""),
         latest_ytd=frozenset(latest_ytd(tables, series, indicators)),
@@ -113,30 +112,39 @@ def points_of(
     answers: Answers,
     asked: list[Asked],
 ) -> dict[str, bool]:
-    """Return of each table whether its percentages are written as 94.4."""
+    """Return of each percentage whether it is written as 94.4, by its reference.
+
+    Each row shows it by its own figures and formats; one that does not is like the others of its
+    table, if they are all alike.
+    """
     found: dict[str, bool] = {}
     for table in tables:
-        name = table.words.name
-        own = [
-            series[name, entry.reference]
-            for entry in table.entries
-            if unit_by(series[name, entry.reference], answers) is Unit.PERCENTAGE
-        ]
-        said = answers.get("percentages", {}).get(name)
-        seen = points_in(own) if own else False
-        if said is not None:
-            found[name] = said == "points"
-        elif seen is not None:
-            found[name] = seen
-        else:
+        own = [series[table.words.name, entry.reference] for entry in table.entries]
+        own = [each for each in own if unit_by(each, answers) is Unit.PERCENTAGE]
+        said = answers.get("percentages", {})
+        known = {each.reference: seen for each in own if (seen := points_in(each)) is not None}
+        known |= {
+            each.reference: said[each.reference] == "points"
+            for each in own
+            if each.reference in said
+        }
+        open_ = [each for each in own if each.reference not in known]
+        if len(set(known.values())) == 1:
+            known |= dict.fromkeys((each.reference for each in open_), *set(known.values()))
+        elif open_:
             asked.append(
                 Asked(
                     "percentages",
                     "Is ninety-five per cent typed as 95 (points) or as 0.95 (fractions)?",
-                    (Item(name, "", "points", own[0].at.get(next(iter(own[0].at), None))),),
+                    tuple(
+                        Item(e.reference, e.title, "points", next(iter(e.at.values()), None))
+                        for e in open_
+                    ),
                     CHOICES["percentages"],
+                    "Without an answer these are not filled.",
                 )
             )
+        found |= known
     return found
 
 
@@ -159,7 +167,7 @@ def _indicator(
     without_ytd: frozenset[str],
 ) -> KnownIndicator:
     reference = entry.reference
-    is_points = points.get(table.words.name, False)
+    is_points = points.get(reference, False)
     unit = unit_by(series, answers)
     said = KINDS.get(answers.get("kind", {}).get(reference, ""))
     kind = said
@@ -187,6 +195,8 @@ def _indicator(
         amber=answers.get("amber", {}).get(reference, ""),
         likely_polarity="" if likely_way is None else likely_way.value,
         asks_kind=asks and kind is None,
+        points=is_points,
+        left_out=unit is None or (unit is Unit.PERCENTAGE and reference not in points),
         likely_kind=likely.value if likely else "",
     )
 

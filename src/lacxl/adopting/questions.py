@@ -121,7 +121,7 @@ def of_edges(
             if unit is None:
                 continue
             bands = {
-                colour: limits_of(text, unit=unit, points=points.get(table.words.name, False))
+                colour: limits_of(text, unit=unit, points=points.get(entry.reference, False))
                 for colour in ("green", "amber", "red")
                 if (at := judging_cell(table, entry, colour)) and (text := sheets.text(at))
             }

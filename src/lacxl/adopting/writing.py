@@ -82,7 +82,7 @@ def catalogue_text(proposal: Proposal) -> str:
         "only = true   # the indicators that come with lacxl are not in this report",
     ]
     for each in proposal.indicators:
-        if each.unit is None:
+        if each.left_out or each.unit is None:
             continue
         lines += ["", f"[indicators.{quoted(each.reference)}]", f"title = {quoted(each.title)}"]
         lines.append(f'kind = "{each.kind.value if each.kind else "unknown"}"')
@@ -104,7 +104,7 @@ def layout_text(proposal: Proposal) -> str:
         "# punctuation do not matter. Columns may move and rows may be inserted.",
     ]
     signs = proposal.signs
-    known = [each for each in proposal.indicators if each.unit is not None]
+    known = [each for each in proposal.indicators if not each.left_out]
     unrated = [each.reference for each in known if each.polarity is None]
     if signs.lights or signs.own_colours:
         lines += ["", "[lights]"]
@@ -138,8 +138,7 @@ def _table(table: Candidate, proposal: Proposal) -> Iterator[str]:
     if words.time is not Time.SHEETS:
         yield f"sheet = {quoted(words.sheet)}"
     yield f'time = "{words.time.value}"   # {_TIME[words.time]}'
-    if words.name in proposal.points:
-        yield f'percentages = "{"points" if proposal.points[words.name] else "fractions"}"'
+    yield from _percentages(table, proposal)
     if words.name in proposal.latest_ytd:
         yield "latest_ytd = true   # a snapshot's year to date shows its latest month"
     if words.year is not None:
@@ -148,7 +147,7 @@ def _table(table: Candidate, proposal: Proposal) -> Iterator[str]:
         yield f"tolerance = {quoted(proposal.tolerance)}"
     if proposal.edge:
         yield f"edge = {quoted(proposal.edge)}   # the light of a figure where red and amber meet"
-    known = {each.reference for each in proposal.indicators if each.unit is not None}
+    known = {each.reference for each in proposal.indicators if not each.left_out}
     if words.time is Time.DOWN:
         yield "columns = ["
         for entry in table.entries:
@@ -157,7 +156,9 @@ def _table(table: Candidate, proposal: Proposal) -> Iterator[str]:
             for part, heading in entry.headings.items():
                 shows = "" if part == "value" else f', shows = "{part}"'
                 name = quoted(entry.reference)
-                yield f"  {{ indicator = {name}, header = [{quoted(heading)}]{shows} }},"
+                below = entry.below.get(part, "")
+                more = f"{shows}, below = [{quoted(below)}]" if below else shows
+                yield f"  {{ indicator = {name}, header = [{quoted(heading)}]{more} }},"
         yield "]"
         return
     yield "[tables.headings]"
@@ -175,6 +176,22 @@ _TIME = {
     Time.DOWN: "a column for each indicator, a row for each period",
     Time.SHEETS: "a sheet for each month",
 }
+
+
+def _percentages(table: Candidate, proposal: Proposal) -> Iterator[str]:
+    """Yield how the percentages of a table are written, and those that are written otherwise."""
+    own = {entry.reference for entry in table.entries}
+    scales = {
+        each.reference: each.points
+        for each in proposal.indicators
+        if each.reference in own and each.unit is Unit.PERCENTAGE and not each.left_out
+    }
+    if not scales:
+        return
+    points = sum(scales.values()) * 2 > len(scales)
+    yield f'percentages = "{"points" if points else "fractions"}"'
+    if others := [reference for reference, scale in scales.items() if scale is not points]:
+        yield f"written_otherwise = {_list(others)}   # these are the other way round"
 
 
 def _list(words: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:

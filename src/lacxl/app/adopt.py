@@ -235,7 +235,7 @@ def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) 
         "polarity": references,
         "amber": references,
         "year": tables,
-        "percentages": tables,
+        "percentages": references,
         "table": ["filled"],
         "tolerance": ["within"],
         "edge": ["limit"],

@@ -114,6 +114,8 @@ def gather(
     words = tried(lambda: layouts.load(settings.layout_path)) or layouts.shipped()
     if loaded is not None:
         tried(lambda: settings.check_indicators(known))
+    elif words.own:  # without its own catalogue nothing more could be said of such a workbook
+        raise faults.together()
     progress("reading the extracts")
     alone = not settings.counts_children  # else children's records come first, and these fill gaps
     asked = settings.extracts
@@ -159,14 +161,7 @@ def gather(
             for figure in each.figures
         }
     taken = history.taken_in(used)
-    by_indicator: dict[str, dict[Month, Reading]] = {}
-    quarters: dict[str, dict[Quarter, Reading]] = {}
-    # what was read now is the latest, and what to explain from
-    for reading in (*history.latest.values(), *used):
-        if isinstance(reading.period, Quarter):
-            quarters.setdefault(reading.indicator, {})[reading.period] = reading
-        else:
-            by_indicator.setdefault(reading.indicator, {})[reading.month] = reading
+    by_indicator, quarters = _by_period((*history.latest.values(), *used))
     if excess := list(_kept_beyond(by_indicator, known, settings.history_path.name)):
         raise Refused(excess)
     return Case(
@@ -235,6 +230,20 @@ def is_as_printed(before: Reading, after: Reading, known: Mapping[str, Indicator
         half_up(now.value, places) == half_up(before.value, places)
         for places in (figure.decimals, max(figure.decimals - 1, 0))
     )
+
+
+def _by_period(
+    readings: Iterable[Reading],
+) -> tuple[dict[str, dict[Month, Reading]], dict[str, dict[Quarter, Reading]]]:
+    """Return readings by indicator and month, and those of quarters; of one period the last."""
+    months: dict[str, dict[Month, Reading]] = {}
+    quarters: dict[str, dict[Quarter, Reading]] = {}
+    for reading in readings:
+        if isinstance(reading.period, Quarter):
+            quarters.setdefault(reading.indicator, {})[reading.period] = reading
+        else:
+            months.setdefault(reading.indicator, {})[reading.month] = reading
+    return months, quarters
 
 
 class _Ledgers(NamedTuple):

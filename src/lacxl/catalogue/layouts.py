@@ -67,6 +67,12 @@ def _own_words(tables: Mapping[str, object], reader: _Reader) -> LayoutWords:
     return words
 
 
+def _below(written: object) -> tuple[str, ...]:
+    """Return the words under a heading, signs among them."""
+    words = written if isinstance(written, list) else []
+    return tuple(word for word in words if isinstance(word, str) and word.strip())
+
+
 class _Reader:
     """Reads the tables of a layout and keeps every fault that it meets."""
 
@@ -167,7 +173,7 @@ class _Reader:
         if not isinstance(entry, dict):
             self.fault("A column is a table with indicator and header.", where)
             entry = {}
-        self.known(entry, ("indicator", "figure", "shows", "header"), where)
+        self.known(entry, ("indicator", "figure", "shows", "header", "below"), where)
         indicator, shows = entry.get("indicator"), entry.get("shows", "figure")
         if not isinstance(indicator, str):
             self.fault("The column lacks its 'indicator', a number in quotes.", where)
@@ -180,4 +186,5 @@ class _Reader:
             part=known.get(shows, FigurePart.VALUE),
             header=self.spellings(entry.get("header"), "header", where),
             alone=shows in _ALONE,
+            below=_below(entry.get("below", [])),
         )

@@ -32,7 +32,7 @@ MEANINGS = (*ABOUT_ROWS, *FIGURES, "ytd", *JUDGED, *BENCHMARKS, "ignored")
 _SHOWS = ("performance", "number")
 _TABLE = (
     "name", "sheet", "time", "percentages", "latest_ytd", "year", "headings", "parts", "order",
-    "columns", "tolerance", "edge",
+    "columns", "tolerance", "edge", "written_otherwise",
 )  # fmt: skip
 _TOLERANCES = {"of the target": True, "percentage points": False}
 _EDGES = {"better": "better", "red": "red"}
@@ -156,6 +156,7 @@ class OwnReader:
                 relative=self._one_of(entry, "tolerance", _TOLERANCES, None, where),
                 edge=self._one_of(entry, "edge", _EDGES, "", where),
             ),
+            otherwise=self._references(entry, "written_otherwise", where),
             year=self._year(entry, where),
         )
 

@@ -65,7 +65,7 @@ def attributes(page: html.HtmlElement, name: str) -> list[str]:
 class TestWhole:
     def test_it_says_in_a_sentence_what_was_found(self) -> None:
         assert summary_of(demo_map()) == (
-            "22 indicators on 1 sheet; 2 questions; 22 months from Jun-14."
+            "22 indicators on 8 sheets; 2 questions; 22 months from Jun-14."
         )
 
     def test_every_id_is_there_once(self) -> None:

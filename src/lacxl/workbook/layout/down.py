@@ -203,6 +203,8 @@ def _parts(
 ) -> list[tuple[FigurePart, int]] | None:
     """Return the columns of a heading's figures, None if they cannot be told apart."""
     rows = sorted(table.labelled.values())
+    if column.below:
+        return _below(grid, heading, column, rows[0])
     if column.alone or column.part is FigurePart.VALUE:
         value = _single(grid, rows, range(heading.left, heading.right + 1), heading.left)
         return None if value is None else [(column.part, value)]
@@ -225,6 +227,20 @@ def _parts(
     n = _single(grid, rows, before, heading.left) if before else None
     d = _single(grid, rows, after, right if merged else of[0] + 1) if after else None
     return None if n is None or d is None else [(column.part, n), (FigurePart.DENOMINATOR, d)]
+
+
+def _below(
+    grid: Grid, heading: Area, column: LineWords, first: int
+) -> list[tuple[FigurePart, int]] | None:
+    """Return the column under a heading over several that has the words below, if it is one."""
+    wanted = {letters(word) or word.strip() for word in column.below}
+    found = [
+        c
+        for c in range(heading.left, heading.right + 1)
+        for row in range(heading.bottom + 1, first)
+        if grid.word(Cell(row, c)) in wanted
+    ]
+    return [(column.part, found[0])] if len(found) == 1 else None
 
 
 def _single(grid: Grid, rows: Sequence[int], columns: range, usual: int) -> int | None:

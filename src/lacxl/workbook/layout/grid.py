@@ -42,6 +42,11 @@ class Grid:
         """Return the letters of the text seen at the cell."""
         return self.letters.get(self.area(cell).first, "")
 
+    def word(self, cell: Cell) -> str:
+        """Return the letters of the text seen at the cell; of one of signs alone the signs."""
+        value = self.value(cell)
+        return letters(value) or (value.strip() if isinstance(value, str) else "")
+
     def is_number(self, cell: Cell) -> bool:
         """Say whether the cell itself holds a number, or a formula that last gave one."""
         value = self._values.get(cell)

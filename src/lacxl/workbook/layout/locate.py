@@ -151,7 +151,11 @@ def _down(
     lines = tuple(line for line in table.lines if line.indicator in indicators)
     page = TableWords(table.name, Time.DOWN, {}, lines)
     found, tables, findings = find_down(grids, LayoutWords({}, (page, page)), (), {})
-    return [replace(line, form=table.form) for line in found], list(tables), findings
+    return (
+        [replace(line, form=table.form_of(line.indicator)) for line in found],
+        list(tables),
+        findings,
+    )
 
 
 _FINDERS = {Time.ACROSS: find_tables, Time.SHEETS: find_sheets, Time.DOWN: _down}

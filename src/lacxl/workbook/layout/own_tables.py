@@ -231,7 +231,7 @@ def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]
             judged_at=judged_at if of_value else {},
             benchmarks=benchmarks if of_value else {},
             title=grid.place(grid.area(Cell(block.first, title)).first) if of_value else None,
-            form=table.form,
+            form=table.form_of(block.indicator.number),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
@@ -47,7 +47,8 @@ class Time(Enum):
 class LineWords:
     """A line that is known by its own heading: which figure it shows, and the spellings seen.
 
-    `alone` says that a part of a figure has one column, and not those of "n of d".
+    `alone` says that a part of a figure has one column, and not those of "n of d". `below` are the
+    words under the heading that say which of its columns is meant.
     """
 
     indicator: str
@@ -55,6 +56,7 @@ class LineWords:
     part: FigurePart
     header: tuple[str, ...]
     alone: bool = False
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class TableWords:
 class OwnTable:
     """A table of a council's own workbook, described by its headings.
 
+    The indicators `otherwise` have their percentages written the other way than `form` says.
+
     `sheet` is the one it is on; where no sheet has that name, every visible one is looked at.
     `headings` give what each column is, or each row's part of a figure under the keys of `parts`.
     `order` are the parts of a block's rows where no words tell them. `year` is of months that are
@@ -90,7 +94,14 @@ class OwnTable:
     order: tuple[str, ...] = ()
     lines: tuple[LineWords, ...] = ()
     form: Form = AS_SHIPPED
+    otherwise: frozenset[str] = frozenset()
     year: FinancialYear | None = None
+
+    def form_of(self, indicator: str) -> Form:
+        """Return how an indicator's figures are written."""
+        if indicator not in self.otherwise:
+            return self.form
+        return replace(self.form, points=not self.form.points)
 
 
 @dataclass(frozen=True, slots=True)
