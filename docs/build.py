@@ -27,7 +27,7 @@ FAMILIES = {
     "A": "the Excel add-in",
     "B": "the button in Excel, and undoing a fill",
     "C": "the catalogue and layout files",
-    "D": "the demo",
+    "D": "the demo, and adopting a workbook",
     "E": "a workbook that is open in Excel",
     "F": "files and disks",
     "H": "the history and the other ledgers",
@@ -53,13 +53,17 @@ def _words(enum: type[Enum]) -> str:
 
 
 ENTRY = (
-    ("title", "text", "what stands under INDICATOR in the summary"),
+    ("title", "text", "what stands under INDICATOR in the summary, or as the row's title"),
     ("also_titled", "list of texts", "other wordings of the title that count as the same"),
-    ("kind", _words(Kind), "counted at the month's end, over the month, or over twelve months"),
+    (
+        "kind",
+        _words(Kind),
+        "counted at the month's end, over it, or over twelve months; `unknown` fills months alone",
+    ),
     ("unit", _words(Unit), "what the figure is; `count` if left out"),
     ("figures", "list of `{ name, unit }`", "instead of `unit`, where there are several rows"),
     ("per", "whole number", "the population that a rate is given for, as 10000"),
-    ("polarity", _words(Polarity), "which way is good; compared with the workbook's GOOD PERF IS"),
+    ("polarity", _words(Polarity), "which way is good; compared with what the workbook says"),
     (
         "target",
         'text such as `"98%"` or `"487"`',
@@ -81,6 +85,11 @@ ENTRY = (
     ("rises_by", "number", "of a stock, the indicator that counts who came"),
     ("falls_by", "number", "of a stock, the indicator that counts who left"),
     ("named", "list of texts", "words by which a narrative means it and no other indicator"),
+    (
+        "measure",
+        'number of a shipped one, `"7.6"`',
+        "the one above that counts the very same; its definition counts where there is no own",
+    ),
 )
 
 
@@ -142,9 +151,14 @@ def indicators() -> str:
     for indicator in shipped().values():
         text += f"\n## {indicator.number} {indicator.title}\n\n{_definition(indicator)}\n"
     text += (
-        "\n## The keys of an entry\n\nAn entry is a table headed by its number in quotation "
-        'marks, `[indicators."7.6"]`. It comes beside the shipped ones, or in the place of the one '
-        "that has its number. `title` and `kind` must stand; the rest may be left out.\n\n"
+        "\n## The keys of an entry\n\nAn entry is a table headed by its reference in quotation "
+        'marks, `[indicators."7.6"]` or `[indicators."CLA01"]`. A reference has up to 24 letters, '
+        "digits, blanks and signs such as `.` and `-`, and begins with a letter or a digit; "
+        "capitals and blanks make no difference where it is looked for. An entry comes beside the "
+        "shipped ones, or in the place of the one that has its number. With `only = true` in the "
+        "first line of the file the shipped ones are not in the report at all; [`lacxl "
+        "adopt`](adopt.md) writes such a file. `title` and `kind` must stand; the rest "
+        "may be left out.\n\n"
         "| key | value | meaning |\n| --- | --- | --- |\n"
     )
     return text + "".join(f"| `{key}` | {kind} | {what} |\n" for key, kind, what in ENTRY)

@@ -164,7 +164,7 @@ per = 0
 dead_band = "-1"
 also_titled = "Children"
 definition = 3
-[indicators.seven]
+[indicators."=7"]
 title = "Seven"
 [indicators."7.2"]
 title = "%"
@@ -205,7 +205,7 @@ amber = "5%"
         "C103 own.toml [indicators.\"7.1\"] 'dead_band' cannot be '-1'",
         "C103 own.toml [indicators.\"7.1\"] 'also_titled' is not a list",
         "C103 own.toml [indicators.\"7.1\"] 'definition' is not a text",
-        'C103 own.toml [indicators."seven"] An indicator has a number',
+        'C103 own.toml [indicators."=7"] An indicator has a reference',
         "C103 own.toml [indicators.\"7.2\"] 'title' is missing",
         "C103 own.toml [indicators.\"7.2\"] 'figures' is not a list",
         "C103 own.toml [indicators.\"7.3\"] 'unit' cannot be 'cuont'",
