@@ -19,10 +19,14 @@ from pathlib import Path
 import click
 import pytest
 import xlsxwriter
+from own_scorecard import make_scorecard
 from test_readme import DOCS, ROOT, blocks, codes, pages, section
 
 from lacxl import api
+from lacxl.adopting.answers import check_answers, read_answers
+from lacxl.adopting.proposing import CHOICES
 from lacxl.app.accept import accept_finding
+from lacxl.app.adopt import adopt
 from lacxl.app.check import check
 from lacxl.app.explain import explain
 from lacxl.app.figures import figures
@@ -30,7 +34,7 @@ from lacxl.app.issue import issue
 from lacxl.app.refresh import refresh
 from lacxl.app.scan import scan
 from lacxl.app.undo import undo
-from lacxl.catalogue import indicators, layouts
+from lacxl.catalogue import indicators, layouts, own_layouts
 from lacxl.cli import cli
 from lacxl.cli.entry import NAMES
 from lacxl.demo import MONTH, write_demo
@@ -142,6 +146,36 @@ def test_every_key_of_a_layout_is_documented() -> None:
     assert keys - named == set()
 
 
+def test_every_key_of_tables_of_ones_own_is_documented() -> None:
+    text = section(DOCS / "layout.md", "Tables of your own")
+    named = set(re.findall(r"`\"?(\w+)\"?`", text))
+    signs = {
+        "own_colours",
+        "amber_needed",
+        "without_amber",
+        "unrated",
+        "shows",
+        "slight",
+        "undirected",
+    }
+    keys = {
+        *own_layouts._TABLE,
+        *own_layouts.MEANINGS,
+        *own_layouts.LIGHTS,
+        *own_layouts.ARROWS,
+        *own_layouts._TIMES,
+        *own_layouts.PARTS,
+        *layouts._ALONE,
+        *signs,
+    }
+    assert keys - named == set()
+
+
+def test_every_question_is_documented() -> None:
+    named = codes(DOCS / "adopt.md")
+    assert {f"[{name}]" for name in CHOICES if name != "issued"} - named == set()
+
+
 @pytest.mark.parametrize(
     ("heading", "layout"),
     [("Readings", READINGS), ("Outturns", OUTTURNS), ("Benchmarks", BENCHMARKS)],
@@ -180,6 +214,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
         "undo": undone,
         "check": [check(settings.workbook_path, settings).as_dict()],
         "scan": [scan(_hiding(tmp_path_factory.mktemp("json") / "hiding.xlsx")).as_dict()],
+        "adopt": _adopted(make_scorecard(tmp_path_factory.mktemp("json"))),
     }
 
 
@@ -190,6 +225,14 @@ def _hiding(path: Path) -> Path:
     return path
 
 
+def _adopted(workbook: Path) -> list[object]:
+    """What adopting gives before and after somebody has corrected a file, which is a finding."""
+    first = adopt(workbook).as_dict()
+    layout = workbook.parent / "lacxl-layout.toml"
+    layout.write_text(layout.read_text("utf-8") + "\n# corrected\n", encoding="utf-8")
+    return [first, adopt(workbook).as_dict()]
+
+
 FROM_RECORDS = {  # said only where children's records are counted: test_children_grounds.py
     "explain": {"Settings", "Not counted", "Left out"},
     "refresh": {"indicator", "definition", "settings", "reason"},
@@ -198,7 +241,8 @@ FROM_RECORDS = {  # said only where children's records are counted: test_childre
 
 
 @pytest.mark.parametrize(
-    "command", ["refresh", "undo", "issue", "accept", "check", "scan", "figures", "explain"]
+    "command",
+    ["refresh", "undo", "issue", "accept", "check", "scan", "adopt", "figures", "explain"],
 )
 def test_the_keys_of_json_are_those_documented(
     printed: dict[str, list[object]], command: str
@@ -299,6 +343,16 @@ class TestExamples:
     )
     def test_toml(self, block, tmp_path: Path) -> None:
         file = tmp_path / "lacxl.toml"
+        if "[[tables]]" in block.text:
+            file.write_text(block.text, encoding="utf-8")
+            assert len(layouts.load(file).own) == 1
+            return
+        if set(tomllib.loads(block.text)) <= set(CHOICES):
+            asked: dict[str, tuple[str, ...]] = dict.fromkeys(CHOICES, ())
+            answers = read_answers(block.text, file.name)
+            assert answers
+            assert check_answers(answers, CHOICES, asked, block.text, file.name) == []
+            return
         if "[[pages]]" not in block.text:
             file.write_text(block.text, encoding="utf-8")
             Settings.load(file).check_indicators(indicators.shipped())
