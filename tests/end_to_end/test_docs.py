@@ -24,7 +24,7 @@ from test_readme import DOCS, ROOT, blocks, codes, pages, section
 
 from lacxl import api
 from lacxl.adopting.answers import check_answers, read_answers
-from lacxl.adopting.proposing import CHOICES
+from lacxl.adopting.questions import CHOICES
 from lacxl.app.accept import accept_finding
 from lacxl.app.adopt import adopt
 from lacxl.app.check import check
