@@ -122,9 +122,19 @@ def parts_beside(
         parts = Counter(part for text in texts if (part := part_of(text)))
         if len(parts) < 2 or "value" not in parts or sum(parts.values()) * 5 < len(texts) * 4:
             continue
-        words: dict[str, list[str]] = {}
-        for text in texts:
-            if part := part_of(text):
-                words.setdefault(part, []).append(text)
-        return column, {part: tuple(dict.fromkeys(each)) for part, each in words.items()}
+        return column, _words_of(texts)
+    if (title := about.get("indicator")) is not None:  # or in the column of titles, below each
+        texts = [text_of(grid.value(Cell(row, title.column))) for row in below]
+        parts = Counter(part for text in texts if (part := part_of(text)))
+        if {"numerator", "denominator"} <= parts.keys() and "value" in parts:
+            return title.column, _words_of(texts)
     return None
+
+
+def _words_of(texts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the words for parts of a figure by the part that they mean."""
+    words: dict[str, list[str]] = {}
+    for text in texts:
+        if part := part_of(text):
+            words.setdefault(part, []).append(text)
+    return {part: tuple(dict.fromkeys(each)) for part, each in words.items()}

@@ -175,13 +175,15 @@ def _part_column(grid: Grid, bottom: int, table: OwnTable, taken: set[int]) -> i
     words = spellings(table)
     said: dict[int, list[bool]] = {}
     for cell, value in grid.cells():
-        if cell.row > bottom and cell.column not in taken and isinstance(value, str):
+        if cell.row > bottom and isinstance(value, str):
             said.setdefault(cell.column, []).append((letters(value) or value.strip()) in words)
     likely = [
         column
         for column, known in sorted(said.items())
-        if sum(known) >= _FEWEST_PARTS and sum(known) * 5 >= len(known) * 4
+        if column not in taken and sum(known) >= _FEWEST_PARTS and sum(known) * 5 >= len(known) * 4
     ]
+    # else the rows below a title say it in the column of titles
+    likely += [column for column in sorted(taken) if sum(said.get(column, ())) >= _FEWEST_PARTS]
     return likely[0] if likely else None
 
 

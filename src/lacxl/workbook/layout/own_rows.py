@@ -55,17 +55,16 @@ class Known:
         for title in doubled:  # a title of two is known by its reference alone
             del self._titles[title]
 
-    def referred(self, value: CellValue) -> str | None:
-        """Return the indicator whose reference a cell holds."""
+    def referred(self, value: CellValue) -> frozenset[str]:
+        """Return the indicators whose reference a cell may hold: the number 2.1 is 2.1 or 2.10."""
         if isinstance(value, Formula):
             value = value.cached
+        texts: set[str] = set()
         if isinstance(value, str):
-            return self._references.get(bare(value))
-        if isinstance(value, float | int) and not isinstance(value, bool):
-            return next(
-                (n for t in (f"{value:g}", f"{value:.2f}") if (n := self._references.get(t))), None
-            )
-        return None
+            texts = {bare(value)}
+        elif isinstance(value, float | int) and not isinstance(value, bool):
+            texts = {f"{value:g}", *([f"{value:.2f}"] if value % 1 else [])}
+        return frozenset(self._references[text] for text in texts if text in self._references)
 
     def titled(self, grid: Grid, cell: Cell) -> str | None:
         """Return the indicator whose title is seen at a cell."""
@@ -78,7 +77,8 @@ def rows_named(grid: Grid, columns: Sequence[int], known: Known) -> dict[int, st
     for row in sorted(grid.filled_rows):
         for column in columns:
             cell = grid.area(Cell(row, column)).first
-            number = known.referred(grid.value(cell)) or known.titled(grid, cell)
+            referred = known.referred(grid.value(cell))
+            number = known.titled(grid, cell) or next(iter(referred), None)
             if number is not None:
                 found[row] = number
                 break
@@ -92,18 +92,22 @@ def read_rows(
     grid = columns.grid
     findings: list[Finding] = []
     runs: list[tuple[str, list[int]]] = []
+    is_open = False
     for row in range(columns.header.bottom + 1, until):
         number, fault = _named(columns, known, row)
         if fault:
             findings.append(_wrong(grid, columns, row, fault))
-        elif (
-            number is not None and runs and runs[-1][0] == number and _goes_on(columns, table, row)
-        ):
-            runs[-1][1].append(row)
+            is_open = False
         elif number is not None:
-            runs.append((number, [row]))
-        elif runs and row - runs[-1][1][-1] == 1 and _is_part(columns, table, runs[-1][1], row):
+            if is_open and runs[-1][0] == number and _goes_on(columns, table, row):
+                runs[-1][1].append(row)
+            else:
+                runs.append((number, [row]))
+            is_open = True
+        elif is_open and row - runs[-1][1][-1] == 1 and _is_part(columns, table, runs[-1][1], row):
             runs[-1][1].append(row)
+        elif _says_anything(columns, table, row):
+            is_open = False  # a row of something else
     blocks: list[Block] = []
     for number, rows in runs:
         found, fault = _blocks(columns, table, known.indicators[number], rows)
@@ -116,14 +120,31 @@ def read_rows(
 def _named(columns: OwnColumns, known: Known, row: int) -> tuple[str | None, str]:
     """Return the indicator that a row names, or why it cannot be told."""
     grid, about = columns.grid, columns.about
-    referred = titled = None
+    referred: frozenset[str] = frozenset()
+    titled = None
     if "number" in about:
         referred = known.referred(grid.value(Cell(row, about["number"])))
     if "indicator" in about:
         titled = known.titled(grid, grid.area(Cell(row, about["indicator"])).first)
-    if referred and titled and referred != titled:
-        return None, f"has the reference {referred} and the title of {titled}"
-    return referred or titled, ""
+    if titled is not None and (not referred or titled in referred):
+        return titled, ""
+    if titled is not None:
+        return None, f"has the reference {' or '.join(sorted(referred))} and the title of {titled}"
+    if len(referred) > 1:
+        return None, f"may be {' or '.join(sorted(referred))}, and its title is not known"
+    return next(iter(referred), None), ""
+
+
+def _says_anything(columns: OwnColumns, table: OwnTable, row: int) -> bool:
+    """Say whether a row has a reference or a title of its own, and no part of a figure."""
+    grid, about = columns.grid, columns.about
+    for key in ("number", "indicator"):
+        if key not in about or (about.get("part") == about[key] and _part(columns, table, row)):
+            continue
+        cell = Cell(row, about[key])
+        if grid.area(cell).first.row == row and grid.value(cell) is not None:
+            return True
+    return False
 
 
 def _goes_on(columns: OwnColumns, table: OwnTable, row: int) -> bool:
@@ -141,7 +162,7 @@ def _goes_on(columns: OwnColumns, table: OwnTable, row: int) -> bool:
 def _is_part(columns: OwnColumns, table: OwnTable, rows: Sequence[int], row: int) -> bool:
     """Say whether a row without a name goes on with the block above it."""
     if "part" in columns.about:
-        return _part(columns, table, row) is not None
+        return not _says_anything(columns, table, row) and (_part(columns, table, row) is not None)
     names = [columns.about[k] for k in ("number", "indicator") if k in columns.about]
     return len(rows) < len(table.order) and all(
         columns.grid.value(Cell(row, c)) is None for c in names
@@ -166,6 +187,8 @@ def _blocks(
         by_part: dict[str, int] = {}
         for row in rows:
             part = _part(columns, table, row)
+            if part is None and len(rows) == 1:
+                part = "value"  # it has no other row
             if part is None:
                 continue
             if part in by_part:
