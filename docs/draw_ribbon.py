@@ -71,6 +71,13 @@ ICONS = {
     "AcceptInvitation": (
         '<path d="M4 17L13 26L28 6" stroke="{green}" stroke-width="4.5" fill="none"/>'
     ),
+    "ViewDocumentMap": (
+        '<path d="M3 5H29V27H3Z" fill="white" stroke="{ink}"/>'
+        '<path d="M3 11H29M12 5V27" stroke="{ink}" fill="none"/>'
+        '<path d="M14 13H20V18H14Z" fill="{green}"/><path d="M21 13H27V18H21Z" fill="{amber}"/>'
+        '<path d="M14 20H20V25H14Z" fill="{blue}"/>'
+        '<path d="M5 15.5H10M5 22.5H10" stroke="{faint}" stroke-width="2"/>'
+    ),
     "EditDocument": (
         '<path d="M5 3H19L25 9V29H5Z" fill="white" stroke="{ink}"/>'
         '<path d="M9 12H18M9 17H15" stroke="{faint}" stroke-width="2"/>'

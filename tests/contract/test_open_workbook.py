@@ -363,6 +363,14 @@ def test_a_copy_holds_what_is_not_saved_yet_and_the_file_stays(
     assert refusal.value.codes == ("E106",)
 
 
+def test_a_book_says_whether_it_is_saved(book: ExcelBench, excel_app: ExcelSession) -> None:
+    assert book.live.is_saved()
+    excel_app.person.types("report.xlsx", "Report", "A2", 77)
+    assert not book.live.is_saved()
+    book.live.save()
+    assert book.live.is_saved()
+
+
 def test_no_copy_is_left_behind(book: ExcelBench, tmp_path: Path,
                                 monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))

@@ -88,6 +88,10 @@ class Watched:
         if isinstance(self._book, Rehearsing):
             self._book.rehearse(changes, password=password)
 
+    def is_saved(self) -> bool:
+        """The book's own."""
+        return self._book.is_saved()
+
     def require_savable(self) -> None:
         """Pass it on."""
         self.interrupt("require_savable")
@@ -187,6 +191,10 @@ class PackageBook:
             raise refuse("W999", "cells changed meanwhile.", ", ".join(changed))
         progress("writing")
         self.write(changes, password)
+
+    def is_saved(self) -> bool:
+        """Say whether nothing was written since."""
+        return self._now.read_bytes() == self._path.read_bytes()
 
     def require_savable(self) -> None:
         """It always can be."""

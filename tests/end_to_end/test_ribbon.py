@@ -800,7 +800,7 @@ class TestWhichBook:
         answer = press("fill")
         assert answer["status"] == "refused"
         assert "lacxl remember" in answer["message"]
-        assert state()["allowed"] == "months,check,log,doctor,help"
+        assert state()["allowed"] == "months,check,map,log,doctor,help"
         assert "B101" in state()["why_fill"]
 
     def test_a_remembered_folder_is_taken(self, excel: Excel, press: Press, fresh: Path) -> None:
@@ -835,7 +835,8 @@ class TestState:
         )
         allowed = begun["allowed"].split(",")
         assert allowed == [
-            *("months", "fill", "preview", "check", "explain", "accept", "log", "doctor", "help")
+            *("months", "fill", "preview", "check", "explain", "accept", "map"),
+            *("log", "doctor", "help"),
         ]
         assert all(begun[f"why_{verb}"] for verb in VERBS if verb not in allowed)
         press("fill")
@@ -867,7 +868,7 @@ class TestState:
         self, excel: Excel, press: Press, fresh: Path, tmp_path: Path
     ) -> None:
         before = standing(excel, fresh, tmp_path)
-        for verb in ("months", "preview", "check", "problems", "log", "help"):
+        for verb in ("months", "preview", "check", "problems", "map", "log", "help"):
             press(verb)
         assert_same(standing(excel, fresh, tmp_path), before)
 

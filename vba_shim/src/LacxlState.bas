@@ -3,7 +3,7 @@ Option Explicit
 ' What a button may do now, as Python left it in a file for the active workbook. Decides nothing.
 
 ' Before Python has written anything for a workbook: Python says why not when one is pressed.
-Private Const FIRST_ALLOWED As String = "months,next,fill,preview,check,problems,explain,log,doctor,help"
+Private Const FIRST_ALLOWED As String = "months,next,fill,preview,check,problems,explain,map,log,doctor,help"
 Private Const WITHOUT_BOOK As String = "log,doctor,help"
 
 Private mSettings As String

@@ -9,8 +9,8 @@ restating ask nothing here: let the macro ask first.
 from __future__ import annotations
 
 __all__ = [
-    "accept", "check", "doctor", "explain", "fill", "help", "issue", "log", "months", "next",
-    "preview", "problems", "restate", "undo",
+    "accept", "check", "doctor", "explain", "fill", "help", "issue", "log", "map", "months",
+    "next", "preview", "problems", "restate", "undo",
 ]  # fmt: skip
 
 
@@ -57,6 +57,11 @@ def explain() -> None:
 def accept(finding: str, reason: str) -> None:
     """Accept a finding as it is, such as "K102 outturns.csv row 4"; the reason is kept."""
     _run("accept", finding, reason)
+
+
+def map() -> None:
+    """Write what each cell is taken for beside the workbook, and open the map of it."""
+    _run("map")
 
 
 def issue(month: str = "") -> None:

@@ -130,6 +130,14 @@ def _on_book(verb: str, book: OpenWorkbook, arg: str, reason: str) -> Answer:
 
 
 def _in_session(verb: str, book: OpenWorkbook, arg: str, reason: str) -> Answer:
+    if verb == "map":
+        from lacxl.ribbon.workbook_map import map_workbook
+
+        try:
+            return map_workbook(book)
+        finally:
+            with suppress(Exception):  # the buttons: the workbook may have its lacxl.toml only now
+                _in_session("months", book, "", "")
     month = "" if verb == "accept" else arg
     try:
         settings = settings_of(book)

@@ -12,6 +12,7 @@ TITLES = {
     "problems": "Problems",
     "explain": "Explain this figure",
     "accept": "Accept finding",
+    "map": "Workbook map",
     "issue": "Issue and lock",
     "restate": "Restate month",
     "log": "Log",
@@ -26,6 +27,6 @@ keeps it from being pressed in `state.why_not`.
 WITHOUT_BOOK = ("log", "doctor", "help")
 """They need no workbook and must not fail for lack of one."""
 
-ALWAYS = ("months", "check", *WITHOUT_BOOK)
-"""Allowed whatever state the workbook is in: `months` says what is wrong with it, and `check` needs
-no settings."""
+ALWAYS = ("months", "check", "map", *WITHOUT_BOOK)
+"""Allowed whatever state the workbook is in: `months` says what is wrong with it, and `check` and
+`map` need no settings."""

@@ -87,6 +87,10 @@ class OpenWorkbook(Protocol):
         """
         ...
 
+    def is_saved(self) -> bool:
+        """Say whether the file is as the open book is, as far as its program knows."""
+        ...
+
     def require_savable(self) -> None:
         """Raise Refused where the open book cannot be saved where it was opened from."""
         ...

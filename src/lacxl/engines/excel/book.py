@@ -132,6 +132,10 @@ class ExcelWorkbook:
         elif changes:
             admitted(self._live, changes, password or None)
 
+    def is_saved(self) -> bool:
+        """Say whether Excel would close the workbook without asking to save it."""
+        return self._live.patience(lambda: self._live.native.is_saved(self._live.book))
+
     def require_savable(self) -> None:
         """Raise Refused where the workbook cannot be saved under its own name."""
         full_name = self._live.patience(lambda: self._live.native.full_name(self._live.book))

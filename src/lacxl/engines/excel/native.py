@@ -53,6 +53,10 @@ class Spelling(Protocol):
         """Give columns numbers or letters."""
         ...
 
+    def is_saved(self, book: Any) -> bool:
+        """Say whether nothing has changed in the book since it was saved."""
+        ...
+
     def mark_saved(self, book: Any) -> None:
         """Let the book be closed without a question."""
         ...
@@ -154,6 +158,9 @@ class _WindowsSpelling:
 
     def use_r1c1(self, app: Any, numbers: bool) -> None:
         app.api.ReferenceStyle = _R1C1 if numbers else _A1
+
+    def is_saved(self, book: Any) -> bool:
+        return bool(book.api.Saved)
 
     def mark_saved(self, book: Any) -> None:
         book.api.Saved = True
@@ -272,6 +279,9 @@ class _MacSpelling:
         from appscript import k
 
         app.api.reference_style.set(k.R1C1 if numbers else k.A1)
+
+    def is_saved(self, book: Any) -> bool:
+        return bool(book.api.saved.get())
 
     def mark_saved(self, book: Any) -> None:
         book.api.saved.set(True)
