@@ -73,6 +73,8 @@ def answered(made: Made, asked: tuple[Asked, ...]) -> dict[str, dict[str, str]]:
                 case "tolerance":
                     of = facts.get("tolerance.of", "target")
                     answer = "percentage points" if of == "points" else "of the target"
+                case "judged":
+                    answer = "month"
                 case "column":
                     answer = "year to date"
                 case "edge":

@@ -10,7 +10,7 @@ from lacxl.adopting.candidates import Candidate, Entry
 from lacxl.adopting.columns_about_rows import about_rows, code_at, heading_over, parts_beside
 from lacxl.adopting.vocabulary import meaning_of, part_of, spelt_in
 from lacxl.domain.finding import Finding, first_of, warning
-from lacxl.domain.month import Month, Quarter
+from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns, read_columns
@@ -19,6 +19,7 @@ from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
 
 _FEWEST_PERIODS = 2
 _HEADER_REACH = 2
+MOST_COLUMNS = 16_384
 _LONGEST_NONE = 4
 _WITHIN = re.compile(
     r"\s*(?:within|\+\s*/\s*-|±|up to)\b|\s*[\d.]+\s*(?:pp|ppts?|percentage points?)\b", re.I
@@ -42,8 +43,34 @@ def tables_across(grid: Grid) -> Iterator[Candidate]:
             groups.append([row])
     for index, rows in enumerate(groups):
         until = groups[index + 1][0] if index + 1 < len(groups) else grid.last_row + 1
-        if (found := _under(grid, rows, until, None)) is not None:
-            yield found
+        for first, last in _side_by_side(grid, rows):
+            if (found := _under(grid, rows, until, None, first, last)) is not None:
+                yield found
+
+
+def _side_by_side(grid: Grid, rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the columns of each table whose headings are in some rows: a title heads each."""
+    top = max(1, rows[0] - _HEADER_REACH)
+    heads = sorted(
+        (cell.column, meaning)
+        for row in range(top, rows[-1] + 1)
+        for cell, value in grid.in_row(row)
+        if (meaning := meaning_of(value)) in ("indicator", "number")
+    )
+    periods = sorted(
+        cell.column
+        for row in rows
+        for cell, value in grid.in_row(row)
+        if as_label(value, date1904=grid.date1904) is not None
+    )
+    starts: list[int] = []
+    for column, _ in heads:
+        if not starts or any(starts[-1] < period < column for period in periods):
+            starts.append(column)
+    if len(starts) < 2:
+        return [(1, MOST_COLUMNS)]
+    ends = [start - 1 for start in starts[1:]] + [MOST_COLUMNS]
+    return list(zip([1, *starts[1:]], ends, strict=True))
 
 
 def table_of_month(grid: Grid, month: Month) -> Iterator[Candidate]:
@@ -57,8 +84,17 @@ def table_of_month(grid: Grid, month: Month) -> Iterator[Candidate]:
             return
 
 
-def _under(grid: Grid, rows: list[int], until: int, month: Month | None) -> Candidate | None:
-    """Return the table whose headings are in some rows."""
+def _under(
+    grid: Grid,
+    rows: list[int],
+    until: int,
+    month: Month | None,
+    first: int = 1,
+    last: int = MOST_COLUMNS,
+) -> Candidate | None:
+    """Return the table whose headings are in some rows, within some columns."""
+    if (first, last) != (1, MOST_COLUMNS):
+        grid = grid.within(first, last)
     top, bottom = max(1, rows[0] - _HEADER_REACH), _last_header_row(grid, rows[-1])
     about = about_rows(grid, range(top, bottom + 1), range(bottom + 1, until))
     key = "indicator" if "indicator" in about else "number" if "number" in about else None
@@ -88,7 +124,10 @@ def _under(grid: Grid, rows: list[int], until: int, month: Month | None) -> Cand
         headings = {**words.headings}
         headings["ignored"] = tuple(dict.fromkeys((*headings.get("ignored", ()), *ignored)))
         words = replace(words, headings=headings)
-    words, entries, more = _entries(grid, columns, words, until)
+    shown = columns
+    if columns.undated:  # which rows there are does not depend on the year
+        shown, _ = _read(grid, title, replace(words, year=FinancialYear(2000)), named, month)
+    words, entries, more = _entries(grid, shown, words, until)
     findings += more
     if not entries:
         return None

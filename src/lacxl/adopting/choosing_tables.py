@@ -185,6 +185,14 @@ def _one_meaning(headings: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str
     return found
 
 
+def year_said(text: str) -> FinancialYear | None:
+    """Return the financial year that an answer says, None for none."""
+    try:
+        return FinancialYear.parse(text.replace("-", "/"))
+    except ValueError:
+        return None
+
+
 def with_years(
     tables: Sequence[Candidate], answers: Answers, asked: list[Asked]
 ) -> list[Candidate]:
@@ -196,10 +204,7 @@ def with_years(
             found.append(table)
             continue
         said = answers.get("year", {}).get(table.words.name)
-        try:
-            year = FinancialYear.parse(said) if said else None
-        except ValueError:
-            year = None
+        year = year_said(said) if said else None
         if year is None:
             cell = table.grid.place(undated[0])
             about = "the months are headed without a year"
@@ -213,7 +218,9 @@ def with_years(
                 )
             )
         else:
-            found.append(replace(table, words=replace(table.words, year=year)))
+            dated = replace(table, words=replace(table.words, year=year))
+            joined = tuple(replace(e, words=replace(e.words, year=year)) for e in table.joined)
+            found.append(in_words(replace(dated, joined=joined), dict(table.words.headings)))
     return found
 
 

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from lacxl.adopting.answers import Asked
 from lacxl.adopting.candidates import Candidate
-from lacxl.adopting.signs import SignsKnown
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.month import Month
 from lacxl.workbook.address import CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class SignsKnown:
+    """The words as the layout will have them. `judges` says that there are lights or arrows."""
+
+    lights: Mapping[str, str] = field(default_factory=dict)
+    arrows: Mapping[str, str] = field(default_factory=dict)
+    shows: str = ""
+    slight: Decimal | None = None
+    judges: bool = False
+    own_colours: bool = False
+    within: Decimal = Decimal(0)
+
+    @property
+    def uses_amber(self) -> bool:
+        """Whether some lights are amber."""
+        return "amber" in self.lights
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +66,6 @@ class Proposal:
     last: Month | None
     tolerance: str = ""
     edge: str = ""
+    judged: str = ""
     latest_ytd: frozenset[str] = frozenset()
     unused: tuple[Candidate, ...] = ()

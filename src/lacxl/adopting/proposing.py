@@ -18,12 +18,9 @@ from lacxl.adopting.evidence import (
     polarity_in_words,
     unit_of,
 )
+from lacxl.adopting.light_evidence import BASES, MONTH, bases, basis_by
 from lacxl.adopting.measures import measure_of
-from lacxl.adopting.printed_cells import (
-    Sheets,
-    judging_cell,
-    judging_ytd,
-)
+from lacxl.adopting.printed_cells import Sheets, judging_cell, judging_ytd, value_cells
 from lacxl.adopting.printed_series import latest_ytd, series_of, without_ytd
 from lacxl.adopting.proposal import KnownIndicator, Proposal
 from lacxl.adopting.questions import (
@@ -43,6 +40,7 @@ from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
 from lacxl.domain.polarity import polarity_of
 from lacxl.domain.scale import Scale, target_of
+from lacxl.workbook.layout.model import YearToDate
 
 REST, LIKELY = "rest", "likely"
 
@@ -80,13 +78,15 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     findings += more
     points = points_of(tables, series, answers, asked)
     entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
-    signs, more_asked, more = signs_of(tables, sheets, answers, series, last)
-    findings += more
     indicators: list[KnownIndicator] = []
     without = without_ytd(tables, series)
     for reference, (table, entry) in entries.items():
         own = series[table.words.name, reference]
         indicators.append(_indicator(table, entry, own, sheets, answers, points, without))
+    signs, more_asked, more = signs_of(tables, sheets, answers, series, indicators)
+    findings += more
+    edge = answers.get("edge", {}).get("limit", "")
+    judged = _basis(tables, indicators, series, sheets, answers, asked)
     asked += of_indicators(indicators, answers, signs)
     asked += more_asked
     asked += of_tolerances(tables, sheets, answers)
@@ -100,10 +100,50 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
         findings=tuple(findings),
         last=last,
         tolerance=answers.get("tolerance", {}).get("within", ""),
-        edge=answers.get("edge", {}).get("limit", ""),
+        edge=edge,
+        judged=judged,
         latest_ytd=frozenset(latest_ytd(tables, series, indicators)),
         unused=tuple(unused),
     )
+
+
+def _basis(
+    tables: Sequence[Candidate],
+    indicators: Sequence[KnownIndicator],
+    series: Mapping[tuple[str, str], Series],
+    sheets: Sheets,
+    answers: Answers,
+    asked: list[Asked],
+) -> str:
+    """Return whether lights judge the month or the year to date, "" while it is open."""
+    said = answers.get("judged", {}).get("by", "")
+    if said:
+        return said
+    edge = answers.get("edge", {}).get("limit", "")
+    if not any(
+        isinstance(period, YearToDate)
+        for table in tables
+        for entry in table.entries
+        if judging_cell(table, entry, "rag") is not None
+        for period in value_cells(table, entry)
+    ):
+        return MONTH
+    found = list(bases(tables, indicators, series, sheets, edge))
+    if proved := basis_by(found):
+        return proved
+    cell = next(
+        (cell for t in tables for e in t.entries if (cell := judging_cell(t, e, "rag"))), None
+    )
+    asked.append(
+        Asked(
+            "judged",
+            "Do the lights judge the month, or the year to date (ytd) of what adds up?",
+            (Item("by", "", MONTH, cell),),
+            BASES,
+            "Without an answer lights wait.",
+        )
+    )
+    return ""
 
 
 def points_of(

@@ -12,8 +12,7 @@ from lacxl.adopting.printed_cells import (
     has_target,
     judging_cell,
 )
-from lacxl.adopting.proposal import KnownIndicator
-from lacxl.adopting.signs import SignsKnown
+from lacxl.adopting.proposal import KnownIndicator, SignsKnown
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
 from lacxl.domain.scale import shares_edge
@@ -32,6 +31,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "arrows": (),
     "tolerance": ("of the target", "percentage points"),
     "edge": ("better", "red"),
+    "judged": ("month", "ytd"),
     "column": COLUMNS,
     "amber": (),
     "issued": (),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from lacxl.adopting.answers import Answers, Asked, Item
+from lacxl.adopting.arrow_evidence import Sample, is_against, level_within, samples, shown_by
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.evidence import Series
 from lacxl.adopting.printed_cells import Sheets, has_target, judging_cell, value_cells
+from lacxl.adopting.proposal import KnownIndicator, SignsKnown
 from lacxl.adopting.vocabulary import arrow_of, light_of
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Polarity
-from lacxl.domain.month import Month
 from lacxl.domain.polarity import polarity_of
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.words import text_of
@@ -28,6 +29,7 @@ _AS_PERFORMANCE = {
     "down": "worse",
 }
 SHOWS = ("performance", "number")
+_NO_SIGNS = ("shows", "slight", "level_within")
 _NEITHER = {
     "up": "where neither way is good: the word if the number went up; none to leave it",
     "down": "where neither way is good: the word if the number went down; none to leave it",
@@ -43,29 +45,12 @@ _ASKED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SignsKnown:
-    """The words as the layout will have them. `judges` says that there are lights or arrows."""
-
-    lights: Mapping[str, str] = field(default_factory=dict)
-    arrows: Mapping[str, str] = field(default_factory=dict)
-    shows: str = ""
-    slight: Decimal | None = None
-    judges: bool = False
-    own_colours: bool = False
-
-    @property
-    def uses_amber(self) -> bool:
-        """Whether some lights are amber."""
-        return "amber" in self.lights
-
-
 def signs_of(
     tables: Sequence[Candidate],
     sheets: Sheets,
     answers: Answers,
     series: Mapping[tuple[str, str], Series],
-    last: Month | None,
+    indicators: Sequence[KnownIndicator],
 ) -> tuple[SignsKnown, list[Asked], list[Finding]]:
     """Return the words of lights and arrows, the questions about them, and what is strange."""
     light_cells = list(_cells(tables, "rag"))
@@ -77,14 +62,21 @@ def signs_of(
         _lights(light_cells, sheets, answers, asked, findings, untargeted) if light_cells else {}
     )
     arrows: dict[str, str] = {}
-    shows, slight = "", None
+    shows, slight, within = "", None, Decimal(0)
     if arrow_cells:
-        arrows, shows, slight = _arrows(
-            arrow_cells, sheets, answers, asked, findings, tables, series
+        printed = list(samples(tables, indicators, series, sheets))
+        arrows, shows, slight, within = _arrows(
+            arrow_cells, sheets, answers, asked, findings, tables, series, printed
         )
     coloured = bool(light_cells) and all(cell in sheets.coloured for cell in light_cells)
     known = SignsKnown(
-        lights, arrows, shows, slight, bool(light_cells or arrow_cells), own_colours=coloured
+        lights,
+        arrows,
+        shows,
+        slight,
+        bool(light_cells or arrow_cells),
+        own_colours=coloured,
+        within=within,
     )
     return known, asked, findings
 
@@ -222,7 +214,8 @@ def _arrows(
     findings: list[Finding],
     tables: Sequence[Candidate],
     series: Mapping[tuple[str, str], Series],
-) -> tuple[dict[str, str], str, Decimal | None]:
+    printed: Sequence[Sample],
+) -> tuple[dict[str, str], str, Decimal | None, Decimal]:
     said = answers.get("arrows", {})
     seen: dict[str, str] = {}
     strange: list[CellRef] = []
@@ -233,7 +226,7 @@ def _arrows(
                 strange.append(cell)
         else:
             seen.setdefault(meaning, word)
-    seen |= {name: word for name, word in said.items() if name not in ("shows", "slight")}
+    seen |= {name: word for name, word in said.items() if name not in _NO_SIGNS}
     if {"up", "down"} & seen.keys():
         seen = _whole_set(seen)
     words = {"better", "worse"} & seen.keys()
@@ -252,14 +245,15 @@ def _arrows(
     seen = {name: word for name, word in seen.items() if word.casefold() != "none"}
     items: list[Item] = [Item(name, _ASKED[name], "", cells[0]) for name in missing]
     items += [Item(name, _NEITHER[name], "", cells[0]) for name in neither]
-    shows = "performance" if words else said.get("shows", "")
+    likely, is_proved = shown_by(printed)
+    shows = "performance" if words else said.get("shows", likely if is_proved else "")
     if shows not in SHOWS and not words:
         shows = ""
         items.append(
             Item(
                 "shows",
                 '"performance": up is better; "number": up is more, whether good or not',
-                "performance",
+                likely or "performance",
                 cells[0],
             )
         )
@@ -276,6 +270,32 @@ def _arrows(
                     cells[0],
                 )
             )
+    within = Decimal(0)
+    if not words and (least := level_within(printed)):
+        answer = _number(said.get("level_within", ""))
+        within = answer or Decimal(0)
+        if answer is None:
+            items.append(
+                Item(
+                    "level_within",
+                    f"the largest change that still counts as no change: {least} was one, in the "
+                    "unit shown",
+                    "",
+                    cells[0],
+                )
+            )
+    if not items and shows and is_against(printed, shows):
+        findings.append(
+            warning(
+                "D211",
+                "The arrows that are printed do not follow from the figures of the month before, "
+                "so arrows are not filled.",
+                str(cells[0]),
+                "If they should, correct them and run lacxl adopt again; else lacxl leaves them to "
+                "you.",
+            )
+        )
+        return {}, "", None, Decimal(0)
     if items:
         asked.append(
             Asked("arrows", "What do the arrows say?", tuple(items), (), "Arrows wait for it.")
@@ -290,11 +310,11 @@ def _arrows(
             )
         )
     if items:
-        return {}, "", None
+        return {}, "", None, Decimal(0)
     if shows == "performance":
         as_performance = {_AS_PERFORMANCE[k]: v for k, v in seen.items() if k in _AS_PERFORMANCE}
         seen = {**as_performance, **seen}
-    return seen, shows, slight
+    return seen, shows, slight, within
 
 
 def _by_number(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lacxl.adopting.answers import quoted
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.proposal import KnownIndicator, Proposal
-from lacxl.domain.indicator import Polarity, Unit
+from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.workbook.layout.words import Time
 
 LAYOUT, CATALOGUE, ANSWERS, MAP = (
@@ -92,6 +92,8 @@ def catalogue_text(proposal: Proposal) -> str:
         if each.polarity not in (None, Polarity.NONE):
             assert each.polarity is not None  # noqa: S101
             lines.append(f'polarity = "{each.polarity.value}"')
+        if proposal.judged == "ytd" and each.kind is Kind.FLOW:
+            lines.append('basis = "ytd"   # its light judges the year to date')
         if each.measure:
             lines.append(f'# measure = "{each.measure}"')
     return "\n".join(lines) + "\n"
@@ -105,7 +107,8 @@ def layout_text(proposal: Proposal) -> str:
     ]
     signs = proposal.signs
     known = [each for each in proposal.indicators if not each.left_out]
-    unrated = [each.reference for each in known if each.polarity is None]
+    unrated = [each.reference for each in known if each.polarity is None or not proposal.judged]
+    undirected = [each.reference for each in known if each.polarity is None]
     if signs.lights or signs.own_colours:
         lines += ["", "[lights]"]
         lines += [f"{name} = {quoted(word)}" for name, word in signs.lights.items()]
@@ -124,8 +127,10 @@ def layout_text(proposal: Proposal) -> str:
         lines.append(f"shows = {quoted(signs.shows)}")
         if signs.slight is not None:
             lines.append(f"slight = {signs.slight}")
-        if unrated:
-            lines.append(f"undirected = {_list(unrated)}   # it is not known which way is good")
+        if signs.within:
+            lines.append(f"level_within = {signs.within}   # a change up to this is none")
+        if undirected:
+            lines.append(f"undirected = {_list(undirected)}   # it is not known which way is good")
     for table in proposal.tables:
         lines += ["", *_table(table, proposal)]
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lacxl.adopting.answers import Answers, Asked, answers_text, check_answers, read_answers
 from lacxl.adopting.candidates import Candidate
-from lacxl.adopting.choosing_tables import not_used
+from lacxl.adopting.choosing_tables import not_used, year_said
 from lacxl.adopting.looking import candidates
 from lacxl.adopting.map import Map
 from lacxl.adopting.map_page import map_page
@@ -55,6 +55,7 @@ from lacxl.workbook.shown import figure_in
 from lacxl.workbook.snapshot import CellValue, Snapshot
 
 AS_PRINTED = "as printed"
+_ASKED_OR_TOLD = ("L103", "L121")
 Progress = Callable[[str], None]
 
 
@@ -148,6 +149,7 @@ def adopt(
     """
     progress("reading the workbook")
     files = _Files.beside(workbook)
+    _require_own_folder(files, workbook)
     given, text, where = _answers(files, answers)
     with PackageWorkbook(workbook) as book:
         snapshot = book.survey()
@@ -180,8 +182,13 @@ def adopt(
     findings = (
         *proposal.findings,
         *not_used(proposal.unused),
-        *(f for table in proposal.tables for f in table.findings if f.code != "L103"),
-        *_headings_doubled(proposal.tables),
+        *(
+            finding
+            for table in proposal.tables
+            for finding in table.findings
+            if finding.code not in _ASKED_OR_TOLD
+        ),
+        *_headings_doubled(proposal.tables, faults),
         *faults,
         *_corrected(files, kept),
     )
@@ -213,6 +220,20 @@ def adopt(
     return _with_history(result, layout, known, snapshot.cells, proposal.last, issued)
 
 
+def _require_own_folder(files: _Files, workbook: Path) -> None:
+    """Refuse a folder whose settings are broken, or are those of another workbook."""
+    if files.texts[FILE_NAME] is None:
+        return
+    other = Settings.load(files.folder / FILE_NAME).workbook_path
+    if other != workbook.absolute() and other.name != workbook.name:
+        raise refuse(
+            "D212",
+            f"The settings in this folder are those of another workbook, {other.name}.",
+            str(files.folder / FILE_NAME),
+            "Put the workbook into a folder of its own, then run lacxl adopt again.",
+        )
+
+
 def _answers(files: _Files, answers: Path | None) -> tuple[Answers, str, str]:
     """Return what was answered, the text of it, and the file's name."""
     if answers is not None:
@@ -239,12 +260,19 @@ def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) 
         "table": ["filled"],
         "tolerance": ["within"],
         "edge": ["limit"],
+        "judged": ["by"],
         "column": [],
         "lights": ["red", "amber", "green", "none"],
         "arrows": [],
         "issued": [],
     }
-    if faults := check_answers(given, CHOICES, keys, text, where):
+    faults = check_answers(given, CHOICES, keys, text, where)
+    faults += [
+        error("D202", f"'{said}' is no financial year.", where, "Write it as 2025/26.")
+        for said in given.get("year", {}).values()
+        if year_said(said) is None
+    ]
+    if faults:
         raise Refused(faults)
 
 
@@ -336,11 +364,12 @@ def _checked(
         return known, Layout(), refused.findings
 
 
-def _headings_doubled(tables: Sequence[Candidate]) -> Iterator[Finding]:
+def _headings_doubled(tables: Sequence[Candidate], told: Sequence[Finding]) -> Iterator[Finding]:
     """Yield a warning for each pair of columns with one heading, which are left alone."""
+    where = {finding.where for finding in told}
     for table in tables:
-        for finding in table.findings:
-            if finding.code == "L103":
+        for finding in dict.fromkeys(table.findings):
+            if finding.code == "L103" and finding.where not in where:
                 yield warning(
                     "D207",
                     f"{finding.what} Neither is filled.",
@@ -351,11 +380,17 @@ def _headings_doubled(tables: Sequence[Candidate]) -> Iterator[Finding]:
 
 def _corrected(files: _Files, kept: Sequence[str]) -> Iterator[Finding]:
     for name in kept:
-        yield note(
+        names_both = LAYOUT in (files.texts[FILE_NAME] or "")
+        more = (
+            ""
+            if name != FILE_NAME or names_both
+            else f' Add to its [workbook]: layout = "{LAYOUT}" and catalogue = "{CATALOGUE}".'
+        )
+        yield (note if not more else warning)(
             "D206",
-            "Somebody has corrected this file, so it stays as it is.",
+            "Somebody has written or corrected this file, so it stays as it is.",
             str(files.folder / name),
-            "Delete it to have it written again.",
+            f"Delete it to have it written again.{more}",
         )
 
 
@@ -392,18 +427,20 @@ def _with_history(
     """Take what is printed into the history, if there is none yet; keep which months are issued."""
     settings = Settings.load(result.workbook.parent / FILE_NAME)
     now = dt.datetime.now(tz=dt.UTC)
-    count = 0
-    if not is_there(settings.history_path):
-        printed = tuple(_printed(layout, known, there, last, result.workbook.name))
-        if printed:
-            keep_readings(settings, History.load(settings.history_path), printed, now)
-            count = len(printed)
+    history = History.load(settings.history_path)
+    printed = tuple(
+        reading
+        for reading in _printed(layout, known, there, last, result.workbook.name)
+        if (reading.indicator, reading.period) not in history.latest
+    )
+    if printed:
+        keep_readings(settings, history, printed, now)
     if issued is not None:
         on_record = {each.month for each in read_record(settings.issued_path)}
         for month in layout.months:
             if month <= issued and month not in on_record:
                 keep_on_record(settings, Issued(month, 1, "", "", ""))
-    return replace(result, taken_in=count)
+    return replace(result, taken_in=len(printed))
 
 
 def _printed(

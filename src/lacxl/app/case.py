@@ -171,6 +171,7 @@ class Case:
                     given=self.quarters.get(row.indicator, {}),
                     by_quarter=row.is_quarterly,
                     slight=signs.slight if signs else Decimal(0),
+                    level_within=signs.level_within if signs else Decimal(0),
                     by_number=bool(signs and signs.by_number),
                 )
             )

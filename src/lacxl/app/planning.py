@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lacxl.app.case import Case
@@ -9,12 +10,17 @@ from lacxl.app.corrections import marked_cells, marked_notes
 from lacxl.app.password import find_password
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
-from lacxl.domain.finding import Severity
+from lacxl.domain.finding import Finding, Severity, first_of, warning
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
 from lacxl.issuing.issued import refusal
+from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
-from lacxl.workbook.wanted import Wanted, cover, lay, rules
+from lacxl.workbook.wanted import Wanted, cover, lay, left_alone, rules
+
+_NAMED = 6
 
 
 def plan_month(
@@ -59,7 +65,26 @@ def plan_month(
     draft = [place for place in case.layout.of_month(case.month) if place.sheet in guarded]
     freed = unlock(case.looks, draft)  # it may have its neighbour's lock
     notes = ChangeSet(comments=with_notes(case.comments, marked_notes(case), ChangeSet()))
-    return wanted, replace(planned, changes=planned.changes.and_then(freed).and_then(notes))
+    read = frozenset(in_month) | case.read_by_quarter
+    left = left_alone(rows, case.layout, wanted, case.there, read) if not case.later else {}
+    return wanted, replace(
+        planned,
+        changes=planned.changes.and_then(freed).and_then(notes),
+        findings=(*planned.findings, *_left(left, case.month)),
+    )
+
+
+def _left(cells: Mapping[str, Sequence[CellRef]], month: Month) -> Iterator[Finding]:
+    """Yield a warning for cells that say what they said before, as lacxl cannot tell better."""
+    for what, places in cells.items():
+        yield warning(
+            "P115",
+            f"The {what} in {how_many(len(places), 'cell')} was not worked out for {month.short} "
+            "and still says what it said before.",
+            first_of(places, _NAMED),
+            "Answer what is open in lacxl-answers.toml and run lacxl adopt again, or correct these "
+            "cells by hand.",
+        )
 
 
 def refuse_issued(case: Case) -> Refused:

@@ -68,30 +68,38 @@ class OwnReader:
             "lights",
             (*LIGHTS, "own_colours", "amber_needed", "without_amber", "unrated"),
         )
-        arrows = self._section(tables, "arrows", (*ARROWS, "shows", "slight", "undirected"))
+        arrows = self._section(
+            tables, "arrows", (*ARROWS, "shows", "slight", "level_within", "undirected")
+        )
         shows = arrows.get("shows", _SHOWS[0])
         if shows not in _SHOWS:
             self._fault(f"'shows' cannot be '{shows}'.", "[arrows]", f"Allowed: {_or(_SHOWS)}.")
-        slight = arrows.get("slight", 0)
-        if isinstance(slight, bool) or not isinstance(slight, int | float) or slight < 0:
-            self._fault(
-                f"'slight' cannot be '{slight}'.",
-                "[arrows]",
-                "Write the smallest change that is not slight, in the unit shown: 2 is two "
-                "percentage points of a percentage.",
-            )
-            slight = 0
+        slight = self._change(
+            arrows, "slight", "the smallest change that is not slight, in the unit shown"
+        )
+        within = self._change(
+            arrows, "level_within", "the largest change that is none, in the unit shown"
+        )
         return Signs(
             lights={LIGHTS[k].name: v for k, v in self._words(lights, LIGHTS, "[lights]").items()},
             arrows={ARROWS[k].name: v for k, v in self._words(arrows, ARROWS, "[arrows]").items()},
             by_number=shows == "number",
             slight=Decimal(str(slight)),
+            level_within=Decimal(str(within)),
             own_colours=lights.get("own_colours", False) is True,
             amber_needed=lights.get("amber_needed", False) is True,
             without_amber=self._references(lights, "without_amber", "[lights]"),
             unrated=self._references(lights, "unrated", "[lights]"),
             undirected=self._references(arrows, "undirected", "[arrows]"),
         )
+
+    def _change(self, arrows: Mapping[str, object], key: str, what: str) -> float:
+        written = arrows.get(key, 0)
+        if isinstance(written, bool) or not isinstance(written, int | float) or written < 0:
+            todo = f"Write {what}: 2 is two percentage points of a percentage."
+            self._fault(f"'{key}' cannot be '{written}'.", "[arrows]", todo)
+            return 0
+        return written
 
     def tables(self, tables: Mapping[str, object]) -> tuple[OwnTable, ...]:
         """Return the tables, each by a name of its own."""

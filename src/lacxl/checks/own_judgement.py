@@ -109,6 +109,8 @@ def _judged(
         bands[name], more = _limit(line, which, cells, figure, points)
         faults += more
     target = None
+    if bands["green"] is None and wanted is not None and (bands["amber"] or bands["red"]):
+        bands["green"] = _from_target(wanted, polarity)  # the target is where green begins
     if not faults and bands["green"] is not None:
         scale = target_of(
             bands["green"],
@@ -188,6 +190,13 @@ def _limit(
     if band is None:
         return None, [f"what is written for {which.value} is not understood."]
     return band, []
+
+
+def _from_target(band: Band, polarity: Polarity) -> Band:
+    """Return the figures that meet a target."""
+    if not band.is_number or polarity is Polarity.NONE:
+        return band
+    return Band(low=band.low) if polarity is Polarity.HIGH else Band(high=band.high)
 
 
 def _end(band: Band, polarity: Polarity) -> Decimal | None:

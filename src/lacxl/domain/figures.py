@@ -58,6 +58,7 @@ def figure_row(
     given: Mapping[Quarter, Reading] = MappingProxyType({}),
     by_quarter: bool = False,
     slight: Decimal = Decimal(0),
+    level_within: Decimal = Decimal(0),
     by_number: bool = False,
 ) -> FigureRow:
     """Return the figure's row as of the month.
@@ -67,7 +68,8 @@ def figure_row(
     worked out from their readings. A target is of the same kind as its figure, so the number
     of a pair has no light. `given` are readings of whole quarters; `by_quarter` says that the
     report has quarters alone. `slight` is the smallest change that is not slight, in the unit
-    shown; `by_number` has arrows that say which way the number went, whatever is good.
+    shown, and one up to `level_within` is none; `by_number` has arrows that say which way the
+    number went, whatever is good.
     """
 
     def of(month: Month) -> Amount:
@@ -81,6 +83,7 @@ def figure_row(
     ytd = year_to_date(indicator, figure, readings, at, given)
     judged = ytd if indicator.basis is Basis.YTD else month
     is_judged = indicator.judges(figure)
+    shown = 100 if figure.unit is Unit.PERCENTAGE else 1
     light = rag(judged, figure, indicator.polarity, indicator.target if is_judged else None)
     year = at.financial_year
     return FigureRow(
@@ -103,8 +106,8 @@ def figure_row(
             figure=figure,
             polarity=Polarity.NONE if by_number else indicator.polarity,
             light=light,
-            dead_band=indicator.dead_band if is_judged else Decimal(0),
-            slight=slight / 100 if figure.unit is Unit.PERCENTAGE else slight,
+            dead_band=max(indicator.dead_band if is_judged else Decimal(0), level_within / shown),
+            slight=slight / shown,
         ),
         rag=light,
     )

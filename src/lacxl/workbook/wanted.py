@@ -13,7 +13,7 @@ from lacxl.domain.indicator import Figure, Kind
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
-from lacxl.domain.reading import Amount, Measured, Missing
+from lacxl.domain.reading import Amount, Measured
 from lacxl.workbook.address import Area, CellRef
 from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
 from lacxl.workbook.layout.model import (
@@ -26,7 +26,7 @@ from lacxl.workbook.layout.model import (
     Signs,
     YearToDate,
 )
-from lacxl.workbook.snapshot import CellLook, CellValue
+from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
 COUNT_FORMAT = "0"
 _RAG_LOOKS = {
@@ -111,6 +111,41 @@ def lay(
     )
 
 
+def left_alone(
+    rows: Sequence[FigureRow],
+    layout: Layout,
+    wanted: Sequence[Wanted],
+    there: Mapping[CellRef, CellValue],
+    read: frozenset[str],
+) -> dict[str, list[CellRef]]:
+    """Return the cells of a council's own tables that still say what they said of another month.
+
+    They are of the indicators that are filled: years to date, quarters, lights and arrows that
+    cannot be told. By what they are, in words.
+    """
+    if layout.signs is None:
+        return {}
+    filled = {want.place for want in wanted}
+    found: dict[str, list[CellRef]] = {}
+    for row in rows:
+        for line in layout.lines:
+            if not line.shows(row.indicator, row.figure) or row.indicator.number not in read:
+                continue
+            quarter = row.at.quarter
+            cells = {
+                "year to date": line.at.get(YearToDate()),
+                "light": line.judged.get(Judged.LIGHT),
+                "direction of travel": line.judged.get(Judged.ARROW),
+                "quarter": line.at.get(quarter) if row.at == quarter.last else None,
+            }
+            for name, place in cells.items():
+                value = there.get(place) if place is not None else None
+                held = value not in (None, "") and not isinstance(value, Formula)
+                if place is not None and place not in filled and held:
+                    found.setdefault(name, []).append(place)
+    return found
+
+
 def outturn_in(
     rows: Sequence[FigureRow],
     line: Line,
@@ -191,7 +226,8 @@ def _line(
     amounts: dict[Period, tuple[Amount, str]] = {}
     if in_month:
         amounts[row.at] = (row.month, name)
-    if row.at == quarter.last and not _is_unknown(row, row.quarter):
+    is_own = line.form.own_formats
+    if row.at == quarter.last and (isinstance(row.quarter, Measured) or line.is_quarterly):
         amounts[quarter] = (row.quarter, f"{row.label} {quarter}")
     if current and line.form.own_formats:
         so_far = _own_ytd(row, line)
@@ -201,7 +237,7 @@ def _line(
     elif current:
         amounts[YearToDate()] = (row.ytd, f"{row.label} year to date {year}")
         amounts[YearToDate(year)] = (row.so_far, f"{row.label} {year} so far")
-    if row.outturn is not None and not _is_unknown(row, row.outturn):
+    if row.outturn is not None and (isinstance(row.outturn, Measured) or not is_own):
         amounts[year] = (row.outturn, f"{row.label} {year}")
     for period, (amount, what) in amounts.items():
         if period in line.at:
@@ -223,14 +259,9 @@ def _line(
 def _own_ytd(row: FigureRow, line: Line) -> Amount | None:
     """Return what a council's own table shows as the year to date, None to leave it alone."""
     if row.indicator.kind is Kind.FLOW:
-        return row.ytd
+        return row.ytd if isinstance(row.ytd, Measured) else None
     latest = line.form.latest_ytd and row.indicator.kind is not Kind.UNKNOWN
     return row.month if latest else None
-
-
-def _is_unknown(row: FigureRow, amount: Amount) -> bool:
-    """Say whether a figure over several months is missing as nobody said if they add up."""
-    return row.indicator.kind is Kind.UNKNOWN and isinstance(amount, Missing)
 
 
 def _as_there(want: Wanted, line: Line, looks: Mapping[CellRef, CellLook]) -> Wanted:

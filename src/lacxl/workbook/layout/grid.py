@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from copy import copy
 
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout.words import letters
@@ -53,6 +54,16 @@ class Grid:
         if isinstance(value, Formula):
             value = value.cached
         return isinstance(value, float | int) and not isinstance(value, bool)
+
+    def within(self, first: int, last: int) -> Grid:
+        """Return the sheet as it is between two columns, and empty beside them."""
+        found = copy(self)
+        found._values = {c: v for c, v in self._values.items() if first <= c.column <= last}
+        found.letters = {c: t for c, t in self.letters.items() if first <= c.column <= last}
+        found._rows = None
+        found.filled_rows = {cell.row for cell in found._values}
+        found.last_row = max(found.filled_rows, default=0)
+        return found
 
     def in_row(self, row: int) -> list[tuple[Cell, CellValue]]:
         """Return the cells of a row that hold something, from the left."""

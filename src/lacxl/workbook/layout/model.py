@@ -69,10 +69,11 @@ class Signs:
     """A workbook's own words for lights and arrows, by the names of the states.
 
     A state without a word is not written. `slight` is the smallest change that is not slight, in
-    the unit shown. `by_number` says that arrows show which way the number
-    went, whether that is good or not. `own_colours` says that the workbook colours these cells
-    by rules of its own, so that lacxl adds none. `amber_needed` says that a figure that misses its
-    target has no light unless the limit of amber is known, or the indicator is one `without_amber`.
+    the unit shown, and one up to `level_within` is none. `by_number` says that arrows show which
+    way the number went, whether that is good or not. `own_colours` says that the workbook colours
+    these cells by rules of its own, so that lacxl adds none. `amber_needed` says that a figure
+    that misses its target has no light unless the limit of amber is known, or the indicator is one
+    `without_amber`.
     The `unrated` have no light and the `undirected` no arrow, as nobody has said which way is good.
     """
 
@@ -80,6 +81,7 @@ class Signs:
     arrows: Mapping[str, str] = field(default_factory=dict)
     by_number: bool = False
     slight: Decimal = Decimal(0)
+    level_within: Decimal = Decimal(0)
     own_colours: bool = False
     amber_needed: bool = False
     without_amber: frozenset[str] = frozenset()

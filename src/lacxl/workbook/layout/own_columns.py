@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import FinancialYear, Month, Quarter
@@ -18,6 +18,7 @@ PREVIOUS_YEAR = "previous_year"
 ABOUT_ROWS = ("number", "indicator", "part")
 FIGURES = (VALUE, PREVIOUS_YEAR)
 _TITLES_ABOVE = 12
+_BESIDE = ("rag", "dot", "target", "comment", "green", "amber", "red")
 _HEADER_ROWS = 3
 _FEWEST_PARTS = 2
 
@@ -104,19 +105,19 @@ def read_columns(
     findings: list[Finding] = []
     year = table.year or _year_above(grid, header)
     met: dict[tuple[str, Period | None], Column] = {}
-    for number in range(1, _last_column(grid, header) + 1):
+    read: list[Column] = []
+    for number in range(*_span(grid, header, about, meanings)):
         if number in about.values():
             continue
         found = _column(grid, header, number, meanings, year, at)
         if found is None:
             if (cell := _said(grid, header, number)) is not None:
                 columns.unread[number] = cell
-            continue
-        if isinstance(found, Cell):
+        elif isinstance(found, Cell):
             columns.undated.append(found)
-            continue
-        if found.meaning == "ignored":
-            continue
+        elif found.meaning != "ignored":
+            read.append(found)
+    for found in _beside_periods(read):
         twin = met.setdefault((found.meaning, found.period), found)
         if twin is not found:
             findings.append(_twice(grid, twin, found))
@@ -128,6 +129,48 @@ def read_columns(
     return columns, findings
 
 
+def _span(
+    grid: Grid, header: Area, about: Mapping[str, int], meanings: Meanings
+) -> tuple[int, int]:
+    """Return the first column of a table and the one after its last: another may be beside it."""
+    heads = sorted(
+        cell.column
+        for row in range(header.top, header.bottom + 1)
+        for cell, value in grid.in_row(row)
+        if meanings.of(value) in ("indicator", "number")
+    )
+    own = sorted(about[key] for key in ("indicator", "number") if key in about)
+    after = [column for column in heads if column > own[-1]]
+    before = [column for column in heads if column < own[0]]
+    first = 1
+    if before:  # the columns to the left of it are the other table's
+        first = own[0]
+    last = _last_column(grid, header)
+    return first, (min(after) if after else last + 1)
+
+
+def _beside_periods(read: Sequence[Column]) -> list[Column]:
+    """Return the columns, of which one that is beside each month is of the month before it."""
+    undated: dict[str, list[int]] = {}
+    for place, each in enumerate(read):
+        if each.period is None and each.meaning in _BESIDE:
+            undated.setdefault(each.meaning, []).append(place)
+    found = list(read)
+    for places in undated.values():
+        if len(places) < 2:
+            continue
+        periods: list[Period | None] = []
+        for place in places:
+            left = [e for e in read[:place] if e.meaning == VALUE]
+            is_near = bool(left) and read[place].number - left[-1].number <= len(_BESIDE)
+            periods.append(left[-1].period if is_near else None)
+        if None in periods or len(set(periods)) < len(periods):
+            continue
+        for place, period in zip(places, periods, strict=True):
+            found[place] = replace(read[place], period=period)
+    return found
+
+
 def _header(
     grid: Grid, title: Cell, meanings: Meanings, rows: frozenset[int], table: OwnTable
 ) -> tuple[Area, dict[str, int]]:
@@ -135,7 +178,8 @@ def _header(
     area = grid.area(title)
     top, bottom = area.top, area.bottom
     about: dict[str, int] = {"indicator" if "indicator" in table.headings else "number": area.left}
-    for cell in grid.letters:
+    near = sorted(grid.letters, key=lambda cell: abs(cell.column - area.left))
+    for cell in near:
         meaning = meanings.of(grid.value(cell))
         if meaning in ABOUT_ROWS and meaning not in about:
             beside = grid.area(cell)

@@ -24,6 +24,7 @@ _SPAN = re.compile(r"\(?\b([a-z]{3,9})\s*(?:-|–|to)\s*([a-z]{3,9})\b\)?\s*(\d{
 _TWO_YEARS = re.compile(
     r"(?<!\d)(\d{4}|\d{2})\s*(?:/|-|–|\bto\b)\s*(?:[a-z]{3,9}\s+)?(\d{4}|\d{2})(?!\d)", re.I
 )
+_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 _SO_FAR = ("ytd", "yeartodate", "cumulativeytd", "yearsofar", "cumulative")
 
 
@@ -56,6 +57,8 @@ def as_label(value: CellValue, *, date1904: bool = False) -> Label | None:
         return None
     if (quarter := _quarter(text)) is not None:
         return quarter
+    if (ended := _ended_by(text)) is not None:
+        return ended
     if (number := _NAMES.get(letters(text))) is not None:
         return Bare(1, number)
     if (year := as_year(text) or _short_year(text)) is not None:
@@ -112,6 +115,19 @@ def _of_span(span: re.Match[str]) -> Quarter | Bare | None:
         return Month(year, first).quarter
     except ValueError:
         return None
+
+
+def _ended_by(text: str) -> Month | None:
+    """Return the month whose last day is written as 30/04/2025 or 30.04.25."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+    try:
+        month = Month(year, int(found[2]))
+    except ValueError:
+        return None
+    return month if month.last_day.day == int(found[1]) else None
 
 
 def _short_year(text: str) -> FinancialYear | None:

@@ -1,0 +1,85 @@
+"""What printed arrows prove: whether they show performance or the number, and what is no change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.evidence import Series
+from lacxl.adopting.printed_cells import Sheets, judging_cell
+from lacxl.adopting.proposal import KnownIndicator
+from lacxl.adopting.vocabulary import arrow_of
+from lacxl.domain.indicator import Figure, Polarity, Unit
+from lacxl.domain.numbers import half_up
+
+_UP = {"up": 1, "slightly_up": 1, "level": 0, "slightly_down": -1, "down": -1}
+_MOST_AGAINST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An arrow beside the last two figures of its row: its direction, and the change as shown."""
+
+    direction: int
+    step: Decimal
+    polarity: Polarity | None
+
+
+def samples(
+    tables: Sequence[Candidate],
+    indicators: Sequence[KnownIndicator],
+    series: Mapping[tuple[str, str], Series],
+    sheets: Sheets,
+) -> Iterator[Sample]:
+    """Yield the arrows that are printed as signs, each with what it is beside."""
+    known = {each.reference: each for each in indicators}
+    for table in tables:
+        for entry in table.entries:
+            indicator = known[entry.reference]
+            own = series[table.words.name, entry.reference]
+            arrow = judging_cell(table, entry, "dot")
+            if arrow is None or len(own.months) < 2 or indicator.unit is None:
+                continue
+            direction = _UP.get(arrow_of(sheets.there.get(arrow)) or "")
+            if direction is None:
+                continue
+            before, now = (own.numbers[month] for month in own.months[-2:])
+            decimals = Figure("", indicator.unit).decimals
+            if indicator.unit is Unit.PERCENTAGE:
+                decimals = 1
+                before, now = (n if indicator.points else n * 100 for n in (before, now))
+            step = half_up(now, decimals) - half_up(before, decimals)
+            yield Sample(direction, step, indicator.polarity)
+
+
+def shown_by(found: Sequence[Sample]) -> tuple[str, bool]:
+    """Return what the arrows show, and whether rows in which less is better prove it; "" if none.
+
+    Only such rows tell: where more is better, both are the same.
+    """
+    votes = [
+        (each.direction > 0) == (each.step > 0)
+        for each in found
+        if each.polarity is Polarity.LOW and each.direction and each.step
+    ]
+    if not votes or len(set(votes)) > 1:
+        return "", False
+    return ("number" if votes[0] else "performance"), len(votes) > 1
+
+
+def is_against(found: Sequence[Sample], shows: str) -> bool:
+    """Say whether arrows do not follow from the month before, so that they show something else."""
+    telling = [each for each in found if each.direction and each.step]
+    wrong = sum(
+        (each.direction > 0)
+        != ((each.step > 0) != (shows == "performance" and each.polarity is Polarity.LOW))
+        for each in telling
+    )
+    return wrong * _MOST_AGAINST > len(telling)
+
+
+def level_within(found: Sequence[Sample]) -> Decimal:
+    """Return the largest change that was printed as none, in the unit shown."""
+    return max((abs(each.step) for each in found if each.direction == 0), default=Decimal(0))
