@@ -73,6 +73,12 @@ def answered(made: Made, asked: tuple[Asked, ...]) -> dict[str, dict[str, str]]:
                 case "tolerance":
                     of = facts.get("tolerance.of", "target")
                     answer = "percentage points" if of == "points" else "of the target"
+                case "per":
+                    answer = "10000"
+                case "cumulative":
+                    answer = "month"
+                case "suppressed":
+                    answer = "fill"
                 case "judged":
                     answer = "month"
                 case "column":

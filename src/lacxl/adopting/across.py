@@ -267,7 +267,12 @@ def _entries(
         if in_titles:
             text = "" if part is not None and not code else text
             part = None if code else part
-        if found and found[-1].has(code, text, is_parted="part" in about):
+        merged = any(
+            grid.area(Cell(row, column)).top < row
+            for column in (title, number)
+            if column is not None
+        )
+        if found and found[-1].has(code, text, is_parted="part" in about, merged=merged):
             found[-1].add(row, part, text_of(said))
         elif code or text:
             is_row = bool(code) if number else _is_held(grid, columns, row) or in_titles
@@ -310,21 +315,24 @@ class _Found:
     is_row: bool
     known: dict[str, tuple[int, str]] = field(default_factory=dict)
     unknown: list[tuple[int, str]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     last: int = 0
 
-    def has(self, code: str, text: str, *, is_parted: bool) -> bool:
+    def has(self, code: str, text: str, *, is_parted: bool, merged: bool) -> bool:
         """Say whether a row with these words goes on with it."""
         if not code and not text:
             return is_parted
         if not is_parted:
-            return (code, text) == (self.code, self.text) and bool(code)
+            return (code, text) == (self.code, self.text) and merged
         return text == self.text and code in ("", self.code)
 
     def add(self, row: int, part: str | None, word: str) -> None:
         """Take in a row."""
         if self.last and row - self.last > 1:
             return
-        if part is not None and part not in self.known:
+        if part == "other":
+            self.others.append(word)
+        elif part is not None and part not in self.known:
             self.known[part] = row, word
         elif word or part is not None:
             self.unknown.append((row, word))
@@ -356,6 +364,8 @@ class _Found:
         for part, (_, word) in self.known.items():
             if word:
                 words.setdefault(part, []).append(word)
+        if self.others:
+            words.setdefault("other", []).extend(self.others)
         return rows
 
     def strange(self, rows: dict[str, int]) -> bool:

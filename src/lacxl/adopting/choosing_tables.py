@@ -15,14 +15,17 @@ from lacxl.adopting.evidence import (
 from lacxl.adopting.printed_cells import (
     Sheets,
 )
-from lacxl.domain.finding import Finding, error, first_of, note
+from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import total
 from lacxl.domain.reference import bare
 from lacxl.workbook.address import Cell
+from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.layout.words import Time
 from lacxl.workbook.shown import number_in
 
+_NAMED = 6
+_YEAR = 12
 COLUMNS = ("year to date", "leave alone")
 """What a column of totals may be."""
 
@@ -263,6 +266,57 @@ def with_totals(
     return in_words(table, headings)
 
 
+def with_own_year(table: Candidate, sheets: Sheets) -> tuple[Candidate, list[Finding]]:
+    """Return a table without its year to date where that does not begin in April, and say so.
+
+    The sums that are printed prove it; without them a table of twelve months that does not begin
+    in April is not trusted.
+    """
+    words = table.words.headings.get("ytd", ())
+    if not words or table.columns is None:
+        return table, []
+    ours = other = 0
+    months = sorted(m for m in table.columns.months if isinstance(m, Month))
+    for entry in table.entries:
+        cells = value_cells(table, entry)
+        numbers = {
+            m: n
+            for m in months
+            if m in cells
+            and (n := number_in(sheets.there.get(table.grid.place(cells[m])))) is not None
+        }
+        so_far = next((cells[p] for p in cells if isinstance(p, YearToDate)), None)
+        printed = None if so_far is None else number_in(sheets.there.get(table.grid.place(so_far)))
+        if printed is None or len(numbers) < 2 or any(n % 1 for n in numbers.values()):
+            continue
+        last = max(numbers)
+        sums = {
+            start: total([n for m, n in numbers.items() if start <= m])
+            for start in numbers
+            if start < last
+        }
+        april = last.financial_year.first
+        if printed in (sums.get(april), numbers[last]):
+            ours += april in sums and printed == sums[april]
+        elif printed in sums.values():
+            other += 1
+    starts_elsewhere = (
+        len(months) == _YEAR and months[0].number != months[0].financial_year.first.number
+    )
+    if ours or not (other or starts_elsewhere):
+        return table, []
+    headings = {m: w for m, w in table.words.headings.items() if m != "ytd"}
+    headings["ignored"] = (*headings.get("ignored", ()), *words)
+    finding = warning(
+        "D213",
+        f"The year to date, headed {words[0]}, does not seem to begin in April, so it is not filled.",
+        str(table.grid.place(table.title)),
+        "lacxl counts from April. If this does too, move the heading from 'ignored' to 'ytd' in "
+        "lacxl-layout.toml.",
+    )
+    return in_words(table, headings), [finding]
+
+
 def _totals(table: Candidate, sheets: Sheets) -> Iterable[tuple[Decimal, list[Decimal]]]:
     """Yield what stands in a column of totals beside two months or more, of whole numbers."""
     if table.columns is None:
@@ -285,20 +339,23 @@ def _totals(table: Candidate, sheets: Sheets) -> Iterable[tuple[Decimal, list[De
 
 
 def not_used(unused: Sequence[Candidate]) -> list[Finding]:
-    """Return a note for each table that is left alone."""
-    return [
-        note(
-            "D204",
-            f"The table of {len(table.entries)} indicators on this sheet is not filled: "
-            + (
-                "its figures are formulas."
-                if table.is_formulas
-                else "another sheet has the same indicators."
-            ),
-            str(table.grid.place(table.title)),
-            "Its formulas go on showing what is typed elsewhere."
-            if table.is_formulas
-            else "Say in the answers which of them is filled.",
+    """Return a note for the tables that are left alone, once for each reason."""
+    found: list[Finding] = []
+    for formulas in (True, False):
+        tables = [table for table in unused if table.is_formulas is formulas]
+        if not tables:
+            continue
+        places = [table.grid.place(table.title) for table in tables]
+        why = "its figures are formulas" if formulas else "another sheet has its indicators"
+        many = f"{len(tables)} tables are not filled, as in each " if len(tables) > 1 else ""
+        found.append(
+            note(
+                "D204",
+                f"{many}{why}." if many else f"A table is not filled: {why}.",
+                first_of(places, _NAMED),
+                "Formulas go on showing what is typed elsewhere."
+                if formulas
+                else "Which of them is filled is said in lacxl-answers.toml, [table].",
+            )
         )
-        for table in unused
-    ]
+    return found

@@ -16,6 +16,7 @@ from lacxl.workbook.layout.period_labels import as_label
 from lacxl.workbook.layout.words import OwnTable, Time, text_of
 
 _FEWEST_ROWS_DOWN = 3
+_MOST_ROWS_DOWN = 400
 _LONGEST_CODE = 12
 _ROWS_ABOVE = ("target", "green", "amber", "red", "tolerance", "polarity")
 _PART_ENDING = re.compile(
@@ -47,8 +48,11 @@ def tables_down(grid: Grid) -> Iterator[Candidate]:
                 columns.setdefault(cell.column, []).append(cell.row)
     for column, rows in sorted(columns.items()):
         run = _first_run(rows)
-        if len(run) < _FEWEST_ROWS_DOWN:
+        if len(run) < _FEWEST_ROWS_DOWN or len(rows) > _MOST_ROWS_DOWN:
             continue
+        labels = [as_label(grid.value(Cell(row, column)), date1904=grid.date1904) for row in run]
+        if len(set(labels)) < len(labels):
+            continue  # a list of records, several of one month
         entries = list(_heads(grid, column, run))
         if entries:
             title = Cell(run[0] - 1, column)

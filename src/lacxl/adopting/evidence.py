@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
@@ -57,6 +58,24 @@ _HIGH = re.compile(
 )
 
 
+_PER = re.compile(
+    r"(?:\bper|/)\s*(100,?000|10,?000|1,?000|100|100k|10k|1k|(?:ten |a hundred )?thousand)\b", re.I
+)
+_SIZES = {
+    "thousand": 1_000,
+    "tenthousand": 10_000,
+    "ahundredthousand": 100_000,
+    "1k": 1_000,
+    "10k": 10_000,
+    "100k": 100_000,
+}
+_SUPPRESSED = re.compile(
+    r"(?:<|less than|fewer than|under)\s*\d{1,2}|\*{1,2}|\[[cxz]\]|[cx]|supp(?:ressed)?", re.I
+)
+_FEWEST_RISING = 4
+_SAME = Decimal("0.0000001")
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """What is printed of an indicator: numbers by period as typed, and their formats.
@@ -85,7 +104,7 @@ def unit_of(series: Series) -> Unit | None:
     title = series.title
     if any("%" in fmt for fmt in series.formats):
         return Unit.PERCENTAGE
-    if _RATE.search(title):
+    if _RATE.search(title) or per_of(title):
         return Unit.RATE
     says = [
         unit
@@ -119,9 +138,7 @@ def points_in(series: Series) -> bool | None:
         return False
     if not any(signed) and any(number > 1 for number in numbers):
         return True
-    if not any(signed) and sum(0 < number < 1 for number in numbers) > 1 and max(numbers) <= 1:
-        return False
-    return None
+    return None  # 0.79 without a percent sign may be either
 
 
 def kind_of(series: Series, unit: Unit, *, points: bool) -> Kind | None:
@@ -160,6 +177,8 @@ def _vote(whole: Decimal, parts: list[Decimal], unit: Unit, decimals: int) -> Ki
         if is_sum == is_last:
             return None
         return Kind.FLOW if is_sum else Kind.SNAPSHOT
+    if abs(whole - total(parts) / len(parts)) < _SAME and not is_last:
+        return None  # the plain average of the months, which is no year to date of ours
     if is_last:  # by chance they may be shown alike, so they have to be the very same
         return Kind.SNAPSHOT if whole == parts[-1] and min(parts) != max(parts) else None
     return Kind.FLOW if min(parts) <= whole <= max(parts) else None
@@ -211,6 +230,41 @@ def last_filled(all_series: Sequence[Series]) -> Month | None:
             counts[month] = counts.get(month, 0) + 1
     most = max(counts.values(), default=0)
     return max((month for month, n in counts.items() if n * 2 >= most), default=None)
+
+
+def per_of(title: str) -> int:
+    """Return the size of population that a rate's title is per, 0 where it does not say."""
+    found = _PER.search(title)
+    if found is None:
+        return 0
+    text = found[1].casefold().replace(",", "").replace(" ", "")
+    return _SIZES.get(text) or int(text)
+
+
+def adds_up_already(series: Series) -> bool:
+    """Say whether months look like a year to date: they only rise from April on, and double."""
+    if any(number % 1 for number in series.numbers.values()):
+        return False
+    by_year: dict[FinancialYear, list[Decimal]] = {}
+    for month in series.months:
+        if isinstance(month, Month):
+            by_year.setdefault(month.financial_year, []).append(series.numbers[month])
+    for year, numbers in by_year.items():
+        from_april = year.first in series.numbers
+        rises = all(a <= b for a, b in pairwise(numbers))
+        if (
+            from_april
+            and len(numbers) >= _FEWEST_RISING
+            and rises
+            and numbers[-1] >= 2 * numbers[0] > 0
+        ):
+            return True
+    return False
+
+
+def is_suppressed(text: str) -> bool:
+    """Say whether a cell hides a small number: <5, *, [c]."""
+    return _SUPPRESSED.fullmatch(text.strip()) is not None
 
 
 def matters(periods: Sequence[object]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from lacxl.adopting.map import MappedCell, MappedSheet
+from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import Cell
 from lacxl.workbook.colours import resolved
 from lacxl.workbook.shape import Shape
@@ -44,10 +45,29 @@ class Readable(Protocol):
         ...
 
 
-def mapped_sheets(book: Readable, snapshot: Snapshot) -> tuple[MappedSheet, ...]:
-    """Return every worksheet of the snapshot as it looks; one that cannot be read says why."""
+def mapped_sheets(
+    book: Readable, snapshot: Snapshot, drawn: Collection[str] | None = None
+) -> tuple[MappedSheet, ...]:
+    """Return every worksheet of the snapshot as it looks; one that cannot be read says why.
+
+    Of those that are not `drawn` only the size is told: a sheet of which nothing is taken may be a
+    list of children, and the map is passed round.
+    """
     theme = book.theme_colours
-    return tuple(_sheet(book, sheet, theme) for sheet in snapshot.sheets)
+    return tuple(
+        _sheet(book, sheet, theme)
+        if drawn is None or sheet.name in drawn
+        else MappedSheet(sheet.name, visible=sheet.visible, note=_size(sheet))
+        for sheet in snapshot.sheets
+    )
+
+
+def _size(sheet: SheetSnapshot) -> str:
+    if not sheet.values:
+        return "An empty sheet."
+    rows = max(cell.row for cell in sheet.values)
+    more = "" if sheet.complete else " or more"
+    return f"Nothing is taken from this sheet, so it is not shown ({how_many(rows, 'row')}{more})."
 
 
 def _sheet(book: Readable, sheet: SheetSnapshot, theme: Sequence[str]) -> MappedSheet:

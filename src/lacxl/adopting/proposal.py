@@ -49,6 +49,7 @@ class KnownIndicator:
     amber: str = ""
     asks_kind: bool = False
     points: bool = False
+    per: int = 0
     left_out: bool = False
     likely_kind: str = ""
     likely_polarity: str = ""

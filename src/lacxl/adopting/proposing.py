@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from lacxl.adopting.answers import Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate, Entry
-from lacxl.adopting.choosing_tables import chosen, with_figures, with_totals, with_years
+from lacxl.adopting.choosing_tables import (
+    chosen,
+    with_figures,
+    with_own_year,
+    with_totals,
+    with_years,
+)
 from lacxl.adopting.evidence import (
     Series,
     kind_in_words,
     kind_of,
     last_filled,
     matters,
+    per_of,
     points_in,
     polarity_by_lights,
     polarity_in_words,
@@ -31,6 +38,7 @@ from lacxl.adopting.questions import (
     of_ambers,
     of_edges,
     of_indicators,
+    of_strange_figures,
     of_tolerances,
 )
 from lacxl.adopting.signs import signs_of
@@ -68,6 +76,9 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     findings += more
     tables = with_years(tables, answers, asked)
     tables = [with_totals(table, sheets, answers, asked) for table in tables]
+    in_year = [with_own_year(table, sheets) for table in tables]
+    tables = [table for table, _ in in_year]
+    findings += [finding for _, more in in_year for finding in more]
     series = {
         (table.words.name, entry.reference): series_of(table, entry, sheets)
         for table in tables
@@ -80,14 +91,16 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
     indicators: list[KnownIndicator] = []
     without = without_ytd(tables, series)
+    waiting, more_waiting = of_strange_figures(tables, series, sheets, answers)
     for reference, (table, entry) in entries.items():
         own = series[table.words.name, reference]
-        indicators.append(_indicator(table, entry, own, sheets, answers, points, without))
+        indicators.append(_indicator(table, entry, own, sheets, answers, points, without, waiting))
     signs, more_asked, more = signs_of(tables, sheets, answers, series, indicators)
     findings += more
     edge = answers.get("edge", {}).get("limit", "")
     judged = _basis(tables, indicators, series, sheets, answers, asked)
     asked += of_indicators(indicators, answers, signs)
+    asked += more_waiting
     asked += more_asked
     asked += of_tolerances(tables, sheets, answers)
     asked += of_edges(tables, indicators, sheets, answers, points)
@@ -205,6 +218,7 @@ def _indicator(
     answers: Answers,
     points: Mapping[str, bool],
     without_ytd: frozenset[str],
+    waiting: frozenset[str],
 ) -> KnownIndicator:
     reference = entry.reference
     is_points = points.get(reference, False)
@@ -219,6 +233,8 @@ def _indicator(
         kind = kind_of(series, unit, points=is_points)
     if kind is None and (likely is Kind.ROLLING or (unit is Unit.COUNT and not asks)):
         kind = likely
+    said_per = answers.get("per", {}).get(reference, "").replace(",", "")
+    per = int(said_per) if said_per.isdigit() else per_of(entry.title)
     way = POLARITIES.get(answers.get("polarity", {}).get(reference, ""))
     if way is None:
         way = _polarity(table, entry, series, sheets, unit, is_points)
@@ -236,7 +252,11 @@ def _indicator(
         likely_polarity="" if likely_way is None else likely_way.value,
         asks_kind=asks and kind is None,
         points=is_points,
-        left_out=unit is None or (unit is Unit.PERCENTAGE and reference not in points),
+        per=per,
+        left_out=unit is None
+        or (unit is Unit.PERCENTAGE and reference not in points)
+        or (unit is Unit.RATE and not per)
+        or reference in waiting,
         likely_kind=likely.value if likely else "",
     )
 

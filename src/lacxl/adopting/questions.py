@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lacxl.adopting.answers import Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.choosing_tables import COLUMNS
+from lacxl.adopting.evidence import Series, adds_up_already, is_suppressed
 from lacxl.adopting.printed_cells import (
     Sheets,
     has_target,
@@ -32,6 +33,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "tolerance": ("of the target", "percentage points"),
     "edge": ("better", "red"),
     "judged": ("month", "ytd"),
+    "per": ("100", "1000", "10000", "100000"),
+    "cumulative": ("month", "ytd"),
+    "suppressed": ("fill", "leave"),
     "column": COLUMNS,
     "amber": (),
     "issued": (),
@@ -56,6 +60,16 @@ def of_indicators(
                 CHOICES["unit"],
             )
         )
+    rates = [e for e in indicators if e.unit is Unit.RATE and not e.per]
+    if rates:
+        found.append(
+            Asked(
+                "per",
+                "Per how many of the population are these rates?",
+                tuple(Item(e.reference, e.title, "10000", e.place) for e in rates),
+                CHOICES["per"],
+            )
+        )
     if kinds:
         found.append(
             Asked(
@@ -78,6 +92,57 @@ def of_indicators(
             )
         )
     return found
+
+
+def of_strange_figures(
+    tables: Sequence[Candidate],
+    series: Mapping[tuple[str, str], Series],
+    sheets: Sheets,
+    answers: Answers,
+) -> tuple[frozenset[str], list[Asked]]:
+    """Return the indicators that wait as their figures are not those of single months, and ask.
+
+    They are hidden where they are small, or are years to date already.
+    """
+    hidden: list[Item] = []
+    risen: list[Item] = []
+    waiting: set[str] = set()
+    for table in tables:
+        for entry in table.entries:
+            own = series[table.words.name, entry.reference]
+            texts = [sheets.text(place) for place in own.at.values()]
+            said = answers.get("suppressed", {}).get(entry.reference)
+            if any(is_suppressed(text) for text in texts) and said != "fill":
+                waiting.add(entry.reference)
+                if said is None:
+                    hidden.append(Item(entry.reference, entry.title, "leave", entry.place))
+            said = answers.get("cumulative", {}).get(entry.reference)
+            if adds_up_already(own) and said != "month":
+                waiting.add(entry.reference)
+                if said is None:
+                    risen.append(Item(entry.reference, entry.title, "month", entry.place))
+    asked = []
+    if hidden:
+        asked.append(
+            Asked(
+                "suppressed",
+                "Small numbers are hidden here, as <5 or *. Does lacxl fill the figures as they "
+                "are, or leave these indicators to you?",
+                tuple(hidden),
+                CHOICES["suppressed"],
+            )
+        )
+    if risen:
+        asked.append(
+            Asked(
+                "cumulative",
+                "Is each month's figure of the month alone (month), or added up since April (ytd)? "
+                "lacxl fills the former; the latter stay with you.",
+                tuple(risen),
+                CHOICES["cumulative"],
+            )
+        )
+    return frozenset(waiting), asked
 
 
 def of_tolerances(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> list[Asked]:

@@ -148,10 +148,8 @@ def _lights(
             strange.append(cell)
         elif meaning is not None:
             lights.setdefault(meaning, word)
-    if "none" in lights and any(
-        not text_of(getattr(value := sheets.there.get(cell), "cached", value))
-        for cell in untargeted
-    ):
+    blank = sum(not sheets.text(cell) for cell in untargeted)
+    if "none" in lights and blank * 2 > len(untargeted):
         del lights["none"]  # rows without a target are left blank
     lights |= {k: "" if v == "(empty)" else v for k, v in said.items()}
     lights = _like(lights)

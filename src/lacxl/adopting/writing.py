@@ -88,7 +88,7 @@ def catalogue_text(proposal: Proposal) -> str:
         lines.append(f'kind = "{each.kind.value if each.kind else "unknown"}"')
         lines.append(f'unit = "{each.unit.value}"')
         if each.unit is Unit.RATE:
-            lines.append("per = 10_000")
+            lines.append(f"per = {each.per}")
         if each.polarity not in (None, Polarity.NONE):
             assert each.polarity is not None  # noqa: S101
             lines.append(f'polarity = "{each.polarity.value}"')

@@ -36,7 +36,7 @@ from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, error, note, warning
-from lacxl.domain.indicator import Indicator, Unit
+from lacxl.domain.indicator import Indicator, Kind, Polarity, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.domain.reading import Reading, Source
@@ -164,7 +164,7 @@ def adopt(
         ]
         found = candidates(grids)
         sheets = _sheets(book, snapshot, found)
-        proposal = propose(found, sheets, given)
+        proposal = propose(found, sheets, _with_known(given, files))
         if not proposal.tables and not proposal.asked:
             raise _nothing(workbook, snapshot, proposal)
         _require_allowed(given, proposal, text, where)
@@ -178,7 +178,9 @@ def adopt(
         progress("checking what was found")
         kept = tuple(name for name in texts if files.state(name) is State.CORRECTED and not dry_run)
         known, layout, faults = _checked(snapshot, texts, files, kept)
-        drawn = mapped_sheets(book, snapshot)
+        taken = taken_of(layout, known, proposal.asked)
+        used = {table.grid.name for table in (*proposal.tables, *proposal.unused)}
+        drawn = mapped_sheets(book, snapshot, used | {place.sheet for place in taken})
     findings = (
         *proposal.findings,
         *not_used(proposal.unused),
@@ -196,7 +198,7 @@ def adopt(
         Map(
             workbook.name,
             drawn,
-            taken_of(layout, known, proposal.asked),
+            taken,
             questions_of(proposal.asked, ANSWERS),
             findings,
         )
@@ -247,6 +249,27 @@ def _answers(files: _Files, answers: Path | None) -> tuple[Answers, str, str]:
     return read_answers(text, ANSWERS), text, ANSWERS
 
 
+def _with_known(given: Answers, files: _Files) -> Answers:
+    """Return the answers, with what an earlier catalogue has of each indicator besides.
+
+    What was once known stays known: a later month may prove less than an earlier one did.
+    """
+    try:
+        known = indicator_catalogue.parse(files.texts[CATALOGUE] or "only = true\n", CATALOGUE)
+    except Refused:
+        return given
+    if files.texts[CATALOGUE] is None:
+        return given
+    found = {name: dict(own) for name, own in given.items()}
+    for reference, each in known.items():
+        if each.kind is not Kind.UNKNOWN:
+            found.setdefault("kind", {}).setdefault(reference, each.kind.value)
+        found.setdefault("unit", {}).setdefault(reference, each.figures[-1].unit.value)
+        if each.polarity is not Polarity.NONE:
+            found.setdefault("polarity", {}).setdefault(reference, each.polarity.value)
+    return found
+
+
 def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) -> None:
     references = [each.reference for each in proposal.indicators]
     tables = [table.words.name for table in (*proposal.tables, *proposal.unused)]
@@ -261,6 +284,9 @@ def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) 
         "tolerance": ["within"],
         "edge": ["limit"],
         "judged": ["by"],
+        "per": references,
+        "suppressed": references,
+        "cumulative": references,
         "column": [],
         "lights": ["red", "amber", "green", "none"],
         "arrows": [],
@@ -289,9 +315,9 @@ def _shipped(
 ) -> Adopted:
     """Return that the report's own workbook needs no settings, with its map."""
     known = indicator_catalogue.shipped()
-    page = map_page(
-        Map(workbook.name, mapped_sheets(book, snapshot), taken_of(layout, known, ()), (), ())
-    )
+    taken = taken_of(layout, known, ())
+    drawn = mapped_sheets(book, snapshot, {place.sheet for place in taken})
+    page = map_page(Map(workbook.name, drawn, taken, (), ()))
     written: tuple[Path, ...] = ()
     if not dry_run:
         write_text(workbook.parent / MAP, page)

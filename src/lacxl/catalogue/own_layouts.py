@@ -11,7 +11,7 @@ from lacxl.domain.month import FinancialYear
 from lacxl.domain.rating import Dot, Rag
 from lacxl.workbook.layout import Form, LineWords, OwnTable, Signs, Time
 from lacxl.workbook.layout.own_columns import ABOUT_ROWS, FIGURES
-from lacxl.workbook.layout.own_rows import PARTS, TARGET
+from lacxl.workbook.layout.own_rows import OTHER, PARTS, TARGET
 from lacxl.workbook.layout.own_tables import BENCHMARKS, JUDGED
 from lacxl.workbook.layout.words import Spellings
 
@@ -151,7 +151,7 @@ class OwnReader:
             sheet=str(entry.get("sheet", "")),
             time=time,
             headings=headings,
-            parts=self._spelt(entry, "parts", (*PARTS, TARGET), where),
+            parts=self._spelt(entry, "parts", (*PARTS, TARGET, OTHER), where),
             order=self._order(entry, where),
             lines=tuple(
                 self._reader.column(each, f"{where} column {i}")

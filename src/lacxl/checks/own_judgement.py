@@ -182,6 +182,9 @@ def _limit(
     written = cells.written(line.judged.get(which))
     if written is None:
         return None, []
+    is_small = isinstance(written, int | float) and abs(written) <= 1
+    if points and is_small and figure.unit is Unit.PERCENTAGE and written:
+        return None, [f"the {which.value} is written as {written:g} beside figures such as 94.4."]
     band = limits_of(written, unit=figure.unit, points=points)
     if band is None and figure.unit is Unit.PERCENTAGE and not points:
         # a target typed as 95 beside figures of 0.94 is the same as 95%

@@ -22,7 +22,7 @@ class _Cell:
     """A cell of a month that is kept.
 
     `blank_counts` says that nothing in it is a difference,
-    `points` that it writes a percentage as 94.4.
+    `points` that it writes a percentage as 94.4, `is_own` that its table is a council's own.
     """
 
     place: CellRef
@@ -33,6 +33,7 @@ class _Cell:
     is_issued: bool
     blank_counts: bool
     points: bool = False
+    is_own: bool = False
 
     @property
     def label(self) -> str:
@@ -103,7 +104,17 @@ def _cells(
                 held = month in issued
                 blank_counts = held or (line.table in layout.main and month in on_page)
                 points = line.in_points(figure)
-                yield _Cell(place, month, indicator, figure, line.part, held, blank_counts, points)
+                yield _Cell(
+                    place,
+                    month,
+                    indicator,
+                    figure,
+                    line.part,
+                    held,
+                    blank_counts,
+                    points,
+                    line.form.own_formats,
+                )
 
 
 def _compared(cell: _Cell, value: CellValue, reading: Reading) -> Finding | None:
@@ -121,10 +132,17 @@ def _compared(cell: _Cell, value: CellValue, reading: Reading) -> Finding | None
     if wanted is None:
         gone = reading.is_missing and cell.part is FigurePart.VALUE
         return _differs(cell, number(printed, fmt), "the reading has none now") if gone else None
-    if half_up(printed, decimals) == half_up(wanted, decimals):
+    places = _places(printed, decimals) if cell.is_own else decimals
+    if half_up(printed, places) == half_up(wanted, places):
         return None
     words = f"the reading is {_in_words(cell, reading, wanted, fmt)}"
     return _differs(cell, number(printed, fmt), words)
+
+
+def _places(printed: Decimal, most: int) -> int:
+    """Return the decimals that a figure was typed with, as a council may show fewer."""
+    exponent = printed.normalize().as_tuple().exponent
+    return min(most, max(0, -exponent)) if isinstance(exponent, int) else most
 
 
 def _wanted(cell: _Cell, reading: Reading) -> tuple[Decimal | None, int, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.indicator import Indicator
 from lacxl.workbook.address import Area
 from lacxl.workbook.layout.across import find_across
@@ -129,7 +129,7 @@ def _locate_own(
     findings += _each_once(lines, wanted)
     cover, more = find_cover(grids, words)
     findings += more
-    if findings:
+    if any(finding.severity is Severity.ERROR for finding in findings):
         raise Refused([*findings, *(fault for sheet in snapshot.sheets for fault in sheet.faults)])
     layout = Layout(cover, tuple(lines), tuple(tables), frozenset(names), words.signs)
     if unclear := list(_unclear(snapshot, layout)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, error, warning
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
@@ -124,6 +124,7 @@ def read_columns(
             continue
         columns.columns.append(found)
     _previous_year(columns)
+    findings += _out_of_place(columns)
     if columns.undated:
         findings.append(_no_year(grid, columns.undated))
     return columns, findings
@@ -318,6 +319,37 @@ def _column(
     if meaning in FIGURES and period is None and meaning != PREVIOUS_YEAR:
         return None
     return Column(number, heading, meaning, period)
+
+
+def _out_of_place(columns: OwnColumns) -> Iterator[Finding]:
+    """Yield a finding for quarters that do not come after their own months, and leave them out.
+
+    In a report of calendar years the first quarter comes after March, and is none of ours.
+    """
+    dated = sorted(columns.months.items(), key=lambda item: item[1].number)
+    last = max((c.number for p, c in dated if isinstance(p, Month)), default=0)
+    before: Month | None = None
+    wrong: list[Column] = []
+    for period, column in dated:
+        if isinstance(period, Month):
+            before = period
+        elif before is not None:
+            is_amid = column.number < last
+            if before != period.last if is_amid else before < period.last:
+                wrong.append(column)
+    if not wrong:
+        return
+    quarters = [each for each in columns.columns if isinstance(each.period, Quarter)]
+    columns.columns[:] = [each for each in columns.columns if each not in quarters]
+    for each in quarters:
+        columns.unread[each.number] = each.heading
+    yield warning(
+        "L122",
+        "These quarters do not come after the months of a quarter of a financial year, so quarters "
+        "are not filled.",
+        ", ".join(str(columns.grid.place(each.heading)) for each in wrong[:4]),
+        "If the report is by calendar or school years, leave quarters to a person.",
+    )
 
 
 def _previous_year(columns: OwnColumns) -> None:

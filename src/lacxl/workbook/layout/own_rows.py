@@ -15,7 +15,8 @@ from lacxl.workbook.layout.own_columns import OwnColumns
 from lacxl.workbook.layout.words import OwnTable, letters
 from lacxl.workbook.snapshot import CellValue, Formula
 
-TARGET = "target"
+TARGET, OTHER = "target", "other"
+"""Rows of a block that show targets, and those that lacxl leaves alone."""
 PARTS = {
     "value": FigurePart.VALUE,
     "numerator": FigurePart.NUMERATOR,
@@ -190,6 +191,8 @@ def _blocks(
             if part is None and len(rows) == 1:
                 part = "value"  # it has no other row
             if part is None:
+                continue
+            if part == OTHER:
                 continue
             if part in by_part:
                 return [], f"has two rows for the {part} of {indicator.number}"
