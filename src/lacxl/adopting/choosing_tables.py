@@ -14,6 +14,7 @@ from lacxl.adopting.evidence import (
 )
 from lacxl.adopting.printed_cells import (
     Sheets,
+    value_cells,
 )
 from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.month import FinancialYear, Month
@@ -309,10 +310,11 @@ def with_own_year(table: Candidate, sheets: Sheets) -> tuple[Candidate, list[Fin
     headings["ignored"] = (*headings.get("ignored", ()), *words)
     finding = warning(
         "D213",
-        f"The year to date, headed {words[0]}, does not seem to begin in April, so it is not filled.",
+        f"The year to date, headed {words[0]}, does not seem to begin in April, so it is not "
+        "filled.",
         str(table.grid.place(table.title)),
-        "lacxl counts from April. If this does too, move the heading from 'ignored' to 'ytd' in "
-        "lacxl-layout.toml.",
+        "lacxl counts from April. If this does too, move the heading from 'ignored' to 'ytd' "
+        "in lacxl-layout.toml.",
     )
     return in_words(table, headings), [finding]
 
