@@ -32,7 +32,7 @@ def found(
     return list(
         cells_beyond(
             Layout(lines=(row,)),
-            lambda place: None if numbers[place] is None else Decimal(numbers[place] or ""),
+            numbers,
             indicators,
         )
     )
