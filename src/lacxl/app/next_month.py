@@ -96,7 +96,7 @@ def next_month(
     What leaves is kept first, as it was printed. The new cells are empty and unlocked.
 
     Raises Refused, nothing having been changed: the place is there already (N101), no month is
-    filled (N102), and everything that keeps a table from making the place (N103 to N107).
+    filled (N102), and everything that keeps a table from making the place (N103 to N107, N116).
     """
     document = document or FileOnDisk(settings)
     with ExitStack() as stack:
@@ -122,8 +122,9 @@ def next_month(
             progress=progress,
         )  # fmt: skip
         refuse_cut_off(settings, case.record, last, case.locked, document.source)
+        month = following(case.layout, last)
         chosen, rolled = _ways(settings), rolled_before(PRINTED.load(settings.printed_path))
-        growing = insertions(case.layout, case.snapshot, last + 1, chosen=chosen, rolled=rolled)
+        growing = insertions(case.layout, case.snapshot, month, chosen=chosen, rolled=rolled)
         source, grown = document.source, Inserted()
         if growing:
             folder = Path(stack.enter_context(private_folder()))
@@ -134,7 +135,7 @@ def next_month(
             seen = see(settings, source)
             case = replace(case, snapshot=seen.snapshot, layout=seen.layout, looks=seen.looks)
         appearance = _appearance(case, source)
-        moves = _moves(case, appearance, last + 1, chosen, rolled)
+        moves = _moves(case, appearance, month, chosen, rolled)
         if not moves.changes:
             raise refuse(
                 "N101",
@@ -174,6 +175,12 @@ def last_filled(layout: Layout, there: Mapping[CellRef, CellValue]) -> Month | N
         ),
         default=None,
     )
+
+
+def following(layout: Layout, last: Month) -> Month:
+    """Return the month after the last one; where there are quarters alone, the next one's last."""
+    quarterly = all(line.is_quarterly for line in layout.summary)
+    return last + (3 if quarterly else 1)
 
 
 def _ways(settings: Settings) -> Mapping[str, Way]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, warning
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.cell_lists import listed
@@ -19,7 +19,7 @@ from lacxl.workbook.next_month.references import Reach, of_last_month, of_one_mo
 from lacxl.workbook.next_month.rolling import roll
 from lacxl.workbook.next_month.strips import Strips, strips_of
 from lacxl.workbook.next_month.taking import grow, take
-from lacxl.workbook.next_month.ways import Way, way_of
+from lacxl.workbook.next_month.ways import Way, beyond, way_of
 from lacxl.workbook.snapshot import Snapshot
 
 _GIVE = (
@@ -71,6 +71,38 @@ def _way(
     return way_of(strips, month, snapshot, chosen.get(key[1]), has_rolled=key in rolled)
 
 
+def made_by_hand(layout: Layout, month: Month) -> tuple[Finding, ...]:
+    """Return N116 for each table without a place for the month, which only a person can make."""
+    found: list[Finding] = []
+    for table in layout.tables:
+        beside = any(isinstance(period, Month) for period in table.headings)
+        if beside or {month, month.quarter} & table.periods:
+            continue
+        if table.months:
+            last = table.at.sheet
+            found.append(
+                beyond(
+                    f"The table '{table.name}' has a sheet for each month, and lacxl copies none",
+                    month.short,
+                    last,
+                    f"In Excel copy the sheet {last}, name the copy for {month.long} as the others "
+                    "are named, correct its title and clear its figures and comments; then: "
+                    f"lacxl refresh {month}",
+                )
+            )
+        elif any(isinstance(period, Quarter) for period in table.periods):
+            found.append(
+                beyond(
+                    "The table has quarters, and lacxl does not move them on",
+                    str(month.quarter),
+                    str(table.at),
+                    f"Head the place for {month.quarter} in Excel, as you have done before, then: "
+                    f"lacxl refresh {month.quarter.last}",
+                )
+            )
+    return tuple(found)
+
+
 def strips_cells(layout: Layout) -> tuple[CellRef, ...]:
     """Return every cell that may move, or be new beside the last month, to ask for its looks."""
     found: list[CellRef] = []
@@ -103,6 +135,7 @@ def make_place(
     ways: dict[tuple[str, str], Way] = {}
     windows: list[Strips] = []
     reaches: list[Reach] = []
+    into.faults += made_by_hand(layout, month)
     for strips in strips_of(layout):
         key = strips.sheet, strips.table.name
         way = _way(strips, month, snapshot, chosen, rolled)

@@ -88,9 +88,9 @@ class Strips:
 
 
 def strips_of(layout: Layout) -> Iterator[Strips]:
-    """Yield the strips of every table that has months."""
+    """Yield the strips of every table that has months beside each other on a sheet."""
     for table in layout.tables:
-        if not table.months:
+        if not any(isinstance(period, Month) for period in table.headings):
             continue
         across, lines = _lines_of(layout, table)
         if not lines:
@@ -119,9 +119,24 @@ def _lines_of(layout: Layout, table: TableHeadings) -> tuple[bool, tuple[Line, .
     own = [
         line
         for line in layout.lines
-        if line.table == table.name and line.sheet == table.at.sheet and month in line.at
+        if line.table == table.name
+        and line.sheet == table.at.sheet
+        and month in line.at
+        and _heads(layout, table, line.at[month])
     ]
     down = tuple(line for line in own if line.at[month].cell.row == heading.cell.row)
     if down and down[0].at[month].cell.column != heading.cell.column:
         return False, down
     return True, tuple(line for line in own if line not in down)
+
+
+def _heads(layout: Layout, table: TableHeadings, place: CellRef) -> bool:
+    """Say whether a table's headings are those of a cell, not those of one of its name below."""
+    row = place.cell.row
+    others = (
+        each.at.cell.row
+        for each in layout.tables
+        if each.name == table.name and each.at.sheet == table.at.sheet
+    )
+    above = [other for other in others if other <= row]
+    return not above or max(above) == table.at.cell.row

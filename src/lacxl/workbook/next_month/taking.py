@@ -20,13 +20,20 @@ def take(into: Collected, strips: Strips) -> None:
     rows = zip(*(strips.cells(month) for month in before), strict=True)
     for place, others in zip(strips.cells(into.month), rows, strict=True):
         if strips.line_at(place) is None:
-            words = {into.there(other) for other in others if into.is_text(other)}
-            if len(words) == 1 and into.there(place) is None:
+            words = {into.there(other) for other in others}
+            if len(words) == 1 and into.is_text(others[0]) and not _is_taken(into, place):
                 into.put(place, words.pop(), "like the months before it")
         else:
             if into.look(place).number_format == "General":
                 into.formats[place] = into.look(others[-1]).number_format
             into.lock(place, False)
+
+
+def _is_taken(into: Collected, place: CellRef) -> bool:
+    """Say whether a cell holds something, or is covered by merged cells that begin elsewhere."""
+    merges = into.sheet(place.sheet).merges
+    covered = any(place.cell in area and place.cell != area.first for area in merges)
+    return covered or into.there(place) is not None
 
 
 def grow(into: Collected, strips: Strips) -> None:

@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import pairwise
 
 from lacxl.domain.finding import Finding, error
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.layout.words import plain
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import CellValue, Snapshot
@@ -37,6 +37,14 @@ def way_of(
     months = strips.months
     if month in months:
         return Way.TAKE
+    if any(isinstance(period, Quarter) for period in strips.at):
+        return beyond(
+            "The table has quarters beside its months, and lacxl does not move quarters on",
+            month.short,
+            str(strips.table.at),
+            f"Head the months and quarters from {month.short} on in Excel, as you have done "
+            f"before, then: lacxl refresh {month}",
+        )
     if any(b != a + 1 for a, b in pairwise(months)):
         return _not_whole(strips, "does not have every month between its first and its last")
     if months[-1] + 1 != month:
@@ -59,6 +67,11 @@ def way_of(
         f'Say it in lacxl.toml, [workbook]: next_month = {{ "{strips.table.name or "summary"}" = '
         '"roll" }, or "grow".',
     )
+
+
+def beyond(why: str, period: str, where: str, todo: str) -> Finding:
+    """Return why a table cannot make the place for a month or a quarter by itself."""
+    return error("N116", f"{why}: there is no place for {period}.", where, todo)
 
 
 def is_current(heading: CellValue) -> bool:
