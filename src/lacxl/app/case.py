@@ -14,6 +14,7 @@ from lacxl.checks.cells import cells_beyond
 from lacxl.checks.headings import not_found
 from lacxl.checks.last_year import as_findings, left_behind
 from lacxl.checks.outturns import outturns_against_cells, outturns_against_readings
+from lacxl.checks.own_judgement import own_judgement
 from lacxl.checks.printed import printed_against_readings
 from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, closed_outturn, figure_row
@@ -80,6 +81,27 @@ class Case:
     def reopened(self) -> Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""
         return replace(self, issued=self.issued - {self.month}, reopening=True)
+
+    def as_of(self, month: Month) -> Case:
+        """Return the case as it is for another month, judged by that month's own cells."""
+        if month == self.month or self.layout.signs is None:
+            return replace(self, month=month)
+        layout = self.layout.as_of(month)
+        judgement = own_judgement(
+            self.indicators, layout, self.there, self.looks, amber=self.settings.ambers
+        )
+        unrated = frozenset(
+            each.label(figure_of(each, name))
+            for (number, name) in judgement.unsure
+            for each in (self.indicators[number],)
+        )
+        return replace(self, month=month, layout=layout, visible=judgement.seen, unrated=unrated)
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The indicators with a reading for the month, or for its quarter where that is shown."""
+        in_month = {number for number, found in self.readings.items() if self.month in found}
+        return self.read_by_quarter | in_month
 
     @property
     def _quarterly(self) -> frozenset[tuple[str, str]]:

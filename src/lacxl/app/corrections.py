@@ -55,7 +55,9 @@ class ShownFigure:
 
 def differing(case: Case) -> frozenset[str]:
     """Return the indicators whose cells of the month are not what the readings give."""
-    return differing_indicators(case.layout, case.there, case.readings, case.indicators, case.month)
+    return differing_indicators(
+        case.layout, case.there, case.readings, case.indicators, case.month, case.quarters
+    )
 
 
 def corrections(case: Case, what: Corrected, latest: Month) -> Corrections:
@@ -69,8 +71,10 @@ def corrections(case: Case, what: Corrected, latest: Month) -> Corrections:
     numbers = frozenset(number for each in what.values() for number in each)
     following: list[Wanted] = []
     years = {month.financial_year for month in what if what[month]}
-    if latest.financial_year in years or what.get(latest - 1):
+    before = (latest - 1, latest - 3)  # with which the arrows of months and of quarters compare
+    if latest.financial_year in years or any(map(what.get, before)):
         following += _latest(after, latest, numbers, anew=bool(what.get(latest)))
+    following += _quarters(after, what, latest)
     left: list[tuple[str, FinancialYear]] = []
     for year in sorted(years):
         if year < latest.financial_year:
@@ -89,10 +93,11 @@ def shown_otherwise(
     With a `month` those of its own cells alone. Each figure is told once, as its first cell has it.
     """
     by_place = {want.place: want for want in wanted}
+    own = set() if month is None else set(_told_of(case, month))
     found: dict[tuple[str, str], ShownFigure] = {}
     for label, what, place in named_cells(case.layout, case.indicators):
         want = by_place.get(place)
-        if want is None or (month is not None and what.partition(" ")[0] != str(month)):
+        if want is None or (month is not None and place not in own):
             continue
         before = case.looks[place].number_format
         was = told(case.there.get(place), before)
@@ -100,6 +105,15 @@ def shown_otherwise(
         if was != now:
             found.setdefault((label, what), ShownFigure(label, what, was, now))
     return tuple(found.values())
+
+
+def _told_of(case: Case, month: Month) -> Iterator[CellRef]:
+    """Yield the cells of a month, those of its quarter where there are quarters alone."""
+    for line in case.layout.lines:
+        if line.is_quarterly:
+            yield from line.in_month(month)
+        elif month in line.at:
+            yield line.at[month]
 
 
 def marked_cells(case: Case) -> tuple[CellRef, ...]:
@@ -135,19 +149,14 @@ def marked_notes(case: Case) -> Mapping[CellRef, str]:
 
 def _own(case: Case, month: Month, numbers: frozenset[str]) -> tuple[Wanted, ...]:
     """Return what the month's own cells of these indicators should hold, from their readings."""
-    at = replace(case, month=month).reopened()
-    in_month = {
-        number: reading
+    at = case.as_of(month).reopened()
+    sources = {
+        number: str(reading.source or "")
         for number in numbers
         if (reading := case.readings.get(number, {}).get(month)) is not None
     }
-    wanted = _laid(
-        at,
-        at.rows(),
-        in_month.keys(),
-        sources={number: str(each.source or "") for number, each in in_month.items()},
-        current=False,
-    )
+    rows = [row for row in at.rows() if row.indicator.number in numbers]
+    wanted = _laid(at, rows, at.read & numbers, sources=sources, current=False)
     cells = set(case.layout.of_month(month))
     return tuple(want for want in wanted if want.place in cells)
 
@@ -157,10 +166,25 @@ def _latest(
 ) -> tuple[Wanted, ...]:
     """Return year to date, arrows and lights of the latest month; its own figure stays shown."""
     issued = after.issued - {latest} if anew else after.issued | {latest}
-    rows = replace(after, month=latest, issued=issued).rows()
-    chosen = [row for row in rows if row.indicator.number in numbers]
+    at = replace(after.as_of(latest), issued=issued)
+    chosen = [row for row in at.rows() if row.indicator.number in numbers]
     cells = set(after.layout.of_month(latest))
-    return tuple(w for w in _laid(after, chosen, (), current=True) if w.place not in cells)
+    read = at.read if at.layout.signs is not None else ()
+    return tuple(w for w in _laid(at, chosen, read, current=True) if w.place not in cells)
+
+
+def _quarters(after: Case, what: Corrected, latest: Month) -> Iterator[Wanted]:
+    """Yield the quarters that are over and follow from months of theirs."""
+    for quarter in dict.fromkeys(month.quarter for month in what if what[month]):
+        months = [month for month in quarter.months if what.get(month)]
+        if quarter.last > latest or quarter.last in months:
+            continue
+        numbers = frozenset(number for month in months for number in what[month])
+        at = after.as_of(quarter.last)
+        rows = replace(at, issued=at.issued | {quarter.last}).rows()
+        cells = {line.at[quarter] for line in at.layout.lines if quarter in line.at}
+        chosen = [row for row in rows if row.indicator.number in numbers]
+        yield from (w for w in _laid(at, chosen, (), current=False) if w.place in cells)
 
 
 def _closed(
@@ -171,7 +195,8 @@ def _closed(
     left: list[tuple[str, FinancialYear]],
 ) -> Iterator[Wanted]:
     """Yield the annual figures of a closed year, a snapshot's only where its March changes."""
-    rows = replace(after, month=year.last, issued=after.issued | {year.last}).rows()
+    after = after.as_of(year.last)
+    rows = replace(after, issued=after.issued | {year.last}).rows()
     for row in rows:
         number, figure = row.indicator.number, row.figure
         if number not in numbers or (row.indicator.kind is not Kind.FLOW and number not in march):
@@ -185,9 +210,10 @@ def _closed(
                     continue
                 if printed is not None and period == year and line.part is FigurePart.VALUE:
                     value = printed.value
+                    scale = 100 if line.in_points(figure) else 1
                     yield Wanted(
                         line.at[period],
-                        value if isinstance(value, str) else float(value),
+                        value if isinstance(value, str) else float(value * scale),
                         figure.number_format,
                         f"{row.label} {year} outturn",
                         printed.source,
@@ -220,6 +246,8 @@ def _laid(
         sources=sources or {},
         read=frozenset(read),
         current=current,
+        looks=case.looks,
+        unrated=case.unrated,
     )
 
 

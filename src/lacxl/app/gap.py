@@ -31,7 +31,7 @@ def accepted_gap(case: Case, reason: Reason | None) -> Gap:
     """
     settings, month = case.settings, case.month
     ledger = REASONS.load(settings.accepted_path)
-    missing = without_figures(case.layout, case.there, case.readings, month)
+    missing = without_figures(case.layout, case.there, case.read, month)
     if not missing:
         return Gap(notes=() if reason is None else (_nothing_to_accept(),))
     where = next(iter(missing.values())).sheet

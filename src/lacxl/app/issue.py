@@ -285,7 +285,7 @@ def _changes(case: Case, number: int, on: dt.date, anchor: str, *, guarded: bool
     rows = case.rows()
     filled = [
         line for line in layout.summary
-        if month in line.at and case.number_at(line.at[month]) is not None
+        if any(case.number_at(place) is not None for place in line.in_month(month))
     ]  # fmt: skip
     wanted, planned = plan_month(case, rows)
     if not filled:

@@ -87,10 +87,13 @@ def _figures(settings: Settings, issued: Issued, copy: Path) -> Iterator[dict[st
     """Yield what the copy shows of each figure: of the month, to date, judged; each once."""
     known = indicator_catalogue.load(settings.catalogue_path)
     seen = see(settings, copy)
+    month, quarter = issued.month, issued.month.quarter
+    layout = seen.layout.as_of(month)
+    of_month = (str(month), str(quarter)) if month == quarter.last else (str(month),)
     places = {
         (label, what): place
-        for label, what, place in reversed(list(named_cells(seen.layout, known)))
-        if what.startswith((str(issued.month), "YTD")) or what.isalpha()
+        for label, what, place in reversed(list(named_cells(layout, known)))
+        if what.startswith((*of_month, "YTD")) or what.isalpha()
     }
     with open_workbook(settings, copy) as book:
         looks = looks_of(book, places.values())

@@ -47,7 +47,7 @@ def plan_month(
             benchmarks=case.benchmarks,
             empty=frozenset(p for p in case.looks if case.there.get(p) in (None, "")),
             sources={number: str(r.source or "") for number, r in in_month.items()},
-            read=frozenset(in_month) | case.read_by_quarter,
+            read=case.read,
             current=case.later is None,
             looks=case.looks,
             unrated=case.unrated,

@@ -32,6 +32,7 @@ from lacxl.domain.reading import Measured, Reading, amount
 from lacxl.files.plain import is_absent
 from lacxl.ledgers.restated import Restated
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.layout.named_cells import number_of
 from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, lock, plan
 from lacxl.workbook.shown import number
@@ -75,10 +76,10 @@ def restatement(
     """
     month = case.month
     latest = case.later or month
-    here = {line.indicator for line in case.layout.lines if month in line.at}
+    here = {line.indicator for line in case.layout.lines if any(line.in_month(month))}
     in_cells = differing(case)
     out_of_window = tuple(_out_of_window(case, here))
-    numbers = in_cells | {each.figure.split(" ")[0] for each in out_of_window}
+    numbers = in_cells | {number_of(each.figure, case.indicators) for each in out_of_window}
     what = {month: frozenset(numbers)}
     taken = frozenset(here) if whole else in_cells
     found = corrections(case, {month: taken | numbers}, latest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.app.case import Case
@@ -14,6 +14,7 @@ from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.domain.month import Month
 from lacxl.files.plain import is_absent
 from lacxl.ledgers.record import Issued
+from lacxl.workbook.layout.named_cells import number_of
 
 _NAMED = 8
 
@@ -69,11 +70,11 @@ def corrected_copy(case: Case, issued: Issued, what: Corrected) -> tuple[Case, C
     What was restated before, and is superseded in the copy, is corrected too. Raises Refused for
     a copy that cannot be read.
     """
-    at = replace(of_copy(case, copy_of(case, issued)), month=issued.month)
+    at = of_copy(case.as_of(issued.month), copy_of(case, issued))
     whole = {month: set(numbers) for month, numbers in what.items()}
     for each in case.restated:
         if each.issue == name_of(issued):
-            whole.setdefault(each.month, set()).add(each.figure.split(" ")[0])
+            whole.setdefault(each.month, set()).add(number_of(each.figure, case.indicators))
     corrected = {month: frozenset(numbers) for month, numbers in whole.items()}
     return at, corrections(at, corrected, issued.month)
 

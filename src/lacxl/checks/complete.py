@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from lacxl.domain.month import Month
-from lacxl.domain.reading import Reading
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
@@ -14,18 +13,18 @@ from lacxl.workbook.snapshot import CellError, CellValue, Formula
 def without_figures(
     layout: Layout,
     there: Mapping[CellRef, CellValue],
-    readings: Mapping[str, Mapping[Month, Reading]],
+    read: Collection[str],
     month: Month,
 ) -> Mapping[str, CellRef]:
     """Return the indicators that the summary shows nothing for, each with its first such cell.
 
-    A reading that is missing with its reason is one; what a person typed counts as well, a figure
-    or a word: a dash gives no reason.
+    Those in `read` have a reading; one that is missing with its reason counts too. What a person
+    typed counts as well, a figure or a word: a dash gives no reason.
     """
     found: dict[str, CellRef] = {}
     for row in layout.summary:
-        place = row.at.get(month)
-        if place is None or month in readings.get(row.indicator, {}):
+        place = next(row.in_month(month), None)
+        if place is None or row.indicator in read:
             continue
         if not _shows(there.get(place)):
             found.setdefault(row.indicator, place)

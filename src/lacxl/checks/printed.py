@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Figure, Indicator
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import half_up, plain
 from lacxl.domain.reading import Amount, Measured, Reading, amount
+from lacxl.domain.year import of_quarter
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import FigurePart, Layout, figure_of
+from lacxl.workbook.layout import FigurePart, Layout, Line, figure_of
 from lacxl.workbook.shown import figure_in, number
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -72,19 +74,47 @@ def differing_indicators(
     readings: Mapping[str, Mapping[Month, Reading]],
     indicators: Mapping[str, Indicator],
     month: Month,
+    quarters: Mapping[str, Mapping[Quarter, Reading]] = MappingProxyType({}),
 ) -> frozenset[str]:
     """Return the indicators of which an issued month shows another figure than its reading.
 
-    They are those of K101 and K116, by their numbers.
+    They are those of K101 and K116, by their numbers. Where the workbook has quarters alone, they
+    are those whose quarter differs; `quarters` are the readings that were given for whole quarters.
     """
     issued = {month}
-    return frozenset(
+    of_quarters = frozenset(
+        line.indicator
+        for line in layout.lines
+        if _quarter_differs(line, there, readings, indicators[line.indicator], month, quarters)
+    )
+    return of_quarters | frozenset(
         cell.indicator.number
         for cell in _cells(layout, indicators, month, issued, issued)
         if cell.month == month
         and (reading := readings.get(cell.indicator.number, {}).get(month)) is not None
         and _compared(cell, there.get(cell.place), reading) is not None
     )
+
+
+def _quarter_differs(
+    line: Line,
+    there: Mapping[CellRef, CellValue],
+    readings: Mapping[str, Mapping[Month, Reading]],
+    indicator: Indicator,
+    month: Month,
+    quarters: Mapping[str, Mapping[Quarter, Reading]],
+) -> bool:
+    quarter = month.quarter
+    if not line.is_quarterly or month != quarter.last or quarter not in line.at:
+        return False
+    figure = figure_of(indicator, line.figure, line.part)
+    known, given = readings.get(line.indicator, {}), quarters.get(line.indicator, {})
+    found = of_quarter(indicator, figure, known, quarter, given)
+    wanted, decimals, _ = _wanted_of(found, figure, line.part)
+    if wanted is None:
+        return False
+    printed = figure_in(there.get(line.at[quarter]), points=line.in_points(figure))
+    return printed is None or half_up(printed, decimals) != half_up(wanted, decimals)
 
 
 def _cells(
@@ -147,15 +177,17 @@ def _places(printed: Decimal, most: int) -> int:
 
 def _wanted(cell: _Cell, reading: Reading) -> tuple[Decimal | None, int, str]:
     """Return the number that the reading gives for the cell, its decimals and its format."""
-    found: Amount = amount(cell.indicator, cell.figure, reading)
-    figure = cell.figure
-    if cell.part is FigurePart.VALUE:
+    return _wanted_of(amount(cell.indicator, cell.figure, reading), cell.figure, cell.part)
+
+
+def _wanted_of(found: Amount, figure: Figure, part: FigurePart) -> tuple[Decimal | None, int, str]:
+    if part is FigurePart.VALUE:
         value = found.value if isinstance(found, Measured) else None
         return value, figure.decimals, figure.number_format
     if not isinstance(found, Measured) or found.numerator is None or found.denominator is None:
         return None, 0, "0"
     counts = {FigurePart.NUMERATOR: found.numerator, FigurePart.DENOMINATOR: found.denominator}
-    return counts.get(cell.part, found.denominator - found.numerator), 0, "0"
+    return counts.get(part, found.denominator - found.numerator), 0, "0"
 
 
 def _in_words(cell: _Cell, reading: Reading, wanted: Decimal, fmt: str) -> str:

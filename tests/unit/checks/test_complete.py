@@ -8,7 +8,6 @@ import pytest
 
 from lacxl.checks.complete import without_figures
 from lacxl.domain.month import Month
-from lacxl.domain.reading import Reading
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Layout, Line
 from lacxl.workbook.snapshot import CellError, CellValue, Formula
@@ -43,15 +42,14 @@ def at(line: int) -> CellRef:
 )
 def test_what_a_person_typed_counts_and_an_error_does_not(value: CellValue, shows: bool) -> None:
     places = Layout(lines=(row("7.6", "", {MAY: at(6)}),))
-    left = without_figures(places, {at(6): value}, {}, MAY)
+    left = without_figures(places, {at(6): value}, set(), MAY)
     assert left == ({} if shows else {"7.6": at(6)})
 
 
-def test_a_reading_of_the_month_is_enough_though_it_be_missing_with_its_reason() -> None:
+def test_a_reading_of_the_month_is_enough() -> None:
     places = Layout(lines=(row("7.6", "", {MAY: at(6)}), row("7.8", "", {MAY: at(7)})))
-    of = {month: Reading("7.6", month, note="TBC") for month in (APR, MAY)}
-    assert without_figures(places, {}, {"7.6": of}, MAY) == {"7.8": at(7)}
-    assert without_figures(places, {}, {"7.6": {APR: of[APR]}}, MAY).keys() == {"7.6", "7.8"}
+    assert without_figures(places, {}, {"7.6"}, MAY) == {"7.8": at(7)}
+    assert without_figures(places, {}, set(), MAY).keys() == {"7.6", "7.8"}
 
 
 def test_each_indicator_is_named_once_with_its_first_empty_cell() -> None:
@@ -63,7 +61,7 @@ def test_each_indicator_is_named_once_with_its_first_empty_cell() -> None:
         row("7.8", "", {MAY: at(8)}),
     )
     there: dict[CellRef, CellValue] = {at(7): 0.5}
-    left = without_figures(Layout(lines=rows), there, {}, MAY)
+    left = without_figures(Layout(lines=rows), there, set(), MAY)
     assert left == {"7.5": at(5), "7.8": at(8)}
     there[at(5)] = 7.0
-    assert without_figures(Layout(lines=rows), there, {}, MAY)["7.5"] == at(6)
+    assert without_figures(Layout(lines=rows), there, set(), MAY)["7.5"] == at(6)

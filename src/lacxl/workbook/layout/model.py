@@ -195,8 +195,16 @@ class Line:
     def as_of(self, month: Month) -> Line:
         """Return the line as it is for a month: judged by the cells of that month, if it has any.
 
-        Those of its quarter come next, and then those of its year.
+        Those of its quarter come next, and then those of its year. A line that is as for one month
+        already can be asked for another.
         """
+        of_others = {*self.judged_at.values(), *self.so_far_at.values()}
+        judged = {each: place for each, place in self.judged.items() if place not in of_others}
+        at = {
+            each: place
+            for each, place in self.at.items()
+            if not isinstance(each, YearToDate) or place not in of_others
+        }
         own = {
             judged: place
             for period in (month.financial_year, month.quarter, month)
@@ -205,7 +213,7 @@ class Line:
         }
         so_far: dict[Period, CellRef] = {}
         so_far = {YearToDate(): self.so_far_at[month]} if month in self.so_far_at else {}
-        return replace(self, judged={**self.judged, **own}, at={**self.at, **so_far})
+        return replace(self, judged={**judged, **own}, at={**at, **so_far})
 
     @property
     def years(self) -> dict[FinancialYear, CellRef]:

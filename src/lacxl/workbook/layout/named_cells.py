@@ -15,6 +15,18 @@ def label_of(line: Line, known: Mapping[str, Indicator]) -> str:
     return indicator.label(figure_of(indicator, line.figure, line.part))
 
 
+def number_of(label: str, known: Mapping[str, Indicator]) -> str:
+    """Return the number of the indicator that a figure's label is of, itself where it is none's."""
+    return next(
+        (
+            number
+            for number, indicator in known.items()
+            if label in {number, *map(indicator.label, indicator.figures)}
+        ),
+        label,
+    )
+
+
 def named_cells(
     layout: Layout, known: Mapping[str, Indicator]
 ) -> Iterator[tuple[str, str, CellRef]]:
@@ -26,3 +38,10 @@ def named_cells(
             yield label, f"{period}{part}", place
         for judged, place in line.judged.items():
             yield label, judged.value, place
+        as_judged = set(line.judged.values())
+        for (judged, when), place in line.judged_at.items():
+            if place not in as_judged:
+                yield label, f"{judged.value} {when}", place
+        for month, place in line.so_far_at.items():
+            if place != line.ytd:
+                yield label, f"YTD {month}{part}", place
