@@ -14,6 +14,7 @@ from lacxl.app.looks import looks_of
 from lacxl.app.understanding import Understood, understood
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
+from lacxl.checks.alone.ahead import filled_to
 from lacxl.checks.alone.every import Alone, every_check
 from lacxl.checks.alone.unchanged import unchanged
 from lacxl.checks.own_judgement import own_judgement
@@ -88,6 +89,8 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
         seen, snapshot = _understood(book, words, known, left_out)
         layout = seen.layout
         there, stale = current(book, snapshot.cells, layout.places)
+        if (filled := filled_to(layout, there, frozenset()).month) is not None:
+            layout = layout.as_of(filled)
         looks = looks_of(book, layout.places)
         texts = book.text_boxes()
     shown = {number: known[number] for number in {line.indicator for line in layout.lines}}

@@ -11,6 +11,7 @@ from lacxl.app.case import Case
 from lacxl.app.document import Document, Progress
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT
+from lacxl.app.rests_on import counted_again, readings_of, together
 from lacxl.catalogue.indicators import suggestion
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.figures import FigureRow
@@ -19,16 +20,17 @@ from lacxl.domain.indicator import Basis, Kind, Polarity, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many, plain
 from lacxl.domain.rating import Dot, Rag
-from lacxl.domain.reading import Amount, Measured, Missing, amount
+from lacxl.domain.reading import Amount, Measured, Missing, Reading
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart, Judged, Layout, Line
-from lacxl.workbook.shown import number, shown
+from lacxl.workbook.shown import figure_in, number, shown
 
 _KINDS = {
     Kind.SNAPSHOT: "counted on the last day of the month; its outturn is March's figure",
     Kind.FLOW: "counted over the month; adds up over the year from April",
     Kind.ROLLING: "counted over the twelve months to its end; its outturn is March's figure",
+    Kind.UNKNOWN: "not known whether it adds up over the year",
 }
 _SUMS = {
     Unit.COUNT: "the months added up",
@@ -150,37 +152,39 @@ def _write_children(case: Case, indicator: str, path: Path) -> None:
 
 def _rows(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
     indicator, fmt = row.indicator, row.figure.number_format
-    reading = case.readings.get(indicator.number, {}).get(row.at)
     at = case.layout.line(indicator.number, row.figure.name) if case.has_workbook else None
-    yield "Definition", f"{indicator.definition} It is {_KINDS[indicator.kind]}."
+    readings = readings_of(case, row, at)
+    reading = together(row, readings)
+    yield "Definition", f"{indicator.definition} It is {_KINDS[indicator.kind]}.".strip()
     yield "Figure", _text(row.month, fmt)
     numerator = reading.numerator if reading else None
     denominator = reading.denominator if reading else None
     if numerator is not None:
-        yield "Numerator", f"{plain(numerator)} {indicator.numerator_words}"
+        yield "Numerator", f"{plain(numerator)} {indicator.numerator_words}".strip()
     if denominator is not None and row.figure.unit is not Unit.COUNT:
-        yield "Denominator", f"{plain(denominator)} {indicator.denominator_words}"
+        yield "Denominator", f"{plain(denominator)} {indicator.denominator_words}".strip()
     if numerator is None and reading is not None and not reading.is_missing:
         yield "Numerator", "not known: the source gives the figure alone"
     yield from _settings(case, row)
-    yield "Source", _source(case, row)
+    yield "Source", _source(case, row, readings)
     yield from _funnel(case, row)
+    own = [] if at is None else list(at.in_month(row.at))
     if at is None:
         yield "Cell", f"none: there is no workbook {case.settings.workbook_path.name}"
-    elif row.at in at.at:
-        place = at.at[row.at]
+    elif own:
+        place = own[0]
         text = shown(case.there.get(place), case.looks[place].number_format)
         state = "issued and kept" if row.at in case.issued else "not issued"
         yield "Cell", f"{place} shows {text or 'nothing yet'}; the month is {state}"
-    pages = [
-        f"{line.at[row.at]}" + ("" if line.part is FigurePart.VALUE else f" ({line.part.value})")
+    pages = [str(place) for place in own[1:]] + [
+        f"{place}" + ("" if line.part is FigurePart.VALUE else f" ({line.part.value})")
         for line in case.layout.pages
         if line.indicator == indicator.number
         and (line.figure == row.figure.name or line.part is not FigurePart.VALUE)
-        and row.at in line.at
+        for place in line.in_month(row.at)
     ]
     if row.at in case.issued and reading is not None:
-        counted = amount(indicator, row.figure, reading)
+        counted = counted_again(case, row, at, reading)
         if _shown(counted, fmt) != _shown(row.month, fmt):
             yield "Differs", f"the reading gives {_text(counted, fmt)}; what was issued is kept"
     if pages:
@@ -189,7 +193,8 @@ def _rows(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         first = row.at.financial_year.first
         how = f"{first.short} to {row.at.short}, {_SUMS[row.figure.unit]}"
         ytd = at.ytd if at is not None else None
-        in_cell = None if ytd is None else case.number_at(ytd)
+        points = at is not None and at.in_points(row.figure)
+        in_cell = None if ytd is None else figure_in(case.there.get(ytd), points=points)
         here = isinstance(row.ytd, Measured) and in_cell is not None
         here = here and number(in_cell or Decimal(0), fmt) == _text(row.ytd, fmt).partition(" ")[0]
         where = f"; in {ytd}" if here else ""
@@ -200,8 +205,8 @@ def _rows(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         yield "Year to date", f"{_text(row.ytd, fmt)}; {how}{where}"
     if row.outturn is not None:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
-    yield "Direction", _direction(row, fmt)
-    yield "RAG", _light(row, at, fmt) if at is not None else _NO_LIGHT
+    yield "Direction", _direction(case, row, at, fmt)
+    yield "RAG", _light(case, row, at, fmt) if at is not None else _NO_LIGHT
 
 
 def _settings(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
@@ -233,17 +238,17 @@ def _funnel(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         yield "Left out", f"{out.cases} {out.words}"
 
 
-def _source(case: Case, row: FigureRow) -> str:
-    reading = case.readings.get(row.indicator.number, {}).get(row.at)
+def _source(case: Case, row: FigureRow, readings: tuple[Reading, ...]) -> str:
+    reading = readings[-1] if readings else None
     if reading is None:
         typed = "; the figure is the cell's own"
         return "no reading" + ("" if isinstance(row.month, Missing) else typed)
     taken = [
         entry.taken
         for entry in case.history.entries
-        if (entry.reading.indicator, entry.reading.month) == (row.indicator.number, row.at)
+        if (entry.reading.indicator, entry.reading.period) == (reading.indicator, reading.period)
     ]
-    text = str(reading.source or "the history")
+    text = ", ".join(str(each.source or "the history") for each in readings)
     if taken:
         text += f", taken on {taken[0]:%d/%m/%Y}"
     if len(taken) > 1:
@@ -251,7 +256,7 @@ def _source(case: Case, row: FigureRow) -> str:
     return text
 
 
-def _direction(row: FigureRow, fmt: str) -> str:
+def _direction(case: Case, row: FigureRow, at: Line | None, fmt: str) -> str:
     words = row.dot.text.partition(" ")[2]
     if row.dot is Dot.NONE:
         why = row.month if isinstance(row.month, Missing) else row.before
@@ -261,29 +266,43 @@ def _direction(row: FigureRow, fmt: str) -> str:
         Polarity.LOW: "low is good",
         Polarity.NONE: "no good or bad, so it is the number's direction",
     }[row.indicator.polarity]
+    signs = case.layout.signs
+    if signs is not None and signs.by_number:
+        good = "the workbook's arrows show the number's direction"
     before, now = _text(row.before, fmt), _text(row.month, fmt)
-    return f"{words}: {before} in {(row.at - 1).short}, {now} in {row.at.short}; {good}"
+    quarter = row.at.quarter
+    names = (row.at - 1).short, row.at.short
+    if at is not None and at.is_quarterly:
+        names = str(quarter - 1), str(quarter)
+    return f"{words}: {before} in {names[0]}, {now} in {names[1]}; {good}"
 
 
-def _light(row: FigureRow, at: Line, fmt: str) -> str:
+def _light(case: Case, row: FigureRow, at: Line, fmt: str) -> str:
     target, indicator = row.indicator.target, row.indicator
+    signs = case.layout.signs
+    nowhere = ": the summary has no column for it" if signs is None else ""
+    if row.label in case.unrated:
+        return "n/a: it cannot be told by what it is judged (K105)"
     if row.rag is Rag.NOT_RATED:
         if target is None:
-            hidden = "" if Judged.TARGET in at.judged else ": the summary has no column for it"
+            hidden = "" if Judged.TARGET in at.judged else nowhere
             return f"n/a: there is no target{hidden}"
         if not indicator.judges(row.figure):
             return f"n/a: the target is that of the {indicator.figures[-1].name}"
         if indicator.polarity is Polarity.NONE:
-            hidden = "" if Judged.POLARITY in at.judged else ": the summary has no column for it"
+            hidden = "" if Judged.POLARITY in at.judged else nowhere
             return f"n/a: there is no good or bad{hidden}"
         return f"n/a: {_why(row.judged) if isinstance(row.judged, Missing) else 'not rated'}"
     assert target is not None  # noqa: S101 - a light needs one
-    basis = "the year to date" if row.indicator.basis is Basis.YTD else "the month"
+    period = "the quarter" if at.is_quarterly else "the month"
+    basis = "the year to date" if row.indicator.basis is Basis.YTD else period
     limit = (
         "no amber limit is set, so it is red or green"
         if target.amber is None
         else f"amber from {number(target.amber, fmt)}"
     )
+    if signs is not None and not signs.for_indicator(indicator, row.rag, unsure=False).lights:
+        limit = "where amber ends is not known, so no light is shown"
     return (
         f"{row.rag.value} ({_RAGS[row.rag]}): {basis}, {_text(row.judged, fmt)}, "
         f"against the target {number(target.green, fmt)}; {limit}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lacxl.app.case import Case
@@ -14,7 +13,8 @@ from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding
-from lacxl.domain.month import FinancialYear, Month
+from lacxl.domain.indicator import Kind
+from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, amount
 from lacxl.settings.settings import Settings
@@ -84,7 +84,7 @@ def figures(
     """
     source = document.source if document else None
     case = gather(settings, month, source=source, needs_reading=False, progress=progress)
-    window = tuple(month - back for back in reversed(range(_WINDOW)))
+    window = _window(case)
     year = month.financial_year
     years = tuple(year - back for back in range(_YEARS, 0, -1))
     columns = (
@@ -93,7 +93,7 @@ def figures(
         "target",
         "good_perf_is",
         "data_note_monthly",
-        *(m.short for m in window),
+        *(_told(period) for period in window),
         f"ytd_{str(year).replace('/', '_')}",
         "data_note_ytd",
         "dot",
@@ -106,27 +106,81 @@ def figures(
     return FigureTable(month, columns, texts, case.noticed(rows))
 
 
+def _window(case: Case) -> tuple[Month | Quarter, ...]:
+    """Return the last months, or the last quarters where the workbook has quarters alone."""
+    month, back = case.month, range(_WINDOW - 1, -1, -1)
+    if all(line.is_quarterly for line in case.layout.summary):
+        return tuple(month.quarter - each for each in back)
+    return tuple(month - each for each in back)
+
+
+def _told(period: Month | Quarter) -> str:
+    """Return a period as it heads a column: May-15, or 2015/16 Q1."""
+    return period.short if isinstance(period, Month) else str(period)
+
+
 def _row(
-    case: Case, row: FigureRow, window: tuple[Month, ...], years: tuple[FinancialYear, ...]
+    case: Case,
+    row: FigureRow,
+    window: tuple[Month | Quarter, ...],
+    years: tuple[FinancialYear, ...],
 ) -> tuple[str, ...]:
     at = case.layout.line(row.indicator.number, row.figure.name)
     printed = case.is_printed
+    dot, rag = _judged(case, row, at)
     return (
         row.label,
         _cell(case, at.title) or row.indicator.title,
-        _cell(case, at.judged.get(Judged.TARGET)),
+        _figure(case, at.judged.get(Judged.TARGET), at, row),
         _cell(case, at.judged.get(Judged.POLARITY)),
         _cell(case, at.judged.get(Judged.NOTE_MONTHLY)),
-        *(_month(case, row, at, month) for month in window),
-        _cell(case, at.ytd) if printed else _amount(row.ytd, row),
+        *(_period(case, row, at, period) for period in window),
+        _figure(case, at.ytd, at, row) if printed else _amount(_so_far(row, at), row),
         _cell(case, at.judged.get(Judged.NOTE_YTD)),
-        (_ARROWS.get(_cell(case, at.judged.get(Judged.ARROW))) if printed else None)
-        or row.dot.value,
-        (_LIGHTS.get(_cell(case, at.judged.get(Judged.LIGHT))) if printed else None)
-        or row.rag.value,
+        dot,
+        rag,
         *(_year(case, row, at, year) for year in years),
-        *(_benchmark(case, row, at.benchmarks, name) for name in _BENCHMARKS),
+        *(_benchmark(case, row, at, name) for name in _BENCHMARKS),
     )
+
+
+def _judged(case: Case, row: FigureRow, at: Line) -> tuple[str, str]:
+    """Return arrow and light by their names, those that were printed where the month is issued."""
+    arrows, lights, signs = _ARROWS, _LIGHTS, case.layout.signs
+    light = row.rag.value
+    if signs is not None:
+        arrows = {text: Dot[name].value for name, text in signs.arrows.items()}
+        lights = {text: Rag[name].value for name, text in signs.lights.items()}
+        unsure = row.label in case.unrated
+        if not signs.for_indicator(row.indicator, row.rag, unsure).lights:
+            light = Rag.NOT_RATED.value
+    if not case.is_printed:
+        return row.dot.value, light
+    arrow, lit = (_cell(case, at.judged.get(each)) for each in (Judged.ARROW, Judged.LIGHT))
+    shows = {arrows.get(arrow), row.dot.value}
+    if signs is not None and signs.arrow(row.dot) == arrow:  # one word may say several
+        shows = {row.dot.value}
+    dot = arrows.get(arrow) if len(shows) > 1 else row.dot.value
+    return dot or row.dot.value, lights.get(lit) or light
+
+
+def _so_far(row: FigureRow, at: Line) -> Amount:
+    """Return the year to date, which in some workbooks is the latest month of a snapshot."""
+    latest = at.form.latest_ytd and row.indicator.kind not in (Kind.FLOW, Kind.UNKNOWN)
+    return row.month if latest else row.ytd
+
+
+def _period(case: Case, row: FigureRow, at: Line, period: Month | Quarter) -> str:
+    """Return what is shown of a month or a quarter."""
+    if isinstance(period, Month) and not at.is_quarterly:
+        return _month(case, row, at, period)
+    quarter = period if isinstance(period, Quarter) else period.quarter
+    if period not in (quarter, quarter.last):
+        return ""
+    filled = quarter.last == row.at and row.at not in case.issued
+    if filled and row.indicator.number in case.read:
+        return _amount(row.quarter, row)
+    return _figure(case, at.at.get(quarter), at, row)
 
 
 def _month(case: Case, row: FigureRow, at: Line, month: Month) -> str:
@@ -134,7 +188,7 @@ def _month(case: Case, row: FigureRow, at: Line, month: Month) -> str:
     reading = case.readings.get(row.indicator.number, {}).get(month)
     filled = month == row.at and month not in case.issued and reading is not None
     if month in at.at and not filled:
-        return _cell(case, at.at[month])
+        return _figure(case, at.at[month], at, row)
     return _amount(row.month if filled else amount(row.indicator, row.figure, reading), row)
 
 
@@ -143,15 +197,15 @@ def _year(case: Case, row: FigureRow, at: Line, year: FinancialYear) -> str:
     if year not in at.at:
         return ""
     closed = case.outturns.get((row.indicator.number, row.figure.name, year))
-    text = _cell(case, at.at[year])
+    text = _figure(case, at.at[year], at, row)
     return text if text or closed is None else _closed(closed, row)
 
 
-def _benchmark(case: Case, row: FigureRow, at: Mapping[str, CellRef], name: str) -> str:
+def _benchmark(case: Case, row: FigureRow, at: Line, name: str) -> str:
     closed = case.benchmarks.get((row.indicator.number, name))
-    if name in at and closed is not None and row.figure is row.indicator.figures[-1]:
+    if name in at.benchmarks and closed is not None and row.figure is row.indicator.figures[-1]:
         return _closed(closed, row)
-    return _cell(case, at.get(name))
+    return _figure(case, at.benchmarks.get(name), at, row)
 
 
 def _closed(closed: Closed, row: FigureRow) -> str:
@@ -164,6 +218,13 @@ def _amount(found: Amount, row: FigureRow) -> str:
     if isinstance(found, Measured):
         return number(found.value, row.figure.number_format)
     return found.text
+
+
+def _figure(case: Case, place: CellRef | None, at: Line, row: FigureRow) -> str:
+    """Return what a figure's cell shows; percentage points get their sign."""
+    text = _cell(case, place)
+    number_alone = place is not None and case.number_at(place) is not None and "%" not in text
+    return f"{text}%" if at.in_points(row.figure) and number_alone else text
 
 
 def _cell(case: Case, place: CellRef | None) -> str:

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from lacxl.checks.alone.arithmetic import Arithmetic
-from lacxl.checks.alone.figures import Book, Figures, Key, keys_of, told
+from lacxl.checks.alone.figures import Book, Figures, Key, keys_of, named, told
 from lacxl.checks.alone.printed_number import Printed, Range
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
@@ -152,7 +152,7 @@ def differences(
     for (first, second), pairs in groups.items():
         if pairs not in kept:
             continue
-        named = [_name(first), _name(second)]
+        on = [_name(book, first), _name(book, second)]
         words = [
             f"{told(key.when)} {one.text} and {other.text}{_hint(key, one, other, chosen, others)}"
             for key, one, other in pairs
@@ -160,8 +160,8 @@ def differences(
         where = [str(number.place) for _, one, other in pairs for number in (one, other)]
         yield warning(
             DIFFER,
-            f"{pairs[0][0].indicator} is one figure with two values, on {named[0]} and on "
-            f"{named[1]}: {'; '.join(words)}.",
+            f"{pairs[0][0].indicator} is one figure with two values, on {on[0]} and on "
+            f"{on[1]}: {'; '.join(words)}.",
             ", ".join(where),
             "Find out which is right and correct the other.",
         )
@@ -196,9 +196,8 @@ def _exchanged(groups: list[_Pairs]) -> tuple[list[Finding], list[_Pairs]]:
     return found, kept
 
 
-def _name(table: object) -> str:
-    name = table[0] if isinstance(table, tuple) else ""
-    return f"the page {name}" if name != SUMMARY else "the summary"
+def _name(book: Book, table: object) -> str:
+    return named(book.layout, str(table[0]) if isinstance(table, tuple) else SUMMARY)
 
 
 def _hint(

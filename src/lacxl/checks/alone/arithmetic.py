@@ -28,11 +28,11 @@ from lacxl.checks.alone.relations import (
     equal,
 )
 from lacxl.domain.indicator import Indicator, Kind, Unit
-from lacxl.domain.month import FinancialYear, Month
-from lacxl.workbook.layout import YearToDate
+from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.workbook.layout import Period, YearToDate
 
-QUOTIENT, POSSIBLE, YEAR, MARCH, STOCK, POPULATION = (
-    "Q101", "Q102", "Q103", "Q104", "Q105", "Q107",
+QUOTIENT, POSSIBLE, YEAR, MARCH, STOCK, POPULATION, QUARTER = (
+    "Q101", "Q102", "Q103", "Q104", "Q105", "Q107", "Q124",
 )  # fmt: skip
 MOST_CHILDREN = 100
 """How many children a month's mean may rest on, where the workbook does not say."""
@@ -57,6 +57,7 @@ def arithmetic(book: Book, figures: Figures) -> Arithmetic:
         found += own.quotients()
         found += own.populations()
         found += own.years()
+        found += own.quarters()
         found += own.stock()
         if indicator.per > 1:
             rates, given = own.rates()
@@ -119,26 +120,46 @@ class _Own:
             if not isinstance(when, FinancialYear | YearToDate):
                 continue
             if isinstance(when, YearToDate) and last_of(when, self.book.month) == _march(when):
-                yield from self._same(when, _year(when))
+                yield from self._same(when, _year(when), self._year_code)
+            last = last_of(when, self.book.month)
             if self.indicator.kind is Kind.FLOW:
-                yield from self._flow(when)
-            else:
-                yield from self._same(when, last_of(when, self.book.month))
+                yield from self._flow(when, _year(when).months(last), YEAR)
+            elif self.indicator.kind is not Kind.UNKNOWN and self._shows_latest(when):
+                yield from self._same(when, last, MARCH)
 
-    def _same(self, when: When, other: When) -> Iterator[Relation]:
-        code = MARCH if self.indicator.kind is not Kind.FLOW else YEAR
+    def quarters(self) -> Iterator[Relation]:
+        """Yield quarters that are over against their months."""
+        for when in self.whens:
+            if not isinstance(when, Quarter) or when.last > self.book.month:
+                continue
+            if self.indicator.kind is Kind.FLOW:
+                yield from self._flow(when, when.months, QUARTER)
+            elif self.indicator.kind is not Kind.UNKNOWN:
+                yield from self._same(when, when.last, QUARTER)
+
+    def _shows_latest(self, when: FinancialYear | YearToDate) -> bool:
+        """Say whether the latest month is shown as the year to date of what does not add up."""
+        layout = self.book.layout
+        own = (line.form for line in layout.lines if line.indicator == self.number)
+        is_year = isinstance(when, FinancialYear)
+        return is_year or layout.signs is None or any(form.latest_ytd for form in own)
+
+    @property
+    def _year_code(self) -> str:
+        return MARCH if self.indicator.kind is not Kind.FLOW else YEAR
+
+    def _same(self, when: When, other: When, code: str) -> Iterator[Relation]:
         for part in (VALUE, CASES, OF, FAILURES):
             one, another = self.key(part, when), self.key(part, other)
             if one is not None and another is not None:
                 yield equal(code, one, another)
 
-    def _flow(self, when: FinancialYear | YearToDate) -> Iterator[Relation]:
-        months = _year(when).months(last_of(when, self.book.month))
+    def _flow(self, when: Period, months: tuple[Month, ...], code: str) -> Iterator[Relation]:
         parts = [VALUE] if self.is_counted else [CASES, OF, FAILURES]
         for part in parts:
             total = self.key(part, when)
             if total is not None and (each := self._all(part, months)):
-                yield Sum(YEAR, ((total, 1), *((key, -1) for key in each)))
+                yield Sum(code, ((total, 1), *((key, -1) for key in each)))
         value = self.key(VALUE, when)
         if self.is_counted or value is None:
             return
@@ -148,12 +169,12 @@ class _Own:
         of = self._all_of(months)
         cases, failures = self._all(CASES, months), self._all(FAILURES, months)
         if of and (cases or failures):
-            yield Quotient(YEAR, value, cases or failures, of, failures=not cases)
+            yield Quotient(code, value, cases or failures, of, failures=not cases)
         elif values := self._all(VALUE, months):
-            yield Between(YEAR, value, values)
+            yield Between(code, value, values)
             if len(values) == 2:
                 most = tuple(map(self._most, months))
-                yield Weighed(YEAR, value, (values[0], values[1]), (most[0], most[1]))
+                yield Weighed(code, value, (values[0], values[1]), (most[0], most[1]))
 
     def _all(self, part: str, months: tuple[Month, ...]) -> tuple[Key, ...]:
         keys = [self.key(part, month) for month in months]

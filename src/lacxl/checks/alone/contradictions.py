@@ -18,6 +18,7 @@ from lacxl.checks.alone.arithmetic import (
     MARCH,
     POPULATION,
     POSSIBLE,
+    QUARTER,
     QUOTIENT,
     STOCK,
     YEAR,
@@ -38,6 +39,7 @@ _TODO = {
     QUOTIENT: "Correct the one that is wrong.",
     POSSIBLE: "Find out what it is a percentage of, and say so beside it.",
     YEAR: "Add up the months again, or correct the month that was changed since.",
+    QUARTER: "Correct the quarter's figure, or the month that was changed since.",
     MARCH: "Correct the year's figure, or say why it is not the last month's.",
     STOCK: "Find out which count is wrong: the stock, who came or who left.",
     POPULATION: "Count both on the same day, or say how the two differ.",
@@ -87,7 +89,7 @@ def _blamed(cause: Cause) -> set[Key]:
     blamed: set[Key] = set()
     for each in cause.relations:
         if each.code not in _TOGETHER:
-            either = isinstance(each, Quotient) or each.code == MARCH
+            either = isinstance(each, Quotient) or each.code in (MARCH, QUARTER)
             blamed |= set(each.keys if either else each.keys[:1])
     return blamed
 

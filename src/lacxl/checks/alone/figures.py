@@ -11,7 +11,7 @@ from lacxl.checks.alone.printed_number import Printed, printed
 from lacxl.domain.indicator import Indicator, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import FigurePart, Layout, Line, Period, YearToDate, figure_of
+from lacxl.workbook.layout import SUMMARY, FigurePart, Layout, Line, Period, YearToDate, figure_of
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 VALUE, CASES, OF, FAILURES = "value", "cases", "of", "failures"
@@ -126,6 +126,13 @@ def told(when: When) -> str:
     return when.short if isinstance(when, Month) else str(when)
 
 
+def named(layout: Layout, table: str) -> str:
+    """Return a table in words: the summary, the page Health, or a council's own table."""
+    if layout.signs is not None:
+        return f"the table {table}"
+    return "the summary" if table == SUMMARY else f"the page {table}"
+
+
 def places(numbers: Iterable[Printed]) -> str:
     """Return the cells of some numbers, each once."""
     return ", ".join(dict.fromkeys(str(each.place) for each in numbers))
@@ -148,8 +155,12 @@ def _as_meant(book: Book, line: Line, number: Printed | None) -> Printed | None:
     indicator = book.indicators[line.indicator]
     if is_count(indicator, part_of(indicator, line)):
         return number.as_count()
-    unit = figure_of(indicator, line.figure).unit
-    return number.as_percentage() if unit is Unit.PERCENTAGE else number
+    figure = figure_of(indicator, line.figure)
+    if figure.unit is not Unit.PERCENTAGE:
+        return number
+    if book.layout.signs is None:
+        return number.as_percentage()
+    return number.as_points() if line.in_points(figure) else number
 
 
 def _width(number: Printed) -> Fraction:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lacxl.checks.alone.ahead import cover_month
+from lacxl.checks.alone.figures import named
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Cell, CellRef
@@ -44,7 +45,7 @@ def headings(
             for line in layout.lines
             if line.table == table.name and (table.name == SUMMARY or line.sheet == table.at.sheet)
         ]
-        if not lines or lines[0].sheet in spared:
+        if not lines or lines[0].sheet in spared or lines[0].is_quarterly:
             continue
         ordered = _ordered(lines[0])
         if (lines[0].sheet, ordered) in seen:
@@ -62,7 +63,7 @@ def headings(
         yield Headed(
             warning(
                 HEADING,
-                f"The months of {_name(table.name)} do not follow each other: {words}."
+                f"The months of {named(layout, table.name)} do not follow each other: {words}."
                 + (f" Not understood: {unread}." if unread else ""),
                 ", ".join(where) or unread or _between(there, lines[0], months) or str(table.at),
                 "Correct the heading.",
@@ -152,7 +153,3 @@ def _alone(months: list[Month], steps: list[int], cover: Month | None) -> tuple[
 
 def _index(month: Month) -> int:
     return month.year * 12 + month.number
-
-
-def _name(table: str) -> str:
-    return "the summary" if table == SUMMARY else f"the page {table}"

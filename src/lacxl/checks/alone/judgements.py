@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lacxl.checks.alone.figures import Book, Key, part_of, told
+from lacxl.checks.alone.own_signs import arrow_words, called, named_lights, read_light, stored
 from lacxl.checks.alone.printed_number import Printed
-from lacxl.checks.alone.signs import Way, light_of, way_of, way_to
+from lacxl.checks.alone.signs import Way, way_of, way_to
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity
 from lacxl.domain.rating import Rag, direction, rag
 from lacxl.domain.reading import Measured
-from lacxl.workbook.layout import Judged, Line, YearToDate, figure_of
+from lacxl.workbook.layout import Judged, Line, Period, YearToDate, figure_of
+from lacxl.workbook.snapshot import Formula
 
 ARROW, LIGHT, BASIS = "Q111", "Q112", "Q113"
 _FEWEST_LOW = 2
@@ -21,11 +23,15 @@ _FEWEST_LOW = 2
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of the summary, and how it is judged; `now` and `before` are of the two months."""
+    """A row of the summary, and how it is judged.
+
+    `now` and `before` are of the two `periods`: months, or quarters where there are no months.
+    """
 
     line: Line
     indicator: Indicator
     figure: Figure
+    periods: tuple[Period, Period]
     now: Printed | None
     before: Printed | None
     so_far: Printed | None
@@ -65,12 +71,16 @@ def judgements(
 def _row(book: Book, line: Line, values: Mapping[Key, Printed], doubtful: Set[Key]) -> _Row:
     indicator = book.visible[line.indicator, line.figure]
     part = part_of(indicator, line)
-    now, before = Key(line.indicator, part, book.month), Key(line.indicator, part, book.month - 1)
+    periods: tuple[Period, Period] = (book.month - 1, book.month)
+    if line.is_quarterly:
+        periods = (book.month.quarter - 1, book.month.quarter)
+    before, now = (Key(line.indicator, part, period) for period in periods)
     so_far = Key(line.indicator, part, YearToDate(book.month.financial_year))
     return _Row(
         line,
         indicator,
         figure_of(indicator, line.figure),
+        periods,
         values.get(now),
         values.get(before),
         values.get(so_far),
@@ -93,36 +103,44 @@ def _by_number(book: Book, rows: list[_Row]) -> bool:
 
 def _arrow(book: Book, row: _Row, by_number: bool) -> Finding | None:
     place = row.line.judged.get(Judged.ARROW)
-    text = book.text(place)
+    text, signs = book.text(place), book.layout.signs
     way = way_of(text)
-    cells = [row.line.at.get(each) for each in (book.month - 1, book.month)]
-    if way is None or way is Way.NONE or book.month not in row.line.at:
+    says = text if signs else way.value if way else ""
+    cells = [row.line.at.get(each) for each in row.periods]
+    readable = way not in (None, Way.NONE) if signs is None else text in signs.arrows.values()
+    if not readable or row.periods[1] not in row.line.at:
+        return None
+    if signs is not None and row.line.indicator in signs.undirected:
         return None
     label = row.indicator.label(row.figure)
     where = ", ".join(str(each) for each in (place, *cells) if each is not None)
     if row.now is None or (row.before is None and cells[0] is not None):
         if any(cell in book.doubted for cell in cells):
             return None
-        without = book.month if row.now is None else book.month - 1
+        without = row.periods[row.now is None]
         return warning(
             ARROW,
-            f"{label} has no figure for {without.short}, so there is no direction; the arrow says "
-            f"{way.value}.",
+            f"{label} has no figure for {told(without)}, so there is no direction; the arrow says "
+            f"{says}.",
             where,
             "Clear the arrow.",
         )
     if row.before is None or row.doubtful:
         return None
-    expected = _expected(row, by_number)
-    if way in expected:
+    if signs is not None:
+        right = arrow_words(signs, row.indicator, row.figure, row.now, row.before)
+        agrees, should = text in right, " or ".join(sorted(filter(None, right))) or "blank"
+    else:
+        agrees, should = way in _expected(row, by_number), _said(row, by_number).value
+    if agrees:
         return None
     polarity = {Polarity.HIGH: ", high is good", Polarity.LOW: ", low is good"}
     copy = " Is the figure a copy?" if row.now.text == row.before.text else ""
     return warning(
         ARROW,
         f"{label} goes from {row.before.text} to {row.now.text}"
-        f"{polarity.get(row.indicator.polarity, '')}: that is {_said(row, by_number).value}, the "
-        f"arrow says {way.value}.{copy}",
+        f"{polarity.get(row.indicator.polarity, '')}: that is {should}, the arrow says {says}."
+        f"{copy}",
         where,
         "Correct the arrow, or the figure, if it was changed after the arrow was set.",
     )
@@ -168,12 +186,15 @@ def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
     target = indicator.target
     if target is None or indicator.polarity is Polarity.NONE or not indicator.judges(row.figure):
         return None
-    text = book.text(place)
-    light, by_ytd = light_of(text), indicator.basis is Basis.YTD
+    text, signs = book.text(place), book.layout.signs
+    if signs is not None and row.line.indicator in signs.unrated:
+        return None
+    light, by_ytd = read_light(text, signs), indicator.basis is Basis.YTD
+    in_use = in_use and signs is None  # a council's own light is left empty where it is not sure
     judged, other = (row.so_far, row.now) if by_ytd else (row.now, row.so_far)
     if indicator.kind is not Kind.FLOW:
         judged, other = row.now, None
-    names = (told(YearToDate(book.month.financial_year)), book.month.short)
+    names = (told(YearToDate(book.month.financial_year)), told(row.periods[1]))
     name, other_name = names if by_ytd else reversed(names)
     wanted = row.line.judged.get(Judged.TARGET)
     where = ", ".join(str(each) for each in (place, wanted) if each is not None)
@@ -200,15 +221,17 @@ def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
     if other is not None and light in _verdicts(row, other):
         return warning(
             BASIS,
-            f"{indicator.number} has the light {light.value} of {other_name} ({other.text}); by "
-            f"the catalogue it judges {name} ({judged.text}), which gives {_named(right)}.",
+            f"{indicator.number} has the light {called(light, signs)} of {other_name} "
+            f"({other.text}); by the catalogue it judges {name} ({judged.text}), which gives "
+            f"{named_lights(right, signs)}.",
             where,
             "State the basis of the light, and correct the one that is wrong.",
         )
     return warning(
         LIGHT,
         f"{indicator.number} is {judged.text} in {name} against {against}, "
-        f"{indicator.polarity.value} is good: the light is {light.value}, not {_named(right)}.",
+        f"{indicator.polarity.value} is good: the light is {called(light, signs)}, not "
+        f"{named_lights(right, signs)}.",
         where,
         "Correct the light, the target or the figure.",
     )
@@ -216,13 +239,16 @@ def _light(book: Book, row: _Row, in_use: bool) -> Finding | None:
 
 def _unjudged(book: Book, row: _Row, light: Rag | None, where: str) -> Finding | None:
     """Return a light that judges no figure, where its month's cell holds none."""
-    place = row.line.at.get(book.month)
+    place = row.line.at.get(row.periods[1])
     lit = light in (Rag.RED, Rag.AMBER, Rag.GREEN)
     if not lit or row.now is not None or place is None or place in book.doubted:
         return None
+    there = book.there.get(place)
+    if isinstance(there, Formula) and there.cached is None:
+        return None  # it is told already that it could not be worked out
     return warning(
         LIGHT,
-        f"{row.indicator.number} has no figure for {book.month.short}, and a light.",
+        f"{row.indicator.number} has no figure for {told(row.periods[1])}, and a light.",
         f"{where}, {place}",
         "Write n/a for the light.",
     )
@@ -233,16 +259,11 @@ def _verdicts(row: _Row, number: Printed) -> set[Rag]:
     target, polarity = row.indicator.target, row.indicator.polarity
     found = {
         rag(_measured(number), row.figure, polarity, target),
-        rag(Measured(Decimal(number.stored.numerator) / Decimal(number.stored.denominator)),
-            row.figure, polarity, target),
-    }  # fmt: skip
+        rag(stored(number), row.figure, polarity, target),
+    }
     if target is not None and target.amber is None and Rag.RED in found:
         found.add(Rag.AMBER)
     return found
-
-
-def _named(lights: set[Rag]) -> str:
-    return " or ".join(sorted((each.value for each in lights), reverse=True))
 
 
 def _measured(number: Printed) -> Measured:

@@ -69,8 +69,12 @@ class Printed:
         """Return it as a percentage; 94.8 without a sign is one, 1 may be 1% or 100%."""
         if self.percent or self.value < 1:
             return self
-        if self.value == 1:
-            return None
+        return None if self.value == 1 else self.as_points()
+
+    def as_points(self) -> Printed:
+        """Return it as a percentage written in points: 0.8 without a sign is 0.8%."""
+        if self.percent:
+            return self
         low, high = self.range.low, self.range.high
         return Printed(
             self.place,

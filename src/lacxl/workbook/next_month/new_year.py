@@ -33,7 +33,10 @@ def begin_year(into: Collected, strips: Strips, outturns: Outturns) -> None:
             continue
         into.leave(strips, period)
         for place in strips.cells(period):
-            if strips.line_at(place) is not None and not into.is_formula(place):
+            line = strips.line_at(place)
+            if line is None or into.is_formula(place):
+                continue
+            if not (line.form.own_formats and into.is_text(place)):  # "n/a" stays true
                 into.put(place, None, f"year to date of {into.month.financial_year}")
         heading = strips.table.headings.get(period)
         if heading is not None:
@@ -70,7 +73,8 @@ def _year(
             continue
         if source is None:
             value, number_format = outturns(line, ended)
-            into.formats[place] = number_format or into.look(place).number_format
+            if number_format is not None and not line.form.own_formats:
+                into.formats[place] = number_format
             if value is None and into.is_filled(place):
                 into.missing.append(place)
             elif value is None and any(map(into.is_filled, _months(line, ended))):

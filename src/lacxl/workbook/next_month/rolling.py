@@ -146,7 +146,7 @@ def _check(into: Collected, strips: Strips, before: Sequence[Month]) -> None:
                 "N107",
                 "Months cannot move here: merged cells or formulas over several cells are in "
                 "the way.",
-                f"{strips.sheet}: {', '.join(stuck)}",
+                f"{strips.sheet}: {', '.join(dict.fromkeys(stuck))}",
                 "Unmerge them, or give each cell a formula of its own, then run again.",
             )
         )

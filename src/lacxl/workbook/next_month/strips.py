@@ -51,6 +51,11 @@ class Strips:
         """Its years to date."""
         return tuple(p for p in self.at if isinstance(p, YearToDate))
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a table of a council's own workbook."""
+        return any(line.form.own_formats for line in self.lines)
+
     def cells(self, period: Period) -> Iterator[CellRef]:
         """Yield the cells of a period, in the same order for each."""
         for other in range(self.first, self.last + 1):

@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.month import Month, Quarter
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.dated_headings import for_month
 from lacxl.workbook.layout.words import plain
 from lacxl.workbook.next_month.strips import Strips
-from lacxl.workbook.snapshot import CellValue, Snapshot
+from lacxl.workbook.snapshot import CellValue, Formula, Snapshot
 
 
 class Way(Enum):
@@ -32,7 +34,7 @@ def way_of(
     A table that heads the month already is taken. One that has rolled before rolls again. One that
     is a year's, up to March, begins the next year; any other that begins before April, or heads a
     month as the current one, is a window that rolls. Of the rest it cannot be told whether they
-    roll or grow.
+    roll or grow. In a council's own workbook rows of months grow, and no table begins a new year.
     """
     months = strips.months
     if month in months:
@@ -49,9 +51,29 @@ def way_of(
         return _not_whole(strips, "does not have every month between its first and its last")
     if months[-1] + 1 != month:
         return _not_whole(strips, f"ends with {months[-1].short}")
+    if (heading := _unreadable(strips, snapshot)) is not None:
+        return beyond(
+            "The headings of its months do not say their year, so lacxl does not move them on",
+            month.short,
+            str(heading),
+            f"Make the place for {month.short} in Excel, as you have done before, then: "
+            f"lacxl refresh {month}",
+        )
     if chosen is not None or has_rolled:
         return chosen or Way.ROLL
     april = months[-1].financial_year.first
+    if strips.is_own and not strips.across:
+        return Way.GROW
+    if strips.is_own and months[-1] == months[-1].financial_year.last and months[0] == april:
+        return beyond(
+            f"The table is that of {months[-1].financial_year}, and lacxl begins no new year in a "
+            "workbook that it did not make",
+            month.short,
+            str(strips.table.at),
+            f"Begin the workbook of {month.financial_year} as you have done before, in a folder of "
+            "its own, and run lacxl adopt on it; or head the new year here, then: "
+            f"lacxl refresh {month}",
+        )
     if months[-1] == months[-1].financial_year.last and april in months:
         return Way.YEAR
     headings = [
@@ -67,6 +89,19 @@ def way_of(
         f'Say it in lacxl.toml, [workbook]: next_month = {{ "{strips.table.name or "summary"}" = '
         '"roll" }, or "grow".',
     )
+
+
+def _unreadable(strips: Strips, snapshot: Snapshot) -> CellRef | None:
+    """Return a heading that could not be changed to another month, None where all can."""
+    values = snapshot.sheet(strips.sheet).values
+    for month in strips.months:
+        place = strips.table.headings[month]
+        there = values.get(place.cell)
+        try:
+            isinstance(there, Formula) or for_month(there, month, date1904=snapshot.date1904)
+        except ValueError:
+            return place
+    return None
 
 
 def beyond(why: str, period: str, where: str, todo: str) -> Finding:
