@@ -87,7 +87,7 @@ def accept_finding(
         if month is None:
             raise refuse(
                 "I105",
-                "The summary has no figure in any month, so there is no finding to accept.",
+                "The workbook has no figure in any month, so there is no finding to accept.",
                 settings.workbook_path.name,
                 "Fill the first month: lacxl refresh MONTH",
             )

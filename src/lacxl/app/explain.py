@@ -17,7 +17,7 @@ from lacxl.domain.errors import UsageFault
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Basis, Kind, Polarity, Unit
-from lacxl.domain.month import Month
+from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import how_many, plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, Reading
@@ -137,9 +137,18 @@ def figure_at(layout: Layout, place: CellRef, month: Month) -> tuple[str, Month]
     """
     for line in layout.lines:
         if place in line.places:
-            own = next((each for each, at in line.months.items() if at == place), month)
-            return line.indicator, own
+            return line.indicator, next(_months_at(line, place), month)
     return None
+
+
+def _months_at(line: Line, place: CellRef) -> Iterator[Month]:
+    """Yield the month that a cell is about: its own, or the last of its quarter."""
+    judged = ((period, at) for (_, period), at in line.judged_at.items())
+    for period, at in (*line.at.items(), *judged, *line.so_far_at.items()):
+        if at == place and isinstance(period, Month):
+            yield period
+        elif at == place and isinstance(period, Quarter):
+            yield period.last
 
 
 def _write_children(case: Case, indicator: str, path: Path) -> None:

@@ -291,7 +291,7 @@ def _changes(case: Case, number: int, on: dt.date, anchor: str, *, guarded: bool
     if not filled:
         raise refuse(
             "I105",
-            f"The summary has no figure for {month.long}, so there is nothing to issue.",
+            f"The workbook has no figure for {month.long}, so there is nothing to issue.",
             case.settings.workbook_path.name,
             f"Run: lacxl refresh {month}{again}",
         )

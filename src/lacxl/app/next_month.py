@@ -113,7 +113,7 @@ def next_month(
         if last is None:
             raise refuse(
                 "N102",
-                "No month of the summary is filled, so there is none that another could follow.",
+                "No month of the workbook is filled, so there is none that another could follow.",
                 settings.workbook_path.name,
                 "Fill the first month: lacxl refresh MONTH",
             )

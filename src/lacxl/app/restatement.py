@@ -200,7 +200,7 @@ def _gone(case: Case, figures: tuple[ShownFigure, ...]) -> Iterator[Finding]:
         taken = ", ".join(each.figure for each in figures)
         yield note(
             "I133",
-            f"The summary does not show {month.long} any more: history and ledger take the new "
+            f"The workbook does not show {month.long} any more: history and ledger take the new "
             f"figures{f' ({taken})' if taken else ''}, and what is left of the workbook follows.",
             case.settings.workbook_path.name,
         )

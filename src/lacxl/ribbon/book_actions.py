@@ -191,8 +191,8 @@ def explain(session: Session) -> Outcome:
     found = figure_at(session.seen.layout, place, session.month)
     if found is None:
         text = (
-            f"{place} holds no figure of the report. Select a cell of a month in the summary or on "
-            "a theme page, and press the button again."
+            f"{place} holds no figure of the report. Select a cell with a figure of a month, "
+            "and press the button again."
         )
         return Outcome(_answer("explain", session, text), session)
     indicator, month = found

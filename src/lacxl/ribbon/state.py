@@ -66,7 +66,7 @@ def why_not(facts: Facts) -> Mapping[str, str]:
     if state is None:
         short = facts.month.short
         found["fill"] = (
-            f"The summary has no column for {short} yet. Press Next month until it has, or choose "
+            f"The workbook has no place for {short} yet. Press Next month until it has, or choose "
             "another month."
         )
     elif state is MonthState.ISSUED:

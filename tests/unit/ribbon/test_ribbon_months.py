@@ -29,6 +29,7 @@ def months(**states: MonthState) -> tuple[ReportMonth, ...]:
         (months(april=ISSUED, may=FILLED, june=OPEN), "", None, MAY),
         (months(april=FILLED, may=FILLED, june=OPEN), "", None, MAY),
         (months(april=ISSUED, may=ISSUED), "", None, JUNE),
+        (months(april=FILLED, may=ISSUED, june=OPEN), "", None, JUNE),
         (months(april=OPEN, may=OPEN), "", None, APRIL),
         (months(april=ISSUED, may=FILLED), "", APRIL, APRIL),
         (months(april=ISSUED, may=FILLED), "", MARCH, MAY),
@@ -40,6 +41,12 @@ def test_the_month_asked_for_else_chosen_else_waiting_else_next(
     there: tuple[ReportMonth, ...], wanted: str, chosen: Month | None, month: Month
 ) -> None:
     assert choose(there, wanted, chosen) == month
+
+
+def test_after_a_quarter_the_next_one_is_meant() -> None:
+    quarter = ReportMonth(JUNE, ISSUED, quarterly=True)
+    assert choose((quarter,), "", None) == JUNE + 3
+    assert quarter.label == "2015/16 Q1 to June 2015 (issued)"
 
 
 @pytest.mark.parametrize("wanted", ["2015-13", "soon", "2016-01", "May"])
