@@ -22,7 +22,7 @@ from lacxl.domain.numbers import total
 from lacxl.domain.reference import bare
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.model import YearToDate
-from lacxl.workbook.layout.words import Time
+from lacxl.workbook.layout.words import Time, text_of
 from lacxl.workbook.shown import number_in
 
 _NAMED = 6
@@ -273,8 +273,14 @@ def with_own_year(table: Candidate, sheets: Sheets) -> tuple[Candidate, list[Fin
     The sums that are printed prove it; without them a table of twelve months that does not begin
     in April is not trusted.
     """
-    words = table.words.headings.get("ytd", ())
-    if not words or table.columns is None:
+    if table.columns is None:
+        return table, []
+    words = tuple(
+        text_of(table.grid.value(each.heading))
+        for each in table.columns.columns
+        if isinstance(each.period, YearToDate)
+    )
+    if not words:
         return table, []
     ours = other = 0
     months = sorted(m for m in table.columns.months if isinstance(m, Month))

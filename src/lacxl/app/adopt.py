@@ -514,12 +514,17 @@ def _nothing(workbook: Path, snapshot: Snapshot, proposal: Proposal) -> Refused:
         if formulas
         else "no table of indicators beside months, quarters or years."
     )
-    return refuse(
-        "D208",
-        f"The workbook has {what} Looked at: {named or 'no visible sheet'}.",
-        workbook.name,
-        "A table needs a row of headings, one of them over the titles (such as Measure), and "
-        "months (such as Apr-25) beside it or below.",
+    return Refused(
+        [
+            error(
+                "D208",
+                f"The workbook has {what} Looked at: {named or 'no visible sheet'}.",
+                workbook.name,
+                "A table needs a row of headings, one of them over the titles (such as Measure), "
+                "and months (such as Apr-25) beside it or below.",
+            ),
+            *proposal.findings,
+        ]
     )
 
 

@@ -33,6 +33,16 @@ class Column:
     period: Period | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Undated:
+    """A column headed with a month or a quarter that has no year."""
+
+    number: int
+    heading: Cell
+    meaning: str
+    label: Bare
+
+
 @dataclass(slots=True)
 class OwnColumns:
     """A table's header rows and its columns. `unread` are those whose heading is not known."""
@@ -106,6 +116,7 @@ def read_columns(
     year = table.year or _year_above(grid, header)
     met: dict[tuple[str, Period | None], Column] = {}
     read: list[Column] = []
+    undated: list[_Undated] = []
     for number in range(*_span(grid, header, about, meanings)):
         if number in about.values():
             continue
@@ -113,10 +124,16 @@ def read_columns(
         if found is None:
             if (cell := _said(grid, header, number)) is not None:
                 columns.unread[number] = cell
-        elif isinstance(found, Cell):
-            columns.undated.append(found)
+        elif isinstance(found, _Undated):
+            undated.append(found)
         elif found.meaning != "ignored":
             read.append(found)
+    quarters = [each for each in undated if each.label.months == 3]
+    if any(isinstance(each.period, Month) for each in read):
+        read += _after_months(read, quarters, columns)
+        read.sort(key=lambda each: each.number)
+        undated = [each for each in undated if each not in quarters]
+    columns.undated = [each.heading for each in undated]
     for found in _beside_periods(read):
         twin = met.setdefault((found.meaning, found.period), found)
         if twin is not found:
@@ -148,6 +165,25 @@ def _span(
         first = own[0]
     last = _last_column(grid, header)
     return first, (min(after) if after else last + 1)
+
+
+def _after_months(
+    read: Sequence[Column], quarters: Sequence[_Undated], columns: OwnColumns
+) -> Iterator[Column]:
+    """Yield quarters without a year that come after their own months; the others are not known."""
+    months = [e for e in read if e.meaning == VALUE and isinstance(e.period, Month)]
+    years = {e.period.financial_year for e in months if isinstance(e.period, Month)}
+    for each in quarters:
+        left = [e.period for e in months if e.number < each.number]
+        last = left[-1] if left else None
+        if not isinstance(last, Month):
+            last = Month(Month.FIRST_YEAR, 1)
+        if each.number > months[-1].number and len(years) == 1:  # all quarters come at the end
+            yield Column(each.number, each.heading, each.meaning, each.label.of(next(iter(years))))
+        elif last == last.quarter.last and last.quarter.number == each.label.number:
+            yield Column(each.number, each.heading, each.meaning, last.quarter)
+        else:
+            columns.unread[each.number] = each.heading
 
 
 def _beside_periods(read: Sequence[Column]) -> list[Column]:
@@ -278,8 +314,8 @@ def _column(
     meanings: Meanings,
     year: FinancialYear | None,
     at: Month | None,
-) -> Column | Cell | None:
-    """Return what a column is, or the cell of its heading where that does not say the year."""
+) -> Column | _Undated | None:
+    """Return what a column is, or that it does not say of which year it is."""
     meaning: str | None = None
     period: Label | None = None
     years: set[FinancialYear] = set()
@@ -308,7 +344,7 @@ def _column(
     if isinstance(period, Bare):
         known_year = own or year
         if known_year is None:
-            return heading
+            return _Undated(number, heading, meaning or VALUE, period)
         period = period.of(known_year)
     elif period is None and own is not None:
         period = own
