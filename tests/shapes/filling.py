@@ -75,6 +75,8 @@ def answered(made: Made, asked: tuple[Asked, ...]) -> dict[str, dict[str, str]]:
                     answer = "percentage points" if of == "points" else "of the target"
                 case "per":
                     answer = "10000"
+                case "frequency":
+                    answer = "monthly"
                 case "cumulative":
                     answer = "month"
                 case "suppressed":

@@ -14,8 +14,9 @@ from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns, read_columns
-from lacxl.workbook.layout.period_labels import Bare, as_label
+from lacxl.workbook.layout.period_labels import Bare, Label, as_label, remainder
 from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
+from lacxl.workbook.snapshot import CellValue
 
 _FEWEST_PERIODS = 2
 _HEADER_REACH = 2
@@ -33,7 +34,7 @@ def tables_across(grid: Grid) -> Iterator[Candidate]:
         labels = {
             label
             for cell, value in grid.in_row(row)
-            if isinstance(label := as_label(value, date1904=grid.date1904), Month | Quarter | Bare)
+            if isinstance(label := _period_in(value, grid), Month | Quarter | Bare)
         }
         if len(labels) < _FEWEST_PERIODS:
             continue
@@ -46,6 +47,14 @@ def tables_across(grid: Grid) -> Iterator[Candidate]:
         for first, last in _side_by_side(grid, rows):
             if (found := _under(grid, rows, until, None, first, last)) is not None:
                 yield found
+
+
+def _period_in(value: CellValue, grid: Grid) -> Label | None:
+    """Return the period that a heading names, beside a word such as Result or not."""
+    label = as_label(value, date1904=grid.date1904)
+    if label is None and (both := spelt_in(value)) is not None:
+        return as_label(remainder(value, both[1]))
+    return label
 
 
 def _side_by_side(grid: Grid, rows: Sequence[int]) -> list[tuple[int, int]]:

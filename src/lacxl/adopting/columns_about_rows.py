@@ -21,7 +21,8 @@ def about_rows(grid: Grid, header: range, below: range) -> dict[str, Cell]:
     for row in header:
         for cell, value in grid.in_row(row):
             meaning = meaning_of(value)
-            if meaning in ("number", "indicator", "part"):
+            is_group = grid.area(cell).right > grid.area(cell).left
+            if meaning in ("number", "indicator", "part") and not is_group:
                 found.setdefault(meaning, []).append(cell)
     about: dict[str, Cell] = {}
     rows: Sequence[int]

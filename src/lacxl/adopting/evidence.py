@@ -73,7 +73,6 @@ _SUPPRESSED = re.compile(
     r"(?:<|less than|fewer than|under)\s*\d{1,2}|\*{1,2}|\[[cxz]\]|[cx]|supp(?:ressed)?", re.I
 )
 _FEWEST_RISING = 4
-_SAME = Decimal("0.0000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,10 @@ def _vote(whole: Decimal, parts: list[Decimal], unit: Unit, decimals: int) -> Ki
         if is_sum == is_last:
             return None
         return Kind.FLOW if is_sum else Kind.SNAPSHOT
-    if abs(whole - total(parts) / len(parts)) < _SAME and not is_last:
+    exponent = whole.normalize().as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    near = abs(whole - total(parts) / len(parts)) <= Decimal("0.6").scaleb(-places)
+    if near and places > decimals and not is_last:
         return None  # the plain average of the months, which is no year to date of ours
     if is_last:  # by chance they may be shown alike, so they have to be the very same
         return Kind.SNAPSHOT if whole == parts[-1] and min(parts) != max(parts) else None
@@ -246,20 +248,26 @@ def adds_up_already(series: Series) -> bool:
     if any(number % 1 for number in series.numbers.values()):
         return False
     by_year: dict[FinancialYear, list[Decimal]] = {}
-    for month in series.months:
-        if isinstance(month, Month):
-            by_year.setdefault(month.financial_year, []).append(series.numbers[month])
+    fewest = _FEWEST_RISING
+    for period in series.months:
+        if isinstance(period, Month):
+            by_year.setdefault(period.financial_year, []).append(series.numbers[period])
+        else:
+            fewest = _FEWEST_RISING - 1
+            by_year.setdefault(period.year, []).append(series.numbers[period])
     for year, numbers in by_year.items():
-        from_april = year.first in series.numbers
+        from_april = year.first in series.numbers or Quarter(year, 1) in series.numbers
         rises = all(a <= b for a, b in pairwise(numbers))
-        if (
-            from_april
-            and len(numbers) >= _FEWEST_RISING
-            and rises
-            and numbers[-1] >= 2 * numbers[0] > 0
-        ):
+        if from_april and len(numbers) >= fewest and rises and numbers[-1] >= 2 * numbers[0] > 0:
             return True
     return False
+
+
+def is_now_and_then(series: Series, filled: Sequence[Month]) -> bool:
+    """Say whether a row is filled in the last months of quarters, or in March, alone."""
+    own = [month for month in series.months if isinstance(month, Month)]
+    others = [month for month in filled if month not in own]
+    return bool(own) and len(others) > 1 and all(month == month.quarter.last for month in own)
 
 
 def is_suppressed(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lacxl.adopting.answers import Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.choosing_tables import COLUMNS
-from lacxl.adopting.evidence import Series, adds_up_already, is_suppressed
+from lacxl.adopting.evidence import Series, adds_up_already, is_now_and_then, is_suppressed
 from lacxl.adopting.printed_cells import (
     Sheets,
     has_target,
@@ -16,6 +16,7 @@ from lacxl.adopting.printed_cells import (
 from lacxl.adopting.proposal import KnownIndicator, SignsKnown
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
+from lacxl.domain.month import Month
 from lacxl.domain.scale import shares_edge
 
 UNITS = {each.value: each for each in Unit}
@@ -36,6 +37,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "per": ("100", "1000", "10000", "100000"),
     "cumulative": ("month", "ytd"),
     "suppressed": ("fill", "leave"),
+    "frequency": ("monthly", "leave"),
     "column": COLUMNS,
     "amber": (),
     "issued": (),
@@ -106,8 +108,12 @@ def of_strange_figures(
     """
     hidden: list[Item] = []
     risen: list[Item] = []
+    rare: list[Item] = []
     waiting: set[str] = set()
     for table in tables:
+        own_series = [series[table.words.name, entry.reference] for entry in table.entries]
+        filled = sorted({m for s in own_series for m in s.months if isinstance(m, Month)})
+        rising = any(adds_up_already(each) for each in own_series)
         for entry in table.entries:
             own = series[table.words.name, entry.reference]
             texts = [sheets.text(place) for place in own.at.values()]
@@ -117,11 +123,27 @@ def of_strange_figures(
                 if said is None:
                     hidden.append(Item(entry.reference, entry.title, "leave", entry.place))
             said = answers.get("cumulative", {}).get(entry.reference)
-            if adds_up_already(own) and said != "month":
+            beside = rising and any("%" in fmt for fmt in own.formats)
+            if (adds_up_already(own) or beside) and said != "month":
                 waiting.add(entry.reference)
                 if said is None:
                     risen.append(Item(entry.reference, entry.title, "month", entry.place))
+            said = answers.get("frequency", {}).get(entry.reference)
+            if is_now_and_then(own, filled) and said != "monthly":
+                waiting.add(entry.reference)
+                if said is None:
+                    rare.append(Item(entry.reference, entry.title, "leave", entry.place))
     asked = []
+    if rare:
+        asked.append(
+            Asked(
+                "frequency",
+                "These are filled at the ends of quarters or years alone. Does lacxl fill every "
+                "month (monthly), or leave them to you?",
+                tuple(rare),
+                CHOICES["frequency"],
+            )
+        )
     if hidden:
         asked.append(
             Asked(

@@ -58,12 +58,12 @@ def signs_of(
     asked: list[Asked] = []
     findings: list[Finding] = []
     untargeted = _untargeted(tables, sheets)
-    lights = (
-        _lights(light_cells, sheets, answers, asked, findings, untargeted) if light_cells else {}
-    )
+    lights = {}
+    if light_cells and not _is_none(answers.get("lights", {}), ("red", "green")):
+        lights = _lights(light_cells, sheets, answers, asked, findings, untargeted)
     arrows: dict[str, str] = {}
     shows, slight, within = "", None, Decimal(0)
-    if arrow_cells:
+    if arrow_cells and not _is_none(answers.get("arrows", {}), ("up", "down")):
         printed = list(samples(tables, indicators, series, sheets))
         arrows, shows, slight, within = _arrows(
             arrow_cells, sheets, answers, asked, findings, tables, series, printed
@@ -79,6 +79,11 @@ def signs_of(
         within=within,
     )
     return known, asked, findings
+
+
+def _is_none(said: Mapping[str, str], names: Sequence[str]) -> bool:
+    """Say whether somebody answered that a column has no words or signs to be filled."""
+    return all(said.get(name, "").casefold() == "none" for name in names)
 
 
 def _cells(tables: Sequence[Candidate], meaning: str) -> list[CellRef]:
@@ -166,7 +171,7 @@ def _lights(
                 "Which words does the column of lights have?",
                 items,
                 (),
-                "Write none for amber where there is none.",
+                "Write none for amber where there is none, and for all where no word is written.",
             )
         )
         return {}
@@ -233,6 +238,7 @@ def _arrows(
         seen |= _by_number(tables, sheets, series, seen)
         if _says_neither(tables, sheets, answers):
             neither = [name for name in ("up", "down") if name not in seen and name not in said]
+    drops = not words and not _says_neither(tables, sheets, answers)
     missing = (
         [name for name in ("better", "level", "worse") if name not in seen]
         if words
@@ -268,51 +274,59 @@ def _arrows(
                     cells[0],
                 )
             )
-    within = Decimal(0)
-    if not words and (least := level_within(printed)):
-        answer = _number(said.get("level_within", ""))
-        within = answer or Decimal(0)
-        if answer is None:
-            items.append(
-                Item(
-                    "level_within",
-                    f"the largest change that still counts as no change: {least} was one, in the "
-                    "unit shown",
-                    "",
-                    cells[0],
-                )
-            )
+    within, more = (Decimal(0), []) if words else _within(printed, said, cells[0])
+    items += more
     if not items and shows and is_against(printed, shows):
-        findings.append(
-            warning(
-                "D211",
-                "The arrows that are printed do not follow from the figures of the month before, "
-                "so arrows are not filled.",
-                str(cells[0]),
-                "If they should, correct them and run lacxl adopt again; else lacxl leaves them to "
-                "you.",
-            )
-        )
+        findings.append(_against(cells[0]))
         return {}, "", None, Decimal(0)
     if items:
         asked.append(
             Asked("arrows", "What do the arrows say?", tuple(items), (), "Arrows wait for it.")
         )
-    if strange:
-        findings.append(
-            warning(
-                "D205",
-                "What is written here is no direction that lacxl knows.",
-                ", ".join(map(str, strange[:6])),
-                "Say its meaning in the layout, [arrows].",
-            )
-        )
+    findings += _strange(strange)
     if items:
         return {}, "", None, Decimal(0)
     if shows == "performance":
         as_performance = {_AS_PERFORMANCE[k]: v for k, v in seen.items() if k in _AS_PERFORMANCE}
-        seen = {**as_performance, **seen}
+        # where neither way is good there is an arrow only if such rows have one
+        kept = {k: v for k, v in seen.items() if k not in _AS_PERFORMANCE or not drops}
+        seen = {**as_performance, **kept}
     return seen, shows, slight, within
+
+
+def _within(
+    printed: Sequence[Sample], said: Mapping[str, str], cell: CellRef
+) -> tuple[Decimal, list[Item]]:
+    """Return the largest change that is none, and what has to be asked of it."""
+    least = level_within(printed)
+    answer = _number(said.get("level_within", ""))
+    if not least or answer is not None:
+        return answer or Decimal(0), []
+    about = f"the largest change that still counts as none: {least} did, in the unit shown"
+    return Decimal(0), [Item("level_within", about, "", cell)]
+
+
+def _against(cell: CellRef) -> Finding:
+    return warning(
+        "D211",
+        "The arrows that are printed do not follow from the figures of the month before, so arrows "
+        "are not filled.",
+        str(cell),
+        "If they should, correct them and run lacxl adopt again; else lacxl leaves them to you.",
+    )
+
+
+def _strange(cells: Sequence[CellRef]) -> list[Finding]:
+    if not cells:
+        return []
+    return [
+        warning(
+            "D205",
+            "What is written here is no direction that lacxl knows.",
+            ", ".join(map(str, cells[:6])),
+            "Say its meaning in the layout, [arrows].",
+        )
+    ]
 
 
 def _by_number(
@@ -371,7 +385,7 @@ def _says_neither(tables: Sequence[Candidate], sheets: Sheets, answers: Answers)
                 neither.append(word)
     if not anywhere:
         return bool(neither)
-    return any(arrow_of(word) in ("better", "level", "worse") for word in neither)
+    return any(arrow_of(word) is not None for word in neither)
 
 
 def _whole_set(seen: dict[str, str]) -> dict[str, str]:

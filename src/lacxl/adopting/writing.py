@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lacxl.adopting.answers import quoted
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.proposal import KnownIndicator, Proposal
+from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.workbook.layout.words import Time
 
@@ -111,7 +112,9 @@ def layout_text(proposal: Proposal) -> str:
     undirected = [each.reference for each in known if each.polarity is None]
     if signs.lights or signs.own_colours:
         lines += ["", "[lights]"]
-        lines += [f"{name} = {quoted(word)}" for name, word in signs.lights.items()]
+        lines += [
+            f"{name} = {quoted(signs.lights[name])}" for name in LIGHTS if name in signs.lights
+        ]
         if signs.own_colours:
             lines.append("own_colours = true   # the workbook colours them by rules of its own")
         without = [each.reference for each in known if each.amber == "none"]
@@ -123,7 +126,9 @@ def layout_text(proposal: Proposal) -> str:
             lines.append(f"unrated = {_list(unrated)}   # it is not known which way is good")
     if signs.arrows:
         lines += ["", "[arrows]"]
-        lines += [f"{name} = {quoted(word)}" for name, word in signs.arrows.items()]
+        lines += [
+            f"{name} = {quoted(signs.arrows[name])}" for name in ARROWS if name in signs.arrows
+        ]
         lines.append(f"shows = {quoted(signs.shows)}")
         if signs.slight is not None:
             lines.append(f"slight = {signs.slight}")
@@ -134,6 +139,10 @@ def layout_text(proposal: Proposal) -> str:
     for table in proposal.tables:
         lines += ["", *_table(table, proposal)]
     return "\n".join(lines) + "\n"
+
+
+def _words(known: Mapping[str, str], order: Iterable[str]) -> list[str]:
+    return [f"{name} = {quoted(known[name])}" for name in order if name in known]
 
 
 def _table(table: Candidate, proposal: Proposal) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -34,6 +35,7 @@ from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.looks import looks_of
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
+from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
 from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.indicator import Indicator, Kind, Polarity, Unit
@@ -267,7 +269,24 @@ def _with_known(given: Answers, files: _Files) -> Answers:
         found.setdefault("unit", {}).setdefault(reference, each.figures[-1].unit.value)
         if each.polarity is not Polarity.NONE:
             found.setdefault("polarity", {}).setdefault(reference, each.polarity.value)
+    for name, words in _known_signs(files.texts[LAYOUT] or "").items():
+        for key, word in words.items():
+            found.setdefault(name, {}).setdefault(key, word)
     return found
+
+
+def _known_signs(layout: str) -> dict[str, dict[str, str]]:
+    """Return what a layout says of arrows and lights, as answers say it."""
+    try:
+        tables = tomllib.loads(layout)
+    except tomllib.TOMLDecodeError:
+        return {}
+    known = {"arrows": (*ARROWS, "shows", "slight", "level_within"), "lights": tuple(LIGHTS)}
+    return {
+        name: {key: str(word) for key, word in section.items() if key in keys}
+        for name, keys in known.items()
+        if isinstance(section := tables.get(name), dict)
+    }
 
 
 def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) -> None:
@@ -286,6 +305,7 @@ def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) 
         "judged": ["by"],
         "per": references,
         "suppressed": references,
+        "frequency": references,
         "cumulative": references,
         "column": [],
         "lights": ["red", "amber", "green", "none"],

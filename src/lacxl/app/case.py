@@ -19,7 +19,7 @@ from lacxl.checks.printed import printed_against_readings
 from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, closed_outturn, figure_row
 from lacxl.domain.finding import Finding, Severity, error, note, warning
-from lacxl.domain.indicator import Indicator, Kind
+from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.rating import Dot
 from lacxl.domain.reading import Measured, Missing, Reading, amount
@@ -29,7 +29,7 @@ from lacxl.ledgers.restated import Restated, in_force, in_words
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
-from lacxl.workbook.shown import figure_in, number_in
+from lacxl.workbook.shown import figure_in, number_in, places_of
 from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
 
@@ -194,6 +194,7 @@ class Case:
                     by_quarter=row.is_quarterly,
                     slight=signs.slight if signs else Decimal(0),
                     level_within=signs.level_within if signs else Decimal(0),
+                    places=self._places(row, figure) if signs else None,
                     by_number=bool(signs and signs.by_number),
                 )
             )
@@ -225,6 +226,14 @@ class Case:
             elif not filled:
                 found[month] = Missing(empty)
         return found
+
+    def _places(self, row: Line, figure: Figure) -> int | None:
+        """Return the decimals that a council's own table shows of a figure, None for the usual."""
+        formats = [self.looks[p].number_format for p in row.at.values() if p in self.looks]
+        shown = [places_of(fmt) for fmt in formats if fmt != "General"]
+        if not shown or shown[0] is None:
+            return None
+        return shown[0] + (2 if figure.unit is Unit.PERCENTAGE else 0)
 
     @property
     def read_by_quarter(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lacxl.app.case import Case
 from lacxl.app.corrections import marked_cells, marked_notes
 from lacxl.app.password import find_password
+from lacxl.checks.own_judgement import NO_VALUE
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, Severity, first_of, warning
@@ -16,6 +17,7 @@ from lacxl.domain.numbers import how_many
 from lacxl.issuing.issued import refusal
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.layout import YearToDate
 from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
 from lacxl.workbook.wanted import Wanted, cover, lay, left_alone, rules
@@ -53,6 +55,9 @@ def plan_month(
             unrated=case.unrated,
         ),
     )
+    if case.layout.signs is not None:
+        decided = _decided(case)
+        wanted = tuple(want for want in wanted if want.place not in decided)
     planned = plan(
         case.snapshot,
         case.looks,
@@ -71,6 +76,22 @@ def plan_month(
         planned,
         changes=planned.changes.and_then(freed).and_then(notes),
         findings=(*planned.findings, *_left(left, case.month)),
+    )
+
+
+def _decided(case: Case) -> frozenset[CellRef]:
+    """Return the years to date of a council's own tables that say n/a: somebody decided so."""
+    places = (
+        place
+        for line in case.layout.lines
+        for p, place in line.at.items()
+        if isinstance(p, YearToDate)
+    )
+    texts = {place: case.there.get(place) for place in places}
+    return frozenset(
+        place
+        for place, value in texts.items()
+        if isinstance(value, str) and value.strip().casefold() in NO_VALUE
     )
 
 

@@ -17,7 +17,8 @@ from lacxl.workbook.layout import Judged, Layout, Line, figure_of
 from lacxl.workbook.shown import shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
-_NONE = frozenset({"", "n/a", "na", "-", "–", "—", "none", "tbc", "no target", "not applicable"})
+NO_VALUE = frozenset({"", "n/a", "na", "-", "–", "—", "none", "tbc", "no target", "not applicable"})
+"""What a cell says that has no value."""
 _COLOURS = {Judged.GREEN: "green", Judged.AMBER: "amber", Judged.RED: "red"}
 
 
@@ -45,7 +46,7 @@ class _Cells:
             value = value.cached
         if isinstance(value, str):
             text = value.strip()
-            return None if text.casefold() in _NONE else text
+            return None if text.casefold() in NO_VALUE else text
         if isinstance(value, bool) or not isinstance(value, int | float) or place is None:
             return None
         look = self.looks.get(place, CellLook())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -59,6 +59,7 @@ def figure_row(
     by_quarter: bool = False,
     slight: Decimal = Decimal(0),
     level_within: Decimal = Decimal(0),
+    places: int | None = None,
     by_number: bool = False,
 ) -> FigureRow:
     """Return the figure's row as of the month.
@@ -69,7 +70,7 @@ def figure_row(
     of a pair has no light. `given` are readings of whole quarters; `by_quarter` says that the
     report has quarters alone. `slight` is the smallest change that is not slight, in the unit
     shown, and one up to `level_within` is none; `by_number` has arrows that say which way the
-    number went, whatever is good.
+    number went, whatever is good. `places` are the decimals of the kept value that are shown.
     """
 
     def of(month: Month) -> Amount:
@@ -84,7 +85,8 @@ def figure_row(
     judged = ytd if indicator.basis is Basis.YTD else month
     is_judged = indicator.judges(figure)
     shown = 100 if figure.unit is Unit.PERCENTAGE else 1
-    light = rag(judged, figure, indicator.polarity, indicator.target if is_judged else None)
+    as_shown = replace(figure, places=places)
+    light = rag(judged, as_shown, indicator.polarity, indicator.target if is_judged else None)
     year = at.financial_year
     return FigureRow(
         indicator=indicator,
@@ -103,7 +105,7 @@ def figure_row(
         dot=direction(
             month,
             before,
-            figure=figure,
+            figure=as_shown,
             polarity=Polarity.NONE if by_number else indicator.polarity,
             light=light,
             dead_band=max(indicator.dead_band if is_judged else Decimal(0), level_within / shown),

@@ -55,10 +55,16 @@ class Figure:
 
     name: str
     unit: Unit
+    places: int | None = None
 
     @property
     def decimals(self) -> int:
-        """Decimals of the kept value at the precision shown: 0.366 is 36.6%, so three."""
+        """Decimals of the kept value at the precision shown: 0.366 is 36.6%, so three.
+
+        They are `places` where a workbook shows others.
+        """
+        if self.places is not None:
+            return self.places
         return {Unit.COUNT: 0, Unit.RATE: 1, Unit.PERCENTAGE: 3, Unit.MEAN: 1}[self.unit]
 
     @property

@@ -76,6 +76,12 @@ def figure_in(value: CellValue, *, points: bool) -> Decimal | None:
     return found / 100 if points and found is not None and not signed else found
 
 
+def places_of(number_format: str) -> int | None:
+    """Return the decimals that a number format shows, None for one that is not known."""
+    found = _NUMBER.fullmatch(number_format.partition(";")[0].replace("\\", ""))
+    return len(found[2] or "") if found else None
+
+
 def number(value: Decimal, number_format: str) -> str:
     """Return the text of a number in its format: 0.36363 in 0.0% gives 36.4%."""
     found = _NUMBER.fullmatch(number_format.partition(";")[0].replace("\\", ""))

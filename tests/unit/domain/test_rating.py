@@ -110,7 +110,7 @@ def test_no_direction_from_or_to_a_missing_month() -> None:
 
 def test_every_state_has_words_of_its_own() -> None:
     words = [each.text for each in Dot]
-    assert len(set(words)) == len(Dot) == 8
+    assert len(set(words)) == len(Dot) == 12
     assert all(any(sign.isalpha() for sign in text) for text in words)
     assert len({each.value for each in Rag}) == 4
 

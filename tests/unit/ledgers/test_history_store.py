@@ -154,7 +154,7 @@ def test_no_note_is_a_formula_in_excel_and_each_comes_back(note: str, store: Pat
         Reading("7.7", MAY, note="\x00"),
         Reading("7.7", MAY, note="\ud800"),
         Reading("7.7", MAY),
-        Reading("seven", MAY, Decimal(1)),
+        Reading("=7", MAY, Decimal(1)),
         Reading("7.1", MAY, Decimal("NaN")),
         Reading("7.1", MAY, Decimal("Infinity")),
         Reading("7.1", MAY, Decimal(1), source=Source("", 3)),
@@ -196,7 +196,7 @@ def test_every_corrupt_row_is_told_at_once(store: Path) -> None:
         "7.1,2015-05,4x6,,1e,,readings.csv,0,2015-06-04T09:30:00Z",
         "7.1,2015-05,406",
         '7.1,2015-05,,,,"open,,,2015-06-04T09:30:00Z',
-        "seven,2015-05,,,,,,,04/06/2015",
+        "=7,2015-05,,,,,,,04/06/2015",
     ]
     store.write_text("\n".join(lines) + "\n", encoding="utf-8")
     where = "lacxl-history.csv row"

@@ -231,7 +231,7 @@ def test_an_indicator_s_number_needs_quotation_marks(tmp_path: Path) -> None:
 
 
 def test_an_indicator_is_named_by_its_number(tmp_path: Path) -> None:
-    assert only_fault(tmp_path, '[indicators.reviews]\namber = "95%"').startswith(
+    assert only_fault(tmp_path, '[indicators."=reviews"]\namber = "95%"').startswith(
         "S106 lacxl.toml line 1 "
     )
 

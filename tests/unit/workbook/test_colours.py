@@ -29,7 +29,8 @@ def luminance(colour: str) -> float:
 
 
 def test_every_state_has_a_rule() -> None:
-    assert sorted(map(len, columns())) == [len(Rag), len(Dot)]
+    own = [dot for dot in Dot if "slight" not in dot.value]  # the others are other councils'
+    assert sorted(map(len, columns())) == [len(Rag), len(own)]
 
 
 @pytest.mark.parametrize("column", [0, 1])

@@ -316,4 +316,5 @@ def test_rules_cover_each_column_of_lights_and_arrows_from_its_first_row_to_its_
     assert {rule.area for rule in lights} == {Area.parse("K6:K12")}
     assert {rule.area for rule in arrows} == {Area.parse("J6:J12")}
     assert all(f'="{light.value}"' in rule.formula for light, rule in zip(Rag, lights, strict=True))
-    assert all(f'="{dot.text}"' in rule.formula for dot, rule in zip(Dot, arrows, strict=True))
+    own = [dot for dot in Dot if "slight" not in dot.value]  # the others are other councils'
+    assert all(f'="{dot.text}"' in rule.formula for dot, rule in zip(own, arrows, strict=True))
