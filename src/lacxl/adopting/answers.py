@@ -93,11 +93,11 @@ def check_answers(
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f"Did you mean [{near[0]}]?" if near else f"Known are {', '.join(known)}."
-            where = f"{file} line {_line(text, f'[{name}]')}"
+            where = f"{file} line {_line(text, name)}"
             faults.append(error("D202", f"There is no question '{name}'.", where, hint))
             continue
         for key, answer in given.items():
-            where = f"{file} line {_line(text, key)}"
+            where = f"{file} line {_line(text, name, key)}"
             if keys[name] and key not in (*keys[name], "rest"):
                 near = get_close_matches(key, keys[name], n=1)
                 hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(keys[name])}."
@@ -111,9 +111,17 @@ def check_answers(
     return faults
 
 
-def _line(text: str, key: str) -> int:
+def _line(text: str, table: str, key: str = "") -> int:
+    """Return the line of a question, or of one of its answers."""
+    inside = False
     for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip().startswith((key, f'"{key}"', f"'{key}'")):
+        said = line.strip()
+        if said.startswith("["):
+            inside = said.strip("[] \"'") == table
+            if inside and not key:
+                return number
+        name = said.partition("=")[0].strip().strip("\"'")
+        if inside and key and name == key:
             return number
     return 1
 
@@ -121,7 +129,7 @@ def _line(text: str, key: str) -> int:
 def answers_text(workbook: str, asked: Sequence[Asked], answers: Answers) -> str:
     """Return the file of answers: each question with what is likely, what was answered kept."""
     lines = [
-        f"# What lacxl could not tell about {_one_line(workbook)}.",
+        f"# What lacxl could not tell about {one_line(workbook)}.",
         '# Write an answer in place of each "?", save, and run the same lacxl adopt again.',
         "# What is not answered is not filled. A line that begins with # says nothing.",
     ]
@@ -137,7 +145,7 @@ def answers_text(workbook: str, asked: Sequence[Asked], answers: Answers) -> str
         for item in question.items:
             answer = answers.get(question.id, {}).get(item.key, OPEN)
             shown.add((question.id, item.key))
-            notes = [_one_line(item.about)] if item.about else []
+            notes = [one_line(item.about)] if item.about else []
             if item.cell is not None:
                 notes.append(str(item.cell))
             if item.suggested:
@@ -163,12 +171,10 @@ def answers_text(workbook: str, asked: Sequence[Asked], answers: Answers) -> str
 
 def quoted(text: str) -> str:
     """Return a text as TOML has it, in one line."""
-    inner = "".join(
-        {"\\": "\\\\", '"': '\\"', "\n": " ", "\r": " ", "\t": " "}.get(c, c if c >= " " else " ")
-        for c in text
-    )
+    inner = "".join({"\\": "\\\\", '"': '\\"'}.get(c, c if c.isprintable() else " ") for c in text)
     return f'"{inner}"'
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def one_line(text: str) -> str:
+    """Return a text without anything that a comment cannot hold."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

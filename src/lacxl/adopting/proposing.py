@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from lacxl.adopting.answers import Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate, Entry
@@ -109,7 +110,7 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
         tables=tuple(tables),
         indicators=tuple(indicators),
         signs=signs,
-        asked=tuple(asked),
+        asked=tuple(_joined(asked)),
         findings=tuple(findings),
         last=last,
         tolerance=answers.get("tolerance", {}).get("within", ""),
@@ -118,6 +119,14 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
         latest_ytd=frozenset(latest_ytd(tables, series, indicators)),
         unused=tuple(unused),
     )
+
+
+def _joined(asked: Sequence[Asked]) -> Iterator[Asked]:
+    """Yield each question once, with what all tables ask of it."""
+    for name in dict.fromkeys(each.id for each in asked):
+        same = [each for each in asked if each.id == name]
+        items = {item.key: item for each in same for item in each.items}
+        yield replace(same[0], items=tuple(items.values()))
 
 
 def _basis(

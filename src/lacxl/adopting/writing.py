@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from lacxl.adopting.answers import quoted
+from lacxl.adopting.answers import one_line, quoted
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.proposal import KnownIndicator, Proposal
 from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
@@ -57,7 +57,7 @@ def settings_text(workbook: str, title: str, proposal: Proposal) -> str:
         lines += [
             "",
             f"[indicators.{quoted(each.reference)}]",
-            f"amber = {_limit(each)}   # {_comment(each.title)}",
+            f"amber = {_limit(each)}   # {one_line(each.title)}",
         ]
     return "\n".join(lines) + "\n"
 
@@ -210,7 +210,3 @@ def _percentages(table: Candidate, proposal: Proposal) -> Iterator[str]:
 
 def _list(words: Mapping[str, object] | tuple[str, ...] | list[str]) -> str:
     return f"[{', '.join(quoted(word) for word in words)}]"
-
-
-def _comment(text: str) -> str:
-    return " ".join(text.split())

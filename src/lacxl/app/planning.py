@@ -9,6 +9,7 @@ from lacxl.app.case import Case
 from lacxl.app.corrections import marked_cells, marked_notes
 from lacxl.app.password import find_password
 from lacxl.checks.own_judgement import NO_VALUE
+from lacxl.checks.rehearsal import Contradicted, contradicted
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, Severity, first_of, warning
@@ -55,9 +56,12 @@ def plan_month(
             unrated=case.unrated,
         ),
     )
+    against: tuple[Contradicted, ...] = ()
     if case.layout.signs is not None:
         decided = _decided(case)
-        wanted = tuple(want for want in wanted if want.place not in decided)
+        against = () if case.later else tuple(_contradicted(case, rows))
+        without = decided | {each.place for each in against}
+        wanted = tuple(want for want in wanted if want.place not in without)
     planned = plan(
         case.snapshot,
         case.looks,
@@ -71,12 +75,28 @@ def plan_month(
     freed = unlock(case.looks, draft)  # it may have its neighbour's lock
     notes = ChangeSet(comments=with_notes(case.comments, marked_notes(case), ChangeSet()))
     read = frozenset(in_month) | case.read_by_quarter
-    left = left_alone(rows, case.layout, wanted, case.there, read) if not case.later else {}
+    told = {each.place for each in against}
+    left = {} if case.later else left_alone(rows, case.layout, wanted, case.there, read, told)
     return wanted, replace(
         planned,
         changes=planned.changes.and_then(freed).and_then(notes),
-        findings=(*planned.findings, *_left(left, case.month)),
+        findings=(
+            *planned.findings,
+            *(each.finding(_before(case)) for each in against),
+            *_left(left, case.month),
+        ),
     )
+
+
+def _contradicted(case: Case, rows: Sequence[FigureRow]) -> Iterator[Contradicted]:
+    return contradicted(
+        rows, case.layout, case.there, case.readings, case.quarters, tuple(case.unrated)
+    )
+
+
+def _before(case: Case) -> Month:
+    quarterly = any(line.is_quarterly for line in case.layout.summary)
+    return case.month - (3 if quarterly else 1)
 
 
 def _decided(case: Case) -> frozenset[CellRef]:

@@ -117,6 +117,7 @@ def left_alone(
     wanted: Sequence[Wanted],
     there: Mapping[CellRef, CellValue],
     read: frozenset[str],
+    told: Collection[CellRef] = (),
 ) -> dict[str, list[CellRef]]:
     """Return the cells of a council's own tables that still say what they said of another month.
 
@@ -125,7 +126,7 @@ def left_alone(
     """
     if layout.signs is None:
         return {}
-    filled = {want.place for want in wanted}
+    filled = {*(want.place for want in wanted), *told}
     found: dict[str, list[CellRef]] = {}
     for row in rows:
         for line in layout.lines:

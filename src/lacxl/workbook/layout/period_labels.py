@@ -25,6 +25,7 @@ _TWO_YEARS = re.compile(
     r"(?<!\d)(\d{4}|\d{2})\s*(?:/|-|–|\bto\b)\s*(?:[a-z]{3,9}\s+)?(\d{4}|\d{2})(?!\d)", re.I
 )
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
+_EARLIEST, _LATEST = 20, 39  # of two digits a year is 20/21 to 39/40, and 16-17 an age
 _SO_FAR = ("ytd", "yeartodate", "cumulativeytd", "yearsofar", "cumulative")
 
 
@@ -71,8 +72,20 @@ def as_label(value: CellValue, *, date1904: bool = False) -> Label | None:
 
 def years_in(value: CellValue) -> frozenset[FinancialYear]:
     """Return the financial years that a text names among other words: 2025/26, 2025 to 2026."""
-    found = (_year(a, b) for a, b in _TWO_YEARS.findall(text_of(value)))
+    text = text_of(value)
+    found = (
+        _year(each[1], each[2]) for each in _TWO_YEARS.finditer(text) if not _is_no_year(text, each)
+    )
     return frozenset(year for year in found if year is not None)
+
+
+def _is_no_year(text: str, found: re.Match[str]) -> bool:
+    """Say whether two numbers are ages or limits: aged 16-17, 95-96%."""
+    if len(found[1]) == 4:
+        return False
+    is_after_age = re.search(r"\bage[ds]?\W*$", text[: found.start()], re.I) is not None
+    is_limit = text[found.end() :].lstrip().startswith("%")
+    return is_after_age or is_limit or not _EARLIEST <= int(found[1]) <= _LATEST
 
 
 def _quarter(text: str) -> Quarter | Bare | None:

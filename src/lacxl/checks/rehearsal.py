@@ -1,0 +1,185 @@
+"""A council's own table is filled by rules that give what it prints of the month before.
+
+Before the month is filled for the first time, year to date, light and arrow of the month before
+are worked out by the very rules that are about to be used. Where a printed cell says otherwise the
+council counts in another way, or the cell is wrong: it is left to a person, and told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lacxl.domain.figures import FigureRow
+from lacxl.domain.finding import Finding, warning
+from lacxl.domain.indicator import Basis, Figure, Kind, Polarity, Unit
+from lacxl.domain.month import Month, Quarter
+from lacxl.domain.numbers import half_up
+from lacxl.domain.rating import Dot, direction, rag
+from lacxl.domain.reading import Amount, Measured, Missing, Reading, amount
+from lacxl.domain.year import year_to_date
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.layout import Judged, Layout, Line, Signs, YearToDate
+from lacxl.workbook.shown import figure_in, number
+from lacxl.workbook.snapshot import CellValue, Formula
+
+Readings = Mapping[str, Mapping[Month, Reading]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """A cell that says something else of the month before than the rule does."""
+
+    place: CellRef
+    label: str
+    what: str
+    by_rule: str
+    printed: str
+
+    def finding(self, before: Month) -> Finding:
+        """Return what to say about it."""
+        return warning(
+            "P116",
+            f"The {self.what} of {self.label} would be {self.by_rule} for {before.short}, by the "
+            f"rule that lacxl fills it by, and the cell says {self.printed}: it is not filled.",
+            str(self.place),
+            f"If the rule is right, correct the cell as of {before.short}, or empty it, and run "
+            "again. If your council counts otherwise, leave the cell to a person.",
+        )
+
+
+def contradicted(
+    rows: Sequence[FigureRow],
+    layout: Layout,
+    there: Mapping[CellRef, CellValue],
+    readings: Readings,
+    given: Mapping[str, Mapping[Quarter, Reading]],
+    unrated: Sequence[str],
+) -> Iterator[Contradicted]:
+    """Yield the cells of a council's own tables that the rules do not give for the month before."""
+    signs = layout.signs
+    if signs is None:
+        return
+    for row in rows:
+        for line in layout.summary:
+            if not line.shows(row.indicator, row.figure) or not _is_first(row, line, there):
+                continue
+            yield from _so_far(row, line, there, readings, given)
+            own = signs.for_indicator(row.indicator, row.rag, row.label in unrated)
+            yield from _judged(row, line, there, own)
+
+
+def _is_first(row: FigureRow, line: Line, there: Mapping[CellRef, CellValue]) -> bool:
+    """Say whether the month is filled for the first time."""
+    place = next(line.in_month(row.at), None)
+    return place is not None and there.get(place) in (None, "")
+
+
+def _so_far(
+    row: FigureRow,
+    line: Line,
+    there: Mapping[CellRef, CellValue],
+    readings: Readings,
+    given: Mapping[str, Mapping[Quarter, Reading]],
+) -> Iterator[Contradicted]:
+    indicator, figure = row.indicator, row.figure
+    place, before = line.at.get(YearToDate()), row.at - (3 if line.is_quarterly else 1)
+    value = there.get(place) if place is not None else None
+    printed = figure_in(value, points=line.in_points(figure))
+    if place is None or printed is None or isinstance(value, Formula):
+        return
+    if indicator.kind is not Kind.FLOW or before.financial_year != row.at.financial_year:
+        return
+    own = readings.get(indicator.number, {})
+    if not _as_printed(row, line, there, own, before):
+        return  # a month was restated: its year to date may be as well
+    by_rule = year_to_date(indicator, figure, own, before, given.get(indicator.number, {}))
+    if isinstance(by_rule, Measured) and not _agree(printed, by_rule.value, figure):
+        fmt = figure.number_format
+        yield Contradicted(
+            place, row.label, "year to date", number(by_rule.value, fmt), number(printed, fmt)
+        )
+
+
+def _as_printed(
+    row: FigureRow,
+    line: Line,
+    there: Mapping[CellRef, CellValue],
+    readings: Mapping[Month, Reading],
+    until: Month,
+) -> bool:
+    """Say whether the months of the year are printed as their readings are."""
+    points = line.in_points(row.figure)
+    for month in until.financial_year.months(until):
+        if month not in line.at or month not in readings:
+            continue
+        printed = figure_in(there.get(line.at[month]), points=points)
+        now = amount(row.indicator, row.figure, readings[month])
+        if printed is None or not isinstance(now, Measured):
+            continue
+        if not _agree(printed, now.value, row.figure):
+            return False
+    return True
+
+
+def _agree(printed: Decimal, by_rule: Decimal, figure: Figure) -> bool:
+    """Compare at the places that were typed, where they are fewer than those shown."""
+    exponent = printed.normalize().as_tuple().exponent
+    typed = max(0, -exponent) if isinstance(exponent, int) else 0
+    return any(
+        half_up(printed, places) == half_up(by_rule, places)
+        for places in {figure.decimals, min(typed, figure.decimals)}
+    )
+
+
+def _judged(
+    row: FigureRow, line: Line, there: Mapping[CellRef, CellValue], signs: Signs
+) -> Iterator[Contradicted]:
+    """Yield light and arrow, judged by what is printed of the months before."""
+    if line.judged_at:  # each period has targets of its own
+        return
+    step = 3 if line.is_quarterly else 1
+    points = line.in_points(row.figure)
+
+    def printed(month: Month) -> Amount:
+        place = line.months.get(month)
+        value = figure_in(there.get(place), points=points) if place is not None else None
+        return Missing("its cell is empty") if value is None else Measured(value)
+
+    now, before = printed(row.at - step), printed(row.at - 2 * step)
+    indicator = row.indicator
+    judged: Amount = now
+    if indicator.basis is Basis.YTD:
+        so_far = figure_in(there.get(line.at.get(YearToDate(), _NOWHERE)), points=points)
+        judged = Missing("no year to date") if so_far is None else Measured(so_far)
+    light = rag(judged, row.figure, indicator.polarity, indicator.target)
+    place = line.judged.get(Judged.LIGHT)
+    said = _text(there, place)
+    wanted = signs.light(light)
+    differs = said in signs.lights.values() and wanted not in (None, said)
+    if place is not None and differs and isinstance(judged, Measured):
+        yield Contradicted(place, row.label, "light", wanted or "empty", said)
+    place = line.judged.get(Judged.ARROW)
+    said = _text(there, place)
+    dot = direction(
+        now,
+        before,
+        figure=row.figure,
+        polarity=Polarity.NONE if signs.by_number else indicator.polarity,
+        light=light,
+        dead_band=signs.level_within / (100 if row.figure.unit is Unit.PERCENTAGE else 1),
+        slight=signs.slight / (100 if row.figure.unit is Unit.PERCENTAGE else 1),
+    )
+    wanted = signs.arrow(dot)
+    differs = said in signs.arrows.values() and wanted not in (None, said)
+    if place is not None and differs and dot is not Dot.NONE:
+        yield Contradicted(place, row.label, "direction of travel", wanted or "empty", said)
+
+
+_NOWHERE = CellRef.parse("A!A1")
+
+
+def _text(there: Mapping[CellRef, CellValue], place: CellRef | None) -> str:
+    value = there.get(place) if place is not None else None
+    return value.strip() if isinstance(value, str) else ""
