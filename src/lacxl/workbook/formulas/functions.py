@@ -163,6 +163,14 @@ def _abs(reader: Reader, arguments: Sequence[Node]) -> Value:
     return number if isinstance(number, CellError) else abs(number)
 
 
+def _as_n(reader: Reader, arguments: Sequence[Node]) -> Value:
+    """N: a number as it is, TRUE as 1, an error as it is, and nought for all else."""
+    value = reader.scalar(arguments[0])
+    if isinstance(value, CellError):
+        return value
+    return 0.0 if value is None or isinstance(value, str) else float(value)
+
+
 def _test(holds: Callable[[Value], bool]) -> Function:
     return lambda reader, arguments: holds(reader.scalar(arguments[0]))
 
@@ -211,6 +219,7 @@ FUNCTIONS: dict[str, tuple[int, int, Function]] = {
     "ISTEXT": (1, 1, _test(lambda value: isinstance(value, str))),
     "MAX": (1, _MANY, _extreme(max)),
     "MIN": (1, _MANY, _extreme(min)),
+    "N": (1, 1, _as_n),
     "NA": (0, 0, _always(CellError("#N/A"))),
     "NOT": (1, 1, _not),
     "OR": (1, _MANY, _joined(any)),
