@@ -15,6 +15,7 @@ from lacxl.checks.headings import not_found
 from lacxl.checks.last_year import as_findings, left_behind
 from lacxl.checks.outturns import outturns_against_cells, outturns_against_readings
 from lacxl.checks.own_judgement import own_judgement
+from lacxl.checks.own_places import without_place
 from lacxl.checks.printed import printed_against_readings
 from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, closed_outturn, figure_row
@@ -371,37 +372,11 @@ class Case:
             self.readings,
         )
 
-    def _missing_own_places(self) -> Iterable[Finding]:
-        """Yield an error for each table of a council's own that has no place for the month."""
-        month, quarter = self.month, self.month.quarter
-        for table in self.layout.tables:
-            quarters = any(isinstance(each, Quarter) for each in table.periods)
-            if month in table.periods or (quarter in table.periods and month == quarter.last):
-                continue
-            if not table.months and quarters and month != quarter.last:
-                yield error(
-                    "P114",
-                    f"The table has quarters alone, and {month.long} does not end one.",
-                    str(table.at),
-                    f"Name the last month of the quarter: {quarter.last}.",
-                )
-            elif table.months or quarters:
-                has = sorted(
-                    table.months or {p.last for p in table.periods if isinstance(p, Quarter)}
-                )
-                yield error(
-                    "P109",
-                    f"The table has no place for {month.short}; it has "
-                    f"{', '.join(each.short for each in has)}.",
-                    str(table.at),
-                    _way_to(month, has, "column"),
-                )
-
     def missing_places(self) -> tuple[Finding, ...]:
         """Return an error for each table that has no place for the month."""
         month, faults = self.month, []
         if self.layout.signs is not None:
-            return tuple(self._missing_own_places())
+            return tuple(without_place(self.layout, month))
         if self.layout.summary and month not in self.layout.summary[0].at:
             has = ", ".join(m.short for m in self.layout.months) or "none"
             faults.append(

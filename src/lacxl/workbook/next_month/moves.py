@@ -90,7 +90,7 @@ def made_by_hand(layout: Layout, month: Month) -> tuple[Finding, ...]:
                     f"lacxl refresh {month}",
                 )
             )
-        elif any(isinstance(period, Quarter) for period in table.periods):
+        elif month == month.quarter.last and any(isinstance(p, Quarter) for p in table.periods):
             found.append(
                 beyond(
                     "The table has quarters, and lacxl does not move them on",
