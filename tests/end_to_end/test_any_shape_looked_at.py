@@ -56,3 +56,12 @@ def test_what_nobody_knows_to_add_up_is_explained_as_that(tmp_path: Path) -> Non
         for each in ours.made.indicators
     ]
     assert any("not known whether it adds up" in each for each in told)
+
+
+def test_a_reference_may_be_typed_in_small_letters(tmp_path: Path) -> None:
+    ours = council("letters", 0, tmp_path)
+    reference = ours.made.indicators[0].reference
+    explained = ours.run("explain", reference.lower(), ours.month, "--json")
+    assert explained.code == DONE, explained.err
+    assert explained.json()["figures"][0]["indicator"] == reference
+    assert ours.run("explain", "nothing like it", ours.month).codes() == ["U102"]

@@ -21,6 +21,7 @@ from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import how_many, plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, Reading
+from lacxl.domain.reference import bare
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart, Judged, Layout, Line
@@ -109,6 +110,9 @@ def explain(
         needs_workbook=False,
         progress=progress,
     )
+    if indicator not in case.indicators:  # cla01 is CLA01, and 01 is 1
+        alike = (each for each in case.indicators if bare(each) == bare(indicator))
+        indicator = next(alike, indicator)
     if indicator not in case.indicators:
         raise UsageFault(
             error(
