@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 from any_shape import EACH, Council, council
 from folders import DONE, WITH_FINDINGS, Ran, call
+
+from lacxl.domain.month import Month
 
 HEURISTIC = {"Q114", "Q122"}
 """Figures that repeat the month before may do so by chance."""
@@ -62,3 +66,22 @@ def test_an_arrow_and_a_light_are_held_against_the_figures_in_the_workbooks_word
     found = checked(ours)
     assert "Q112" in found.codes(), found.out
     assert f"the light is {red}" in " ".join(found.out.split())
+
+
+def test_the_narrative_is_compared_with_the_copy_of_the_month_before(tmp_path: Path) -> None:
+    """The workbook's own name may have a month, which is then in the name of every copy."""
+    ours = council("early_help", 3, tmp_path)
+    settings = tmp_path / "lacxl.toml"
+    text = settings.read_text("utf-8")
+    title = f"Scorecard {Month.parse(ours.month).long}"
+    settings.write_text(re.sub('title = ".*"', f'title = "{title}"', text), "utf-8")
+    ours.another_period()
+    for month in (ours.month, ours.next):
+        assert ours.run("refresh", month).code in (DONE, WITH_FINDINGS)
+        assert ours.run("issue", month).code in (DONE, WITH_FINDINGS)
+    later = f"{title} - {Month.parse(ours.next).long}"
+    shutil.copyfile(tmp_path / f"{later} - I1.xlsx", tmp_path / f"{later} - I2.xlsx")
+    found = checked(ours)
+    assert "Q122" in found.codes()
+    before = Month.parse(ours.month).long
+    assert f"- {before} - I1.xlsx" in " ".join(found.out.split())

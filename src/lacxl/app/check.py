@@ -149,7 +149,7 @@ def _unchanged(
     copies = [
         (int(found[1]), path)
         for path in beside
-        if (found := _ISSUE.search(path.name)) and month.long in path.name
+        if (found := _ISSUE.search(path.name)) and f" - {month.long} - I" in path.name
         if not is_same(path, workbook)
     ]
     if not copies:
