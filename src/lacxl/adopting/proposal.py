@@ -67,6 +67,7 @@ class Proposal:
     last: Month | None
     tolerance: str = ""
     edge: str = ""
+    amber_within: str = ""
     judged: str = ""
     latest_ytd: frozenset[str] = frozenset()
     unused: tuple[Candidate, ...] = ()

@@ -36,6 +36,7 @@ from lacxl.adopting.questions import (
     KINDS,
     POLARITIES,
     UNITS,
+    amber_within,
     of_ambers,
     of_edges,
     of_indicators,
@@ -56,7 +57,10 @@ REST, LIKELY = "rest", "likely"
 
 def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
     """Return what is known, what has to be asked, and why some tables are not used."""
-    given = {name: {k: v for k, v in own.items() if k != REST} for name, own in answers.items()}
+    given = {
+        name: {k: v for k, v in own.items() if k != REST or name == "amber"}
+        for name, own in answers.items()
+    }
     proposal = _propose(found, sheets, given)
     likely = {
         question.id: {item.key: item.suggested for item in question.items if item.suggested}
@@ -115,6 +119,7 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
         last=last,
         tolerance=answers.get("tolerance", {}).get("within", ""),
         edge=edge,
+        amber_within=amber_within(answers),
         judged=judged,
         latest_ytd=frozenset(latest_ytd(tables, series, indicators)),
         unused=tuple(unused),

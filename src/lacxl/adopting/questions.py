@@ -18,6 +18,7 @@ from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
 from lacxl.domain.month import Month
 from lacxl.domain.scale import shares_edge
+from lacxl.domain.tolerance import tolerance_of
 
 UNITS = {each.value: each for each in Unit}
 KINDS = {each.value: each for each in (Kind.FLOW, Kind.SNAPSHOT, Kind.ROLLING)}
@@ -169,8 +170,6 @@ def of_strange_figures(
 
 def of_tolerances(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> list[Asked]:
     """Ask what a tolerance such as within 5% is of."""
-    from lacxl.domain.tolerance import tolerance_of
-
     if answers.get("tolerance", {}).get("within"):
         return []
     for table in tables:
@@ -234,7 +233,7 @@ def of_ambers(
     signs: SignsKnown,
 ) -> list[Asked]:
     """Ask where amber ends, where lights are amber and no column says it."""
-    if not signs.uses_amber:
+    if not signs.uses_amber or amber_within(answers):
         return []
     entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
     items: list[Item] = []
@@ -254,6 +253,14 @@ def of_ambers(
             "no amber.",
             tuple(items),
             (),
-            "Without an answer a figure that misses its target gets no light.",
+            'rest = "within 10% of target" says it for all, and so does rest = "within 5 '
+            'percentage points". Without an answer a figure that misses its target gets no light.',
         )
     ]
+
+
+def amber_within(answers: Answers) -> str:
+    """Return how far from its target any figure is still amber, where somebody said it for all."""
+    said = answers.get("amber", {}).get("rest", "")
+    read = tolerance_of(said, unit=Unit.PERCENTAGE, points=True) if said else None
+    return said if read is not None and read.relative is not None else ""

@@ -159,6 +159,8 @@ def _table(table: Candidate, proposal: Proposal) -> Iterator[str]:
         yield f'year = "{words.year}"   # of the months, which are headed without one'
     if proposal.tolerance:
         yield f"tolerance = {quoted(proposal.tolerance)}"
+    if proposal.amber_within:
+        yield f"amber_within = {quoted(proposal.amber_within)}   # of all where no cell says it"
     if proposal.edge:
         yield f"edge = {quoted(proposal.edge)}   # the light of a figure where red and amber meet"
     known = {each.reference for each in proposal.indicators if not each.left_out}

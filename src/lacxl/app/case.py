@@ -372,11 +372,23 @@ class Case:
             self.readings,
         )
 
+    @property
+    def _asked_of(self) -> Layout:
+        """The layout without the tables that have no reading of the month, if others have one."""
+        read = {
+            number
+            for number in self.indicators
+            if self.month in self.readings.get(number, {}) or self.quarters.get(number)
+        }
+        asked = {line.table for line in self.layout.lines if line.indicator in read}
+        tables = tuple(table for table in self.layout.tables if table.name in asked)
+        return replace(self.layout, tables=tables) if tables else self.layout
+
     def missing_places(self) -> tuple[Finding, ...]:
         """Return an error for each table that has no place for the month."""
         month, faults = self.month, []
         if self.layout.signs is not None:
-            return tuple(without_place(self.layout, month))
+            return tuple(without_place(self._asked_of, month))
         if self.layout.summary and month not in self.layout.summary[0].at:
             has = ", ".join(m.short for m in self.layout.months) or "none"
             faults.append(

@@ -32,7 +32,7 @@ MEANINGS = (*ABOUT_ROWS, *FIGURES, "ytd", *JUDGED, *BENCHMARKS, "ignored")
 _SHOWS = ("performance", "number")
 _TABLE = (
     "name", "sheet", "time", "percentages", "latest_ytd", "year", "headings", "parts", "order",
-    "columns", "tolerance", "edge", "written_otherwise",
+    "columns", "tolerance", "edge", "amber_within", "written_otherwise",
 )  # fmt: skip
 _TOLERANCES = {"of the target": True, "percentage points": False}
 _EDGES = {"better": "better", "red": "red"}
@@ -163,6 +163,7 @@ class OwnReader:
                 latest_ytd=entry.get("latest_ytd") is True,
                 relative=self._one_of(entry, "tolerance", _TOLERANCES, None, where),
                 edge=self._one_of(entry, "edge", _EDGES, "", where),
+                within=str(entry.get("amber_within", "")),
             ),
             otherwise=self._references(entry, "written_otherwise", where),
             year=self._year(entry, where),

@@ -215,8 +215,9 @@ def _end(band: Band, polarity: Polarity) -> Decimal | None:
 def _with_tolerance(
     target: Target, line: Line, cells: _Cells, figure: Figure, polarity: Polarity, points: bool
 ) -> tuple[Target, list[str]]:
-    written = cells.written(line.judged.get(Judged.TOLERANCE))
-    if Judged.TOLERANCE not in line.judged or polarity is Polarity.NONE:
+    written = cells.written(line.judged.get(Judged.TOLERANCE)) or line.form.within or None
+    has_any = Judged.TOLERANCE in line.judged or line.form.within
+    if not has_any or polarity is Polarity.NONE:
         return target, []
     if written is None:
         return _without_amber(target), []

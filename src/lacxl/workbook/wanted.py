@@ -223,6 +223,8 @@ def _line(
 ) -> Iterator[Wanted]:
     """Yield what a line's own cells should hold: the month, its quarter, the year to date."""
     year, quarter = row.at.financial_year, row.at.quarter
+    if line.form.own_formats and next(line.in_month(row.at), None) is None:
+        return  # this table does not go so far
     name = f"{row.label} {row.at.short}"
     amounts: dict[Period, tuple[Amount, str]] = {}
     if in_month:

@@ -41,8 +41,8 @@ class Form:
     `points` says that a percentage is written as 94.4 and not as 0.944. `own_formats` keeps the
     number formats that are there. `latest_ytd` shows the latest month as the year to date of what
     does not add up; else such a cell is left alone. `relative` says whether a tolerance of 5% is 5%
-    of the target, or so many percentage points, and `edge` which light a figure has where red and
-    amber meet.
+    of the target, or so many percentage points, `edge` which light a figure has where red and
+    amber meet, and `within` the tolerance of all where no cell says one.
     """
 
     points: bool = False
@@ -50,6 +50,7 @@ class Form:
     latest_ytd: bool = False
     relative: bool | None = None
     edge: str = ""
+    within: str = ""
 
 
 AS_SHIPPED = Form()
