@@ -36,6 +36,7 @@ def test_the_place_is_there_or_it_is_said_who_makes_it(
 def test_a_workbook_with_a_sheet_for_each_month_says_which_sheet_to_copy(tmp_path: Path) -> None:
     ours = council("sheet_a_month", 0, tmp_path)
     refused = ours.run("next-month")
+    assert refused.codes() == ["N116"]
     assert f"copythesheet{ours.made.facts['sheet']}".replace(" ", "") in refused.said
 
 

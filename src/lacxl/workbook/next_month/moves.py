@@ -82,7 +82,7 @@ def made_by_hand(layout: Layout, month: Month) -> tuple[Finding, ...]:
             last = table.at.sheet
             found.append(
                 beyond(
-                    f"The table '{table.name}' has a sheet for each month, and lacxl copies none",
+                    "The table has a sheet for each month, and lacxl copies none",
                     month.short,
                     last,
                     f"In Excel copy the sheet {last}, name the copy for {month.long} as the others "

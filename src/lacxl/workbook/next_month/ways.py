@@ -74,7 +74,7 @@ def way_of(
             "its own, and run lacxl adopt on it; or head the new year here, then: "
             f"lacxl refresh {month}",
         )
-    if months[-1] == months[-1].financial_year.last and april in months:
+    if months[-1] == months[-1].financial_year.last and april in months and not strips.is_own:
         return Way.YEAR
     headings = [
         snapshot.sheet(strips.sheet).values.get(strips.table.headings[each].cell) for each in months
