@@ -17,7 +17,7 @@ ROWS = (
     ("CLA01", "Children looked after", "n/a", None, None, 402, 409, None, None, "▲"),
     ("CLA02", "Children who started to be looked after in the month", "n/a", None, None, 14, 11,
      25, None, "▼"),
-    ("CLA03", "% of reviews held in timescales", "High", "95%", "5%", 0.948, 0.9, 0.926,
+    ("CLA03", "% of reviews held in timescales", "High", "95%", "5%", 0.948, 0.9, 0.927,
      "Amber", "▼"),
     ("CLA04", "% of children placed over 20 miles from home", "Low", "15%", "2%", 0.164, 0.161,
      None, "Amber", "▲"),

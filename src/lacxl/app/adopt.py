@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +40,7 @@ from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
 from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.indicator import Indicator, Kind, Polarity, Unit
-from lacxl.domain.month import Month
+from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.domain.numbers import how_many
 from lacxl.domain.reading import Reading, Source
 from lacxl.engines.package import PackageWorkbook
@@ -57,6 +58,11 @@ from lacxl.workbook.shown import figure_in
 from lacxl.workbook.snapshot import CellValue, Snapshot
 
 AS_PRINTED = "as printed"
+_MONTH_AT_END = re.compile(
+    rf"[\s\-_,]*\b(?:{'|'.join(f'{n}|{n[:3]}' for n in MONTH_NAMES)})[\s\-_,]*(?:\d{{4}}|\d{{2}})"
+    r"(?:[\s\-_]*I\d+)?\s*$",
+    re.I,
+)
 _ASKED_OR_TOLD = ("L103", "L121")
 Progress = Callable[[str], None]
 
@@ -175,7 +181,7 @@ def adopt(
             texts = {
                 LAYOUT: layout_text(proposal),
                 CATALOGUE: catalogue_text(proposal),
-                FILE_NAME: settings_text(workbook.name, workbook.stem, proposal),
+                FILE_NAME: settings_text(workbook.name, title_of(workbook.stem), proposal),
             }
         progress("checking what was found")
         kept = tuple(name for name in texts if files.state(name) is State.CORRECTED and not dry_run)
@@ -236,6 +242,12 @@ def _require_own_folder(files: _Files, workbook: Path) -> None:
             str(files.folder / FILE_NAME),
             "Put the workbook into a folder of its own, then run lacxl adopt again.",
         )
+
+
+def title_of(name: str) -> str:
+    """Return how issued copies are called: the workbook's name without a month and an issue."""
+    title = _MONTH_AT_END.sub("", name).strip(" -_,")
+    return title if title and not title.startswith(("=", "+", "-", "@")) else "Scorecard"
 
 
 def _answers(files: _Files, answers: Path | None) -> tuple[Answers, str, str]:

@@ -373,6 +373,15 @@ class Case:
         )
 
     @property
+    def known_before(self) -> Mapping[str, Mapping[Month, Reading]]:
+        """The readings of months that the history has, without those that are new."""
+        found: dict[str, dict[Month, Reading]] = {}
+        for (number, period), reading in self.history.latest.items():
+            if isinstance(period, Month):
+                found.setdefault(number, {})[period] = reading
+        return found
+
+    @property
     def _asked_of(self) -> Layout:
         """The layout without the tables that have no reading of the month, if others have one."""
         read = {

@@ -111,11 +111,12 @@ def gather(
         dead_band=settings.dead_bands,
         ceilings=settings.ceilings_of,
     )
-    words = tried(lambda: layouts.load(settings.layout_path)) or layouts.shipped()
+    laid_out = tried(lambda: layouts.load(settings.layout_path))
+    words = laid_out or layouts.shipped()
     if loaded is not None:
         tried(lambda: settings.check_indicators(known))
-    elif words.own:  # without its own catalogue nothing more could be said of such a workbook
-        raise faults.together()
+    if faults and layouts.is_own(settings.layout_path):
+        raise faults.together()  # of a council's own workbook nothing more could be said
     progress("reading the extracts")
     alone = not settings.counts_children  # else children's records come first, and these fill gaps
     asked = settings.extracts
@@ -292,7 +293,7 @@ def comments_of(
     settings: Settings, source: Path | None, layout: Layout
 ) -> Mapping[CellRef, Comment]:
     """Return the comments on the sheets with figures; raises Refused."""
-    sheets = dict.fromkeys(line.sheet for line in layout.lines)
+    sheets = dict.fromkeys(place.sheet for line in layout.lines for place in line.places)
     if not sheets:
         return {}
     with open_workbook(settings, source) as book:

@@ -82,7 +82,7 @@ def plan_month(
         changes=planned.changes.and_then(freed).and_then(notes),
         findings=(
             *planned.findings,
-            *(each.finding(_before(case)) for each in against),
+            *(each.finding for each in against),
             *_left(left, case.month),
         ),
     )
@@ -90,13 +90,14 @@ def plan_month(
 
 def _contradicted(case: Case, rows: Sequence[FigureRow]) -> Iterator[Contradicted]:
     return contradicted(
-        rows, case.layout, case.there, case.readings, case.quarters, tuple(case.unrated)
+        rows,
+        case.layout,
+        case.there,
+        case.readings,
+        case.known_before,
+        case.quarters,
+        tuple(case.unrated),
     )
-
-
-def _before(case: Case) -> Month:
-    quarterly = any(line.is_quarterly for line in case.layout.summary)
-    return case.month - (3 if quarterly else 1)
 
 
 def _decided(case: Case) -> frozenset[CellRef]:

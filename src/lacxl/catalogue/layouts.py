@@ -41,6 +41,16 @@ def load(own: Path | None = None) -> LayoutWords:
     return parse(own_text(own, "layout"), own.name)
 
 
+def is_own(file: Path | None) -> bool:
+    """Say whether a layout is of a council's own workbook, even where it cannot be read."""
+    if file is None:
+        return False
+    try:
+        return "[[tables]]" in own_text(file, "layout")
+    except Refused:
+        return False
+
+
 def parse(text: str, file: str) -> LayoutWords:
     """Return the words of a layout's text; raises Refused with every fault of it."""
     tables = tables_of(text, file, "layout")

@@ -1,8 +1,9 @@
 """A council's own table is filled by rules that give what it prints of the month before.
 
 Before the month is filled for the first time, year to date, light and arrow of the month before
-are worked out by the very rules that are about to be used. Where a printed cell says otherwise the
-council counts in another way, or the cell is wrong: it is left to a person, and told.
+are worked out by the very rules that are about to be used; where it was filled already, those of
+the month itself, by what was known then. Where a printed cell says otherwise the council counts in
+another way, or the cell is wrong: it is left to a person, and told.
 """
 
 from __future__ import annotations
@@ -29,16 +30,19 @@ Readings = Mapping[str, Mapping[Month, Reading]]
 
 @dataclass(frozen=True, slots=True)
 class Contradicted:
-    """A cell that says something else of the month before than the rule does."""
+    """A cell that says something else of a month than the rule does."""
 
+    at: Month
     place: CellRef
     label: str
     what: str
     by_rule: str
     printed: str
 
-    def finding(self, before: Month) -> Finding:
-        """Return what to say about it."""
+    @property
+    def finding(self) -> Finding:
+        """What to say about it."""
+        before = self.at
         return warning(
             "P116",
             f"The {self.what} of {self.label} would be {self.by_rule} for {before.short}, by the "
@@ -54,20 +58,34 @@ def contradicted(
     layout: Layout,
     there: Mapping[CellRef, CellValue],
     readings: Readings,
+    known_before: Readings,
     given: Mapping[str, Mapping[Quarter, Reading]],
     unrated: Sequence[str],
 ) -> Iterator[Contradicted]:
-    """Yield the cells of a council's own tables that the rules do not give for the month before."""
+    """Yield the cells of a council's own tables that the rules do not give.
+
+    `known_before` are the readings of the history, without those that are new.
+    """
     signs = layout.signs
     if signs is None:
         return
     for row in rows:
         for line in layout.summary:
-            if not line.shows(row.indicator, row.figure) or not _is_first(row, line, there):
+            if not line.shows(row.indicator, row.figure):
                 continue
-            yield from _so_far(row, line, there, readings, given)
-            own = signs.for_indicator(row.indicator, row.rag, row.label in unrated)
-            yield from _judged(row, line, there, own)
+            number = row.indicator.number
+            of_quarters = given.get(number, {})
+            step = 3 if line.is_quarterly else 1
+            if not _is_first(row, line, there):
+                at, own = row.at, known_before.get(number, {})
+            else:
+                at, own = row.at - step, readings.get(number, {})
+                if otherwise := _counted_otherwise(row, line, there, own):
+                    yield from otherwise
+                    continue
+            yield from _so_far(row, line, there, own, of_quarters, at)
+            words = signs.for_indicator(row.indicator, row.rag, row.label in unrated)
+            yield from _judged(row, line, there, words, at)
 
 
 def _is_first(row: FigureRow, line: Line, there: Mapping[CellRef, CellValue]) -> bool:
@@ -76,29 +94,73 @@ def _is_first(row: FigureRow, line: Line, there: Mapping[CellRef, CellValue]) ->
     return place is not None and there.get(place) in (None, "")
 
 
+def _counted_otherwise(
+    row: FigureRow,
+    line: Line,
+    there: Mapping[CellRef, CellValue],
+    readings: Mapping[Month, Reading],
+) -> list[Contradicted]:
+    """Return the cells of a row of which the last two months are both printed otherwise.
+
+    They may be of several months, or added up. One month alone may have been restated.
+    """
+    if line.is_quarterly:
+        return []
+    points, told = line.in_points(row.figure), []
+    for month in (row.at - 1, row.at - 2):
+        reading, place = readings.get(month), line.at.get(month)
+        if reading is None or reading.numerator is None or place is None:
+            return []
+        printed = figure_in(there.get(place), points=points)
+        now = amount(row.indicator, row.figure, reading)
+        if printed is None or not isinstance(now, Measured):
+            return []
+        if _agree(printed, now.value, row.figure):
+            return []
+        told.append((number(now.value, row.figure.number_format), printed))
+    cells = {
+        "figure": line.at.get(row.at),
+        "year to date": line.at.get(YearToDate()),
+        "light": line.judged.get(Judged.LIGHT),
+        "direction of travel": line.judged.get(Judged.ARROW),
+    }
+    by_rule, printed = told[0]
+    said = number(printed, row.figure.number_format)
+    return [
+        Contradicted(row.at - 1, place, row.label, what, by_rule, said)
+        for what, place in cells.items()
+        if place is not None
+    ]
+
+
 def _so_far(
     row: FigureRow,
     line: Line,
     there: Mapping[CellRef, CellValue],
-    readings: Readings,
-    given: Mapping[str, Mapping[Quarter, Reading]],
+    own: Mapping[Month, Reading],
+    given: Mapping[Quarter, Reading],
+    before: Month,
 ) -> Iterator[Contradicted]:
     indicator, figure = row.indicator, row.figure
-    place, before = line.at.get(YearToDate()), row.at - (3 if line.is_quarterly else 1)
+    place = line.at.get(YearToDate())
     value = there.get(place) if place is not None else None
     printed = figure_in(value, points=line.in_points(figure))
     if place is None or printed is None or isinstance(value, Formula):
         return
     if indicator.kind is not Kind.FLOW or before.financial_year != row.at.financial_year:
         return
-    own = readings.get(indicator.number, {})
     if not _as_printed(row, line, there, own, before):
         return  # a month was restated: its year to date may be as well
-    by_rule = year_to_date(indicator, figure, own, before, given.get(indicator.number, {}))
+    by_rule = year_to_date(indicator, figure, own, before, given)
     if isinstance(by_rule, Measured) and not _agree(printed, by_rule.value, figure):
         fmt = figure.number_format
         yield Contradicted(
-            place, row.label, "year to date", number(by_rule.value, fmt), number(printed, fmt)
+            before,
+            place,
+            row.label,
+            "year to date",
+            number(by_rule.value, fmt),
+            number(printed, fmt),
         )
 
 
@@ -134,9 +196,9 @@ def _agree(printed: Decimal, by_rule: Decimal, figure: Figure) -> bool:
 
 
 def _judged(
-    row: FigureRow, line: Line, there: Mapping[CellRef, CellValue], signs: Signs
+    row: FigureRow, line: Line, there: Mapping[CellRef, CellValue], signs: Signs, at: Month
 ) -> Iterator[Contradicted]:
-    """Yield light and arrow, judged by what is printed of the months before."""
+    """Yield light and arrow, judged by what is printed of the month and the one before."""
     if line.judged_at:  # each period has targets of its own
         return
     step = 3 if line.is_quarterly else 1
@@ -147,7 +209,7 @@ def _judged(
         value = figure_in(there.get(place), points=points) if place is not None else None
         return Missing("its cell is empty") if value is None else Measured(value)
 
-    now, before = printed(row.at - step), printed(row.at - 2 * step)
+    now, before = printed(at), printed(at - step)
     indicator = row.indicator
     judged: Amount = now
     if indicator.basis is Basis.YTD:
@@ -159,7 +221,7 @@ def _judged(
     wanted = signs.light(light)
     differs = said in signs.lights.values() and wanted not in (None, said)
     if place is not None and differs and isinstance(judged, Measured):
-        yield Contradicted(place, row.label, "light", wanted or "empty", said)
+        yield Contradicted(at, place, row.label, "light", wanted or "empty", said)
     place = line.judged.get(Judged.ARROW)
     said = _text(there, place)
     dot = direction(
@@ -174,7 +236,7 @@ def _judged(
     wanted = signs.arrow(dot)
     differs = said in signs.arrows.values() and wanted not in (None, said)
     if place is not None and differs and dot is not Dot.NONE:
-        yield Contradicted(place, row.label, "direction of travel", wanted or "empty", said)
+        yield Contradicted(at, place, row.label, "direction of travel", wanted or "empty", said)
 
 
 _NOWHERE = CellRef.parse("A!A1")
