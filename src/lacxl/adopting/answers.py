@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import CellRef
 
 OPEN = "?"
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 Answers = Mapping[str, Mapping[str, str]]
 """What was answered, by question and by what it is of; an open question is not among them."""
 
@@ -171,10 +173,15 @@ def answers_text(workbook: str, asked: Sequence[Asked], answers: Answers) -> str
 
 def quoted(text: str) -> str:
     """Return a text as TOML has it, in one line."""
-    inner = "".join({"\\": "\\\\", '"': '\\"'}.get(c, c if c.isprintable() else " ") for c in text)
+    inner = "".join({"\\": "\\\\", '"': '\\"'}.get(c, " " if _is_forbidden(c) else c) for c in text)
     return f'"{inner}"'
 
 
 def one_line(text: str) -> str:
     """Return a text without anything that a comment cannot hold."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join("".join(" " if _is_forbidden(c) else c for c in text).split())
+
+
+def _is_forbidden(sign: str) -> bool:
+    """Say whether TOML, or a line of it, cannot hold a sign."""
+    return _FORBIDDEN.fullmatch(sign) is not None

@@ -179,7 +179,7 @@ def _vote(whole: Decimal, parts: list[Decimal], unit: Unit, decimals: int) -> Ki
     exponent = whole.normalize().as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
     near = abs(whole - total(parts) / len(parts)) <= Decimal("0.6").scaleb(-places)
-    if near and places > decimals and not is_last:
+    if near and places >= decimals and not is_last:
         return None  # the plain average of the months, which is no year to date of ours
     if is_last:  # by chance they may be shown alike, so they have to be the very same
         return Kind.SNAPSHOT if whole == parts[-1] and min(parts) != max(parts) else None

@@ -40,6 +40,7 @@ from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
 from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.indicator import Indicator, Kind, Polarity, Unit
+from lacxl.domain.limits import limits_of
 from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.domain.numbers import how_many
 from lacxl.domain.reading import Reading, Source
@@ -330,8 +331,27 @@ def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) 
         for said in given.get("year", {}).values()
         if year_said(said) is None
     ]
+    faults += _ambers(given, proposal, where)
     if faults:
         raise Refused(faults)
+
+
+def _ambers(given: Answers, proposal: Proposal, where: str) -> Iterator[Finding]:
+    """Yield D202 for each limit of amber that is none of its indicator's unit."""
+    units = {each.reference: each.unit for each in proposal.indicators}
+    for reference, said in given.get("amber", {}).items():
+        unit = units.get(reference)
+        if unit is None or said.casefold() == "none":
+            continue
+        text = f"{said}%" if unit is Unit.PERCENTAGE and not said.endswith("%") else said
+        band = limits_of(text, unit=unit)
+        whole = unit is not Unit.COUNT or (
+            band is not None and band.low is not None and band.low % 1 == 0
+        )
+        if band is None or not band.is_number or not whole:
+            needed = "a whole number" if unit is Unit.COUNT else "a number such as 90%"
+            what = f"'{said}' is no limit of amber for {reference}."
+            yield error("D202", what, f"{where} [amber]", f"Write {needed}, or none.")
 
 
 def _as_shipped(snapshot: Snapshot) -> Layout | None:

@@ -230,7 +230,8 @@ def _line(
     if in_month:
         amounts[row.at] = (row.month, name)
     is_own = line.form.own_formats
-    if row.at == quarter.last and (isinstance(row.quarter, Measured) or line.is_quarterly):
+    told = isinstance(row.quarter, Measured) or bool(row.quarter.text)
+    if row.at == quarter.last and told:
         amounts[quarter] = (row.quarter, f"{row.label} {quarter}")
     if current and line.form.own_formats:
         so_far = _own_ytd(row, line)
@@ -246,7 +247,8 @@ def _line(
         if period in line.at:
             points = line.in_points(row.figure)
             yield _part(line.at[period], line.part, amount, row.figure, what, source, points)
-    if current and line.part is FigurePart.VALUE and (in_month or signs is None):
+    shown = isinstance(row.month, Measured) or bool(row.month.text)
+    if current and line.part is FigurePart.VALUE and (signs is None or (in_month and shown)):
         judged = {
             Judged.ARROW: (
                 row.dot.text if signs is None else signs.arrow(row.dot),

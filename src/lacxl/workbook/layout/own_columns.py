@@ -320,6 +320,7 @@ def _column(
     period: Label | None = None
     years: set[FinancialYear] = set()
     heading: Cell | None = None
+    is_own = False
     for cell in _labels(grid, header, number):
         value = grid.value(cell)
         known = meanings.of(value)
@@ -334,6 +335,7 @@ def _column(
             meaning = known
         if isinstance(label, FinancialYear):
             years.add(label)
+            is_own |= grid.area(cell).left == grid.area(cell).right
         elif label is not None and (period is None or isinstance(period, YearToDate)):
             period = label
     if heading is None:
@@ -347,6 +349,8 @@ def _column(
             return _Undated(number, heading, meaning or VALUE, period)
         period = period.of(known_year)
     elif period is None and own is not None:
+        if meaning is None and not is_own:
+            return None  # a year over several columns heads none of them by itself
         period = own
     if meaning is None:
         meaning = VALUE
