@@ -22,7 +22,7 @@ class Sheet:
 
     def insert_row(self, before: int) -> None:
         """Insert a blank row before the row; a merged area around it grows, as in Excel."""
-        self._move(lambda cell: Cell(cell.row + (cell.row >= before), cell.column))
+        self.move(lambda cell: Cell(cell.row + (cell.row >= before), cell.column))
         self.merges = [
             Area(a.top + (a.top >= before), a.left, a.bottom + (a.bottom >= before), a.right)
             for a in self.merges
@@ -30,7 +30,7 @@ class Sheet:
 
     def insert_column(self, before: int) -> None:
         """Insert a blank column before the column."""
-        self._move(lambda cell: Cell(cell.row, cell.column + (cell.column >= before)))
+        self.move(lambda cell: Cell(cell.row, cell.column + (cell.column >= before)))
         self.merges = [
             Area(a.top, a.left + (a.left >= before), a.bottom, a.right + (a.right >= before))
             for a in self.merges
@@ -40,14 +40,15 @@ class Sheet:
         """Delete a row; merged areas shrink, and one that is left with a single cell is gone."""
         self.values = {c: v for c, v in self.values.items() if c.row != row}
         self.now = {c: n for c, n in self.now.items() if n.row != row}
-        self._move(lambda cell: Cell(cell.row - (cell.row > row), cell.column))
+        self.move(lambda cell: Cell(cell.row - (cell.row > row), cell.column))
         shrunk = (
             Area(a.top - (a.top > row), a.left, a.bottom - (a.bottom >= row), a.right)
             for a in self.merges
         )
         self.merges = [a for a in shrunk if a.bottom >= a.top and a.size > 1]
 
-    def _move(self, to: Callable[[Cell], Cell]) -> None:
+    def move(self, to: Callable[[Cell], Cell]) -> None:
+        """Move every cell; merged areas stay where they are."""
         self.values = {to(cell): value for cell, value in self.values.items()}
         self.now = {cell: to(now) for cell, now in self.now.items()}
 
