@@ -65,7 +65,6 @@ def test_an_answered_workbook_is_filled_as_its_council_would(
     assert made.workbook.read_bytes() == once
 
 
-@pytest.mark.xfail(reason="the sign for no change is asked anew when no arrow shows it any more")
 @pytest.mark.parametrize(("shape", "seed"), [("letters", 0), ("quarterly", 0), ("early_help", 1)])
 def test_what_was_known_before_a_month_was_filled_stays_known(
     shape: str, seed: int, tmp_path: Path

@@ -34,7 +34,8 @@ KIND = Asked(
     "Without an answer quarters are not filled.",
 )
 # what a cell may hold and a text file in one line may have; quoted() has a test of its own
-WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)
+SIGNS = st.characters(exclude_categories=["C", "Z"])
+WORDS = st.text(SIGNS, min_size=1)
 
 
 def faults(text: str) -> list[tuple[str, str]]:
@@ -103,7 +104,6 @@ def test_every_answer_that_is_not_allowed_is_named_at_once() -> None:
     assert [where for where, _ in found] == [f"{FILE} line {line}" for line in (2, 3, 5)]
 
 
-@pytest.mark.xfail(reason="the key is looked for from the top of the file, not under its question")
 def test_the_line_is_that_of_the_question_where_two_are_about_one_indicator() -> None:
     found = faults('[kind]\n"CLA01" = "flow"\n[unit]\n"CLA01" = "dozens"\n')
     assert found[0][0] == f"{FILE} line 4"
@@ -152,16 +152,22 @@ def test_no_answer_is_lost_when_the_file_is_written_again(
     assert answers_text("Our scorecard.xlsx", asked, read_answers(text, FILE)) == text
 
 
-@given(st.text(st.characters(exclude_characters="\x7f", exclude_categories=["Cs"])))
+@given(st.text(st.one_of(SIGNS, st.sampled_from(" \n\r\t\x1b\x7f"))))
 def test_any_text_is_quoted_so_that_it_reads_the_same_in_one_line(text: str) -> None:
     line = quoted(text)
-    assert "\n" not in line
-    assert "\r" not in line
-    blank = "".join(sign if sign >= " " else " " for sign in text)
+    blank = "".join(" " if sign in "\n\r\t\x1b\x7f" else sign for sign in text)
+    assert line.splitlines() == [line]
     assert tomllib.loads(f"{line} = {line}") == {blank: blank}
 
 
-@pytest.mark.xfail(reason="TOML allows no U+007F, which a cell may hold")
+@pytest.mark.xfail(
+    reason="they become blanks, so that a sheet or a sign is no longer known by them"
+)
+@pytest.mark.parametrize("text", ["Our\u00a0scorecard", "\uf0e9"], ids=["no-break", "Wingdings"])
+def test_signs_that_a_sheet_or_a_cell_may_have_stay(text: str) -> None:
+    assert tomllib.loads(f"sheet = {quoted(text)}") == {"sheet": text}
+
+
 def test_a_delete_character_leaves_the_file_readable() -> None:
     item = Item("A1", "Reviews\x7f in time")
     text = answers_text("Our scorecard.xlsx", [Asked("kind", "Which?", (item,))], {})
@@ -169,7 +175,6 @@ def test_a_delete_character_leaves_the_file_readable() -> None:
     assert tomllib.loads(f"title = {quoted(item.about)}")
 
 
-@pytest.mark.xfail(reason="a question about two tables is written under its heading twice")
 def test_a_question_about_two_sheets_can_be_read_again() -> None:
     headings = ("Ref", "Measure", "April", "May")
     row = ("Number of children", 40.0, 44.0)

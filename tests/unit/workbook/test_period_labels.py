@@ -152,7 +152,6 @@ def test_the_years_that_a_title_names(title: str, years: set[int]) -> None:
     assert {year.start for year in years_in(title)} == years
 
 
-@pytest.mark.xfail(reason="an age or a range of percentages is taken for a year of this century")
 @pytest.mark.parametrize("title", ["Care leavers aged 16-17", "Amber: 95-96%", "Ages 18 to 19"])
 def test_ages_and_limits_are_no_years(title: str) -> None:
     assert years_in(title) == frozenset()
