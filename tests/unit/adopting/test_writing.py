@@ -70,6 +70,16 @@ def test_an_indicator_of_which_the_unit_is_open_is_left_out() -> None:
     )
 
 
+def test_an_indicator_whose_scale_is_open_is_in_no_file() -> None:
+    row = ("CLA06", "% of pupils excluded", "Low", 0.7, 0.79, 0.72, None, None, None)
+    open_ = proposed(scorecard(row))
+    assert "CLA06" not in catalogue_text(open_)
+    assert "CLA06" not in layout_text(open_)
+    assert "CLA06" in catalogue_text(
+        proposed(scorecard(row), answers={"percentages": {"CLA06": "points"}})
+    )
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_any_title_leaves_files_that_can_be_read(title: str) -> None:
     row = ("CLA01", f"Number of {title}", "High", 10.0, 402.0, 409.0, 409.0, "R", None)

@@ -139,8 +139,14 @@ def test_quarters_of_a_calendar_year_are_none_of_ours(first: str) -> None:
     assert found["A1 Apr-25"] == "Scorecard!G4"
 
 
-def test_quarters_that_say_they_are_ours_and_are_not_are_told() -> None:
-    months = ["Jan-25", "Feb-25", "Mar-25", "Q1 2025/26", "Apr-25"]
+@pytest.mark.parametrize(
+    "months",
+    [
+        ["Jan-25", "Feb-25", "Mar-25", "Q1 2025/26", "Apr-25"],
+        ["May-25", "Jun-25", "Jul-25", "Q1 2025/26", "Aug-25"],
+    ],
+)
+def test_quarters_that_say_they_are_ours_and_are_not_are_told(months: list[str]) -> None:
     rows = [TITLE, [], ["Ref", "Measure", *months], A1, A2]
     assert told(sheet("Scorecard", rows)) == {"L122": "Scorecard!F3"}
     assert told(sheet("Scorecard", ROWS)) == {}
