@@ -160,9 +160,6 @@ def test_any_text_is_quoted_so_that_it_reads_the_same_in_one_line(text: str) -> 
     assert tomllib.loads(f"{line} = {line}") == {blank: blank}
 
 
-@pytest.mark.xfail(
-    reason="they become blanks, so that a sheet or a sign is no longer known by them"
-)
 @pytest.mark.parametrize("text", ["Our\u00a0scorecard", "\uf0e9"], ids=["no-break", "Wingdings"])
 def test_signs_that_a_sheet_or_a_cell_may_have_stay(text: str) -> None:
     assert tomllib.loads(f"sheet = {quoted(text)}") == {"sheet": text}

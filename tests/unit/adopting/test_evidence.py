@@ -142,6 +142,7 @@ def test_a_count_adds_up_if_its_quarters_do(
     ("months", "more", "kind"),
     [
         (["90.0", "94.8", "92.1"], {Q1: "92.9"}, FLOW),  # between, and no plain average
+        (["90.0", "94.5", "93.0"], {Q1: "92.5"}, None),
         (["90.0", "94.5", "93.1"], {Q1: "92.5333"}, None),  # the plain average of the months
         (["90.0", "94.8", "92.1"], {Q1: "96.0"}, None),  # of cases that are not those of the months
         (["90.0", "94.8", "92.1"], {Q1: "92.1"}, None),  # once may be by chance
