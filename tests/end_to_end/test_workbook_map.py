@@ -136,7 +136,7 @@ def test_a_workbook_without_settings_is_mapped_and_stays_as_it_is(
     assert opened == [folder / MAP]
     assert b"Number of open cases" in after[MAP]
     asked = tomllib.loads(after[ANSWERS].decode())
-    assert set(asked) == {"kind", "lights"}
+    assert set(asked) == {"judged", "kind", "lights"}
     assert "\n2 questions in lacxl-answers.toml" in answer["message"]
     assert "not saved" not in answer["message"]
     assert answer["message"].endswith("The map is open in the browser.")
@@ -163,7 +163,9 @@ class TestAgain:
     def test_what_was_answered_is_no_longer_asked(self, press: Press, folder: Path) -> None:
         press()
         kinds = {"EH1": "snapshot", "EH2": "flow", "EH3": "flow", "EH4": "snapshot"}
-        answers = "[kind]\n" + "".join(f'"{of}" = "{kind}"\n' for of, kind in kinds.items())
+        answers = '[judged]\n"by" = "month"\n[kind]\n' + "".join(
+            f'"{of}" = "{kind}"\n' for of, kind in kinds.items()
+        )
         (folder / ANSWERS).write_text(answers, encoding="utf-8")
         assert "\n1 question in lacxl-answers.toml" in press()["message"]
         answers += '[lights]\n"red" = "Red"\n"amber" = "none"\n"green" = "Green"\n'

@@ -89,6 +89,8 @@ def answered(made: Made, asked: tuple[Asked, ...]) -> dict[str, dict[str, str]]:
                     answer = "better"
                 case "arrows" if item.key == "shows":
                     answer = facts["arrow.of"]
+                case "arrows" if item.key == "neither":
+                    answer = "number"
                 case "arrows" if item.key == "slight":
                     answer = facts["slight"]
                 case "arrows":

@@ -25,6 +25,7 @@ class SignsKnown:
     judges: bool = False
     own_colours: bool = False
     within: Decimal = Decimal(0)
+    without_neutral: bool = False
 
     @property
     def uses_amber(self) -> bool:

@@ -29,7 +29,11 @@ _AS_PERFORMANCE = {
     "down": "worse",
 }
 SHOWS = ("performance", "number")
-_NO_SIGNS = ("shows", "slight", "level_within")
+_NO_SIGNS = ("shows", "slight", "level_within", "neither")
+_NEUTRAL = (
+    'a row in which neither way is good: "number" if it has an arrow for the number, "none" if it '
+    "has none"
+)
 _NEITHER = {
     "up": "where neither way is good: the word if the number went up; none to leave it",
     "down": "where neither way is good: the word if the number went down; none to leave it",
@@ -62,10 +66,10 @@ def signs_of(
     if light_cells and not _is_none(answers.get("lights", {}), ("red", "green")):
         lights = _lights(light_cells, sheets, answers, asked, findings, untargeted)
     arrows: dict[str, str] = {}
-    shows, slight, within = "", None, Decimal(0)
+    shows, slight, within, without_neutral = "", None, Decimal(0), False
     if arrow_cells and not _is_none(answers.get("arrows", {}), ("up", "down")):
         printed = list(samples(tables, indicators, series, sheets))
-        arrows, shows, slight, within = _arrows(
+        arrows, shows, slight, within, without_neutral = _arrows(
             arrow_cells, sheets, answers, asked, findings, tables, series, printed
         )
     coloured = bool(light_cells) and all(cell in sheets.coloured for cell in light_cells)
@@ -77,6 +81,7 @@ def signs_of(
         bool(light_cells or arrow_cells),
         own_colours=coloured,
         within=within,
+        without_neutral=without_neutral,
     )
     return known, asked, findings
 
@@ -218,7 +223,7 @@ def _arrows(
     tables: Sequence[Candidate],
     series: Mapping[tuple[str, str], Series],
     printed: Sequence[Sample],
-) -> tuple[dict[str, str], str, Decimal | None, Decimal]:
+) -> tuple[dict[str, str], str, Decimal | None, Decimal, bool]:
     said = answers.get("arrows", {})
     seen: dict[str, str] = {}
     strange: list[CellRef] = []
@@ -236,9 +241,11 @@ def _arrows(
     neither: list[str] = []
     if words:
         seen |= _by_number(tables, sheets, series, seen)
-        if _says_neither(tables, sheets, answers):
+        if _says_neither(tables, sheets, answers) is not False:
             neither = [name for name in ("up", "down") if name not in seen and name not in said]
-    drops = not words and not _says_neither(tables, sheets, answers)
+    has_neutral = True if words else _says_neither(tables, sheets, answers)
+    if has_neutral is None and said.get("neither") in ("number", "none"):
+        has_neutral = said["neither"] == "number"
     missing = (
         [name for name in ("better", "level", "worse") if name not in seen]
         if words
@@ -249,6 +256,8 @@ def _arrows(
     seen = {name: word for name, word in seen.items() if word.casefold() != "none"}
     items: list[Item] = [Item(name, _ASKED[name], "", cells[0]) for name in missing]
     items += [Item(name, _NEITHER[name], "", cells[0]) for name in neither]
+    if has_neutral is None:
+        items.append(Item("neither", _NEUTRAL, "none", cells[0]))
     likely, is_proved = shown_by(printed)
     shows = "performance" if words else said.get("shows", likely if is_proved else "")
     if shows not in SHOWS and not words:
@@ -261,37 +270,35 @@ def _arrows(
                 cells[0],
             )
         )
-    slight = None
-    if set(_SLIGHT) & seen.keys() or {"slightly_better", "slightly_worse"} & seen.keys():
-        slight = _number(said.get("slight", ""))
-        if slight is None:
-            items.append(
-                Item(
-                    "slight",
-                    "the smallest change that is not slight, in the unit shown: 2 is two "
-                    "percentage points",
-                    "",
-                    cells[0],
-                )
-            )
+    slight, more = _slight(seen, said, cells[0])
+    items += more
     within, more = (Decimal(0), []) if words else _within(printed, said, cells[0])
     items += more
-    if not items and shows and is_against(printed, shows):
-        findings.append(_against(cells[0]))
-        return {}, "", None, Decimal(0)
-    if items:
-        asked.append(
-            Asked("arrows", "What do the arrows say?", tuple(items), (), "Arrows wait for it.")
-        )
     findings += _strange(strange)
     if items:
-        return {}, "", None, Decimal(0)
+        what = "What do the arrows say?"
+        asked.append(Asked("arrows", what, tuple(items), (), "Arrows wait for it."))
+        return {}, "", None, Decimal(0), False
+    if shows and is_against(printed, shows):
+        findings.append(_against(cells[0]))
+        return {}, "", None, Decimal(0), False
     if shows == "performance":
         as_performance = {_AS_PERFORMANCE[k]: v for k, v in seen.items() if k in _AS_PERFORMANCE}
         # where neither way is good there is an arrow only if such rows have one
-        kept = {k: v for k, v in seen.items() if k not in _AS_PERFORMANCE or not drops}
+        kept = {k: v for k, v in seen.items() if k not in _AS_PERFORMANCE or has_neutral}
         seen = {**as_performance, **kept}
-    return seen, shows, slight, within
+    return seen, shows, slight, within, not words and has_neutral is False
+
+
+def _slight(
+    seen: Mapping[str, str], said: Mapping[str, str], cell: CellRef
+) -> tuple[Decimal | None, list[Item]]:
+    """Return the smallest change that is not slight, and what has to be asked of it."""
+    if not {*_SLIGHT, "slightly_better", "slightly_worse"} & seen.keys():
+        return None, []
+    slight = _number(said.get("slight", ""))
+    about = "the smallest change that is not slight, in the unit shown: 2 is two percentage points"
+    return slight, [] if slight is not None else [Item("slight", about, "", cell)]
 
 
 def _within(
@@ -366,10 +373,10 @@ def _by_number(
     return found
 
 
-def _says_neither(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> bool:
+def _says_neither(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> bool | None:
     """Say whether a row may have a word of performance in which neither way is good.
 
-    It has one already, or no row has any yet.
+    None where it cannot be told: no row has any yet.
     """
     each_sheet = [replace(t, joined=()) for table in tables for t in table.joined or (table,)]
     neither: list[str] = []
@@ -383,8 +390,10 @@ def _says_neither(tables: Sequence[Candidate], sheets: Sheets, answers: Answers)
             known = None if way is None else polarity_of(sheets.text(way))
             if arrow is not None and (known is Polarity.NONE or said == Polarity.NONE.value):
                 neither.append(word)
+    if not neither:
+        return False
     if not anywhere:
-        return bool(neither)
+        return None
     return any(arrow_of(word) is not None for word in neither)
 
 

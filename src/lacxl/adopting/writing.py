@@ -24,6 +24,8 @@ _HEADINGS = {
     "value": "figures; months, quarters and years are known by themselves",
     "previous_year": "the outturn of the year before",
     "ytd": "the year to date",
+    "numerator": "what a figure is worked out from",
+    "denominator": "and what it is of",
     "target": "targets",
     "polarity": "which way is good",
     "green": "from where it is green",
@@ -109,7 +111,12 @@ def layout_text(proposal: Proposal) -> str:
     signs = proposal.signs
     known = [each for each in proposal.indicators if not each.left_out]
     unrated = [each.reference for each in known if each.polarity is None or not proposal.judged]
-    undirected = [each.reference for each in known if each.polarity is None]
+    undirected = [
+        each.reference
+        for each in known
+        if (each.polarity is None and signs.shows != "number")
+        or (signs.without_neutral and each.polarity is Polarity.NONE)
+    ]
     if signs.lights or signs.own_colours:
         lines += ["", "[lights]"]
         lines += [

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from lacxl.domain.month import FinancialYear
 from lacxl.domain.rating import Dot, Rag
 from lacxl.workbook.layout import Form, LineWords, OwnTable, Signs, Time
-from lacxl.workbook.layout.own_columns import ABOUT_ROWS, FIGURES
+from lacxl.workbook.layout.own_columns import ABOUT_ROWS, COUNTS, FIGURES
 from lacxl.workbook.layout.own_rows import OTHER, PARTS, TARGET
 from lacxl.workbook.layout.own_tables import BENCHMARKS, JUDGED
 from lacxl.workbook.layout.words import Spellings
@@ -28,7 +28,7 @@ ARROWS = {
     "down": Dot.NUMBER_DOWN,
     "none": Dot.NONE,
 }
-MEANINGS = (*ABOUT_ROWS, *FIGURES, "ytd", *JUDGED, *BENCHMARKS, "ignored")
+MEANINGS = (*ABOUT_ROWS, *FIGURES, *COUNTS, "ytd", *JUDGED, *BENCHMARKS, "ignored")
 _SHOWS = ("performance", "number")
 _TABLE = (
     "name", "sheet", "time", "percentages", "latest_ytd", "year", "headings", "parts", "order",

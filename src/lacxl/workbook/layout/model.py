@@ -100,7 +100,7 @@ class Signs:
             and number not in self.without_amber
         )
         lights = {} if unsure or no_limit or number in self.unrated else self.lights
-        arrows = {} if number in self.undirected and not self.by_number else self.arrows
+        arrows = {} if number in self.undirected else self.arrows
         return replace(self, lights=lights, arrows=arrows)
 
     def light(self, light: Rag) -> str | None:

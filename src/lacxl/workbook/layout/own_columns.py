@@ -17,6 +17,8 @@ VALUE = "value"
 PREVIOUS_YEAR = "previous_year"
 ABOUT_ROWS = ("number", "indicator", "part")
 FIGURES = (VALUE, PREVIOUS_YEAR)
+COUNTS = ("numerator", "denominator")
+"""Columns of what a figure is worked out from, beside it."""
 _TITLES_ABOVE = 12
 _BESIDE = ("rag", "dot", "target", "comment", "green", "amber", "red")
 _HEADER_ROWS = 3
@@ -354,8 +356,10 @@ def _column(
         period = own
     if meaning is None:
         meaning = VALUE
-    if meaning == VALUE and period is None:
+    if meaning in (VALUE, *COUNTS) and period is None:
         period = at
+    if meaning in COUNTS and period is None:
+        return None
     if meaning in FIGURES and period is None and meaning != PREVIOUS_YEAR:
         return None
     return Column(number, heading, meaning, period)

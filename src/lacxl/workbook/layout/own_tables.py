@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lacxl.domain.finding import Finding, error
-from lacxl.domain.indicator import Indicator
+from lacxl.domain.indicator import Indicator, Unit
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
@@ -19,7 +19,7 @@ from lacxl.workbook.layout.model import (
     TableHeadings,
     YearToDate,
 )
-from lacxl.workbook.layout.own_columns import VALUE, OwnColumns, read_columns
+from lacxl.workbook.layout.own_columns import COUNTS, VALUE, OwnColumns, read_columns
 from lacxl.workbook.layout.own_rows import PARTS, TARGET, Block, Known, read_rows, rows_named
 from lacxl.workbook.layout.period_labels import Bare, as_label
 from lacxl.workbook.layout.words import OwnTable, letters, text_of
@@ -42,7 +42,7 @@ def find_tables(
             findings += more
             if not columns.months and not blocks:
                 continue
-            lines += [line for block in blocks for line in _lines(columns, table, block)]
+            lines += [line for block in blocks for line in _all_lines(columns, table, block)]
             headings.append(_headings(columns, table))
     if not headings and not findings:
         findings.append(_none(table))
@@ -65,7 +65,7 @@ def find_sheets(
             findings += more
             if blocks and month in starts and starts[month].sheet != grid.name:
                 findings.append(_two_sheets(month, starts[month].sheet, grid.name))
-            found = [line for block in blocks for line in _lines(columns, table, block)]
+            found = [line for block in blocks for line in _all_lines(columns, table, block)]
             by_month.setdefault(month, []).extend(found)
             starts[month] = grid.place(columns.header.first)
     if not by_month and not findings:
@@ -183,6 +183,13 @@ def _in_sheet(
             yield columns, blocks, [*findings, *more]
 
 
+def _all_lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]:
+    """Yield the lines of a block, and those of columns beside its figure."""
+    yield from _lines(columns, table, block)
+    if block.indicator.figures[-1].unit is not Unit.COUNT:
+        yield from _counts(columns, table, block)
+
+
 def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]:
     """Yield the lines of a block: one for each part of its figure that has a row."""
     grid = columns.grid
@@ -233,6 +240,26 @@ def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]
             title=grid.place(grid.area(Cell(block.first, title)).first) if of_value else None,
             form=table.form_of(block.indicator.number),
         )
+
+
+def _counts(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]:
+    """Yield the lines of numerators and denominators that have columns beside the figure."""
+    for part in COUNTS:
+        at: dict[Period, CellRef] = {
+            each.period: columns.grid.place(Cell(block.rows["value"], each.number))
+            for each in columns.columns
+            if each.meaning == part and each.period is not None
+        }
+        if at and part not in block.rows:
+            yield Line(
+                table=table.name,
+                sheet=columns.grid.name,
+                indicator=block.indicator.number,
+                figure=block.figure.name,
+                part=PARTS[part],
+                at=at,
+                form=table.form_of(block.indicator.number),
+            )
 
 
 def _headings(columns: OwnColumns, table: OwnTable) -> TableHeadings:
