@@ -137,7 +137,7 @@ def test_a_workbook_without_settings_is_mapped_and_stays_as_it_is(
     assert b"Number of open cases" in after[MAP]
     asked = tomllib.loads(after[ANSWERS].decode())
     assert set(asked) == {"judged", "kind", "lights"}
-    assert "\n2 questions in lacxl-answers.toml" in answer["message"]
+    assert "\n3 questions in lacxl-answers.toml" in answer["message"]
     assert "not saved" not in answer["message"]
     assert answer["message"].endswith("The map is open in the browser.")
     assert excel.book.said[-1] is None, "the status bar is given back"
