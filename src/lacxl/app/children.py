@@ -13,6 +13,7 @@ from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
 from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Measured, Reading, Source, amount
+from lacxl.domain.reference import sort_key
 from lacxl.records import (
     INDICATORS,
     ChildrenExtract,
@@ -136,6 +137,7 @@ def count_children(
                 since=since,
                 indicators=wanted,
             )
+    everything = list(under_own_references(everything, indicators))
     choice = choose(everything, settings.children.order, indicators)
     if faults := tuple(_beyond(choice.chosen, indicators)):
         raise Refused((*faults, *noticed))
@@ -150,6 +152,25 @@ def count_children(
         extract,
         options,
     )
+
+
+def under_own_references(
+    counted: Iterable[Counted], indicators: Mapping[str, Indicator]
+) -> Iterable[Counted]:
+    """Yield what was counted under the references that a council's catalogue has for it.
+
+    An indicator that is the measure of others is counted for each of them; one that the catalogue
+    does not have is left out.
+    """
+    own: dict[str, list[str]] = {}
+    for reference, indicator in indicators.items():
+        if indicator.measure:
+            own.setdefault(indicator.measure, []).append(reference)
+    for each in counted:
+        if each.indicator in indicators:
+            yield each
+        for reference in own.get(each.indicator, ()):
+            yield replace(each, indicator=reference)
 
 
 def _weighed(extract: ChildrenExtract, severities: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -194,7 +215,7 @@ def _of_counts(chosen: Sequence[Counted]) -> Iterable[Finding]:
         else:
             silent.setdefault(each.reason, []).append(each)
     for reason, several in silent.items():
-        numbers = sorted({each.indicator for each in several}, key=INDICATORS.index)
+        numbers = sorted({each.indicator for each in several}, key=sort_key)
         names = [month.short for month in sorted({each.month for each in several})]
         months = names[0] if len(names) == 1 else f"{len(names)} months from {names[0]}"
         yield note("M102", f"Not counted: {reason}.", f"{', '.join(numbers)} {months}")
