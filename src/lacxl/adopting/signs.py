@@ -235,9 +235,9 @@ def _arrows(
         else:
             seen.setdefault(meaning, word)
     seen |= {name: word for name, word in said.items() if name not in _NO_SIGNS}
-    if {"up", "down"} & seen.keys():
-        seen = _whole_set(seen)
-    words = {"better", "worse"} & seen.keys()
+    words = any(arrow_of(seen.get(name, "")) == name for name in ("better", "worse"))
+    if not words:
+        seen = _whole_set(_as_signs(seen))
     neither: list[str] = []
     if words:
         seen |= _by_number(tables, sheets, series, seen)
@@ -395,6 +395,15 @@ def _says_neither(tables: Sequence[Candidate], sheets: Sheets, answers: Answers)
     if not anywhere:
         return None
     return any(arrow_of(word) is not None for word in neither)
+
+
+def _as_signs(seen: Mapping[str, str]) -> dict[str, str]:
+    """Return arrows by their directions: a layout that was written before has performances."""
+    found = dict(seen)
+    for sign, name in _AS_PERFORMANCE.items():
+        if name in found:
+            found.setdefault(sign, found.pop(name))
+    return found
 
 
 def _whole_set(seen: dict[str, str]) -> dict[str, str]:
