@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 
-from lacxl.adopting.answers import Answers, Asked, answers_text, check_answers, read_answers
+from lacxl.adopting.allowed_answers import require_allowed
+from lacxl.adopting.answers import Answers, Asked, answers_text, read_answers
 from lacxl.adopting.candidates import Candidate
-from lacxl.adopting.choosing_tables import not_used, year_said
+from lacxl.adopting.choosing_tables import not_used
+from lacxl.adopting.known_before import with_known
 from lacxl.adopting.looking import candidates
 from lacxl.adopting.map import Map
 from lacxl.adopting.map_page import map_page
 from lacxl.adopting.mapped_sheets import mapped_sheets
 from lacxl.adopting.printed_cells import Sheets
+from lacxl.adopting.printed_readings import printed_readings
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.proposing import propose
-from lacxl.adopting.questions import CHOICES
 from lacxl.adopting.sealed_files import State, sealed, state_of
 from lacxl.adopting.taken_for import questions_of, taken_of
 from lacxl.adopting.writing import (
@@ -36,14 +36,11 @@ from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.looks import looks_of
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
-from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
 from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, error, note, warning
-from lacxl.domain.indicator import Indicator, Kind, Polarity, Unit
-from lacxl.domain.limits import limits_of
+from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.domain.numbers import how_many
-from lacxl.domain.reading import Reading, Source
 from lacxl.engines.package import PackageWorkbook
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_there, read_plain
@@ -53,12 +50,10 @@ from lacxl.ledgers.keeping import keep_readings
 from lacxl.ledgers.record import Issued, keep_on_record, read_record
 from lacxl.settings.settings import FILE_NAME, Settings
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import FigurePart, Layout, figure_of, locate
+from lacxl.workbook.layout import Layout, locate
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.shown import figure_in
 from lacxl.workbook.snapshot import CellValue, Snapshot
 
-AS_PRINTED = "as printed"
 _MONTH_AT_END = re.compile(
     rf"[\s\-_,]*\b(?:{'|'.join(f'{n}|{n[:3]}' for n in MONTH_NAMES)})[\s\-_,]*(?:\d{{4}}|\d{{2}})"
     r"(?:[\s\-_]*I\d+)?\s*$",
@@ -173,10 +168,12 @@ def adopt(
         ]
         found = candidates(grids)
         sheets = _sheets(book, snapshot, found)
-        proposal = propose(found, sheets, _with_known(given, files))
+        proposal = propose(
+            found, sheets, with_known(given, files.texts[CATALOGUE], files.texts[LAYOUT])
+        )
         if not proposal.tables and not proposal.asked:
             raise _nothing(workbook, snapshot, proposal)
-        _require_allowed(given, proposal, text, where)
+        require_allowed(given, proposal, text, where)
         texts = {}
         if proposal.tables:  # else it has to be said first which is filled
             texts = {
@@ -262,96 +259,6 @@ def _answers(files: _Files, answers: Path | None) -> tuple[Answers, str, str]:
         return read_answers(text, answers.name), text, answers.name
     text = files.texts[ANSWERS] or ""
     return read_answers(text, ANSWERS), text, ANSWERS
-
-
-def _with_known(given: Answers, files: _Files) -> Answers:
-    """Return the answers, with what an earlier catalogue has of each indicator besides.
-
-    What was once known stays known: a later month may prove less than an earlier one did.
-    """
-    try:
-        known = indicator_catalogue.parse(files.texts[CATALOGUE] or "only = true\n", CATALOGUE)
-    except Refused:
-        return given
-    if files.texts[CATALOGUE] is None:
-        return given
-    found = {name: dict(own) for name, own in given.items()}
-    for reference, each in known.items():
-        if each.kind is not Kind.UNKNOWN:
-            found.setdefault("kind", {}).setdefault(reference, each.kind.value)
-        found.setdefault("unit", {}).setdefault(reference, each.figures[-1].unit.value)
-        if each.polarity is not Polarity.NONE:
-            found.setdefault("polarity", {}).setdefault(reference, each.polarity.value)
-    for name, words in _known_signs(files.texts[LAYOUT] or "").items():
-        for key, word in words.items():
-            found.setdefault(name, {}).setdefault(key, word)
-    return found
-
-
-def _known_signs(layout: str) -> dict[str, dict[str, str]]:
-    """Return what a layout says of arrows and lights, as answers say it."""
-    try:
-        tables = tomllib.loads(layout)
-    except tomllib.TOMLDecodeError:
-        return {}
-    known = {"arrows": (*ARROWS, "shows", "slight", "level_within"), "lights": tuple(LIGHTS)}
-    return {
-        name: {key: str(word) for key, word in section.items() if key in keys}
-        for name, keys in known.items()
-        if isinstance(section := tables.get(name), dict)
-    }
-
-
-def _require_allowed(given: Answers, proposal: Proposal, text: str, where: str) -> None:
-    references = [each.reference for each in proposal.indicators]
-    tables = [table.words.name for table in (*proposal.tables, *proposal.unused)]
-    keys: dict[str, Sequence[str]] = {
-        "kind": references,
-        "unit": references,
-        "polarity": references,
-        "amber": references,
-        "year": tables,
-        "percentages": references,
-        "table": ["filled"],
-        "tolerance": ["within"],
-        "edge": ["limit"],
-        "judged": ["by"],
-        "per": references,
-        "suppressed": references,
-        "frequency": references,
-        "cumulative": references,
-        "column": [],
-        "lights": ["red", "amber", "green", "none"],
-        "arrows": [],
-        "issued": [],
-    }
-    faults = check_answers(given, CHOICES, keys, text, where)
-    faults += [
-        error("D202", f"'{said}' is no financial year.", where, "Write it as 2025/26.")
-        for said in given.get("year", {}).values()
-        if year_said(said) is None
-    ]
-    faults += _ambers(given, proposal, where)
-    if faults:
-        raise Refused(faults)
-
-
-def _ambers(given: Answers, proposal: Proposal, where: str) -> Iterator[Finding]:
-    """Yield D202 for each limit of amber that is none of its indicator's unit."""
-    units = {each.reference: each.unit for each in proposal.indicators}
-    for reference, said in given.get("amber", {}).items():
-        unit = units.get(reference)
-        if unit is None or said.casefold() == "none":
-            continue
-        text = f"{said}%" if unit is Unit.PERCENTAGE and not said.endswith("%") else said
-        band = limits_of(text, unit=unit)
-        whole = unit is not Unit.COUNT or (
-            band is not None and band.low is not None and band.low % 1 == 0
-        )
-        if band is None or not band.is_number or not whole:
-            needed = "a whole number" if unit is Unit.COUNT else "a number such as 90%"
-            what = f"'{said}' is no limit of amber for {reference}."
-            yield error("D202", what, f"{where} [amber]", f"Write {needed}, or none.")
 
 
 def _as_shipped(snapshot: Snapshot) -> Layout | None:
@@ -508,7 +415,7 @@ def _with_history(
     history = History.load(settings.history_path)
     printed = tuple(
         reading
-        for reading in _printed(layout, known, there, last, result.workbook.name)
+        for reading in printed_readings(layout, known, there, last, result.workbook.name)
         if (reading.indicator, reading.period) not in history.latest
     )
     if printed:
@@ -519,40 +426,6 @@ def _with_history(
             if month <= issued and month not in on_record:
                 keep_on_record(settings, Issued(month, 1, "", "", ""))
     return replace(result, taken_in=len(printed))
-
-
-def _printed(
-    layout: Layout,
-    known: Mapping[str, Indicator],
-    there: Mapping[CellRef, CellValue],
-    last: Month,
-    workbook: str,
-) -> Iterator[Reading]:
-    """Yield what the workbook shows of each month, as it is printed."""
-    parts: dict[tuple[str, str, Month, bool], dict[FigurePart, Decimal]] = {}
-    rows: dict[tuple[str, str, Month, bool], int] = {}
-    for line in layout.lines:
-        figure = figure_of(known[line.indicator], line.figure, line.part)
-        for month, place in line.months.items():
-            number = figure_in(there.get(place), points=line.in_points(figure))
-            if number is None or month > last:
-                continue
-            key = line.indicator, line.figure, month, line.is_quarterly
-            parts.setdefault(key, {})[line.part] = number
-            rows.setdefault(key, place.cell.row)
-    for (indicator, _, month, quarterly), held in parts.items():
-        figure = known[indicator].figures[-1]
-        value = held.get(FigurePart.VALUE)
-        n, d = held.get(FigurePart.NUMERATOR), held.get(FigurePart.DENOMINATOR)
-        source = Source(f"{workbook}, {AS_PRINTED}", rows[indicator, _, month, quarterly])
-        reading = Reading(indicator, month, source=source, quarterly=quarterly)
-        if figure.unit is Unit.COUNT and value is not None:
-            if value % 1 == 0 and value >= 0:
-                yield replace(reading, numerator=value)
-        elif n is not None and d and n % 1 == 0 and d % 1 == 0:
-            yield replace(reading, numerator=n, denominator=d)
-        elif value is not None and value >= 0:
-            yield replace(reading, value=value)
 
 
 def _nothing(workbook: Path, snapshot: Snapshot, proposal: Proposal) -> Refused:
