@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from lacxl.domain.month import FinancialYear
 from lacxl.domain.rating import Dot, Rag
 from lacxl.workbook.layout import Form, LineWords, OwnTable, Signs, Time
-from lacxl.workbook.layout.own_columns import ABOUT_ROWS, COUNTS, FIGURES
+from lacxl.workbook.layout.own_columns import COUNTS, FIGURES
+from lacxl.workbook.layout.own_header import ABOUT_ROWS
 from lacxl.workbook.layout.own_rows import OTHER, PARTS, TARGET
 from lacxl.workbook.layout.own_tables import BENCHMARKS, JUDGED
 from lacxl.workbook.layout.words import Spellings
