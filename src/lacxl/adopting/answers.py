@@ -95,11 +95,11 @@ def check_answers(
         if name not in known:
             near = get_close_matches(name, known, n=1)
             hint = f"Did you mean [{near[0]}]?" if near else f"Known are {', '.join(known)}."
-            where = f"{file} line {_line(text, name)}"
+            where = f"{file} line {line_of(text, name)}"
             faults.append(error("D202", f"There is no question '{name}'.", where, hint))
             continue
         for key, answer in given.items():
-            where = f"{file} line {_line(text, name, key)}"
+            where = f"{file} line {line_of(text, name, key)}"
             if keys[name] and key not in (*keys[name], "rest"):
                 near = get_close_matches(key, keys[name], n=1)
                 hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(keys[name])}."
@@ -113,7 +113,7 @@ def check_answers(
     return faults
 
 
-def _line(text: str, table: str, key: str = "") -> int:
+def line_of(text: str, table: str, key: str = "") -> int:
     """Return the line of a question, or of one of its answers."""
     inside = False
     for number, line in enumerate(text.splitlines(), 1):

@@ -296,7 +296,7 @@ def _slight(
     """Return the smallest change that is not slight, and what has to be asked of it."""
     if not {*_SLIGHT, "slightly_better", "slightly_worse"} & seen.keys():
         return None, []
-    slight = _number(said.get("slight", ""))
+    slight = number_said(said.get("slight", ""))
     about = "the smallest change that is not slight, in the unit shown: 2 is two percentage points"
     return slight, [] if slight is not None else [Item("slight", about, "", cell)]
 
@@ -306,7 +306,7 @@ def _within(
 ) -> tuple[Decimal, list[Item]]:
     """Return the largest change that is none, and what has to be asked of it."""
     least = level_within(printed)
-    answer = _number(said.get("level_within", ""))
+    answer = number_said(said.get("level_within", ""))
     if not least or answer is not None:
         return answer or Decimal(0), []
     about = f"the largest change that still counts as none: {least} did, in the unit shown"
@@ -421,7 +421,8 @@ def _whole_set(seen: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def _number(text: str) -> Decimal | None:
+def number_said(text: str) -> Decimal | None:
+    """Return the number of an answer, None where it is none."""
     try:
         value = Decimal(text.strip().rstrip("%"))
     except InvalidOperation:
