@@ -128,7 +128,9 @@ def _under(
     columns, findings = _read(grid, title, words, named, month)
     words = replace(words, headings=_less_doubled(grid, headings, findings))
     columns, findings = _read(grid, title, words, named, month)
-    ignored = [text_of(grid.value(c)) for c in columns.unread.values() if text_of(grid.value(c))]
+    # what contradicts itself stays among the headings that are told on every refresh
+    left = [cell for cell in columns.unread.values() if cell not in columns.contradictory]
+    ignored = [text_of(grid.value(cell)) for cell in left if text_of(grid.value(cell))]
     if ignored:
         headings = {**words.headings}
         headings["ignored"] = tuple(dict.fromkeys((*headings.get("ignored", ()), *ignored)))

@@ -204,7 +204,7 @@ def with_years(
     found: list[Candidate] = []
     for table in tables:
         undated = table.columns.undated if table.columns is not None else []
-        if not undated:
+        if not undated or any(each.code == "L125" for each in table.findings):
             found.append(table)
             continue
         said = answers.get("year", {}).get(table.words.name)
@@ -292,11 +292,15 @@ def with_own_year(table: Candidate, sheets: Sheets) -> tuple[Candidate, list[Fin
             if m in cells
             and (n := number_in(sheets.there.get(table.grid.place(cells[m])))) is not None
         }
-        so_far = next((cells[p] for p in cells if isinstance(p, YearToDate)), None)
-        printed = None if so_far is None else number_in(sheets.there.get(table.grid.place(so_far)))
-        if printed is None or len(numbers) < 2 or any(n % 1 for n in numbers.values()):
+        if len(numbers) < 2 or any(n % 1 for n in numbers.values()):
             continue
         last = max(numbers)
+        so_far = next(
+            (cells[p] for p in cells if isinstance(p, YearToDate) and p.is_of(last)), None
+        )
+        printed = None if so_far is None else number_in(sheets.there.get(table.grid.place(so_far)))
+        if printed is None:
+            continue
         sums = {
             start: total([n for m, n in numbers.items() if start <= m])
             for start in numbers

@@ -97,6 +97,16 @@ class Series:
         quarters = [each for each in self.numbers if isinstance(each, Quarter)]
         return tuple(sorted(found)) or tuple(sorted(quarters))
 
+    @property
+    def so_far(self) -> Decimal | None:
+        """The year to date at the end of the last month with a number."""
+        if not self.months:
+            return None
+        last = self.months[-1]
+        month = last.last if isinstance(last, Quarter) else last
+        found = (n for p, n in self.numbers.items() if isinstance(p, YearToDate) and p.is_of(month))
+        return next(found, None)
+
 
 def unit_of(series: Series) -> Unit | None:
     """Return the unit that formats and title prove; None where they do not, or disagree."""
@@ -152,7 +162,9 @@ def kind_of(series: Series, unit: Unit, *, points: bool) -> Kind | None:
         if isinstance(period, Quarter):
             parts = [months.get(month) for month in period.months]
         elif isinstance(period, YearToDate) and months:
-            last = max(months)
+            last = period.until or max(months)
+            if not period.is_of(last):
+                continue
             parts = [months.get(month) for month in last.financial_year.months(last)]
         else:
             continue

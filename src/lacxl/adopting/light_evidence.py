@@ -14,7 +14,6 @@ from lacxl.domain.limits import limits_of
 from lacxl.domain.rating import Rag, rag
 from lacxl.domain.reading import Measured
 from lacxl.domain.scale import Scale, target_of
-from lacxl.workbook.layout.model import YearToDate
 
 MONTH, YTD = BASES = ("month", "ytd")
 _LIGHTS = {Rag.GREEN: "green", Rag.AMBER: "amber", Rag.RED: "red"}
@@ -33,7 +32,7 @@ def bases(
         for entry in table.entries:
             indicator = known[entry.reference]
             own = series[table.words.name, entry.reference]
-            so_far = next((n for p, n in own.numbers.items() if isinstance(p, YearToDate)), None)
+            so_far = own.so_far
             light = judging_cell(table, entry, "rag")
             if so_far is None or light is None or not own.months or indicator.unit is None:
                 continue

@@ -124,10 +124,9 @@ def latest_ytd(
             if kinds[entry.reference] not in (Kind.SNAPSHOT, Kind.ROLLING):
                 continue
             own = series[table.words.name, entry.reference]
-            so_far = [p for p in own.at if isinstance(p, YearToDate)]
-            if not so_far or not own.months:
+            if not any(isinstance(p, YearToDate) for p in own.at) or not own.months:
                 continue
-            value = own.numbers.get(so_far[0])
+            value = own.so_far
             last = own.numbers[own.months[-1]]
             votes.append(value is not None and half_up(value, 1) == half_up(last, 1))
         if sum(votes) * 2 > len(votes):

@@ -37,7 +37,7 @@ from lacxl.app.looks import looks_of
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.domain.errors import Refused, UsageFault, refuse
-from lacxl.domain.finding import Finding, error, note, warning
+from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import MONTH_NAMES, Month
 from lacxl.domain.numbers import how_many
@@ -52,6 +52,7 @@ from lacxl.settings.settings import FILE_NAME, Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, locate
 from lacxl.workbook.layout.grid import Grid
+from lacxl.workbook.layout.period_labels import NoPeriod, read_label
 from lacxl.workbook.snapshot import CellValue, Snapshot
 
 _MONTH_AT_END = re.compile(
@@ -187,7 +188,7 @@ def adopt(
         taken = taken_of(layout, known, proposal.asked)
         used = {table.grid.name for table in (*proposal.tables, *proposal.unused)}
         drawn = mapped_sheets(book, snapshot, used | {place.sheet for place in taken})
-    findings = (
+    found_out = (
         *proposal.findings,
         *not_used(proposal.unused),
         *(
@@ -200,6 +201,7 @@ def adopt(
         *faults,
         *_corrected(files, kept),
     )
+    findings = tuple(dict.fromkeys(found_out))
     page = map_page(
         Map(
             workbook.name,
@@ -449,8 +451,27 @@ def _nothing(workbook: Path, snapshot: Snapshot, proposal: Proposal) -> Refused:
                 "and months (such as Apr-25) beside it or below.",
             ),
             *proposal.findings,
+            *_contradictory(snapshot),
         ]
     )
+
+
+def _contradictory(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield the headings that would be periods if they did not contradict themselves."""
+    places = [
+        CellRef(sheet.name, cell)
+        for sheet in snapshot.sheets
+        if sheet.visible
+        for cell, value in sorted(sheet.values.items(), key=lambda item: item[0])
+        if isinstance(value, str) and read_label(value) is NoPeriod.CONTRADICTION
+    ]
+    if places:
+        yield warning(
+            "L123",
+            "These headings contradict themselves, so they are of no month and no quarter.",
+            first_of(places, 4),
+            "Correct the heading: its month, quarter and year have to agree.",
+        )
 
 
 def _text(path: Path) -> str | None:

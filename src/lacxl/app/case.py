@@ -269,6 +269,7 @@ class Case:
                 self._knows_outturn,
             )
         )
+        places = {each.place for each in behind}
         return (
             *self.findings,
             *self._printed(self.readings),
@@ -283,6 +284,7 @@ class Case:
                 {(each.table, each.period) for each in behind if each.period is not None},
             ),
             *as_findings(behind, dict.fromkeys(table.at.sheet for table in self.layout.tables)),
+            *(each for each in self.layout.findings if each.where not in map(str, places)),
             *self.ahead(),
             *self._restated(),
             *_missing(rows, self.readings, self._quarterly),

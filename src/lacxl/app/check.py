@@ -110,7 +110,7 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
             frozenset(each.where for each in differ),
         )
     )
-    findings = (*stale, *seen.findings, *result.findings, *differ)
+    findings = (*stale, *seen.findings, *layout.findings, *result.findings, *differ)
     if result.month is not None:
         folder = settings.issued_folder if settings else workbook.absolute().parent
         findings += tuple(_unchanged(workbook, folder, texts, result.month - 1))

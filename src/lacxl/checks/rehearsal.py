@@ -21,7 +21,7 @@ from lacxl.domain.rating import Dot, direction, rag
 from lacxl.domain.reading import Amount, Measured, Missing, Reading, amount
 from lacxl.domain.year import year_to_date
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout, Line, Signs, YearToDate
+from lacxl.workbook.layout import Judged, Layout, Line, Signs
 from lacxl.workbook.shown import figure_in, number
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -120,7 +120,7 @@ def _counted_otherwise(
         told.append((number(now.value, row.figure.number_format), printed))
     cells = {
         "figure": line.at.get(row.at),
-        "year to date": line.at.get(YearToDate()),
+        "year to date": line.so_far(row.at),
         "light": line.judged.get(Judged.LIGHT),
         "direction of travel": line.judged.get(Judged.ARROW),
     }
@@ -142,7 +142,7 @@ def _so_far(
     before: Month,
 ) -> Iterator[Contradicted]:
     indicator, figure = row.indicator, row.figure
-    place = line.at.get(YearToDate())
+    place = line.so_far(before)  # where the month is to stand, if headings do not date it
     value = there.get(place) if place is not None else None
     printed = figure_in(value, points=line.in_points(figure))
     if place is None or printed is None or isinstance(value, Formula):
@@ -156,7 +156,7 @@ def _so_far(
         fmt = figure.number_format
         yield Contradicted(
             before,
-            place,
+            line.so_far(row.at) or place,
             row.label,
             "year to date",
             number(by_rule.value, fmt),
@@ -213,7 +213,7 @@ def _judged(
     indicator = row.indicator
     judged: Amount = now
     if indicator.basis is Basis.YTD:
-        so_far = figure_in(there.get(line.at.get(YearToDate(), _NOWHERE)), points=points)
+        so_far = figure_in(there.get(line.so_far(at) or _NOWHERE), points=points)
         judged = Missing("no year to date") if so_far is None else Measured(so_far)
     light = rag(judged, row.figure, indicator.polarity, indicator.target)
     place = line.judged.get(Judged.LIGHT)

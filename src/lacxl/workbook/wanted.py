@@ -134,7 +134,7 @@ def left_alone(
                 continue
             quarter = row.at.quarter
             cells = {
-                "year to date": line.at.get(YearToDate()),
+                "year to date": line.so_far(row.at),
                 "light": line.judged.get(Judged.LIGHT),
                 "direction of travel": line.judged.get(Judged.ARROW),
                 "quarter": line.at.get(quarter) if row.at == quarter.last else None,
@@ -238,6 +238,7 @@ def _line(
         if so_far is not None:
             amounts[YearToDate()] = (so_far, f"{row.label} year to date {year}")
             amounts[YearToDate(year)] = (so_far, f"{row.label} {year} so far")
+            amounts[YearToDate(year, row.at)] = (so_far, f"{row.label} {year} so far")
     elif current:
         amounts[YearToDate()] = (row.ytd, f"{row.label} year to date {year}")
         amounts[YearToDate(year)] = (row.so_far, f"{row.label} {year} so far")

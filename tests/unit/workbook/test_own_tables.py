@@ -265,3 +265,137 @@ def test_a_copy_under_another_name_is_none_of_the_table() -> None:
 def test_a_sheet_without_the_heading_is_refused_by_name() -> None:
     rows = [TITLE, [], ["No", "What", *HEAD[2:]], A1, A2]
     assert faults(sheet("Scorecard", rows))["L101"] == "Scorecard"
+
+
+def test_all_of_a_quarter_is_read_in_one_heading() -> None:
+    heads = ["Q1 (Apr-Jun) 2025/26", "Q2\nJul – Sep\n2025/26", "YTD (2025/26)"]
+    found = figures(located(sheet("Scorecard", [TITLE, [], ["Ref", "Measure", *heads], A1, A2])))
+    assert {key: place for key, place in found.items() if key.startswith("A1")} == {
+        "A1 2025/26 Q1": "Scorecard!C4",
+        "A1 2025/26 Q2": "Scorecard!D4",
+        "A1 2025/26 YTD": "Scorecard!E4",
+    }
+
+
+def test_a_year_to_date_that_names_its_end_is_of_that_month_alone() -> None:
+    heads = ["Apr-25", "YTD Apr-25", "May-25", "YTD (Apr-May 25)", "YTD"]
+    layout = located(
+        sheet("Scorecard", [TITLE, [], ["Ref", "Measure", *heads], A1, A2]),
+        headings='ytd = ["YTD"]\n',
+    )
+    line = next(each for each in layout.lines if each.indicator == "A1")
+    assert {str(p): str(place.cell) for p, place in line.at.items()} == {
+        "2025-04": "C4",
+        "2025/26 YTD to Apr-25": "D4",
+        "2025-05": "E4",
+        "2025/26 YTD to May-25": "F4",
+        "YTD": "G4",
+    }
+
+
+def test_the_year_to_date_of_last_year_is_not_this_year_s() -> None:
+    heads = ["Apr-25", "2024/25 total so far", "Total so far 2025/26"]
+    layout = located(
+        sheet("Scorecard", [TITLE, [], ["Ref", "Measure", *heads], A1, A2]),
+        headings='ytd = ["Total so far"]\n',
+    )
+    assert figures(layout)["A1 2024/25 YTD"] == "Scorecard!D4"
+    assert figures(layout)["A1 2025/26 YTD"] == "Scorecard!E4"
+    assert "A1 YTD" not in figures(layout)
+
+
+# -- what contradicts itself ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("Q1 (Jul-Sep)", "L123"),
+        ("Apr 25 2024/25", "L123"),
+        ("Actual Q4 (Jan-Mar 25) 2025/26", "L123"),
+        ("H1 2025/26", "L124"),
+        ("Actual Apr-Sep 2025", "L124"),
+    ],
+)
+def test_a_heading_that_is_no_period_is_told_and_left_alone(heading: str, code: str) -> None:
+    rows = [TITLE, [], ["Ref", "Measure", "Apr-25", heading, "May-25"], A1, A2]
+    assert told(sheet("Scorecard", rows)) == {code: "Scorecard!D3"}
+    layout = located(sheet("Scorecard", rows))
+    assert set(figures(layout)) == {"A1 Apr-25", "A1 May-25", "A2 Apr-25", "A2 May-25"}
+    assert [each.code for each in layout.findings] == [code]
+
+
+def test_half_a_year_over_its_months_leaves_them_as_they_are() -> None:
+    over = [None, None, "H1 2025/26", None]
+    rows = [TITLE, over, ["Ref", "Measure", "Apr-25", "May-25"], A1, A2]
+    assert set(figures(located(sheet("Scorecard", rows, ["C2:D2"])))) == set(PLAIN)
+
+
+def test_half_a_year_over_actual_and_target_is_left_alone() -> None:
+    over = [None, None, "Apr-25", None, "H1 2025/26", None]
+    rows = [TITLE, over, ["Ref", "Measure", *["Actual", "Target"] * 2], A1, A2]
+    one = sheet("Scorecard", rows, ["C2:D2", "E2:F2"])
+    assert set(figures(located(one))) == {"A1 Apr-25", "A2 Apr-25"}
+    assert told(one) == {"L124": "Scorecard!E2"}
+
+
+def test_a_year_over_months_of_another_is_told_and_they_are_not_filled() -> None:
+    over = [None, None, "2024/25", None, "2025/26", None]
+    below = ["Ref", "Measure", "Apr-25", "May-25", "Jun-25", "Jul-25"]
+    one = sheet("Scorecard", [["Scorecard"], over, below, A1, A2], ["C2:D2", "E2:F2"])
+    assert set(figures(located(one), FigurePart.VALUE)) == {
+        f"{ref} {month}" for ref in ("A1", "A2") for month in ("Jun-25", "Jul-25")
+    }
+    assert told(one) == {"L123": "Scorecard!C2, Scorecard!C3, Scorecard!D3"}
+
+
+def test_a_quarter_over_the_months_dates_them_and_one_of_other_months_does_not() -> None:
+    over = [None, None, "Q1 2025/26", None, "Q3", None]
+    below = ["Ref", "Measure", "Apr", "May", "Jul", "Aug"]
+    one = sheet("Scorecard", [TITLE, over, below, A1, A2], ["C2:D2", "E2:F2"])
+    assert set(figures(located(one))) == set(PLAIN)
+    assert "L123" in told(one)
+
+
+def test_a_title_over_the_whole_table_contradicts_none_of_its_months() -> None:
+    over = [None, None, "2025/26", None, None]
+    below = ["Ref", "Measure", "Mar-25", "Apr-25", "May-25"]
+    one = sheet("Scorecard", [["Scorecard"], over, below, A1, A2], ["C2:E2"])
+    assert "A1 Mar-25" in figures(located(one))
+    assert told(one) == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "where"),
+    [("Scorecard 2024/25", "Scorecard", "Scorecard!A1"), ("Scorecard", "2024-25", "2024-25")],
+)
+def test_a_year_that_contradicts_dated_months_is_told_and_they_are_filled(
+    title: str, name: str, where: str
+) -> None:
+    one = sheet(name, [[title], [], ["Ref", "Measure", "Apr-25", "May-25", "Q1"], A1, A2])
+    layout = located(one)
+    assert set(figures(layout)) == set(PLAIN)  # of which year Q1 is cannot be told
+    assert {each.code: each.where for each in layout.findings} == {"L125": where}
+
+
+def test_titles_that_contradict_each_other_leave_bare_months_unfilled() -> None:
+    one = sheet("2025-26", [["Scorecard 2024/25"], [], ["Ref", "Measure", "Apr", "May"], A1, A2])
+    assert faults(one) == {"L125": "'2025-26'!C3, '2025-26'!D3"}
+    stale = sheet("Scorecard", [TITLE, [], ["Ref", "Measure", "Apr", "May"], A1, A2])
+    assert "L125" in faults(stale, table='year = "2024/25"')
+
+
+def test_a_remark_about_another_year_contradicts_nothing() -> None:
+    rows = [TITLE, ["England is of 2023/24"], ["Ref", "Measure", "Apr-25", "May-25"], A1, A2]
+    assert told(sheet("Scorecard", rows)) == {}
+
+
+def test_a_sheet_whose_title_is_its_month_of_another_year_is_told_and_left_alone() -> None:
+    head = ["Ref", "Measure", "Actual"]
+    sheets = [
+        sheet("Apr 25", [["Scorecard April 2025"], [], head, A1, A2]),
+        sheet("May 25", [["Scorecard May 2024"], [], head, A1, A2]),
+    ]
+    layout = located(*sheets, table='time = "sheets"')
+    assert set(figures(layout)) == {"A1 Apr-25", "A2 Apr-25"}
+    assert {each.code: each.where for each in layout.findings} == {"L125": "'May 25'!A1"}

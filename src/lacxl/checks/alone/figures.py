@@ -146,7 +146,9 @@ def last_of(when: Period, month: Month) -> Month:
         return when.last
     year = when if isinstance(when, FinancialYear) else when.year
     assert year is not None  # noqa: S101 - Book.period names it
-    return min(year.last, month) if isinstance(when, YearToDate) else year.last
+    if not isinstance(when, YearToDate):
+        return year.last
+    return when.until or min(year.last, month)
 
 
 def _as_meant(book: Book, line: Line, number: Printed | None) -> Printed | None:

@@ -131,7 +131,8 @@ def _locate_own(
     findings += more
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise Refused([*findings, *(fault for sheet in snapshot.sheets for fault in sheet.faults)])
-    layout = Layout(cover, tuple(lines), tuple(tables), frozenset(names), words.signs)
+    told = tuple(dict.fromkeys(findings))
+    layout = Layout(cover, tuple(lines), tuple(tables), frozenset(names), words.signs, told)
     if unclear := list(_unclear(snapshot, layout)):
         raise Refused(unclear)
     return layout

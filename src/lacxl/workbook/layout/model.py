@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
+from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.rating import Dot, Rag
@@ -21,13 +22,20 @@ SUMMARY = ""
 class YearToDate:
     """The part of a financial year that is over: of the `year` named, or of the month filled.
 
-    A label such as 2015/16 YTD names its year, the heading YTD names none.
+    A label such as 2015/16 YTD names its year, the heading YTD names none. YTD Apr-25 to Sep-25 is
+    of no other month than `until`, the last one.
     """
 
     year: FinancialYear | None = None
+    until: Month | None = None
+
+    def is_of(self, month: Month) -> bool:
+        """Say whether it is what is over of the month's year at the end of the month."""
+        return self.year in (None, month.financial_year) and self.until in (None, month)
 
     def __str__(self) -> str:
-        return "YTD" if self.year is None else f"{self.year} YTD"
+        to = "" if self.until is None else f" to {self.until.short}"
+        return f"YTD{to}" if self.year is None else f"{self.year} YTD{to}"
 
 
 Period: TypeAlias = Month | Quarter | FinancialYear | YearToDate
@@ -226,6 +234,17 @@ class Line:
         """The cell of the year to date of the month that is filled."""
         return self.at.get(YearToDate())
 
+    def so_far(self, month: Month) -> CellRef | None:
+        """Return the cell of the year to date at the end of a month, however it is headed."""
+        return next(
+            (
+                place
+                for each, place in self.at.items()
+                if isinstance(each, YearToDate) and each.is_of(month)
+            ),
+            None,
+        )
+
     @property
     def places(self) -> Iterator[CellRef]:
         """Every cell of the line."""
@@ -309,6 +328,7 @@ class Layout:
 
     `main` are the tables that are the summary: those that have each figure of the report once.
     `signs` are the workbook's own words for lights and arrows, None where they are lacxl's.
+    `findings` say what is left alone in a council's own tables, and why.
     """
 
     cover: Cover = Cover()
@@ -316,6 +336,7 @@ class Layout:
     tables: tuple[TableHeadings, ...] = field(default=(), compare=False)
     main: frozenset[str] = frozenset({SUMMARY})
     signs: Signs | None = None
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
 
     @property
     def summary(self) -> tuple[Line, ...]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from lacxl.domain.finding import Finding, error, warning
+from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import Period, YearToDate
-from lacxl.workbook.layout.own_header import (
-    Meanings,
-    header_of,
-    labels_over,
-    said_over,
-    span_of,
+from lacxl.workbook.layout.own_header import Meanings, header_of, said_over, span_of
+from lacxl.workbook.layout.own_headings import (
+    Heading,
+    Odd,
+    against_bands,
+    against_texts,
+    read_heading,
 )
-from lacxl.workbook.layout.period_labels import Bare, Label, as_label, years_in
+from lacxl.workbook.layout.own_years import Claim, contradicted, unsure, years_said
+from lacxl.workbook.layout.period_labels import Bare, NoPeriod
 from lacxl.workbook.layout.words import OwnTable
 
 VALUE = "value"
@@ -25,8 +27,8 @@ PREVIOUS_YEAR = "previous_year"
 FIGURES = (VALUE, PREVIOUS_YEAR)
 COUNTS = ("numerator", "denominator")
 """Columns of what a figure is worked out from, beside it."""
-_TITLES_ABOVE = 12
 _BESIDE = ("rag", "dot", "target", "comment", "green", "amber", "red")
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,17 @@ class _Undated:
     meaning: str
     label: Bare
 
+    def of(self, year: FinancialYear) -> Column:
+        """Return the column with its month or quarter of a year."""
+        return Column(self.number, self.heading, self.meaning, self.label.of(year))
+
 
 @dataclass(slots=True)
 class OwnColumns:
-    """A table's header rows and its columns. `unread` are those whose heading is not known."""
+    """A table's header rows and its columns. `unread` are those whose heading is not known.
+
+    `contradictory` are the headings that contradict themselves, or the columns below them.
+    """
 
     grid: Grid
     header: Area
@@ -59,6 +68,7 @@ class OwnColumns:
     columns: list[Column] = field(default_factory=list)
     unread: dict[int, Cell] = field(default_factory=dict)
     undated: list[Cell] = field(default_factory=list)
+    contradictory: list[Cell] = field(default_factory=list)
 
     @property
     def typed(self) -> frozenset[Period]:
@@ -87,58 +97,178 @@ def read_columns(
     meanings = Meanings(table)
     header, about = header_of(grid, title, meanings, frozenset(is_row), table)
     columns = OwnColumns(grid, header, about)
-    findings: list[Finding] = []
-    year = table.year or _year_above(grid, header)
-    met: dict[tuple[str, Period | None], Column] = {}
+    headings, findings = _headings(columns, meanings)
     read: list[Column] = []
     undated: list[_Undated] = []
-    for number in range(*span_of(grid, header, about, meanings)):
-        if number in about.values():
-            continue
-        found = _column(grid, header, number, meanings, year, at)
+    for heading in headings:
+        found = _column(heading, at)
         if found is None:
-            if (cell := said_over(grid, header, number)) is not None:
-                columns.unread[number] = cell
+            if (cell := said_over(grid, header, heading.number)) is not None:
+                columns.unread[heading.number] = cell
         elif isinstance(found, _Undated):
             undated.append(found)
         elif found.meaning != "ignored":
             read.append(found)
-    quarters = [each for each in undated if each.label.months == 3]
-    if any(isinstance(each.period, Month) for each in read):
-        read += _after_months(read, quarters, columns)
-        read.sort(key=lambda each: each.number)
-        undated = [each for each in undated if each not in quarters]
-    columns.undated = [each.heading for each in undated]
-    for found in _beside_periods(read):
-        twin = met.setdefault((found.meaning, found.period), found)
-        if twin is not found:
-            findings.append(_twice(grid, twin, found))
+    more, told = _dated(columns, table, headings, read, undated, at)
+    read = sorted((*read, *more), key=lambda each: each.number)
+    findings += told
+    met: dict[tuple[str, Period | None], Column] = {}
+    for each in _beside_periods(read):
+        twin = met.setdefault((each.meaning, each.period), each)
+        if twin is not each:
+            findings.append(_twice(grid, twin, each))
             continue
-        columns.columns.append(found)
+        columns.columns.append(each)
     _previous_year(columns)
     findings += _out_of_place(columns)
-    if columns.undated:
-        findings.append(_no_year(grid, columns.undated))
     return columns, findings
 
 
+def _headings(columns: OwnColumns, meanings: Meanings) -> tuple[list[Heading], list[Finding]]:
+    """Return what is over each column; what contradicts itself is left alone and told."""
+    grid, header = columns.grid, columns.header
+    headings: list[Heading] = []
+    others: list[Cell] = []
+    for number in range(*span_of(grid, header, columns.about, meanings)):
+        if number in columns.about.values():
+            continue
+        found = read_heading(grid, header, number, meanings)
+        if isinstance(found, Heading):
+            headings.append(found)
+            continue
+        cell = found.cell if found is not None else said_over(grid, header, number)
+        if cell is not None:
+            columns.unread[number] = cell
+        if isinstance(found, Odd):
+            is_half = found.why is NoPeriod.OTHER
+            (others if is_half else columns.contradictory).append(found.cell)
+    for band, below in against_bands(headings):
+        columns.contradictory.append(band)
+        for each in below:
+            columns.unread[each.number] = each.cell
+            columns.contradictory.append(each.cell)
+    headings = [each for each in headings if each.number not in columns.unread]
+    columns.contradictory = list(dict.fromkeys(columns.contradictory))
+    findings: list[Finding] = []
+    if columns.contradictory:
+        findings.append(_contradictory(grid, columns.contradictory))
+    if others:
+        findings.append(_no_period(grid, list(dict.fromkeys(others))))
+    return headings, findings
+
+
+def _column(heading: Heading, at: Month | None) -> Column | _Undated | None:
+    """Return what a column is, or that it does not say of which year it is."""
+    number, cell, meaning = heading.number, heading.cell, heading.meaning
+    label = heading.label
+    own = next(iter(heading.years)) if len(heading.years) == 1 else None
+    if own is None and isinstance(label, Bare):
+        quarters = [band for _, band in heading.bands if isinstance(band, Quarter)]
+        own = quarters[0].year if quarters else None
+    if meaning == "ytd":
+        meaning, label = VALUE, _so_far(label, own)
+    if isinstance(label, Bare):
+        if own is None:
+            return _Undated(number, cell, meaning or VALUE, label)
+        label = label.of(own)
+    elif label is None and own is not None:
+        if not meaning and not heading.alone:
+            return None  # a year over several columns heads none of them by itself
+        label = own
+    meaning = meaning or VALUE
+    if meaning in (VALUE, *COUNTS) and label is None:
+        label = at
+    if meaning in (VALUE, *COUNTS) and label is None:
+        return None
+    return Column(number, cell, meaning, label)
+
+
+def _so_far(label: Period | Bare | None, year: FinancialYear | None) -> YearToDate | Bare:
+    """Return the year to date of a heading that names the year, or the month that it goes up to."""
+    if isinstance(label, Quarter):
+        label = label.last
+    if isinstance(label, Month):
+        return YearToDate(label.financial_year, label)
+    if isinstance(label, Bare):
+        last = label.of(FinancialYear(2000))
+        number = last.last.number if isinstance(last, Quarter) else label.number
+        return Bare(1, number, so_far=True)
+    return label if isinstance(label, YearToDate) and label.year else YearToDate(year)
+
+
+def _dated(
+    columns: OwnColumns,
+    table: OwnTable,
+    headings: Sequence[Heading],
+    read: Sequence[Column],
+    undated: Sequence[_Undated],
+    at: Month | None,
+) -> tuple[list[Column], list[Finding]]:
+    """Return the columns headed without a year with theirs, and what contradicts the others."""
+    grid = columns.grid
+    place = grid.place
+    years = years_said(grid, columns.header, table)
+    dated = {
+        each.period.financial_year if isinstance(each.period, Month) else each.period.year
+        for each in read
+        if each.meaning == VALUE and isinstance(each.period, Month | Quarter)
+    }
+    dated |= {at.financial_year} if at is not None else set()
+    if not dated:
+        if undated and not years.agree:
+            columns.undated = [each.heading for each in undated]
+            cells = [str(place(cell)) for cell in columns.undated]
+            return [], [unsure(years.claims, cells)]
+        if (year := years.year) is not None:
+            return [each.of(year) for each in undated], []
+    against = list(years.against(dated)) if dated else []
+    against += [
+        Claim(year, "a heading above them", str(place(cell)))
+        for cell, year in against_texts(headings)
+    ]
+    found: list[Column] = []
+    left: list[_Undated] = []
+    if against:
+        left = list(undated)
+    elif years.year in dated:
+        found = [each.of(years.year) for each in undated if years.year is not None]
+    elif any(isinstance(each.period, Month) for each in read):
+        with_year = [each for each in undated if each.label.months == 3 or each.label.so_far]
+        found, left = _after_months(read, with_year)
+        undated = [each for each in undated if each not in with_year]
+        columns.undated = [each.heading for each in undated]
+    else:
+        columns.undated = [each.heading for each in undated]
+    for each in left:
+        columns.unread[each.number] = each.heading
+    cells = [str(place(each.heading)) for each in left]
+    findings = list(contradicted(against, dated, cells))
+    if columns.undated:
+        findings.append(_no_year(grid, columns.undated))
+    return found, findings
+
+
 def _after_months(
-    read: Sequence[Column], quarters: Sequence[_Undated], columns: OwnColumns
-) -> Iterator[Column]:
-    """Yield quarters without a year that come after their own months; the others are not known."""
+    read: Sequence[Column], undated: Sequence[_Undated]
+) -> tuple[list[Column], list[_Undated]]:
+    """Return quarters without a year that come after their own months, and those that do not."""
     months = [e for e in read if e.meaning == VALUE and isinstance(e.period, Month)]
     years = {e.period.financial_year for e in months if isinstance(e.period, Month)}
-    for each in quarters:
-        left = [e.period for e in months if e.number < each.number]
-        last = left[-1] if left else None
+    found: list[Column] = []
+    left: list[_Undated] = []
+    for each in undated:
+        before = [e.period for e in months if e.number < each.number]
+        last = before[-1] if before else None
         if not isinstance(last, Month):
             last = Month(Month.FIRST_YEAR, 1)
-        if each.number > months[-1].number and len(years) == 1:  # all quarters come at the end
-            yield Column(each.number, each.heading, each.meaning, each.label.of(next(iter(years))))
-        elif last == last.quarter.last and last.quarter.number == each.label.number:
-            yield Column(each.number, each.heading, each.meaning, last.quarter)
+        is_after = bool(months) and each.number > months[-1].number
+        if len(years) == 1 and (is_after or each.label.so_far):  # all quarters come at the end
+            found.append(each.of(next(iter(years))))
+        elif last == last.quarter.last and last.quarter == each.label.of(last.financial_year):
+            found.append(each.of(last.financial_year))
         else:
-            columns.unread[each.number] = each.heading
+            left.append(each)
+    return found, left
 
 
 def _beside_periods(read: Sequence[Column]) -> list[Column]:
@@ -161,62 +291,6 @@ def _beside_periods(read: Sequence[Column]) -> list[Column]:
         for place, period in zip(places, periods, strict=True):
             found[place] = replace(read[place], period=period)
     return found
-
-
-def _column(
-    grid: Grid,
-    header: Area,
-    number: int,
-    meanings: Meanings,
-    year: FinancialYear | None,
-    at: Month | None,
-) -> Column | _Undated | None:
-    """Return what a column is, or that it does not say of which year it is."""
-    meaning: str | None = None
-    period: Label | None = None
-    years: set[FinancialYear] = set()
-    heading: Cell | None = None
-    is_own = False
-    for cell in labels_over(grid, header, number):
-        value = grid.value(cell)
-        known = meanings.of(value)
-        label = as_label(value, date1904=grid.date1904) if known is None else None
-        if known is None and label is None and (both := meanings.with_period(value)) is not None:
-            known, label = both
-        if label is None and known is None:
-            years |= years_in(value)
-            continue
-        heading = heading or cell
-        if known is not None and meaning is None:
-            meaning = known
-        if isinstance(label, FinancialYear):
-            years.add(label)
-            is_own |= grid.area(cell).left == grid.area(cell).right
-        elif label is not None and (period is None or isinstance(period, YearToDate)):
-            period = label
-    if heading is None:
-        return None
-    if meaning == "ytd":
-        meaning, period = VALUE, period if isinstance(period, YearToDate) else YearToDate()
-    own = next(iter(years)) if len(years) == 1 else None
-    if isinstance(period, Bare):
-        known_year = own or year
-        if known_year is None:
-            return _Undated(number, heading, meaning or VALUE, period)
-        period = period.of(known_year)
-    elif period is None and own is not None:
-        if meaning is None and not is_own:
-            return None  # a year over several columns heads none of them by itself
-        period = own
-    if meaning is None:
-        meaning = VALUE
-    if meaning in (VALUE, *COUNTS) and period is None:
-        period = at
-    if meaning in COUNTS and period is None:
-        return None
-    if meaning in FIGURES and period is None and meaning != PREVIOUS_YEAR:
-        return None
-    return Column(number, heading, meaning, period)
 
 
 def _out_of_place(columns: OwnColumns) -> Iterator[Finding]:
@@ -267,16 +341,6 @@ def _previous_year(columns: OwnColumns) -> None:
     columns.columns[:] = kept
 
 
-def _year_above(grid: Grid, header: Area) -> FinancialYear | None:
-    """Return the year that a title above the table names, else the sheet's name."""
-    for row in range(header.top - 1, max(0, header.top - 1 - _TITLES_ABOVE), -1):
-        found = {year for cell, _ in grid.in_row(row) for year in years_in(grid.value(cell))}
-        if found:
-            return next(iter(found)) if len(found) == 1 else None
-    named = years_in(grid.name)
-    return next(iter(named)) if len(named) == 1 else None
-
-
 def _twice(grid: Grid, one: Column, other: Column) -> Finding:
     name = one.period if one.period is not None else one.meaning
     what = name.short if isinstance(name, Month) else str(name)
@@ -285,6 +349,24 @@ def _twice(grid: Grid, one: Column, other: Column) -> Finding:
         f"Two columns of the table are headed {what}.",
         f"{grid.place(one.heading)} and {grid.place(other.heading)}",
         "Correct one of the two headings, or give it another one under 'ignored' in the layout.",
+    )
+
+
+def _contradictory(grid: Grid, cells: Sequence[Cell]) -> Finding:
+    return warning(
+        "L123",
+        "These headings contradict themselves or each other, so their columns are not filled.",
+        first_of([grid.place(cell) for cell in cells], _NAMED),
+        "Correct the heading: its month, quarter and year have to agree, as Q1 (Apr-Jun) 2025/26.",
+    )
+
+
+def _no_period(grid: Grid, cells: Sequence[Cell]) -> Finding:
+    return note(
+        "L124",
+        "These headings are of half a year or another length of time, so they are left alone.",
+        first_of([grid.place(cell) for cell in cells], _NAMED),
+        "lacxl fills months, quarters, financial years and years to date.",
     )
 
 

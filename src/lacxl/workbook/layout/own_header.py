@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.period_labels import Label, as_label, remainder
+from lacxl.workbook.layout.period_labels import Label, NoPeriod, read_label, remainder
 from lacxl.workbook.layout.words import OwnTable, letters
 
 ABOUT_ROWS = ("number", "indicator", "part")
@@ -34,13 +34,13 @@ class Meanings:
         """Return what a heading that says nothing else means."""
         return self._by_letters.get(letters(value)) if isinstance(value, str) else None
 
-    def with_period(self, value: object) -> tuple[str, Label] | None:
+    def with_period(self, value: object) -> tuple[str, Label | NoPeriod] | None:
         """Return what a heading means that also names a period, such as Target 2025/26."""
         if not isinstance(value, str):
             return None
         for spelling, meaning in self._spellings:
             said = remainder(value, spelling)
-            if said and (period := as_label(said)) is not None:
+            if said and (period := read_label(said)) is not None:
                 return meaning, period
         return None
 
@@ -111,7 +111,7 @@ def _tells(grid: Grid, cell: Cell, meanings: Meanings) -> bool:
         return False
     if not isinstance(value, str):  # of numbers only dates head a column
         return grid.dated(cell)
-    label = as_label(value)
+    label = read_label(value)
     return label is not None or meanings.of(value) is not None or bool(meanings.with_period(value))
 
 

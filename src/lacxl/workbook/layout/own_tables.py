@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, error, warning
 from lacxl.domain.indicator import Indicator, Unit
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.address import Cell, CellRef
@@ -61,6 +61,9 @@ def find_sheets(
         month = months_of.get(grid.name)
         if month is None:
             continue
+        if (other := _of_another_year(grid, month)) is not None:
+            findings.append(_title_of_another(grid, month, other))
+            continue
         for columns, blocks, more in _in_sheet(grid, table, indicators, month):
             findings += more
             if blocks and month in starts and starts[month].sheet != grid.name:
@@ -105,15 +108,26 @@ def months_of_sheets(grids: Sequence[Grid], year: FinancialYear | None = None) -
 
 def _years_titled(grid: Grid, named: Bare) -> set[FinancialYear]:
     """Return the financial years that a sheet's title names together with the sheet's own month."""
-    found: set[FinancialYear] = set()
+    return {
+        month.financial_year for month in _titled(grid) if month == named.of(month.financial_year)
+    }
+
+
+def _of_another_year(grid: Grid, month: Month) -> CellRef | None:
+    """Return where a sheet's titles name its month of another year, and never of its own."""
+    same = {each: place for each, place in _titled(grid).items() if each.number == month.number}
+    return None if month in same else next(iter(same.values()), None)
+
+
+def _titled(grid: Grid) -> dict[Month, CellRef]:
+    """Return the months that a sheet's title names, and where."""
+    found: dict[Month, CellRef] = {}
     for row in range(1, _TITLE_ROWS + 1):
-        for _, value in grid.in_row(row):
-            months = {as_label(" ".join(each)) for each in _MONTH_IN_NAME.findall(text_of(value))}
-            found |= {
-                each.financial_year
-                for each in (*months, as_label(value, date1904=grid.date1904))
-                if isinstance(each, Month) and each == named.of(each.financial_year)
-            }
+        for cell, value in grid.in_row(row):
+            months = [as_label(" ".join(each)) for each in _MONTH_IN_NAME.findall(text_of(value))]
+            for each in (*months, as_label(value, date1904=grid.date1904)):
+                if isinstance(each, Month):
+                    found.setdefault(each, grid.place(cell))
     return found
 
 
@@ -141,7 +155,8 @@ def _merged(by_month: Mapping[Month, Sequence[Line]]) -> Iterator[Line]:
                 for period, place in line.at.items()
                 if not isinstance(period, YearToDate)
             }
-            so_far = {month: line.at[YearToDate()]} if YearToDate() in line.at else {}
+            place = line.so_far(month)
+            so_far = {} if place is None else {month: place}
             before = whole.get(key, replace(line, at={}, judged={}))
             whole[key] = replace(
                 line,
@@ -298,4 +313,14 @@ def _two_sheets(month: Month, one: str, other: str) -> Finding:
         f"Two sheets are of {month.long}.",
         f"{one} and {other}",
         "Rename or hide the one that is not meant.",
+    )
+
+
+def _title_of_another(grid: Grid, month: Month, title: CellRef) -> Finding:
+    return warning(
+        "L125",
+        f"The sheet is named for {month.long}, but its title says another year, so it is not "
+        "filled.",
+        str(title),
+        "Correct the title, or the name of the sheet.",
     )

@@ -21,6 +21,7 @@ _MONTH = re.compile(
     r"(?:current|latest|this)?(?:month)?"
     rf"({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(\d{{4}}|\d{{2}})"
 )
+_PARTED_YEAR = re.compile(r"\d\s*[^\s\w]\s*\d")
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?(?:[T ]00:00(?::00)?)?")
 _YEAR = re.compile(r"(\d{4})[/\-–](\d{2}|\d{4})")
 _SO_FAR = re.compile(r"\(?\s*(?:Y[\s.]*T[\s.]*D\b\.?|year\s*to\s*date)\s*\)?", re.I)
@@ -180,7 +181,8 @@ def as_month(value: CellValue, *, date1904: bool = False) -> Month | None:
             return None
         date = dt.date(1899, 12, 30) + dt.timedelta(days=int(serial))
         return _month(date.year, date.month)
-    if found := _MONTH.fullmatch(letters(value)):
+    # Apr 20/21 is April of a financial year
+    if (found := _MONTH.fullmatch(letters(value))) and not _PARTED_YEAR.search(text_of(value)):
         year = int(found[2])
         return _month(year if len(found[2]) == 4 else 2000 + year, _NUMBERS[found[1]])
     # 2010-11 is a financial year as well; no column is for months that old, but for years
