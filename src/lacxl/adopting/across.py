@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from lacxl.adopting.candidates import Candidate, Entry
-from lacxl.adopting.columns_about_rows import about_rows, code_at, heading_over, parts_beside
-from lacxl.adopting.vocabulary import meaning_of, part_of, spelt_in
-from lacxl.domain.finding import Finding, first_of, warning
+from lacxl.adopting.candidates import Candidate
+from lacxl.adopting.columns_about_rows import about_rows, heading_over, parts_beside
+from lacxl.adopting.parts_under_periods import parts_under
+from lacxl.adopting.rows_below import entries_below
+from lacxl.adopting.vocabulary import meaning_of, spelt_in
+from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.own_columns import VALUE, OwnColumns, read_columns
+from lacxl.workbook.layout.own_columns import COUNTS, VALUE, OwnColumns, read_columns
 from lacxl.workbook.layout.period_labels import Bare, Label, as_label, remainder
 from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
 from lacxl.workbook.snapshot import CellValue
@@ -22,6 +24,7 @@ _FEWEST_PERIODS = 2
 _HEADER_REACH = 2
 MOST_COLUMNS = 16_384
 _LONGEST_NONE = 4
+_UNDER_PERIODS = (VALUE, *COUNTS, "target", "rag", "dot", "ytd")
 _WITHIN = re.compile(
     r"\s*(?:within|\+\s*/\s*-|±|up to)\b|\s*[\d.]+\s*(?:pp|ppts?|percentage points?)\b", re.I
 )
@@ -138,7 +141,7 @@ def _under(
     shown = columns
     if columns.undated:  # which rows there are does not depend on the year
         shown, _ = _read(grid, title, replace(words, year=FinancialYear(2000)), named, month)
-    words, entries, more = _entries(grid, shown, words, until)
+    words, entries, more = entries_below(grid, shown, words, until)
     findings += more
     if not entries:
         return None
@@ -171,13 +174,14 @@ def _shared(
 def _last_header_row(grid: Grid, row: int) -> int:
     """Return the last row of a header: below its periods may be Actual and Target."""
     for _ in range(_HEADER_REACH):
-        known = [meaning_of(value) for _, value in grid.in_row(row + 1)]
+        parts = parts_under(grid, row + 1)
+        known = [parts.get(cell) or meaning_of(value) for cell, value in grid.in_row(row + 1)]
         merged = any(
             grid.area(cell).bottom > row and grid.area(cell).top <= row
             for cell, value in grid.in_row(row)
             if meaning_of(value) in ("indicator", "number")
         )
-        headed = [each for each in known if each in (VALUE, "target", "rag", "dot", "ytd")]
+        headed = [each for each in known if each in _UNDER_PERIODS]
         others = [each for each in known if each is None]
         if not merged and (len(headed) < _FEWEST_PERIODS or len(others) > len(headed)):
             break
@@ -222,11 +226,12 @@ def _headings(
     for row in header:
         if row in named:
             continue
+        parts = parts_under(grid, row)
         for cell, value in grid.in_row(row):
             text = text_of(value)
             if cell in kept or not letters(text) or as_label(value) is not None:
                 continue
-            meaning, spelling = meaning_of(value), text
+            meaning, spelling = parts.get(cell) or meaning_of(value), text
             if meaning is None and (both := spelt_in(value)) is not None:
                 meaning, spelling = both
             if meaning in ("number", "indicator", "part"):
@@ -260,141 +265,3 @@ def _less_doubled(
 
 def _cells_in(finding: Finding) -> list[Cell]:
     return [CellRef.parse(each).cell for each in finding.where.split(" and ")]
-
-
-def _entries(
-    grid: Grid, columns: OwnColumns, words: OwnTable, until: int
-) -> tuple[OwnTable, list[Entry], list[Finding]]:
-    """Return the indicators whose rows are below a header, and the words with their parts."""
-    about = columns.about
-    title, number = about.get("indicator"), about.get("number")
-    in_titles = "part" in about and about["part"] == title
-    found: list[_Found] = []
-    for row in range(columns.header.bottom + 1, until):
-        code = code_at(grid, Cell(row, number)) if number else ""
-        text = text_of(grid.value(grid.area(Cell(row, title)).first)) if title else ""
-        said = grid.value(Cell(row, about["part"])) if "part" in about else None
-        part = part_of(said) if "part" in about else "value"
-        if in_titles:
-            text = "" if part is not None and not code else text
-            part = None if code else part
-        merged = any(
-            grid.area(Cell(row, column)).top < row
-            for column in (title, number)
-            if column is not None
-        )
-        if found and found[-1].has(code, text, is_parted="part" in about, merged=merged):
-            found[-1].add(row, part, text_of(said))
-        elif code or text:
-            is_row = bool(code) if number else _is_held(grid, columns, row) or in_titles
-            found.append(_Found(code, text, row, is_row))
-            found[-1].add(row, part, "" if in_titles else text_of(said))
-        elif found and _is_held(grid, columns, row):
-            found[-1].add(row, None, "?")
-    entries: list[Entry] = []
-    parts: dict[str, list[str]] = {}
-    unsure: list[Entry] = []
-    for each in (each for each in found if each.is_row):
-        rows = each.rows_by_part(parts)
-        place = grid.place(Cell(each.row, title or number or 1))
-        entry = Entry(each.code, each.text or each.code, place, rows)
-        if "value" in rows and not each.strange(rows):
-            entries.append(entry)
-        elif rows or each.unknown:
-            unsure.append(entry)
-    spelt = {part: tuple(dict.fromkeys(texts)) for part, texts in parts.items()}
-    return replace(words, parts=spelt), entries, _nameless(unsure)
-
-
-def _is_held(grid: Grid, columns: OwnColumns, row: int) -> bool:
-    """Say whether a row has a figure, or anything by which one is judged."""
-    return any(
-        grid.is_number(Cell(row, each.number))
-        if each.meaning == VALUE
-        else grid.value(Cell(row, each.number)) is not None
-        for each in columns.columns
-    )
-
-
-@dataclass(slots=True)
-class _Found:
-    """The rows of what may be an indicator: known parts of its figure, and rows of what else."""
-
-    code: str
-    text: str
-    row: int
-    is_row: bool
-    known: dict[str, tuple[int, str]] = field(default_factory=dict)
-    unknown: list[tuple[int, str]] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
-    last: int = 0
-
-    def has(self, code: str, text: str, *, is_parted: bool, merged: bool) -> bool:
-        """Say whether a row with these words goes on with it."""
-        if not code and not text:
-            return is_parted
-        if not is_parted:
-            return (code, text) == (self.code, self.text) and merged
-        return text == self.text and code in ("", self.code)
-
-    def add(self, row: int, part: str | None, word: str) -> None:
-        """Take in a row."""
-        if self.last and row - self.last > 1:
-            return
-        if part == "other":
-            self.others.append(word)
-        elif part is not None and part not in self.known:
-            self.known[part] = row, word
-        elif word or part is not None:
-            self.unknown.append((row, word))
-        elif not self.known:
-            self.unknown.append((row, ""))
-        self.last = row
-
-    def rows_by_part(self, words: dict[str, list[str]]) -> dict[str, int]:
-        """Return the row of each part, and add the words for them to those of the table.
-
-        One row alone is the figure, and so is the third beside numerator and denominator.
-        """
-        rows = {part: row for part, (row, _) in self.known.items()}
-        if rows.keys() == {"numerator"} and not self.unknown:  # a count has nothing else
-            words.setdefault("numerator", []).append(self.known["numerator"][1])
-            return {"value": rows["numerator"]}
-        one_left = [(row, word) for row, word in self.unknown if word not in ("", "?")]
-        if (
-            "value" not in rows
-            and {"numerator", "denominator"} <= rows.keys()
-            and one_left[1:] == []
-        ):
-            for row, word in one_left:
-                rows["value"] = row
-                words.setdefault("value", []).append(word)
-                self.unknown = [each for each in self.unknown if each[0] != row]
-        if not rows and len(self.unknown) == 1 and self.unknown[0][1] == "":
-            return {"value": self.unknown[0][0]}
-        for part, (_, word) in self.known.items():
-            if word:
-                words.setdefault(part, []).append(word)
-        if self.others:
-            words.setdefault("other", []).extend(self.others)
-        return rows
-
-    def strange(self, rows: dict[str, int]) -> bool:
-        """Say whether a row beside those of the figure cannot be told."""
-        return any(row not in rows.values() and word for row, word in self.unknown)
-
-
-def _nameless(unsure: Sequence[Entry]) -> list[Finding]:
-    """Return a finding for the indicators whose rows show what cannot be told."""
-    if not unsure:
-        return []
-    return [
-        warning(
-            "D209",
-            f"Of {first_of([e.reference or e.title[:30] for e in unsure], 6)} it cannot be told "
-            "what each of the rows shows, so these indicators are not filled.",
-            first_of([each.place for each in unsure], 6),
-            "Say it in a column of its own: Numerator, Denominator, %, or Actual and Target. Then "
-            "run lacxl adopt again.",
-        )
-    ]

@@ -399,3 +399,13 @@ def test_a_sheet_whose_title_is_its_month_of_another_year_is_told_and_left_alone
     layout = located(*sheets, table='time = "sheets"')
     assert set(figures(layout)) == {"A1 Apr-25", "A2 Apr-25"}
     assert {each.code: each.where for each in layout.findings} == {"L125": "'May 25'!A1"}
+
+
+def test_a_word_below_a_month_that_is_not_known_makes_it_another_figure() -> None:
+    """Under each month boys, girls and all: the month's text stands over the boys alone."""
+    over = [None, None, "Apr-25", None, "May-25", None]
+    below = ["Ref", "Measure", "Boys", "Actual", "Boys", "Actual"]
+    merged = sheet("Scorecard", [TITLE, over, below, A1, A2], ["C2:D2", "E2:F2"])
+    assert figures(located(merged))["A1 Apr-25"] == "Scorecard!D4"
+    assert figures(located(merged))["A1 May-25"] == "Scorecard!F4"
+    assert "L101" in faults(sheet("Scorecard", [TITLE, over, below, A1, A2]))

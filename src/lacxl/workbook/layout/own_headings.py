@@ -11,6 +11,7 @@ from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.layout.own_header import Meanings, labels_over
 from lacxl.workbook.layout.period_labels import Bare, Label, NoPeriod, read_label, years_in
+from lacxl.workbook.layout.words import letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def read_heading(grid: Grid, header: Area, number: int, meanings: Meanings) -> H
     label: Label | None = None
     years: set[FinancialYear] = set()
     first: Cell | None = None
-    alone = False
+    alone = strange = False
     bands: list[tuple[Cell, Label]] = []
     texts: list[tuple[Cell, FinancialYear]] = []
     for cell in labels_over(grid, header, number):
@@ -59,6 +60,8 @@ def read_heading(grid: Grid, header: Area, number: int, meanings: Meanings) -> H
         if said is None and known is None:
             named = years_in(grid.value(cell))
             years |= named
+            is_own = grid.area(cell).left == grid.area(cell).right
+            strange |= first is None and is_own and not named and bool(letters(grid.value(cell)))
             texts += [(cell, year) for year in named if len(named) == 1]
             continue
         first = first or cell
@@ -73,8 +76,8 @@ def read_heading(grid: Grid, header: Area, number: int, meanings: Meanings) -> H
             continue
         if said is not None and cell != first:
             bands.append((cell, said))
-    if first is None:
-        return None
+    if first is None or (strange and not meaning):
+        return None  # words below a month may say that it is another figure
     return Heading(
         number, first, meaning, label, frozenset(years), alone, tuple(bands), tuple(texts)
     )
