@@ -200,6 +200,23 @@ def test_a_heading_that_contradicts_itself_is_told_each_time_and_never_filled(
     assert "L124" not in codes  # it was left alone once for all, under ignored
 
 
+def test_rows_of_months_are_read_and_held_against_the_title_too(tmp_path: Path) -> None:
+    """A data sheet: a row for each month, as its last day."""
+    rows = (
+        ("Data 2024/25",), (), ("Month", "A2 Number of admissions", "A3 Number of visits"),
+        ("As at 30 Apr 2025", 6, 8), ("Apr 25 2024/25", 5, 5), ("31 May 2025", 7, 9),
+        ("30 June 2025",),
+    )  # fmt: skip
+    path = write(tmp_path, Data=rows)
+    told = said(adopt(path, "--json"))
+    assert told["L123"].startswith("Data!A5")
+    assert told["L125"].startswith("Data!A1")
+    (tmp_path / "readings.csv").write_text(READINGS, encoding="utf-8")
+    refreshed = run(tmp_path, "refresh", "2025-06", "--json").json()
+    cells = [(each["cell"], each["after"]) for each in refreshed["cells"]]
+    assert cells == [("B7", 8), ("C7", 9)]
+
+
 def test_headings_that_are_all_contradictory_say_why_there_is_no_table(tmp_path: Path) -> None:
     head = ("Ref", "Measure", "Q1 (Jul-Sep)", "Q2 (Oct-Dec)")
     ran = adopt(write(tmp_path, Scorecard=(("Scorecard",), head, *ROWS)))

@@ -199,6 +199,7 @@ def adopt(
         ),
         *_headings_doubled(proposal.tables, faults),
         *faults,
+        *layout.findings,
         *_corrected(files, kept),
     )
     findings = tuple(dict.fromkeys(found_out))

@@ -9,7 +9,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import FigurePart, Line, TableHeadings, is_amid
-from lacxl.workbook.layout.periods import Labels, Periods, candidates, chosen, clash
+from lacxl.workbook.layout.periods import Labels, Names, Periods, candidates, chosen, clash
 from lacxl.workbook.layout.words import LayoutWords, LineWords, Spellings, TableWords, letters
 
 _OF = "of"
@@ -53,15 +53,16 @@ def find_down(
     words: LayoutWords,
     left_out: Sequence[str],
     not_in: Mapping[str, Area],
+    names: Names | None = None,
 ) -> tuple[tuple[Line, ...], tuple[TableHeadings, ...], list[Finding]]:
     """Return every table's lines, and how the labels of its rows were understood.
 
-    `not_in` gives a sheet's area that holds other words.
+    `not_in` gives a sheet's area that holds other words, `names` how labels of rows are read.
     """
     found: list[Line] = []
     tables: dict[tuple[str, str, int, int], TableHeadings] = {}
     findings: list[Finding] = []
-    headings = _headings(grids, words, not_in)
+    headings = _headings(grids, words, not_in, names)
     for page in words.pages:
         if page.name in left_out:
             continue
@@ -71,7 +72,12 @@ def find_down(
     return tuple(found), tuple(tables.values()), list(dict.fromkeys(findings))
 
 
-def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Area]) -> _Headings:
+def _headings(
+    grids: Sequence[Grid],
+    words: LayoutWords,
+    not_in: Mapping[str, Area],
+    names: Names | None,
+) -> _Headings:
     pages: dict[str, frozenset[str]] = {}
     for page in words.pages:
         for spelling in (letters(text) for column in page.lines for text in column.header):
@@ -82,7 +88,7 @@ def _headings(grids: Sequence[Grid], words: LayoutWords, not_in: Mapping[str, Ar
             if text in pages and not (grid.name in not_in and cell in not_in[grid.name]):
                 at.setdefault(text, []).append((grid, grid.area(cell)))
     used = {grid.name: grid for headings in at.values() for grid, _ in headings}
-    labels = {name: Labels(grid, words.row_labels) for name, grid in used.items()}
+    labels = {name: Labels(grid, words.row_labels, names) for name, grid in used.items()}
     loose = _Headings(labels, at, pages, {})
     ends: dict[str, dict[int, frozenset[int]]] = {}
     for text, headings in at.items():

@@ -14,7 +14,10 @@ from lacxl.workbook.layout.cover import find_cover
 from lacxl.workbook.layout.down import find_down
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import FigurePart, Layout, Line, TableHeadings
+from lacxl.workbook.layout.own_columns import contradictory
 from lacxl.workbook.layout.own_tables import find_sheets, find_tables
+from lacxl.workbook.layout.own_years import titles_against
+from lacxl.workbook.layout.period_labels import NoPeriod, own_month_or_year, read_label
 from lacxl.workbook.layout.summary_columns import OPTIONAL
 from lacxl.workbook.layout.words import LayoutWords, OwnTable, TableWords, Time
 from lacxl.workbook.snapshot import Snapshot
@@ -151,7 +154,16 @@ def _down(
 ) -> tuple[list[Line], list[TableHeadings], list[Finding]]:
     lines = tuple(line for line in table.lines if line.indicator in indicators)
     page = TableWords(table.name, Time.DOWN, {}, lines)
-    found, tables, findings = find_down(grids, LayoutWords({}, (page, page)), (), {})
+    found, tables, findings = find_down(
+        grids, LayoutWords({}, (page, page)), (), {}, own_month_or_year
+    )
+    sheets = {grid.name: grid for grid in grids}
+    for each in tables:
+        dated = {month.financial_year for month in each.months}
+        header = Area.of(each.at.cell)
+        findings += titles_against(sheets[each.at.sheet], header, table, dated)
+        odd = [at for at, text in each.unread if read_label(text) is NoPeriod.CONTRADICTION]
+        findings += [contradictory(odd)] if odd else []
     return (
         [replace(line, form=table.form_of(line.indicator)) for line in found],
         list(tables),

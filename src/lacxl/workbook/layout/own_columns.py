@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.month import FinancialYear, Month, Quarter
-from lacxl.workbook.address import Area, Cell
+from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import Period, YearToDate
 from lacxl.workbook.layout.own_header import Meanings, header_of, said_over, span_of
@@ -151,7 +151,7 @@ def _headings(columns: OwnColumns, meanings: Meanings) -> tuple[list[Heading], l
     columns.contradictory = list(dict.fromkeys(columns.contradictory))
     findings: list[Finding] = []
     if columns.contradictory:
-        findings.append(_contradictory(grid, columns.contradictory))
+        findings.append(contradictory([grid.place(cell) for cell in columns.contradictory]))
     if others:
         findings.append(_no_period(grid, list(dict.fromkeys(others))))
     return headings, findings
@@ -352,11 +352,12 @@ def _twice(grid: Grid, one: Column, other: Column) -> Finding:
     )
 
 
-def _contradictory(grid: Grid, cells: Sequence[Cell]) -> Finding:
+def contradictory(places: Sequence[CellRef]) -> Finding:
+    """Return the warning of headings, of columns or of rows, that contradict themselves."""
     return warning(
         "L123",
-        "These headings contradict themselves or each other, so their columns are not filled.",
-        first_of([grid.place(cell) for cell in cells], _NAMED),
+        "These headings contradict themselves or each other, so what they head is not filled.",
+        first_of(places, _NAMED),
         "Correct the heading: its month, quarter and year have to agree, as Q1 (Apr-Jun) 2025/26.",
     )
 

@@ -76,6 +76,14 @@ def years_said(grid: Grid, header: Area, table: OwnTable) -> Years:
     return Years(tuple(claims), frozenset(others))
 
 
+def titles_against(
+    grid: Grid, header: Area, table: OwnTable, dated: Collection[FinancialYear]
+) -> list[Finding]:
+    """Return what is told of titles above months that all have years of their own."""
+    claims = years_said(grid, header, table).against(dated) if dated else ()
+    return list(contradicted(list(claims), dated, ()))
+
+
 def contradicted(
     claims: Sequence[Claim], dated: Collection[FinancialYear], left: Sequence[str]
 ) -> Iterator[Finding]:

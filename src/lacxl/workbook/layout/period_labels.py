@@ -23,6 +23,7 @@ from lacxl.workbook.layout.period_words import (
     Words,
     words_of,
 )
+from lacxl.workbook.layout.periods import period_named
 from lacxl.workbook.layout.words import as_month, letters, plain, text_of
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -81,6 +82,12 @@ def read_label(value: CellValue, *, date1904: bool = False) -> Label | NoPeriod 
     if isinstance(value, str):
         return _of_text(text_of(value))
     return as_month(value, date1904=date1904)
+
+
+def own_month_or_year(value: CellValue, date1904: bool) -> Period | None:
+    """Return what a council's own row is of: a month in any spelling, a year or one to date."""
+    label = read_label(value, date1904=date1904)
+    return label if isinstance(label, Month) else period_named(value, date1904)
 
 
 @lru_cache(maxsize=4096)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell
@@ -21,6 +21,8 @@ from lacxl.workbook.layout.words import (
 )
 from lacxl.workbook.snapshot import CellValue, Formula
 
+Names: TypeAlias = Callable[[CellValue, bool], Period | None]
+"""How a label is read; it is given whether dates are counted from 1904."""
 _Key = TypeVar("_Key", Period, str)
 _FEWEST = 2
 _LONGEST_GAP = 30
@@ -42,7 +44,8 @@ class Label:
 class Labels:
     """Every cell of a sheet that names a period, and every other text, read once."""
 
-    def __init__(self, grid: Grid, words: Spellings) -> None:
+    def __init__(self, grid: Grid, words: Spellings, reads: Names | None = None) -> None:
+        reads = reads or period_named
         benchmark = {
             letters(spelling): name for name, spellings in words.items() for spelling in spellings
         }
@@ -54,7 +57,7 @@ class Labels:
                 continue
             held = value.cached if isinstance(value, Formula) else value
             text = grid.letters.get(cell, "")
-            names = _names(held, grid.date1904) or benchmark.get(text)
+            names = reads(held, grid.date1904) or benchmark.get(text)
             exact = names is not None
             names = names if exact else benchmark.get(unqualified(held)[0])
             if names is not None:
@@ -208,7 +211,8 @@ def clash(found: list[Periods]) -> tuple[Cell, Cell] | None:
     return None
 
 
-def _names(value: CellValue, date1904: bool) -> Period | None:
+def period_named(value: CellValue, date1904: bool) -> Period | None:
+    """Return the period that a label names, as the report's own pages write them."""
     if (month := as_month(value, date1904=date1904)) is not None:
         return month
     if (so_far := as_year_so_far(value)) is not None:
