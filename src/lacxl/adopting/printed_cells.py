@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lacxl.adopting.candidates import Candidate, Entry
 from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.engine import Engine
 from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.shown import shown
-from lacxl.workbook.snapshot import CellLook, CellValue
+from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,40 @@ class Sheets:
         """Return the text that a cell shows."""
         value = self.there.get(place)
         return shown(value, self.looks.get(place, CellLook()).number_format).strip()
+
+
+def sheets_of(book: Engine, snapshot: Snapshot, found: Sequence[Candidate]) -> Sheets:
+    """Return the cells of a workbook, those of its tables with formats, lists and colours."""
+    of_sheet: dict[str, list[Cell]] = {}
+    for place in dict.fromkeys(place for table in found for place in _places(table)):
+        of_sheet.setdefault(place.sheet, []).append(place.cell)
+    looks: dict[CellRef, CellLook] = {}
+    lists: dict[CellRef, tuple[str, ...]] = {}
+    coloured: set[CellRef] = set()
+    for name, cells in of_sheet.items():
+        looks |= {CellRef(name, cell): look for cell, look in book.looks(name, cells).items()}
+        for each in book.validations(name):
+            if each.allowed is not None:
+                words = tuple(str(word) for word in each.allowed if word is not None)
+                inside = (cell for cell in cells if any(cell in area for area in each.areas))
+                lists |= {CellRef(name, cell): words for cell in inside}
+        for rule in book.coloured(name):
+            inside = (cell for cell in cells if any(cell in area for area in rule.areas))
+            coloured |= {CellRef(name, cell) for cell in inside}
+    return Sheets(snapshot.cells, looks, lists, frozenset(coloured))
+
+
+def _places(table: Candidate) -> Iterator[CellRef]:
+    """Yield the cells of a table's figures, and of every column in its indicators' rows."""
+    for _, _, cell in table.value_cells:
+        yield table.grid.place(cell)
+    if table.columns is None:
+        return
+    for entry in table.entries:
+        for row in entry.rows.values():
+            for each in table.columns.columns:
+                for cell in table.grid.cells_of(row, each.number):
+                    yield table.grid.place(cell)
 
 
 def columns_of(table: Candidate, entry: Entry) -> Candidate:

@@ -17,7 +17,7 @@ from lacxl.adopting.looking import candidates
 from lacxl.adopting.map import Map
 from lacxl.adopting.map_page import map_page
 from lacxl.adopting.mapped_sheets import mapped_sheets
-from lacxl.adopting.printed_cells import Sheets
+from lacxl.adopting.printed_cells import sheets_of
 from lacxl.adopting.printed_readings import printed_readings
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.proposing import propose
@@ -33,7 +33,6 @@ from lacxl.adopting.writing import (
     settings_text,
 )
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
-from lacxl.app.looks import looks_of
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.domain.errors import Refused, UsageFault, refuse
@@ -168,7 +167,7 @@ def adopt(
             if sheet.visible and sheet.fault is None
         ]
         found = candidates(grids)
-        sheets = _sheets(book, snapshot, found)
+        sheets = sheets_of(book, snapshot, found)
         proposal = propose(
             found, sheets, with_known(given, files.texts[CATALOGUE], files.texts[LAYOUT])
         )
@@ -295,38 +294,6 @@ def _shipped(
         dry_run=dry_run,
         is_shipped=True,
     )
-
-
-def _sheets(book: PackageWorkbook, snapshot: Snapshot, found: Sequence[Candidate]) -> Sheets:
-    places: list[CellRef] = []
-    for table in found:
-        places += [table.grid.place(cell) for _, _, cell in table.value_cells]
-        if table.columns is not None:
-            places += [
-                table.grid.place(cell)
-                for entry in table.entries
-                for row in entry.rows.values()
-                for each in table.columns.columns
-                for cell in table.grid.cells_of(row, each.number)
-            ]
-    names = dict.fromkeys(table.grid.name for table in found)
-    lists: dict[CellRef, tuple[str, ...]] = {}
-    coloured: set[CellRef] = set()
-    of_sheet: dict[str, list[CellRef]] = {}
-    for place in dict.fromkeys(places):
-        of_sheet.setdefault(place.sheet, []).append(place)
-    for name in names:
-        for each in book.validations(name):
-            if each.allowed is not None:
-                words = tuple(str(word) for word in each.allowed if word is not None)
-                for place in of_sheet.get(name, ()):
-                    if any(place.cell in area for area in each.areas):
-                        lists[place] = words
-        for rule in book.coloured(name):
-            for place in of_sheet.get(name, ()):
-                if any(place.cell in area for area in rule.areas):
-                    coloured.add(place)
-    return Sheets(snapshot.cells, looks_of(book, places), lists, frozenset(coloured))
 
 
 def _checked(
