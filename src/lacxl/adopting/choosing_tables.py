@@ -32,10 +32,11 @@ COLUMNS = ("year to date", "leave alone")
 
 
 def chosen(
-    found: Sequence[Candidate], answers: Answers, asked: list[Asked]
-) -> tuple[list[Candidate], list[Candidate], list[Finding]]:
-    """Return the tables to fill, those that are not used, and why."""
+    found: Sequence[Candidate], answers: Answers
+) -> tuple[list[Candidate], list[Candidate], list[Asked], list[Finding]]:
+    """Return the tables to fill, those that are not used, which is asked, and what is strange."""
     findings: list[Finding] = []
+    asked: list[Asked] = []
     for table in found:
         if not table.entries:
             findings += table.findings
@@ -68,7 +69,7 @@ def chosen(
             chosen = None
         unused += [groups[name] for name in ordered if name != chosen]
         groups = {n: t for n, t in groups.items() if n not in rivals or n == chosen}
-    return list(groups.values()), unused, findings
+    return list(groups.values()), unused, asked, findings
 
 
 def with_figures(
@@ -198,10 +199,11 @@ def year_said(text: str) -> FinancialYear | None:
 
 
 def with_years(
-    tables: Sequence[Candidate], answers: Answers, asked: list[Asked]
-) -> list[Candidate]:
-    """Return the tables with the year that a person said for months headed without one."""
+    tables: Sequence[Candidate], answers: Answers
+) -> tuple[list[Candidate], list[Asked]]:
+    """Return the tables with the year that a person said for months headed without one, or ask."""
     found: list[Candidate] = []
+    asked: list[Asked] = []
     for table in tables:
         undated = table.columns.undated if table.columns is not None else []
         if not undated or any(each.code == "L125" for each in table.findings):
@@ -225,19 +227,20 @@ def with_years(
             dated = replace(table, words=replace(table.words, year=year))
             joined = tuple(replace(e, words=replace(e.words, year=year)) for e in table.joined)
             found.append(in_words(replace(dated, joined=joined), dict(table.words.headings)))
-    return found
+    return found, asked
 
 
 def with_totals(
-    table: Candidate, sheets: Sheets, answers: Answers, asked: list[Asked]
-) -> Candidate:
+    table: Candidate, sheets: Sheets, answers: Answers
+) -> tuple[Candidate, list[Asked]]:
     """Return a table of which it is known whether a column of totals is the year to date.
 
-    That is so where a count's is the sum of its months; where nothing shows it, a person says it.
+    That is so where a count's is the sum of its months; where nothing shows it, a person is asked.
     """
     words = table.words.headings.get("total", ())
     if not words:
-        return table
+        return table, []
+    asked: list[Asked] = []
     votes = {
         number == total(parts)
         for each in table.joined or (table,)
@@ -264,7 +267,7 @@ def with_totals(
     headings = {m: w for m, w in table.words.headings.items() if m != "total"}
     meaning = "ytd" if is_ytd and "ytd" not in headings else "ignored"
     headings[meaning] = (*headings.get(meaning, ()), *words)
-    return in_words(table, headings)
+    return in_words(table, headings), asked
 
 
 def with_own_year(table: Candidate, sheets: Sheets) -> tuple[Candidate, list[Finding]]:

@@ -45,7 +45,6 @@ from lacxl.adopting.questions import (
 )
 from lacxl.adopting.signs import signs_of
 from lacxl.adopting.vocabulary import light_of
-from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
 from lacxl.domain.polarity import polarity_of
@@ -75,12 +74,12 @@ def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pro
 
 
 def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
-    findings: list[Finding] = []
-    asked: list[Asked] = []
-    tables, unused, more = chosen(found, answers, asked)
-    findings += more
-    tables = with_years(tables, answers, asked)
-    tables = [with_totals(table, sheets, answers, asked) for table in tables]
+    tables, unused, asked, findings = chosen(found, answers)
+    tables, more_asked = with_years(tables, answers)
+    asked += more_asked
+    in_totals = [with_totals(table, sheets, answers) for table in tables]
+    tables = [table for table, _ in in_totals]
+    asked += [question for _, more_asked in in_totals for question in more_asked]
     in_year = [with_own_year(table, sheets) for table in tables]
     tables = [table for table, _ in in_year]
     findings += [finding for _, more in in_year for finding in more]
@@ -92,21 +91,23 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     last = last_filled(list(series.values()))
     tables, more = with_figures(tables, series, last)
     findings += more
-    points = points_of(tables, series, answers, asked)
+    points, more_asked = points_of(tables, series, answers)
+    asked += more_asked
     entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
     indicators: list[KnownIndicator] = []
     without = without_ytd(tables, series)
-    waiting, more_waiting = of_strange_figures(tables, series, sheets, answers)
+    waiting, of_waiting = of_strange_figures(tables, series, sheets, answers)
     for reference, (table, entry) in entries.items():
         own = series[table.words.name, reference]
         indicators.append(_indicator(table, entry, own, sheets, answers, points, without, waiting))
-    signs, more_asked, more = signs_of(tables, sheets, answers, series, indicators)
+    signs, of_signs, more = signs_of(tables, sheets, answers, series, indicators)
     findings += more
     edge = answers.get("edge", {}).get("limit", "")
-    judged = _basis(tables, indicators, series, sheets, answers, asked)
-    asked += of_indicators(indicators, answers, signs)
-    asked += more_waiting
+    judged, more_asked = _basis(tables, indicators, series, sheets, answers)
     asked += more_asked
+    asked += of_indicators(indicators, answers, signs)
+    asked += of_waiting
+    asked += of_signs
     asked += of_tolerances(tables, sheets, answers)
     asked += of_edges(tables, indicators, sheets, answers, points)
     asked += of_ambers(indicators, tables, sheets, answers, signs)
@@ -140,12 +141,11 @@ def _basis(
     series: Mapping[tuple[str, str], Series],
     sheets: Sheets,
     answers: Answers,
-    asked: list[Asked],
-) -> str:
-    """Return whether lights judge the month or the year to date, "" while it is open."""
+) -> tuple[str, list[Asked]]:
+    """Return whether lights judge the month or the year to date, "" and the question if open."""
     said = answers.get("judged", {}).get("by", "")
     if said:
-        return said
+        return said, []
     edge = answers.get("edge", {}).get("limit", "")
     if not any(
         isinstance(period, YearToDate)
@@ -154,37 +154,35 @@ def _basis(
         if judging_cell(table, entry, "rag") is not None
         for period in value_cells(table, entry)
     ):
-        return MONTH
+        return MONTH, []
     found = list(bases(tables, indicators, series, sheets, edge))
     if proved := basis_by(found):
-        return proved
+        return proved, []
     cell = next(
         (cell for t in tables for e in t.entries if (cell := judging_cell(t, e, "rag"))), None
     )
-    asked.append(
-        Asked(
-            "judged",
-            "Do the lights judge the month, or the year to date (ytd) of what adds up?",
-            (Item("by", "", MONTH, cell),),
-            BASES,
-            "Without an answer lights wait.",
-        )
+    question = Asked(
+        "judged",
+        "Do the lights judge the month, or the year to date (ytd) of what adds up?",
+        (Item("by", "", MONTH, cell),),
+        BASES,
+        "Without an answer lights wait.",
     )
-    return ""
+    return "", [question]
 
 
 def points_of(
     tables: Sequence[Candidate],
     series: Mapping[tuple[str, str], Series],
     answers: Answers,
-    asked: list[Asked],
-) -> dict[str, bool]:
-    """Return of each percentage whether it is written as 94.4, by its reference.
+) -> tuple[dict[str, bool], list[Asked]]:
+    """Return of each percentage whether it is written as 94.4, by its reference, or ask.
 
     Each row shows it by its own figures and formats; one that does not is like the others of its
     table, if they are all alike.
     """
     found: dict[str, bool] = {}
+    asked: list[Asked] = []
     for table in tables:
         own = [series[table.words.name, entry.reference] for entry in table.entries]
         own = [each for each in own if unit_by(each, answers) is Unit.PERCENTAGE]
@@ -212,7 +210,7 @@ def points_of(
                 )
             )
         found |= known
-    return found
+    return found, asked
 
 
 def unit_by(series: Series, answers: Answers) -> Unit | None:
