@@ -363,8 +363,8 @@ def test_json_has_the_form_that_is_documented(tmp_path: Path) -> None:
     assert {key: type(value) for key, value in told.items()} == keys
     assert told["command"] == "adopt"
     for question in told["questions"]:
-        assert question.keys() == {"id", "asks", "choices", "why", "of"}
-        for item in question["of"]:
+        assert question.keys() == {"id", "asks", "choices", "why", "of", "singly"}
+        for item in (*question["of"], *question["singly"]):
             assert item.keys() == {"key", "about", "suggested", "cell"}
     assert sorted(Path(each).name for each in told["written"]) == [
         ANSWERS, "lacxl-catalogue.toml", "lacxl-layout.toml", "lacxl-map.html", "lacxl.toml",

@@ -7,6 +7,9 @@ from pathlib import Path
 from own_scorecard import make_scorecard
 from test_readme import DOCS, Terminal, agrees, blocks, commands
 
+from lacxl.adopting.answers import read_answers
+from lacxl.app.adopt import adopt
+
 ANSWERS = "lacxl-answers.toml"
 
 
@@ -26,3 +29,15 @@ def test_the_guide_prints_what_it_shows(tmp_path: Path) -> None:
     assert ran == ["adopt", "adopt", "refresh"]
     for name in ("layout.toml", "catalogue.toml", "map.html", "history.csv"):
         assert (tmp_path / f"lacxl-{name}").exists()
+
+
+def test_a_line_for_many_is_written_out_so_that_a_new_indicator_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    path = make_scorecard(tmp_path)
+    answers = tmp_path / ANSWERS
+    answers.write_text('[kind]\nrest = "likely, else snapshot"\n', encoding="utf-8")
+    assert "kind" not in {each.id for each in adopt(path).asked}
+    kept = read_answers(answers.read_text("utf-8"), ANSWERS)
+    assert kept["kind"] == dict.fromkeys(("CLA01", "CLA04", "CL05"), "snapshot")
+    assert adopt(path).written == ()

@@ -23,7 +23,8 @@ from own_scorecard import make_scorecard
 from test_readme import DOCS, ROOT, blocks, codes, pages, section
 
 from lacxl import api
-from lacxl.adopting.answers import check_answers, read_answers
+from lacxl.adopting.allowed_answers import check_answers
+from lacxl.adopting.answers import read_answers
 from lacxl.adopting.questions import CHOICES
 from lacxl.app.accept import accept_finding
 from lacxl.app.adopt import adopt

@@ -19,6 +19,7 @@ from shapes.reckoning import Series
 from shapes.scene import Column, Scene, oddities
 from shapes.scorecard import a_month, a_scene
 from shapes.table import set_widths, write_heading
+from shapes.tolerances import UNWRITTEN, unwritten
 from shapes.truth import Made
 from shapes.wording import Manner, roll
 
@@ -32,7 +33,6 @@ PARTS = (
     ("Num.", "Denom.", "%", "No."),
 )
 ORDERS = (("numerator", "denominator", "figure"),) * 2 + (("figure", "numerator", "denominator"),)
-LIMITS = "not in the workbook: ask for the last amber figure of each indicator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def make(seed: int, folder: Path) -> Made:
     digits = dice.choice((1, 2))
     names = [f"{prefix}{number:0{digits}d}" for number in range(1, how_many + 1)]
     series = council.choose(dice, bank, how_many, council.stocks(dice, month), names)
-    manner = replace(roll(dice), extra={"tolerance": LIMITS})
+    series, rule = unwritten(f"blocks {seed}", series)
+    manner = replace(roll(dice), extra={"tolerance": UNWRITTEN, "tolerance.all": rule})
     book = Book(folder / f"Children in care measures {month[:4]}.xlsx", dice)
     scene = a_scene(book, manner, month)
     style = Style(

@@ -6,17 +6,18 @@ import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
+from math import ceil, floor
 from pathlib import Path
 
-from lacxl.adopting.answers import Asked, quoted
+from lacxl.adopting.answers import Asked, Item, quoted, read_answers
 from lacxl.app.adopt import Adopted, adopt
 from lacxl.app.refresh import Refreshed, refresh
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings
 from lacxl.workbook.snapshot import Formula
-from shapes.truth import Made
+from shapes.tolerances import by_rule
+from shapes.truth import Made, TrueIndicator
 
 ANSWERS = "lacxl-answers.toml"
 Cells = Mapping[tuple[str, str], object]
@@ -29,11 +30,24 @@ _ARROWS = {
     "slightly_up": "up_slightly",
     "slightly_down": "down_slightly",
 }
+_UP_TO_DOWN = ("up", "up_slightly", "level", "down_slightly", "down")
+_ALWAYS = {
+    "per": "10000",
+    "frequency": "monthly",
+    "cumulative": "month",
+    "suppressed": "fill",
+    "judged": "month",
+    "column": "year to date",
+    "edge": "better",
+}
 
 
 @dataclass(frozen=True)
 class Filled:
-    """What came of it: the cells that are not as expected, by what is wrong with them."""
+    """What came of it: the cells that are not as expected, by what is wrong with them.
+
+    `answers` is how many lines somebody had to write into the file of answers.
+    """
 
     adopted: Adopted
     refreshed: Refreshed | None
@@ -43,77 +57,119 @@ class Filled:
     lost: tuple[str, ...] = field(default=())
 
 
-def answered(made: Made, asked: tuple[Asked, ...]) -> dict[str, dict[str, str]]:
-    """Return the answers of somebody who knows the workbook."""
-    truth = {one.reference: one for one in made.indicators}
-    truth |= {one.reference.lstrip("0"): one for one in made.indicators}
-    facts = made.facts
+def answered(
+    made: Made, asked: tuple[Asked, ...], *, each_amber: bool = False
+) -> dict[str, dict[str, str]]:
+    """Return the answers of somebody who knows the workbook, in as few lines as it takes.
+
+    `each_amber` says where amber ends line by line, in place of the rule for all.
+    """
     given: dict[str, dict[str, str]] = {}
     for question in asked:
-        for item in question.items:
-            one = truth.get(item.key)
-            match question.id:
-                case "kind":
-                    answer = one.kind if one else "?"
-                case "unit":
-                    answer = one.unit if one else "?"
-                case "polarity":
-                    answer = one.polarity if one else "?"
-                case "amber":
-                    answer = "none" if one is None or one.amber is None else _limit(one)
-                case "year":
-                    answer = facts["year"].replace("-", "/")
-                case "table":
-                    sheet = facts["sheet"].split(" | ")[0]
-                    answer = sheet if sheet in question.choices else question.choices[0]
-                case "percentages":
-                    answer = "points" if facts["percent"] == "points" else "fractions"
-                case "lights":
-                    answer = facts.get(f"light.{item.key}", "none") or "none"
-                case "tolerance":
-                    of = facts.get("tolerance.of", "target")
-                    answer = "percentage points" if of == "points" else "of the target"
-                case "per":
-                    answer = "10000"
-                case "frequency":
-                    answer = "monthly"
-                case "cumulative":
-                    answer = "month"
-                case "suppressed":
-                    answer = "fill"
-                case "judged":
-                    answer = "month"
-                case "column":
-                    answer = "year to date"
-                case "edge":
-                    answer = "better"
-                case "arrows" if item.key == "shows":
-                    answer = facts["arrow.of"]
-                case "arrows" if item.key == "neither":
-                    answer = "number"
-                case "arrows" if item.key == "slight":
-                    answer = facts["slight"]
-                case "arrows":
-                    answer = facts.get(f"arrow.{_ARROWS.get(item.key, item.key)}", "none")
-                case _:
-                    answer = "?"
-            if answer != item.suggested:
-                given.setdefault(question.id, {})[item.key] = answer
-            elif len(question.items) > 1:
-                given.setdefault(question.id, {})["rest"] = "likely"
-            else:
-                given.setdefault(question.id, {})[item.key] = answer
+        right = {item.key: _answer(made, question, item) for item in question.items}
+        if question.id == "amber" and question.singly:
+            right = _ambers(made, question, each=each_amber)
+        given[question.id] = _fewest(question, right)
     return given
 
 
-def _limit(one: object) -> str:
-    amber: Fraction = one.amber  # type: ignore[attr-defined]
-    if one.unit == "percentage":  # type: ignore[attr-defined]
-        return f"{float(amber * 100):g}%"
-    return f"{float(amber):g}"
+def _fewest(question: Asked, right: dict[str, str]) -> dict[str, str]:
+    """Return the lines that say it, one of them for all that is left open if that saves some.
+
+    As the file says, that one is for those of which nothing else is likely.
+    """
+    differ = question.id in ("kind", "polarity")
+    ways = [right]
+    for likely in (False, True):
+        for other in ("", *question.choices):
+            meant = {
+                item.key: item.suggested
+                if likely and item.suggested
+                else ""
+                if differ and item.suggested not in ("", other)
+                else other
+                for item in question.items
+            }
+            said = ", else ".join(each for each in (likely * "likely", other) if each)
+            own = {key: answer for key, answer in right.items() if answer != meant.get(key)}
+            if said and len(question.items) > 1:
+                ways.append({"rest": said, **own})
+    return min(ways, key=len)
 
 
-def fill(made: Made) -> Filled:
+def _ambers(made: Made, question: Asked, *, each: bool) -> dict[str, str]:
+    """Return the rule by which amber ends, and the limits that differ from it."""
+    rule = made.facts["tolerance.all"]
+    truth = _truth(made)
+    found = {} if each else {"rest": rule}
+    for item in question.singly:
+        one = truth[item.key]
+        if each or one.amber != by_rule(rule, one):
+            found[item.key] = "none" if one.amber is None else _limit(one)
+    return found
+
+
+def _truth(made: Made) -> dict[str, TrueIndicator]:
+    truth = {one.reference: one for one in made.indicators}
+    return truth | {one.reference.lstrip("0"): one for one in made.indicators}
+
+
+def _answer(made: Made, question: Asked, item: Item) -> str:
+    one, facts = _truth(made).get(item.key), made.facts
+    match question.id:
+        case "kind":
+            return one.kind if one else "?"
+        case "unit":
+            return one.unit if one else "?"
+        case "polarity":
+            return one.polarity if one else "?"
+        case "amber":
+            return "none" if one is None or one.amber is None else _limit(one)
+        case "year":
+            return facts["year"].replace("-", "/")
+        case "table":
+            sheet = facts["sheet"].split(" | ")[0]
+            return sheet if sheet in question.choices else question.choices[0]
+        case "percentages":
+            return "points" if facts["percent"] == "points" else "fractions"
+        case "lights" if item.key == "red to green":
+            return ", ".join(facts[f"light.{name}"] for name in ("red", "amber", "green"))
+        case "lights":
+            return facts.get(f"light.{item.key}", "none") or "none"
+        case "tolerance":
+            of = facts.get("tolerance.of", "target")
+            return "percentage points" if of == "points" else "of the target"
+        case "arrows":
+            return _arrow(facts, item.key)
+        case _:
+            return _ALWAYS.get(question.id, "?")
+
+
+def _arrow(facts: Mapping[str, str], key: str) -> str:
+    match key:
+        case "shows":
+            return facts["arrow.of"]
+        case "neither":
+            return "number"
+        case "slight":
+            return facts["slight"]
+        case "up to down":
+            signs = [facts.get(f"arrow.{name}", "") for name in _UP_TO_DOWN]
+            return ", ".join(sign for sign in signs if sign)
+        case _:
+            return facts.get(f"arrow.{_ARROWS.get(key, key)}", "none")
+
+
+def _limit(one: TrueIndicator) -> str:
+    assert one.amber is not None
+    if one.unit == "percentage":
+        return f"{float(one.amber * 100):g}%"
+    if one.unit == "count":  # the last whole number
+        return str(floor(one.amber) if one.polarity == "low" else ceil(one.amber))
+    return f"{float(one.amber):g}"
+
+
+def fill(made: Made, *, each_amber: bool = False) -> Filled:
     """Adopt the workbook, answer, fill the month, and compare every cell with what is right."""
     folder = made.workbook.parent
     before = folder / "before"
@@ -122,20 +178,15 @@ def fill(made: Made) -> Filled:
     shutil.copyfile(made.workbook, untouched)
     first = adopt(made.workbook)
     assert made.workbook.read_bytes() == untouched.read_bytes(), "adopt changed the workbook"
-    given: dict[str, dict[str, str]] = {}
     result = first
+    count = 0
     for _ in range(3):
         if not result.asked:
             break
-        for name, answers in answered(made, result.asked).items():
-            given.setdefault(name, {}).update(answers)
-        text = "".join(
-            f"[{name}]\n" + "".join(f"{quoted(k)} = {quoted(v)}\n" for k, v in answers.items())
-            for name, answers in given.items()
-        )
-        (folder / ANSWERS).write_text(text, encoding="utf-8")
+        given = answered(made, result.asked, each_amber=each_amber)
+        count += sum(v != "?" for answers in given.values() for v in answers.values())
+        _write_into(folder / ANSWERS, given)
         result = adopt(made.workbook)
-    count = sum(v != "?" for answers in given.values() for v in answers.values())
     if made.readings.name != "readings.csv":
         shutil.copyfile(made.readings, folder / "readings.csv")
     if result.is_shipped:
@@ -146,6 +197,17 @@ def fill(made: Made) -> Filled:
     assert made.workbook.read_bytes() == once, [str(c.place) for c in again.cells]
     wrong, missing = compared(made, cells(untouched), cells(made.workbook))
     return Filled(result, filled, wrong, missing, count, lost(untouched, made.workbook))
+
+
+def _write_into(file: Path, given: Mapping[str, Mapping[str, str]]) -> None:
+    """Write answers into the file that was written, beside those that are there."""
+    there = read_answers(file.read_text(encoding="utf-8"), file.name)
+    text = ""
+    for name in {**there, **given}:
+        text += f"[{name}]\n"
+        for key, said in {**there.get(name, {}), **given.get(name, {})}.items():
+            text += f"{quoted(key)} = {quoted(said)}\n"
+    file.write_text(text, encoding="utf-8")
 
 
 def compared(made: Made, before: Cells, after: Cells) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,7 @@ from shapes.months import year_of
 from shapes.reckoning import Series
 from shapes.scene import Column, oddities, previous_year
 from shapes.scorecard import Table, a_month, a_scene, finish, with_groups
+from shapes.tolerances import UNWRITTEN, unwritten
 from shapes.truth import Made
 from shapes.wording import Manner, roll
 
@@ -55,19 +57,21 @@ def build(
 ) -> Made:  # fmt: skip
     """Write the workbook, a table for each title."""
     manner = roll(dice, five=True, lights=0)
-    asked = {"tolerance": "not in the workbook: ask for the last amber figure of each indicator"}
-    manner = replace(manner, extra=asked)
+    together = [one for each in by_title.values() for one in each]
+    series, rule = unwritten(f"{shape} {seed}", together)
+    parts = iter(series)
+    by_title = {title: list(islice(parts, len(each))) for title, each in by_title.items()}
+    manner = replace(manner, extra={"tolerance": UNWRITTEN, "tolerance.all": rule})
     book = Book(folder / f"{dice.choice(SHEETS)} {month[:4]}.xlsx", dice)
     scene = a_scene(book, manner, month)
     if dice.random() < 0.4:
         clutter.notes_sheet(book, month)
     sheet = book.sheet(dice.choice(SHEETS))
     tables = [
-        Table(f"{title} - {manner.year_of(month)}", with_groups(dice, series))
-        for title, series in by_title.items()
+        Table(f"{title} - {manner.year_of(month)}", with_groups(dice, each))
+        for title, each in by_title.items()
     ]
     finish(scene, sheet, tables, oddities(dice, columns(dice, manner, month), month))
-    series = [one for each in by_title.values() for one in each]
     titles = " | ".join(table.title for table in tables)
     if dice.random() < 0.5:
         _key(book, manner)

@@ -19,10 +19,10 @@ from shapes.reckoning import Series
 from shapes.scene import Column, Group, Row, Scene
 from shapes.scorecard import a_month, a_scene, with_groups
 from shapes.table import write_heading
+from shapes.tolerances import UNWRITTEN, unwritten
 from shapes.truth import Made
 from shapes.wording import roll, said
 
-LIMITS = "not in the workbook: ask for the last amber figure of each indicator"
 NOW = ("This month", "Actual", "Current month", "Performance", "Result", "Month actual")
 SUMMARY = ("Summary", "Year at a glance", "Overview", "Trend")
 
@@ -36,7 +36,8 @@ def make(seed: int, folder: Path) -> Made:
     stocks = council.stocks(dice, month)
     series = council.choose(dice, LOOKED_AFTER + LEAVERS, how_many, stocks, names)
     copied = dice.random() < 0.6 and month != april(month)
-    extra = {"tolerance": LIMITS, "copied": "yes" if copied else "no"}
+    series, rule = unwritten(f"sheet_a_month {seed}", series)
+    extra = {"tolerance": UNWRITTEN, "tolerance.all": rule, "copied": "yes" if copied else "no"}
     manner = replace(roll(dice, five=dice.random() < 0.2), extra=extra)
     book = Book(
         folder / f"CLA monthly reports {manner.year_of(month).replace('/', '-')}.xlsx", dice

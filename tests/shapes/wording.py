@@ -19,8 +19,9 @@ tolerance              how the tolerances are to be read
 formulas               keep: a formula in the way stays
 
 Of some shapes: tolerance.of (target or points: what a percentage's "within 5%" is of, and
-tolerance.of.others for the rest), targets.REFERENCE (by quarter), part.numerator ... (the words for
-the rows of a block), copied (whether the month's sheet still holds the month before).
+tolerance.of.others for the rest), tolerance.all (the rule by which amber ends where none is
+written), targets.REFERENCE (by quarter), part.numerator ... (the words for the rows of a block),
+copied (whether the month's sheet still holds the month before).
 """
 
 from __future__ import annotations

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
-from lacxl.adopting.answers import Answers, check_answers, line_of
+from lacxl.adopting.ambers import AMBER, ambers_refused
+from lacxl.adopting.answers import LIKELY, REST, Answers, line_of
 from lacxl.adopting.choosing_tables import year_said
 from lacxl.adopting.proposal import Proposal
-from lacxl.adopting.proposing import LIKELY
-from lacxl.adopting.questions import CHOICES, amber_within
-from lacxl.adopting.signs import SHOWS, number_said
+from lacxl.adopting.questions import CHOICES
+from lacxl.adopting.rest import is_rest, read_rest
+from lacxl.adopting.sign_rows import ROWS, rows_refused
+from lacxl.adopting.signs import ARROW_KEYS
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import error
-from lacxl.domain.indicator import Unit
-from lacxl.domain.limits import limits_of
+from lacxl.domain.finding import Finding, error
+
+RULED = (AMBER,)
+"""The questions in which an answer for all is a rule, which has words of its own."""
 
 
 def require_allowed(given: Answers, proposal: Proposal, text: str, where: str) -> None:
@@ -37,57 +40,68 @@ def require_allowed(given: Answers, proposal: Proposal, text: str, where: str) -
         "frequency": references,
         "cumulative": references,
         "column": [],
-        "lights": ["red", "amber", "green", "none"],
-        "arrows": [],
+        "lights": [ROWS["lights"], "red", "amber", "green", "none"],
+        "arrows": [ROWS["arrows"], *ARROW_KEYS],
         "issued": [],
     }
     faults = check_answers(given, CHOICES, keys, text, where)
     faults += [
-        error("D202", what, f"{where} line {line_of(text, name, key)}", todo)
-        for name, key, what, todo in (*_years(given), *_ambers(given, proposal), *_arrows(given))
+        error(
+            "D202",
+            f"'{said}' is no financial year.",
+            f"{where} line {line_of(text, 'year', key)}",
+            "Write it as 2025/26.",
+        )
+        for key, said in given.get("year", {}).items()
+        if key != REST and year_said(said) is None
     ]
+    faults += rows_refused(given, text, where)
+    faults += ambers_refused(given, proposal.indicators, text, where)
     if faults:
         raise Refused(faults)
 
 
-_Fault: TypeAlias = tuple[str, str, str, str]
-"""A question, what the answer is of, what is wrong with it, and what to write."""
+def check_answers(
+    answers: Answers,
+    known: Mapping[str, Sequence[str]],
+    keys: Mapping[str, Sequence[str]],
+    text: str,
+    file: str,
+) -> list[Finding]:
+    """Return D202 for each answer that is not allowed or is of nothing, with its line.
 
-
-def _years(given: Answers) -> Iterator[_Fault]:
-    for table, said in given.get("year", {}).items():
-        if year_said(said) is None:
-            yield "year", table, f"'{said}' is no financial year.", "Write it as 2025/26."
-
-
-def _arrows(given: Answers) -> Iterator[_Fault]:
-    said = given.get("arrows", {})
-    for key in ("slight", "level_within"):
-        if key in said and number_said(said[key]) is None:
-            yield "arrows", key, f"'{said[key]}' is no number.", "Write a number such as 2."
-    for key, allowed in (("shows", SHOWS), ("neither", ("number", "none"))):
-        if key in said and said[key] not in allowed:
-            what = f"'{said[key]}' is no answer to '{key}'."
-            yield "arrows", key, what, f"Allowed: {', '.join(allowed)}."
-
-
-def _ambers(given: Answers, proposal: Proposal) -> Iterator[_Fault]:
-    """Yield each limit of amber that is none of its indicator's unit."""
-    units = {each.reference: each.unit for each in proposal.indicators}
-    rest = given.get("amber", {}).get("rest", LIKELY)
-    if rest != LIKELY and not amber_within(given):
-        what = f"'{rest}' does not say how far from its target a figure is amber."
-        yield "amber", "rest", what, "Write within 10% of target, or within 5 percentage points."
-    for reference, said in given.get("amber", {}).items():
-        unit = units.get(reference)
-        if unit is None or said.casefold() == "none":
+    `known` are the choices of each question, none for a free answer; `keys` what can be asked of.
+    What may be said for all in those of `RULED` is not looked at here.
+    """
+    faults: list[Finding] = []
+    for name, given in answers.items():
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"Did you mean [{near[0]}]?" if near else f"Known are {', '.join(known)}."
+            where = f"{file} line {line_of(text, name)}"
+            faults.append(error("D202", f"There is no question '{name}'.", where, hint))
             continue
-        text = f"{said}%" if unit is Unit.PERCENTAGE and not said.endswith("%") else said
-        band = limits_of(text, unit=unit)
-        whole = unit is not Unit.COUNT or (
-            band is not None and band.low is not None and band.low % 1 == 0
-        )
-        if band is None or not band.is_number or not whole:
-            needed = "a whole number" if unit is Unit.COUNT else "a number such as 90%"
-            what = f"'{said}' is no limit of amber for {reference}."
-            yield "amber", reference, what, f"Write {needed}, or none."
+        for key, answer in given.items():
+            where = f"{file} line {line_of(text, name, key)}"
+            if keys[name] and key not in (*keys[name], REST):
+                near = get_close_matches(key, [REST, *keys[name]], n=1)
+                hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(keys[name])}."
+                faults.append(error("D202", f"[{name}] has nothing named '{key}'.", where, hint))
+            elif key == REST:
+                if name not in RULED and not is_rest(answer, known[name]):
+                    faults.append(_no_rest(name, answer, known[name], where))
+            elif known[name] and answer not in known[name]:
+                allowed = ", ".join(known[name])
+                what = f"'{answer}' is no answer to '{name}'."
+                faults.append(error("D202", what, where, f"Allowed: {allowed}."))
+    return faults
+
+
+def _no_rest(name: str, said: str, choices: Sequence[str], where: str) -> Finding:
+    """Return D202 for an answer that cannot be that of all that is left open."""
+    _, other = read_rest(said)
+    what = f"'{other}' is no answer to '{name}' that is of all."
+    if not choices:
+        return error("D202", what, where, f"Allowed: {LIKELY}. Else answer each line.")
+    allowed = ", ".join((LIKELY, *choices))
+    return error("D202", what, where, f"Allowed: {allowed}, and '{LIKELY}, else {choices[0]}'.")

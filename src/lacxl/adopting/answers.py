@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.workbook.address import CellRef
 
 OPEN = "?"
+REST, LIKELY = "rest", "likely"
+"""The key of an answer for all that is left open, and that one which takes what is likely."""
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 Answers = Mapping[str, Mapping[str, str]]
 """What was answered, by question and by what it is of; an open question is not among them."""
@@ -20,23 +21,32 @@ Answers = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one answer is of: its key in the file, in words, with the answer that is likely."""
+    """What one answer is of: its key in the file, in words, with the answer that is likely.
+
+    `against` are the answers that cells or words speak against: an answer for all is none of them.
+    """
 
     key: str
     about: str = ""
     suggested: str = ""
     cell: CellRef | None = None
+    against: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about one or several things; `choices` are the answers allowed, if any."""
+    """A question about one or several things; `choices` are the answers allowed, if any.
+
+    `singly` is what the question is about, where one answer says it for all and each may have one
+    of its own besides.
+    """
 
     id: str
     asks: str
     items: tuple[Item, ...]
     choices: tuple[str, ...] = ()
     why: str = ""
+    singly: tuple[Item, ...] = ()
 
 
 def read_answers(text: str, file: str) -> Answers:
@@ -79,40 +89,6 @@ def read_answers(text: str, file: str) -> Answers:
     return found
 
 
-def check_answers(
-    answers: Answers,
-    known: Mapping[str, Sequence[str]],
-    keys: Mapping[str, Sequence[str]],
-    text: str,
-    file: str,
-) -> list[Finding]:
-    """Return D202 for each answer that is not allowed or is of nothing, with its line.
-
-    `known` are the choices of each question, none for a free answer; `keys` what can be asked of.
-    """
-    faults: list[Finding] = []
-    for name, given in answers.items():
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"Did you mean [{near[0]}]?" if near else f"Known are {', '.join(known)}."
-            where = f"{file} line {line_of(text, name)}"
-            faults.append(error("D202", f"There is no question '{name}'.", where, hint))
-            continue
-        for key, answer in given.items():
-            where = f"{file} line {line_of(text, name, key)}"
-            if keys[name] and key not in (*keys[name], "rest"):
-                near = get_close_matches(key, keys[name], n=1)
-                hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(keys[name])}."
-                faults.append(error("D202", f"[{name}] has nothing named '{key}'.", where, hint))
-            elif key == "rest" and answer == "likely":
-                continue
-            elif known[name] and answer not in known[name]:
-                allowed = ", ".join(known[name])
-                what = f"'{answer}' is no answer to '{name}'."
-                faults.append(error("D202", what, where, f"Allowed: {allowed}."))
-    return faults
-
-
 def line_of(text: str, table: str, key: str = "") -> int:
     """Return the line of a question, or of one of its answers."""
     inside = False
@@ -142,18 +118,14 @@ def answers_text(workbook: str, asked: Sequence[Asked], answers: Answers) -> str
             lines.append(f"# {question.why}")
         if question.choices:
             lines.append(f"# Answers: {', '.join(quoted(each) for each in question.choices)}")
-        if len(question.items) > 1 and any(item.suggested for item in question.items):
-            lines.append('# rest = "likely" takes what is likely for those that you leave open.')
+        lines += [f"# {line}" for line in _about_rest(question)]
         for item in question.items:
             answer = answers.get(question.id, {}).get(item.key, OPEN)
             shown.add((question.id, item.key))
-            notes = [one_line(item.about)] if item.about else []
-            if item.cell is not None:
-                notes.append(str(item.cell))
-            if item.suggested:
-                notes.append(f"likely {quoted(item.suggested)}")
-            said = f"  # {'; '.join(notes)}" if notes else ""
-            lines.append(f"{quoted(item.key)} = {quoted(answer)}{said}")
+            lines.append(f"{quoted(item.key)} = {quoted(answer)}{_notes(item)}")
+        lines += [
+            f"# {quoted(item.key)} = {quoted(OPEN)}{_notes(item)}" for item in question.singly
+        ]
     kept = {
         name: {k: v for k, v in given.items() if (name, k) not in shown}
         for name, given in answers.items()
@@ -169,6 +141,35 @@ def answers_text(workbook: str, asked: Sequence[Asked], answers: Answers) -> str
             else:
                 lines += [f"[{name}]", *(f"{quoted(k)} = {quoted(v)}" for k, v in given.items())]
     return "\n".join(lines) + "\n"
+
+
+def _about_rest(question: Asked) -> Iterator[str]:
+    """Yield what one answer for several things may be."""
+    if len(question.items) < 2:
+        return
+    if any(item.suggested for item in question.items):
+        yield f'{REST} = "{LIKELY}" takes what is likely for those that you leave open.'
+    if not question.choices:
+        return
+    one = question.choices[0]
+    if any(item.suggested and item.against for item in question.items):
+        both = quoted(f"{LIKELY}, else {one}")
+        yield (
+            f"{REST} = {quoted(one)}, or another answer, is for those of which nothing else is "
+            f"likely; {both} does both."
+        )
+    else:
+        yield f"{REST} = {quoted(one)}, or another answer, is for all that you leave open."
+
+
+def _notes(item: Item) -> str:
+    """Return the comment beside a line: what it is of, where that stands, and what is likely."""
+    notes = [one_line(item.about)] if item.about else []
+    if item.cell is not None:
+        notes.append(str(item.cell))
+    if item.suggested:
+        notes.append(f"likely {quoted(item.suggested)}")
+    return f"  # {'; '.join(notes)}" if notes else ""
 
 
 def quoted(text: str) -> str:

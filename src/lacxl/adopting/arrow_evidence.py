@@ -20,11 +20,15 @@ _MOST_AGAINST = 4
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An arrow beside the last two figures of its row: its direction, and the change as shown."""
+    """An arrow beside the last two figures of its row: its direction, and the change as shown.
+
+    `is_said` is true where no cell says which way is good, but a person did.
+    """
 
     direction: int
     step: Decimal
     polarity: Polarity | None
+    is_said: bool = False
 
 
 def samples(
@@ -51,7 +55,7 @@ def samples(
                 decimals = 1
                 before, now = (n if indicator.points else n * 100 for n in (before, now))
             step = half_up(now, decimals) - half_up(before, decimals)
-            yield Sample(direction, step, indicator.polarity)
+            yield Sample(direction, step, indicator.polarity, indicator.polarity_said)
 
 
 def shown_by(found: Sequence[Sample]) -> tuple[str, bool]:
@@ -67,6 +71,16 @@ def shown_by(found: Sequence[Sample]) -> tuple[str, bool]:
     if not votes or len(set(votes)) > 1:
         return "", False
     return ("number" if votes[0] else "performance"), len(votes) > 1
+
+
+def likely_shown(found: Sequence[Sample]) -> str:
+    """Return what arrows likely show by cells alone; an answer may take it back, and adds nothing.
+
+    What is called likely is taken by one word, so it has to be what the file called so.
+    """
+    by_cells, _ = shown_by([each for each in found if not each.is_said])
+    by_all, _ = shown_by(found)
+    return by_cells or ("" if by_all == "number" else "performance")
 
 
 def is_against(found: Sequence[Sample], shows: str) -> bool:

@@ -139,6 +139,17 @@ def unit_of(series: Series) -> Unit | None:
     return None
 
 
+def no_unit_of(series: Series) -> frozenset[Unit]:
+    """Return the units that figures cannot have: a count is whole and of nothing else."""
+    numbers = list(series.numbers.values())
+    found = set()
+    if series.has_denominator or any(number % 1 for number in numbers):
+        found.add(Unit.COUNT)
+    if any(number > 100 for number in numbers):
+        found.add(Unit.PERCENTAGE)
+    return frozenset(found)
+
+
 def points_in(series: Series) -> bool | None:
     """Return whether a percentage is written as 94.4; None where nothing shows it."""
     signed = [("%" in fmt) for fmt in series.formats]

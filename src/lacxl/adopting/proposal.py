@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lacxl.adopting.answers import Asked
+from lacxl.adopting.answers import Answers, Asked
 from lacxl.adopting.candidates import Candidate
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Kind, Polarity, Unit
@@ -37,7 +37,9 @@ class SignsKnown:
 class KnownIndicator:
     """An indicator as it is known so far; what is not is None.
 
-    It is `left_out` while it is not known what its figures look like.
+    It is `left_out` while it is not known what its figures look like. `no_unit` are the units that
+    its figures cannot have. `polarity_said` is true where no cell says the polarity, but a person
+    did.
     """
 
     reference: str
@@ -54,11 +56,16 @@ class KnownIndicator:
     left_out: bool = False
     likely_kind: str = ""
     likely_polarity: str = ""
+    no_unit: frozenset[str] = frozenset()
+    polarity_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is known of a workbook."""
+    """What is known of a workbook.
+
+    `by_rest` are the answers, by question and key, that one for all stood for.
+    """
 
     tables: tuple[Candidate, ...]
     indicators: tuple[KnownIndicator, ...]
@@ -72,3 +79,4 @@ class Proposal:
     judged: str = ""
     latest_ytd: frozenset[str] = frozenset()
     unused: tuple[Candidate, ...] = ()
+    by_rest: Answers = field(default_factory=dict)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from lacxl.adopting.answers import Answers, Asked, Item
+from lacxl.adopting.ambers import AMBER, NONE, of_ambers, said_for_all
+from lacxl.adopting.answers import REST, Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate, Entry
 from lacxl.adopting.choosing_tables import (
     chosen,
@@ -20,6 +21,7 @@ from lacxl.adopting.evidence import (
     kind_of,
     last_filled,
     matters,
+    no_unit_of,
     per_of,
     points_in,
     polarity_by_lights,
@@ -36,13 +38,12 @@ from lacxl.adopting.questions import (
     KINDS,
     POLARITIES,
     UNITS,
-    amber_within,
-    of_ambers,
     of_edges,
     of_indicators,
     of_strange_figures,
     of_tolerances,
 )
+from lacxl.adopting.rest import meant_by_rest
 from lacxl.adopting.signs import signs_of
 from lacxl.adopting.vocabulary import light_of
 from lacxl.domain.indicator import Kind, Polarity, Unit
@@ -51,26 +52,31 @@ from lacxl.domain.polarity import polarity_of
 from lacxl.domain.scale import Scale, target_of
 from lacxl.workbook.layout.model import YearToDate
 
-REST, LIKELY = "rest", "likely"
-
 
 def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
     """Return what is known, what has to be asked, and why some tables are not used."""
-    given = {
-        name: {k: v for k, v in own.items() if k != REST or name == "amber"}
-        for name, own in answers.items()
+    own = {
+        name: {k: v for k, v in given.items() if k != REST or name == AMBER}
+        for name, given in answers.items()
     }
-    proposal = _propose(found, sheets, given)
-    likely = {
-        question.id: {item.key: item.suggested for item in question.items if item.suggested}
-        for question in proposal.asked
-        if answers.get(question.id, {}).get(REST) == LIKELY
-    }
-    if not any(likely.values()):
-        return proposal
-    return _propose(
-        found, sheets, {**given, **{n: {**own, **given.get(n, {})} for n, own in likely.items()}}
-    )
+    by_rest: Answers = {}
+    while True:
+        proposal = _propose(found, sheets, _with(by_rest, own))
+        more = {
+            question.id: meant_by_rest(question, said)
+            for question in proposal.asked
+            if question.id != AMBER and (said := answers.get(question.id, {}).get(REST))
+        }
+        wider = _with(more, by_rest)
+        if wider == by_rest:
+            return replace(proposal, by_rest=by_rest)
+        by_rest = wider  # an answer may be what makes another question one
+
+
+def _with(some: Answers, more: Answers) -> Answers:
+    """Return answers with others, which count more."""
+    both = {name: {**some.get(name, {}), **more.get(name, {})} for name in {**some, **more}}
+    return {name: given for name, given in both.items() if given}
 
 
 def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
@@ -110,17 +116,22 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     asked += of_signs
     asked += of_tolerances(tables, sheets, answers)
     asked += of_edges(tables, indicators, sheets, answers, points)
-    asked += of_ambers(indicators, tables, sheets, answers, signs)
+    of_amber, without_amber = of_ambers(indicators, tables, sheets, answers, signs)
+    asked += of_amber
+    for_all = said_for_all(answers.get(AMBER, {}).get(REST, ""))
     return Proposal(
         tables=tuple(tables),
-        indicators=tuple(indicators),
+        indicators=tuple(
+            replace(each, amber=NONE) if each.reference in without_amber else each
+            for each in indicators
+        ),
         signs=signs,
         asked=tuple(_joined(asked)),
         findings=tuple(findings),
         last=last,
         tolerance=answers.get("tolerance", {}).get("within", ""),
         edge=edge,
-        amber_within=amber_within(answers),
+        amber_within="" if for_all is None else for_all.within,
         judged=judged,
         latest_ytd=frozenset(latest_ytd(tables, series, indicators)),
         unused=tuple(unused),
@@ -247,18 +258,18 @@ def _indicator(
         kind = likely
     said_per = answers.get("per", {}).get(reference, "").replace(",", "")
     per = int(said_per) if said_per.isdigit() else per_of(entry.title)
-    way = POLARITIES.get(answers.get("polarity", {}).get(reference, ""))
-    if way is None:
-        way = _polarity(table, entry, series, sheets, unit, is_points)
-    likely_way = _likely_polarity(table, entry, series, sheets, unit, is_points)
-    likely_way = likely_way or polarity_in_words(entry.title, unit)
+    said_way = POLARITIES.get(answers.get("polarity", {}).get(reference, ""))
+    proved_way = _polarity(table, entry, series, sheets, unit, is_points)
+    shown_unit = unit_by(series, {})  # what is likely rests on the workbook, and on no answer
+    likely_way = _likely_polarity(table, entry, series, sheets, shown_unit, points_in(series))
+    likely_way = likely_way or polarity_in_words(entry.title, shown_unit)
     return KnownIndicator(
         reference=reference,
         title=entry.title,
         place=entry.place,
         unit=unit,
         kind=kind,
-        polarity=way,
+        polarity=proved_way if said_way is None else said_way,
         measure=measure_of(entry.title, unit),
         amber=answers.get("amber", {}).get(reference, ""),
         likely_polarity="" if likely_way is None else likely_way.value,
@@ -270,6 +281,8 @@ def _indicator(
         or (unit is Unit.RATE and not per)
         or reference in waiting,
         likely_kind=likely.value if likely else "",
+        polarity_said=said_way is not None and proved_way is None,
+        no_unit=frozenset(each.value for each in no_unit_of(series)),
     )
 
 
@@ -308,7 +321,7 @@ def _likely_polarity(
     series: Series,
     sheets: Sheets,
     unit: Unit | None,
-    points: bool,
+    points: bool | None,
 ) -> Polarity | None:
     """Return which way is good by a figure beside its target and its light.
 
@@ -318,7 +331,9 @@ def _likely_polarity(
     months = series.months
     if target is None or light is None or not months or unit is None:
         return None
-    wanted = limits_of(sheets.text(target), unit=unit, points=points)
+    if unit is Unit.PERCENTAGE and points is None:
+        return None
+    wanted = limits_of(sheets.text(target), unit=unit, points=bool(points))
     seen = light_of(sheets.there.get(light))
     end = None if wanted is None else wanted.low if wanted.low is not None else wanted.high
     if end is None or seen is None:

@@ -10,7 +10,6 @@ from lacxl.adopting.choosing_tables import COLUMNS
 from lacxl.adopting.evidence import Series, adds_up_already, is_now_and_then, is_suppressed
 from lacxl.adopting.printed_cells import (
     Sheets,
-    has_target,
     judging_cell,
 )
 from lacxl.adopting.proposal import KnownIndicator, SignsKnown
@@ -59,7 +58,7 @@ def of_indicators(
             Asked(
                 "unit",
                 "What is each of these? A count is a whole number, a mean an average of days.",
-                tuple(Item(e.reference, e.title, "", e.place) for e in units),
+                tuple(Item(e.reference, e.title, "", e.place, e.no_unit) for e in units),
                 CHOICES["unit"],
             )
         )
@@ -79,7 +78,7 @@ def of_indicators(
                 "kind",
                 "Does each add up over the year (flow), or is it counted at the end of a month "
                 "(snapshot) or over the last twelve months (rolling)?",
-                tuple(Item(e.reference, e.title, e.likely_kind, e.place) for e in kinds),
+                tuple(_with_likely(e, e.likely_kind, KINDS) for e in kinds),
                 CHOICES["kind"],
                 "Without an answer quarters and years to date are not filled.",
             )
@@ -89,12 +88,18 @@ def of_indicators(
             Asked(
                 "polarity",
                 "Which way is good performance: high, low, or neither (none)?",
-                tuple(Item(e.reference, e.title, e.likely_polarity, e.place) for e in ways),
+                tuple(_with_likely(e, e.likely_polarity, POLARITIES) for e in ways),
                 CHOICES["polarity"],
                 "Without an answer there is no light and no arrow.",
             )
         )
     return found
+
+
+def _with_likely(each: KnownIndicator, likely: str, choices: Iterable[str]) -> Item:
+    """Return what an answer is of, where words say what is likely of one alone."""
+    against = frozenset(choices) - {likely} if likely else frozenset()
+    return Item(each.reference, each.title, likely, each.place, against)
 
 
 def of_strange_figures(
@@ -223,44 +228,3 @@ def of_edges(
                     )
                 ]
     return []
-
-
-def of_ambers(
-    indicators: Sequence[KnownIndicator],
-    tables: Sequence[Candidate],
-    sheets: Sheets,
-    answers: Answers,
-    signs: SignsKnown,
-) -> list[Asked]:
-    """Ask where amber ends, where lights are amber and no column says it."""
-    if not signs.uses_amber or amber_within(answers):
-        return []
-    entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
-    items: list[Item] = []
-    for each in indicators:
-        table, entry = entries[each.reference]
-        says = any(judging_cell(table, entry, m) for m in ("amber", "red", "tolerance"))
-        target = judging_cell(table, entry, "target")
-        if says or each.amber or not has_target(table, entry, sheets):
-            continue
-        items.append(Item(each.reference, each.title, "", target))
-    if not items:
-        return []
-    return [
-        Asked(
-            "amber",
-            "What is the last figure that is still amber, such as 90%? Write none where there is "
-            "no amber.",
-            tuple(items),
-            (),
-            'rest = "within 10% of target" says it for all, and so does rest = "within 5 '
-            'percentage points". Without an answer a figure that misses its target gets no light.',
-        )
-    ]
-
-
-def amber_within(answers: Answers) -> str:
-    """Return how far from its target any figure is still amber, where somebody said it for all."""
-    said = answers.get("amber", {}).get("rest", "")
-    read = tolerance_of(said, unit=Unit.PERCENTAGE, points=True) if said else None
-    return said if read is not None and read.relative is not None else ""

@@ -7,12 +7,21 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from lacxl.adopting.answers import Answers, Asked, Item
-from lacxl.adopting.arrow_evidence import Sample, is_against, level_within, samples, shown_by
+from lacxl.adopting.arrow_evidence import (
+    Sample,
+    is_against,
+    level_within,
+    likely_shown,
+    samples,
+    shown_by,
+)
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.evidence import Series
 from lacxl.adopting.printed_cells import Sheets, has_target, judging_cell, value_cells
 from lacxl.adopting.proposal import KnownIndicator, SignsKnown
+from lacxl.adopting.sign_rows import ROWS, singly
 from lacxl.adopting.vocabulary import arrow_of, light_of
+from lacxl.catalogue.own_layouts import ARROWS
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Polarity
 from lacxl.domain.polarity import polarity_of
@@ -30,6 +39,8 @@ _AS_PERFORMANCE = {
 }
 SHOWS = ("performance", "number")
 _NO_SIGNS = ("shows", "slight", "level_within", "neither")
+ARROW_KEYS = (*ARROWS, *_NO_SIGNS)
+"""What may be answered of arrows one by one."""
 _NEUTRAL = (
     'a row in which neither way is good: "number" if it has an arrow for the number, "none" if it '
     "has none"
@@ -39,11 +50,11 @@ _NEITHER = {
     "down": "where neither way is good: the word if the number went down; none to leave it",
 }
 _ASKED = {
+    ROWS["arrows"]: "the signs for up, no change and down in this order, such as ↑ → ↓; five where "
+    "there are slanting ones, ↑ ↗ → ↘ ↓; none where there are none",
     "up": "the sign for up, or better",
     "level": "the sign for no change",
     "down": "the sign for down, or worse",
-    "slightly_up": "the sign for slightly up; none where there is no such sign",
-    "slightly_down": "the sign for slightly down; none where there is no such sign",
     "better": "the word for better",
     "worse": "the word for worse",
 }
@@ -57,6 +68,7 @@ def signs_of(
     indicators: Sequence[KnownIndicator],
 ) -> tuple[SignsKnown, list[Asked], list[Finding]]:
     """Return the words of lights and arrows, the questions about them, and what is strange."""
+    answers = {**answers, **{name: singly(name, answers.get(name, {})) for name in ROWS}}
     light_cells = list(_cells(tables, "rag"))
     arrow_cells = list(_cells(tables, "dot"))
     asked: list[Asked] = []
@@ -164,19 +176,21 @@ def _lights(
     lights |= {k: "" if v == "(empty)" else v for k, v in said.items()}
     lights = _like(lights)
     if not {"red", "green"} <= lights.keys():
-        suggestion = {"red": "Red", "green": "Green", "amber": "Amber"}
-        items = tuple(
-            Item(name, f"the word for {name}", suggestion[name], cells[0])
-            for name in ("red", "amber", "green")
-            if name not in lights
-        )
+        suggestion = {"red": "Red", "amber": "Amber", "green": "Green"}
+        missing = [name for name in suggestion if name not in lights]
+        items = [Item(name, f"the word for {name}", suggestion[name], cells[0]) for name in missing]
+        without = "none for amber"
+        if len(missing) == len(suggestion):
+            about = "the words for red, amber and green in this order, with commas between"
+            items = [Item(ROWS["lights"], about, ", ".join(suggestion.values()), cells[0])]
+            without = "two words"
         asked.append(
             Asked(
                 "lights",
                 "Which words does the column of lights have?",
-                items,
+                tuple(items),
                 (),
-                "Write none for amber where there is none, and for all where no word is written.",
+                f"Write {without} where there is no amber, and none where no word is written.",
             )
         )
         return {}
@@ -252,21 +266,21 @@ def _arrows(
         else [name for name in _PLAIN if name not in seen]
     )
     if not words and len(missing) == len(_PLAIN):  # nothing was seen, so there may be five
-        missing += [name for name in _SLIGHT if name not in said]
+        missing = [ROWS["arrows"]]
     seen = {name: word for name, word in seen.items() if word.casefold() != "none"}
     items: list[Item] = [Item(name, _ASKED[name], "", cells[0]) for name in missing]
     items += [Item(name, _NEITHER[name], "", cells[0]) for name in neither]
     if has_neutral is None:
         items.append(Item("neither", _NEUTRAL, "none", cells[0]))
-    likely, is_proved = shown_by(printed)
-    shows = "performance" if words else said.get("shows", likely if is_proved else "")
+    proved, is_proved = shown_by(printed)
+    shows = "performance" if words else said.get("shows", proved if is_proved else "")
     if shows not in SHOWS and not words:
         shows = ""
         items.append(
             Item(
                 "shows",
                 '"performance": up is better; "number": up is more, whether good or not',
-                likely or "performance",
+                likely_shown(printed),
                 cells[0],
             )
         )

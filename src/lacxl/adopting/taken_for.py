@@ -51,7 +51,7 @@ def taken_of(
         for period, place in table.headings.items():
             found.setdefault(place, Taken(place, Meaning.PERIOD, named(period)))
     for question in asked:
-        for item in question.items:
+        for item in (*question.items, *question.singly):
             if item.cell is not None:
                 words = f"{item.about or item.key}: see the question [{question.id}]"
                 found[item.cell] = Taken(item.cell, Meaning.UNSURE, words)
@@ -88,8 +88,8 @@ def questions_of(asked: Sequence[Asked], file: str) -> tuple[Question, ...]:
             id=each.id,
             asks=each.asks
             + (
-                f" Of: {', '.join(item.key for item in each.items)}."
-                if len(each.items) > 1 or each.items[0].about
+                f" Of: {', '.join(item.key for item in each.singly or each.items)}."
+                if len(each.items) > 1 or each.items[0].about or each.singly
                 else ""
             ),
             choices=each.choices,
@@ -97,7 +97,7 @@ def questions_of(asked: Sequence[Asked], file: str) -> tuple[Question, ...]:
                 f"{item.key}: {item.suggested}" for item in each.items if item.suggested
             ),
             why=each.why,
-            cells=tuple(item.cell for item in each.items if item.cell is not None),
+            cells=tuple(i.cell for i in (*each.items, *each.singly) if i.cell is not None),
             where=f"{file}, under [{each.id}]",
         )
         for each in asked

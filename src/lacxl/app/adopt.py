@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lacxl.adopting.allowed_answers import require_allowed
-from lacxl.adopting.answers import Answers, Asked, answers_text, read_answers
+from lacxl.adopting.allowed_answers import RULED, require_allowed
+from lacxl.adopting.answers import Answers, Asked, Item, answers_text, read_answers
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.choosing_tables import not_used
 from lacxl.adopting.known_before import with_known
@@ -21,6 +21,7 @@ from lacxl.adopting.printed_cells import sheets_of
 from lacxl.adopting.printed_readings import printed_readings
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.proposing import propose
+from lacxl.adopting.rest import spelt_out
 from lacxl.adopting.sealed_files import State, sealed, state_of
 from lacxl.adopting.taken_for import questions_of, taken_of
 from lacxl.adopting.writing import (
@@ -100,15 +101,8 @@ class Adopted:
                     "asks": each.asks,
                     "choices": list(each.choices),
                     "why": each.why,
-                    "of": [
-                        {
-                            "key": item.key,
-                            "about": item.about,
-                            "suggested": item.suggested,
-                            "cell": None if item.cell is None else str(item.cell),
-                        }
-                        for item in each.items
-                    ],
+                    "of": [_as_dict(item) for item in each.items],
+                    "singly": [_as_dict(item) for item in each.singly],
                 }
                 for each in self.asked
             ],
@@ -117,6 +111,15 @@ class Adopted:
             "kept": [str(path) for path in self.kept],
             "findings": findings_as_dicts(self.findings),
         }
+
+
+def _as_dict(item: Item) -> dict[str, str | None]:
+    return {
+        "key": item.key,
+        "about": item.about,
+        "suggested": item.suggested,
+        "cell": None if item.cell is None else str(item.cell),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +226,8 @@ def adopt(
     if dry_run:
         return result
     progress("writing the files")
-    written = _write(files, texts, kept, page, answers_text(workbook.name, proposal.asked, given))
+    said = spelt_out(given, proposal.by_rest, kept=RULED)
+    written = _write(files, texts, kept, page, answers_text(workbook.name, proposal.asked, said))
     result = replace(result, written=written, kept=tuple(files.folder / name for name in kept))
     if faults or proposal.last is None:
         return result

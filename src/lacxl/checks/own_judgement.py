@@ -69,17 +69,19 @@ def own_judgement(
 ) -> Judgement:
     """Return by what each figure of the workbook is judged.
 
-    Its own cells come first; `amber` are the limits of lacxl.toml, and what no cell says is taken
-    from the catalogue. Findings: K105 where cells cannot be read, or contradict each other or the
-    settings; such a figure is not rated.
+    Its own cells come first; `amber` are the limits of lacxl.toml, which count more than the
+    tolerance of all, and what no cell says is taken from the catalogue. Findings: K105 where cells
+    cannot be read, or contradict each other or the settings; such a figure is not rated.
     """
     cells = _Cells(there, looks)
     seen: dict[tuple[str, str], Indicator] = {}
     unsure: set[tuple[str, str]] = set()
+    without = frozenset() if layout.signs is None else layout.signs.without_amber
     findings: list[Finding] = []
     for line in layout.summary:
         indicator = indicators[line.indicator]
-        found, faults, place = _judged(indicator, line, cells, amber.get(line.indicator))
+        own = amber.get(line.indicator)
+        found, faults, place = _judged(indicator, line, cells, own, without)
         seen[line.indicator, line.figure] = found
         if faults:
             unsure.add((line.indicator, line.figure))
@@ -95,7 +97,11 @@ def own_judgement(
 
 
 def _judged(
-    indicator: Indicator, line: Line, cells: _Cells, amber: Decimal | None
+    indicator: Indicator,
+    line: Line,
+    cells: _Cells,
+    amber: Decimal | None,
+    without_amber: frozenset[str],
 ) -> tuple[Indicator, list[str], CellRef | None]:
     figure = figure_of(indicator, line.figure)
     polarity, faults = _polarity(indicator, line, cells)
@@ -135,7 +141,9 @@ def _judged(
         green = _end(wanted, polarity)
         target = None if green is None else Target(green)
         if target is not None:
-            target, more = _with_tolerance(target, line, cells, figure, polarity, points)
+            has_own = amber is not None or line.indicator in without_amber
+            for_all = "" if has_own else line.form.within
+            target, more = _with_tolerance(target, line, for_all, cells, figure, polarity, points)
             faults += more
     elif not faults and Judged.TARGET not in line.judged and Judged.GREEN not in line.judged:
         target = indicator.target
@@ -213,15 +221,25 @@ def _end(band: Band, polarity: Polarity) -> Decimal | None:
 
 
 def _with_tolerance(
-    target: Target, line: Line, cells: _Cells, figure: Figure, polarity: Polarity, points: bool
+    target: Target,
+    line: Line,
+    for_all: str,
+    cells: _Cells,
+    figure: Figure,
+    polarity: Polarity,
+    points: bool,
 ) -> tuple[Target, list[str]]:
-    written = cells.written(line.judged.get(Judged.TOLERANCE)) or line.form.within or None
-    has_any = Judged.TOLERANCE in line.judged or line.form.within
+    """Return a target with its limit: by its own cell, else by the tolerance `for_all`."""
+    own = cells.written(line.judged.get(Judged.TOLERANCE))
+    written = own or for_all or None
+    has_any = Judged.TOLERANCE in line.judged or for_all
     if not has_any or polarity is Polarity.NONE:
         return target, []
     if written is None:
         return _without_amber(target), []
     tolerance = tolerance_of(written, unit=figure.unit, points=points)
+    if tolerance is None and not own and tolerance_of(for_all, unit=Unit.PERCENTAGE) is not None:
+        return target, []  # percentage points are said of percentages alone
     if tolerance is None:
         return target, ["its tolerance is not understood."]
     found = within(target.green, tolerance, polarity, unit=figure.unit, relative=line.form.relative)

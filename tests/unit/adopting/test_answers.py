@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacxl.adopting.answers import (
-    Asked,
-    Item,
-    answers_text,
-    check_answers,
-    quoted,
-    read_answers,
-)
+from lacxl.adopting.allowed_answers import check_answers
+from lacxl.adopting.answers import Asked, Item, answers_text, quoted, read_answers
 from lacxl.domain.errors import Refused
 from lacxl.workbook.address import Cell, CellRef
 from unit.adopting.typed_scorecards import proposed, scorecard
@@ -90,7 +84,7 @@ def test_what_cannot_be_read_is_refused_with_what_to_write(text: str, said: str)
         ('[kind]\n"CLA01" = "flow"\n"CLA02" = "stock"\n', 3, "Allowed: flow, snapshot."),
         ('[kind]\n  CLA01 = "Flow"\n', 2, "Allowed: flow, snapshot."),
         ("[kind]\n'CLA02' = 'both'\n", 2, "Allowed: flow, snapshot."),
-        ('[kind]\nrest = "flow or not"\n', 2, "Allowed: flow, snapshot."),
+        ('[kind]\nrset = "flow"\n', 2, "Did you mean rest?"),
     ],
 )
 def test_an_answer_that_is_not_allowed_is_named_with_its_line(
@@ -127,6 +121,7 @@ def test_each_question_says_what_it_is_of_and_what_may_be_answered() -> None:
         "# Without an answer quarters are not filled.\n"
         '# Answers: "flow", "snapshot"\n'
         '# rest = "likely" takes what is likely for those that you leave open.\n'
+        '# rest = "flow", or another answer, is for all that you leave open.\n'
         '"CLA01" = "?"  # Children looked after; Scorecard!B4\n'
         '"CLA02" = "snapshot"  # Admissions; likely "flow"\n'
     )
