@@ -24,6 +24,8 @@ from shapes.truth import Made
 
 SEEDS = range(int(os.environ.get("LACXL_SEEDS", "2")))
 EACH = [(shape, seed) for shape in SHAPES for seed in SEEDS]
+MOST_ANSWERS = 12
+"""The most lines that somebody who knows a workbook has to write into the file of answers."""
 KEPT = ("lacxl-layout.toml", "lacxl-catalogue.toml", "lacxl-answers.toml", "lacxl.toml")
 
 
@@ -50,6 +52,7 @@ def test_an_answered_workbook_is_filled_as_its_council_would(
     """`fill` holds besides that adopting leaves the workbook as it is, byte by byte."""
     made = make(shape, seed, tmp_path)
     filled = fill(made)
+    assert filled.answers <= MOST_ANSWERS
     assert filled.wrong == ()
     assert missing(made, filled) == ()
     assert filled.lost == ()
@@ -63,6 +66,16 @@ def test_an_answered_workbook_is_filled_as_its_council_would(
     adopt(made.workbook)  # with one month more to learn from
     assert adopt(made.workbook).written == ()
     assert made.workbook.read_bytes() == once
+
+
+@pytest.mark.parametrize(("shape", "seed"), [("full_year", 1), ("sheet_a_month", 0), ("blocks", 1)])
+def test_where_amber_ends_may_be_said_line_by_line(shape: str, seed: int, tmp_path: Path) -> None:
+    made = make(shape, seed, tmp_path)
+    filled = fill(made, each_amber=True)
+    answers = (tmp_path / "lacxl-answers.toml").read_text("utf-8")
+    assert '[amber]\n"rest"' not in answers
+    assert filled.wrong == ()
+    assert missing(made, filled) == ()
 
 
 @pytest.mark.parametrize(("shape", "seed"), [("letters", 0), ("quarterly", 0), ("early_help", 1)])
