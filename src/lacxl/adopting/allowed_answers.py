@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from lacxl.adopting.ambers import AMBER, ambers_refused
@@ -12,7 +12,7 @@ from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.questions import CHOICES
 from lacxl.adopting.rest import is_rest, read_rest
 from lacxl.adopting.sign_rows import ROWS, rows_refused
-from lacxl.adopting.signs import ARROW_KEYS
+from lacxl.adopting.signs import ARROW_KEYS, SHOWS, number_said
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 
@@ -57,8 +57,23 @@ def require_allowed(given: Answers, proposal: Proposal, text: str, where: str) -
     ]
     faults += rows_refused(given, text, where)
     faults += ambers_refused(given, proposal.indicators, text, where)
+    faults += _arrows_refused(given, text, where)
     if faults:
         raise Refused(faults)
+
+
+def _arrows_refused(given: Answers, text: str, file: str) -> Iterator[Finding]:
+    """Yield D202 for each answer about how arrows are drawn that is no number, or no such way."""
+    said = given.get("arrows", {})
+    for key in ("slight", "level_within"):
+        if key in said and number_said(said[key]) is None:
+            where = f"{file} line {line_of(text, 'arrows', key)}"
+            yield error("D202", f"'{said[key]}' is no number.", where, "Write a number such as 2.")
+    for key, allowed in (("shows", SHOWS), ("neither", ("number", "none"))):
+        if key in said and said[key] not in allowed:
+            where = f"{file} line {line_of(text, 'arrows', key)}"
+            what = f"'{said[key]}' is no answer to '{key}'."
+            yield error("D202", what, where, f"Allowed: {', '.join(allowed)}.")
 
 
 def check_answers(
