@@ -20,7 +20,7 @@ from lacxl.checks.printed import printed_against_readings
 from lacxl.checks.visible import Visible
 from lacxl.domain.figures import FigureRow, closed_outturn, figure_row
 from lacxl.domain.finding import Finding, Severity, error, note, warning
-from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
+from lacxl.domain.indicator import Figure, Indicator, Kind
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.rating import Dot
 from lacxl.domain.reading import Measured, Missing, Reading, amount
@@ -30,7 +30,7 @@ from lacxl.ledgers.restated import Restated, in_force, in_words
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
-from lacxl.workbook.shown import figure_in, number_in, places_of
+from lacxl.workbook.shown import decimals_shown, figure_in, number_in
 from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Formula, Snapshot
 from lacxl.workbook.wanted import Closed
 
@@ -88,9 +88,7 @@ class Case:
         if month == self.month or self.layout.signs is None:
             return replace(self, month=month)
         layout = self.layout.as_of(month)
-        judgement = own_judgement(
-            self.indicators, layout, self.there, self.looks, amber=self.settings.ambers
-        )
+        judgement = own_judgement(self.indicators, layout, self.there, self.looks)
         unrated = frozenset(
             each.label(figure_of(each, name))
             for (number, name) in judgement.unsure
@@ -230,11 +228,8 @@ class Case:
 
     def _places(self, row: Line, figure: Figure) -> int | None:
         """Return the decimals that a council's own table shows of a figure, None for the usual."""
-        formats = [self.looks[p].number_format for p in row.at.values() if p in self.looks]
-        shown = [places_of(fmt) for fmt in formats if fmt != "General"]
-        if not shown or shown[0] is None:
-            return None
-        return shown[0] + (2 if figure.unit is Unit.PERCENTAGE else 0)
+        formats = (self.looks[p].number_format for p in row.at.values() if p in self.looks)
+        return decimals_shown(formats, figure.unit)
 
     @property
     def read_by_quarter(self) -> frozenset[str]:

@@ -77,6 +77,7 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
         known = indicator_catalogue.with_settings(
             known,
             target=settings.targets,
+            amber=settings.ambers,
             polarity=settings.polarities,
             basis=settings.bases,
             dead_band=settings.dead_bands,
@@ -192,9 +193,7 @@ def _visible(
     settings: Settings | None,
 ) -> tuple[Visible, list[Finding]]:
     if layout.signs is not None:
-        judgement = own_judgement(
-            known, layout, there, looks, amber=settings.ambers if settings else {}
-        )
+        judgement = own_judgement(known, layout, there, looks)
         return judgement.seen, list(judgement.findings)
     return as_visible(
         known,

@@ -106,6 +106,7 @@ def gather(
     known = indicator_catalogue.with_settings(
         loaded if loaded is not None else indicator_catalogue.shipped(),
         target=settings.targets,
+        amber=settings.ambers,
         polarity=settings.polarities,
         basis=settings.bases,
         dead_band=settings.dead_bands,
@@ -312,7 +313,7 @@ def _judgement(
 ) -> Judgement:
     """Return by what each figure is judged, as the workbook says it."""
     if seen.layout.signs is not None:
-        return own_judgement(known, seen.layout, seen.there, seen.looks, amber=settings.ambers)
+        return own_judgement(known, seen.layout, seen.there, seen.looks)
     own = Own(
         catalogue=indicator_catalogue.own(loaded),
         targets=frozenset(settings.targets),

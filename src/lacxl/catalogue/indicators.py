@@ -16,7 +16,16 @@ from lacxl.catalogue.toml_files import own_text, shipped_text, tables_of
 from lacxl.domain.ceilings import USUAL, Ceilings
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
-from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity, Target, Unit
+from lacxl.domain.indicator import (
+    Basis,
+    Figure,
+    Indicator,
+    Kind,
+    Limits,
+    Polarity,
+    Target,
+    Unit,
+)
 from lacxl.domain.numbers import as_typed, without_percent
 from lacxl.domain.reference import is_reference
 
@@ -74,21 +83,41 @@ def with_settings(
     indicators: Mapping[str, Indicator],
     *,
     target: Mapping[str, Decimal] = _NONE,
+    amber: Mapping[str, Decimal] = _NONE,
     polarity: Mapping[str, Polarity] = _NONE,
     basis: Mapping[str, Basis],
     dead_band: Mapping[str, Decimal],
     ceilings: Callable[[str], Ceilings] = lambda _number: USUAL,
 ) -> Mapping[str, Indicator]:
     """Return the indicators with what a council's lacxl.toml says about them."""
+    by_council = own(indicators)
 
     def targeted(number: str, known: Target | None) -> Target | None:
         if number not in target:
             return known
         return Target(target[number], known.amber if known else None)
 
+    def said(number: str, known: Target | None) -> Limits:
+        """What lacxl.toml says, and the council's own catalogue: not the one that ships."""
+        kept = known if number in by_council else None
+        return Limits(
+            target.get(number, kept.green if kept else None),
+            amber.get(number, kept.amber if kept else None),
+            polarity.get(number),
+            "lacxl.toml" if number in {*target, *amber} or kept is None else "the catalogue",
+        )
+
+    def figures(indicator: Indicator) -> tuple[Figure, ...]:
+        limits = said(indicator.number, indicator.target)
+        return tuple(
+            replace(figure, said=limits) if indicator.judges(figure) else figure
+            for figure in indicator.figures
+        )
+
     return {
         number: replace(
             indicator,
+            figures=figures(indicator),
             target=targeted(number, indicator.target),
             polarity=polarity.get(number, indicator.polarity),
             basis=basis.get(number, indicator.basis),

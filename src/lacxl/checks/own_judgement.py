@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
 from lacxl.domain.limits import Band, limits_of, quantity
 from lacxl.domain.polarity import polarity_of
-from lacxl.domain.scale import target_of
+from lacxl.domain.scale import beyond, target_of
 from lacxl.domain.tolerance import Ambiguity, tolerance_of, within
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Layout, Line, figure_of
-from lacxl.workbook.shown import shown
+from lacxl.workbook.shown import decimals_shown, shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
 NO_VALUE = frozenset({"", "n/a", "na", "-", "–", "—", "none", "tbc", "no target", "not applicable"})
@@ -64,104 +64,263 @@ def own_judgement(
     layout: Layout,
     there: Mapping[CellRef, CellValue],
     looks: Mapping[CellRef, CellLook],
-    *,
-    amber: Mapping[str, Decimal],
 ) -> Judgement:
     """Return by what each figure of the workbook is judged.
 
-    Its own cells come first; `amber` are the limits of lacxl.toml, which count more than the
-    tolerance of all, and what no cell says is taken from the catalogue. Findings: K105 where cells
-    cannot be read, or contradict each other or the settings; such a figure is not rated.
+    Its own cells say it; what they leave open is taken from the council's files. Findings: K105
+    where cells cannot be read, or contradict each other or these files; such a figure is not rated.
     """
     cells = _Cells(there, looks)
     seen: dict[tuple[str, str], Indicator] = {}
     unsure: set[tuple[str, str]] = set()
-    without = frozenset() if layout.signs is None else layout.signs.without_amber
     findings: list[Finding] = []
     for line in layout.summary:
         indicator = indicators[line.indicator]
-        own = amber.get(line.indicator)
-        found, faults, place = _judged(indicator, line, cells, own, without)
-        seen[line.indicator, line.figure] = found
-        if faults:
+        row = _Row(indicator, figure_of(indicator, line.figure), line, cells)
+        target, polarity = row.judged()
+        seen[line.indicator, line.figure] = replace(
+            indicator, target=None if row.faults else target, polarity=polarity
+        )
+        if row.faults:
             unsure.add((line.indicator, line.figure))
-            findings.append(
-                warning(
-                    "K105",
-                    f"By what {line.indicator} is judged cannot be told: {' '.join(faults)}",
-                    str(place or line.title or ""),
-                    "Correct the cell. Until then its light stays as it is.",
-                )
-            )
+            findings.append(row.finding())
     return Judgement(seen, frozenset(unsure), tuple(findings))
 
 
-def _judged(
-    indicator: Indicator,
-    line: Line,
-    cells: _Cells,
-    amber: Decimal | None,
-    without_amber: frozenset[str],
-) -> tuple[Indicator, list[str], CellRef | None]:
-    figure = figure_of(indicator, line.figure)
-    polarity, faults = _polarity(indicator, line, cells)
-    place = line.judged.get(Judged.TARGET) or line.judged.get(Judged.GREEN)
-    if faults:
-        return replace(indicator, polarity=Polarity.NONE), faults, line.judged[Judged.POLARITY]
-    known = None if polarity is Polarity.NONE else polarity
-    points = line.in_points(figure)
-    wanted, faults = _limit(line, Judged.TARGET, cells, figure, points)
-    bands: dict[str, Band | None] = {}
-    for which, name in _COLOURS.items():
-        bands[name], more = _limit(line, which, cells, figure, points)
-        faults += more
-    target = None
-    if bands["green"] is None and wanted is not None and (bands["amber"] or bands["red"]):
-        bands["green"] = _from_target(wanted, polarity)  # the target is where green begins
-    if not faults and bands["green"] is not None:
+@dataclass(slots=True)
+class _Row:
+    """What the cells beside a figure say of it; `faults` are why that is not certain.
+
+    `place` is the cell to look at, `files` are the council's files that say otherwise.
+    """
+
+    indicator: Indicator
+    figure: Figure
+    line: Line
+    cells: _Cells
+    faults: list[str] = field(default_factory=list)
+    place: CellRef | None = None
+    files: set[str] = field(default_factory=set)
+
+    def finding(self) -> Finding:
+        """Return the warning that names the row, its cell and what contradicts what."""
+        either = " or ".join(("the cell", *sorted(self.files)))
+        return warning(
+            "K105",
+            f"By what {self.indicator.label(self.figure)} is judged cannot be told: "
+            f"{' '.join(self.faults)}",
+            str(self.place or self._cell(Judged.TARGET, Judged.GREEN) or self.line.title or ""),
+            f"Correct {either}. Until then its light stays as it is.",
+        )
+
+    def judged(self) -> tuple[Target | None, Polarity]:
+        """Return target and polarity, which count only if there are no faults."""
+        polarity = self._polarity()
+        if self.faults:
+            return None, Polarity.NONE
+        wanted = self._limit(Judged.TARGET)
+        bands = {name: self._limit(which) for which, name in _COLOURS.items()}
+        if bands["green"] is None and wanted is not None and (bands["amber"] or bands["red"]):
+            bands["green"] = _from_target(wanted, polarity)  # the target is where green begins
+        if self.faults:
+            return None, polarity
+        target: Target | None = None
+        if bands["green"] is not None:
+            target, polarity = self._by_bands(bands["green"], bands, wanted, polarity)
+        elif wanted is not None:
+            target = self._by_target(wanted, polarity)
+        if self.faults:
+            return None, polarity
+        if target is None:
+            target = self._by_files(polarity)
+        else:
+            self._compare_target(target, wanted or bands["green"])
+        if target is not None and not self.faults:
+            target = self._with_amber(target, meets=bands["red"] is not None)
+        return target, polarity
+
+    def _by_bands(
+        self,
+        green: Band,
+        bands: Mapping[str, Band | None],
+        wanted: Band | None,
+        polarity: Polarity,
+    ) -> tuple[Target | None, Polarity]:
+        """Return what the columns of lights say, with which a target has to agree."""
+        unit = self.figure.unit
         scale = target_of(
-            bands["green"],
+            green,
             bands["amber"],
             bands["red"],
-            known,
-            unit=figure.unit,
-            edge=line.form.edge,
+            None if polarity is Polarity.NONE else polarity,
+            unit=unit,
+            decimals=self._decimals,
+            edge=self.line.form.edge,
         )
         if isinstance(scale, Ambiguity):
-            faults += scale.reasons
-        else:
-            target, polarity = _without_amber(scale.target), scale.polarity
-            own = None if wanted is None else _end(wanted, polarity)
-            if own is not None and own != target.green:
-                faults.append(
-                    f"The target is {quantity(own, figure.unit)}, and green begins at "
-                    f"{quantity(target.green, figure.unit)}."
-                )
-    elif not faults and wanted is not None:
-        green = _end(wanted, polarity)
-        target = None if green is None else Target(green)
-        if target is not None:
-            has_own = amber is not None or line.indicator in without_amber
-            for_all = "" if has_own else line.form.within
-            target, more = _with_tolerance(target, line, for_all, cells, figure, polarity, points)
-            faults += more
-    elif not faults and Judged.TARGET not in line.judged and Judged.GREEN not in line.judged:
-        target = indicator.target
-        if target is None and Judged.LIGHT in line.judged:
-            faults.append("no cell and no setting has its target.")
-    if target is not None and amber is not None and not faults:
-        if target.amber not in (None, target.green, amber):
-            assert target.amber is not None  # noqa: S101
-            faults.append(
-                f"Amber ends at {quantity(target.amber, figure.unit)} in the workbook, and at "
-                f"{quantity(amber, figure.unit)} in lacxl.toml."
+            self.faults += scale.reasons
+            return None, polarity
+        target = _without_amber(scale.target)
+        own = None if wanted is None else self._end(wanted, scale.polarity)
+        if own is not None and own != target.green:
+            self.faults.append(
+                f"The target is {quantity(own, unit)}, and green begins at "
+                f"{quantity(target.green, unit)}."
             )
-        target = replace(target, amber=amber)
-    return (
-        replace(indicator, target=None if faults else target, polarity=polarity),
-        faults,
-        place,
-    )
+        return target, scale.polarity
+
+    def _by_target(self, wanted: Band, polarity: Polarity) -> Target | None:
+        green = self._end(wanted, polarity)
+        return None if green is None else self._with_tolerance(Target(green), polarity)
+
+    def _by_files(self, polarity: Polarity) -> Target | None:
+        """Return the target of lacxl.toml or the catalogue, where no cell says one."""
+        said = self.figure.said
+        place = self._cell(Judged.TARGET, Judged.GREEN)
+        written = self.cells.text(place)
+        if said.target is None:
+            if place is None and Judged.LIGHT in self.line.judged:
+                self.faults.append("no cell and no setting has its target.")
+            return None
+        if written:
+            self._contradicts(
+                f"The target is {written} in the workbook, and "
+                f"{quantity(said.target, self.figure.unit)} in {said.file}.",
+                place,
+            )
+            return None
+        return self._with_tolerance(Target(said.target), polarity)
+
+    def _compare_target(self, target: Target, written: Band | None) -> None:
+        said, unit = self.figure.said, self.figure.unit
+        if said.target is not None and said.target != target.green and written is not None:
+            self._contradicts(
+                f"The target is {written.words(unit)} in the workbook, and "
+                f"{quantity(said.target, unit)} in {said.file}.",
+                self._cell(Judged.TARGET, Judged.GREEN),
+            )
+
+    def _with_amber(self, target: Target, *, meets: bool) -> Target:
+        """Return the target with the limit of amber that the files set.
+
+        `meets` says that a cell for red leaves no room for amber, where green and red meet.
+        """
+        said, unit = self.figure.said, self.figure.unit
+        if said.amber is None:
+            return target
+        is_open = target.amber is None or (target.amber == target.green and not meets)
+        if not is_open and target.amber != said.amber:
+            ends = (
+                "There is no amber"
+                if target.amber is None or target.amber == target.green
+                else f"Amber ends at {quantity(target.amber, unit)}"
+            )
+            self._contradicts(
+                f"{ends} in the workbook, and it ends at {quantity(said.amber, unit)} in "
+                f"{said.file}.",
+                self._cell(Judged.AMBER, Judged.RED, Judged.TOLERANCE, Judged.TARGET),
+            )
+        return replace(target, amber=said.amber)
+
+    def _contradicts(self, fault: str, place: CellRef | None) -> None:
+        self.faults.append(fault)
+        self.files.add(self.figure.said.file)
+        self.place = self.place or place
+
+    def _cell(self, *kinds: Judged) -> CellRef | None:
+        """Return the first of some cells that the row has."""
+        return next((self.line.judged[each] for each in kinds if each in self.line.judged), None)
+
+    def _polarity(self) -> Polarity:
+        """Return which way is good: by the row's cell, or by the files where it has none."""
+        known, said = self.indicator.polarity, self.figure.said.polarity
+        place = self._cell(Judged.POLARITY)
+        text = self.cells.text(place)
+        if place is None or not text:
+            return known
+        written = polarity_of(text)
+        if written is None:
+            self.faults.append("the words for which way is good are not understood.")
+        elif said not in (None, written):
+            self._contradicts(
+                f"the workbook says that {_good(written)} is good, lacxl.toml {_good(known)}.",
+                place,
+            )
+        elif written is not Polarity.NONE and known not in (Polarity.NONE, written):
+            self.faults.append(
+                f"the workbook says that {written.value} is good, the catalogue {known.value}."
+            )
+        self.place = place if self.faults else None
+        return written or Polarity.NONE
+
+    def _limit(self, which: Judged) -> Band | None:
+        place = self._cell(which)
+        written = self.cells.written(place)
+        if written is None:
+            return None
+        unit, points = self.figure.unit, self.line.in_points(self.figure)
+        is_small = isinstance(written, int | float) and abs(written) <= 1
+        if points and is_small and unit is Unit.PERCENTAGE and written:
+            self.faults.append(
+                f"the {which.value} is written as {written:g} beside figures such as 94.4."
+            )
+            return None
+        band = limits_of(written, unit=unit, points=points)
+        if band is None and unit is Unit.PERCENTAGE and not points:
+            # a target typed as 95 beside figures of 0.94 is the same as 95%
+            number = written if not isinstance(written, str) else None
+            band = limits_of(f"{number}%", unit=unit) if number is not None else None
+        if band is None:
+            self.faults.append(f"what is written for {which.value} is not understood.")
+        return band
+
+    def _end(self, band: Band, polarity: Polarity) -> Decimal | None:
+        """Return the worst figure that meets a target, as it is shown."""
+        if band.is_number or polarity is Polarity.NONE:
+            return band.low if band.low is not None else band.high
+        low = polarity is Polarity.LOW
+        end, included = (band.high, band.high_included) if low else (band.low, band.low_included)
+        if end is None:
+            self.faults.append(
+                f"the target is {band.words(self.figure.unit)}, and {polarity.value} is good."
+            )
+            return None
+        return end if included else beyond(end, polarity, self._decimals)
+
+    @property
+    def _decimals(self) -> int:
+        """The decimals of the kept figure that its cells show."""
+        looks = self.cells.looks
+        formats = (looks[at].number_format for at in self.line.at.values() if at in looks)
+        shown = decimals_shown(formats, self.figure.unit)
+        return self.figure.decimals if shown is None else shown
+
+    def _with_tolerance(self, target: Target, polarity: Polarity) -> Target:
+        """Return a target with the limit of amber that its tolerance means.
+
+        What is said of all figures counts only where nothing is said of this one.
+        """
+        form, place = self.line.form, self._cell(Judged.TOLERANCE)
+        for_all = form.within if self.figure.said.amber is None else ""
+        if (place is None and not for_all) or polarity is Polarity.NONE:
+            return target
+        written = self.cells.written(place) or for_all or None
+        if written is None:
+            return _without_amber(target)
+        unit, points = self.figure.unit, self.line.in_points(self.figure)
+        tolerance = tolerance_of(written, unit=unit, points=points)
+        if tolerance is None:
+            self.faults.append("its tolerance is not understood.")
+            return target
+        found = within(target.green, tolerance, polarity, unit=unit, relative=form.relative)
+        if isinstance(found, Ambiguity):
+            self.faults += found.reasons
+            return target
+        return found
+
+
+def _good(polarity: Polarity) -> str:
+    return "neither way" if polarity is Polarity.NONE else polarity.value
 
 
 def _without_amber(target: Target) -> Target:
@@ -169,80 +328,8 @@ def _without_amber(target: Target) -> Target:
     return target if target.amber is not None else Target(target.green, target.green)
 
 
-def _polarity(indicator: Indicator, line: Line, cells: _Cells) -> tuple[Polarity, list[str]]:
-    place = line.judged.get(Judged.POLARITY)
-    text = cells.text(place)
-    if place is None or not text:
-        return indicator.polarity, []
-    said = polarity_of(text)
-    if said is None:
-        return Polarity.NONE, ["the words for which way is good are not understood."]
-    if said is not Polarity.NONE and indicator.polarity not in (Polarity.NONE, said):
-        other = indicator.polarity.value
-        return Polarity.NONE, [
-            f"the workbook says that {said.value} is good, the catalogue {other}."
-        ]
-    return said, []
-
-
-def _limit(
-    line: Line, which: Judged, cells: _Cells, figure: Figure, points: bool
-) -> tuple[Band | None, list[str]]:
-    written = cells.written(line.judged.get(which))
-    if written is None:
-        return None, []
-    is_small = isinstance(written, int | float) and abs(written) <= 1
-    if points and is_small and figure.unit is Unit.PERCENTAGE and written:
-        return None, [f"the {which.value} is written as {written:g} beside figures such as 94.4."]
-    band = limits_of(written, unit=figure.unit, points=points)
-    if band is None and figure.unit is Unit.PERCENTAGE and not points:
-        # a target typed as 95 beside figures of 0.94 is the same as 95%
-        number = written if not isinstance(written, str) else None
-        band = limits_of(f"{number}%", unit=figure.unit) if number is not None else None
-    if band is None:
-        return None, [f"what is written for {which.value} is not understood."]
-    return band, []
-
-
 def _from_target(band: Band, polarity: Polarity) -> Band:
     """Return the figures that meet a target."""
     if not band.is_number or polarity is Polarity.NONE:
         return band
     return Band(low=band.low) if polarity is Polarity.HIGH else Band(high=band.high)
-
-
-def _end(band: Band, polarity: Polarity) -> Decimal | None:
-    """Return the limit that a target says, whichever way it is written."""
-    if band.is_number:
-        return band.low
-    if polarity is Polarity.LOW:
-        return band.high if band.high is not None else band.low
-    return band.low if band.low is not None else band.high
-
-
-def _with_tolerance(
-    target: Target,
-    line: Line,
-    for_all: str,
-    cells: _Cells,
-    figure: Figure,
-    polarity: Polarity,
-    points: bool,
-) -> tuple[Target, list[str]]:
-    """Return a target with its limit: by its own cell, else by the tolerance `for_all`."""
-    own = cells.written(line.judged.get(Judged.TOLERANCE))
-    written = own or for_all or None
-    has_any = Judged.TOLERANCE in line.judged or for_all
-    if not has_any or polarity is Polarity.NONE:
-        return target, []
-    if written is None:
-        return _without_amber(target), []
-    tolerance = tolerance_of(written, unit=figure.unit, points=points)
-    if tolerance is None and not own and tolerance_of(for_all, unit=Unit.PERCENTAGE) is not None:
-        return target, []  # percentage points are said of percentages alone
-    if tolerance is None:
-        return target, ["its tolerance is not understood."]
-    found = within(target.green, tolerance, polarity, unit=figure.unit, relative=line.form.relative)
-    if isinstance(found, Ambiguity):
-        return target, list(found.reasons)
-    return found, []

@@ -47,15 +47,30 @@ class Basis(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a council's own files say of a figure, beside its workbook: None where they do not.
+
+    `file` is the one that says it: lacxl.toml, or the catalogue.
+    """
+
+    target: Decimal | None = None
+    amber: Decimal | None = None
+    polarity: Polarity | None = None
+    file: str = "lacxl.toml"
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One row of figures: 7.5 shows two, a number and a percentage, all others one.
 
     `name` is "" where the indicator has a single figure. A percentage is kept as a fraction.
+    `said` are the limits that the council's own files set.
     """
 
     name: str
     unit: Unit
     places: int | None = None
+    said: Limits = Limits()
 
     @property
     def decimals(self) -> int:

@@ -37,8 +37,8 @@ def target_of(
 
     A cell that is empty or not there is None, and so is a polarity that nothing says. Figures are
     rated as they are shown, so over 90% is 90.1% or more. `decimals` is how a council shows them
-    where that is coarser, 2 for whole percentages: then nothing is between 94% and 95%. `edge` is
-    what a figure is where red meets amber, or green, and both say it: "better" or "red".
+    otherwise, 2 for whole percentages: then it is 91%, and nothing is between 94% and 95%.
+    `edge` is what a figure is where red meets amber, or green, and both say it: "better" or "red".
     """
     if green is None:
         return Ambiguity(("There is no limit for green.",))
@@ -231,8 +231,7 @@ class _Row:
         """Return the worst figure from a worse end on, as a limit that is itself met."""
         if included:
             return value
-        decimals = Figure("", self.unit).decimals
-        return Decimal(_first(value * self._turn, False, decimals)).scaleb(-decimals) * self._turn
+        return beyond(value, self.way, self.decimals)
 
     def _shown(self, step: int) -> str:
         return quantity(Decimal(step * self._turn).scaleb(-self.decimals), self.unit)
@@ -240,6 +239,12 @@ class _Row:
     @property
     def _turn(self) -> int:
         return 1 if self.way is Polarity.HIGH else -1
+
+
+def beyond(value: Decimal, way: Polarity, decimals: int) -> Decimal:
+    """Return the first figure that is better than a value, as it is shown: 96% of over 95%."""
+    turn = 1 if way is Polarity.HIGH else -1
+    return Decimal(_first(value * turn, False, decimals)).scaleb(-decimals) * turn
 
 
 def _first(value: Decimal, included: bool, decimals: int) -> int:

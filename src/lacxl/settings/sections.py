@@ -192,7 +192,9 @@ class IndicatorSection(Section):
 
     about: ClassVar[str] = (
         "How one indicator is judged, by its number. Target and good performance are read from the "
-        "workbook's columns; they are set here only for a workbook that has no such column."
+        "workbook's cells; they are set here only where these do not say them. Where both do and "
+        "differ, the workbook that ships counts (K104); in a workbook of your own there is no "
+        "light until they agree (K105)."
     )
     target: Tolerance | None = Field(
         default=None,

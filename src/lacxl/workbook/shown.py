@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
+from lacxl.domain.indicator import Unit
 from lacxl.domain.month import MONTH_NAMES
 from lacxl.domain.numbers import as_typed, from_float, half_up
 from lacxl.domain.rating import WORDS
@@ -80,6 +82,17 @@ def places_of(number_format: str) -> int | None:
     """Return the decimals that a number format shows, None for one that is not known."""
     found = _NUMBER.fullmatch(number_format.partition(";")[0].replace("\\", ""))
     return len(found[2] or "") if found else None
+
+
+def decimals_shown(formats: Iterable[str], unit: Unit) -> int | None:
+    """Return the decimals of the kept value that cells of these formats show of a figure.
+
+    The first format counts that says anything; None where none does, or it is not known.
+    """
+    shown = [places_of(fmt) for fmt in formats if fmt != "General"]
+    if not shown or shown[0] is None:
+        return None
+    return shown[0] + (2 if unit is Unit.PERCENTAGE else 0)
 
 
 def number(value: Decimal, number_format: str) -> str:

@@ -156,10 +156,13 @@ def test_whole_percentages_leave_nothing_between_94_and_95() -> None:
     assert reasons("95%+ | 90-93% | <90%", decimals=2)[0].endswith("is 94%, which neither names.")
 
 
-def test_over_a_limit_is_by_the_figures_that_are_rated() -> None:
-    found = judged(">95% | 91-95% | 90% or less", decimals=2)
-    assert isinstance(found, Scale)
-    assert (found.target.green, found.target.amber) == (D("0.951"), D("0.91"))
+def test_over_a_limit_is_by_the_figures_as_they_are_shown() -> None:
+    """A figure that shows 95% is not over 95%: of whole percentages the first one is 96%."""
+    row = ">95% | over 90% to 95% | 90% or less"
+    for decimals, green, amber in ((None, "0.951", "0.901"), (2, "0.96", "0.91")):
+        found = judged(row, decimals=decimals)
+        assert isinstance(found, Scale)
+        assert (found.target.green, found.target.amber) == (D(green), D(amber))
 
 
 LIMITS = st.integers(1, 999).map(lambda thousandths: D(thousandths) / 1000)
