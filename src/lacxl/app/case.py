@@ -31,7 +31,14 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
 from lacxl.workbook.shown import decimals_shown, figure_in, number_in
-from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Formula, Snapshot
+from lacxl.workbook.snapshot import (
+    CellLook,
+    CellValue,
+    Comment,
+    Formula,
+    Snapshot,
+    Validation,
+)
 from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
@@ -49,7 +56,8 @@ class Case:
     history does not have yet. `quarters` are those that were given
     for whole quarters, and `unrated` the labels of figures of which it cannot be told by what
     they are judged. `this_month` is the one we are in. `visible` are the indicators as
-    their rows in the workbook have them. `looks` has every cell of every month. `findings` were met
+    their rows in the workbook have them. `looks` has every cell of every month, `validations` those
+    in which not everything may be typed. `findings` were met
     on the way and are warnings or notes. `reopening` says that the month was issued and is filled
     again. `restatements` are the lines of their ledger; where
     there are any, `comments` are those on the sheets with figures.
@@ -78,6 +86,7 @@ class Case:
     quarters: Mapping[str, Mapping[Quarter, Reading]] = field(default_factory=dict)
     unrated: frozenset[str] = frozenset()
     comments: Mapping[CellRef, Comment] = field(default_factory=dict)
+    validations: Mapping[CellRef, Validation] = field(default_factory=dict)
 
     def reopened(self) -> Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""

@@ -17,7 +17,7 @@ from lacxl.app.file_on_disk import anchor_of, another_file, day_of
 from lacxl.app.formula_results import filled_places, results_of_issue
 from lacxl.app.gathering import open_workbook
 from lacxl.app.issue_entry import record_issue
-from lacxl.app.planning import password_for
+from lacxl.app.planning import password_for, refuse_forbidden
 from lacxl.app.superseded import copy_of, corrected_copy, latest_issues
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import same_parts, verify
@@ -89,6 +89,7 @@ def corrected_issue(case: Case, what: Corrected, today: dt.date) -> CorrectedIss
             register=anchor,
         ),
     )
+    refuse_forbidden(at, wanted)
     changes = plan(
         at.snapshot,
         at.looks,

@@ -18,6 +18,7 @@ from lacxl.workbook.layout.named_cells import label_of, named_cells
 from lacxl.workbook.marks import note_text
 from lacxl.workbook.shown import told
 from lacxl.workbook.snapshot import Snapshot
+from lacxl.workbook.validated import in_list_form
 from lacxl.workbook.wanted import Wanted, lay
 
 Corrected = Mapping[Month, frozenset[str]]
@@ -237,7 +238,7 @@ def _laid(
     current: bool,
 ) -> tuple[Wanted, ...]:
     """Return the cells of the rows, without closed years and benchmarks."""
-    return lay(
+    wanted = lay(
         tuple(rows),
         case.layout,
         outturns={},
@@ -249,6 +250,7 @@ def _laid(
         looks=case.looks,
         unrated=case.unrated,
     )
+    return tuple(in_list_form(want, case.validations) for want in wanted)
 
 
 def _with(snapshot: Snapshot, wanted: Iterable[Wanted]) -> Snapshot:

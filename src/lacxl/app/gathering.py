@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from lacxl.app.case import Case
-from lacxl.app.looks import looks_of
+from lacxl.app.looks import looks_of, validations_of
 from lacxl.app.outputs import sweep_all
 from lacxl.app.told_together import Faults
 from lacxl.catalogue import indicators as indicator_catalogue
@@ -40,7 +40,7 @@ from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, LayoutWords, figure_of, locate
-from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Snapshot
+from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Snapshot, Validation
 from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
@@ -53,12 +53,13 @@ T = TypeVar("T")
 class Seen:
     """What the workbook alone tells: its cells, where the report's figures are, what is issued.
 
-    `looks` has every cell of every month.
+    `looks` has every cell of every month, `validations` those in which not everything may be typed.
     """
 
     snapshot: Snapshot
     layout: Layout
     looks: Mapping[CellRef, CellLook]
+    validations: Mapping[CellRef, Validation] = field(default_factory=dict)
 
     @property
     def there(self) -> Mapping[CellRef, CellValue]:
@@ -175,6 +176,7 @@ def gather(
         snapshot=seen.snapshot,
         layout=seen.layout,
         looks=seen.looks,
+        validations=seen.validations,
         readings=by_indicator,
         history=history,
         new_readings=taken.new,
@@ -287,6 +289,7 @@ def of_copy(case: Case, copy: Path) -> Case:
         visible=visible,
         locked=seen.locked,
         comments=comments_of(settings, copy, seen.layout),
+        validations=seen.validations,
     )
 
 
@@ -392,7 +395,8 @@ def _see(
             # a table is on a very large sheet, where merges and the like come last
             snapshot = book.survey()
             layout = locate(snapshot, words, known, left_out)
-        return Seen(snapshot, layout, looks_of(book, layout.places))
+        places = layout.places
+        return Seen(snapshot, layout, looks_of(book, places), validations_of(book, places))
 
 
 def open_workbook(settings: Settings, source: Path | None = None) -> PackageWorkbook:

@@ -15,12 +15,14 @@ from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, Severity, first_of, warning
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
+from lacxl.domain.rating import WORDS
 from lacxl.issuing.issued import refusal
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.layout import YearToDate
 from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
+from lacxl.workbook.validated import Forbidden, forbidden, in_list_form, without_forbidden
 from lacxl.workbook.wanted import Wanted, cover, lay, left_alone, rules
 
 _NAMED = 6
@@ -41,7 +43,7 @@ def plan_month(
         for number, by_month in case.readings.items()
         if (reading := by_month.get(case.month)) is not None
     }
-    wanted = (
+    wanted: tuple[Wanted, ...] = (
         *(() if case.later else cover(case.layout.cover, case.there, case.month)),
         *lay(
             rows,
@@ -56,12 +58,15 @@ def plan_month(
             unrated=case.unrated,
         ),
     )
+    wanted = tuple(in_list_form(want, case.validations) for want in wanted)
     against: tuple[Contradicted, ...] = ()
     if case.layout.signs is not None:
         decided = _decided(case)
         against = () if case.later else tuple(_contradicted(case, rows))
         without = decided | {each.place for each in against}
         wanted = tuple(want for want in wanted if want.place not in without)
+    not_allowed = tuple(forbidden_in(case, wanted))
+    wanted = without_forbidden(wanted, not_allowed, case.layout)
     planned = plan(
         case.snapshot,
         case.looks,
@@ -75,7 +80,7 @@ def plan_month(
     freed = unlock(case.looks, draft)  # it may have its neighbour's lock
     notes = ChangeSet(comments=with_notes(case.comments, marked_notes(case), ChangeSet()))
     read = frozenset(in_month) | case.read_by_quarter
-    told = {each.place for each in against}
+    told = {*(each.place for each in against), *(each.want.place for each in not_allowed)}
     left = {} if case.later else left_alone(rows, case.layout, wanted, case.there, read, told)
     return wanted, replace(
         planned,
@@ -83,9 +88,28 @@ def plan_month(
         findings=(
             *planned.findings,
             *(each.finding for each in against),
+            *(each.finding for each in not_allowed),
             *_left(left, case.month),
         ),
     )
+
+
+def forbidden_in(case: Case, wanted: Sequence[Wanted]) -> Iterator[Forbidden]:
+    """Yield the wanted cells that the validations of the case's workbook do not allow."""
+    signs = case.layout.signs
+    return forbidden(
+        wanted,
+        case.validations,
+        case.there,
+        keeps_formulas=case.settings.workbook.formulas == FormulaChoice.KEEP.value,
+        words=WORDS if signs is None else {*signs.lights.values(), *signs.arrows.values()},
+    )
+
+
+def refuse_forbidden(case: Case, wanted: Sequence[Wanted]) -> None:
+    """Refuse a correction that validations do not allow: the ledger would say that it was made."""
+    if faults := [each.fault for each in forbidden_in(case, wanted)]:
+        raise Refused(faults)
 
 
 def _contradicted(case: Case, rows: Sequence[FigureRow]) -> Iterator[Contradicted]:

@@ -18,6 +18,7 @@ from lacxl.app.corrections import (
     marked_notes,
     shown_otherwise,
 )
+from lacxl.app.planning import refuse_forbidden
 from lacxl.app.superseded import (
     Superseded,
     copy_of,
@@ -110,6 +111,7 @@ def restatement(
             else:
                 later.append(each)
     recorded = replace(case, restatements=(*case.restatements, *lines))
+    refuse_forbidden(case, found.wanted)
     planned = plan(
         case.snapshot,
         case.looks,

@@ -8,7 +8,7 @@ another way, or the cell is wrong: it is left to a person, and told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -217,13 +217,13 @@ def _judged(
         judged = Missing("no year to date") if so_far is None else Measured(so_far)
     light = rag(judged, row.figure, indicator.polarity, indicator.target)
     place = line.judged.get(Judged.LIGHT)
-    said = _text(there, place)
+    said = _text(there, place, signs.lights.values())
     wanted = signs.light(light)
     differs = said in signs.lights.values() and wanted not in (None, said)
     if place is not None and differs and isinstance(judged, Measured):
         yield Contradicted(at, place, row.label, "light", wanted or "empty", said)
     place = line.judged.get(Judged.ARROW)
-    said = _text(there, place)
+    said = _text(there, place, signs.arrows.values())
     dot = direction(
         now,
         before,
@@ -242,6 +242,8 @@ def _judged(
 _NOWHERE = CellRef.parse("A!A1")
 
 
-def _text(there: Mapping[CellRef, CellValue], place: CellRef | None) -> str:
+def _text(there: Mapping[CellRef, CellValue], place: CellRef | None, words: Collection[str]) -> str:
+    """Return what a cell says: a word of the workbook's as it is known, whatever its capitals."""
     value = there.get(place) if place is not None else None
-    return value.strip() if isinstance(value, str) else ""
+    text = value.strip() if isinstance(value, str) else ""
+    return next((word for word in words if word.casefold() == text.casefold()), text)

@@ -98,13 +98,17 @@ class Validation:
 
     `kind` is the file format's: list, whole, decimal, date, time, textLength, custom, or none where
     anything may be. `allowed` are the entries of a list; None for another kind, and for a list of
-    which the entries are not known, as that of INDIRECT(A1).
+    which the entries are not known, as that of INDIRECT(A1). Of numbers and lengths `operator` is
+    the file format's too, between where a file names none, and `limits` are the one or two numbers
+    that go with it, each None where it is not known.
     """
 
     areas: tuple[Area, ...]
     kind: str
     formula: str = ""
     allowed: tuple[Scalar, ...] | None = None
+    operator: str = "between"
+    limits: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ def test_other_kinds_have_a_formula_and_no_entries(tmp_path: Path) -> None:
         sheet.data_validation("C1", {"validate": "custom", "value": "=ISTEXT(C1)"})
         sheet.data_validation("D1", {"validate": "any", "input_title": "Say why"})
     assert validations(path) == (
-        Validation((Area.parse("A1:B2"),), "whole", "5"),
+        Validation((Area.parse("A1:B2"),), "whole", "5", None, "greaterThan", (5.0,)),
         Validation((Area.parse("C1"),), "custom", "ISTEXT(C1)"),
         Validation((Area.parse("D1"),), "none"),
     )
