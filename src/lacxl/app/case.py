@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lacxl.app.looks import Colours
 from lacxl.checks.ahead import figures_ahead
 from lacxl.checks.cells import cells_beyond
 from lacxl.checks.headings import not_found
@@ -57,7 +58,7 @@ class Case:
     for whole quarters, and `unrated` the labels of figures of which it cannot be told by what
     they are judged. `this_month` is the one we are in. `visible` are the indicators as
     their rows in the workbook have them. `looks` has every cell of every month, `validations` those
-    in which not everything may be typed. `findings` were met
+    in which not everything may be typed, `colours` how its lights are coloured. `findings` were met
     on the way and are warnings or notes. `reopening` says that the month was issued and is filled
     again. `restatements` are the lines of their ledger; where
     there are any, `comments` are those on the sheets with figures.
@@ -87,6 +88,7 @@ class Case:
     unrated: frozenset[str] = frozenset()
     comments: Mapping[CellRef, Comment] = field(default_factory=dict)
     validations: Mapping[CellRef, Validation] = field(default_factory=dict)
+    colours: Colours = field(default_factory=Colours)
 
     def reopened(self) -> Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""

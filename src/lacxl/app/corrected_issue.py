@@ -94,7 +94,7 @@ def corrected_issue(case: Case, what: Corrected, today: dt.date) -> CorrectedIss
         at.snapshot,
         at.looks,
         wanted,
-        rules=with_marks(rules(at.layout), at.snapshot, marked_cells(at)),
+        rules=with_marks(rules(at.layout, at.colours.rules), at.snapshot, marked_cells(at)),
         formulas=FormulaChoice(settings.workbook.formulas),
     ).changes
     notes = ChangeSet(comments=with_notes(at.comments, marked_notes(at), changes))

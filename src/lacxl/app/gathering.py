@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from lacxl.app.case import Case
-from lacxl.app.looks import looks_of, validations_of
+from lacxl.app.looks import Colours, colours_of, looks_of, validations_of
 from lacxl.app.outputs import sweep_all
 from lacxl.app.told_together import Faults
 from lacxl.catalogue import indicators as indicator_catalogue
@@ -60,6 +60,7 @@ class Seen:
     layout: Layout
     looks: Mapping[CellRef, CellLook]
     validations: Mapping[CellRef, Validation] = field(default_factory=dict)
+    colours: Colours = field(default_factory=Colours)
 
     @property
     def there(self) -> Mapping[CellRef, CellValue]:
@@ -177,6 +178,7 @@ def gather(
         layout=seen.layout,
         looks=seen.looks,
         validations=seen.validations,
+        colours=seen.colours,
         readings=by_indicator,
         history=history,
         new_readings=taken.new,
@@ -290,6 +292,7 @@ def of_copy(case: Case, copy: Path) -> Case:
         locked=seen.locked,
         comments=comments_of(settings, copy, seen.layout),
         validations=seen.validations,
+        colours=seen.colours,
     )
 
 
@@ -396,7 +399,13 @@ def _see(
             snapshot = book.survey()
             layout = locate(snapshot, words, known, left_out)
         places = layout.places
-        return Seen(snapshot, layout, looks_of(book, places), validations_of(book, places))
+        return Seen(
+            snapshot,
+            layout,
+            looks_of(book, places),
+            validations_of(book, places),
+            colours_of(book, layout),
+        )
 
 
 def open_workbook(settings: Settings, source: Path | None = None) -> PackageWorkbook:

@@ -23,7 +23,7 @@ from lacxl.workbook.layout import YearToDate
 from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
 from lacxl.workbook.validated import Forbidden, forbidden, in_list_form, without_forbidden
-from lacxl.workbook.wanted import Wanted, cover, lay, left_alone, rules
+from lacxl.workbook.wanted import Wanted, coloured_by_hand, cover, lay, left_alone, rules
 
 _NAMED = 6
 
@@ -71,7 +71,7 @@ def plan_month(
         case.snapshot,
         case.looks,
         wanted,
-        rules=with_marks(rules(case.layout), case.snapshot, marked_cells(case)),
+        rules=with_marks(rules(case.layout, case.colours.rules), case.snapshot, marked_cells(case)),
         formulas=FormulaChoice(case.settings.workbook.formulas),
         gives=gives,
     )
@@ -90,6 +90,7 @@ def plan_month(
             *(each.finding for each in against),
             *(each.finding for each in not_allowed),
             *_left(left, case.month),
+            *_by_hand(case, wanted),
         ),
     )
 
@@ -138,6 +139,20 @@ def _decided(case: Case) -> frozenset[CellRef]:
         for place, value in texts.items()
         if isinstance(value, str) and value.strip().casefold() in NO_VALUE
     )
+
+
+def _by_hand(case: Case, wanted: Sequence[Wanted]) -> Iterator[Finding]:
+    """Yield a warning for fills that were given by hand to what a cell said before."""
+    colours = case.colours
+    places = coloured_by_hand(wanted, case.layout, case.there, colours.painted, colours.rules)
+    if places:
+        yield warning(
+            "P118",
+            f"Somebody coloured {how_many(len(places), 'cell')} by hand, and no rule colours what "
+            "they say now: the colour is that of what they said before.",
+            first_of(places, _NAMED),
+            "Colour these cells by hand, or take their fill away and colour them by a rule.",
+        )
 
 
 def _left(cells: Mapping[str, Sequence[CellRef]], month: Month) -> Iterator[Finding]:

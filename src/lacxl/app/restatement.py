@@ -116,7 +116,9 @@ def restatement(
         case.snapshot,
         case.looks,
         found.wanted,
-        rules=with_marks(rules(case.layout), case.snapshot, marked_cells(recorded)),
+        rules=with_marks(
+            rules(case.layout, case.colours.rules), case.snapshot, marked_cells(recorded)
+        ),
         formulas=FormulaChoice(case.settings.workbook.formulas),
         gives=gives,
     )

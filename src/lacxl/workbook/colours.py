@@ -24,6 +24,8 @@ _PALETTE = (
 """ECMA-376 part 1, 18.8.27: the colours that are named by an index."""
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_LAST_GREEN, _FIRST_RED = 165, 335  # degrees of hue; between them are blues and violets
+_LEAST_COLOUR, _DARKEST, _PALEST = 0.25, 0.12, 0.95
 
 
 def resolved(word: str, theme: Sequence[str] = OFFICE_THEME) -> str:
@@ -41,6 +43,14 @@ def resolved(word: str, theme: Sequence[str] = OFFICE_THEME) -> str:
         return _tinted(listed[int(number)], float(tint or 0))
     except ValueError:
         return ""
+
+
+def is_signal(colour: str) -> bool:
+    """Say whether a colour is one of a traffic light: red, amber or green, pale ones too."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_parts(colour))
+    degrees = hue * 360
+    is_hue = degrees <= _LAST_GREEN or degrees >= _FIRST_RED
+    return is_hue and saturation >= _LEAST_COLOUR and _DARKEST <= lightness <= _PALEST
 
 
 def contrast(one: str, other: str) -> float:

@@ -41,6 +41,18 @@ class Coloured:
     kind: str
     texts: tuple[str, ...] = ()
 
+    def shows(self, text: str) -> bool:
+        """Say whether it may colour a cell that holds this text: one that tests others does not."""
+        said = text.casefold()
+        states = [each.casefold() for each in self.texts]
+        if self.kind == "containsText":
+            return not states or any(state in said for state in states)
+        if self.kind == "beginsWith":
+            return not states or said.startswith(tuple(states))
+        if self.kind == "endsWith":
+            return not states or said.endswith(tuple(states))
+        return not states or said in states
+
 
 def is_owned(formula: str) -> bool:
     """Say whether a rule with this formula is lacxl's."""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from types import MappingProxyType
 
 from lacxl.domain.figures import FigureRow
@@ -15,7 +16,7 @@ from lacxl.domain.numbers import plain
 from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured
 from lacxl.workbook.address import Area, CellRef
-from lacxl.workbook.conditional_formats import ConditionalFormat, Look, text_rule
+from lacxl.workbook.conditional_formats import Coloured, ConditionalFormat, Look, text_rule
 from lacxl.workbook.layout.model import (
     Cover,
     FigurePart,
@@ -184,8 +185,14 @@ def cover(cover: Cover, there: Mapping[CellRef, CellValue], month: Month) -> tup
     return tuple(wanted)
 
 
-def rules(layout: Layout) -> Mapping[str, tuple[ConditionalFormat, ...]]:
-    """Return lacxl's conditional formats by sheet: a rule for each state of RAG and DOT."""
+def rules(
+    layout: Layout, others: Mapping[CellRef, Sequence[Coloured]] = MappingProxyType({})
+) -> Mapping[str, tuple[ConditionalFormat, ...]]:
+    """Return lacxl's conditional formats by sheet: a rule for each state of RAG and DOT.
+
+    A state that a rule of the council's own tables colours already has none in those cells;
+    `others` are these rules, by cell.
+    """
     found: dict[str, list[ConditionalFormat]] = {}
     signs = layout.signs
     if signs is not None and signs.own_colours:
@@ -197,19 +204,57 @@ def rules(layout: Layout) -> Mapping[str, tuple[ConditionalFormat, ...]]:
         (Judged.ARROW, {text: _DOT_LOOKS[dot] for dot, text in arrows.items()}),
     ):
         cells = [line.judged[judged] for line in layout.lines if judged in line.judged and looks]
-        for area_sheet, area in _columns(cells):
-            found.setdefault(area_sheet, []).extend(
-                text_rule(area, words, look) for words, look in looks.items()
-            )
+        in_area: dict[tuple[str, Area], list[str]] = {}
+        for words in looks:
+            left_out = {p for p in cells if any(each.shows(words) for each in others.get(p, ()))}
+            for each in _columns(cells, left_out):
+                in_area.setdefault(each, []).append(words)
+        for (sheet, area), states in in_area.items():
+            found.setdefault(sheet, []).extend(text_rule(area, w, looks[w]) for w in states)
     return {sheet: tuple(each) for sheet, each in found.items()}
 
 
-def _columns(cells: Sequence[CellRef]) -> Iterator[tuple[str, Area]]:
-    by_column: dict[tuple[str, int], list[int]] = {}
+def _columns(cells: Sequence[CellRef], left_out: Collection[CellRef]) -> Iterator[tuple[str, Area]]:
+    """Yield the areas of some cells, each from the first to the last with none left out between."""
+    by_column: dict[tuple[str, int], list[CellRef]] = {}
     for place in cells:
-        by_column.setdefault((place.sheet, place.cell.column), []).append(place.cell.row)
-    for (sheet, column), in_rows in by_column.items():
-        yield sheet, Area(min(in_rows), column, max(in_rows), column)
+        by_column.setdefault((place.sheet, place.cell.column), []).append(place)
+    for (sheet, column), places in by_column.items():
+        in_order = sorted(places, key=lambda place: place.cell.row)
+        for is_left_out, run in groupby(in_order, key=lambda place: place in left_out):
+            in_rows = [place.cell.row for place in run]
+            if not is_left_out:
+                yield sheet, Area(in_rows[0], column, in_rows[-1], column)
+
+
+def coloured_by_hand(
+    wanted: Sequence[Wanted],
+    layout: Layout,
+    there: Mapping[CellRef, CellValue],
+    painted: Mapping[CellRef, str],
+    others: Mapping[CellRef, Sequence[Coloured]],
+) -> tuple[CellRef, ...]:
+    """Return the lights and arrows that change, and whose fill would stay that of the old state.
+
+    `painted` are the fills that people gave such cells. One that a rule covers does not show.
+    """
+    signs = layout.signs
+    if signs is None:
+        return ()
+    lights = {line.judged.get(Judged.LIGHT) for line in layout.lines}
+
+    def is_covered(want: Wanted) -> bool:
+        if not isinstance(want.value, str):
+            return False
+        text = want.value
+        of_others = any(each.shows(text) for each in others.get(want.place, ()))
+        return of_others or (want.place in lights and not signs.own_colours)
+
+    return tuple(
+        want.place
+        for want in wanted
+        if want.place in painted and want.value != there.get(want.place) and not is_covered(want)
+    )
 
 
 def _line(
