@@ -25,22 +25,24 @@ def printed_readings(
     workbook: str,
 ) -> Iterator[Reading]:
     """Yield what the workbook shows of each month, as it is printed."""
-    parts: dict[tuple[str, str, Month, bool], dict[FigurePart, Decimal]] = {}
-    rows: dict[tuple[str, str, Month, bool], int] = {}
+    parts: dict[tuple[str, Month, bool], dict[FigurePart, Decimal]] = {}
+    rows: dict[tuple[str, Month, bool], int] = {}
     for line in layout.lines:
         figure = figure_of(known[line.indicator], line.figure, line.part)
+        is_number = figure is not known[line.indicator].figures[-1]  # of a pair
+        part = FigurePart.NUMERATOR if is_number else line.part
         for month, place in line.months.items():
             number = figure_in(there.get(place), points=line.in_points(figure))
             if number is None or month > last:
                 continue
-            key = line.indicator, line.figure, month, line.is_quarterly
-            parts.setdefault(key, {})[line.part] = number
+            key = line.indicator, month, line.is_quarterly
+            parts.setdefault(key, {})[part] = number
             rows.setdefault(key, place.cell.row)
-    for (indicator, _, month, quarterly), held in parts.items():
+    for (indicator, month, quarterly), held in parts.items():
         figure = known[indicator].figures[-1]
         value = held.get(FigurePart.VALUE)
         n, d = held.get(FigurePart.NUMERATOR), held.get(FigurePart.DENOMINATOR)
-        source = Source(f"{workbook}, {AS_PRINTED}", rows[indicator, _, month, quarterly])
+        source = Source(f"{workbook}, {AS_PRINTED}", rows[indicator, month, quarterly])
         reading = Reading(indicator, month, source=source, quarterly=quarterly)
         if figure.unit is Unit.COUNT and value is not None:
             if value % 1 == 0 and value >= 0:

@@ -82,6 +82,7 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
             basis=settings.bases,
             dead_band=settings.dead_bands,
             ceilings=settings.ceilings_of,
+            figures=settings.figure_limits,
         )
     words = layouts.load(settings.layout_path if settings else None)
     allow_signed = settings is None or settings.workbook.allow_signed

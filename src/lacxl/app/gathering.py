@@ -113,6 +113,7 @@ def gather(
         basis=settings.bases,
         dead_band=settings.dead_bands,
         ceilings=settings.ceilings_of,
+        figures=settings.figure_limits,
     )
     laid_out = tried(lambda: layouts.load(settings.layout_path))
     words = laid_out or layouts.shipped()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -88,8 +88,12 @@ def with_settings(
     basis: Mapping[str, Basis],
     dead_band: Mapping[str, Decimal],
     ceilings: Callable[[str], Ceilings] = lambda _number: USUAL,
+    figures: Mapping[tuple[str, str], Limits] = MappingProxyType({}),
 ) -> Mapping[str, Indicator]:
-    """Return the indicators with what a council's lacxl.toml says about them."""
+    """Return the indicators with what a council's lacxl.toml says about them.
+
+    `figures` are limits of the figures that the others are not of, by number and figure's name.
+    """
     by_council = own(indicators)
 
     def targeted(number: str, known: Target | None) -> Target | None:
@@ -103,21 +107,23 @@ def with_settings(
         return Limits(
             target.get(number, kept.green if kept else None),
             amber.get(number, kept.amber if kept else None),
+            None,
             polarity.get(number),
             "lacxl.toml" if number in {*target, *amber} or kept is None else "the catalogue",
         )
 
-    def figures(indicator: Indicator) -> tuple[Figure, ...]:
-        limits = said(indicator.number, indicator.target)
-        return tuple(
-            replace(figure, said=limits) if indicator.judges(figure) else figure
-            for figure in indicator.figures
-        )
+    def with_limits(indicator: Indicator) -> Iterator[Figure]:
+        of_all = said(indicator.number, indicator.target)
+        for figure in indicator.figures:
+            limits = of_all
+            if not indicator.judges(figure):
+                limits = figures.get((indicator.number, figure.name), Limits())
+            yield replace(figure, said=replace(limits, polarity=of_all.polarity))
 
     return {
         number: replace(
             indicator,
-            figures=figures(indicator),
+            figures=tuple(with_limits(indicator)),
             target=targeted(number, indicator.target),
             polarity=polarity.get(number, indicator.polarity),
             basis=basis.get(number, indicator.basis),

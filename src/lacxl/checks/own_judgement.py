@@ -79,7 +79,7 @@ def own_judgement(
         row = _Row(indicator, figure_of(indicator, line.figure), line, cells)
         target, polarity = row.judged()
         seen[line.indicator, line.figure] = replace(
-            indicator, target=None if row.faults else target, polarity=polarity
+            indicator.for_figure(row.figure, None if row.faults else target), polarity=polarity
         )
         if row.faults:
             unsure.add((line.indicator, line.figure))
@@ -264,6 +264,9 @@ class _Row:
             self.faults.append(
                 f"the {which.value} is written as {written:g} beside figures such as 94.4."
             )
+            return None
+        if unit is Unit.COUNT and isinstance(written, float) and 0 < written < 1:
+            self.faults.append(f"the {which.value} is written as {written:g} beside a count.")
             return None
         band = limits_of(written, unit=unit, points=points)
         if band is None and unit is Unit.PERCENTAGE and not points:

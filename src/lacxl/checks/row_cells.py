@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lacxl.domain.finding import Finding, note, warning
@@ -41,18 +41,30 @@ class RowCells:
         return place in self.looks and "%" in self.looks[place].number_format
 
 
+def as_set(indicator: Indicator, figure: Figure) -> Indicator:
+    """Return an indicator as it is for a figure of which no cell says the target.
+
+    The number of a pair has one only if lacxl.toml sets it for the number.
+    """
+    said = figure.said
+    if indicator.judges(figure) or (said.target is None and said.dead_band is None):
+        return indicator
+    return indicator.for_figure(figure, None if said.target is None else Target(said.target))
+
+
 def targets_of(
     indicator: Indicator, rows: Sequence[Line], cells: RowCells, says: str
-) -> tuple[dict[str, Target | None], list[Finding]]:
-    """Return each figure's target by its name: K104, K105 and K113 are found on the way.
+) -> tuple[dict[str, Indicator], list[Finding]]:
+    """Return the indicator with each figure's target by its name: K104, K105 and K113 are found.
 
-    A target is of the kind of the figure that it rates. Of a pair that is the percentage: its own
-    row's cell counts, and where that is blank the first row's, if it holds a percentage. The
-    number is not rated. `says` names who else knows the target.
+    A target is of the kind of the figure that it rates. Of a pair the percentage's own row's cell
+    counts, and where that is blank the first row's, if it holds a percentage. The number is rated
+    by a whole number in its own row, where that of the percentage says something, or by lacxl.toml.
+    `says` names who else knows the target.
     """
     judged = [row for row in rows if indicator.judges(figure_of(indicator, row.figure))]
     others = [row for row in rows if row not in judged]
-    found: dict[str, Target | None] = {}
+    found: dict[str, Indicator] = {}
     findings: list[Finding] = []
     read: list[CellRef] = []
     for row in judged:
@@ -62,12 +74,18 @@ def targets_of(
             place = next((each for each in fitting if each is not None), place)
         read.append(place)
         target, fault = _target(indicator, figure_of(indicator, row.figure), place, cells, says)
-        found[row.figure] = target
+        found[row.figure] = replace(indicator, target=target)
         findings += [fault] if fault else []
     for row in others:
-        found[row.figure] = found[judged[-1].figure]
-        place = row.judged[Judged.TARGET]
-        if place not in read and number_in(cells.at(place)) is not None:
+        figure, place = figure_of(indicator, row.figure), row.judged[Judged.TARGET]
+        found[row.figure] = as_set(found[judged[-1].figure], figure)
+        written, said = None if place in read else cells.at(place), figure.said.target
+        value = number_in(written)
+        if written is None or (value is None and said is None):
+            continue
+        is_whole = value is not None and not value % 1 and not cells.is_percentage(place)
+        is_clear = all(cells.at(each.judged[Judged.TARGET]) is not None for each in judged)
+        if value is not None and not (is_whole and is_clear):
             findings.append(
                 note(
                     "K113",
@@ -75,6 +93,13 @@ def targets_of(
                     str(place),
                     f"Write the target of the {judged[-1].figure} in its own row.",
                 )
+            )
+            continue
+        target = None if value is None else Target(value)
+        found[row.figure] = indicator.for_figure(figure, target)
+        if said is not None and said != value:
+            findings.append(
+                _otherwise(indicator.label(figure), value, said, False, place, figure.said.file)
             )
     return found, findings
 
@@ -140,8 +165,20 @@ def _target(
     green = known.green if known else None
     if green == value:
         return target, None
-    names = ["none" if each is None else quantity(each, percentage) for each in (value, green)]
-    return target, warning(
+    return target, _otherwise(named, value, green, percentage, place, says)
+
+
+def _otherwise(
+    named: str,
+    value: Decimal | None,
+    known: Decimal | None,
+    percentage: bool,
+    place: CellRef,
+    says: str,
+) -> Finding:
+    """Return that the workbook's target is another one than the council's files have."""
+    names = ["none" if each is None else quantity(each, percentage) for each in (value, known)]
+    return warning(
         "K104",
         f"The workbook's target of {named} is {names[0]}, {says}'s {names[1]}.",
         str(place),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lacxl.checks.headings import alike, unread
-from lacxl.checks.row_cells import RowCells, polarities_of, quantity, targets_of
+from lacxl.checks.row_cells import RowCells, as_set, polarities_of, quantity, targets_of
 from lacxl.domain.finding import Finding, first_of, note, warning
-from lacxl.domain.indicator import Indicator, Polarity, Target, Unit
+from lacxl.domain.indicator import Indicator, Polarity, Unit
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout, Line, TableHeadings
+from lacxl.workbook.layout import Judged, Layout, Line, TableHeadings, figure_of
 from lacxl.workbook.snapshot import CellLook, CellValue
 
 _NAMED = 6
@@ -56,15 +56,17 @@ def as_visible(
     unseen: dict[str, list[str]] = {"target": [], "polarity": []}
     for number, rows in by_number.items():
         indicator = indicators[number]
-        targets: dict[str, Target | None] = {row.figure: indicator.target for row in rows}
+        figures = {row.figure: figure_of(indicator, row.figure) for row in rows}
+        as_seen = {name: as_set(indicator, figure) for name, figure in figures.items()}
         polarities = {row.figure: indicator.polarity for row in rows}
         if Judged.TARGET in rows[0].judged:
             says = "lacxl.toml" if number in own.targets else "the catalogue"
-            targets, more = targets_of(indicator, rows, cells, says)
+            as_seen, more = targets_of(indicator, rows, cells, says)
             findings += more
         elif number not in own.catalogue | own.targets:
             unseen["target"] += [number] if indicator.target else []
-            targets = dict.fromkeys(targets)
+            unset = replace(indicator, target=None)
+            as_seen = {name: as_set(unset, figure) for name, figure in figures.items()}
         if Judged.POLARITY in rows[0].judged:
             says = "lacxl.toml" if number in own.polarities else "the catalogue"
             polarities, more = polarities_of(indicator, rows, cells, says)
@@ -73,14 +75,19 @@ def as_visible(
             unseen["polarity"] += [number] if indicator.polarity is not Polarity.NONE else []
             polarities = dict.fromkeys(polarities, Polarity.NONE)
         for row in rows:
-            target = targets[row.figure]
-            if target is not None and number in amber:
-                target = replace(target, amber=amber[number])
+            found, figure = as_seen[row.figure], figures[row.figure]
+            target = found.target
+            limit = amber.get(number) if found.limits_of is None else figure.said.amber
+            if target is not None and limit is not None:
+                target = replace(target, amber=limit)
             seen[number, row.figure] = replace(
-                indicator, target=target, polarity=polarities[row.figure]
+                found, target=target, polarity=polarities[row.figure]
             )
         if not {number} & {*unseen["target"], *unseen["polarity"]}:
             findings += _amber(seen[number, rows[-1].figure], rows[-1], amber)
+            for row in rows[:-1]:
+                if seen[number, row.figure].limits_of is not None:
+                    findings += _amber(seen[number, row.figure], row, {})
     for table in layout.tables[:1]:
         findings += _no_column(table, unseen)
     return seen, findings
@@ -100,7 +107,8 @@ def _amber(indicator: Indicator, row: Line, own: Mapping[str, Decimal]) -> Itera
     ):
         return
     else:
-        percentage = indicator.figures[-1].unit is Unit.PERCENTAGE
+        figure = figure_of(indicator, row.figure)
+        percentage, number = figure.unit is Unit.PERCENTAGE, indicator.label(figure)
         amber, green = quantity(target.amber, percentage), quantity(target.green, percentage)
         side = "below" if indicator.polarity is Polarity.HIGH else "above"
         what = f"The amber limit of {number}, {amber}, is not {side} its target {green}: no amber."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -55,6 +55,7 @@ class Limits:
 
     target: Decimal | None = None
     amber: Decimal | None = None
+    dead_band: Decimal | None = None
     polarity: Polarity | None = None
     file: str = "lacxl.toml"
 
@@ -111,6 +112,8 @@ class Indicator:
     indicator that counts the same children, `rises_by` and `falls_by` those that count who joins
     and leaves a stock, `named` are words by which a narrative means it.
     `measure` is the shipped indicator that counts the very same under a council's own reference.
+    `limits_of` is the name of the figure whose target, limit and dead-band these are, None for
+    all of the kind of the last.
     """
 
     number: str
@@ -134,6 +137,7 @@ class Indicator:
     falls_by: str = ""
     named: tuple[str, ...] = ()
     measure: str = ""
+    limits_of: str | None = None
 
     @property
     def shown_figure(self) -> Figure:
@@ -141,8 +145,17 @@ class Indicator:
         return next((f for f in self.figures if f.unit is not Unit.COUNT), self.figures[0])
 
     def judges(self, figure: Figure) -> bool:
-        """Whether target, limit and dead-band are of this figure's kind: of a pair, the last's."""
+        """Whether target, limit and dead-band are this figure's: of a pair usually the last's."""
+        if self.limits_of is not None:
+            return figure.name == self.limits_of
         return figure.unit is self.figures[-1].unit
+
+    def for_figure(self, figure: Figure, target: Target | None) -> Indicator:
+        """Return it as it is for one of its figures, which has a target of its own or none."""
+        band = figure.said.dead_band
+        if band is None:
+            band = self.dead_band if self.judges(figure) else Decimal(0)
+        return replace(self, target=target, dead_band=band, limits_of=figure.name)
 
     def label(self, figure: Figure) -> str:
         """The name of a row: 7.6, or 7.5 (number)."""

@@ -187,6 +187,25 @@ class LogSection(Section):
     )
 
 
+class FigureSection(Section):
+    """[indicators."7.5".figures.number]."""
+
+    about: ClassVar[str] = (
+        "How the other figure of an indicator with two is judged, by its name in the catalogue: "
+        "7.5 has number and percentage. What stands under the indicator itself is of the "
+        "percentage. Cells and settings are compared as there."
+    )
+    target: Tolerance | None = Field(
+        default=None, description="What this figure is held to, in its own unit, as 12."
+    )
+    amber: Tolerance | None = Field(
+        default=None, description="Where amber ends and red begins, as 10."
+    )
+    dead_band: Tolerance | None = Field(
+        default=None, description="How far this figure may move and still count as level, as 1."
+    )
+
+
 class IndicatorSection(Section):
     """[indicators."7.6"]."""
 
@@ -228,6 +247,10 @@ class IndicatorSection(Section):
     )
     most_value: Ceiling | None = Field(
         default=None, description="The most that its value can be, a count, a rate or a mean."
+    )
+    figures: dict[str, FigureSection] = Field(
+        default_factory=dict,
+        description="Limits of its other figure, where it has two: a table as below.",
     )
 
     @field_validator("basis", mode="before")
@@ -315,6 +338,7 @@ SECTIONS: dict[str, type[Section]] = {
     "backups": BackupsSection,
     "log": LogSection,
     'indicators."7.6"': IndicatorSection,
+    'indicators."7.5".figures.number': FigureSection,
     "ceilings": CeilingsSection,
     "cover": CoverSection,
     "children": ChildrenSection,
@@ -324,7 +348,7 @@ SECTIONS: dict[str, type[Section]] = {
 }
 """The tables in the order in which they are described.
 
-One indicator, one local list and one query stand for all of their kind.
+One indicator, one figure, one local list and one query stand for all of their kind.
 """
 STAND_FOR = {"indicators": 'indicators."7.6"', "local": "local.peps", "sql": "sql.episodes"}
 """Which of them stands for a table of many."""

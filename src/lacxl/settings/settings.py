@@ -15,13 +15,14 @@ from pydantic import ValidationError
 
 from lacxl.domain.ceilings import Ceilings
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, error
-from lacxl.domain.indicator import Basis, Indicator, Polarity, Unit
+from lacxl.domain.finding import Finding
+from lacxl.domain.indicator import Basis, Indicator, Limits, Polarity
 from lacxl.files.encoding import decode
 from lacxl.files.os_errors import coded, not_a_file
 from lacxl.files.plain import MOST_WORDS, is_file, is_folder, is_there, read_plain
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
-from lacxl.settings.key_lines import key_lines, line_of
+from lacxl.settings.key_lines import key_lines
+from lacxl.settings.limit_faults import limit_faults
 from lacxl.settings.sections import (
     AcceptedSection,
     BackupsSection,
@@ -218,6 +219,19 @@ class Settings:
             n: Decimal(i.dead_band) for n, i in self.indicators.items() if i.dead_band is not None
         }
 
+    @property
+    def figure_limits(self) -> Mapping[tuple[str, str], Limits]:
+        """The limits that are set for one figure of an indicator, by number and name."""
+
+        def exact(limit: Limit | None) -> Decimal | None:
+            return None if limit is None else Decimal(limit)
+
+        return {
+            (number, name): Limits(exact(own.target), exact(own.amber), exact(own.dead_band))
+            for number, entry in self.indicators.items()
+            for name, own in entry.figures.items()
+        }
+
     def taken_on(self, day: dt.date | None) -> Settings:
         """Return the settings with another day on which extracts were taken, if one is given."""
         if day is None:
@@ -243,29 +257,7 @@ class Settings:
         It is separate from loading because the settings say which catalogue is used.
         """
         lines = key_lines(_text(self.file)) if self.indicators else {}
-        faults: list[Finding] = []
-        for number, entry in self.indicators.items():
-            where = f"{self.file.name} line {line_of(('indicators', number), lines)}"
-            if number not in known:
-                faults.append(_unknown_indicator(number, known, where))
-                continue
-            unit = known[number].figures[-1].unit
-            wants_sign = unit is Unit.PERCENTAGE
-            for key in ("target", "amber", "dead_band"):
-                limit: Limit | None = getattr(entry, key)
-                if limit is None:
-                    continue
-                path = ("indicators", number, key)
-                where = f"{self.file.name} line {line_of(path, lines)} {key}"
-                if limit and limit.is_percentage != wants_sign:
-                    faults.append(_wrong_unit(number, where, wants_sign=wants_sign))
-                elif limit.is_percentage and limit > 1:
-                    what = f"{number} is a percentage and this limit is over 100%."
-                    faults.append(error("S109", what, where, 'Write it up to "100%".'))
-                elif unit is Unit.COUNT and key != "dead_band" and limit % 1:
-                    what = f"{number} is a count and this limit is not a whole number."
-                    faults.append(error("S109", what, where, "Write a whole number."))
-        if faults:
+        if faults := list(limit_faults(self.indicators, known, self.file.name, lines)):
             raise Refused(faults)
 
     def _optional(self, name: str) -> Path | None:
@@ -347,23 +339,3 @@ def _tables(text: str, file: str) -> dict[str, Any]:
 def _line(finding: Finding) -> int:
     found = re.search(r" line (\d+)", finding.where)
     return int(found[1]) if found else 0
-
-
-def _unknown_indicator(number: str, known: Mapping[str, Indicator], where: str) -> Finding:
-    import difflib
-
-    near = difflib.get_close_matches(number, known, n=1)
-    return error(
-        "S106",
-        f"there is no indicator {number}.",
-        where,
-        f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}.",
-    )
-
-
-def _wrong_unit(number: str, where: str, *, wants_sign: bool) -> Finding:
-    if wants_sign:
-        what, todo = "is a percentage and this limit is not", 'Write it as "95%".'
-    else:
-        what, todo = "is not a percentage but this limit is", "Write the number alone, as in 470."
-    return error("S109", f"{number} {what}.", where, todo)

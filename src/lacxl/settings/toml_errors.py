@@ -13,7 +13,7 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.reference import is_reference
 from lacxl.domain.safe_text import has_secret, is_database_url
 from lacxl.settings.key_lines import KeyPath, line_of
-from lacxl.settings.sections import SECTIONS, STAND_FOR, Section, Tables
+from lacxl.settings.sections import SECTIONS, STAND_FOR, FigureSection, Section, Tables
 
 _PASSWORD = re.compile(r"pass(?:word|wd|phrase|code)?|pwd|secret", re.IGNORECASE)
 _QUERIES: Final = ("query", "readings_query")
@@ -144,6 +144,8 @@ def _about(path: Sequence[str]) -> str:
 
 
 def _section(table: Sequence[str]) -> type[Section]:
+    if table[0] == "indicators" and table[2:3] == ["figures"]:
+        return FigureSection
     return SECTIONS[STAND_FOR.get(table[0], table[0])]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from lacxl.catalogue.indicators import shipped
+from lacxl.catalogue.indicators import shipped, with_settings
 from lacxl.checks.visible import Own, as_visible
+from lacxl.domain.figures import figure_row
 from lacxl.domain.finding import Finding, Severity, note, warning
-from lacxl.domain.indicator import Indicator, Polarity, Target
+from lacxl.domain.indicator import Indicator, Limits, Polarity, Target
+from lacxl.domain.month import Month
+from lacxl.domain.rating import Dot, Rag, rag
+from lacxl.domain.reading import Measured
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout import SUMMARY, Judged, Layout, Line, TableHeadings
 from lacxl.workbook.snapshot import CellLook, CellValue
@@ -19,6 +24,7 @@ TARGET, POLARITY = CellRef("S", Cell(6, 3)), CellRef("S", Cell(6, 4))
 TARGET_2, POLARITY_2 = CellRef("S", Cell(7, 3)), CellRef("S", Cell(7, 4))
 ELSEWHERE = CellRef("S", Cell(6, 9))
 D = Decimal
+MAY = Month.parse("2015-05")
 
 
 def row_of(number: str, figure: str, target: CellRef | None, polarity: CellRef | None) -> Line:
@@ -155,6 +161,8 @@ def pair(
     polarities: tuple[CellValue, CellValue] = ("High", "High"),
     *,
     merged: bool = False,
+    known: Mapping[str, Indicator] | None = None,
+    amber: Mapping[str, Decimal] | None = None,
 ) -> tuple[Indicator, Indicator, list[Finding]]:
     """Return 7.5 as its number and as its percentage, and what was found."""
     second = TARGET if merged else TARGET_2
@@ -164,7 +172,9 @@ def pair(
     )
     there: dict[CellRef, CellValue] = {TARGET_2: targets[1], TARGET: targets[0]}
     there |= {POLARITY: polarities[0], POLARITY_2: polarities[1]}
-    found, findings = as_visible(shipped(), Layout(lines=rows), there, {}, amber={}, own=Own())
+    found, findings = as_visible(
+        known or shipped(), Layout(lines=rows), there, {}, amber=amber or {}, own=Own()
+    )
     return found["7.5", "number"], found["7.5", "percentage"], findings
 
 
@@ -178,7 +188,7 @@ def pair(
         ((1.0, None), False, "1", ["K104"]),
         ((1.1, None), False, None, ["K113"]),
         ((0.3, 0.4), False, "0.4", ["K104", "K113"]),
-        ((40.0, 0.4), False, "0.4", ["K104", "K113"]),
+        ((40.0, 0.4), False, "0.4", ["K104"]),
         ((40.0, None), False, None, ["K113"]),
         ((0.4, "n/a"), False, None, ["K113"]),
         ((None, None), False, None, []),
@@ -190,10 +200,43 @@ def pair(
 def test_the_target_of_a_pair_is_its_percentage_s(
     targets: tuple[CellValue, CellValue], merged: bool, green: str | None, codes: list[str]
 ) -> None:
-    """The second row's own cell overrides the first's; a target of the number is left aside."""
-    _, percentage, findings = pair(targets, merged=merged)
+    """The second row's own cell overrides the first's; a whole number in the first is its own."""
+    number, percentage, findings = pair(targets, merged=merged)
     assert percentage.target == (Target(D(green)) if green else None)
+    is_own = targets == (40.0, 0.4)
+    assert number.judges(number.figures[0]) is is_own
+    assert not is_own or number.target == Target(D(40))
     assert [f.code for f in findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("written", "green", "codes"),
+    [
+        ((None, 0.4), "12", ["K104"]),
+        ((None, None), "12", []),
+        ((12.0, 0.4), "12", ["K104"]),
+        ((11.0, 0.4), "11", ["K104", "K104"]),
+        (("n/a", 0.4), None, ["K104", "K104"]),
+    ],
+)
+def test_lacxl_toml_sets_the_limits_of_a_number(
+    written: tuple[CellValue, CellValue], green: str | None, codes: list[str]
+) -> None:
+    """Of a cell that says otherwise the workbook's counts, as everywhere in this form."""
+    limits = {("7.5", "number"): Limits(D(12), D(10), D(1))}
+    known = with_settings(shipped(), basis={}, dead_band={}, figures=limits)
+    amber = {"7.5": D("0.3")} if written[1] else {}
+    number, percentage, findings = pair(written, known=known, amber=amber)
+    assert number.target == (Target(D(green), D(10)) if green else None)
+    assert number.dead_band == 1
+    assert percentage.target == (Target(D("0.4"), D("0.3")) if written[1] else None)
+    assert [f.code for f in findings] == codes
+    assert not codes[1:] or "of 7.5 (number) is" in findings[-1].what
+    month, before = Measured(D(11), D(11), D(20)), Measured(D(12), D(12), D(20))
+    light = rag(month, number.figures[0], number.polarity, number.target)
+    assert light is {None: Rag.NOT_RATED, "12": Rag.AMBER, "11": Rag.GREEN}[green]
+    row = figure_row(number, number.figures[0], {}, MAY, page={MAY: month, MAY - 1: before})
+    assert (row.rag, row.dot) == (light, Dot.LEVEL)
 
 
 @pytest.mark.parametrize(

@@ -199,6 +199,14 @@ def _blocks(
             by_part[part] = row
         if by_part.keys() == {"numerator"} and figures[-1].unit is Unit.COUNT:
             by_part = {"value": by_part["numerator"]}  # a count has nothing else
+        is_pair = len(figures) > 1 and figures[0].unit is Unit.COUNT
+        if is_pair and {"numerator", "value"} <= by_part.keys():
+            row = by_part.pop("numerator")  # the number of a pair is a figure of its own
+            others = [each for each in rows if each != row]
+            return [
+                Block(indicator, figures[0], {"value": row}, [row]),
+                Block(indicator, figures[-1], by_part, others),
+            ], ""
         if "value" not in by_part:
             return [], f"begins {indicator.number}, of which no row shows the figure itself"
         return [Block(indicator, figures[-1], by_part, rows)], ""
