@@ -358,6 +358,7 @@ def test_json_has_the_form_that_is_documented(tmp_path: Path) -> None:
     keys: Mapping[str, type] = {
         "format": int, "command": str, "workbook": str, "dry_run": bool, "shipped_layout": bool,
         "indicators": int, "tables": list, "months": list, "questions": list, "history": int,
+        "outturns": int, "benchmarks": int,
         "written": list, "kept": list, "findings": list,
     }  # fmt: skip
     assert {key: type(value) for key, value in told.items()} == keys

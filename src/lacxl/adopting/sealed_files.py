@@ -22,11 +22,21 @@ def sealed(text: str) -> str:
     return f"{text}\n{_MARK}{_sum(text)}\n"
 
 
+def sealed_above(text: str) -> str:
+    """Return a table's text with a first line that tells whether somebody has changed it."""
+    return f"{_MARK}{_sum(text)}\n{text}"
+
+
 def state_of(text: str | None) -> State:
     """Return how a file with this text is."""
     if text is None:
         return State.ABSENT
-    content, mark, tail = text.replace("\r\n", "\n").rpartition(_MARK)
+    text = text.replace("\r\n", "\n")
+    if text.startswith(_MARK):
+        first, _, table = text.partition("\n")
+        same = first == f"{_MARK}{_sum(table)}"
+        return State.UNTOUCHED if same else State.CORRECTED
+    content, mark, tail = text.rpartition(_MARK)
     if not mark or not content.endswith("\n"):
         return State.CORRECTED
     same = _sum(content[:-1]) == tail.strip()

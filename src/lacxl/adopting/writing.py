@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from lacxl.adopting.answers import one_line, quoted
 from lacxl.adopting.candidates import Candidate
@@ -39,8 +40,13 @@ _HEADINGS = {
 }
 
 
-def settings_text(workbook: str, title: str, proposal: Proposal) -> str:
-    """Return lacxl.toml."""
+def settings_text(
+    workbook: str,
+    title: str,
+    proposal: Proposal,
+    extracts: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Return lacxl.toml; `extracts` are other files that are read, by their keys."""
     lines = [
         "# What lacxl does in this folder. Everything left out has a sensible default.",
         "",
@@ -53,6 +59,7 @@ def settings_text(workbook: str, title: str, proposal: Proposal) -> str:
         "",
         "[extracts]",
         'readings = "readings.csv"',
+        *(f"{key} = {quoted(file)}" for key, file in extracts.items()),
     ]
     ambers = [each for each in proposal.indicators if each.amber and each.amber != "none"]
     for each in ambers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from lacxl.adopting.map import Map
 from lacxl.adopting.map_page import map_page
 from lacxl.adopting.mapped_sheets import mapped_sheets
 from lacxl.adopting.printed_cells import sheets_of
-from lacxl.adopting.printed_readings import printed_readings
+from lacxl.adopting.printed_years import PrintedYears, printed_years
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.proposing import propose
 from lacxl.adopting.rest import spelt_out
@@ -34,6 +33,7 @@ from lacxl.adopting.writing import (
     settings_text,
 )
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.taking_in import FILES, TakenYears, stale_results, take_months, taken_years
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
 from lacxl.domain.errors import Refused, UsageFault, refuse
@@ -45,15 +45,12 @@ from lacxl.engines.package import PackageWorkbook
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_there, read_plain
 from lacxl.files.text_files import write_text
-from lacxl.ledgers.history import History
-from lacxl.ledgers.keeping import keep_readings
-from lacxl.ledgers.record import Issued, keep_on_record, read_record
 from lacxl.settings.settings import FILE_NAME, Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, locate
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.period_labels import NoPeriod, read_label
-from lacxl.workbook.snapshot import CellValue, Snapshot
+from lacxl.workbook.snapshot import Snapshot
 
 _MONTH_AT_END = re.compile(
     rf"[\s\-_,]*\b(?:{'|'.join(f'{n}|{n[:3]}' for n in MONTH_NAMES)})[\s\-_,]*(?:\d{{4}}|\d{{2}})"
@@ -69,7 +66,8 @@ class Adopted:
     """What a workbook was taken for.
 
     `written` are the files that were written, `kept` those that a person has corrected, which
-    stay. `asked` are the questions that are open.
+    stay. `asked` are the questions that are open. `taken_in` counts the figures of months that
+    were taken into the history, `outturns` and `benchmarks` those that went into their files.
     """
 
     workbook: Path
@@ -81,6 +79,8 @@ class Adopted:
     written: tuple[Path, ...] = ()
     kept: tuple[Path, ...] = ()
     taken_in: int = 0
+    outturns: int = 0
+    benchmarks: int = 0
     dry_run: bool = False
     is_shipped: bool = False
 
@@ -107,6 +107,8 @@ class Adopted:
                 for each in self.asked
             ],
             "history": self.taken_in,
+            "outturns": self.outturns,
+            "benchmarks": self.benchmarks,
             "written": [str(path) for path in self.written],
             "kept": [str(path) for path in self.kept],
             "findings": findings_as_dicts(self.findings),
@@ -131,7 +133,7 @@ class _Files:
 
     @classmethod
     def beside(cls, workbook: Path) -> _Files:
-        names = (FILE_NAME, LAYOUT, CATALOGUE, ANSWERS)
+        names = (FILE_NAME, LAYOUT, CATALOGUE, ANSWERS, *FILES.values())
         return cls(workbook.parent, {name: _text(workbook.parent / name) for name in names})
 
     def state(self, name: str) -> State:
@@ -182,11 +184,25 @@ def adopt(
             texts = {
                 LAYOUT: layout_text(proposal),
                 CATALOGUE: catalogue_text(proposal),
-                FILE_NAME: settings_text(workbook.name, title_of(workbook.stem), proposal),
             }
         progress("checking what was found")
-        kept = tuple(name for name in texts if files.state(name) is State.CORRECTED and not dry_run)
+        names = (*texts, FILE_NAME) if texts else ()
+        kept = tuple(name for name in names if files.state(name) is State.CORRECTED and not dry_run)
         known, layout, faults = _checked(snapshot, texts, files, kept)
+        old = stale_results(book, snapshot.cells, layout)
+        years, printed = TakenYears(), PrintedYears()
+        if not faults and proposal.last is not None:
+            printed = printed_years(layout, known, snapshot.cells, proposal.last, old)
+            years = taken_years(printed, files.folder, files.texts, known, _named_otherwise(files))
+        if texts:
+            extracts = {
+                key: name
+                for key, name in FILES.items()
+                if name in years.texts or files.texts[name] is not None
+            }
+            texts[FILE_NAME] = settings_text(
+                workbook.name, title_of(workbook.stem), proposal, extracts
+            )
         taken = taken_of(layout, known, proposal.asked)
         used = {table.grid.name for table in (*proposal.tables, *proposal.unused)}
         drawn = mapped_sheets(book, snapshot, used | {place.sheet for place in taken})
@@ -202,7 +218,8 @@ def adopt(
         *_headings_doubled(proposal.tables, faults),
         *faults,
         *layout.findings,
-        *_corrected(files, kept),
+        *printed.findings(),
+        *_corrected(files, (*kept, *years.kept), years),
     )
     findings = tuple(dict.fromkeys(found_out))
     page = map_page(
@@ -227,11 +244,22 @@ def adopt(
         return result
     progress("writing the files")
     said = spelt_out(given, proposal.by_rest, kept=RULED)
+    filled = years.write(files.folder)  # before the settings that name them
     written = _write(files, texts, kept, page, answers_text(workbook.name, proposal.asked, said))
-    result = replace(result, written=written, kept=tuple(files.folder / name for name in kept))
+    result = replace(
+        result,
+        written=(*written, *filled),
+        kept=tuple(files.folder / name for name in (*kept, *years.kept)),
+        outturns=years.outturns,
+        benchmarks=years.benchmarks,
+    )
     if faults or proposal.last is None:
         return result
-    return _with_history(result, layout, known, snapshot.cells, proposal.last, issued)
+    there = {place: value for place, value in snapshot.cells.items() if place not in old}
+    settings = Settings.load(files.folder / FILE_NAME)
+    return replace(
+        result, taken_in=take_months(settings, layout, known, there, proposal.last, issued)
+    )
 
 
 def _require_own_folder(files: _Files, workbook: Path) -> None:
@@ -337,14 +365,28 @@ def _headings_doubled(tables: Sequence[Candidate], told: Sequence[Finding]) -> I
                 )
 
 
-def _corrected(files: _Files, kept: Sequence[str]) -> Iterator[Finding]:
+def _named_otherwise(files: _Files) -> frozenset[str]:
+    """Return the keys of extracts for which somebody's settings name a file of another name."""
+    if files.state(FILE_NAME) is not State.CORRECTED:
+        return frozenset()
+    extracts = Settings.load(files.folder / FILE_NAME).extracts
+    named = {"outturns": extracts.outturns, "benchmarks": extracts.benchmarks}
+    return frozenset(key for key, name in named.items() if name not in ("", FILES[key]))
+
+
+def _corrected(files: _Files, kept: Sequence[str], years: TakenYears) -> Iterator[Finding]:
+    settings = files.texts[FILE_NAME] or ""
     for name in kept:
-        names_both = LAYOUT in (files.texts[FILE_NAME] or "")
-        more = (
-            ""
-            if name != FILE_NAME or names_both
-            else f' Add to its [workbook]: layout = "{LAYOUT}" and catalogue = "{CATALOGUE}".'
-        )
+        lacks = []
+        if name == FILE_NAME and LAYOUT not in settings:
+            lacks.append(f'to its [workbook]: layout = "{LAYOUT}" and catalogue = "{CATALOGUE}"')
+        if name == FILE_NAME:
+            lacks += [
+                f'to its [extracts]: {key} = "{file}"'
+                for key, file in FILES.items()
+                if file in years.texts and file not in settings
+            ]
+        more = f" Add {', and '.join(lacks)}." if lacks else ""
         yield (note if not more else warning)(
             "D206",
             "Somebody has written or corrected this file, so it stays as it is.",
@@ -373,33 +415,6 @@ def _write(
     if FILE_NAME not in kept and texts:
         write(FILE_NAME, sealed(texts[FILE_NAME]))
     return tuple(written)
-
-
-def _with_history(
-    result: Adopted,
-    layout: Layout,
-    known: Mapping[str, Indicator],
-    there: Mapping[CellRef, CellValue],
-    last: Month,
-    issued: Month | None,
-) -> Adopted:
-    """Take what is printed into the history, if there is none yet; keep which months are issued."""
-    settings = Settings.load(result.workbook.parent / FILE_NAME)
-    now = dt.datetime.now(tz=dt.UTC)
-    history = History.load(settings.history_path)
-    printed = tuple(
-        reading
-        for reading in printed_readings(layout, known, there, last, result.workbook.name)
-        if (reading.indicator, reading.period) not in history.latest
-    )
-    if printed:
-        keep_readings(settings, history, printed, now)
-    if issued is not None:
-        on_record = {each.month for each in read_record(settings.issued_path)}
-        for month in layout.months:
-            if month <= issued and month not in on_record:
-                keep_on_record(settings, Issued(month, 1, "", "", ""))
-    return replace(result, taken_in=len(printed))
 
 
 def _nothing(workbook: Path, snapshot: Snapshot, proposal: Proposal) -> Refused:

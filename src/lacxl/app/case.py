@@ -14,7 +14,11 @@ from lacxl.checks.ahead import figures_ahead
 from lacxl.checks.cells import cells_beyond
 from lacxl.checks.headings import not_found
 from lacxl.checks.last_year import as_findings, left_behind
-from lacxl.checks.outturns import outturns_against_cells, outturns_against_readings
+from lacxl.checks.outturns import (
+    benchmarks_against_cells,
+    outturns_against_cells,
+    outturns_against_readings,
+)
 from lacxl.checks.own_judgement import own_judgement
 from lacxl.checks.own_places import without_place
 from lacxl.checks.printed import printed_against_readings
@@ -281,6 +285,16 @@ class Case:
             *self._printed(self.readings),
             *outturns_against_readings(outturns, self.readings, self.indicators, year),
             *outturns_against_cells(outturns, self.layout, self.there, self.indicators, year),
+            *benchmarks_against_cells(
+                {
+                    key: (closed.value, closed.year, closed.source)
+                    for key, closed in self.benchmarks.items()
+                    if isinstance(closed.value, Decimal)
+                },
+                self.layout,
+                self.there,
+                self.indicators,
+            ),
             *cells_beyond(self.layout, self.there, self.indicators),
             *not_found(
                 self.layout.tables if self.layout.signs is None else (),

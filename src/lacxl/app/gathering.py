@@ -188,7 +188,9 @@ def gather(
             for key, each in (outturns.content if outturns else {}).items()
         },
         benchmarks={
-            key: Closed(each.text if each.value is None else each.value, str(each.source))
+            key: Closed(
+                each.text if each.value is None else each.value, str(each.source), each.year
+            )
             for key, each in (benchmarks.content if benchmarks else {}).items()
         },
         record=record,

@@ -395,6 +395,12 @@ def of_adopted(result: Adopted) -> Words:
         if result.taken_in:
             what = how_many(result.taken_in, "figure")
             notes.append(f"Taken into the history, as printed: {what}.")
+        for file, count, what in (
+            ("outturns.csv", result.outturns, "outturn"),
+            ("benchmarks.csv", result.benchmarks, "benchmark"),
+        ):
+            if count:
+                notes.append(f"Taken into {file}, as printed: {how_many(count, what)}.")
         notes.append(
             "Next: open lacxl-map.html, answer in lacxl-answers.toml, and run the same again."
             if result.asked

@@ -86,6 +86,45 @@ def outturns_against_cells(
         )
 
 
+def benchmarks_against_cells(
+    benchmarks: Mapping[tuple[str, str], tuple[Decimal, FinancialYear | None, str]],
+    layout: Layout,
+    there: Mapping[CellRef, CellValue],
+    indicators: Mapping[str, Indicator],
+) -> Iterator[Finding]:
+    """Yield K119 where a council's own table shows another benchmark than the benchmarks have.
+
+    `benchmarks` give each value, its year, and where it was read. A heading of another year is of
+    another figure.
+    """
+    spots = [
+        (line, name, place)
+        for line in layout.lines
+        if line.form.own_formats
+        for name, place in line.benchmarks.items()
+        if (line.indicator, name) in benchmarks
+    ]
+    for line, name, place in spots:
+        value, year, where = benchmarks[line.indicator, name]
+        figure, held = indicators[line.indicator].figures[-1], there.get(place)
+        if isinstance(held, Formula):
+            held = held.cached
+        printed = figure_in(held, points=line.in_points(figure))
+        if line.benchmark_years.get(name) not in (None, year) or held in (None, ""):
+            continue
+        if printed is not None and _agree(printed, value, figure):
+            continue
+        shows = "a text" if printed is None else _text(printed, figure)
+        yield warning(
+            "K119",
+            f"The benchmark {name.replace('_', ' ')} of {line.indicator} is shown as {shows}; for "
+            f"{year} it is {_text(value, figure)} ({where}).",
+            str(place),
+            "Both stay as they are. Find out which of the two is right and correct the other; a "
+            "cell that is empty is filled.",
+        )
+
+
 def _agree(printed: Decimal, counted: Decimal, figure: Figure) -> bool:
     """Compare at the precision shown; a figure printed coarser, such as 661, counts as rounded."""
     exponent = printed.normalize().as_tuple().exponent

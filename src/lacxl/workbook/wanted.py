@@ -65,10 +65,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A closed year's outturn, or a benchmark: a number or a text that keeps its meaning."""
+    """A closed year's outturn, or a benchmark: a number or a text that keeps its meaning.
+
+    `year` is that of a benchmark.
+    """
 
     value: Decimal | str
     source: str = ""
+    year: FinancialYear | None = None
 
 
 def lay(
@@ -105,7 +109,7 @@ def lay(
                 signs = signs.for_indicator(row.indicator, row.rag, row.label in unrated)
             wanted += _line(row, line, source, signs, in_month=in_month, current=current)
         wanted += _closed_years(row, lines, outturns, empty)
-        wanted += _benchmarks(row, lines, benchmarks)
+        wanted += _benchmarks(row, lines, benchmarks, empty)
     own = {p: line for line in layout.lines if line.form.own_formats for p in line.places}
     return tuple(
         _as_there(each, own[each.place], looks) if each.place in own else each for each in wanted
@@ -374,14 +378,21 @@ def _closed_years(
 
 
 def _benchmarks(
-    row: FigureRow, lines: Sequence[Line], benchmarks: Mapping[tuple[str, str], Closed]
+    row: FigureRow,
+    lines: Sequence[Line],
+    benchmarks: Mapping[tuple[str, str], Closed],
+    empty: frozenset[CellRef],
 ) -> Iterator[Wanted]:
+    """Yield the benchmarks; a council's own table takes them into empty cells of their year."""
     number, figure = row.indicator.number, row.figure
     if figure is not row.indicator.figures[-1]:
         return
     spots = [(line, *spot) for line in lines for spot in line.benchmarks.items()]
     for line, name, place in spots:
         closed = benchmarks.get((number, name))
+        if closed is not None and line.form.own_formats:
+            is_of_year = line.benchmark_years.get(name) in (None, closed.year)
+            closed = closed if is_of_year and place in empty else None
         if closed is not None:
             why = f"{row.label} benchmark {name.replace('_', ' ')}"
             value = _value(closed.value, line.in_points(figure))

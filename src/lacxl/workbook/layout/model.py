@@ -160,7 +160,8 @@ class Line:
     `figure` is the name of one of the indicator's figures, "" for the first. Everything that a
     table may do without is absent from the mappings. `judged_at` are cells that judge one period
     alone, such as the target of a quarter, and `so_far_at` the years to date of single months.
-    `form` says how the table writes its figures.
+    `form` says how the table writes its figures, `benchmark_years` of which years the headings of
+    benchmarks say that they are.
     """
 
     table: str
@@ -175,6 +176,7 @@ class Line:
     judged_at: Mapping[tuple[Judged, Period], CellRef] = field(default_factory=dict)
     so_far_at: Mapping[Month, CellRef] = field(default_factory=dict)
     form: Form = AS_SHIPPED
+    benchmark_years: Mapping[str, FinancialYear] = field(default_factory=dict)
 
     @property
     def months(self) -> dict[Month, CellRef]:

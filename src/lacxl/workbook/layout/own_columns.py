@@ -336,7 +336,9 @@ def _previous_year(columns: OwnColumns) -> None:
             kept.append(each)
             continue
         period = each.period or (min(years) - 1 if len(years) == 1 else None)
-        if period is not None and period not in dated:
+        if period is None:
+            columns.unread[each.number] = each.heading
+        elif period not in dated:
             kept.append(Column(each.number, each.heading, VALUE, period))
     columns.columns[:] = kept
 

@@ -19,7 +19,7 @@ from lacxl.workbook.layout.model import (
     TableHeadings,
     YearToDate,
 )
-from lacxl.workbook.layout.own_columns import COUNTS, VALUE, OwnColumns, read_columns
+from lacxl.workbook.layout.own_columns import COUNTS, VALUE, Column, OwnColumns, read_columns
 from lacxl.workbook.layout.own_rows import PARTS, TARGET, Block, Known, read_rows, rows_named
 from lacxl.workbook.layout.period_labels import Bare, as_label
 from lacxl.workbook.layout.words import OwnTable, letters, text_of
@@ -225,11 +225,9 @@ def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]
 
     judged: dict[Judged, CellRef] = {}
     judged_at: dict[tuple[Judged, Period], CellRef] = {}
-    benchmarks: dict[str, CellRef] = {}
+    benchmarks = {kind: beside(each.number) for kind, each in _benchmarks(columns).items()}
     for each in columns.columns:
-        if each.meaning in BENCHMARKS:
-            benchmarks[each.meaning] = beside(each.number)
-        elif (which := JUDGED.get(each.meaning)) is None:
+        if (which := JUDGED.get(each.meaning)) is None:
             continue
         elif each.period is None:
             judged[which] = beside(each.number)
@@ -252,9 +250,28 @@ def _lines(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]
             judged=judged if of_value else {},
             judged_at=judged_at if of_value else {},
             benchmarks=benchmarks if of_value else {},
+            benchmark_years={
+                kind: each.period
+                for kind, each in _benchmarks(columns).items()
+                if of_value and isinstance(each.period, FinancialYear)
+            },
             title=grid.place(grid.area(Cell(block.first, title)).first) if of_value else None,
             form=table.form_of(block.indicator.number),
         )
+
+
+def _benchmarks(columns: OwnColumns) -> dict[str, Column]:
+    """Return the column of each benchmark: of several years that of the latest."""
+    found: dict[str, Column] = {}
+    for each in columns.columns:
+        before = found.get(each.meaning)
+        if each.meaning in BENCHMARKS and (before is None or _start(before) < _start(each)):
+            found[each.meaning] = each
+    return found
+
+
+def _start(column: Column) -> int:
+    return column.period.start if isinstance(column.period, FinancialYear) else 0
 
 
 def _counts(columns: OwnColumns, table: OwnTable, block: Block) -> Iterator[Line]:
