@@ -73,10 +73,12 @@ def own_judgement(
     cells = _Cells(there, looks)
     seen: dict[tuple[str, str], Indicator] = {}
     unsure: set[tuple[str, str]] = set()
+    without = frozenset() if layout.signs is None else layout.signs.without_amber
     findings: list[Finding] = []
     for line in layout.summary:
         indicator = indicators[line.indicator]
-        row = _Row(indicator, figure_of(indicator, line.figure), line, cells)
+        has_none = line.indicator in without
+        row = _Row(indicator, figure_of(indicator, line.figure), line, cells, has_none)
         target, polarity = row.judged()
         seen[line.indicator, line.figure] = replace(
             indicator.for_figure(row.figure, None if row.faults else target), polarity=polarity
@@ -98,6 +100,7 @@ class _Row:
     figure: Figure
     line: Line
     cells: _Cells
+    has_no_amber: bool = False
     faults: list[str] = field(default_factory=list)
     place: CellRef | None = None
     files: set[str] = field(default_factory=set)
@@ -304,14 +307,18 @@ class _Row:
         What is said of all figures counts only where nothing is said of this one.
         """
         form, place = self.line.form, self._cell(Judged.TOLERANCE)
-        for_all = form.within if self.figure.said.amber is None else ""
+        has_own = self.figure.said.amber is not None or self.has_no_amber
+        for_all = "" if has_own else form.within
         if (place is None and not for_all) or polarity is Polarity.NONE:
             return target
-        written = self.cells.written(place) or for_all or None
+        own = self.cells.written(place)
+        written = own or for_all or None
         if written is None:
             return _without_amber(target)
         unit, points = self.figure.unit, self.line.in_points(self.figure)
         tolerance = tolerance_of(written, unit=unit, points=points)
+        if tolerance is None and not own and tolerance_of(for_all, unit=Unit.PERCENTAGE):
+            return target  # percentage points are said of percentages alone
         if tolerance is None:
             self.faults.append("its tolerance is not understood.")
             return target

@@ -52,7 +52,8 @@ def _judged(answers: Mapping[str, str], file: Path) -> tuple[dict[str, Decimal |
     layout = locate(snapshot, layouts.parse(layout_text(proposal), "layout.toml"), known)
     file.write_text(settings_text("Our.xlsx", "Our", proposal), encoding="utf-8")
     ambers = Settings.load(file).ambers
-    seen = own_judgement(known, layout, snapshot.cells, {}, amber=ambers)
+    said = indicators.with_settings(known, amber=ambers, basis={}, dead_band={})
+    seen = own_judgement(said, layout, snapshot.cells, {})
     return {
         number: each.target.amber for (number, _), each in seen.seen.items() if each.target
     }, seen
@@ -206,5 +207,5 @@ def test_a_tolerance_for_all_that_nobody_understands_is_told() -> None:
     known = indicators.parse(catalogue_text(proposal), "catalogue.toml")
     text = layout_text(proposal).replace("within 10% of target", "within reason")
     layout = locate(snapshot, layouts.parse(text, "layout.toml"), known)
-    seen = own_judgement(known, layout, snapshot.cells, {}, amber={})
+    seen = own_judgement(known, layout, snapshot.cells, {})
     assert {each.code for each in seen.findings} == {"K105"}
