@@ -409,3 +409,23 @@ def test_a_word_below_a_month_that_is_not_known_makes_it_another_figure() -> Non
     assert figures(located(merged))["A1 Apr-25"] == "Scorecard!D4"
     assert figures(located(merged))["A1 May-25"] == "Scorecard!F4"
     assert "L101" in faults(sheet("Scorecard", [TITLE, over, below, A1, A2]))
+
+
+# -- rows under one title ------------------------------------------------------------------------
+
+
+def test_of_rows_of_several_areas_under_one_title_none_is_the_figure() -> None:
+    head = ["Ref", "Measure", "Area", "Apr-25", "May-25"]
+    rows = [["A1", "Children in care", "North"], [None, None, "County"], [*A2, "County"]]
+    areas = sheet("Scorecard", [TITLE, [], head, *rows], ["A4:A5", "B4:B5"])
+    assert faults(areas)["L105"] == "Scorecard!A4"
+
+
+@pytest.mark.parametrize("also", [None, "Three reviews were late."])
+def test_a_title_over_two_rows_of_which_one_is_empty_is_that_of_the_first(also: str | None) -> None:
+    head = ["Ref", "Measure", "Apr-25", "May-25", "Comment"]
+    second = [None, None, None, None, also]
+    rows = [TITLE, [], head, A1, second, A2]
+    layout = located(sheet("Scorecard", rows, ["A4:A5", "B4:B5"]), headings='comment = ["Comment"]')
+    assert figures(layout)["A1 Apr-25"] == "Scorecard!C4"
+    assert figures(layout)["A2 Apr-25"] == "Scorecard!C6"

@@ -11,7 +11,7 @@ from lacxl.domain.reference import bare
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import FigurePart
-from lacxl.workbook.layout.own_columns import OwnColumns
+from lacxl.workbook.layout.own_columns import VALUE, OwnColumns
 from lacxl.workbook.layout.words import OwnTable, letters
 from lacxl.workbook.snapshot import CellValue, Formula
 
@@ -215,11 +215,28 @@ def _blocks(
             return [], f"begins {indicator.number}, which needs {len(table.order)} rows"
         return [Block(indicator, figures[-1], dict(zip(table.order, rows, strict=True)), rows)], ""
     if len(figures) == 1:
+        if show_several(columns, rows):
+            return [], f"begins {indicator.number}, and which of its rows is the figure is not said"
         return [Block(indicator, figures[0], {"value": rows[0]}, rows)], ""
     if len(rows) != len(figures):
         return [], f"begins {indicator.number}, which needs {len(figures)} rows"
     pairs = zip(figures, rows, strict=True)
     return [Block(indicator, figure, {"value": row}, [row]) for figure, row in pairs], ""
+
+
+def show_several(columns: OwnColumns, rows: Sequence[int]) -> bool:
+    """Say whether rows under one title show something each: an area, a year, Monthly and YTD."""
+    grid, about = columns.grid, columns.about.values()
+    comments = {each.number for each in columns.columns if each.meaning == "comment"}
+    last = max((each.number for each in columns.columns if each.meaning == VALUE), default=0)
+    return any(
+        value is not None
+        and min(about) <= cell.column <= last
+        and cell.column not in comments
+        and grid.area(cell).first.row == row
+        for row in rows[1:]
+        for cell, value in grid.in_row(row)
+    )
 
 
 def _wrong(grid: Grid, columns: OwnColumns, row: int, fault: str) -> Finding:
