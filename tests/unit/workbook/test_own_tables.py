@@ -411,6 +411,47 @@ def test_a_word_below_a_month_that_is_not_known_makes_it_another_figure() -> Non
     assert "L101" in faults(sheet("Scorecard", [TITLE, over, below, A1, A2]))
 
 
+# -- columns under a month that are not its figure -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Cumulative", "YTD", "Forecast", "North", "Actual (cumulative)", "Last year", "YTD 2025/26"],
+)
+def test_a_column_under_a_month_that_shows_something_else_is_not_its_figure(other: str) -> None:
+    """Above each month are both, so a wrong choice would put a month's figure below Forecast."""
+    over = ["Ref", "Measure", "Apr-25", None, "May-25", None]
+    below = [None, None, other, "Actual", other, "Actual"]
+    rows = sheet("Scorecard", [TITLE, [], over, below, A1, A2], ["C3:D3", "E3:F3"])
+    layout = located(rows, headings='ytd = ["Cumulative"]\nprevious_year = ["Last year"]')
+    assert figures(layout) == {
+        "A1 Apr-25": "Scorecard!D5",
+        "A1 May-25": "Scorecard!F5",
+        "A2 Apr-25": "Scorecard!D6",
+        "A2 May-25": "Scorecard!F6",
+    }
+
+
+def test_months_under_a_heading_that_they_are_cumulative_are_no_months() -> None:
+    over = [None, None, "In month", None, "Cumulative", None]
+    below = ["Ref", "Measure", "Apr-25", "May-25", "Apr-25", "May-25"]
+    rows = sheet("Scorecard", [TITLE, [], over, below, A1, A2], ["C3:D3", "E3:F3"])
+    layout = located(rows, headings='ytd = ["Cumulative"]')
+    assert figures(layout) == {
+        "A1 Apr-25": "Scorecard!C5",
+        "A1 May-25": "Scorecard!D5",
+        "A2 Apr-25": "Scorecard!C6",
+        "A2 May-25": "Scorecard!D6",
+    }
+
+
+def test_words_below_the_months_are_read_though_no_month_is_merged_over_them() -> None:
+    over = ["Ref", "Measure", "Apr-25", None, "May-25", None]
+    below = [None, None, "North", "County", "North", "County"]
+    rows = [TITLE, [], over, below, ["A1", "Children in care", 180.0, 402.0], A2]
+    assert "L101" in faults(sheet("Scorecard", rows))
+
+
 # -- rows under one title ------------------------------------------------------------------------
 
 

@@ -72,7 +72,7 @@ def header_of(
         if unheaded is not None:
             about["part"] = unheaded
     for _ in range(_HEADER_ROWS - 1):
-        if not is_header(bottom + 1):
+        if not is_header(bottom + 1) and not _says_more(grid, bottom + 1, about):
             break
         bottom += 1
     for _ in range(_HEADER_ROWS):
@@ -80,6 +80,14 @@ def header_of(
             break
         top -= 1
     return Area(top, min(about.values()), bottom, max(about.values())), about
+
+
+def _says_more(grid: Grid, row: int, about: Mapping[str, int]) -> bool:
+    """Say whether a row below a header, of no indicator, has words for columns: North, South."""
+    cells = [(c, v) for c, v in grid.in_row(row) if grid.area(c).first == c]
+    words = [cell for cell, value in cells if letters(value)]
+    is_of_rows = any(cell.column in about.values() for cell, _ in cells)
+    return not is_of_rows and len(words) == len(cells) >= _FEWEST_PARTS
 
 
 def _heads_several(grid: Grid, row: int) -> bool:
