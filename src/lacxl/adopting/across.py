@@ -10,6 +10,7 @@ from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.columns_about_rows import about_rows, heading_over, parts_beside
 from lacxl.adopting.parts_under_periods import parts_under
 from lacxl.adopting.rows_below import entries_below
+from lacxl.adopting.unclear_tables import no_figures
 from lacxl.adopting.vocabulary import meaning_of, spelt_in
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month, Quarter
@@ -138,12 +139,14 @@ def _under(
         headings = {**words.headings}
         headings["ignored"] = tuple(dict.fromkeys((*headings.get("ignored", ()), *ignored)))
         words = replace(words, headings=headings)
+    if month is None and not columns.undated and not columns.months:
+        return Candidate(grid, words, title, (), columns, (no_figures(grid, columns),))
     shown = columns
     if columns.undated:  # which rows there are does not depend on the year
         shown, _ = _read(grid, title, replace(words, year=FinancialYear(2000)), named, month)
     words, entries, more = entries_below(grid, shown, words, until)
     findings += more
-    if not entries:
+    if not entries and not more:
         return None
     return Candidate(grid, words, title, tuple(entries), columns, tuple(findings), month)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lacxl.adopting.candidates import Entry
 from lacxl.adopting.columns_about_rows import code_at
+from lacxl.adopting.unclear_tables import nameless
 from lacxl.adopting.vocabulary import part_of
-from lacxl.domain.finding import Finding, first_of, warning
+from lacxl.domain.finding import Finding
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns
+from lacxl.workbook.layout.own_rows import show_several
 from lacxl.workbook.layout.words import OwnTable, text_of
 
 
@@ -37,7 +38,8 @@ def entries_below(
             if column is not None
         )
         if found and found[-1].has(code, text, is_parted="part" in about, merged=merged):
-            found[-1].add(row, part, text_of(said))
+            is_strange = "part" not in about and show_several(columns, [found[-1].row, row])
+            found[-1].add(row, None if is_strange else part, "?" if is_strange else text_of(said))
         elif code or text:
             is_row = bool(code) if number else _is_held(grid, columns, row) or in_titles
             found.append(_Found(code, text, row, is_row))
@@ -56,7 +58,7 @@ def entries_below(
         elif rows or each.unknown:
             unsure.append(entry)
     spelt = {part: tuple(dict.fromkeys(texts)) for part, texts in parts.items()}
-    return replace(words, parts=spelt), entries, _nameless(unsure)
+    return replace(words, parts=spelt), entries, nameless(unsure)
 
 
 def _is_held(grid: Grid, columns: OwnColumns, row: int) -> bool:
@@ -135,19 +137,3 @@ class _Found:
     def strange(self, rows: dict[str, int]) -> bool:
         """Say whether a row beside those of the figure cannot be told."""
         return any(row not in rows.values() and word for row, word in self.unknown)
-
-
-def _nameless(unsure: Sequence[Entry]) -> list[Finding]:
-    """Return a finding for the indicators whose rows show what cannot be told."""
-    if not unsure:
-        return []
-    return [
-        warning(
-            "D209",
-            f"Of {first_of([e.reference or e.title[:30] for e in unsure], 6)} it cannot be told "
-            "what each of the rows shows, so these indicators are not filled.",
-            first_of([each.place for each in unsure], 6),
-            "Say it in a column of its own: Numerator, Denominator, %, or Actual and Target. Then "
-            "run lacxl adopt again.",
-        )
-    ]

@@ -10,11 +10,15 @@ from importlib.resources import files
 from typing import Any
 
 from lacxl.workbook.layout.period_labels import as_label, remainder
-from lacxl.workbook.layout.words import letters, text_of
+from lacxl.workbook.layout.words import letters, plain, text_of
 from lacxl.workbook.snapshot import CellValue
 
 _NOT_COLUMNS = ("parts", "lights", "arrows")
 _BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
+_OF_ANOTHER = re.compile(
+    r"\b(?:last|previous|prior|forecast|projected|projection|cumulative|ytd|to date|rolling|"
+    r"(?:year|yr) on (?:year|yr))\b"
+)
 
 
 @cache
@@ -34,9 +38,15 @@ def _columns() -> Mapping[str, str]:
 
 
 def meaning_of(value: CellValue) -> str | None:
-    """Return what a heading means by its words alone; None where they are not known."""
+    """Return what a heading means by its words alone; None where they are not known.
+
+    Brackets are left out, unless they say that the figure is another one: Actual (cumulative).
+    """
     said = text_of(value)
-    return _columns().get(letters(said)) or _columns().get(letters(_BRACKETS.sub(" ", said)))
+    meaning = _columns().get(letters(said))
+    if meaning is not None or _OF_ANOTHER.search(plain(" ".join(_BRACKETS.findall(said)))):
+        return meaning
+    return _columns().get(letters(_BRACKETS.sub(" ", said)))
 
 
 def spelt_in(value: CellValue) -> tuple[str, str] | None:

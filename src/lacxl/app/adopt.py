@@ -426,7 +426,7 @@ def _nothing(workbook: Path, snapshot: Snapshot, proposal: Proposal) -> Refused:
         f"{how_many(len(formulas), 'table')} of indicators beside months, all of formulas: nothing "
         "could be typed there."
         if formulas
-        else "no table of indicators beside months, quarters or years."
+        else "no table that could be filled, of indicators beside months, quarters or years."
     )
     return Refused(
         [

@@ -1,0 +1,104 @@
+"""Several columns under a month, or several rows under a title: which is the figure, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from lacxl.workbook.snapshot import SheetSnapshot
+from unit.adopting.typed_scorecards import Row, proposed
+from unit.workbook.snapshots import sheet
+
+MONTHS = ("Apr-25", "May-25", "Jun-25")
+
+
+def under_months(*words: str) -> SheetSnapshot:
+    """Return a scorecard that has columns headed with some words under each month."""
+    width = len(words)
+    over = [each for month in MONTHS for each in (month, *[None] * (width - 1))]
+    merges = (
+        [f"{chr(67 + width * i)}3:{chr(66 + width * (i + 1))}3" for i in range(len(MONTHS))]
+        if width > 1
+        else []
+    )
+    first, second = [402.0, 409.0], [20.0, 31.0]
+    figures: list[Row] = [
+        [ref, title, *[n + i for n in numbers for i in range(width)]]
+        for ref, title, numbers in (
+            ("A1", "Number of children in care", first),
+            ("A2", "Number of admissions", second),
+        )
+    ]
+    rows: list[Row] = [
+        ["Scorecard 2025/26"],
+        [],
+        ["Ref", "Measure", *over],
+        [None, None, *(list(words) * len(MONTHS))],
+        *figures,
+    ]
+    return sheet("Scorecard", rows, merges)
+
+
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        (("Actual", "YTD"), "C"),
+        (("In month", "Cumulative", "Target"), "C"),
+        (("Forecast", "Actual"), "D"),
+        (("Last year actual", "Actual"), "D"),
+        (("Actual (last year)", "Actual"), "D"),
+        (("Previous", "Current"), "D"),
+        (("Last year", "This year"), "D"),
+        (("Q target", "Figure"), "D"),
+    ],
+)
+def test_the_column_of_the_month_is_found_beside_others(
+    words: tuple[str, ...], column: str
+) -> None:
+    (table,) = proposed(under_months(*words)).tables
+    assert table.columns is not None
+    april = next(iter(table.columns.months.values()))
+    assert chr(64 + april.number) == column
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("North", "South", "County"),
+        ("Boys", "Girls"),
+        ("Cumulative", "Target"),
+        ("Actual (cumulative)", "Target"),
+        ("Target", "Forecast"),
+        ("RAG", "Last year"),
+        ("Number", "Cumulative"),
+    ],
+)
+def test_where_no_column_is_said_to_be_the_figure_no_table_is_filled(
+    words: tuple[str, ...],
+) -> None:
+    found = proposed(under_months(*words))
+    assert found.tables == ()
+    assert [each.code for each in found.findings] == ["D215"]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Area", ("North", "County")),
+        ("Year", ("2024/25", "2025/26")),
+        ("Type", ("YTD", "In month")),
+        ("", ("Cumulative", "Monthly")),
+    ],
+)
+@pytest.mark.parametrize("merged", [True, False])
+def test_of_several_rows_under_one_title_none_is_taken_for_the_figure(
+    head: str, said: tuple[str, str], merged: bool
+) -> None:
+    rows: list[Row] = [["Scorecard 2025/26"], [], ["Ref", "Measure", head, *MONTHS]]
+    for ref, title, number in (("A1", "Children in care", 402.0), ("A2", "Admissions", 20.0)):
+        rows += [[ref, title, said[0], number, number + 1], [None, None, said[1], 9.0, 8.0]]
+    merges = ["A4:A5", "B4:B5", "A6:A7", "B6:B7"] if merged else []
+    found = proposed(sheet("Scorecard", rows, merges))
+    assert found.tables == ()
+    assert [(each.code, each.where) for each in found.findings] == [
+        ("D209", "Scorecard!B4, Scorecard!B6")
+    ]
