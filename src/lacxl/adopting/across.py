@@ -133,8 +133,10 @@ def _under(
     words = replace(words, headings=_less_doubled(grid, headings, findings))
     columns, findings = _read(grid, title, words, named, month)
     # what contradicts itself stays among the headings that are told on every refresh
+    used = {letters(grid.value(each.heading)) for each in columns.columns}
     left = [cell for cell in columns.unread.values() if cell not in columns.contradictory]
-    ignored = [text_of(grid.value(cell)) for cell in left if text_of(grid.value(cell))]
+    unread = [cell for cell in left if letters(grid.value(cell)) not in used]
+    ignored = [text for cell in unread if (text := text_of(grid.value(cell)))]
     if ignored:
         headings = {**words.headings}
         headings["ignored"] = tuple(dict.fromkeys((*headings.get("ignored", ()), *ignored)))

@@ -206,7 +206,8 @@ def with_years(
     asked: list[Asked] = []
     for table in tables:
         undated = table.columns.undated if table.columns is not None else []
-        if not undated or any(each.code == "L125" for each in table.findings):
+        runs_on = table.columns is not None and table.columns.runs_on
+        if not undated or runs_on or any(each.code == "L125" for each in table.findings):
             found.append(table)
             continue
         said = answers.get("year", {}).get(table.words.name)

@@ -102,3 +102,22 @@ def test_of_several_rows_under_one_title_none_is_taken_for_the_figure(
     assert [(each.code, each.where) for each in found.findings] == [
         ("D209", "Scorecard!B4, Scorecard!B6")
     ]
+
+
+def test_months_beside_cumulative_ones_keep_their_headings() -> None:
+    over = [None, None, "Monthly", None, "Cumulative", None]
+    head = ["Ref", "Measure", "Apr", "May", "Apr", "May"]
+    first = ["A1", "Number of children in care", 402.0, 409.0, 402.0, 409.0]
+    second = ["A2", "Number of admissions", 20.0, 31.0, 20.0, 51.0]
+    rows: list[Row] = [["Scorecard 2025/26"], over, head, first, second]
+    (table,) = proposed(sheet("Scorecard", rows, ["C2:D2", "E2:F2"])).tables
+    assert table.columns is not None
+    assert [each.number for each in table.columns.months.values()] == [3, 4]
+    assert "Apr" not in table.words.headings.get("ignored", ())
+
+
+def test_months_that_go_past_march_are_not_asked_the_year_of() -> None:
+    head = ["Ref", "Measure", "Feb", "Mar", "Apr"]
+    row = ["A1", "Number of children in care", 402.0, 409.0, 402.0]
+    found = proposed(sheet("Scorecard", [["Scorecard"], [], head, row]))
+    assert "year" not in [each.id for each in found.asked]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lacxl.domain.errors import Refused
 from lacxl.workbook.layout import FigurePart, Judged
 from unit.workbook.own_layouts import PARTS, faults, figures, judged, located, told
 from unit.workbook.snapshots import sheet
@@ -409,6 +410,22 @@ def test_a_word_below_a_month_that_is_not_known_makes_it_another_figure() -> Non
     assert figures(located(merged))["A1 Apr-25"] == "Scorecard!D4"
     assert figures(located(merged))["A1 May-25"] == "Scorecard!F4"
     assert "L101" in faults(sheet("Scorecard", [TITLE, over, below, A1, A2]))
+
+
+@pytest.mark.parametrize("year", ["", '\nyear = "2025/26"'])
+def test_months_without_a_year_that_go_past_march_are_of_no_one_year(year: str) -> None:
+    """By one year for all, June of the last year would be taken for that of this one."""
+    head = ["Ref", "Measure", "Feb", "Mar", "Apr", "May"]
+    with pytest.raises(Refused) as refused:
+        located(sheet("Scorecard", [TITLE, [], head, A1, A2]), table=year)
+    assert {each.code for each in refused.value.findings} == {"L121"}
+
+
+def test_months_without_a_year_may_go_backwards() -> None:
+    head = ["Ref", "Measure", "Jun", "May", "Apr"]
+    layout = located(sheet("Scorecard", [TITLE, [], head, A1, A2]))
+    assert figures(layout)["A1 Jun-25"] == "Scorecard!C4"
+    assert figures(layout)["A1 Apr-25"] == "Scorecard!E4"
 
 
 # -- columns under a month that are not its figure -----------------------------------------------

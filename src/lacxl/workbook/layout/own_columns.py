@@ -69,6 +69,8 @@ class OwnColumns:
     unread: dict[int, Cell] = field(default_factory=dict)
     undated: list[Cell] = field(default_factory=list)
     contradictory: list[Cell] = field(default_factory=list)
+    runs_on: bool = False
+    """Whether months without a year go on into the next financial year, so none dates them all."""
 
     @property
     def typed(self) -> frozenset[Period]:
@@ -176,6 +178,8 @@ def _column(heading: Heading, at: Month | None) -> Column | _Undated | None:
             return None  # a year over several columns heads none of them by itself
         label = own
     meaning = meaning or VALUE
+    if meaning == PREVIOUS_YEAR and isinstance(label, Month | Quarter):
+        return None  # what Last year shows under June is not of this June
     if meaning in (VALUE, *COUNTS) and label is None:
         label = at
     if meaning in (VALUE, *COUNTS) and label is None:
@@ -207,6 +211,10 @@ def _dated(
     """Return the columns headed without a year with theirs, and what contradicts the others."""
     grid = columns.grid
     place = grid.place
+    columns.runs_on = _run_on(undated)
+    if columns.runs_on:
+        columns.undated = [each.heading for each in undated]
+        return [], [_no_year(columns)]
     years = years_said(grid, columns.header, table)
     dated = {
         each.period.financial_year if isinstance(each.period, Month) else each.period.year
@@ -244,7 +252,7 @@ def _dated(
     cells = [str(place(each.heading)) for each in left]
     findings = list(contradicted(against, dated, cells))
     if columns.undated:
-        findings.append(_no_year(grid, columns.undated))
+        findings.append(_no_year(columns))
     return found, findings
 
 
@@ -373,11 +381,26 @@ def _no_period(grid: Grid, cells: Sequence[Cell]) -> Finding:
     )
 
 
-def _no_year(grid: Grid, cells: Sequence[Cell]) -> Finding:
+def _run_on(bare: Sequence[_Undated]) -> bool:
+    """Say whether months without a year are not all of one, as in June to May."""
+    april = FinancialYear(Month.FIRST_YEAR).first.number
+    order = [
+        (each.label.number - april) % 12
+        for each in bare
+        if each.meaning == VALUE and each.label.months == 1
+    ]
+    return order not in (sorted(order), sorted(order, reverse=True))
+
+
+def _no_year(columns: OwnColumns) -> Finding:
     return error(
         "L121",
-        "It cannot be told of which year these months are.",
-        ", ".join(str(grid.place(cell)) for cell in cells[:4]),
-        'Name the year in the title above the table, as 2025/26, or say year = "2025/26" for '
+        "These months run from one financial year into another, so no year is that of all."
+        if columns.runs_on
+        else "It cannot be told of which year these months are.",
+        ", ".join(str(columns.grid.place(cell)) for cell in columns.undated[:4]),
+        "Head each month with its year, as Apr-25."
+        if columns.runs_on
+        else 'Name the year in the title above the table, as 2025/26, or say year = "2025/26" for '
         "this table in the layout.",
     )
