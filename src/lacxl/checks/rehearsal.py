@@ -1,7 +1,8 @@
 """A council's own table is filled by rules that give what it prints of the month before.
 
 Before the month is filled for the first time, year to date, light and arrow of the month before
-are worked out by the very rules that are about to be used; where it was filled already, those of
+are worked out by the very rules that are about to be used, and so is the quarter before, with the last
+month of a quarter; where it was filled already, those of
 the month itself, by what was known then. Where a printed cell says otherwise the council counts in
 another way, or the cell is wrong: it is left to a person, and told.
 """
@@ -19,7 +20,7 @@ from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import half_up
 from lacxl.domain.rating import Dot, direction, rag
 from lacxl.domain.reading import Amount, Measured, Missing, Reading, amount
-from lacxl.domain.year import year_to_date
+from lacxl.domain.year import of_quarter, year_to_date
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Layout, Line, Signs
 from lacxl.workbook.shown import figure_in, number
@@ -84,6 +85,7 @@ def contradicted(
                     yield from otherwise
                     continue
             yield from _so_far(row, line, there, own, of_quarters, at)
+            yield from _quarter(row, line, there, own, of_quarters)
             words = signs.for_indicator(row.indicator, row.rag, row.label in unrated)
             yield from _judged(row, line, there, words, at)
 
@@ -164,6 +166,31 @@ def _so_far(
         )
 
 
+def _quarter(
+    row: FigureRow,
+    line: Line,
+    there: Mapping[CellRef, CellValue],
+    own: Mapping[Month, Reading],
+    given: Mapping[Quarter, Reading],
+) -> Iterator[Contradicted]:
+    """Yield a quarter beside months, of which the one before is printed otherwise."""
+    quarter, before = row.at.quarter, (row.at - 3).quarter
+    place, earlier = line.at.get(quarter), line.at.get(before)
+    if line.is_quarterly or row.at != quarter.last or place is None or earlier is None:
+        return
+    value = there.get(earlier)
+    printed = figure_in(value, points=line.in_points(row.figure))
+    if printed is None or isinstance(value, Formula):
+        return
+    if not _are_printed(row, line, there, own, before.months):
+        return  # a month was restated: its quarter may be as well
+    by_rule = of_quarter(row.indicator, row.figure, own, before, given)
+    if isinstance(by_rule, Measured) and not _agree(printed, by_rule.value, row.figure):
+        fmt = row.figure.number_format
+        said = number(by_rule.value, fmt), number(printed, fmt)
+        yield Contradicted(before.last, place, row.label, "quarter's figure", *said)
+
+
 def _as_printed(
     row: FigureRow,
     line: Line,
@@ -172,8 +199,18 @@ def _as_printed(
     until: Month,
 ) -> bool:
     """Say whether the months of the year are printed as their readings are."""
+    return _are_printed(row, line, there, readings, until.financial_year.months(until))
+
+
+def _are_printed(
+    row: FigureRow,
+    line: Line,
+    there: Mapping[CellRef, CellValue],
+    readings: Mapping[Month, Reading],
+    months: Sequence[Month],
+) -> bool:
     points = line.in_points(row.figure)
-    for month in until.financial_year.months(until):
+    for month in months:
         if month not in line.at or month not in readings:
             continue
         printed = figure_in(there.get(line.at[month]), points=points)
