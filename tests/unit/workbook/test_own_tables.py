@@ -469,6 +469,17 @@ def test_words_below_the_months_are_read_though_no_month_is_merged_over_them() -
     assert "L101" in faults(sheet("Scorecard", rows))
 
 
+@pytest.mark.parametrize("outturn", ["Outturn Mar-25", "Mar-25 outturn"])
+def test_an_outturn_beside_months_is_of_the_year_and_no_month_before_april(outturn: str) -> None:
+    head = ["Ref", "Measure", outturn, "Apr-25", "May-25"]
+    layout = located(sheet("Scorecard", [TITLE, [], head, A1, A2]))
+    assert {k: v for k, v in figures(layout).items() if k.startswith("A1")} == {
+        "A1 2024/25": "Scorecard!C4",
+        "A1 Apr-25": "Scorecard!D4",
+        "A1 May-25": "Scorecard!E4",
+    }
+
+
 # -- rows under one title ------------------------------------------------------------------------
 
 

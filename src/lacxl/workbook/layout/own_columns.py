@@ -112,7 +112,7 @@ def read_columns(
         elif found.meaning != "ignored":
             read.append(found)
     more, told = _dated(columns, table, headings, read, undated, at)
-    read = sorted((*read, *more), key=lambda each: each.number)
+    read = _outturns_of_years(grid, sorted((*read, *more), key=lambda each: each.number))
     findings += told
     met: dict[tuple[str, Period | None], Column] = {}
     for each in _beside_periods(read):
@@ -277,6 +277,21 @@ def _after_months(
         else:
             left.append(each)
     return found, left
+
+
+def _outturns_of_years(grid: Grid, read: Sequence[Column]) -> list[Column]:
+    """Return the columns, of which Outturn Mar-24 beside plain months is of the year 2023/24."""
+    months = [e for e in read if e.meaning == VALUE and isinstance(e.period, Month)]
+    outturns = [e for e in months if "outturn" in letters(grid.value(e.heading))]
+    if len(outturns) * 2 >= len(months):  # then every month is headed so
+        return list(read)
+    found: list[Column] = []
+    for each in read:
+        if each not in outturns:
+            found.append(each)
+        elif isinstance(each.period, Month) and each.period == each.period.financial_year.last:
+            found.append(replace(each, period=each.period.financial_year))
+    return found
 
 
 def _beside_periods(read: Sequence[Column]) -> list[Column]:
