@@ -18,7 +18,7 @@ from lacxl.adopting.printed_cells import (
 )
 from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.domain.numbers import total
+from lacxl.domain.numbers import is_whole, total
 from lacxl.domain.reference import bare
 from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.model import YearToDate
@@ -296,7 +296,7 @@ def with_own_year(table: Candidate, sheets: Sheets) -> tuple[Candidate, list[Fin
             if m in cells
             and (n := number_in(sheets.there.get(table.grid.place(cells[m])))) is not None
         }
-        if len(numbers) < 2 or any(n % 1 for n in numbers.values()):
+        if len(numbers) < 2 or not all(map(is_whole, numbers.values())):
             continue
         last = max(numbers)
         so_far = next(
@@ -348,7 +348,7 @@ def _totals(table: Candidate, sheets: Sheets) -> Iterable[tuple[Decimal, list[De
         parts = [n for each in months.values() if (n := number(each.number)) is not None]
         for each in columns:
             held = number(each.number)
-            if held is None or len(parts) < 2 or any(n % 1 for n in parts):
+            if held is None or len(parts) < 2 or not all(map(is_whole, parts)):
                 continue
             if held != parts[-1] or total(parts) == held:
                 yield held, parts

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
-from lacxl.domain.numbers import half_up, total
+from lacxl.domain.numbers import half_up, is_whole, total
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.layout.words import plain
@@ -126,7 +126,7 @@ def unit_of(series: Series) -> Unit | None:
     ]
     numbers = list(series.numbers.values())
     if len(says) == 1:
-        if says[0] is Unit.COUNT and any(number % 1 for number in numbers):
+        if says[0] is Unit.COUNT and not all(is_whole(number) for number in numbers):
             return None
         if says[0] is Unit.PERCENTAGE and any(number > 100 for number in numbers):
             return None
@@ -134,7 +134,7 @@ def unit_of(series: Series) -> Unit | None:
     if says:
         return says[0] if says[0] is Unit.PERCENTAGE and title.lstrip().startswith("%") else None
     decimals = any(re.search(r"0\.0", fmt) for fmt in series.formats)
-    if numbers and not any(number % 1 for number in numbers) and not decimals:
+    if numbers and all(is_whole(number) for number in numbers) and not decimals:
         return Unit.COUNT
     return None
 
@@ -268,7 +268,7 @@ def per_of(title: str) -> int:
 
 def adds_up_already(series: Series) -> bool:
     """Say whether months look like a year to date: they only rise from April on, and double."""
-    if any(number % 1 for number in series.numbers.values()):
+    if not all(is_whole(number) for number in series.numbers.values()):
         return False
     by_year: dict[FinancialYear, list[Decimal]] = {}
     fewest = _FEWEST_RISING

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lacxl.domain.indicator import Indicator, Unit
 from lacxl.domain.month import Month
+from lacxl.domain.numbers import is_whole
 from lacxl.domain.reading import Reading, Source
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart, Layout, figure_of
@@ -45,9 +46,9 @@ def printed_readings(
         source = Source(f"{workbook}, {AS_PRINTED}", rows[indicator, month, quarterly])
         reading = Reading(indicator, month, source=source, quarterly=quarterly)
         if figure.unit is Unit.COUNT and value is not None:
-            if value % 1 == 0 and value >= 0:
+            if is_whole(value) and value >= 0:
                 yield replace(reading, numerator=value)
-        elif n is not None and d and n % 1 == 0 and d % 1 == 0:
+        elif n is not None and d and is_whole(n) and is_whole(d):
             yield replace(reading, numerator=n, denominator=d)
         elif value is not None and value >= 0:
             yield replace(reading, value=value)

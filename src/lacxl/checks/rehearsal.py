@@ -1,10 +1,10 @@
 """A council's own table is filled by rules that give what it prints of the month before.
 
 Before the month is filled for the first time, year to date, light and arrow of the month before
-are worked out by the very rules that are about to be used, and so is the quarter before, with the last
-month of a quarter; where it was filled already, those of
-the month itself, by what was known then. Where a printed cell says otherwise the council counts in
-another way, or the cell is wrong: it is left to a person, and told.
+are worked out by the very rules that are about to be used; where it was filled already, those of
+the month itself, by what was known then. With the last month of a quarter the quarter before is
+worked out too. Where a printed cell says otherwise the council counts in another way, or the cell
+is wrong: it is left to a person, and told.
 """
 
 from __future__ import annotations

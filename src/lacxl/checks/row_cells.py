@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
-from lacxl.domain.numbers import without_percent
+from lacxl.domain.numbers import is_whole, without_percent
 from lacxl.domain.polarity import polarity_of
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Judged, Line, figure_of
@@ -154,7 +154,7 @@ def _target(
         fault, todo = "is over 100%", "Write it as a percentage: 98%."
     elif value is not None and not percentage and cells.is_percentage(place):
         fault, todo = "is a percentage and its figure is not", "Write it in the figure's own unit."
-    elif value is not None and figure.unit is Unit.COUNT and value % 1:
+    elif value is not None and figure.unit is Unit.COUNT and not is_whole(value):
         fault = "is not a whole number and its figure is a count"
         todo = "Write a whole number, or n/a."
     if fault:

@@ -18,6 +18,11 @@ def half_up(value: Decimal, decimals: int) -> Decimal:
     return rounded if rounded else abs(rounded)
 
 
+def is_whole(value: Decimal) -> bool:
+    """Say whether a number has no decimals, whatever its size: 1E+300 % 1 has no answer."""
+    return value == value.to_integral_value()
+
+
 def ratio(numerator: Decimal, denominator: Decimal) -> Decimal:
     """Return numerator over denominator to 34 digits; the denominator is not 0."""
     with localcontext(_EXACT):

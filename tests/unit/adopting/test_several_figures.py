@@ -121,3 +121,12 @@ def test_months_that_go_past_march_are_not_asked_the_year_of() -> None:
     row = ["A1", "Number of children in care", 402.0, 409.0, 402.0]
     found = proposed(sheet("Scorecard", [["Scorecard"], [], head, row]))
     assert "year" not in [each.id for each in found.asked]
+
+
+def test_a_number_beyond_any_council_stops_nothing() -> None:
+    """Somebody leant on a key; the other rows are still told."""
+    head = ["Ref", "Measure", *MONTHS]
+    first = ["A1", "Number of children in care", -5.0, 1e300, 402.0]
+    second = ["A2", "Number of admissions", 20.0, 31.0, 12.0]
+    found = proposed(sheet("Scorecard", [["Scorecard"], [], head, first, second]))
+    assert {each.reference for each in found.indicators} == {"A1", "A2"}

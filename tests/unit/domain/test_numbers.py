@@ -11,6 +11,7 @@ from lacxl.domain.numbers import (
     from_float,
     half_up,
     how_many,
+    is_whole,
     ratio,
     total,
     without_percent,
@@ -73,6 +74,13 @@ def test_a_sheet_keeps_fifteen_digits() -> None:
     assert from_float(0.1 + 0.2) == D("0.3")
     assert from_float(463.25) == D("463.25")
     assert from_float(407.0) == 407
+
+
+def test_a_number_of_any_size_is_whole_or_not() -> None:
+    whole = [is_whole(D(text)) for text in ("7", "7.0", "-5", "1E+300", "0")]
+    assert whole == [True] * 5
+    assert not is_whole(D("7.5"))
+    assert not is_whole(D("1E-300"))
 
 
 def test_one_thing_is_one() -> None:

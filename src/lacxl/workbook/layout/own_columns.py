@@ -20,7 +20,7 @@ from lacxl.workbook.layout.own_headings import (
 )
 from lacxl.workbook.layout.own_years import Claim, contradicted, unsure, years_said
 from lacxl.workbook.layout.period_labels import Bare, NoPeriod
-from lacxl.workbook.layout.words import OwnTable
+from lacxl.workbook.layout.words import OwnTable, letters
 
 VALUE = "value"
 PREVIOUS_YEAR = "previous_year"
