@@ -107,6 +107,8 @@ def _numbered(tables: list[Candidate]) -> tuple[list[Candidate], list[Finding]]:
     findings: list[Finding] = []
     taken = {bare(e.reference) for table in tables for e in table.entries if e.reference}
     by_title: dict[str, str] = {}
+    alike, more = _titled_alike(tables)
+    findings += more
     kept: list[Candidate] = []
     times_of: dict[str, dict[str, list[Entry]]] = {}
     for table in tables:
@@ -136,6 +138,8 @@ def _numbered(tables: list[Candidate]) -> tuple[list[Candidate], list[Finding]]:
         for entry in table.entries:
             if entry.reference and bare(entry.reference) in twice:
                 continue
+            if not entry.reference and (table.grid.name, entry.title.casefold()) in alike:
+                continue
             reference = entry.reference or by_title.get(entry.title.casefold(), "")
             number = len(by_title) + 1
             while not reference:
@@ -149,6 +153,29 @@ def _numbered(tables: list[Candidate]) -> tuple[list[Candidate], list[Finding]]:
         if entries:
             kept.append(replace(table, entries=tuple(entries)))
     return kept, findings
+
+
+def _titled_alike(
+    tables: Sequence[Candidate],
+) -> tuple[frozenset[tuple[str, str]], list[Finding]]:
+    """Return the titles that rows without a reference share on one sheet, and what is told."""
+    places: dict[tuple[str, str], list[Entry]] = {}
+    for table in tables:
+        for entry in table.entries:
+            if not entry.reference and table.month is None:
+                key = table.grid.name, entry.title.casefold()
+                places.setdefault(key, []).append(entry)
+    alike = {key: entries for key, entries in places.items() if len(entries) > 1}
+    return frozenset(alike), [
+        error(
+            "D203",
+            f"{entries[0].title[:40]} is the title of {len(entries)} rows without a reference, so "
+            "none of them is filled.",
+            ", ".join(str(entry.place) for entry in entries),
+            "Give each row a reference or a title of its own, then run lacxl adopt again.",
+        )
+        for entries in alike.values()
+    ]
 
 
 def _merged(by_sheet: Mapping[str, Sequence[Candidate]]) -> dict[str, Candidate]:

@@ -130,3 +130,21 @@ def test_a_number_beyond_any_council_stops_nothing() -> None:
     second = ["A2", "Number of admissions", 20.0, 31.0, 12.0]
     found = proposed(sheet("Scorecard", [["Scorecard"], [], head, first, second]))
     assert {each.reference for each in found.indicators} == {"A1", "A2"}
+
+
+def test_of_rows_without_a_reference_that_share_a_title_none_is_filled_and_the_others_are() -> None:
+    rows: list[Row] = [
+        ["Scorecard"],
+        [],
+        ["Measure", *MONTHS],
+        ["Initial conferences"],
+        ["Number held", 12.0, 14.0, 9.0],
+        ["Review conferences"],
+        ["Number held", 40.0, 38.0, 44.0],
+        ["Number of plans", 120.0, 121.0, 119.0],
+    ]
+    found = proposed(sheet("Scorecard", rows))
+    assert [each.title for each in found.indicators] == ["Number of plans"]
+    assert [(each.code, each.where) for each in found.findings] == [
+        ("D203", "Scorecard!A5, Scorecard!A7")
+    ]
