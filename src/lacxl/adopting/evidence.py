@@ -143,7 +143,7 @@ def no_unit_of(series: Series) -> frozenset[Unit]:
     """Return the units that figures cannot have: a count is whole and of nothing else."""
     numbers = list(series.numbers.values())
     found = set()
-    if series.has_denominator or any(number % 1 for number in numbers):
+    if series.has_denominator or not all(map(is_whole, numbers)):
         found.add(Unit.COUNT)
     if any(number > 100 for number in numbers):
         found.add(Unit.PERCENTAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from lacxl.adopting.answers import Answers, Asked, Item
@@ -18,7 +19,10 @@ from lacxl.domain.limits import limits_of
 from lacxl.domain.month import Month
 from lacxl.domain.scale import shares_edge
 from lacxl.domain.tolerance import tolerance_of
+from lacxl.workbook.layout.words import plain, text_of
 
+_TITLES_ABOVE = 6
+_SO_FAR = re.compile(r"\b(?:cumulative|cumulatively|year to date|ytd)\b")
 UNITS = {each.value: each for each in Unit}
 KINDS = {each.value: each for each in (Kind.FLOW, Kind.SNAPSHOT, Kind.ROLLING)}
 POLARITIES = {each.value: each for each in Polarity}
@@ -120,6 +124,7 @@ def of_strange_figures(
         own_series = [series[table.words.name, entry.reference] for entry in table.entries]
         filled = sorted({m for s in own_series for m in s.months if isinstance(m, Month)})
         rising = any(adds_up_already(each) for each in own_series)
+        titled = _is_titled_so_far(table)
         for entry in table.entries:
             own = series[table.words.name, entry.reference]
             texts = [sheets.text(place) for place in own.at.values()]
@@ -130,7 +135,7 @@ def of_strange_figures(
                     hidden.append(Item(entry.reference, entry.title, "leave", entry.place))
             said = answers.get("cumulative", {}).get(entry.reference)
             beside = rising and any("%" in fmt for fmt in own.formats)
-            if (adds_up_already(own) or beside) and said != "month":
+            if (adds_up_already(own) or beside or titled) and said != "month":
                 waiting.add(entry.reference)
                 if said is None:
                     risen.append(Item(entry.reference, entry.title, "month", entry.place))
@@ -171,6 +176,17 @@ def of_strange_figures(
             )
         )
     return frozenset(waiting), asked
+
+
+def _is_titled_so_far(table: Candidate) -> bool:
+    """Say whether a title above a table says that its figures are cumulative."""
+    if table.columns is None:
+        return False
+    top = table.columns.header.top
+    rows = range(max(1, top - _TITLES_ABOVE), top)
+    return any(
+        _SO_FAR.search(plain(text_of(value))) for row in rows for _, value in table.grid.in_row(row)
+    )
 
 
 def of_tolerances(tables: Sequence[Candidate], sheets: Sheets, answers: Answers) -> list[Asked]:

@@ -148,3 +148,14 @@ def test_of_rows_without_a_reference_that_share_a_title_none_is_filled_and_the_o
     assert [(each.code, each.where) for each in found.findings] == [
         ("D203", "Scorecard!A5, Scorecard!A7")
     ]
+
+
+@pytest.mark.parametrize("title", ["Cumulative figures 2025/26", "Scorecard 2025/26 (YTD)"])
+def test_what_a_title_calls_cumulative_waits_until_somebody_says_otherwise(title: str) -> None:
+    head = ["Ref", "Measure", "Apr", "May"]
+    first = ["A1", "Number of children in care", 402.0, 398.0]
+    second = ["A2", "Number of admissions", 20.0, 18.0]
+    found = proposed(sheet("Scorecard", [[title], [], head, first, second]))
+    (asked,) = (each for each in found.asked if each.id == "cumulative")
+    assert [item.key for item in asked.items] == ["A1", "A2"]
+    assert all(each.left_out for each in found.indicators)

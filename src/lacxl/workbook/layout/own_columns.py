@@ -17,6 +17,7 @@ from lacxl.workbook.layout.own_headings import (
     against_bands,
     against_texts,
     read_heading,
+    so_far_over_some,
 )
 from lacxl.workbook.layout.own_years import Claim, contradicted, unsure, years_said
 from lacxl.workbook.layout.period_labels import Bare, NoPeriod
@@ -149,6 +150,10 @@ def _headings(columns: OwnColumns, meanings: Meanings) -> tuple[list[Heading], l
         for each in below:
             columns.unread[each.number] = each.cell
             columns.contradictory.append(each.cell)
+    for band, below in so_far_over_some(grid, header, headings, meanings):
+        columns.contradictory.append(band)
+        for each in below:
+            columns.unread[each.number] = each.cell
     headings = [each for each in headings if each.number not in columns.unread]
     columns.contradictory = list(dict.fromkeys(columns.contradictory))
     findings: list[Finding] = []
@@ -402,7 +407,7 @@ def _run_on(bare: Sequence[_Undated]) -> bool:
     order = [
         (each.label.number - april) % 12
         for each in bare
-        if each.meaning == VALUE and each.label.months == 1
+        if each.meaning == VALUE and each.label.months == 1 and not each.label.so_far
     ]
     return order not in (sorted(order), sorted(order, reverse=True))
 

@@ -65,12 +65,15 @@ def read_heading(grid: Grid, header: Area, number: int, meanings: Meanings) -> H
             texts += [(cell, year) for year in named if len(named) == 1]
             continue
         first = first or cell
+        if _is_so_far(said) and not is_open and meaning in ("", "value"):
+            meaning = "ytd"  # Cumulative over months: each is of the year up to it
+            continue
         meaning = meaning or known or ""
         if isinstance(said, FinancialYear):
             years.add(said)
             alone |= grid.area(cell).left == grid.area(cell).right
         elif said is not None and is_open:
-            if isinstance(label, YearToDate) and not meaning:
+            if isinstance(label, YearToDate) and meaning in ("", "value"):
                 meaning = "ytd"
             label = said
             continue
@@ -81,6 +84,41 @@ def read_heading(grid: Grid, header: Area, number: int, meanings: Meanings) -> H
     return Heading(
         number, first, meaning, label, frozenset(years), alone, tuple(bands), tuple(texts)
     )
+
+
+def _is_so_far(said: Label | NoPeriod | None) -> bool:
+    """Say whether a heading is of a year to date, and names neither its year nor its end."""
+    return isinstance(said, YearToDate) and said.year is None and said.until is None
+
+
+def so_far_over_some(
+    grid: Grid, header: Area, headings: Sequence[Heading], meanings: Meanings
+) -> list[tuple[Cell, list[Heading]]]:
+    """Return each cell such as Cumulative over one month, with the months it may be meant of.
+
+    Where nothing else heads the months to the right of it, nobody can tell how far it goes.
+    """
+    found = []
+    by_number = {each.number: each for each in headings}
+    for row in range(header.top, header.bottom):
+        for cell, _ in grid.in_row(row):
+            own = by_number.get(cell.column)
+            area = grid.area(cell)
+            if own is None or own.cell == cell or area.left != area.right:
+                continue
+            known, said = _said(grid, cell, meanings)
+            is_so_far = known == "ytd" or _is_so_far(said)
+            if not is_so_far or not isinstance(own.label, Month | Bare):
+                continue
+            beside = []
+            number = cell.column + 1
+            while number in by_number and grid.value(Cell(row, number)) is None:
+                if isinstance(by_number[number].label, Month | Bare):
+                    beside.append(by_number[number])
+                number += 1
+            if beside:
+                found.append((cell, [own, *beside]))
+    return found
 
 
 def _said(grid: Grid, cell: Cell, meanings: Meanings) -> tuple[str | None, Label | NoPeriod | None]:
