@@ -7,10 +7,10 @@ from dataclasses import replace
 from lacxl.app.case import Case
 from lacxl.app.corrections import marked_cells
 from lacxl.catalogue import layouts
+from lacxl.workbook.changed import changed
 from lacxl.workbook.changes import ChangeSet, RulesChange, Swap
 from lacxl.workbook.layout import locate
 from lacxl.workbook.marks import is_mark, with_marks
-from lacxl.workbook.snapshot import SheetSnapshot, Snapshot
 
 
 def marks_moved(case: Case, changes: ChangeSet) -> ChangeSet:
@@ -20,7 +20,7 @@ def marks_moved(case: Case, changes: ChangeSet) -> ChangeSet:
     """
     if not any(is_mark(rule) for sheet in case.snapshot.sheets for rule in sheet.rules):
         return ChangeSet()
-    settings, after = case.settings, _after(case.snapshot, changes)
+    settings, after = case.settings, changed(case.snapshot, changes)
     words = layouts.load(settings.layout_path)
     layout = locate(after, words, case.indicators, settings.workbook.leave_out)
     moved = with_marks({}, case.snapshot, marked_cells(replace(case, layout=layout)))
@@ -32,23 +32,3 @@ def marks_moved(case: Case, changes: ChangeSet) -> ChangeSet:
             if there[name] != rules
         )
     )
-
-
-def _after(snapshot: Snapshot, changes: ChangeSet) -> Snapshot:
-    """Return the snapshot with the changed values and merged areas."""
-
-    def changed(sheet: SheetSnapshot) -> SheetSnapshot:
-        new = {
-            each.cell: each.value.after
-            for each in changes.cells
-            if each.sheet == sheet.name and each.value
-        }
-        merges = sheet.merges
-        for each in changes.merges:
-            if each.sheet == sheet.name:
-                merges = each.among(merges)
-        values = {cell: value for cell, value in {**sheet.values, **new}.items() if value != ""}
-        kept = {cell: value for cell, value in values.items() if value is not None}
-        return replace(sheet, values=kept, merges=merges)
-
-    return replace(snapshot, sheets=tuple(map(changed, snapshot.sheets)))
