@@ -13,18 +13,19 @@ from lacxl.app.cut_off import refuse_cut_off
 from lacxl.app.document import Document, Progress
 from lacxl.app.file_on_disk import FileOnDisk
 from lacxl.app.formula_results import calculated, left_to_excel
-from lacxl.app.gathering import gather, open_workbook, see
+from lacxl.app.gathering import Seen, gather, open_workbook, see
 from lacxl.app.json_forms import changed_cells
 from lacxl.app.looks import looks_of
 from lacxl.app.marks_moved import marks_moved
 from lacxl.app.planning import password_for
+from lacxl.app.still_understood import require_understood
 from lacxl.app.with_receipt import (
     ChangedWorkbook,
     changed_with_receipt,
     logged,
     tried_out,
 )
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import Month
 from lacxl.engines.package.inserting.growing import grow
@@ -109,21 +110,15 @@ def next_month(
             restored += settle_receipts(settings, document.source)
         progress("reading the workbook")
         seen = see(settings, document.source)
-        last = last_filled(seen.layout, seen.there)
-        if last is None:
-            raise refuse(
-                "N102",
-                "No month of the workbook is filled, so there is none that another could follow.",
-                settings.workbook_path.name,
-                "Fill the first month: lacxl refresh MONTH",
-            )
+        printed = PRINTED.load(settings.printed_path)
+        last = _month_before(settings, seen, printed)
         case = gather(
             settings, last, source=document.source, seen=seen, today=today, needs_reading=False,
             progress=progress,
         )  # fmt: skip
         refuse_cut_off(settings, case.record, last, case.locked, document.source)
         month = following(case.layout, last)
-        chosen, rolled = _ways(settings), rolled_before(PRINTED.load(settings.printed_path))
+        chosen, rolled = _ways(settings), rolled_before(printed)
         growing = insertions(case.layout, case.snapshot, month, chosen=chosen, rolled=rolled)
         source, grown = document.source, Inserted()
         if growing:
@@ -137,12 +132,9 @@ def next_month(
         appearance = _appearance(case, source)
         moves = _moves(case, appearance, month, chosen, rolled)
         if not moves.changes:
-            raise refuse(
-                "N101",
-                f"Every table has the place for {moves.month.long} already.",
-                settings.workbook_path.name,
-                f"Fill it: lacxl refresh {moves.month}",
-            )
+            raise _there_already(settings, moves.month)
+        if case.layout.signs is not None:
+            require_understood(case, moves.changes, month)
         marks = marks_moved(case, moves.changes)
         moves = replace(moves, changes=moves.changes.and_then(marks))
         calculation = calculated(settings, source, moves.changes)
@@ -161,6 +153,31 @@ def next_month(
         result = logged(settings, result, "next-month", on_step)
     on_step("finished")
     return result
+
+
+def _month_before(settings: Settings, seen: Seen, printed: Sequence[Printed]) -> Month:
+    """Return the last month that is filled; raises Refused where there is none."""
+    last = last_filled(seen.layout, seen.there)
+    if last is not None:
+        return last
+    made = max((each.month for each in printed), default=None)
+    if made in seen.layout.months:  # a year has begun, and its first month is empty
+        raise _there_already(settings, made)
+    raise refuse(
+        "N102",
+        "No month of the workbook is filled, so there is none that another could follow.",
+        settings.workbook_path.name,
+        "Fill the first month: lacxl refresh MONTH",
+    )
+
+
+def _there_already(settings: Settings, month: Month) -> Refused:
+    return refuse(
+        "N101",
+        f"Every table has the place for {month.long} already.",
+        settings.workbook_path.name,
+        f"Fill it: lacxl refresh {month}",
+    )
 
 
 def last_filled(layout: Layout, there: Mapping[CellRef, CellValue]) -> Month | None:
@@ -191,7 +208,7 @@ def _ways(settings: Settings) -> Mapping[str, Way]:
 
 def _appearance(case: Case, source: Path) -> Appearance:
     """Return how the cells that may move look, and the comments of their sheets."""
-    places = strips_cells(case.layout)
+    places = strips_cells(case.layout, case.snapshot)
     cells: dict[str, list[Cell]] = {}
     for place in places:
         cells.setdefault(place.sheet, []).append(place.cell)
@@ -243,8 +260,8 @@ def _moves(
     chosen: Mapping[str, Way],
     rolled: Collection[tuple[str, str]],
 ) -> Moves:
-    april = month == month.financial_year.first
-    rows = case.rows() if april else ()
+    begins = month.financial_year != case.month.financial_year
+    rows = case.rows() if begins else ()
     return make_place(
         case.layout,
         case.snapshot,
@@ -300,7 +317,7 @@ def _printed(result: PlaceMade, now: dt.datetime) -> list[Printed]:
             cell=each.place.cell,
             indicator=each.line.indicator if each.line else "",
             figure=each.line.figure if each.line else "",
-            part=each.line.part.value if each.line else "",
+            part=each.part,
             period=str(each.period),
             shown=each.shown,
             comment=each.comment,

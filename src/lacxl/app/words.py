@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lacxl.domain.finding import Finding
+from lacxl.domain.month import Quarter
 from lacxl.domain.numbers import how_many
 from lacxl.workbook.address import Cell, CellRef
 
@@ -49,6 +50,7 @@ _WAYS = {
     "year": "begins the new year",
     "grow": "has a month more",
 }
+_QUARTERLY = "drops its first quarter"
 _KEPT = {
     "refresh": "The history keeps the readings; filling {} again shows them again.",
     "restate": "The history keeps the readings; restating {} again shows them again.",
@@ -154,7 +156,13 @@ def of_next_month(result: PlaceMade) -> Words:
     """Say how each table made the place, every move, and what left the workbook."""
     made = "would have its place" if result.dry_run else "has its place"
     cells = how_many(len(result.cells), "cell")
-    ways = tuple((sheet, _WAYS[way.value]) for (sheet, _), way in result.ways.items())
+    quarters = {
+        (each.place.sheet, each.table) for each in result.left if isinstance(each.period, Quarter)
+    }
+    ways = tuple(
+        (table[0], _QUARTERLY if way.value == "roll" and table in quarters else _WAYS[way.value])
+        for table, way in result.ways.items()
+    )
     kept = "would be kept" if result.dry_run else "is kept"
     left = (
         f"What leaves the workbook {kept} as it was printed: {how_many(len(result.left), 'cell')}."

@@ -6,6 +6,7 @@ A ledger beside the history: a line is a cell, with what it showed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from typing import Final
 from lacxl.domain.month import Month
 from lacxl.ledgers.csv_ledger import Codes, Column, CsvLedger, months, texts, times
 from lacxl.workbook.address import Cell
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_QUARTER = re.compile(r"\d{4}/\d{2} Q[1-4]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,14 @@ PRINTED: Final = CsvLedger(
 
 
 def rolled_before(printed: Iterable[Printed]) -> frozenset[tuple[str, str]]:
-    """Return the tables that dropped a month for another within a year, by sheet and name."""
-    return frozenset(
-        (each.sheet, each.table)
-        for each in printed
-        if each.month.number != 4 and each.period != str(each.month)
-    )
+    """Return the tables that dropped a month, or a quarter, for another within a year, by sheet and
+    name.
+    """
+    return frozenset((each.sheet, each.table) for each in printed if _is_rolling(each))
+
+
+def _is_rolling(printed: Printed) -> bool:
+    if _QUARTER.fullmatch(printed.period):
+        return printed.month.number != 6  # the end of the first quarter
+    is_month = _MONTH.fullmatch(printed.period) is not None
+    return is_month and printed.month.number != 4 and printed.period != str(printed.month)

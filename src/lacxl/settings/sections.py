@@ -52,7 +52,8 @@ class WorkbookSection(Section):
     next_month: dict[str, Literal["roll", "grow"]] = Field(
         default_factory=dict,
         description="How a table makes the place for the next month where it does not show it, by "
-        'the name of its page or "summary": "roll" drops the first month, "grow" adds one.',
+        'the name of its page or table or "summary": "roll" drops the first month, "grow" adds '
+        "one.",
     )
     layout: OptionalFile = Field(
         default="", description="A layout file of your own, for a workbook of another shape."

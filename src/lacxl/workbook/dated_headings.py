@@ -53,7 +53,7 @@ def for_month(value: CellValue, month: Month, *, date1904: bool = False) -> Cell
     if isinstance(value, str):
         if found := _NAMED.search(value):
             year = str(month.year)[-len(found["year"]) :]
-            name = _like(found[1], MONTH_NAMES[month.number - 1], year)
+            name = like_name(found[1], MONTH_NAMES[month.number - 1], year)
             written = f"{name}{found['point']}{found['between']}{year}"
             return value[: found.start()] + written + value[found.end() :]
         if _ISO.search(value):
@@ -95,11 +95,11 @@ def months_later(text: str, last: Month, moves: Mapping[Month, Month]) -> str | 
         if moved is None or not (span["first_year"] or _is_before(moved, new)):
             return None
         year = str(moved.year)[-len(span["first_year"] or end) :]
-        name = _like(first, MONTH_NAMES[moved.number - 1], year)
+        name = like_name(first, MONTH_NAMES[moved.number - 1], year)
         name += span["first_rest"] + (year if span["first_year"] else "") + span["link"]
         like = first if like.casefold() == "may" and first.casefold() != "may" else like
     year = str(new.year)[-len(end) :]
-    written = f"{_like(like, MONTH_NAMES[new.number - 1], year)}{span['rest']}{year}"
+    written = f"{like_name(like, MONTH_NAMES[new.number - 1], year)}{span['rest']}{year}"
     return f"{text[: span.start()]}{name}{written}{text[span.end() :]}"
 
 
@@ -136,6 +136,16 @@ def names_month(text: str, month: Month) -> bool:
     )
 
 
+def months_named(text: str) -> tuple[Month, ...]:
+    """Return the months that a text names with their years, in words: Apr-15, April 2015."""
+    return tuple(
+        Month(year if year > 99 else 2000 + year, _number(found[1]))
+        for found in _NAMED.finditer(text)
+        for year in [int(found["year"])]
+        if year <= 99 or Month.FIRST_YEAR <= year <= Month.LAST_YEAR
+    )
+
+
 def names_year(text: str, year: FinancialYear) -> bool:
     """Say whether a text has a financial year in it, with two digits or four."""
     pair = str(year.start), str(year.start + 1)
@@ -156,7 +166,7 @@ def _same_day(date: dt.datetime, month: Month) -> dt.datetime:
     return date.replace(year=month.year, month=month.number, day=day)
 
 
-def _like(example: str, name: str, year: str) -> str:
+def like_name(example: str, name: str, year: str = "") -> str:
     """Return a month's name as short, and in the letters of, another; May goes by its year."""
     if example.casefold() == "may":
         short = len(year) == len("15")

@@ -282,7 +282,9 @@ class TableHeadings:
     `lacks` are the headings that it may have and that were not found, with their spellings by the
     key of the layout; `unread` are those within it that are none of those known, with their words.
     `amid_months` says that one of these is between the months or beside them. `headings` are the
-    cells that name its periods.
+    cells that name its periods. Of a council's own table in which time runs across, `columns` are
+    those of each period, such as its figure, its target and its light, and `bottom` is the last row
+    of headings.
     """
 
     name: str
@@ -292,6 +294,8 @@ class TableHeadings:
     unread: tuple[tuple[CellRef, str], ...] = ()
     amid_months: bool = False
     headings: Mapping[Period, CellRef] = field(default_factory=dict)
+    columns: Mapping[Period, tuple[int, ...]] = field(default_factory=dict)
+    bottom: int = 0
 
     @property
     def months(self) -> frozenset[Month]:

@@ -301,6 +301,10 @@ def _headings(columns: OwnColumns, table: OwnTable) -> TableHeadings:
         for each in columns.columns
         if each.meaning == VALUE and each.period is not None
     }
+    beside: dict[Period, list[int]] = {}
+    for each in columns.columns:
+        if each.period is not None:
+            beside.setdefault(each.period, []).append(each.number)
     return TableHeadings(
         name=table.name,
         at=place(columns.header.first),
@@ -310,6 +314,8 @@ def _headings(columns: OwnColumns, table: OwnTable) -> TableHeadings:
             for cell in dict.fromkeys(columns.unread.values())
         ),
         headings=dated,
+        columns={period: tuple(sorted(numbers)) for period, numbers in beside.items()},
+        bottom=columns.header.bottom,
     )
 
 

@@ -39,14 +39,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A cell of a period that leaves the workbook: what it showed, and the comment on it. `line` is
-    None beside a line.
+    """A cell of a period that leaves the workbook: what it showed, and the comment on it. `part` is
+    what it shows of its line; beside one `line` is None and `part` empty.
     """
 
     table: str
     place: CellRef
     period: Period
     line: Line | None
+    part: str
     shown: str
     comment: str = ""
 
@@ -130,7 +131,7 @@ class Collected:
     def leave(self, strips: Strips, period: Period) -> None:
         """Note what a period shows before it leaves the workbook."""
         if isinstance(period, YearToDate):
-            period = YearToDate((self.month - 1).financial_year)
+            period = YearToDate(self.month.financial_year - 1)
             cells = [p for each in strips.so_far for p in strips.cells(each)]
         else:
             cells = list(strips.cells(period))
@@ -142,7 +143,10 @@ class Collected:
                 text = shown(there, self.look(place).number_format)
                 note = notes.get(place.cell)
                 comment = note.text if note else ""
-                self.leaving.append(Leaving(strips.table.name, place, period, line, text, comment))
+                part = strips.part_at(place)
+                self.leaving.append(
+                    Leaving(strips.table.name, place, period, line, part, text, comment)
+                )
 
     def changes(self) -> ChangeSet:
         """Return everything that differs from what is there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lacxl.domain.errors import Refused
@@ -13,8 +13,14 @@ from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.insertion import Insertion
 from lacxl.workbook.layout.model import Layout
+from lacxl.workbook.next_month.bands import bands_after
 from lacxl.workbook.next_month.collected import Appearance, Collected, Leaving
+from lacxl.workbook.next_month.headings import Span
+from lacxl.workbook.next_month.left_to_people import left_to_people
 from lacxl.workbook.next_month.new_year import Outturns, begin_year
+from lacxl.workbook.next_month.own_faults import cannot_follow
+from lacxl.workbook.next_month.own_window import heads, parts_of, widened
+from lacxl.workbook.next_month.own_year import begin_own_year, own_years_on
 from lacxl.workbook.next_month.references import Reach, of_last_month, of_one_month
 from lacxl.workbook.next_month.rolling import roll
 from lacxl.workbook.next_month.strips import Strips, strips_of
@@ -54,7 +60,7 @@ def insertions(
     """Return what has to be inserted first for the tables that grow, the last on a sheet first."""
     growing = {
         strips.insertion()
-        for strips in strips_of(layout)
+        for strips in _to_move(layout, month)
         if _way(strips, month, snapshot, chosen, rolled) is Way.GROW
     }
     return tuple(sorted(growing, key=lambda each: (each.sheet, each.axis.value, -each.before)))
@@ -75,8 +81,8 @@ def made_by_hand(layout: Layout, month: Month) -> tuple[Finding, ...]:
     """Return N116 for each table without a place for the month, which only a person can make."""
     found: list[Finding] = []
     for table in layout.tables:
-        beside = any(isinstance(period, Month) for period in table.headings)
-        if beside or {month, month.quarter} & table.periods:
+        is_window = any(isinstance(period, Month) for period in table.headings) or table.columns
+        if is_window or {month, month.quarter} & table.periods:
             continue
         if table.months:
             last = table.at.sheet
@@ -93,7 +99,7 @@ def made_by_hand(layout: Layout, month: Month) -> tuple[Finding, ...]:
         elif month == month.quarter.last and any(isinstance(p, Quarter) for p in table.periods):
             found.append(
                 beyond(
-                    "The table has quarters, and lacxl does not move them on",
+                    "The table has quarters below each other, and lacxl does not move them on",
                     str(month.quarter),
                     str(table.at),
                     f"Head the place for {month.quarter} in Excel, as you have done before, then: "
@@ -103,15 +109,28 @@ def made_by_hand(layout: Layout, month: Month) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def strips_cells(layout: Layout) -> tuple[CellRef, ...]:
+def _to_move(layout: Layout, month: Month) -> Iterator[Strips]:
+    """Yield the strips of tables that need a place for the month: quarters only at their ends."""
+    for strips in strips_of(layout):
+        is_due = month == month.quarter.last and month.quarter not in strips.at
+        if strips.months or (strips.table.columns and is_due):
+            yield strips
+
+
+def strips_cells(layout: Layout, snapshot: Snapshot) -> tuple[CellRef, ...]:
     """Return every cell that may move, or be new beside the last month, to ask for its looks."""
     found: list[CellRef] = []
-    for strips in strips_of(layout):
-        for period in strips.at:
-            cells = [*strips.cells(period), *filter(None, [strips.table.headings.get(period)])]
-            found += cells
-            if period == strips.months[-1]:
-                found += [strips.beside(place, 1) for place in cells]
+    for narrow in strips_of(layout):
+        for strips in parts_of(narrow, layout, snapshot):
+            for period in strips.at:
+                cells = [*strips.cells(period), *filter(None, [strips.table.headings.get(period)])]
+                found += cells
+                if period == strips.span[-1]:
+                    found += [strips.beside(place, 1) for place in cells]
+            if strips.columns:
+                of_heads = heads(strips, snapshot.sheet(strips.sheet))
+                found += [place for places, _, _ in of_heads for place in places]
+        found += [place for line in narrow.lines for place in line.judged_at.values()]
     return tuple(dict.fromkeys(found))
 
 
@@ -134,28 +153,33 @@ def make_place(
     into = Collected(snapshot, seen, month)
     ways: dict[tuple[str, str], Way] = {}
     windows: list[Strips] = []
+    moved_on: list[Strips] = []
     reaches: list[Reach] = []
     into.faults += made_by_hand(layout, month)
-    for strips in strips_of(layout):
-        key = strips.sheet, strips.table.name
-        way = _way(strips, month, snapshot, chosen, rolled)
+    for narrow in _to_move(layout, month):
+        way = _way(narrow, month, snapshot, chosen, rolled)
         if not isinstance(way, Way):
             into.faults.append(way)
             continue
-        ways[key] = way
-        later = strips.months
-        if way is Way.GROW:
-            grow(into, strips)
-        elif way is Way.TAKE:
-            take(into, strips)
-        else:
-            later = (*later[1:], month) if way is Way.ROLL else _next_year(later, month)
-            roll(into, strips, later)
-            if way is Way.ROLL:
-                windows.append(strips)
-        reaches.append(Reach(strips, later))
-        if month == month.financial_year.first:
-            begin_year(into, strips, outturns)
+        ways[narrow.sheet, narrow.table.name] = way
+        if way is Way.YEAR and narrow.is_own:
+            was = begin_own_year(into, narrow, layout, outturns)
+            moved_on += [was] if was else []
+            continue
+        placed = _placed(into, narrow, way, layout)
+        if placed is None:
+            continue
+        strips, later = placed
+        if way is Way.ROLL:
+            windows.append(strips)
+            moved_on += [strips] if strips.is_own else []
+        if strips.months:
+            reaches.append(Reach(strips, [each for each in later if isinstance(each, Month)]))
+        if month.financial_year != (month - (1 if strips.months else 3)).financial_year:
+            if strips.is_own:
+                own_years_on(into, strips, month.financial_year - 1, outturns)
+            else:
+                begin_year(into, strips, outturns)
     if into.missing:
         into.faults.append(_no_outturn(into.missing, month))
     if into.faults:
@@ -167,8 +191,38 @@ def make_place(
         *([_empty_outturn(into.unknown, month)] if into.unknown else []),
         *of_one_month(windows, snapshot),
         *left,
+        *left_to_people(layout, moved_on, snapshot, into.values, month),
     )
     return Moves(month, changes, into.why, ways, tuple(into.leaving), found)
+
+
+def _placed(
+    into: Collected, strips: Strips, way: Way, layout: Layout
+) -> tuple[Strips, Sequence[Span]] | None:
+    """Make the place in one table, and return its strips and the periods that it has then.
+
+    None with faults collected, where a council's own table could not follow.
+    """
+    if way is Way.GROW:
+        grow(into, strips)
+        return strips, strips.span
+    if way is Way.TAKE:
+        take(into, strips)
+        return strips, strips.span
+    later = (
+        _next_year(strips.months, into.month)
+        if way is Way.YEAR
+        else (*strips.span[1:], strips.span[-1] + 1)
+    )
+    strips = widened(strips, layout, into.snapshot)
+    if strips.is_own:
+        bands = bands_after(strips, into.sheet(strips.sheet), later)
+        stuck = list(cannot_follow(strips, layout, into.snapshot, bands.values))
+        into.faults += stuck
+        if stuck:
+            return None
+    roll(into, strips, later)
+    return strips, later
 
 
 def _next_year(before: Sequence[Month], april: Month) -> tuple[Month, ...]:
@@ -178,7 +232,7 @@ def _next_year(before: Sequence[Month], april: Month) -> tuple[Month, ...]:
 
 
 def _no_outturn(places: Sequence[CellRef], april: Month) -> Finding:
-    ended = (april - 1).financial_year
+    ended = april.financial_year - 1
     return error(
         "N106",
         f"The outturn of {ended} is not known for these cells, and the one before it was.",
@@ -188,7 +242,7 @@ def _no_outturn(places: Sequence[CellRef], april: Month) -> Finding:
 
 
 def _empty_outturn(places: Sequence[CellRef], april: Month) -> Finding:
-    ended = (april - 1).financial_year
+    ended = april.financial_year - 1
     return warning(
         "N114",
         f"The outturn of {ended} is not known, so these cells are empty.",

@@ -23,7 +23,7 @@ _ROWS_ABOVE = 3
 
 def begin_year(into: Collected, strips: Strips, outturns: Outturns) -> None:
     """Move the outturns on by a year, and start the year to date again."""
-    ended = (into.month - 1).financial_year
+    ended = into.month.financial_year - 1
     years = strips.years
     if years and ended not in years:
         for year in years:

@@ -14,6 +14,7 @@ from lacxl.workbook.dated_headings import months_later, names_month
 from lacxl.workbook.formulas.cell_lists import listed
 from lacxl.workbook.formulas.parsing import parse
 from lacxl.workbook.formulas.syntax import Reference, references
+from lacxl.workbook.next_month.headings import Span
 from lacxl.workbook.next_month.strips import Strips
 from lacxl.workbook.snapshot import Chart, Formula, Snapshot
 
@@ -99,6 +100,7 @@ def _moves(chart: Chart, tables: Sequence[Reach], last: Month) -> Mapping[Month,
             for text in chart.shown
             for reference in references(parse(text))
             for month in _met(reference, chart.sheet, reach.strips)
+            if isinstance(month, Month)
         }
         if last in met:
             found[min(met)] = reach.after[before.index(min(met))]
@@ -107,19 +109,19 @@ def _moves(chart: Chart, tables: Sequence[Reach], last: Month) -> Mapping[Month,
 
 def _means_one(reference: Reference, own: str, strips: Strips) -> bool:
     met = _met(reference, own, strips)
-    return len(met) == 1 and met[0] != strips.months[-1]
+    return len(met) == 1 and met[0] != strips.span[-1]
 
 
-def _met(reference: Reference, own: str, strips: Strips) -> list[Month]:
+def _met(reference: Reference, own: str, strips: Strips) -> list[Span]:
     """Return the months of a table of which a reference has cells."""
     if (reference.sheet or own).casefold() != strips.sheet.casefold():
         return []
     area = Area(reference.top, reference.left, reference.bottom, reference.right)
-    return [month for month in strips.months if any(p.cell in area for p in strips.cells(month))]
+    return [each for each in strips.span if area.meets(strips.area(each))]
 
 
 def _inside(place: CellRef, strips: Strips) -> bool:
     """Say whether the formula is in a cell of a month itself."""
     return place.sheet == strips.sheet and any(
-        Cell(*place.cell) in strips.area(month) for month in strips.months
+        Cell(*place.cell) in strips.area(period) for period in strips.span
     )
