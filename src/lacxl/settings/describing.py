@@ -55,11 +55,13 @@ def _default_of(field: FieldInfo) -> Any:
 def _kind(field: FieldInfo) -> str:
     written = str(field.annotation)
     if words := get_args(field.annotation) if get_origin(field.annotation) is Literal else ():
-        return ", ".join(f'`"{word}"`' for word in words)
+        return ", ".join(f"`{_toml(word)}`" for word in words)
     for part, kind in (
         ("Basis", '`"month"` or `"ytd"`'),
         ("Polarity", '`"high"`, `"low"` or `"none"`'),
         ("Limit", "number or percentage"),
+        ("ChangeSection", "tables"),
+        ("Month", "month"),
         ("dict", "table"),
         ("tuple[int", "two whole numbers"),
         ("tuple", "list of texts"),
@@ -73,6 +75,8 @@ def _kind(field: FieldInfo) -> str:
 
 
 def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "needed"
     default = _default_of(field)
     return "none" if default in (None, "", {}, ()) else f"`{_toml(default)}`"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 _KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)"""
 _PATH = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
-_TABLE = re.compile(rf"\s*\[\[?\s*({_PATH})\s*\]\]?\s*(?:#.*)?")
+_TABLE = re.compile(rf"\s*\[(\[?)\s*({_PATH})\s*\]\]?\s*(?:#.*)?")
 _ENTRY = re.compile(rf"\s*({_PATH})\s*=")
 _PARTS = re.compile(_KEY)
 
@@ -18,9 +19,11 @@ KeyPath = tuple[str, ...]
 def key_lines(text: str) -> Mapping[KeyPath, int]:
     """Return the line (from 1) of each table heading and key of a valid TOML text.
 
-    Keys inside an inline table are not listed: they are in the line of the table's own key.
+    Keys inside an inline table are not listed: they are in the line of the table's own key. Tables
+    of an array have their number in the path, from 0.
     """
     found: dict[KeyPath, int] = {}
+    counts: Counter[KeyPath] = Counter()
     table: KeyPath = ()
     closing = ""
     for number, line in enumerate(text.split("\n"), start=1):
@@ -31,8 +34,12 @@ def key_lines(text: str) -> Mapping[KeyPath, int]:
                 closing = _left_open(rest)
             continue
         if heading := _TABLE.fullmatch(line.rstrip("\r")):
-            table = _parts(heading[1])
+            table = _parts(heading[2])
             found.setdefault(table, number)
+            if heading[1]:
+                counts[table] += 1
+                table = (*table, str(counts[table] - 1))
+                found[table] = number
         elif entry := _ENTRY.match(line):
             found.setdefault(table + _parts(entry[1]), number)
             closing = _left_open(line[entry.end() :])

@@ -24,7 +24,7 @@ def limit_faults(
     for number, entry in entries.items():
         path: KeyPath = ("indicators", number)
         if number not in known:
-            yield _unknown_indicator(number, known, f"{file} line {line_of(path, lines)}")
+            yield unknown_indicator(number, known, f"{file} line {line_of(path, lines)}")
             continue
         indicator = known[number]
         yield from _wrong_limits(number, indicator.figures[-1].unit, entry, path, file, lines)
@@ -65,7 +65,8 @@ def _wrong_limits(
             yield error("S109", what, where, "Write a whole number.")
 
 
-def _unknown_indicator(number: str, known: Mapping[str, Indicator], where: str) -> Finding:
+def unknown_indicator(number: str, known: Mapping[str, Indicator], where: str) -> Finding:
+    """Return the error of an indicator that there is not, with the nearest one."""
     near = difflib.get_close_matches(number, known, n=1)
     return error(
         "S106",

@@ -21,6 +21,7 @@ from lacxl.settings.base import (
     Variable,
 )
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
+from lacxl.settings.signals import ChangeSection, SignalsSection
 
 __all__ = ["SECTIONS", "TITLE", "Limit", "Section", "Tables"]
 
@@ -316,6 +317,7 @@ class Tables(Section):
     measures: MeasuresSection = Field(default_factory=MeasuresSection.model_construct)
     local: dict[str, LocalSection] = Field(default_factory=dict)
     sql: dict[str, SqlSection] = Field(default_factory=dict)
+    signals: SignalsSection = Field(default_factory=SignalsSection.model_construct)
 
     @field_validator("indicators", mode="before")
     @classmethod
@@ -346,6 +348,8 @@ SECTIONS: dict[str, type[Section]] = {
     "measures": MeasuresSection,
     "local.peps": LocalSection,
     "sql.episodes": SqlSection,
+    "signals": SignalsSection,
+    "[signals.changes]": ChangeSection,
 }
 """The tables in the order in which they are described.
 
@@ -353,3 +357,5 @@ One indicator, one figure, one local list and one query stand for all of their k
 """
 STAND_FOR = {"indicators": 'indicators."7.6"', "local": "local.peps", "sql": "sql.episodes"}
 """Which of them stands for a table of many."""
+ARRAYS: dict[tuple[str, ...], str] = {("signals", "changes"): "[signals.changes]"}
+"""Tables that are headed with two brackets, by their keys."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,8 +21,8 @@ from lacxl.files.encoding import decode
 from lacxl.files.os_errors import coded, not_a_file
 from lacxl.files.plain import MOST_WORDS, is_file, is_folder, is_there, read_plain
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
-from lacxl.settings.key_lines import key_lines
-from lacxl.settings.limit_faults import limit_faults
+from lacxl.settings.key_lines import KeyPath, key_lines, line_of
+from lacxl.settings.limit_faults import limit_faults, unknown_indicator
 from lacxl.settings.sections import (
     AcceptedSection,
     BackupsSection,
@@ -38,6 +38,7 @@ from lacxl.settings.sections import (
     Tables,
     WorkbookSection,
 )
+from lacxl.settings.signals import SignalsSection
 from lacxl.settings.taken import clashes
 from lacxl.settings.toml_errors import number_faults, password_faults, schema_faults, url_faults
 
@@ -70,6 +71,7 @@ class Settings:
     measures: MeasuresSection
     local: Mapping[str, LocalSection]
     sql: Mapping[str, SqlSection]
+    signals: SignalsSection
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -256,9 +258,25 @@ class Settings:
 
         It is separate from loading because the settings say which catalogue is used.
         """
-        lines = key_lines(_text(self.file)) if self.indicators else {}
-        if faults := list(limit_faults(self.indicators, known, self.file.name, lines)):
+        asks = self.indicators or self.signals.judge_anyway or self.signals.changes
+        lines = key_lines(_text(self.file)) if asks else {}
+        faults: list[Finding] = [
+            unknown_indicator(
+                number, known, f"{self.file.name} line {line_of(path, lines)} [signals] {path[1]}"
+            )
+            for path, number in self._signalled()
+            if number not in known
+        ]
+        faults += limit_faults(self.indicators, known, self.file.name, lines)
+        if faults:
             raise Refused(faults)
+
+    def _signalled(self) -> Iterator[tuple[KeyPath, str]]:
+        """Yield the indicators that [signals] names, with the keys that do so."""
+        for number in self.signals.judge_anyway:
+            yield ("signals", "judge_anyway"), number
+        for at, change in enumerate(self.signals.changes):
+            yield ("signals", "changes", str(at), "indicator"), change.indicator
 
     def _optional(self, name: str) -> Path | None:
         return self.folder / name if name else None

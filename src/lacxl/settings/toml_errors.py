@@ -13,11 +13,19 @@ from lacxl.domain.finding import Finding, error
 from lacxl.domain.reference import is_reference
 from lacxl.domain.safe_text import has_secret, is_database_url
 from lacxl.settings.key_lines import KeyPath, line_of
-from lacxl.settings.sections import SECTIONS, STAND_FOR, FigureSection, Section, Tables
+from lacxl.settings.sections import (
+    ARRAYS,
+    SECTIONS,
+    STAND_FOR,
+    FigureSection,
+    Section,
+    Tables,
+)
 
 _PASSWORD = re.compile(r"pass(?:word|wd|phrase|code)?|pwd|secret", re.IGNORECASE)
 _QUERIES: Final = ("query", "readings_query")
 _NEEDED: Final = {
+    "missing": "it is needed",
     "string_type": "text in quotation marks is needed",
     "bool_type": "true or false is needed, without quotation marks",
     "int_type": "a whole number is needed, without quotation marks",
@@ -146,6 +154,8 @@ def _about(path: Sequence[str]) -> str:
 def _section(table: Sequence[str]) -> type[Section]:
     if table[0] == "indicators" and table[2:3] == ["figures"]:
         return FigureSection
+    if (array := ARRAYS.get(tuple(table[:2]))) is not None:
+        return SECTIONS[array]
     return SECTIONS[STAND_FOR.get(table[0], table[0])]
 
 
@@ -176,5 +186,7 @@ def _texts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
 
 def _where(file: str, path: Sequence[str], lines: Mapping[KeyPath, int]) -> str:
     *table, key = path
+    if tuple(table[:2]) in ARRAYS:
+        table = table[:2]  # the line says which of them
     named = ".".join(f'"{part}"' if "." in part else part for part in table)
     return f"{file} line {line_of(path, lines)}" + (f" [{named}] {key}" if table else f" {key}")
