@@ -26,7 +26,19 @@ import pandas as pd
 from lacxl.app.gathering import gather
 from lacxl.app.new import new as _new
 from lacxl.app.scan import scan as _scan
-from lacxl.app.use_cases import ACCEPT, EXPLAIN, FIGURES, ISSUE, REFRESH, RESTATE, I, R, UseCase
+from lacxl.app.use_cases import (
+    ACCEPT,
+    EXPLAIN,
+    FIGURES,
+    ISSUE,
+    NEEDED,
+    REFRESH,
+    RESTATE,
+    SIGNALS,
+    I,
+    R,
+    UseCase,
+)
 from lacxl.demo import write_demo
 from lacxl.domain.errors import LacxlError, failed
 from lacxl.domain.finding import Finding
@@ -40,8 +52,8 @@ if TYPE_CHECKING:
     from lacxl.app.restatement_done import RestatedMonth
 
 __all__ = [
-    "Filled", "accept", "demo", "explain", "figures", "issue", "new", "readings", "refresh",
-    "restate", "scan",
+    "Filled", "accept", "demo", "explain", "figures", "issue", "needed", "new", "readings",
+    "refresh", "restate", "scan", "signals",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -185,6 +197,66 @@ def explain(folder: str | Path, indicator: str, month: str | dt.date) -> pd.Data
         ],
         columns=["figure", "heading", "text"],
     )
+
+
+@_coded
+def signals(
+    folder: str | Path, month: str | dt.date | None = None, *, points: bool = False
+) -> pd.DataFrame:
+    """Return what the months say of each figure, as `lacxl signals` does: the latest, if none.
+
+    The index is that of `figures`. Columns: value, mean, lower, upper, target (floats, a percentage
+    as a fraction), variation, assurance (words), why. With `points` there is a row for each
+    figure and month: no, month, value, mean, lower, upper, variation, causes.
+
+    >>> said = api.signals(folder, "2015-05")
+    >>> said.loc["9.1", ["variation", "assurance"]].tolist()
+    ['improving', 'may or may not meet the target']
+    """
+    found = _run(SIGNALS, folder, month=month)
+    told = found.as_dicts()
+    if points:
+        rows = [
+            {"no": row[0], **point, "causes": ", ".join(point["causes"])}
+            for row, each in zip(found.rows, told, strict=True)
+            for point in each["points"]
+        ]
+        columns = ["no", "month", "value", "mean", "lower", "upper", "variation", "causes"]
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.assign(month=pd.PeriodIndex(frame["month"], freq="M"))
+    numbers = ["value", "mean", "lower", "upper", "target"]
+    frame = pd.DataFrame(
+        [
+            {
+                "no": row[0],
+                **{name: each[name] for name in numbers},
+                **dict(zip(("variation", "assurance", "why"), row[-3:], strict=True)),
+            }
+            for row, each in zip(found.rows, told, strict=True)
+        ]
+    )
+    return frame.astype(dict.fromkeys(numbers, "float64")).set_index("no")
+
+
+@_coded
+def needed(
+    folder: str | Path, month: str | dt.date | None = None, *, cases: int = 10
+) -> pd.DataFrame:
+    """Return what the year still needs of each flow with a target, as `lacxl needed` does.
+
+    `cases` is how many cases to come are spoken of. The index is that of `figures`. Columns:
+    target, ytd (floats), outlook, of_next, in_a_row, spare (whole numbers, missing where there is
+    none), words.
+
+    >>> api.needed(folder, "2015-05").loc["7.6", "in_a_row"]
+    309
+    """
+    found = _run(NEEDED, folder, month=month, cases=cases)
+    columns = ["target", "ytd", "outlook", "of_next", "in_a_row", "spare", "words"]
+    told = found.as_dicts()
+    frame = pd.DataFrame(told, columns=columns, index=[row[0] for row in found.rows])
+    frame.index.name = "no"
+    return frame.astype({**dict.fromkeys(columns[3:6], "Int64"), "ytd": "float64"})
 
 
 @_coded

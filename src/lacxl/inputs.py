@@ -25,6 +25,7 @@ from lacxl.domain.month import Month
 T = TypeVar("T")
 _FIRST_NEW, _LAST_NEW = 2000, 2098
 _LONGEST = 60
+_MOST_CASES = 1_000_000
 
 _TAKEN_ON = (
     "The day up to which children's records know, as 2015-06-02; else the settings say it, or "
@@ -150,6 +151,37 @@ class Figures:
 
     month: Month = subject("The month.")
     taken_on: dt.date | None = option(_TAKEN_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """Say what the months say of each figure."""
+
+    month: Month | None = subject("The month; else the latest in the history.", None)
+    to: Path | None = option("Write the table there as CSV.")
+    taken_on: dt.date | None = option(_TAKEN_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """Say what the year still needs for each target.
+
+    Raises UsageFault (U106) for a number of cases that there cannot be.
+    """
+
+    month: Month | None = subject("The month; else the latest in the history.", None)
+    cases: int = option("How many cases to come are spoken of.", 10)
+    taken_on: dt.date | None = option(_TAKEN_ON)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.cases <= _MOST_CASES:
+            raise UsageFault(
+                error(
+                    "U106",
+                    f"A number of cases from 1 to {_MOST_CASES:,} is needed, not {self.cases}.",
+                    todo="Example: lacxl needed 2015-05 --cases 20",
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ _JUDGED = {
     Judged.COMMENT: Meaning.COMMENT,
     Judged.NOTE_MONTHLY: Meaning.COMMENT,
     Judged.NOTE_YTD: Meaning.COMMENT,
+    Judged.VARIATION: Meaning.ARROW,
+    Judged.ASSURANCE: Meaning.LIGHT,
 }
 _WHAT = {
     Judged.TARGET: "target",
@@ -36,6 +38,8 @@ _WHAT = {
     Judged.COMMENT: "comment",
     Judged.NOTE_MONTHLY: "data note",
     Judged.NOTE_YTD: "data note",
+    Judged.VARIATION: "variation",
+    Judged.ASSURANCE: "assurance",
 }
 
 

@@ -203,18 +203,18 @@ class Case:
                     figure,
                     readings,
                     self.month,
-                    page=self._page(row, readings),
+                    page=self.page(row, readings),
                     given=self.quarters.get(row.indicator, {}),
                     by_quarter=row.is_quarterly,
                     slight=signs.slight if signs else Decimal(0),
                     level_within=signs.level_within if signs else Decimal(0),
-                    places=self._places(row, figure) if signs else None,
+                    places=self.places(row, figure) if signs else None,
                     by_number=bool(signs and signs.by_number),
                 )
             )
         return tuple(found)
 
-    def _page(
+    def page(
         self, row: Line, readings: Mapping[Month, Reading]
     ) -> Mapping[Month, Measured | Missing]:
         """Return what a row of the summary shows of the months that are kept as they are.
@@ -241,7 +241,7 @@ class Case:
                 found[month] = Missing(empty)
         return found
 
-    def _places(self, row: Line, figure: Figure) -> int | None:
+    def places(self, row: Line, figure: Figure) -> int | None:
         """Return the decimals that a council's own table shows of a figure, None for the usual."""
         formats = (self.looks[p].number_format for p in row.at.values() if p in self.looks)
         return decimals_shown(formats, figure.unit)

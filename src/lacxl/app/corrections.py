@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lacxl.app.case import Case
+from lacxl.app.signalling import words_for_cells
 from lacxl.checks.printed import differing_indicators
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.indicator import Kind
@@ -238,8 +239,9 @@ def _laid(
     current: bool,
 ) -> tuple[Wanted, ...]:
     """Return the cells of the rows, without closed years and benchmarks."""
+    rows = tuple(rows)
     wanted = lay(
-        tuple(rows),
+        rows,
         case.layout,
         outturns={},
         benchmarks={},
@@ -249,6 +251,7 @@ def _laid(
         current=current,
         looks=case.looks,
         unrated=case.unrated,
+        said=words_for_cells(case, rows) if current else {},
     )
     return tuple(in_list_form(want, case.validations) for want in wanted)
 

@@ -11,7 +11,11 @@ from lacxl.app.case import Case
 from lacxl.app.document import Document, Progress
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT
+from lacxl.app.needed import in_words
 from lacxl.app.rests_on import counted_again, readings_of, together
+from lacxl.app.signalling import needs_of, signals_of
+from lacxl.app.signals import shown as in_limits
+from lacxl.app.signals import why
 from lacxl.catalogue.indicators import suggestion
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.figures import FigureRow
@@ -23,6 +27,7 @@ from lacxl.domain.rating import Dot, Rag
 from lacxl.domain.reading import Amount, Measured, Missing, Reading
 from lacxl.domain.reference import bare
 from lacxl.settings.settings import Settings
+from lacxl.signals.signal import Signal
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart, Judged, Layout, Line
 from lacxl.workbook.shown import figure_in, number, shown
@@ -126,7 +131,11 @@ def explain(
     return Explained(
         tuple(
             Explanation(
-                indicator, row.figure.name, month, row.indicator.title, tuple(_rows(case, row))
+                indicator,
+                row.figure.name,
+                month,
+                row.indicator.title,
+                (*_rows(case, row), *_over_time(case, row)),
             )
             for row in case.rows()
             if row.indicator.number == indicator
@@ -220,6 +229,14 @@ def _rows(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
         yield "Outturn", f"{_text(row.outturn, fmt)} for {row.at.financial_year}"
     yield "Direction", _direction(case, row, at, fmt)
     yield "RAG", _light(case, row, at, fmt) if at is not None else _NO_LIGHT
+
+
+def _over_time(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
+    """Say what the months before say of the figure, and what its year still needs."""
+    for signal in signals_of(case, [row]):
+        yield "Signal", _signal(case, signal)
+    for needed in needs_of(case, [row]):
+        yield "Year needs", in_words(needed)
 
 
 def _settings(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
@@ -320,6 +337,21 @@ def _light(case: Case, row: FigureRow, at: Line, fmt: str) -> str:
         f"{row.rag.value} ({_RAGS[row.rag]}): {basis}, {_text(row.judged, fmt)}, "
         f"against the target {number(target.green, fmt)}; {limit}"
     )
+
+
+def _signal(case: Case, signal: Signal) -> str:
+    """Say what the months say, by which limits, and why or why not."""
+    reasons = why(signal, case.settings)
+    limits = signal.limits
+    if limits is None or signal.reason:
+        return f"{signal.variation.value}: {reasons}"
+    mean, lower, upper = (
+        in_limits(value, signal.figure) for value in (limits.mean, limits.lower, limits.upper)
+    )
+    points = [point.month for point in signal.segments[-1].points if point.value is not None]
+    said = f"{signal.variation.value}; {signal.assurance.value}"
+    lines = f"mean {mean}, limits {lower} to {upper}, {len(points)} months from {points[0].short}"
+    return "; ".join(filter(None, (said, lines, reasons)))
 
 
 def _why(found: Missing) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lacxl.app.case import Case
 from lacxl.app.document import Document, Progress
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.needed import in_words
+from lacxl.app.signalling import needs_of, signals_of
+from lacxl.app.table_text import as_csv
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Kind
@@ -24,8 +25,8 @@ from lacxl.workbook.shown import number, shown
 from lacxl.workbook.wanted import Closed
 
 _BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
+_SAID = ("variation", "assurance", "needed")
 _WINDOW = 3
-_PLAIN = re.compile(r"[+-]?[\d.,]*%?")
 _YEARS = 2
 _ARROWS = {dot.text: dot.value for dot in Dot}
 _LIGHTS = {light.value: light.value for light in Rag}
@@ -35,6 +36,7 @@ _LIGHTS = {light.value: light.value for light in Rag}
 class FigureTable:
     """The summary as text: `columns` head each row's cells; the months and years as printed.
 
+    `variation` and `assurance` are the words of signals, `needed` what the year still needs.
     `dot` is one of better, worse, worse_within, worse_off, level, number_up, number_down, none;
     `rag` one of R, A, G, n/a. An empty text is an empty cell.
     """
@@ -46,11 +48,7 @@ class FigureTable:
 
     def as_csv(self) -> str:
         """The table as CSV with a header row."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([_harmless(text) for text in row] for row in self.rows)
-        return text.getvalue()
+        return as_csv(self.columns, self.rows)
 
     def as_dict(self) -> dict[str, object]:
         """The table for JSON; docs/json.md documents it."""
@@ -61,13 +59,6 @@ class FigureTable:
             "figures": [dict(zip(self.columns, row, strict=True)) for row in self.rows],
             "findings": findings_as_dicts(self.findings),
         }
-
-
-def _harmless(text: str) -> str:
-    """Return a text that a spreadsheet does not take for a formula; numbers stay as they are."""
-    if text[:1] in {"=", "@"} or (text[:1] in {"+", "-"} and not _PLAIN.fullmatch(text)):
-        return f"'{text}"
-    return text
 
 
 def figures(
@@ -100,10 +91,31 @@ def figures(
         "rag",
         *map(str, years),
         *_BENCHMARKS,
+        *_SAID,
     )
     rows = case.rows()
-    texts = tuple(_row(case, row, window, years) for row in rows)
+    said = _said(case, rows)
+    texts = tuple((*_row(case, row, window, years), *said[row.label]) for row in rows)
     return FigureTable(month, columns, texts, case.noticed(rows))
+
+
+def _said(case: Case, rows: tuple[FigureRow, ...]) -> Mapping[str, tuple[str, str, str]]:
+    """Return variation, assurance and what the year needs by row; a month that is issued shows
+    what was printed, if the workbook has a column for it.
+    """
+    needs = {each.row.label: in_words(each) for each in needs_of(case, rows)}
+    found = {}
+    for each in signals_of(case, rows):
+        judged = case.layout.line(each.indicator.number, each.figure.name).judged
+        texts = [
+            (case.is_printed and _cell(case, judged.get(which))) or said
+            for which, said in (
+                (Judged.VARIATION, each.variation.value),
+                (Judged.ASSURANCE, each.assurance.value),
+            )
+        ]
+        found[each.label] = (*texts, needs.get(each.label, ""))
+    return found  # type: ignore[return-value]
 
 
 def _window(case: Case) -> tuple[Month | Quarter, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lacxl.app.case import Case
 from lacxl.app.corrections import marked_cells, marked_notes
 from lacxl.app.password import find_password
+from lacxl.app.signalling import words_for_cells
 from lacxl.checks.own_judgement import NO_VALUE
 from lacxl.checks.rehearsal import Contradicted, contradicted
 from lacxl.domain.errors import Refused, refuse
@@ -56,6 +57,7 @@ def plan_month(
             current=case.later is None,
             looks=case.looks,
             unrated=case.unrated,
+            said={} if case.later else words_for_cells(case, rows),
         ),
     )
     wanted = tuple(in_list_form(want, case.validations) for want in wanted)

@@ -17,9 +17,11 @@ from lacxl.inputs import (
     Figures,
     Issue,
     Measure,
+    Needed,
     NextMonth,
     Refresh,
     Restate,
+    Signals,
     Undo,
 )
 
@@ -30,9 +32,11 @@ if TYPE_CHECKING:
     from lacxl.app.figures import FigureTable
     from lacxl.app.issue import IssuedMonth
     from lacxl.app.measure import MeasuredMonths
+    from lacxl.app.needed import YearNeeds
     from lacxl.app.next_month import PlaceMade
     from lacxl.app.refresh import Refreshed
     from lacxl.app.restatement_done import RestatedMonth
+    from lacxl.app.signals import Signals as SignalTable
     from lacxl.app.undo import Undone
     from lacxl.domain.finding import Finding
     from lacxl.domain.month import Month
@@ -212,6 +216,34 @@ def _explain(
     )
 
 
+def _signals(
+    settings: Settings, inputs: Signals, document: Document | None, progress: Progress
+) -> SignalTable:
+    from lacxl.app.signals import signals
+
+    return signals(
+        settings.taken_on(inputs.taken_on),
+        inputs.month,
+        to=inputs.to,
+        document=document,
+        progress=progress,
+    )
+
+
+def _needed(
+    settings: Settings, inputs: Needed, document: Document | None, progress: Progress
+) -> YearNeeds:
+    from lacxl.app.needed import needed
+
+    return needed(
+        settings.taken_on(inputs.taken_on),
+        inputs.month,
+        cases=inputs.cases,
+        document=document,
+        progress=progress,
+    )
+
+
 def _measure(
     settings: Settings, inputs: Measure, _document: Document | None, progress: Progress
 ) -> MeasuredMonths:
@@ -233,6 +265,8 @@ ACCEPT = UseCase(Accept, _accept, words.of_accept)
 UNDO = UseCase(Undo, _undo, words.of_undo)
 NEXT_MONTH = UseCase(NextMonth, _next_month, words.of_next_month)
 FIGURES = UseCase(Figures, _figures, words.of_figures)
+SIGNALS = UseCase(Signals, _signals, words.of_signals)
+NEEDED = UseCase(Needed, _needed, words.of_needed)
 EXPLAIN = UseCase(Explain, _explain, words.of_explain)
 MEASURE = UseCase(Measure, _measure, words.of_measure)
 USE_CASES: Mapping[str, UseCase[Any, Any]] = {
@@ -243,6 +277,8 @@ USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "undo": UNDO,
     "next-month": NEXT_MONTH,
     "figures": FIGURES,
+    "signals": SIGNALS,
+    "needed": NEEDED,
     "explain": EXPLAIN,
     "measure": MEASURE,
 }

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from lacxl.app.issue import IssuedMonth
     from lacxl.app.json_forms import ChangedCell
     from lacxl.app.measure import MeasuredMonths
+    from lacxl.app.needed import YearNeeds
     from lacxl.app.next_month import PlaceMade
     from lacxl.app.profile import Profiled
     from lacxl.app.refresh import Refreshed
     from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.scan import Scanned
+    from lacxl.app.signals import Signals
     from lacxl.app.undo import Undone
     from lacxl.app.verify import Verified
     from lacxl.app.with_receipt import ChangedWorkbook
@@ -44,6 +46,7 @@ _DIFFERENT = ("figure", "of", "was", "is", "where", "why")
 _CHANGES = ("cell", "was", "is", "what", "from")
 _RESTATED = ("figure", "of", "was", "now", "superseded in")
 _READINGS = ("no", "month", "n", "of", "shown", "from", "settings")
+_NEEDED = ("no", "indicator", "target", "year to date", "what the year still needs")
 _WAYS = {
     "take": "has the month already",
     "roll": "drops its first month",
@@ -261,6 +264,23 @@ def of_accept(result: AcceptedFinding) -> Words:
 def of_figures(result: FigureTable) -> Words:
     """Return the summary's rows as they are."""
     return Words(tables=(Table(result.columns, result.rows),), findings=result.findings)
+
+
+def of_signals(result: Signals) -> Words:
+    """Return a row for each figure, and where the table was written."""
+    return Words(
+        tables=(Table(result.columns, result.rows),),
+        notes=(f"The table: {result.written}",) if result.written else (),
+    )
+
+
+def of_needed(result: YearNeeds) -> Words:
+    """Return what each target still needs in the year, or that there is none."""
+    year = result.month.financial_year
+    if not result.needs:
+        return Words(f"No figure that adds up over {year} has a target and a good direction.")
+    headline = f"{year} up to {result.month.long}. No forecast: arithmetic on what was counted."
+    return Words(headline, (Table(_NEEDED, result.rows),))
 
 
 def of_explain(result: Explained) -> Words:

@@ -12,12 +12,18 @@ from lacxl.catalogue.toml_files import own_text, shipped_text, tables_of
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
 from lacxl.workbook.layout import SUMMARY, FigurePart, LayoutWords, LineWords, TableWords, Time
-from lacxl.workbook.layout.summary_columns import BENCHMARKS, NOTES, OPTIONAL, REQUIRED
+from lacxl.workbook.layout.summary_columns import (
+    BENCHMARKS,
+    NOTES,
+    OPTIONAL,
+    REQUIRED,
+    SIGNALS,
+)
 from lacxl.workbook.layout.words import Spellings, letters, plain
 
 _COVER = ("month_end", "issue", "date_created", "created_by", "contact", "register")
 _NEEDED = ("number", "indicator", *REQUIRED)
-_SUMMARY = (*OPTIONAL, *_NEEDED)
+_SUMMARY = (*OPTIONAL, *_NEEDED, *SIGNALS)
 _PARTS = {
     "figure": FigurePart.VALUE,
     "cases": FigurePart.NUMERATOR,

@@ -34,6 +34,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "correcting": ("restate",),
     "accepting": ("accept",),
     "children": ("measure", "profile", "synth"),
+    "signals": ("signals", "needed"),
     "adopt": ("adopt",),
     "check": ("check",),
     "diff": ("diff",),

@@ -178,7 +178,7 @@ class _YearSoFar:
 
 def _words(needed: Needed, shown: Callable[[Decimal], str]) -> str:
     row, outlook = needed.row, needed.outlook
-    target, cases = shown(needed.target), needed.cases
+    target = shown(needed.target)
     is_high = row.indicator.polarity is Polarity.HIGH
     match outlook:
         case Outlook.UNKNOWN:

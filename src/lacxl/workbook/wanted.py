@@ -87,6 +87,7 @@ def lay(
     current: bool = True,
     looks: Mapping[CellRef, CellLook] = MappingProxyType({}),
     unrated: Collection[str] = (),
+    said: Mapping[str, Mapping[Judged, str]] = MappingProxyType({}),
 ) -> tuple[Wanted, ...]:
     """Return what every cell of the month should hold.
 
@@ -96,7 +97,8 @@ def lay(
     and the month cells of the others are left to whoever types them. A month that is not the
     `current` one, because a later one is filled, gets its own cells alone. `looks` are of the
     workbook's cells, of which one of another council keeps the number formats; `unrated` are the
-    labels of figures of which it cannot be told by what they are judged.
+    labels of figures of which it cannot be told by what they are judged. `said` is what the months
+    say of a figure, by its label: a column that is headed for it gets the words.
     """
     wanted: list[Wanted] = []
     for row in rows:
@@ -108,6 +110,8 @@ def lay(
             if signs is not None:
                 signs = signs.for_indicator(row.indicator, row.rag, row.label in unrated)
             wanted += _line(row, line, source, signs, in_month=in_month, current=current)
+            if current and line.part is FigurePart.VALUE:
+                wanted += _said(row, line, said.get(row.label, {}))
         wanted += _closed_years(row, lines, outturns, empty)
         wanted += _benchmarks(row, lines, benchmarks, empty)
     own = {p: line for line in layout.lines if line.form.own_formats for p in line.places}
@@ -309,6 +313,16 @@ def _line(
         for which, (text, what) in judged.items():
             if which in line.judged and text is not None:
                 yield Wanted(line.judged[which], text or None, None, f"{name} {what}", source)
+
+
+def _said(row: FigureRow, line: Line, words: Mapping[Judged, str]) -> Iterator[Wanted]:
+    """Yield what the months say of a figure, in the columns that are headed for it."""
+    if line.form.own_formats and next(line.in_month(row.at), None) is None:
+        return  # this table does not go so far
+    for which, text in words.items():
+        if which in line.judged:
+            why = f"{row.label} {row.at.short} {which.value}"
+            yield Wanted(line.judged[which], text, None, why)
 
 
 def _own_ytd(row: FigureRow, line: Line) -> Amount | None:

@@ -137,7 +137,7 @@ class Judged(Enum):
     """The cells beside a line by which it is judged, or in which somebody comments on it.
 
     GREEN, AMBER and RED say in words which figures have that light, TOLERANCE how far from the
-    target amber reaches.
+    target amber reaches. VARIATION and ASSURANCE say what the months before say of it.
     """
 
     TARGET = "target"
@@ -151,6 +151,8 @@ class Judged(Enum):
     NOTE_YTD = "note_ytd"
     ARROW = "dot"
     LIGHT = "rag"
+    VARIATION = "variation"
+    ASSURANCE = "assurance"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ PREVIOUS_YEAR = "previous_year"
 FIGURES = (VALUE, PREVIOUS_YEAR)
 COUNTS = ("numerator", "denominator")
 """Columns of what a figure is worked out from, beside it."""
-_BESIDE = ("rag", "dot", "target", "comment", "green", "amber", "red")
+_BESIDE = ("rag", "dot", "target", "comment", "green", "amber", "red", "variation", "assurance")
 _NAMED = 4
 
 

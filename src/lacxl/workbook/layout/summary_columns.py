@@ -26,6 +26,7 @@ REQUIRED = ("ytd", "dot", "rag")
 BENCHMARKS = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
 NOTES = ("note_monthly", "note_ytd")  # both may be headed DATA NOTE: the YTD column divides them
 OPTIONAL = ("target", "polarity", *NOTES, *BENCHMARKS)
+SIGNALS = ("variation", "assurance")  # nobody misses them: only a council that wants them has them
 _GROUP_ROWS = 3
 _FARTHEST = 12
 _Meaning = Month | FinancialYear | str
@@ -128,7 +129,7 @@ def read_columns(
     )
     meant = {
         letters(spelling): name
-        for name in (*OPTIONAL, *REQUIRED)
+        for name in (*OPTIONAL, *REQUIRED, *SIGNALS)
         for spelling in words.headings.get(name, ())
     }
     row_labels = Labels(grid, row_words)

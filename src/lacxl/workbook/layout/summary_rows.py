@@ -185,8 +185,9 @@ def _lines_of(
 
 
 def _judged(grid: Grid, which: Judged, cell: Cell) -> CellRef:
-    """Return a cell that judges; lights and arrows have one for each row, others may share."""
-    return grid.place(cell if which in (Judged.LIGHT, Judged.ARROW) else grid.area(cell).first)
+    """Return a cell that judges; what lacxl writes has one for each row, others may share."""
+    own = (Judged.LIGHT, Judged.ARROW, Judged.VARIATION, Judged.ASSURANCE)
+    return grid.place(cell if which in own else grid.area(cell).first)
 
 
 def _rows_of(columns: Columns, indicator: Indicator, run: _Run) -> list[int] | None:
