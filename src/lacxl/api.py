@@ -248,7 +248,7 @@ def needed(
     target, ytd (floats), outlook, of_next, in_a_row, spare (whole numbers, missing where there is
     none), words.
 
-    >>> api.needed(folder, "2015-05").loc["7.6", "in_a_row"]
+    >>> int(api.needed(folder, "2015-05").loc["7.6", "in_a_row"])
     309
     """
     found = _run(NEEDED, folder, month=month, cases=cases)

@@ -32,8 +32,10 @@ from lacxl.app.check import check
 from lacxl.app.explain import explain
 from lacxl.app.figures import figures
 from lacxl.app.issue import issue
+from lacxl.app.needed import needed
 from lacxl.app.refresh import refresh
 from lacxl.app.scan import scan
+from lacxl.app.signals import signals
 from lacxl.app.undo import undo
 from lacxl.catalogue import indicators, layouts, own_layouts
 from lacxl.cli import cli
@@ -207,6 +209,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
             for number in ("7.1", "7.2", "7.5", "7.6", "7.7", "10.2")
             for month in (Month(2015, 3), Month(2015, 4), MONTH, Month(2015, 6))
         ],
+        "signals": [signals(settings, MONTH).as_dict()],
+        "needed": [needed(settings, MONTH).as_dict()],
         "accept": [accept_finding(settings, "K102", "", "As it was published").as_dict()],
         "issue": [
             issue(settings, MONTH, dry_run=True).as_dict(),
@@ -243,14 +247,26 @@ FROM_RECORDS = {  # said only where children's records are counted: test_childre
 
 @pytest.mark.parametrize(
     "command",
-    ["refresh", "undo", "issue", "accept", "check", "scan", "adopt", "figures", "explain"],
+    [
+        "refresh",
+        "undo",
+        "issue",
+        "accept",
+        "check",
+        "scan",
+        "adopt",
+        "figures",
+        "explain",
+        "signals",
+        "needed",
+    ],
 )
 def test_the_keys_of_json_are_those_documented(
     printed: dict[str, list[object]], command: str
 ) -> None:
     page = DOCS / "json.md"
     named = keys_of_table(section(page, command)) | {"format", "command"}
-    if command not in ("explain", "undo"):
+    if command not in ("explain", "undo", "signals", "needed"):
         named |= keys_of_table(section(page, "Findings"))
     if command == "undo":
         named |= keys_of_table(section(page, "refresh"))

@@ -128,6 +128,13 @@ class TestOfAPercentage:
         )
         assert Fraction(122 + 309, 131 + 309) >= Fraction("0.9795") > Fraction(430, 439)
 
+    def test_what_is_met_has_to_be_kept(self) -> None:
+        """99 of 100: 108 of 110 shows 98.2% and 107 of 110 97.3%; 99 of 101 98.0%, of 102 97.1%."""
+        found = need(indicator(Unit.PERCENTAGE, Polarity.HIGH, "0.98"), 99, 100)
+        assert words(found) == (
+            "at least 9 of the next 10 are needed to keep 98.0%; up to 1 in a row may fail"
+        )
+
     def test_low_is_good(self) -> None:
         of = indicator(Unit.PERCENTAGE, Polarity.LOW, "0.1")
         assert words(need(of, 4, 50)) == (
