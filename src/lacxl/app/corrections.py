@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lacxl.app.case import Case
-from lacxl.app.signalling import words_for_cells
 from lacxl.checks.printed import differing_indicators
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.indicator import Kind
@@ -14,7 +13,7 @@ from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reading import Measured
 from lacxl.ledgers.restated import in_words
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import FigurePart, YearToDate
+from lacxl.workbook.layout import FigurePart, Judged, YearToDate
 from lacxl.workbook.layout.named_cells import label_of, named_cells
 from lacxl.workbook.marks import note_text
 from lacxl.workbook.shown import told
@@ -240,6 +239,11 @@ def _laid(
 ) -> tuple[Wanted, ...]:
     """Return the cells of the rows, without closed years and benchmarks."""
     rows = tuple(rows)
+    said: Mapping[str, Mapping[Judged, str]] = {}
+    if current and case.layout.has_signals:
+        from lacxl.app.signalling import words_for_cells  # most workbooks have no such column
+
+        said = words_for_cells(case, rows)
     wanted = lay(
         rows,
         case.layout,
@@ -251,7 +255,7 @@ def _laid(
         current=current,
         looks=case.looks,
         unrated=case.unrated,
-        said=words_for_cells(case, rows) if current else {},
+        said=said,
     )
     return tuple(in_list_form(want, case.validations) for want in wanted)
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from lacxl.app.case import Case
 from lacxl.app.corrections import marked_cells, marked_notes
 from lacxl.app.password import find_password
-from lacxl.app.signalling import words_for_cells
 from lacxl.checks.own_judgement import NO_VALUE
 from lacxl.checks.rehearsal import Contradicted, contradicted
 from lacxl.domain.errors import Refused, refuse
@@ -20,7 +19,7 @@ from lacxl.domain.rating import WORDS
 from lacxl.issuing.issued import refusal
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.layout import YearToDate
+from lacxl.workbook.layout import Judged, YearToDate
 from lacxl.workbook.marks import with_marks, with_notes
 from lacxl.workbook.plan import FormulaChoice, Gives, Plan, plan, unlock
 from lacxl.workbook.validated import Forbidden, forbidden, in_list_form, without_forbidden
@@ -44,6 +43,11 @@ def plan_month(
         for number, by_month in case.readings.items()
         if (reading := by_month.get(case.month)) is not None
     }
+    said: Mapping[str, Mapping[Judged, str]] = {}
+    if case.layout.has_signals and not case.later:
+        from lacxl.app.signalling import words_for_cells  # most workbooks have no such column
+
+        said = words_for_cells(case, rows)
     wanted: tuple[Wanted, ...] = (
         *(() if case.later else cover(case.layout.cover, case.there, case.month)),
         *lay(
@@ -57,7 +61,7 @@ def plan_month(
             current=case.later is None,
             looks=case.looks,
             unrated=case.unrated,
-            said={} if case.later else words_for_cells(case, rows),
+            said=said,
         ),
     )
     wanted = tuple(in_list_form(want, case.validations) for want in wanted)

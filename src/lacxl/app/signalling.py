@@ -47,14 +47,12 @@ def needs_of(case: Case, rows: Iterable[FigureRow], cases: int = USUAL_CASES) ->
 
 
 def words_for_cells(case: Case, rows: Iterable[FigureRow]) -> Mapping[str, Mapping[Judged, str]]:
-    """Return the words of each row, by its label, where the workbook has a column for them."""
-    wanted = (Judged.VARIATION, Judged.ASSURANCE)
-    if not any(each in line.judged for line in case.layout.lines for each in wanted):
-        return {}
+    """Return the words of each row, by its label, for the columns that are headed for them."""
     return {
-        signal.label: dict(
-            zip(wanted, (signal.variation.value, signal.assurance.value), strict=True)
-        )
+        signal.label: {
+            Judged.VARIATION: signal.variation.value,
+            Judged.ASSURANCE: signal.assurance.value,
+        }
         for signal in signals_of(case, rows)
     }
 

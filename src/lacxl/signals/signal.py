@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-from statistics import median
 
 from lacxl.domain.indicator import Basis, Figure, Indicator, Kind, Polarity
 from lacxl.domain.month import Month
@@ -155,7 +154,7 @@ def signal_of(
     signal = Signal(indicator, figure, month, segments)
     target = _target(indicator, figure)
     if not segments:
-        return _silent(signal, "there is no figure yet")
+        return _silent(signal, "there is no figure of a month yet")
     last = segments[-1]
     now = last.points[-1]
     if now.value is None:
@@ -281,7 +280,13 @@ def _unfit(
     known = [point.cases for point in points if point.value is not None and point.cases is not None]
     if not known:
         return "how many children its months rest on is not known"
-    middle = median(known)
+    middle = _median(known)
     if middle < choices.cases:
         return f"its months rest on few: {float(middle):g} in the middle one"
     return ""
+
+
+def _median(values: Sequence[Fraction]) -> Fraction:
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return (ordered[half] + ordered[~half]) / 2  # of an odd number both are the one in the middle

@@ -187,6 +187,13 @@ class TestNothingIsSaid:
         signal = signal_of(REVIEWS, PERCENTAGE, series, series[-1].month, Choices())
         assert "rest on few" in self.why(signal)
 
+    def test_of_an_even_number_of_months_the_middle_is_between_two(self) -> None:
+        series = points(*STEADY)
+        for at, point in enumerate(series):
+            series[at] = replace(point, cases=Fraction(9 if at < 6 else 10))
+        signal = signal_of(REVIEWS, PERCENTAGE, series, series[-1].month, Choices())
+        assert self.why(signal) == "its months rest on few: 9.5 in the middle one"
+
     def test_where_nobody_knows_what_months_rest_on(self) -> None:
         reason = "how many children its months rest on is not known"
         assert self.why(said(*STEADY, cases=None)) == reason
@@ -219,7 +226,7 @@ class TestNothingIsSaid:
         assert "so there are no limits" in self.why(said(*[95] * 15))
 
     def test_of_no_month_at_all(self) -> None:
-        assert self.why(said()) == "there is no figure yet"
+        assert self.why(said()) == "there is no figure of a month yet"
 
 
 class TestChangesOfProcess:

@@ -513,3 +513,24 @@ def test_cumulative_over_the_first_of_several_months_leaves_them_all() -> None:
     merged = located(sheet("Scorecard", rows, ["C2:D2", "E2:F2"]))
     assert figures(merged)["A1 Apr-25"] == "Scorecard!C4"
     assert figures(merged)["A1 2025/26 YTD to Apr-25"] == "Scorecard!E4"
+
+
+def test_columns_that_the_layout_names_for_signals_are_found_and_others_left_alone() -> None:
+    head = [*HEAD, "SPC", "Assured", "Variation"]
+    named = 'variation = ["SPC"]\nassurance = ["Assured"]'
+    layout = located(sheet("Scorecard", [TITLE, [], head, A1, A2]), headings=named)
+    assert judged(layout, Judged.VARIATION) == {"A1": "G4", "A2": "G5"}
+    assert judged(layout, Judged.ASSURANCE) == {"A1": "H4", "A2": "H5"}
+    without = located(sheet("Scorecard", [TITLE, [], head, A1, A2]))
+    assert judged(without, Judged.VARIATION) == {}
+
+
+def test_a_word_beside_each_month_is_of_the_month_before_it() -> None:
+    head = ["Ref", "Measure", "Apr-25", "SPC", "May-25", "SPC"]
+    layout = located(sheet("Scorecard", [TITLE, [], head, A1, A2]), headings='variation = ["SPC"]')
+    assert judged(layout, Judged.VARIATION) == {
+        "A1 Apr-25": "D4",
+        "A1 May-25": "F4",
+        "A2 Apr-25": "D5",
+        "A2 May-25": "F5",
+    }

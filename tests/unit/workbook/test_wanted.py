@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -318,3 +319,33 @@ def test_rules_cover_each_column_of_lights_and_arrows_from_its_first_row_to_its_
     assert all(f'="{light.value}"' in rule.formula for light, rule in zip(Rag, lights, strict=True))
     own = [dot for dot in Dot if "slight" not in dot.value]  # the others are other councils'
     assert all(f'="{dot.text}"' in rule.formula for dot, rule in zip(own, arrows, strict=True))
+
+
+SAID = {"7.6": {Judged.VARIATION: "improving", Judged.ASSURANCE: "no target"}}
+
+
+class TestSignals:
+    def laid(self, *, headed: bool = True, current: bool = True) -> dict[CellRef, CellValue]:
+        line = summary_row("7.6")
+        cells = {Judged.VARIATION: on("S", 12)} if headed else {}
+        layout = Layout(lines=(replace(line, judged={**line.judged, **cells}),))
+        wanted = lay(
+            figures("7.6", MAY, {APR: (68, 71), MAY: (54, 60)}),
+            layout,
+            outturns={},
+            benchmarks={},
+            empty=frozenset(),
+            sources={},
+            read=frozenset({"7.6"}),
+            current=current,
+            said=SAID,
+        )
+        return {want.place: want.value for want in wanted}
+
+    def test_words_go_where_a_column_is_headed_and_nowhere_else(self) -> None:
+        assert self.laid()[on("S", 12)] == "improving"
+        assert not {"improving", "no target"} & set(self.laid(headed=False).values())
+        assert "no target" not in self.laid().values()
+
+    def test_a_month_before_the_latest_leaves_them_alone(self) -> None:
+        assert on("S", 12) not in self.laid(current=False)

@@ -370,6 +370,12 @@ class Layout:
         cells = (place for line in self.lines for place in line.places)
         return tuple(dict.fromkeys((*self.cover.places, *cells)))
 
+    @property
+    def has_signals(self) -> bool:
+        """Whether any column is headed for what the months say."""
+        columns = {Judged.VARIATION, Judged.ASSURANCE}
+        return any(not columns.isdisjoint(line.judged) for line in self.lines)
+
     def of_month(self, month: Month) -> Iterator[CellRef]:
         """Yield every cell that holds a figure of the month, in whatever table."""
         return (place for line in self.lines for place in line.in_month(month))
