@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import os
 import shutil
@@ -188,6 +189,19 @@ class Workbook(ComObject):
             number += 1
         name = f"Sheet{number}"
         self._document.Sheets.insertNewByName(name, before)
+        self._active = name
+        return self.sheet(name)
+
+    def take_in(self, sheet: Worksheet, before: int) -> Worksheet:
+        """Insert a copy of another workbook's sheet and show it."""
+        if self._structure_protected:
+            raise errors.application_error("The workbook is protected.")
+        name = sheet.name
+        if self._document.Sheets.hasByName(name):
+            raise errors.application_error("MODELLED: only a sheet with a name of its own")
+        self._document.Sheets.importSheet(sheet.book.document, name, before)
+        self._states[name] = copy.deepcopy(sheet.state)
+        self._formats.spellings |= sheet.book.number_formats.spellings
         self._active = name
         return self.sheet(name)
 

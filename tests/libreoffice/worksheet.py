@@ -318,6 +318,13 @@ class Worksheet(ComObject):
         self._book.document.calculate()
 
     @method
+    def Copy(self, Before: Any = None, After: Any = None) -> None:
+        """Copy the sheet into another workbook. MODELLED for the place after a sheet alone."""
+        if Before is not None or not isinstance(After, Worksheet) or After.book is self._book:
+            raise errors.application_error("Copy method of Worksheet class failed")
+        After.book.take_in(self, After.get_Index())
+
+    @method
     def Delete(self) -> bool:
         if len(self._book.sheets()) == 1:
             raise errors.application_error("Delete method of Worksheet class failed")

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.engines.excel.adding import add_sheet
 from lacxl.engines.excel.applying import admitted, change_cells
 from lacxl.engines.excel.copying import save_copy
 from lacxl.engines.excel.folders import local_folder
@@ -20,6 +21,7 @@ from lacxl.engines.excel.resizing import grow, growth_of, shrink, shrinkage_of
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.conditional_formats import Coloured
+from lacxl.workbook.new_sheet import NewSheet
 from lacxl.workbook.snapshot import CellLook, Comment, Snapshot, Validation
 from lacxl.workbook.style import Style
 
@@ -122,6 +124,19 @@ class ExcelWorkbook:
             shrink(self._live, changes, password, progress)
         else:
             change_cells(self._live, changes, password, progress)
+
+    def add_sheet(
+        self,
+        new: NewSheet,
+        filling: ChangeSet,
+        *,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> None:
+        """Add a sheet as the last one, filled, wholly or not at all, and read it back.
+
+        Raises Refused with the workbook as it was; Unfinished as `apply` does.
+        """
+        add_sheet(self._live, new, filling, progress)
 
     def rehearse(self, changes: ChangeSet, *, password: str | None = None) -> None:
         """Raise Refused for whatever `apply` would before it writes anything."""

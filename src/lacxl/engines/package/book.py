@@ -34,6 +34,7 @@ from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.conditional_formats import Coloured
 from lacxl.workbook.engine import WINDOW_COLUMNS, WINDOW_ROWS
 from lacxl.workbook.insertion import Inserted, Insertion
+from lacxl.workbook.new_sheet import NewSheet
 from lacxl.workbook.shape import Shape
 from lacxl.workbook.snapshot import (
     CellLook,
@@ -373,6 +374,16 @@ class PackageWorkbook:
             return write_insertion(
                 self._package, insertion, target, password or None, thorough=thorough
             )
+
+    def add_sheet(self, new: NewSheet, target: Path) -> None:
+        """Write the workbook with one more sheet, the last, as a new file, as `write` does.
+
+        Its cells are empty: they are written by a change set afterwards. Raises Refused.
+        """
+        from lacxl.engines.package.adding.added_sheet import write_added_sheet
+
+        with reading(self._package.label):
+            write_added_sheet(self._package, new, target)
 
     def _calculates(self) -> Calculator:
         if self._calculator is None:

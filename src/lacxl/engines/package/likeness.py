@@ -13,18 +13,22 @@ from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot
 
 
-def unlike(one: PackageWorkbook, other: PackageWorkbook, *, looks: bool = False) -> tuple[str, ...]:
+def unlike(
+    one: PackageWorkbook, other: PackageWorkbook, *, looks: bool = False, added: str = ""
+) -> tuple[str, ...]:
     """Return where two workbooks differ: cells, sheets and names.
+
+    The other one may have a last sheet that was `added`.
 
     Compared are values and the texts of formulas, merged cells, protection, comments, names, what
     charts show, and which cells have rules; with `looks` how the cells look too.
     """
     old, new = one.survey(), other.survey()
     names = [sheet.name for sheet in old.sheets]
-    if names != [sheet.name for sheet in new.sheets]:
+    if [*names, *([added] if added else [])] != [sheet.name for sheet in new.sheets]:
         return ("its sheets",)
     found: list[str] = []
-    for mine, its in zip(old.sheets, new.sheets, strict=True):
+    for mine, its in zip(old.sheets, new.sheets, strict=False):
         held, holds = mine.values, its.values
         cells = sorted(held.keys() | holds.keys())
         wrong = {c for c in cells if not _alike(held.get(c), holds.get(c), old.date1904)}

@@ -1,0 +1,1 @@
+"""Adding a sheet with charts to a package."""
