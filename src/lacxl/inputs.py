@@ -163,6 +163,15 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddCharts:
+    """Add a sheet of XmR charts."""
+
+    month: Month | None = subject("The month; else the latest in the history.", None)
+    dry_run: bool = option("Try it out; write nothing.", False)
+    taken_on: dt.date | None = option(_TAKEN_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Needed:
     """Say what the year still needs for each target.
 

@@ -56,7 +56,7 @@ def new_sheet(name: str = NAME) -> NewSheet:
             for number in (0, 1)
         ),
         {1: 12, 2: 9.5},
-        landscape=True,
+        Area(1, 1, 45, 14),
     )
 
 

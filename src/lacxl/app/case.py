@@ -35,10 +35,11 @@ from lacxl.ledgers.restated import Restated, in_force, in_words
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
-from lacxl.workbook.shown import decimals_shown, figure_in, number_in
+from lacxl.workbook.shown import decimals_shown, figure_in, number_in, places_of
 from lacxl.workbook.snapshot import (
     CellLook,
     CellValue,
+    Chart,
     Comment,
     Formula,
     Snapshot,
@@ -93,6 +94,7 @@ class Case:
     comments: Mapping[CellRef, Comment] = field(default_factory=dict)
     validations: Mapping[CellRef, Validation] = field(default_factory=dict)
     colours: Colours = field(default_factory=Colours)
+    charts: tuple[Chart, ...] = ()
 
     def reopened(self) -> Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""

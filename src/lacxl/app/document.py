@@ -17,6 +17,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.new_sheet import NewSheet
 
 Progress = Callable[[str], None]
 
@@ -80,11 +81,12 @@ class Document(Protocol):
         """Whether it is open in Excel: changes are then left for a person to save."""
         ...
 
-    def made_of(self, file: Path) -> Document:
+    def made_of(self, file: Path, new: NewSheet | None = None) -> Document:
         """Return the document whose changes start from a file aside.
 
-        There the rows and columns are inserted that the changes insert; or it is what the workbook
-        was before the insertion that they take back. Excel does either itself in an open book.
+        There the rows and columns are inserted that the changes insert, or the sheet is added that
+        is `new`; or it is what the workbook was before the insertion that they take back. In an
+        open book Excel does each of these itself.
         """
         ...
 

@@ -29,6 +29,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
+from lacxl.workbook.new_sheet import NewSheet
 from lacxl.workbook.snapshot import CellValue
 
 
@@ -47,7 +48,7 @@ class FileOnDisk:
         """The workbook itself."""
         return self.settings.workbook_path
 
-    def made_of(self, file: Path) -> FileOnDisk:
+    def made_of(self, file: Path, new: NewSheet | None = None) -> FileOnDisk:
         """Return the document of which changes are made in a file aside, which then takes the
         workbook's place.
         """

@@ -40,7 +40,7 @@ from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, LayoutWords, figure_of, locate
-from lacxl.workbook.snapshot import CellLook, CellValue, Comment, Snapshot, Validation
+from lacxl.workbook.snapshot import CellLook, CellValue, Chart, Comment, Snapshot, Validation
 from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Seen:
     """What the workbook alone tells: its cells, where the report's figures are, what is issued.
 
     `looks` has every cell of every month, `validations` those in which not everything may be typed.
+    `charts` are those of the workbook where it has a sheet of signals.
     """
 
     snapshot: Snapshot
@@ -61,6 +62,7 @@ class Seen:
     looks: Mapping[CellRef, CellLook]
     validations: Mapping[CellRef, Validation] = field(default_factory=dict)
     colours: Colours = field(default_factory=Colours)
+    charts: tuple[Chart, ...] = ()
 
     @property
     def there(self) -> Mapping[CellRef, CellValue]:
@@ -180,6 +182,7 @@ def gather(
         looks=seen.looks,
         validations=seen.validations,
         colours=seen.colours,
+        charts=seen.charts,
         readings=by_indicator,
         history=history,
         new_readings=taken.new,
@@ -402,12 +405,15 @@ def _see(
             snapshot = book.survey()
             layout = locate(snapshot, words, known, left_out)
         places = layout.places
+        name = settings.signals.sheet.casefold()
+        has_signals = any(sheet.name.casefold() == name for sheet in snapshot.sheets)
         return Seen(
             snapshot,
             layout,
             looks_of(book, places),
             validations_of(book, places),
             colours_of(book, layout),
+            book.charts() if has_signals else (),
         )
 
 

@@ -22,6 +22,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.engine import OpenWorkbook, Rehearsing
+from lacxl.workbook.new_sheet import NewSheet
 
 
 class OpenBook:
@@ -38,6 +39,7 @@ class OpenBook:
         self._folder: TemporaryDirectory[str] | None = None
         self._source: Path | None = None
         self._made_of: Path | None = None
+        self._new: NewSheet | None = None
         self._copies = 0
 
     def __enter__(self) -> OpenBook:
@@ -55,9 +57,9 @@ class OpenBook:
             self._source = self._taken()
         return self._source
 
-    def made_of(self, file: Path) -> OpenBook:
+    def made_of(self, file: Path, new: NewSheet | None = None) -> OpenBook:
         """Return the book, of which the file is what a change is tried on first."""
-        self._made_of = file
+        self._made_of, self._new = file, new
         return self
 
     @contextmanager
@@ -79,7 +81,7 @@ class OpenBook:
         require_folder(self.settings.backups_folder, "making the backup")
         with open_workbook(self.settings, self._made_of or self.source) as book:
             book.write(changes.between, self._room() / self._name, password=password)
-        if isinstance(self.book, Rehearsing):
+        if self._new is None and isinstance(self.book, Rehearsing):
             self.book.rehearse(changes, password=password)
 
     def rehearse_issue(self, order: IssueOrder) -> None:
@@ -105,7 +107,10 @@ class OpenBook:
         progress("writing into the open workbook")
         on_step("apply")
         try:
-            self.book.apply(changes, password=password, progress=progress)
+            if self._new is None:
+                self.book.apply(changes, password=password, progress=progress)
+            else:
+                self.book.add_sheet(self._new, changes, progress=progress)
         except Unfinished:
             raise  # the workbook is not as it was: the backup is what a person may need now
         except Refused:

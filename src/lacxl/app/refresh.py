@@ -19,6 +19,7 @@ from lacxl.app.gathering import gather
 from lacxl.app.json_forms import changed_cells
 from lacxl.app.outputs import require_free
 from lacxl.app.planning import password_for, plan_month, refuse_issued, refuse_overtaken
+from lacxl.app.signal_charts import redrawn
 from lacxl.app.typed_before import typed_before
 from lacxl.app.with_receipt import (
     ChangedWorkbook,
@@ -54,10 +55,12 @@ class Refreshed(ChangedWorkbook):
 
     `written` may be a copy that was asked for. `grounds` say what each indicator's figure rests on,
     where children's records were counted. `reopened` is the issue that was opened to be corrected,
-    if any.
+    if any. `charts` is the sheet of XmR charts that were brought up to date, if they were: its
+    cells are among the changes, and not among the cells of figures.
     """
 
     rows: tuple[FigureRow, ...]
+    charts: str = ""
     grounds: tuple[Ground, ...] = ()
     reopened: int | None = None
 
@@ -65,6 +68,7 @@ class Refreshed(ChangedWorkbook):
         """The result for --json and for the receipt; docs/json.md documents it."""
         return self.facts(
             "refresh",
+            told={"charts": self.charts or None},
             undoing={} if self.reopened is None else {"reopened": self.reopened},
             more={"counted": [ground.as_dict() for ground in self.grounds]},
         )
@@ -132,6 +136,13 @@ def refresh(
         rows = case.rows()
         after = Afterwards(case, document.source)
         wanted, planned = plan_month(case, rows, after.gives)
+        cells = changed_cells(planned.changes, wanted, case.looks)
+        charts = redrawn(case, rows)
+        planned = replace(
+            planned,
+            changes=planned.changes.and_then(charts.changes),
+            findings=(*planned.findings, *charts.findings),
+        )
         calculation = after.calculation(planned.changes, wanted)
         found = (
             *restored,
@@ -145,8 +156,9 @@ def refresh(
             dry_run=dry_run,
             in_excel=document.is_open,
             changes=planned.changes,
-            cells=changed_cells(planned.changes, wanted, case.looks),
+            cells=cells,
             rows=rows,
+            charts=charts.sheet if charts.changes else "",
             findings=found,
             grounds=case.grounds(),
             reopened=max(last_number(case.record, month), 1) if case.reopening else None,

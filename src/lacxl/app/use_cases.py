@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from lacxl.app import words
 from lacxl.inputs import (
     Accept,
+    AddCharts,
     Explain,
     Figures,
     Issue,
@@ -27,6 +28,7 @@ from lacxl.inputs import (
 
 if TYPE_CHECKING:
     from lacxl.app.accept import AcceptedFinding
+    from lacxl.app.add_charts import ChartsAdded
     from lacxl.app.document import Document, Progress
     from lacxl.app.explain import Explained
     from lacxl.app.figures import FigureTable
@@ -230,6 +232,20 @@ def _signals(
     )
 
 
+def _add_charts(
+    settings: Settings, inputs: AddCharts, document: Document | None, progress: Progress
+) -> ChartsAdded:
+    from lacxl.app.add_charts import add_charts
+
+    return add_charts(
+        settings.taken_on(inputs.taken_on),
+        inputs.month,
+        dry_run=inputs.dry_run,
+        document=document,
+        progress=progress,
+    )
+
+
 def _needed(
     settings: Settings, inputs: Needed, document: Document | None, progress: Progress
 ) -> YearNeeds:
@@ -266,6 +282,7 @@ UNDO = UseCase(Undo, _undo, words.of_undo)
 NEXT_MONTH = UseCase(NextMonth, _next_month, words.of_next_month)
 FIGURES = UseCase(Figures, _figures, words.of_figures)
 SIGNALS = UseCase(Signals, _signals, words.of_signals)
+ADD_CHARTS = UseCase(AddCharts, _add_charts, words.of_add_charts)
 NEEDED = UseCase(Needed, _needed, words.of_needed)
 EXPLAIN = UseCase(Explain, _explain, words.of_explain)
 MEASURE = UseCase(Measure, _measure, words.of_measure)

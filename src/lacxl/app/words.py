@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lacxl.addin.doctor import Check
     from lacxl.adopting.answers import Asked
     from lacxl.app.accept import AcceptedFinding
+    from lacxl.app.add_charts import ChartsAdded
     from lacxl.app.adopt import Adopted
     from lacxl.app.check import Checked
     from lacxl.app.diff import Compared
@@ -129,12 +130,14 @@ def of_refresh(result: Refreshed) -> Words:
         filling = f"Filling {month} would change" if result.dry_run else f"{month} is filled:"
         headline = f"{filling} {cells if result.cells else 'only formats and colours, no figure'}."
     rest_on = tuple((each.indicator, str(each)) for each in result.grounds)
+    go = "would go" if result.dry_run else "go"
+    charts = (f"The charts on {result.charts} {go} to {month}.",) if result.charts else ()
     return Words(
         headline,
         (changes(result.cells),) if result.cells else (),
         (Listing("What the figures rest on:", rest_on),) if rest_on else (),
         result.findings,
-        _files(result),
+        (*charts, *_files(result)),
     )
 
 
@@ -271,6 +274,18 @@ def of_signals(result: Signals) -> Words:
     return Words(
         tables=(Table(result.columns, result.rows),),
         notes=(f"The table: {result.written}",) if result.written else (),
+    )
+
+
+def of_add_charts(result: ChartsAdded) -> Words:
+    """Say which sheet was added, with how many charts, and how it is kept up to date."""
+    would = "would get" if result.dry_run else "has"
+    charts = how_many(len(result.charts), "chart")
+    next_ = f"lacxl refresh keeps it up to date. To take it away, delete the sheet {result.sheet}."
+    return Words(
+        f"The workbook {would} a sheet {result.sheet} with {charts}, as of {result.month.long}.",
+        findings=result.findings,
+        notes=(next_, *_files(result)),
     )
 
 

@@ -34,7 +34,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "correcting": ("restate",),
     "accepting": ("accept",),
     "children": ("measure", "profile", "synth"),
-    "signals": ("signals", "needed"),
+    "signals": ("add-charts", "signals", "needed"),
     "adopt": ("adopt",),
     "check": ("check",),
     "diff": ("diff",),

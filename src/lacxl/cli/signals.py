@@ -16,7 +16,7 @@ from lacxl.cli.calling import (
     takes,
 )
 from lacxl.cli.printing import say, say_json, show_table
-from lacxl.inputs import Needed, Signals
+from lacxl.inputs import AddCharts, Needed, Signals
 
 _SPARE = ("target", "mean", "indicator")
 
@@ -51,6 +51,26 @@ def signals(inputs: Signals, as_csv: bool, settings: Path, as_json: bool) -> int
         if result.written:
             say(f"\nThe table: {result.written}")
     return DONE
+
+
+@click.command(
+    "add-charts",
+    epilog="\b\nExamples:\n"
+    "  lacxl add-charts             as of the latest month in the history\n"
+    "  lacxl add-charts --dry-run   try it out on a copy; write nothing\n\n" + EXIT_CODES,
+)
+@takes(AddCharts)
+@settings_option
+@json_option
+def add_charts(inputs: AddCharts, settings: Path, as_json: bool) -> int:
+    """Add a sheet of XmR charts to the workbook, once.
+
+    An Excel chart for each figure: its months with mean, limits and target, and special causes
+    marked. lacxl refresh keeps the sheet up to date; to take it away, delete it in Excel.
+    """
+    from lacxl.app.use_cases import ADD_CHARTS
+
+    return print_result(run(ADD_CHARTS, settings, inputs), ADD_CHARTS.words, as_json)
 
 
 @click.command(

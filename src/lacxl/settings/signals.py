@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
@@ -9,6 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 from lacxl.domain.month import Month
 from lacxl.domain.reference import is_reference
 from lacxl.settings.base import CoverText, Section
+
+_FORBIDDEN = re.compile(r"[:\\/?*\[\]\x00-\x1f]")
 
 
 def _month(written: object) -> Month:
@@ -28,6 +31,18 @@ def _sentence(written: str) -> str:
     if not any(letter.isalpha() for letter in written):
         raise ValueError("a line that says what changed is needed")
     return written.strip()
+
+
+def _sheet_name(written: str) -> str:
+    ends = (written[:1], written[-1:])
+    if not 1 <= len(written) <= 31 or _FORBIDDEN.search(written) or "'" in ends:
+        raise ValueError(
+            "a name that a sheet can have is needed: 31 characters at most, and no : \\ / ? * [ ]"
+        )
+    return written
+
+
+SheetName = Annotated[str, AfterValidator(_sheet_name)]
 
 
 class ChangeSection(Section):
@@ -82,6 +97,10 @@ class SignalsSection(Section):
         default=False,
         description="Whether moving ranges of more than 3.267 mean moving ranges are left out of "
         "the limits.",
+    )
+    sheet: SheetName = Field(
+        default="Signals",
+        description="What the sheet of charts is called that `lacxl add-charts` adds.",
     )
     changes: tuple[ChangeSection, ...] = Field(
         default=(), description="Changes of process, each a table [[signals.changes]]."

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.conditional_formats import Coloured
+from lacxl.workbook.new_sheet import NewSheet
 from lacxl.workbook.snapshot import CellLook, Comment, Snapshot, Validation
 from lacxl.workbook.style import Style
 
@@ -84,6 +85,19 @@ class OpenWorkbook(Protocol):
         Refused, the workbook being as it was: a cell that changed meanwhile, a wrong password, a
         cell that cannot be written, a busy Excel. Raises Unfinished where it is not as it was:
         it could not be put back or read back, or a sheet stays unprotected.
+        """
+        ...
+
+    def add_sheet(
+        self,
+        new: NewSheet,
+        filling: ChangeSet,
+        *,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> None:
+        """Add a sheet as the last one, filled, wholly or not at all, and read it back.
+
+        Raises Refused and Unfinished as `apply` does.
         """
         ...
 

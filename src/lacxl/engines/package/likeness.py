@@ -41,7 +41,8 @@ def unlike(
     found += [
         f"{sheet}!{name}" if sheet else name
         for (sheet, name) in mine_beside.names.keys() | its_beside.names.keys()
-        if mine_beside.names.get((sheet, name)) != its_beside.names.get((sheet, name))
+        if not (added and sheet == added)
+        and mine_beside.names.get((sheet, name)) != its_beside.names.get((sheet, name))
     ]
     found += [
         f"{sheet}: charts"

@@ -55,6 +55,11 @@ class PackageEdit:
         """The workbook's own root, to be changed; it is among the parts then."""
         return self._tree(self._package.workbook_part)
 
+    def put_in_workbook(self, name: str) -> Element:
+        """Return a new element of the workbook's own root, in its place."""
+        root = self.workbook
+        return put(root, make(root, name), _ORDER)
+
     def recalculate_on_load(self) -> None:
         """Make Excel work out every formula when it opens the workbook."""
         part = self._package.workbook_part

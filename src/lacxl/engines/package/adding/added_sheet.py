@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lacxl.domain.errors import refuse
-from lacxl.engines.package.adding.chart_part import chart_part, drawing_part
+from lacxl.engines.package.adding.chart_part import absolute, chart_part, drawing_part
 from lacxl.engines.package.package_edit import PackageEdit
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.repack import pack
@@ -14,6 +14,7 @@ from lacxl.engines.package.writing import new_file
 from lacxl.engines.package.xml import DECLARATION, MAIN, child, flag, kids, make, namespace
 from lacxl.workbook.new_sheet import NewSheet
 
+_PRINT_AREA = "_xlnm.Print_Area"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -48,6 +49,8 @@ def write_added_sheet(package: Package, new: NewSheet, target: Path) -> None:
     entry.set("name", new.name)
     entry.set(f"{{{edit.office}}}id", identifier)
     sheets.append(entry)
+    if new.printed is not None:
+        _print(edit, new, len(taken))
     parts |= edit.parts()
     with new_file(package, target) as (repacking, writing):
         require_sound(package.archive, except_for=set(parts), thorough=False)
@@ -80,16 +83,40 @@ def _require_room(package: Package, new: NewSheet) -> None:
         )
 
 
+def _print(edit: PackageEdit, new: NewSheet, place: int) -> None:
+    """Name the cells that are printed; names go in their alphabet, as Excel keeps them."""
+    names = child(edit.workbook, "definedNames")
+    if names is None:
+        names = edit.put_in_workbook("definedNames")
+    name = make(names, "definedName", localSheetId=str(place))
+    name.set("name", _PRINT_AREA)
+    assert new.printed is not None  # noqa: S101 - it is asked for
+    name.text = absolute(new.name, new.printed)
+    later = (
+        at
+        for at, each in enumerate(kids(names))
+        if each.get("name", "").casefold() > _PRINT_AREA.casefold()
+    )
+    names.insert(next(later, len(names)), name)
+
+
 def _sheet(new: NewSheet, drawing: str, office: str) -> bytes:
     widths = "".join(
         f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
         for column, width in sorted(new.widths.items())
     )
-    setup = '<pageSetup paperSize="9" orientation="landscape"/>' if new.landscape else ""
+    fits = setup = ""
+    if new.printed is not None:
+        fits = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        setup = '<pageSetup paperSize="9" orientation="portrait" fitToHeight="0"/>'
+    if new.breaks:
+        each = "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in new.breaks)
+        count = len(new.breaks)
+        setup += f'<rowBreaks count="{count}" manualBreakCount="{count}">{each}</rowBreaks>'
     return (
         DECLARATION
         + (
-            f'<worksheet xmlns="{MAIN}" xmlns:r="{office}"><sheetViews><sheetView '
+            f'<worksheet xmlns="{MAIN}" xmlns:r="{office}">{fits}<sheetViews><sheetView '
             'showGridLines="0" workbookViewId="0"/></sheetViews>'
             '<sheetFormatPr defaultRowHeight="15"/>'
             f"{f'<cols>{widths}</cols>' if widths else ''}<sheetData/>{setup}"

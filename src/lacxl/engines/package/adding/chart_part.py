@@ -19,8 +19,7 @@ _PERIODS, _FIGURES = 1, 2
 
 def chart_part(chart: NewChart, sheet: str) -> bytes:
     """Return the part of a chart on a sheet; what its cells hold is not kept in it yet."""
-    quoted = "'" + sheet.replace("'", "''") + "'"
-    lines = "".join(_line(number, line, chart, quoted) for number, line in enumerate(chart.lines))
+    lines = "".join(_line(number, line, chart, sheet) for number, line in enumerate(chart.lines))
     return (
         DECLARATION
         + (
@@ -71,9 +70,9 @@ def _corner(name: str, row: int, column: int) -> str:
 
 
 def _line(number: int, line: Line, chart: NewChart, sheet: str) -> str:
-    name = _reference(sheet, Area.of(line.name_at))
-    labels = _cache("num", _reference(sheet, chart.labels), chart.labels, chart.label_format)
-    values = _cache("num", _reference(sheet, line.values), line.values, chart.number_format)
+    name = absolute(sheet, Area.of(line.name_at))
+    labels = _cache("num", absolute(sheet, chart.labels), chart.labels, chart.label_format)
+    values = _cache("num", absolute(sheet, line.values), line.values, chart.number_format)
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>'
         f"<c:tx>{_cache('str', name, Area.of(line.name_at))}</c:tx>"
@@ -144,10 +143,12 @@ def _figure_axis(chart: NewChart) -> str:
     )
 
 
-def _reference(sheet: str, area: Area) -> str:
+def absolute(sheet: str, area: Area) -> str:
+    """Return cells of a sheet as formulas name them."""
+    quoted = "'" + sheet.replace("'", "''") + "'"
     first = f"${column_letters(area.left)}${area.top}"
     last = f"${column_letters(area.right)}${area.bottom}"
-    return f"{sheet}!{first}" if first == last else f"{sheet}!{first}:{last}"
+    return f"{quoted}!{first}" if first == last else f"{quoted}!{first}:{last}"
 
 
 def _text(text: str) -> str:
