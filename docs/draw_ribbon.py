@@ -78,6 +78,11 @@ ICONS = {
         '<path d="M14 20H20V25H14Z" fill="{blue}"/>'
         '<path d="M5 15.5H10M5 22.5H10" stroke="{faint}" stroke-width="2"/>'
     ),
+    "ChartTypeLineInsertGallery": (
+        '<path d="M4 3V28H29" stroke="{ink}" fill="none"/>'
+        '<path d="M6 9H28M6 22H28" stroke="{faint}" stroke-width="1.5" stroke-dasharray="4 2"/>'
+        '<path d="M6 18L12 13L18 19L23 12L28 5" stroke="{blue}" stroke-width="2.5" fill="none"/>'
+    ),
     "EditDocument": (
         '<path d="M5 3H19L25 9V29H5Z" fill="white" stroke="{ink}"/>'
         '<path d="M9 12H18M9 17H15" stroke="{faint}" stroke-width="2"/>'

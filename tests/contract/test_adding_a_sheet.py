@@ -53,7 +53,7 @@ def new_sheet(name: str = NAME) -> NewSheet:
                 number_format="0.0%",
                 highest=1,
             )
-            for number in (0, 1)
+            for number in range(12)
         ),
         {1: 12, 2: 9.5},
         Area(1, 1, 45, 14),

@@ -23,6 +23,7 @@ from lacxl.ledgers.carried_out import differing
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap
 from lacxl.workbook.engine import OpenWorkbook, Rehearsing
+from lacxl.workbook.new_sheet import NewSheet
 from lacxl.workbook.plan import same
 from lacxl.workbook.snapshot import CellValue
 
@@ -87,6 +88,18 @@ class Watched:
         """Pass it on, if the book has more to say than its copy."""
         if isinstance(self._book, Rehearsing):
             self._book.rehearse(changes, password=password)
+
+    def add_sheet(
+        self,
+        new: NewSheet,
+        filling: ChangeSet,
+        *,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> None:
+        """Pass it on."""
+        self.interrupt("apply")
+        self._book.add_sheet(new, filling, progress=progress)
+        self.interrupt("applied")
 
     def is_saved(self) -> bool:
         """The book's own."""
@@ -191,6 +204,22 @@ class PackageBook:
             raise refuse("W999", "cells changed meanwhile.", ", ".join(changed))
         progress("writing")
         self.write(changes, password)
+
+    def add_sheet(
+        self,
+        new: NewSheet,
+        filling: ChangeSet,
+        *,
+        progress: Callable[[str], None] = lambda _step: None,
+    ) -> None:
+        """Add it with the package engine."""
+        progress("adding")
+        self._turn += 1
+        target = self._scratch / f"{self._turn}.xlsx"
+        with PackageWorkbook(self._now) as book:
+            book.add_sheet(new, target)
+        self._now = target
+        self.write(filling, None)
 
     def is_saved(self) -> bool:
         """Say whether nothing was written since."""

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from excel_stand_in import CalcExcel, Excel, PackageExcel, assert_same, assert_same_issue
 from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
-from planting import lock_cells, rows_of, set_reading, write_rows
+from planting import add_row, lock_cells, rows_of, set_reading, write_rows
 
 from lacxl.app.check import check
 from lacxl.app.explain import explain
@@ -836,7 +836,7 @@ class TestState:
         allowed = begun["allowed"].split(",")
         assert allowed == [
             *("months", "fill", "preview", "check", "explain", "accept", "map"),
-            *("log", "doctor", "help"),
+            *("charts", "log", "doctor", "help"),
         ]
         assert all(begun[f"why_{verb}"] for verb in VERBS if verb not in allowed)
         press("fill")
@@ -977,3 +977,27 @@ def test_the_next_month_gets_its_place_and_can_be_filled(
     state = to_values(state_file(excel.book.name).read_text("ascii"))
     assert (state["month"], state["chosen"]) == (MAY, "")
     assert_same(standing(excel, fresh, tmp_path), before)
+
+
+def test_charts_come_as_a_last_sheet_and_follow_the_next_fill(
+    press: Press, excel: Excel, fresh: Path, tmp_path: Path
+) -> None:
+    press("fill", MAY)
+    before = standing(excel, fresh, tmp_path)
+    answer = press("charts")
+    assert answer["status"] == "ok", answer["message"]
+    assert answer["message"].startswith("The workbook has a sheet Signals with 22 charts")
+    after = standing(excel, fresh, tmp_path)
+    assert [sheet.name for sheet in after.snapshot.sheets][:-1] == [
+        sheet.name for sheet in before.snapshot.sheets
+    ]
+    sheet = after.snapshot.sheet("Signals")
+    assert "XmR 7.6" in sheet.values.values()
+    refused = press("charts")
+    assert (refused["status"], "W145" in refused["message"]) == ("refused", True)
+    press("next")
+    add_row(fresh, "9.1", "2015-06", "30", "60", "", "")
+    press("fill", "2015-06")
+    there = standing(excel, fresh, tmp_path).snapshot.sheet("Signals")
+    assert there.values != sheet.values
+    assert "XmR charts to Jun-15" in there.values.values()

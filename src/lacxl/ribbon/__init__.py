@@ -9,8 +9,8 @@ restating ask nothing here: let the macro ask first.
 from __future__ import annotations
 
 __all__ = [
-    "accept", "check", "doctor", "explain", "fill", "help", "issue", "log", "map", "months",
-    "next", "preview", "problems", "restate", "undo",
+    "accept", "charts", "check", "doctor", "explain", "fill", "help", "issue", "log", "map",
+    "months", "next", "preview", "problems", "restate", "undo",
 ]  # fmt: skip
 
 
@@ -62,6 +62,11 @@ def accept(finding: str, reason: str) -> None:
 def map() -> None:
     """Write what each cell is taken for beside the workbook, and open the map of it."""
     _run("map")
+
+
+def charts() -> None:
+    """Add a sheet of XmR charts to the open workbook."""
+    _run("charts")
 
 
 def issue(month: str = "") -> None:

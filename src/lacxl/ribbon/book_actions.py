@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from lacxl.app.accepting import split_accepted
 from lacxl.app.use_cases import (
     ACCEPT,
+    ADD_CHARTS,
     EXPLAIN,
     ISSUE,
     NEXT_MONTH,
@@ -23,7 +24,7 @@ from lacxl.app.use_cases import (
 from lacxl.app.words import cell_of, changes, of_checked
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import COLUMNS, Finding, in_numbers, to_look_at
-from lacxl.inputs import Accept, Explain, Issue, NextMonth, Refresh, Restate, Undo
+from lacxl.inputs import Accept, AddCharts, Explain, Issue, NextMonth, Refresh, Restate, Undo
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ribbon.answer import LONGEST, Answer, Status
 from lacxl.ribbon.last_run import LastRun, last_run, wanting_first
@@ -91,6 +92,15 @@ def preview(session: Session) -> Outcome:
         lines.append("The list is in a new workbook, which need not be saved. Nothing was changed.")
     answer = _answer("preview", session, *lines, findings=done.findings)
     return Outcome(answer, session, done.findings)
+
+
+def charts(session: Session) -> Outcome:
+    """Add the sheet of XmR charts to the open workbook, which is not saved."""
+    done = _run(ADD_CHARTS, session, AddCharts(month=session.month))
+    words = ADD_CHARTS.words(done)
+    lines = [words.headline, *_problems(done.findings), *words.notes]
+    after = read_again(session)
+    return Outcome(_answer("charts", after, *lines, findings=done.findings), after)
 
 
 def undo(session: Session) -> Outcome:
@@ -275,6 +285,7 @@ BOOK_ACTIONS: Mapping[str, Callable[[Session], Outcome]] = {
     "problems": problems,
     "explain": explain,
     "accept": accept,
+    "charts": charts,
     "issue": issue,
     "restate": restate,
 }

@@ -100,6 +100,7 @@ def why_not(facts: Facts) -> Mapping[str, str]:
         )
     if all(each.state is MonthState.OPEN for each in facts.months):
         found["accept"] = "No month is filled yet, so there is no finding to accept."
+        found["charts"] = "No month is filled yet, so there is nothing to draw."
     return found
 
 

@@ -13,6 +13,7 @@ TITLES = {
     "explain": "Explain this figure",
     "accept": "Accept finding",
     "map": "Workbook map",
+    "charts": "Add charts",
     "issue": "Issue and lock",
     "restate": "Restate month",
     "log": "Log",

@@ -85,7 +85,10 @@ def test_all_may_be_pressed_where_the_month_waits_to_be_issued() -> None:
         (replace(WAITING, month=JUNE), {"next", "issue", "restate"}),
         (replace(WAITING, month=JUNE + 1), {"next", "fill", "preview", "issue", "restate"}),
         (replace(WAITING, months=months(may=FILLED, june=FILLED)), {"issue", "restate"}),
-        (replace(WAITING, months=months(may=OPEN)), {"next", "accept", "issue", "restate"}),
+        (
+            replace(WAITING, months=months(may=OPEN)),
+            {"next", "accept", "charts", "issue", "restate"},
+        ),
         (replace(WAITING, undoable=None), {"next", "undo", "restate"}),
         (replace(WAITING, problems=None), {"next", "problems", "restate"}),
         (replace(WAITING, problems=0), {"next", "problems", "restate"}),
@@ -114,7 +117,7 @@ def test_the_state_file_has_every_key_that_the_add_in_reads() -> None:
     assert "3 problems" in values["confirm_issue"]
     assert values["confirm_restate"].startswith("Restate May 2015,")
     assert "child's name" in values["ask_reason"]
-    closed = ("fill", "preview", "undo", "problems", "explain", "accept", "issue")
+    closed = ("fill", "preview", "undo", "problems", "explain", "accept", "charts", "issue")
     assert set(to_values(refused_text("no"))) - set(values) == {f"why_{verb}" for verb in closed}
 
 

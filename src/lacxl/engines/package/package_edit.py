@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import count
 
 from lacxl.engines.package.parts import TYPES_PART, Package, relationships_part
 from lacxl.engines.package.xml import (
@@ -106,7 +107,7 @@ class PackageEdit:
         It lies beside the workbook's part; {} in its name is a number where one is needed.
         """
         package = self._package
-        names = (name.format(number or "") for number in range(len(package.archive.members) + 9))
+        names = (name.format(number or "") for number in count())
         folder = posixpath.dirname(package.workbook_part)
         part = next(
             part
