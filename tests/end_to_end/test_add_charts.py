@@ -24,7 +24,10 @@ from folders import (
 from openpyxl.workbook.protection import WorkbookProtection
 from planting import add_row, opened
 
+from lacxl.app.add_charts import add_charts
+from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook, unlike
+from lacxl.settings.settings import Settings
 from lacxl.workbook.snapshot import Chart
 from oracles.sdk import Validator
 
@@ -226,3 +229,28 @@ class TestRefreshing:
         added(year)
         run(year, "issue", MAY)
         assert_done(run(year, "verify"))
+
+
+class Cut(BaseException):
+    """A run that is killed."""
+
+
+STEPS = ("receipt", "write", "check", "backup", "replace", "settle", "receipt kept", "log")
+
+
+@pytest.mark.parametrize("at", STEPS)
+def test_a_run_that_is_cut_off_leaves_the_old_workbook_or_the_new_one(year: Path, at: str) -> None:
+    def cut(step: str) -> None:
+        if step == at:
+            raise Cut
+
+    with pytest.raises(Cut):
+        add_charts(Settings.load(year / "lacxl.toml"), Month(2015, 5), on_step=cut)
+    refreshed = run(year, "refresh", MAY)
+    assert "nothing to change" in refreshed.out
+    assert_done(run(year, "verify"))
+    with PackageWorkbook(workbook_of(year)) as book:
+        is_there = any(sheet.name == SHEET for sheet in book.survey().sheets)
+    assert is_there is (STEPS.index(at) > STEPS.index("replace"))
+    again = run(year, "add-charts")
+    assert ("W145" in again.codes()) is is_there

@@ -35,7 +35,7 @@ from lacxl.ledgers.restated import Restated, in_force, in_words
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
-from lacxl.workbook.shown import decimals_shown, figure_in, number_in, places_of
+from lacxl.workbook.shown import decimals_shown, figure_in, number_in
 from lacxl.workbook.snapshot import (
     CellLook,
     CellValue,
