@@ -27,6 +27,7 @@ from lacxl.adopting.allowed_answers import check_answers
 from lacxl.adopting.answers import read_answers
 from lacxl.adopting.questions import CHOICES
 from lacxl.app.accept import accept_finding
+from lacxl.app.add_charts import add_charts
 from lacxl.app.adopt import adopt
 from lacxl.app.check import check
 from lacxl.app.explain import explain
@@ -217,6 +218,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
             issue(settings, MONTH).as_dict(),
         ],
         "undo": undone,
+        "add-charts": [add_charts(settings, MONTH, dry_run=True).as_dict()],
         "check": [check(settings.workbook_path, settings).as_dict()],
         "scan": [scan(_hiding(tmp_path_factory.mktemp("json") / "hiding.xlsx")).as_dict()],
         "adopt": _adopted(make_scorecard(tmp_path_factory.mktemp("json"))),
@@ -241,7 +243,13 @@ def _adopted(workbook: Path) -> list[object]:
 FROM_RECORDS = {  # said only where children's records are counted: test_children_grounds.py
     "explain": {"Settings", "Not counted", "Left out"},
     "refresh": {"indicator", "definition", "settings", "reason"},
-    "undo": {"counted", "indicator", "definition", "settings", "reason"},  # it counts nothing
+    # neither counts anything, or brings charts up to date
+    "undo": {"counted", "indicator", "definition", "settings", "reason", "charts"},
+    "add-charts": {
+        *("counted", "indicator", "definition", "settings", "reason"),
+        *("cell", "shown_before", "shown_after", "why", "source"),  # it lists no cells
+        *("code", "severity", "where", "what", "todo"),  # and found nothing here
+    },
 }
 
 
@@ -250,6 +258,7 @@ FROM_RECORDS = {  # said only where children's records are counted: test_childre
     [
         "refresh",
         "undo",
+        "add-charts",
         "issue",
         "accept",
         "check",
@@ -268,10 +277,11 @@ def test_the_keys_of_json_are_those_documented(
     named = keys_of_table(section(page, command)) | {"format", "command"}
     if command not in ("explain", "undo", "signals", "needed"):
         named |= keys_of_table(section(page, "Findings"))
-    if command == "undo":
+    if command in ("undo", "add-charts"):
         named |= keys_of_table(section(page, "refresh"))
-    in_changes = {*keys_of_table(section(page, "A change set")), "before", "after", "date"}
-    if command in ("refresh", "undo"):
+    of_values = {"before", "after", "date", "cached", "anchors"}
+    in_changes = keys_of_table(section(page, "A change set")) | of_values
+    if command in ("refresh", "undo", "add-charts"):
         named |= in_changes
     really = set(keys_of(json.loads(json.dumps(printed[command]))))
     assert really - named == set(), "not in docs/json.md"
