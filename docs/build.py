@@ -30,6 +30,7 @@ FAMILIES = {
     "D": "the demo, and adopting a workbook",
     "E": "a workbook that is open in Excel",
     "F": "files and disks",
+    "G": "the DfE's published statistics",
     "H": "the history and the other ledgers",
     "I": "issuing",
     "K": "checks of figures against figures",

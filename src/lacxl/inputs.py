@@ -16,11 +16,11 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import error
-from lacxl.domain.month import Month
+from lacxl.domain.month import FinancialYear, Month
 
 T = TypeVar("T")
 _FIRST_NEW, _LAST_NEW = 2000, 2098
@@ -236,6 +236,42 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmarks:
+    """Take benchmarks from the DfE's files. Raises UsageFault (U106) for a year that is none."""
+
+    files: tuple[Path, ...] = subject("The DfE's files, or the folder that they are in.")
+    council: str | None = option(
+        "The council: its name, or its three-digit code. Default: the one that lacxl.toml names.",
+        shown="NAME|CODE",
+    )
+    year: str | None = option(
+        "The financial year, such as 2024/25. Default: the newest of each figure.", shown="YEAR"
+    )
+    refuse: str | None = option(
+        "What is not compared, parted by commas: definition, children, rounding, or indicators. "
+        "Default: what lacxl.toml says.",
+        shown="WORDS",
+    )
+    out: Path | None = option("Write them to this CSV instead.")
+    dry_run: bool = option("Show the benchmarks; write nothing.", False)
+
+    def __post_init__(self) -> None:
+        if self.year is not None:
+            _ = self.of_year
+
+    @property
+    def of_year(self) -> FinancialYear | None:
+        """The year that was named."""
+        if self.year is None:
+            return None
+        try:
+            return FinancialYear.parse(self.year)
+        except ValueError as fault:
+            example = "Example: lacxl benchmarks dfe --council Rotherham --year 2024/25"
+            raise UsageFault(error("U106", f"{fault}.", todo=example)) from fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """Say what contradicts itself in a workbook as it is."""
 
@@ -357,12 +393,17 @@ class Synth:
 
 
 def kinds(inputs: type) -> Mapping[str, type]:
-    """Return the type of each input: Month, date, Path, str, int or bool."""
+    """Return the type of each input: Month, date, Path, str, int or bool; of several, of each."""
     hints = get_type_hints(inputs)
     return {
         name: next(each for each in get_args(hint) or (hint,) if each is not NoneType)
         for name, hint in hints.items()
     }
+
+
+def several(inputs: type) -> frozenset[str]:
+    """Return the inputs of which there may be several."""
+    return frozenset(n for n, hint in get_type_hints(inputs).items() if get_origin(hint) is tuple)
 
 
 def read(inputs: type[T], given: Mapping[str, object]) -> T:
@@ -385,6 +426,8 @@ def read(inputs: type[T], given: Mapping[str, object]) -> T:
 
 
 def _as(kind: type, name: str, value: object) -> object:
+    if isinstance(value, list | tuple):
+        return tuple(_as(kind, name, each) for each in value)
     if kind is Month:
         return month_of(value)
     try:

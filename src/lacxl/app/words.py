@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lacxl.app.accept import AcceptedFinding
     from lacxl.app.add_charts import ChartsAdded
     from lacxl.app.adopt import Adopted
+    from lacxl.app.benchmarks import TakenBenchmarks
     from lacxl.app.check import Checked
     from lacxl.app.diff import Compared
     from lacxl.app.explain import Explained
@@ -46,6 +47,7 @@ _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1
 _DIFFERENT = ("figure", "of", "was", "is", "where", "why")
 _CHANGES = ("cell", "was", "is", "what", "from")
 _RESTATED = ("figure", "of", "was", "now", "superseded in")
+_BENCHMARKS = ("no", "year", "sn ave", "of", "best sn", "nat ave", "nat top qtile", "own")
 _READINGS = ("no", "month", "n", "of", "shown", "from", "settings")
 _NEEDED = ("no", "indicator", "target", "year to date", "what the year still needs")
 _WAYS = {
@@ -460,6 +462,31 @@ def _keys(asked: Asked) -> str:
 
 def _names(paths: Sequence[Path]) -> str:
     return ", ".join(path.name for path in paths)
+
+
+def of_benchmarks(result: TakenBenchmarks) -> Words:
+    """Say what the benchmarks of a council are, and where they were written."""
+    rows = []
+    for each in result.worked:
+        own = "" if each.own is None else each.own.text
+        refused = each.measure.indicator in result.refused
+        for reference in result.references[each.measure.indicator]:
+            cells = ["-" if refused else cell.text for cell in each.cells.values()]
+            said = f"{each.said}/{each.said + len(each.silent)}"
+            rows.append((reference, str(each.year), cells[0], said, *cells[1:], own))
+    if result.dry_run:
+        notes = ["Nothing was written."]
+    elif not result.is_new:
+        notes = [f"{result.written} has them already."]
+    else:
+        notes = [f"The benchmarks: {result.written}"]
+        notes += [f"As it was before: {result.backup}"] if result.backup else []
+    return Words(
+        f"Benchmarks of {result.name} ({result.council}), {result.model}.",
+        (Table(_BENCHMARKS, tuple(rows)),),
+        findings=result.findings,
+        notes=tuple(notes),
+    )
 
 
 def of_check(check: Check) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import click
 from lacxl.cli.printing import say_json, show, show_progress
 from lacxl.domain.finding import Finding, to_look_at
 from lacxl.domain.month import Month
-from lacxl.inputs import day_of, kinds, month_of
+from lacxl.inputs import day_of, kinds, month_of, several
 
 if TYPE_CHECKING:
     from lacxl.app.use_cases import Result, UseCase
@@ -109,6 +109,8 @@ def parameter(inputs: type[Any], name: str) -> Callable[[Callable[..., int]], Ca
     """Return the decorator that adds one input to a command, as its description has it."""
     each = next(each for each in fields(inputs) if each.name == name)
     kind = kinds(inputs)[name]
+    if name in several(inputs):
+        return click.argument(name, type=_TYPES[kind], nargs=-1, required=True)
     if each.metadata["subject"] and each.default is MISSING:
         return click.argument(name, type=_TYPES[kind])
     if each.metadata["subject"]:

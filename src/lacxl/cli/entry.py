@@ -35,6 +35,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "accepting": ("accept",),
     "children": ("measure", "profile", "synth"),
     "signals": ("add-charts", "signals", "needed"),
+    "benchmarks": ("benchmarks",),
     "adopt": ("adopt",),
     "check": ("check",),
     "diff": ("diff",),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -21,8 +21,11 @@ from lacxl.readings.value_column import check_value
 from lacxl.readings.years import read_year
 
 KINDS: Final = ("stat_neigh_ave", "best_stat_neigh", "nat_ave", "nat_top_qtile_threshold")
-SYMBOLS: Final = ("-", "c", "k", "z", "x", "~")
+SYMBOLS: Final = ("-", "c", "k", "z", "x", "~", "low", "u", ":", "..")
 """What DfE prints instead of a figure: none, suppressed, low, not applicable, not available."""
+PARTLY: Final = "partly"
+ORIGINS: Final = ("neighbours", "published", PARTLY, "definition", *(f"from_{k}" for k in KINDS))
+"""What `lacxl benchmarks` writes beside the figures: what they are, and where they come from."""
 
 BENCHMARKS = FileLayout(
     "benchmarks",
@@ -35,6 +38,7 @@ BENCHMARKS = FileLayout(
         "nat_ave": ("national average", "england average", "england"),
         "nat_top_qtile_threshold": ("nat top qtile", "national top quartile threshold"),
     },
+    ORIGINS,
 )
 
 BenchmarkKey = tuple[str, str]
@@ -43,12 +47,33 @@ BenchmarkKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One benchmark: `value` is None where there is a symbol instead; `text` is as printed."""
+    """One benchmark: `value` is None where there is a symbol instead; `text` is as printed.
+
+    `how` says where it was taken from and by which rule, `definition` what is counted, and `partly`
+    in which respects it is comparable only in part; all are "" where somebody typed it.
+    """
 
     value: Decimal | None
     text: str
     year: FinancialYear
     source: Source
+    how: str = ""
+    definition: str = ""
+    partly: str = ""
+
+    @property
+    def respects(self) -> frozenset[str]:
+        """The words for those respects: definition, children, rounding."""
+        return frozenset(each.partition(":")[0].strip() for each in self.partly.split(";") if each)
+
+    def refused(self, number: str, refuse: Collection[str]) -> Benchmark:
+        """Return it without its figure, where a council does not want it compared.
+
+        `refuse` names respects, or the indicators that what the DfE publishes is not compared with.
+        """
+        if not self.how or not ({number} | self.respects) & set(refuse):
+            return self
+        return replace(self, value=None, text=SYMBOLS[0])
 
 
 def read_benchmarks(
@@ -100,13 +125,14 @@ def _cells(
 ) -> dict[str, Benchmark]:
     """Return the benchmarks of a row; what is wrong with a cell goes to `faults`."""
     source = Source(faults.file, row.number)
+    about = row["definition"], row[PARTLY]
     found = {}
     for kind in KINDS:
         text = row[kind]
         if not text:
             continue
         if text.casefold() in SYMBOLS:
-            found[kind] = Benchmark(None, text, year, source)
+            found[kind] = Benchmark(None, text, year, source, row[f"from_{kind}"], *about)
             continue
         written = read_amount(text, commas=commas)
         fault = (
@@ -117,7 +143,8 @@ def _cells(
         if fault:
             faults.add(fault, row.number, kind)
         elif not isinstance(written, Fault):
-            found[kind] = Benchmark(written.value, text, year, source)
+            how = row[f"from_{kind}"]
+            found[kind] = Benchmark(written.value, text, year, source, how, *about)
     return found
 
 

@@ -27,18 +27,22 @@ _THEIR_DESCRIPTION = frozenset(("col name", "col type", "label", "indicator grou
 
 @dataclass(frozen=True, slots=True)
 class FileLayout:
-    """The columns a file must have, by name, and other headings that mean the same."""
+    """The columns a file must have, by name, and other headings that mean the same.
+
+    It may go without the `optional` ones.
+    """
 
     name: str
     columns: tuple[str, ...]
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    optional: tuple[str, ...] = ()
 
     @property
     def by_heading(self) -> Mapping[str, str]:
         """The column for each heading that is understood, headings in their plain form."""
         return {
             plain(heading): column
-            for column in self.columns
+            for column in (*self.columns, *self.optional)
             for heading in (column, *self.also.get(column, ()))
         }
 
@@ -54,13 +58,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row below the header: its number as Excel shows it, and its cells by column name."""
+    """One row below the header: its number as Excel shows it, and its cells by column name.
+
+    An optional column that the file does not have is empty.
+    """
 
     number: int
     cells: Mapping[str, str]
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+        return self.cells.get(column, "")
 
 
 @dataclass(frozen=True, slots=True)

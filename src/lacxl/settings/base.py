@@ -14,15 +14,16 @@ from lacxl.domain.numbers import as_typed, without_percent
 _LIMIT = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 
 
-def _one_line(written: str) -> str:
+def one_line(written: str) -> str:
+    """Return a text that is one line; raises ValueError for another."""
     if any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in written):
         raise ValueError("one line without control characters is needed")
     return written
 
 
-FileName = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_one_line)]
-OptionalFile = Annotated[str, Field(max_length=400), AfterValidator(_one_line)]
-CoverText = Annotated[str, Field(max_length=250), AfterValidator(_one_line)]
+FileName = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(one_line)]
+OptionalFile = Annotated[str, Field(max_length=400), AfterValidator(one_line)]
+CoverText = Annotated[str, Field(max_length=250), AfterValidator(one_line)]
 
 
 Ceiling = Annotated[int, Field(ge=1, le=999_999_999_999)]

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from lacxl.domain.ceilings import CHILDREN, DAYS, POPULATION
 from lacxl.domain.indicator import Basis, Polarity
@@ -19,6 +19,7 @@ from lacxl.settings.base import (
     Section,
     Tolerance,
     Variable,
+    one_line,
 )
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
 from lacxl.settings.signals import ChangeSection, SignalsSection
@@ -124,6 +125,28 @@ class ExtractsSection(Section):
         "does not show it: a month in which nothing happened, or a list that is as at a day. "
         "`--taken-on` sets it for one run.",
     )
+
+
+class BenchmarksSection(Section):
+    """[benchmarks]."""
+
+    about: ClassVar[str] = "What `lacxl benchmarks` takes from the DfE's published statistics."
+    council: Annotated[str, Field(max_length=100), AfterValidator(one_line)] = Field(
+        default="",
+        description='The council, by its name or its three-digit code, as "Rotherham" or "372".',
+    )
+    refuse: tuple[str, ...] = Field(
+        default=(),
+        description='What is not compared: "definition", "children" or "rounding" for whatever is '
+        "comparable only in part in that respect, or indicators by their numbers.",
+    )
+
+    @field_validator("refuse", mode="before")
+    @classmethod
+    def _a_list_of_words(cls, written: object) -> object:
+        if not isinstance(written, list) or not all(isinstance(n, str) and n for n in written):
+            raise ValueError('a list such as ["definition", "8.3"] is needed')
+        return tuple(written)
 
 
 class HistorySection(Section):
@@ -304,6 +327,7 @@ class Tables(Section):
 
     workbook: WorkbookSection = Field(default_factory=WorkbookSection.model_construct)
     extracts: ExtractsSection = Field(default_factory=ExtractsSection.model_construct)
+    benchmarks: BenchmarksSection = Field(default_factory=BenchmarksSection.model_construct)
     history: HistorySection = Field(default_factory=HistorySection.model_construct)
     issued: IssuedSection = Field(default_factory=IssuedSection.model_construct)
     record: RecordSection = Field(default_factory=RecordSection.model_construct)
@@ -334,6 +358,7 @@ class Tables(Section):
 SECTIONS: dict[str, type[Section]] = {
     "workbook": WorkbookSection,
     "extracts": ExtractsSection,
+    "benchmarks": BenchmarksSection,
     "history": HistorySection,
     "issued": IssuedSection,
     "record": RecordSection,

@@ -26,6 +26,7 @@ from lacxl.settings.limit_faults import limit_faults, unknown_indicator
 from lacxl.settings.sections import (
     AcceptedSection,
     BackupsSection,
+    BenchmarksSection,
     CeilingsSection,
     CoverSection,
     ExtractsSection,
@@ -58,6 +59,7 @@ class Settings:
     file: Path
     workbook: WorkbookSection
     extracts: ExtractsSection
+    benchmarks: BenchmarksSection
     history: HistorySection
     issued: IssuedSection
     record: RecordSection

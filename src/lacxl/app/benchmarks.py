@@ -1,0 +1,613 @@
+"""Benchmarks out of the DfE's published files, into the benchmarks file with their origins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lacxl.app.benchmarks_file import BenchmarksFile, Row
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.outputs import require_free
+from lacxl.app.own_outturns import against_published, own_outturns
+from lacxl.catalogue import indicators as indicator_catalogue
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, error, errors_of, first_of, note, warning, where_in
+from lacxl.domain.indicator import Indicator
+from lacxl.domain.month import FinancialYear
+from lacxl.files.backups import KEPT
+from lacxl.files.replacing import require_replaceable
+from lacxl.inputs import Benchmarks
+from lacxl.published.councils import ended, which_council
+from lacxl.published.datasets import POPULATION, RESPECTS, Measure, published
+from lacxl.published.files import Known, Topic, opened
+from lacxl.published.neighbours import Neighbours, read_neighbours
+from lacxl.published.printed import SYMBOLS, span_in_words
+from lacxl.published.release import newest_by
+from lacxl.published.statistics import ENGLAND, Statistics, clashes_in, read_statistics
+from lacxl.published.working_out import NONE, Worked, work_out
+from lacxl.readings.benchmarks import KINDS
+from lacxl.settings.settings import Settings
+
+_FILE = "benchmarks.csv"
+_CUT_OFF = 10
+"""Where more councils than this have no row, it is not that some have ended."""
+_NAMED = 6
+_POPULATIONS = 2
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBenchmarks:
+    """The benchmarks of a council, by measure, and where they were written, if they were.
+
+    `references` are the report's for each measure: its own where a council has such. `refused` says
+    of those that are not compared why.
+    """
+
+    council: str
+    name: str
+    model: str
+    worked: tuple[Worked, ...]
+    references: Mapping[str, tuple[str, ...]]
+    refused: Mapping[str, str]
+    names: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    population: Mapping[FinancialYear, int]
+    written: Path | None = None
+    backup: Path | None = None
+    is_new: bool = True
+    dry_run: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "benchmarks",
+            "council": self.council,
+            "name": self.name,
+            "neighbours": self.model,
+            "dry_run": self.dry_run,
+            "benchmarks": [self._as_dict(each) for each in self.worked],
+            "population": {str(year): people for year, people in self.population.items()},
+            "written": None if self.written is None else str(self.written),
+            "backup": None if self.backup is None else str(self.backup),
+            "findings": findings_as_dicts(self.findings),
+        }
+
+    def _as_dict(self, each: Worked) -> dict[str, object]:
+        own = each.own
+        return {
+            "indicators": list(self.references[each.measure.indicator]),
+            "year": str(each.year),
+            "definition": each.measure.definition,
+            "partly": dict(each.measure.partly),
+            "refused": self.refused.get(each.measure.indicator),
+            "published": None
+            if own is None
+            else {"text": own.text, "file": own.file, "row": own.row},
+            "neighbours_with_a_figure": each.said,
+            "figures": {
+                kind: {
+                    "text": cell.text,
+                    "how": cell.how,
+                    "rows": [{"file": file, "row": row or None} for file, row in cell.rows],
+                }
+                for kind, cell in each.cells.items()
+            },
+        }
+
+
+def benchmarks(
+    settings: Settings | None,
+    inputs: Benchmarks,
+    *,
+    today: dt.date | None = None,
+    progress: Progress = lambda _step: None,
+) -> TakenBenchmarks:
+    """Work out a council's benchmarks from the DfE's files, and write them.
+
+    Without settings the file is benchmarks.csv in this folder. Raises Refused with every fault of
+    every file (G1nn, and those of the benchmarks file), nothing having been written.
+    """
+    today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    target = _target(settings, inputs.out)
+    indicators = _indicators(settings)
+    faults: list[Finding] = []
+    refuse = _refused_words(settings, inputs, indicators, faults)
+    progress("reading the DfE's files")
+    try:
+        tables, found = opened(inputs.files)
+    except Refused as fault:
+        raise Refused([*faults, *fault.findings]) from fault
+    faults += found
+    models = _models(tables, faults)
+    statistics = read_statistics([each for each in tables if each.topic is Topic.STATISTICS])
+    faults += statistics.findings
+    file = None
+    try:
+        file = BenchmarksFile.read(target, indicators)
+        require_replaceable(target)
+    except Refused as fault:
+        faults += fault.findings
+    measures = _measures(settings)
+    years = _years(statistics, measures, inputs.of_year, faults)
+    faults += clashes_in(statistics.clashes, years)
+    if not years and not errors_of(faults):
+        what = "none of these files holds a figure that is beside an indicator."
+        faults.append(error("G103", what, todo="docs/benchmarks.md lists the files that are used."))
+    model = _model(models, faults)
+    council = _council(settings, inputs, statistics, models, years, faults)
+    if model is not None and council is not None and council not in model.of:
+        what = f"{statistics.names.get(council, council)} has no row among the {model.model}."
+        faults.append(error("G112", what, model.file, "Name the neighbours of another year."))
+    if model is not None:
+        faults += _cut_off(statistics, years, model, council)
+    if errors_of(faults) or model is None or council is None or file is None:
+        raise Refused(faults)
+
+    progress("working out the benchmarks")
+    references = {each.indicator: _references(each.indicator, indicators) for each in measures}
+    worked = tuple(
+        work_out(
+            each,
+            years[each.indicator],
+            statistics.figures[each.indicator][years[each.indicator]],
+            council,
+            model.of[council],
+            model.model,
+            statistics.names,
+            indicators[references[each.indicator][0]].polarity,
+        )
+        for each in measures
+        if each.indicator in years and references[each.indicator] and not each.is_span
+    )
+    result = TakenBenchmarks(
+        council,
+        statistics.names.get(council, council),
+        model.model,
+        worked,
+        references,
+        {
+            each.measure.indicator: why
+            for each in worked
+            if (why := _why_refused(each.measure, references[each.measure.indicator], refuse))
+        },
+        statistics.names,
+        (),
+        _population(statistics, council),
+        dry_run=inputs.dry_run,
+    )
+    _put(file, result)
+    findings = (
+        *faults,
+        *file.findings,
+        *_own(settings, result, indicators),
+        *_silent(result),
+        *_of_years(worked, today, inputs.of_year),
+        *_partly(result),
+        *_not_comparable(statistics, measures, inputs.of_year, references),
+        *_without_a_file(measures, years, indicators),
+        *_to_set(settings, target, result),
+    )
+    result = replace(result, findings=findings)
+    if inputs.dry_run:
+        return result
+    folder = Path("backups") if settings is None else settings.backups_folder
+    replaced = file.write(folder, KEPT if settings is None else settings.backups.keep)
+    return replace(
+        result,
+        findings=(*findings, *replaced.findings),
+        written=target,
+        backup=replaced.backup,
+        is_new=replaced.changed,
+    )
+
+
+def _target(settings: Settings | None, out: Path | None) -> Path:
+    if out is not None:
+        if settings is not None:
+            require_free(settings, out, kind="extracts.benchmarks")
+        return out
+    if settings is None:
+        return Path(_FILE)
+    return settings.benchmarks_path or settings.folder / _FILE
+
+
+def _indicators(settings: Settings | None) -> Mapping[str, Indicator]:
+    if settings is None:
+        return indicator_catalogue.shipped()
+    return indicator_catalogue.with_settings(
+        indicator_catalogue.load(settings.catalogue_path),
+        polarity=settings.polarities,
+        basis=settings.bases,
+        dead_band=settings.dead_bands,
+        ceilings=settings.ceilings_of,
+    )
+
+
+def _references(measure: str, indicators: Mapping[str, Indicator]) -> tuple[str, ...]:
+    """Return the references by which the report has what a shipped indicator counts."""
+    return tuple(
+        number for number, each in indicators.items() if measure in (each.measure or number,)
+    )
+
+
+def _refused_words(
+    settings: Settings | None,
+    inputs: Benchmarks,
+    indicators: Mapping[str, Indicator],
+    faults: list[Finding],
+) -> frozenset[str]:
+    where = "--refuse"
+    words: Sequence[str] = ()
+    if inputs.refuse is not None:
+        words = [each.strip() for each in inputs.refuse.split(",") if each.strip()]
+    elif settings is not None:
+        words, where = settings.benchmarks.refuse, f"{settings.file.name} [benchmarks] refuse"
+    for each in words:
+        if each not in RESPECTS and each not in indicators:
+            what = f"'{each}' is neither a respect nor an indicator."
+            faults.append(
+                error("G117", what, where, f"Known are {', '.join(RESPECTS)}, and indicators.")
+            )
+    return frozenset(words)
+
+
+def _measures(settings: Settings | None) -> tuple[Measure, ...]:
+    """Return the measures, without the respects that the council's own definitions lift."""
+    if settings is None:
+        return tuple(each for each in published().measures if each.indicator != POPULATION)
+    chosen = settings.measures
+    return tuple(
+        replace(
+            each,
+            partly={
+                respect: words
+                for respect, words in each.partly.items()
+                if not each.unless.get(respect)
+                or any(getattr(chosen, k) != v for k, v in each.unless[respect].items())
+            },
+        )
+        for each in published().measures
+        if each.indicator != POPULATION
+    )
+
+
+def _models(tables: Sequence[Known], faults: list[Finding]) -> tuple[Neighbours, ...]:
+    found = []
+    for each in tables:
+        if each.topic is Topic.NEIGHBOURS:
+            model, wrong = read_neighbours(each.table, each.header, each.file)
+            faults += wrong
+            if model is not None:
+                found.append(model)
+    if not any(each.topic is Topic.NEIGHBOURS for each in tables):
+        faults.append(
+            error(
+                "G112",
+                "none of these files has the statistical neighbours.",
+                todo="Name the DfE's file of them, too: sn_model_2025_wide.csv, or that of "
+                "the Local Authority Interactive Tool.",
+            )
+        )
+    return tuple(found)
+
+
+def _model(models: Sequence[Neighbours], faults: list[Finding]) -> Neighbours | None:
+    """Return the newest of several models of neighbours, by the year in the name of its file."""
+    ordered = sorted(models, key=lambda each: each.model, reverse=True)
+    if len(ordered) > 1:
+        newest, *others = ordered
+        if newest.model == others[0].model:
+            what = f"{newest.file} and {others[0].file} both have the {newest.model}."
+            faults.append(error("G112", what, todo="Name one of the two."))
+        else:
+            older = ", ".join(each.file for each in others)
+            what = f"the {newest.model} are used, and not {older}."
+            todo = "To use others, name the files one by one, without this one."
+            faults.append(note("G112", what, newest.file, todo))
+    return ordered[0] if ordered else None
+
+
+def _years(
+    statistics: Statistics,
+    measures: Sequence[Measure],
+    asked: FinancialYear | None,
+    faults: list[Finding],
+) -> dict[str, FinancialYear]:
+    """Return the year that is used of each measure, the newest unless one is asked for."""
+    found: dict[str, FinancialYear] = {}
+    lacking: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for each in measures:
+        years = statistics.years(each.indicator)
+        if not years:
+            continue
+        if asked is None:
+            found[each.indicator] = years[0]
+        elif asked in years:
+            found[each.indicator] = asked
+        else:
+            lacking[tuple(map(str, years))].append(each.indicator)
+    for there, numbers in lacking.items():
+        what = f"there is no figure of {asked} for {', '.join(numbers)}; there is {_listed(there)}."
+        file = ", ".join(dict.fromkeys(f for n in numbers for f in statistics.files[n]))
+        faults.append(error("G115", what, file, "Name another year, or the file that has it."))
+    return found
+
+
+def _council(
+    settings: Settings | None,
+    inputs: Benchmarks,
+    statistics: Statistics,
+    models: Sequence[Neighbours],
+    years: Mapping[str, FinancialYear],
+    faults: list[Finding],
+) -> str | None:
+    asked = inputs.council or (settings.benchmarks.council if settings else "")
+    if not asked.strip():
+        todo = (
+            "Example: lacxl benchmarks dfe --council Rotherham. Or write under [benchmarks] in "
+            'lacxl.toml: council = "Rotherham"'
+        )
+        faults.append(error("G113", "it is not said which council.", "--council", todo))
+        return None
+    names: dict[str, set[str]] = {code: set(each) for code, each in statistics.all_names.items()}
+    for model in models:
+        for code, name in model.names.items():
+            names.setdefault(code, set()).add(name)
+    if not names:
+        return None  # no file could be read, which is said
+    current = {
+        code
+        for indicator, year in years.items()
+        for code, each in statistics.figures[indicator][year].items()
+        if each.value is not None
+    }
+    found = which_council(asked, names, statistics.new_codes, current)
+    if isinstance(found, Finding):
+        faults.append(found)
+        return None
+    if found not in current and (gone := ended(found, names)):
+        faults.append(gone)
+        return None
+    return found
+
+
+def _cut_off(
+    statistics: Statistics,
+    years: Mapping[str, FinancialYear],
+    model: Neighbours,
+    council: str | None,
+) -> Iterator[Finding]:
+    """Yield an error for each measure that lacks rows of councils that have neighbours (G116)."""
+    told: defaultdict[tuple[str, FinancialYear, int], list[str]] = defaultdict(list)
+    for indicator, year in years.items():
+        figures = statistics.figures[indicator][year]
+        if set(figures) <= {ENGLAND}:
+            continue  # published for England alone
+        without = [code for code in model.of if code not in figures]
+        if len(without) > _CUT_OFF or (council is not None and council not in figures):
+            told[statistics.files[indicator][0], year, len(without)].append(indicator)
+    for (file, year, count), numbers in told.items():
+        yield error(
+            "G116",
+            f"{count} councils have no row for {year} ({', '.join(numbers)}): the file is cut off, "
+            "or holds a part of England.",
+            file,
+            "Download it again, with all councils.",
+        )
+
+
+def _why_refused(measure: Measure, references: Sequence[str], refuse: frozenset[str]) -> str:
+    respects = [f"{each}: {words}" for each, words in measure.partly.items() if each in refuse]
+    if respects:
+        return "; ".join(respects)
+    return "the indicator is named" if refuse & {measure.indicator, *references} else ""
+
+
+def _put(file: BenchmarksFile, result: TakenBenchmarks) -> None:
+    for each in result.worked:
+        why = result.refused.get(each.measure.indicator)
+        for reference in result.references[each.measure.indicator]:
+            if why and file.is_typed(reference):
+                continue  # what somebody typed is compared instead
+            file.put(reference, each.year, _row(each, result, why))
+
+
+def _row(each: Worked, result: TakenBenchmarks, refused: str | None) -> Row:
+    row: Row = {
+        "neighbours": f"{each.said} of {each.said + len(each.silent)} {result.model}",
+        "published": "" if each.own is None else _published(each),
+        "partly": "; ".join(f"{k}: {words}" for k, words in each.measure.partly.items()),
+        "definition": each.measure.definition,
+    }
+    for kind in KINDS:
+        cell = each.cells[kind]
+        row[kind] = NONE if refused else cell.text
+        rows = _rows(cell.rows)
+        how = f"not compared ({refused})" if refused else cell.how
+        row[f"from_{kind}"] = how + (f"; {rows}" if rows and not refused else "")
+    return row
+
+
+def _published(each: Worked) -> str:
+    own = each.own
+    assert own is not None  # noqa: S101 - asked before
+    sign = "%" if each.measure.takes == "percentage" and own.value is not None else ""
+    return f"{own.text}{sign} ({where_in(own.file, (own.row,))})"
+
+
+def _rows(rows: Sequence[tuple[str, int]]) -> str:
+    by_file: defaultdict[str, list[int]] = defaultdict(list)
+    for file, row in rows:
+        by_file[file].append(row)
+    return "; ".join(
+        where_in(file, [row for row in found if row], "", len(found))
+        for file, found in by_file.items()
+    )
+
+
+def _own(
+    settings: Settings | None, result: TakenBenchmarks, indicators: Mapping[str, Indicator]
+) -> Iterator[Finding]:
+    """Yield what differs between the council's own outturns and what is published of it (G124)."""
+    if settings is None:
+        return
+    own = own_outturns(settings, indicators)
+    for each in result.worked:
+        for reference in result.references[each.measure.indicator]:
+            yield from against_published(each, indicators[reference], own)
+
+
+def _silent(result: TakenBenchmarks) -> Iterator[Finding]:
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for each in result.worked:
+        if each.silent and each.measure.indicator not in result.refused:
+            who = [
+                f"{result.names.get(code, code)} {text or 'has no row'}"
+                for code, text in each.silent.items()
+            ]
+            symbols = {text.casefold() for text in each.silent.values() if text}
+            means = ", ".join(f"{s}: {SYMBOLS[s]}" for s in sorted(symbols))
+            count = f"{each.said} of {each.said + len(each.silent)} neighbours"
+            told[f"{count}; without: {', '.join(who)}" + (f" ({means})" if means else "")].append(
+                each.measure.indicator
+            )
+    for what, numbers in told.items():
+        yield warning("G121", f"the figures of {', '.join(numbers)} rest on {what}.")
+
+
+def _of_years(
+    worked: Sequence[Worked], today: dt.date, asked: FinancialYear | None
+) -> Iterator[Finding]:
+    by_year: defaultdict[FinancialYear, list[str]] = defaultdict(list)
+    for each in worked:
+        by_year[each.year].append(each.measure.indicator)
+    if len(by_year) > 1:
+        listed = "; ".join(f"{year}: {', '.join(by_year[year])}" for year in sorted(by_year))
+        yield warning(
+            "G122",
+            f"the files are of different releases, so benchmarks are of different years. {listed}.",
+            todo="Download the newest file of each.",
+        )
+    newest, could_be = max(by_year), newest_by(today)
+    if asked is None and newest < could_be:
+        yield note(
+            "G123",
+            f"the newest figures are of {newest}; by {today:%d/%m/%Y} {could_be} is published.",
+            todo="Download the newest release, and run again.",
+        )
+
+
+def _partly(result: TakenBenchmarks) -> Iterator[Finding]:
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for each in result.worked:
+        if each.measure.partly and each.measure.indicator not in result.refused:
+            words = "; ".join(f"{k}: {v}" for k, v in each.measure.partly.items())
+            told[words].append(each.measure.indicator)
+    for words, numbers in told.items():
+        is_one = len(numbers) == 1
+        yield note(
+            "G120",
+            f"{', '.join(numbers)} {'is' if is_one else 'are'} comparable only in part. {words}.",
+            todo="lacxl.toml can refuse it: [benchmarks] refuse.",
+        )
+    if result.refused:
+        listed = "; ".join(f"{number}, {why}" for number, why in result.refused.items())
+        yield note("G119", f"not compared, as it is refused: {listed}.")
+
+
+def _not_comparable(
+    statistics: Statistics,
+    measures: Sequence[Measure],
+    asked: FinancialYear | None,
+    references: Mapping[str, tuple[str, ...]],
+) -> Iterator[Finding]:
+    for each in published().not_comparable:
+        if each.indicator in statistics.not_comparable:
+            yield note("G125", f"nothing is taken for {each.indicator}: {each.why}.")
+    for measure in measures:
+        years = statistics.years(measure.indicator)
+        if not measure.is_span or not references[measure.indicator] or not years:
+            continue
+        england = statistics.figures[measure.indicator][asked or years[0]].get(ENGLAND)
+        if england is not None and england.value is not None:
+            yield note(
+                "G125",
+                f"nothing is taken for {measure.indicator}: it is published for England alone and "
+                f"in whole months, {span_in_words(int(england.value))} in {asked or years[0]} "
+                f"({measure.definition}), which is no number of days.",
+                where_in(england.file, (england.row,)),
+            )
+
+
+def _without_a_file(
+    measures: Sequence[Measure],
+    years: Mapping[str, FinancialYear],
+    indicators: Mapping[str, Indicator],
+) -> Iterator[Finding]:
+    absent = [
+        each.indicator
+        for each in measures
+        if each.indicator not in years and _references(each.indicator, indicators)
+    ]
+    if absent:
+        yield note(
+            "G128",
+            f"no file was named with the figures of {', '.join(absent)}.",
+            todo="docs/benchmarks.md lists which file has which.",
+        )
+
+
+def _population(statistics: Statistics, council: str) -> dict[FinancialYear, int]:
+    """Return the newest populations of the council, the newest first."""
+    found = {}
+    for year in statistics.years(POPULATION):
+        each = statistics.figures[POPULATION][year].get(council)
+        if each is not None and each.value is not None:
+            found[year] = int(each.value)
+    return dict(list(found.items())[:_POPULATIONS])
+
+
+def _to_set(settings: Settings | None, target: Path, result: TakenBenchmarks) -> Iterator[Finding]:
+    """Yield what a person may write into lacxl.toml, which is theirs and is never changed."""
+    name = "lacxl.toml"
+    if (
+        settings is not None
+        and settings.benchmarks_path is None
+        and target == settings.folder / _FILE
+    ):
+        yield note(
+            "G129",
+            "lacxl.toml does not name the benchmarks, so a refresh does not show them.",
+            name,
+            f'Write under [extracts]: benchmarks = "{_FILE}"',
+        )
+    if not result.population:
+        return
+    known = {} if settings is None else settings.measures.population
+    other = [
+        f"{known[str(year)]:,} for {year}, the file {people:,}"
+        for year, people in result.population.items()
+        if known.get(str(year), people) != people
+    ]
+    line = ", ".join(f'"{year}" = {people}' for year, people in sorted(result.population.items()))
+    todo = f"Write under [measures]: population = {{ {line} }}"
+    if other:
+        what = f"[measures] population says {first_of(other, _NAMED)}."
+        yield warning("G127", what, name, todo)
+    elif any(str(year) not in known for year in result.population):
+        what = f"{result.name} has {_people(result.population)} residents aged 0 to 17, for 7.2."
+        yield note("G127", what, name, todo)
+
+
+def _people(population: Mapping[FinancialYear, int]) -> str:
+    return _listed([f"{people:,} in {year}" for year, people in sorted(population.items())])
+
+
+def _listed(texts: Sequence[str]) -> str:
+    *others, last = texts
+    return f"{', '.join(others)} and {last}" if others else last
