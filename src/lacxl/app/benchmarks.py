@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from lacxl.app import told_of_benchmarks as told
 from lacxl.app.benchmarks_file import BenchmarksFile, Row
-from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.outputs import require_free
-from lacxl.app.own_outturns import against_published, own_outturns
+from lacxl.app.own_outturns import own_outturns
+from lacxl.app.taken_benchmarks import FILE, TakenBenchmarks, references_of
+from lacxl.app.told_of_benchmarks import listed
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, error, errors_of, first_of, note, warning, where_in
+from lacxl.domain.finding import Finding, error, errors_of, note, where_in
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import FinancialYear
 from lacxl.files.backups import KEPT
@@ -24,80 +26,15 @@ from lacxl.published.councils import ended, which_council
 from lacxl.published.datasets import POPULATION, RESPECTS, Measure, published
 from lacxl.published.files import Known, Topic, opened
 from lacxl.published.neighbours import Neighbours, read_neighbours
-from lacxl.published.printed import SYMBOLS, span_in_words
-from lacxl.published.release import newest_by
 from lacxl.published.statistics import ENGLAND, Statistics, clashes_in, read_statistics
 from lacxl.published.working_out import NONE, Worked, work_out
 from lacxl.readings.benchmarks import KINDS
 from lacxl.settings.settings import Settings
 
-_FILE = "benchmarks.csv"
 _CUT_OFF = 10
 """Where more councils than this have no row, it is not that some have ended."""
-_NAMED = 6
 _POPULATIONS = 2
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBenchmarks:
-    """The benchmarks of a council, by measure, and where they were written, if they were.
-
-    `references` are the report's for each measure: its own where a council has such. `refused` says
-    of those that are not compared why.
-    """
-
-    council: str
-    name: str
-    model: str
-    worked: tuple[Worked, ...]
-    references: Mapping[str, tuple[str, ...]]
-    refused: Mapping[str, str]
-    names: Mapping[str, str]
-    findings: tuple[Finding, ...]
-    population: Mapping[FinancialYear, int]
-    written: Path | None = None
-    backup: Path | None = None
-    is_new: bool = True
-    dry_run: bool = False
-
-    def as_dict(self) -> dict[str, object]:
-        """The result for --json; docs/json.md documents it."""
-        return {
-            "format": FORMAT,
-            "command": "benchmarks",
-            "council": self.council,
-            "name": self.name,
-            "neighbours": self.model,
-            "dry_run": self.dry_run,
-            "benchmarks": [self._as_dict(each) for each in self.worked],
-            "population": {str(year): people for year, people in self.population.items()},
-            "written": None if self.written is None else str(self.written),
-            "backup": None if self.backup is None else str(self.backup),
-            "findings": findings_as_dicts(self.findings),
-        }
-
-    def _as_dict(self, each: Worked) -> dict[str, object]:
-        own = each.own
-        return {
-            "indicators": list(self.references[each.measure.indicator]),
-            "year": str(each.year),
-            "definition": each.measure.definition,
-            "partly": dict(each.measure.partly),
-            "refused": self.refused.get(each.measure.indicator),
-            "published": None
-            if own is None
-            else {"text": own.text, "file": own.file, "row": own.row},
-            "neighbours_with_a_figure": each.said,
-            "figures": {
-                kind: {
-                    "text": cell.text,
-                    "how": cell.how,
-                    "rows": [{"file": file, "row": row or None} for file, row in cell.rows],
-                }
-                for kind, cell in each.cells.items()
-            },
-        }
 
 
 def benchmarks(
@@ -126,10 +63,14 @@ def benchmarks(
     models = _models(tables, faults)
     statistics = read_statistics([each for each in tables if each.topic is Topic.STATISTICS])
     faults += statistics.findings
-    file = None
+    file = own = None
     try:
         file = BenchmarksFile.read(target, indicators)
         require_replaceable(target)
+    except Refused as fault:
+        faults += fault.findings
+    try:
+        own = None if settings is None else own_outturns(settings, indicators)
     except Refused as fault:
         faults += fault.findings
     measures = _measures(settings)
@@ -149,7 +90,7 @@ def benchmarks(
         raise Refused(faults)
 
     progress("working out the benchmarks")
-    references = {each.indicator: _references(each.indicator, indicators) for each in measures}
+    references = {each.indicator: references_of(each.indicator, indicators) for each in measures}
     worked = tuple(
         work_out(
             each,
@@ -184,13 +125,13 @@ def benchmarks(
     findings = (
         *faults,
         *file.findings,
-        *_own(settings, result, indicators),
-        *_silent(result),
-        *_of_years(worked, today, inputs.of_year),
-        *_partly(result),
-        *_not_comparable(statistics, measures, inputs.of_year, references),
-        *_without_a_file(measures, years, indicators),
-        *_to_set(settings, target, result),
+        *told.own(own, result, indicators),
+        *told.silent(result),
+        *told.of_years(worked, today, inputs.of_year),
+        *told.partly(result),
+        *told.not_comparable(statistics, measures, inputs.of_year, references),
+        *told.without_a_file(measures, years, indicators),
+        *told.to_set(settings, target, result),
     )
     result = replace(result, findings=findings)
     if inputs.dry_run:
@@ -212,8 +153,8 @@ def _target(settings: Settings | None, out: Path | None) -> Path:
             require_free(settings, out, kind="extracts.benchmarks")
         return out
     if settings is None:
-        return Path(_FILE)
-    return settings.benchmarks_path or settings.folder / _FILE
+        return Path(FILE)
+    return settings.benchmarks_path or settings.folder / FILE
 
 
 def _indicators(settings: Settings | None) -> Mapping[str, Indicator]:
@@ -225,13 +166,6 @@ def _indicators(settings: Settings | None) -> Mapping[str, Indicator]:
         basis=settings.bases,
         dead_band=settings.dead_bands,
         ceilings=settings.ceilings_of,
-    )
-
-
-def _references(measure: str, indicators: Mapping[str, Indicator]) -> tuple[str, ...]:
-    """Return the references by which the report has what a shipped indicator counts."""
-    return tuple(
-        number for number, each in indicators.items() if measure in (each.measure or number,)
     )
 
 
@@ -332,7 +266,7 @@ def _years(
         else:
             lacking[tuple(map(str, years))].append(each.indicator)
     for there, numbers in lacking.items():
-        what = f"there is no figure of {asked} for {', '.join(numbers)}; there is {_listed(there)}."
+        what = f"there is no figure of {asked} for {', '.join(numbers)}; there is {listed(there)}."
         file = ", ".join(dict.fromkeys(f for n in numbers for f in statistics.files[n]))
         faults.append(error("G115", what, file, "Name another year, or the file that has it."))
     return found
@@ -413,7 +347,8 @@ def _put(file: BenchmarksFile, result: TakenBenchmarks) -> None:
         why = result.refused.get(each.measure.indicator)
         for reference in result.references[each.measure.indicator]:
             if why and file.is_typed(reference):
-                continue  # what somebody typed is compared instead
+                file.take_out(reference)  # what somebody typed is compared instead
+                continue
             file.put(reference, each.year, _row(each, result, why))
 
 
@@ -450,118 +385,6 @@ def _rows(rows: Sequence[tuple[str, int]]) -> str:
     )
 
 
-def _own(
-    settings: Settings | None, result: TakenBenchmarks, indicators: Mapping[str, Indicator]
-) -> Iterator[Finding]:
-    """Yield what differs between the council's own outturns and what is published of it (G124)."""
-    if settings is None:
-        return
-    own = own_outturns(settings, indicators)
-    for each in result.worked:
-        for reference in result.references[each.measure.indicator]:
-            yield from against_published(each, indicators[reference], own)
-
-
-def _silent(result: TakenBenchmarks) -> Iterator[Finding]:
-    told: defaultdict[str, list[str]] = defaultdict(list)
-    for each in result.worked:
-        if each.silent and each.measure.indicator not in result.refused:
-            who = [
-                f"{result.names.get(code, code)} {text or 'has no row'}"
-                for code, text in each.silent.items()
-            ]
-            symbols = {text.casefold() for text in each.silent.values() if text}
-            means = ", ".join(f"{s}: {SYMBOLS[s]}" for s in sorted(symbols))
-            count = f"{each.said} of {each.said + len(each.silent)} neighbours"
-            told[f"{count}; without: {', '.join(who)}" + (f" ({means})" if means else "")].append(
-                each.measure.indicator
-            )
-    for what, numbers in told.items():
-        yield warning("G121", f"the figures of {', '.join(numbers)} rest on {what}.")
-
-
-def _of_years(
-    worked: Sequence[Worked], today: dt.date, asked: FinancialYear | None
-) -> Iterator[Finding]:
-    by_year: defaultdict[FinancialYear, list[str]] = defaultdict(list)
-    for each in worked:
-        by_year[each.year].append(each.measure.indicator)
-    if len(by_year) > 1:
-        listed = "; ".join(f"{year}: {', '.join(by_year[year])}" for year in sorted(by_year))
-        yield warning(
-            "G122",
-            f"the files are of different releases, so benchmarks are of different years. {listed}.",
-            todo="Download the newest file of each.",
-        )
-    newest, could_be = max(by_year), newest_by(today)
-    if asked is None and newest < could_be:
-        yield note(
-            "G123",
-            f"the newest figures are of {newest}; by {today:%d/%m/%Y} {could_be} is published.",
-            todo="Download the newest release, and run again.",
-        )
-
-
-def _partly(result: TakenBenchmarks) -> Iterator[Finding]:
-    told: defaultdict[str, list[str]] = defaultdict(list)
-    for each in result.worked:
-        if each.measure.partly and each.measure.indicator not in result.refused:
-            words = "; ".join(f"{k}: {v}" for k, v in each.measure.partly.items())
-            told[words].append(each.measure.indicator)
-    for words, numbers in told.items():
-        is_one = len(numbers) == 1
-        yield note(
-            "G120",
-            f"{', '.join(numbers)} {'is' if is_one else 'are'} comparable only in part. {words}.",
-            todo="lacxl.toml can refuse it: [benchmarks] refuse.",
-        )
-    if result.refused:
-        listed = "; ".join(f"{number}, {why}" for number, why in result.refused.items())
-        yield note("G119", f"not compared, as it is refused: {listed}.")
-
-
-def _not_comparable(
-    statistics: Statistics,
-    measures: Sequence[Measure],
-    asked: FinancialYear | None,
-    references: Mapping[str, tuple[str, ...]],
-) -> Iterator[Finding]:
-    for each in published().not_comparable:
-        if each.indicator in statistics.not_comparable:
-            yield note("G125", f"nothing is taken for {each.indicator}: {each.why}.")
-    for measure in measures:
-        years = statistics.years(measure.indicator)
-        if not measure.is_span or not references[measure.indicator] or not years:
-            continue
-        england = statistics.figures[measure.indicator][asked or years[0]].get(ENGLAND)
-        if england is not None and england.value is not None:
-            yield note(
-                "G125",
-                f"nothing is taken for {measure.indicator}: it is published for England alone and "
-                f"in whole months, {span_in_words(int(england.value))} in {asked or years[0]} "
-                f"({measure.definition}), which is no number of days.",
-                where_in(england.file, (england.row,)),
-            )
-
-
-def _without_a_file(
-    measures: Sequence[Measure],
-    years: Mapping[str, FinancialYear],
-    indicators: Mapping[str, Indicator],
-) -> Iterator[Finding]:
-    absent = [
-        each.indicator
-        for each in measures
-        if each.indicator not in years and _references(each.indicator, indicators)
-    ]
-    if absent:
-        yield note(
-            "G128",
-            f"no file was named with the figures of {', '.join(absent)}.",
-            todo="docs/benchmarks.md lists which file has which.",
-        )
-
-
 def _population(statistics: Statistics, council: str) -> dict[FinancialYear, int]:
     """Return the newest populations of the council, the newest first."""
     found = {}
@@ -570,44 +393,3 @@ def _population(statistics: Statistics, council: str) -> dict[FinancialYear, int
         if each is not None and each.value is not None:
             found[year] = int(each.value)
     return dict(list(found.items())[:_POPULATIONS])
-
-
-def _to_set(settings: Settings | None, target: Path, result: TakenBenchmarks) -> Iterator[Finding]:
-    """Yield what a person may write into lacxl.toml, which is theirs and is never changed."""
-    name = "lacxl.toml"
-    if (
-        settings is not None
-        and settings.benchmarks_path is None
-        and target == settings.folder / _FILE
-    ):
-        yield note(
-            "G129",
-            "lacxl.toml does not name the benchmarks, so a refresh does not show them.",
-            name,
-            f'Write under [extracts]: benchmarks = "{_FILE}"',
-        )
-    if not result.population:
-        return
-    known = {} if settings is None else settings.measures.population
-    other = [
-        f"{known[str(year)]:,} for {year}, the file {people:,}"
-        for year, people in result.population.items()
-        if known.get(str(year), people) != people
-    ]
-    line = ", ".join(f'"{year}" = {people}' for year, people in sorted(result.population.items()))
-    todo = f"Write under [measures]: population = {{ {line} }}"
-    if other:
-        what = f"[measures] population says {first_of(other, _NAMED)}."
-        yield warning("G127", what, name, todo)
-    elif any(str(year) not in known for year in result.population):
-        what = f"{result.name} has {_people(result.population)} residents aged 0 to 17, for 7.2."
-        yield note("G127", what, name, todo)
-
-
-def _people(population: Mapping[FinancialYear, int]) -> str:
-    return _listed([f"{people:,} in {year}" for year, people in sorted(population.items())])
-
-
-def _listed(texts: Sequence[str]) -> str:
-    *others, last = texts
-    return f"{', '.join(others)} and {last}" if others else last

@@ -98,6 +98,14 @@ class BenchmarksFile:
             for key, row in self.rows
         )
 
+    def take_out(self, number: str) -> None:
+        """Take out what was written of an indicator, and leave what somebody typed."""
+        self.rows = [
+            (key, row)
+            for key, row in self.rows
+            if key[0] != number or not any(_is_ours(row, kind) for kind in KINDS)
+        ]
+
     def put(self, number: str, year: FinancialYear, row: Row) -> None:
         """Put a row in the place of the one of that indicator and year, or at the end.
 

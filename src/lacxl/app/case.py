@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lacxl.app.compared import noticed_of_benchmarks
 from lacxl.app.looks import Colours
 from lacxl.checks.ahead import figures_ahead
 from lacxl.checks.cells import cells_beyond
@@ -32,6 +33,7 @@ from lacxl.domain.reading import Measured, Missing, Reading, amount
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued
 from lacxl.ledgers.restated import Restated, in_force, in_words
+from lacxl.readings.benchmarks import Benchmark, BenchmarkKey
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, Line, figure_of
@@ -81,7 +83,7 @@ class Case:
     history: History
     new_readings: tuple[Reading, ...]
     outturns: Mapping[OutturnKey, Closed]
-    benchmarks: Mapping[tuple[str, str], Closed]
+    benchmarks: Mapping[BenchmarkKey, Benchmark]
     record: tuple[Issued, ...]
     locked: frozenset[Month]
     issued: frozenset[Month]
@@ -289,9 +291,9 @@ class Case:
             *outturns_against_cells(outturns, self.layout, self.there, self.indicators, year),
             *benchmarks_against_cells(
                 {
-                    key: (closed.value, closed.year, closed.source)
-                    for key, closed in self.benchmarks.items()
-                    if isinstance(closed.value, Decimal)
+                    key: (each.value, each.year, str(each.source))
+                    for key, each in self.benchmarks.items()
+                    if each.value is not None
                 },
                 self.layout,
                 self.there,
@@ -307,6 +309,7 @@ class Case:
             ),
             *as_findings(behind, dict.fromkeys(table.at.sheet for table in self.layout.tables)),
             *(each for each in self.layout.findings if each.where not in map(str, places)),
+            *noticed_of_benchmarks(self),
             *self.ahead(),
             *self._restated(),
             *_missing(rows, self.readings, self._quarterly),

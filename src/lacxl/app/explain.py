@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from lacxl.app.case import Case
+from lacxl.app.compared import explained
 from lacxl.app.document import Document, Progress
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT
@@ -135,7 +136,7 @@ def explain(
                 row.figure.name,
                 month,
                 row.indicator.title,
-                (*_rows(case, row), *_over_time(case, row)),
+                (*_rows(case, row), *explained(case, row), *_over_time(case, row)),
             )
             for row in case.rows()
             if row.indicator.number == indicator

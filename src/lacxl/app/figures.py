@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lacxl.app.case import Case
+from lacxl.app.compared import shown_benchmark
 from lacxl.app.document import Document, Progress
 from lacxl.app.gathering import gather
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
@@ -216,7 +217,7 @@ def _year(case: Case, row: FigureRow, at: Line, year: FinancialYear) -> str:
 def _benchmark(case: Case, row: FigureRow, at: Line, name: str) -> str:
     closed = case.benchmarks.get((row.indicator.number, name))
     if name in at.benchmarks and closed is not None and row.figure is row.indicator.figures[-1]:
-        return _closed(closed, row)
+        return _closed(shown_benchmark(closed), row)
     return _figure(case, at.benchmarks.get(name), at, row)
 
 

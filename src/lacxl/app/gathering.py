@@ -39,6 +39,7 @@ from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
+from lacxl.workbook.benchmark_headings import benchmark_headings
 from lacxl.workbook.layout import Layout, LayoutWords, figure_of, locate
 from lacxl.workbook.snapshot import CellLook, CellValue, Chart, Comment, Snapshot, Validation
 from lacxl.workbook.wanted import Closed
@@ -147,6 +148,7 @@ def gather(
     closed, compared = settings.outturns_path, settings.benchmarks_path
     outturns = tried(lambda: read_outturns(closed, known)) if closed else None
     benchmarks = tried(lambda: read_benchmarks(compared, known)) if compared else None
+    refuse = settings.benchmarks.refuse
     ledgers = tried(lambda: _ledgers(settings, source or settings.workbook_path))
     if seen is None:
         progress("reading the workbook")
@@ -191,9 +193,7 @@ def gather(
             for key, each in (outturns.content if outturns else {}).items()
         },
         benchmarks={
-            key: Closed(
-                each.text if each.value is None else each.value, str(each.source), each.year
-            )
+            key: each.refused(key[0], refuse)
             for key, each in (benchmarks.content if benchmarks else {}).items()
         },
         record=record,
@@ -405,12 +405,13 @@ def _see(
             snapshot = book.survey()
             layout = locate(snapshot, words, known, left_out)
         places = layout.places
+        headings = benchmark_headings(layout, snapshot)
         name = settings.signals.sheet.casefold()
         has_signals = any(sheet.name.casefold() == name for sheet in snapshot.sheets)
         return Seen(
             snapshot,
             layout,
-            looks_of(book, places),
+            looks_of(book, (*places, *headings)),
             validations_of(book, places),
             colours_of(book, layout),
             book.charts() if has_signals else (),

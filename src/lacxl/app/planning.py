@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lacxl.app.case import Case
+from lacxl.app.compared import shown_benchmark, wanted_headings
 from lacxl.app.corrections import marked_cells, marked_notes
 from lacxl.app.password import find_password
 from lacxl.checks.own_judgement import NO_VALUE
@@ -54,7 +55,7 @@ def plan_month(
             rows,
             case.layout,
             outturns=case.outturns,
-            benchmarks=case.benchmarks,
+            benchmarks={key: shown_benchmark(each) for key, each in case.benchmarks.items()},
             empty=frozenset(p for p in case.looks if case.there.get(p) in (None, "")),
             sources={number: str(r.source or "") for number, r in in_month.items()},
             read=case.read,
@@ -63,6 +64,7 @@ def plan_month(
             unrated=case.unrated,
             said=said,
         ),
+        *wanted_headings(case),
     )
     wanted = tuple(in_list_form(want, case.validations) for want in wanted)
     against: tuple[Contradicted, ...] = ()

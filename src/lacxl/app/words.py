@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from lacxl.app.accept import AcceptedFinding
     from lacxl.app.add_charts import ChartsAdded
     from lacxl.app.adopt import Adopted
-    from lacxl.app.benchmarks import TakenBenchmarks
     from lacxl.app.check import Checked
     from lacxl.app.diff import Compared
     from lacxl.app.explain import Explained
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.scan import Scanned
     from lacxl.app.signals import Signals
+    from lacxl.app.taken_benchmarks import TakenBenchmarks
     from lacxl.app.undo import Undone
     from lacxl.app.verify import Verified
     from lacxl.app.with_receipt import ChangedWorkbook

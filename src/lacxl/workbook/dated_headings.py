@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from lacxl.domain.month import MONTH_NAMES, FinancialYear, Month
 from lacxl.workbook.snapshot import CellValue
 
+_CENTURY, _CENTURIES = 100, 2000
 _BEGINS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001
 _NAMES = sorted(
     {form for name in MONTH_NAMES for form in (name, name[:3])} | {"Sept"}, key=len, reverse=True
@@ -152,6 +153,15 @@ def names_year(text: str, year: FinancialYear) -> bool:
     return any(
         pair[0].endswith(found[1]) and pair[1].endswith(found[3]) for found in _YEAR.finditer(text)
     )
+
+
+def only_year(text: str) -> FinancialYear | None:
+    """Return the one financial year that a text has in it, None where there is none or several."""
+    pairs = [(int(each[1]), each[3]) for each in _YEAR.finditer(text)]
+    years = [first for first, second in pairs if (first + 1) % 100 == int(second) % 100]
+    if len(years) != 1:
+        return None
+    return FinancialYear(years[0] if years[0] >= _CENTURY else _CENTURIES + years[0])
 
 
 def _digits(year: int, number: int) -> str:
