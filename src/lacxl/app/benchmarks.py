@@ -16,7 +16,7 @@ from lacxl.app.taken_benchmarks import FILE, TakenBenchmarks, references_of
 from lacxl.app.told_of_benchmarks import listed
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, error, errors_of, note, where_in
+from lacxl.domain.finding import Finding, error, errors_of, first_of, note, warning, where_in
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import FinancialYear
 from lacxl.files.backups import KEPT
@@ -32,7 +32,8 @@ from lacxl.readings.benchmarks import KINDS
 from lacxl.settings.settings import Settings
 
 _CUT_OFF = 10
-"""Where more councils than this have no row, it is not that some have ended."""
+"""Where more councils than this have no row, a file is refused."""
+_NAMED = 6
 _POPULATIONS = 2
 Progress = Callable[[str], None]
 
@@ -90,9 +91,9 @@ def benchmarks(
         raise Refused(faults)
 
     progress("working out the benchmarks")
-    references = {each.indicator: references_of(each.indicator, indicators) for each in measures}
     worked = tuple(
         work_out(
+            reference,
             each,
             years[each.indicator],
             statistics.figures[each.indicator][years[each.indicator]],
@@ -100,22 +101,18 @@ def benchmarks(
             model.of[council],
             model.model,
             statistics.names,
-            indicators[references[each.indicator][0]].polarity,
+            indicators[reference].polarity,
         )
         for each in measures
-        if each.indicator in years and references[each.indicator] and not each.is_span
+        if each.indicator in years and not each.is_span
+        for reference in references_of(each.indicator, indicators)
     )
     result = TakenBenchmarks(
         council,
         statistics.names.get(council, council),
         model.model,
         worked,
-        references,
-        {
-            each.measure.indicator: why
-            for each in worked
-            if (why := _why_refused(each.measure, references[each.measure.indicator], refuse))
-        },
+        {each.reference: why for each in worked if (why := _why_refused(each, refuse))},
         statistics.names,
         (),
         _population(statistics, council),
@@ -129,7 +126,7 @@ def benchmarks(
         *told.silent(result),
         *told.of_years(worked, today, inputs.of_year),
         *told.partly(result),
-        *told.not_comparable(statistics, measures, inputs.of_year, references),
+        *told.not_comparable(statistics, measures, inputs.of_year, indicators),
         *told.without_a_file(measures, years, indicators),
         *told.to_set(settings, target, result),
     )
@@ -316,40 +313,46 @@ def _cut_off(
     model: Neighbours,
     council: str | None,
 ) -> Iterator[Finding]:
-    """Yield an error for each measure that lacks rows of councils that have neighbours (G116)."""
-    told: defaultdict[tuple[str, FinancialYear, int], list[str]] = defaultdict(list)
+    """Yield G116 for each file that lacks rows of councils that have neighbours.
+
+    It is an error where they are many, or the council itself is one of them.
+    """
+    told: defaultdict[tuple[str, FinancialYear], dict[str, list[str]]] = defaultdict(dict)
     for indicator, year in years.items():
         figures = statistics.figures[indicator][year]
         if set(figures) <= {ENGLAND}:
             continue  # published for England alone
-        without = [code for code in model.of if code not in figures]
-        if len(without) > _CUT_OFF or (council is not None and council not in figures):
-            told[statistics.files[indicator][0], year, len(without)].append(indicator)
-    for (file, year, count), numbers in told.items():
-        yield error(
+        without = [code for code in model.of if code not in {*figures, *published().ended}]
+        if without:
+            told[statistics.files[indicator][0], year][indicator] = without
+    for (file, year), by_indicator in told.items():
+        codes = list(dict.fromkeys(code for each in by_indicator.values() for code in each))
+        named = first_of([statistics.names.get(c) or model.names.get(c, c) for c in codes], _NAMED)
+        weight = error if len(codes) > _CUT_OFF or council in codes else warning
+        yield weight(
             "G116",
-            f"{count} councils have no row for {year} ({', '.join(numbers)}): the file is cut off, "
-            "or holds a part of England.",
+            f"{named} {'has' if len(codes) == 1 else 'have'} no row for {year} "
+            f"({', '.join(by_indicator)}): the file is cut off, or holds a part of England.",
             file,
             "Download it again, with all councils.",
         )
 
 
-def _why_refused(measure: Measure, references: Sequence[str], refuse: frozenset[str]) -> str:
+def _why_refused(worked: Worked, refuse: frozenset[str]) -> str:
+    measure = worked.measure
     respects = [f"{each}: {words}" for each, words in measure.partly.items() if each in refuse]
     if respects:
         return "; ".join(respects)
-    return "the indicator is named" if refuse & {measure.indicator, *references} else ""
+    return "the indicator is named" if refuse & {measure.indicator, worked.reference} else ""
 
 
 def _put(file: BenchmarksFile, result: TakenBenchmarks) -> None:
     for each in result.worked:
-        why = result.refused.get(each.measure.indicator)
-        for reference in result.references[each.measure.indicator]:
-            if why and file.is_typed(reference):
-                file.take_out(reference)  # what somebody typed is compared instead
-                continue
-            file.put(reference, each.year, _row(each, result, why))
+        why = result.refused.get(each.reference)
+        if why and file.is_typed(each.reference):
+            file.take_out(each.reference)  # what somebody typed is compared instead
+        else:
+            file.put(each.reference, each.year, _row(each, result, why))
 
 
 def _row(each: Worked, result: TakenBenchmarks, refused: str | None) -> Row:

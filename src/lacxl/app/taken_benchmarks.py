@@ -18,17 +18,15 @@ FILE = "benchmarks.csv"
 
 @dataclass(frozen=True, slots=True)
 class TakenBenchmarks:
-    """The benchmarks of a council, by measure, and where they were written, if they were.
+    """The benchmarks of a council, and where they were written, if they were.
 
-    `references` are the report's for each measure: its own where a council has such. `refused` says
-    of those that are not compared why.
+    `refused` says of indicators that are not compared why, by their references.
     """
 
     council: str
     name: str
     model: str
     worked: tuple[Worked, ...]
-    references: Mapping[str, tuple[str, ...]]
     refused: Mapping[str, str]
     names: Mapping[str, str]
     findings: tuple[Finding, ...]
@@ -57,11 +55,11 @@ class TakenBenchmarks:
     def _as_dict(self, each: Worked) -> dict[str, object]:
         own = each.own
         return {
-            "indicators": list(self.references[each.measure.indicator]),
+            "indicator": each.reference,
             "year": str(each.year),
             "definition": each.measure.definition,
             "partly": dict(each.measure.partly),
-            "refused": self.refused.get(each.measure.indicator),
+            "refused": self.refused.get(each.reference),
             "published": None
             if own is None
             else {"text": own.text, "file": own.file, "row": own.row},

@@ -29,15 +29,14 @@ def own(
     if outturns is None:
         return
     for each in result.worked:
-        for reference in result.references[each.measure.indicator]:
-            yield from against_published(each, indicators[reference], outturns)
+        yield from against_published(each, indicators[each.reference], outturns)
 
 
 def silent(result: TakenBenchmarks) -> Iterator[Finding]:
     """Yield a warning for figures that rest on fewer neighbours than there are (G121)."""
     told: defaultdict[str, list[str]] = defaultdict(list)
     for each in result.worked:
-        if each.silent and each.measure.indicator not in result.refused:
+        if each.silent and each.reference not in result.refused:
             who = [
                 f"{result.names.get(code, code)} {text or 'has no row'}"
                 for code, text in each.silent.items()
@@ -46,7 +45,7 @@ def silent(result: TakenBenchmarks) -> Iterator[Finding]:
             means = ", ".join(f"{s}: {SYMBOLS[s]}" for s in sorted(symbols))
             count = f"{each.said} of {each.said + len(each.silent)} neighbours"
             told[f"{count}; without: {', '.join(who)}" + (f" ({means})" if means else "")].append(
-                each.measure.indicator
+                each.reference
             )
     for what, numbers in told.items():
         yield warning("G121", f"the figures of {', '.join(numbers)} rest on {what}.")
@@ -58,7 +57,7 @@ def of_years(
     """Yield that figures are of several years (G122), or older than they could be (G123)."""
     by_year: defaultdict[FinancialYear, list[str]] = defaultdict(list)
     for each in worked:
-        by_year[each.year].append(each.measure.indicator)
+        by_year[each.year].append(each.reference)
     if len(by_year) > 1:
         listed = "; ".join(f"{year}: {', '.join(by_year[year])}" for year in sorted(by_year))
         yield warning(
@@ -79,9 +78,9 @@ def partly(result: TakenBenchmarks) -> Iterator[Finding]:
     """Yield what is comparable only in part (G120), and what is refused (G119)."""
     told: defaultdict[str, list[str]] = defaultdict(list)
     for each in result.worked:
-        if each.measure.partly and each.measure.indicator not in result.refused:
+        if each.measure.partly and each.reference not in result.refused:
             words = "; ".join(f"{k}: {v}" for k, v in each.measure.partly.items())
-            told[words].append(each.measure.indicator)
+            told[words].append(each.reference)
     for words, numbers in told.items():
         is_one = len(numbers) == 1
         yield note(
@@ -98,7 +97,7 @@ def not_comparable(
     statistics: Statistics,
     measures: Sequence[Measure],
     asked: FinancialYear | None,
-    references: Mapping[str, tuple[str, ...]],
+    indicators: Mapping[str, Indicator],
 ) -> Iterator[Finding]:
     """Yield what the files hold that cannot stand beside an indicator (G125)."""
     for each in published().not_comparable:
@@ -106,7 +105,7 @@ def not_comparable(
             yield note("G125", f"nothing is taken for {each.indicator}: {each.why}.")
     for measure in measures:
         years = statistics.years(measure.indicator)
-        if not measure.is_span or not references[measure.indicator] or not years:
+        if not measure.is_span or not references_of(measure.indicator, indicators) or not years:
             continue
         england = statistics.figures[measure.indicator][asked or years[0]].get(ENGLAND)
         if england is not None and england.value is not None:

@@ -469,11 +469,10 @@ def of_benchmarks(result: TakenBenchmarks) -> Words:
     rows = []
     for each in result.worked:
         own = "" if each.own is None else each.own.text
-        refused = each.measure.indicator in result.refused
-        for reference in result.references[each.measure.indicator]:
-            cells = ["-" if refused else cell.text for cell in each.cells.values()]
-            said = f"{each.said}/{each.said + len(each.silent)}"
-            rows.append((reference, str(each.year), cells[0], said, *cells[1:], own))
+        refused = each.reference in result.refused
+        cells = ["-" if refused else cell.text for cell in each.cells.values()]
+        said = f"{each.said}/{each.said + len(each.silent)}"
+        rows.append((each.reference, str(each.year), cells[0], said, *cells[1:], own))
     if result.dry_run:
         notes = ["Nothing was written."]
     elif not result.is_new:

@@ -37,12 +37,16 @@ class Topic(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A table that was understood: what it is, and at which record of its head its header is."""
+    """A table that was understood: what it is, and at which record of its head its header is.
+
+    `in_folder` says that its file was not named itself.
+    """
 
     topic: Topic
     table: Table
     header: int
     file: str
+    in_folder: bool = False
 
 
 def opened(
@@ -87,7 +91,8 @@ def _of_file(path: Path, findings: list[Finding], *, in_folder: bool) -> Iterato
     except Refused as fault:
         findings += fault.findings
         return
-    found = [each for table in tables if (each := _recognised(table, path.name)) is not None]
+    known = (_recognised(table, path.name, in_folder=in_folder) for table in tables)
+    found = [each for each in known if each is not None]
     if found:
         yield from found
         return
@@ -135,13 +140,13 @@ def _is_heading(cell: str) -> bool:
     return plain(cell) in known.columns or plain(cell) in known.figures
 
 
-def _recognised(table: Table, file: str) -> Known | None:
+def _recognised(table: Table, file: str, *, in_folder: bool) -> Known | None:
     for at, record in enumerate(table.head):
         if is_of_neighbours(record):
-            return Known(Topic.NEIGHBOURS, table, at, file)
+            return Known(Topic.NEIGHBOURS, table, at, file, in_folder)
         meant = {published().columns.get(plain(cell)) for cell in record}
         if meant >= set(_NEEDED):
-            return Known(Topic.STATISTICS, table, at, file)
+            return Known(Topic.STATISTICS, table, at, file, in_folder)
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from lacxl.domain.finding import Finding, error, where_in
+from lacxl.domain.finding import Finding, error, note, where_in
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import plain as plain_number
 from lacxl.published.datasets import POPULATION, Measure, published
@@ -76,6 +76,8 @@ class _Reader:
         self._wrong: dict[tuple[str, str, str, str], list[int]] = {}
         self._matches: dict[tuple[str, ...], tuple[Measure, ...]] = {}
         self._years: dict[tuple[str, bool], FinancialYear | None] = {}
+        self._is_of_folder = known.in_folder
+        self._not_comparable: set[str] = set()
         self._parted: set[str] = set()
         self._whole: set[str] = set()
         self._percent = known.table.percentages()
@@ -88,8 +90,13 @@ class _Reader:
         self._columns()
         if not self._wrong:
             self._rows()
-            self._odd_cells()
-            self._what_is_lacking()
+        if not (self._whole or self._parted or self._not_comparable or self._wrong_columns()):
+            weight = note if self._is_of_folder else error
+            self._found.findings.append(weight("G103", _OTHER_TOPIC, self._file, _TOPICS))
+            return
+        self._found.not_comparable |= self._not_comparable
+        self._odd_cells()
+        self._what_is_lacking()
         for (code, what, column, todo), rows in self._wrong.items():
             shown = [row for row in rows[:_SHOWN] if row]
             where = where_in(self._file, shown, column, len(rows))
@@ -191,7 +198,7 @@ class _Reader:
         """Return the measures whose rows have these categories, and no other."""
         known = published()
         meanings = [known.meaning(each) for each in key]
-        self._found.not_comparable |= {
+        self._not_comparable |= {
             each.indicator
             for each in known.not_comparable
             if any(meaning in each.categories for meaning in meanings)
@@ -247,8 +254,10 @@ class _Reader:
             what = f"the rows of {indicator} are parted by something more, and none is the total."
             todo = "Download the data set that has the totals."
             self._fault("G104", what, "", todo)
-        if not (self._whole or self._parted or self._found.not_comparable or self._wrong):
-            self._fault("G103", _OTHER_TOPIC, "", _TOPICS)
+
+    def _wrong_columns(self) -> bool:
+        """Say whether nothing was read, as a column is there twice."""
+        return not self._matches and bool(self._wrong)
 
     def _heading(self, at: int) -> str:
         return self._table.head[self._header][at]

@@ -38,10 +38,11 @@ class Cell:
 class Worked:
     """The benchmarks of a measure in a year: by the columns that a report has for them.
 
-    `own` is the council's published figure. `silent` are the neighbours without one, by code, with
-    what stands there instead, "" where there is no row.
+    `reference` is the report's for it. `own` is the council's published figure. `silent` are the
+    neighbours without one, by code, with what stands there instead, "" where there is no row.
     """
 
+    reference: str
     measure: Measure
     year: FinancialYear
     cells: Mapping[str, Cell]
@@ -51,6 +52,7 @@ class Worked:
 
 
 def work_out(
+    reference: str,
     measure: Measure,
     year: FinancialYear,
     figures: Mapping[str, Printed],
@@ -77,7 +79,7 @@ def work_out(
         "nat_ave": _england(measure, figures.get(ENGLAND)),
         "nat_top_qtile_threshold": _quartile(measure, figures, polarity),
     }
-    return Worked(measure, year, cells, figures.get(council), len(said), silent)
+    return Worked(reference, measure, year, cells, figures.get(council), len(said), silent)
 
 
 def mean(values: Sequence[Decimal]) -> Decimal:
