@@ -12,7 +12,7 @@ from benchmarks import report
 from benchmarks.bench import FULL, QUICK, Bench
 from benchmarks.processes import ROOT
 from benchmarks.ratios import AnyRow
-from benchmarks.scenarios import children, excel, growth, ledgers, month, start, writer
+from benchmarks.scenarios import children, excel, growth, ledgers, month, published, start, writer
 
 SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "month": month.measure,
@@ -20,6 +20,7 @@ SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "writer": writer.measure,
     "growth": growth.measure,
     "start": start.measure,
+    "published": published.measure,
     "children": children.measure,
     "excel": excel.measure,
 }

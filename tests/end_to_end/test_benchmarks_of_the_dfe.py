@@ -246,7 +246,10 @@ def test_the_command_says_it_as_a_table_and_as_json(
     with pytest.raises(SystemExit):
         main(["benchmarks", str(DFE), "--json"])
     found = json.loads(capsys.readouterr().out)
-    assert found["population"] == {"2024/25": 59521, "2023/24": 58441}
+    assert found["population"] == [
+        {"year": "2024/25", "people": 59521},
+        {"year": "2023/24", "people": 58441},
+    ]
     nine = next(each for each in found["benchmarks"] if each["indicator"] == "9.1")
     assert nine["published"]["text"] == "63"
     assert nine["figures"]["stat_neigh_ave"]["text"] == "66.6%"

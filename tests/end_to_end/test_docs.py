@@ -29,6 +29,7 @@ from lacxl.adopting.questions import CHOICES
 from lacxl.app.accept import accept_finding
 from lacxl.app.add_charts import add_charts
 from lacxl.app.adopt import adopt
+from lacxl.app.benchmarks import benchmarks
 from lacxl.app.check import check
 from lacxl.app.explain import explain
 from lacxl.app.figures import figures
@@ -44,6 +45,7 @@ from lacxl.cli.entry import NAMES
 from lacxl.demo import MONTH, write_demo
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up
+from lacxl.inputs import Benchmarks
 from lacxl.readings.benchmarks import BENCHMARKS, read_benchmarks
 from lacxl.readings.layout_files import FileLayout
 from lacxl.readings.outturns import OUTTURNS, read_outturns
@@ -52,6 +54,7 @@ from lacxl.settings.settings import Settings
 
 CODE = re.compile(r"[A-Z]\d{3}")
 BUILD = DOCS / "build.py"
+DFE = ROOT / "tests" / "data" / "dfe"
 
 
 def test_the_generated_pages_are_up_to_date() -> None:
@@ -222,6 +225,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]
         "check": [check(settings.workbook_path, settings).as_dict()],
         "scan": [scan(_hiding(tmp_path_factory.mktemp("json") / "hiding.xlsx")).as_dict()],
         "adopt": _adopted(make_scorecard(tmp_path_factory.mktemp("json"))),
+        "benchmarks": [
+            benchmarks(
+                settings, Benchmarks(files=(DFE,), council="Rotherham", refuse=each, dry_run=True)
+            ).as_dict()
+            for each in ("", "9.1")
+        ],
     }
 
 
@@ -240,8 +249,10 @@ def _adopted(workbook: Path) -> list[object]:
     return [first, adopt(workbook).as_dict()]
 
 
-FROM_RECORDS = {  # said only where children's records are counted: test_children_grounds.py
-    "explain": {"Settings", "Not counted", "Left out"},
+# said only where children's records are counted (test_children_grounds.py), and of benchmarks that
+# were taken from the DfE's files (test_benchmarks_of_the_dfe.py)
+FROM_RECORDS = {
+    "explain": {"Settings", "Not counted", "Left out", "Compared with", "In part"},
     "refresh": {"indicator", "definition", "settings", "reason"},
     # neither counts anything, or brings charts up to date
     "undo": {"counted", "indicator", "definition", "settings", "reason", "charts"},
@@ -268,6 +279,7 @@ FROM_RECORDS = {  # said only where children's records are counted: test_childre
         "explain",
         "signals",
         "needed",
+        "benchmarks",
     ],
 )
 def test_the_keys_of_json_are_those_documented(

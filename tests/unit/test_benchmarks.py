@@ -56,6 +56,7 @@ def test_the_quick_run_prints_every_row_and_judges_nothing() -> None:
         "big sheet edited, 8,000 cells",
         "lacxl --version",
         "lacxl figures",
+        "lacxl benchmarks of",
         "SSDA903 of 240 children read, checked, counted",
         "7.1, 7.4, 9.2 of 240 children",
         "SSDA903 read, checked, counted, ",

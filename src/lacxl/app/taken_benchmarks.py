@@ -46,7 +46,9 @@ class TakenBenchmarks:
             "neighbours": self.model,
             "dry_run": self.dry_run,
             "benchmarks": [self._as_dict(each) for each in self.worked],
-            "population": {str(year): people for year, people in self.population.items()},
+            "population": [
+                {"year": str(year), "people": people} for year, people in self.population.items()
+            ],
             "written": None if self.written is None else str(self.written),
             "backup": None if self.backup is None else str(self.backup),
             "findings": findings_as_dicts(self.findings),
@@ -58,7 +60,10 @@ class TakenBenchmarks:
             "indicator": each.reference,
             "year": str(each.year),
             "definition": each.measure.definition,
-            "partly": dict(each.measure.partly),
+            "partly": [
+                {"respect": respect, "words": words}
+                for respect, words in each.measure.partly.items()
+            ],
             "refused": self.refused.get(each.reference),
             "published": None
             if own is None
