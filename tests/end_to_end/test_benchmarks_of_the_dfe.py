@@ -6,14 +6,17 @@ import csv
 import datetime as dt
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from lacxl.app.benchmarks import benchmarks
+from lacxl.app.compared import noticed_of_benchmarks, wanted_headings
 from lacxl.app.explain import explain
 from lacxl.app.figures import figures
+from lacxl.app.gathering import gather
 from lacxl.app.refresh import refresh
 from lacxl.app.taken_benchmarks import TakenBenchmarks
 from lacxl.cli import main
@@ -23,6 +26,8 @@ from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.month import Month
 from lacxl.inputs import Benchmarks
 from lacxl.settings.settings import Settings
+from lacxl.workbook.address import Area
+from lacxl.workbook.snapshot import Snapshot
 from needs import ROOT
 
 DFE = ROOT / "tests" / "data" / "dfe"
@@ -107,6 +112,26 @@ def test_figures_in_the_workbook_alone_are_told_when_the_heading_changes(folder:
     (told,) = coded(refresh(to, MONTH).findings, "K122")
     assert "benchmarks of 7.7 under it" in told.what
     assert coded(refresh(to, MONTH).findings, "K122") == []
+
+
+def test_a_heading_that_cannot_be_written_is_told(folder: Path) -> None:
+    to = settings(folder)
+    refresh(to, MONTH)
+    take(to)
+    case = gather(to, MONTH)
+    (heading,) = case.benchmark_headings
+    sheets = tuple(
+        replace(each, blocked=((Area.of(heading.cell), "the header of a table"),))
+        if each.name == SUMMARY
+        else each
+        for each in case.snapshot.sheets
+    )
+    blocked = replace(case, snapshot=Snapshot(sheets))
+    assert wanted_headings(case)[0].value == "LATEST BENCHMARKING - 2024/25"
+    assert wanted_headings(blocked) == ()
+    (told,) = coded(tuple(noticed_of_benchmarks(blocked)), "K123")
+    assert str(heading) in told.where
+    assert coded(tuple(noticed_of_benchmarks(case)), "K123") == []
 
 
 def test_what_is_comparable_only_in_part_is_told_and_can_be_refused(folder: Path) -> None:

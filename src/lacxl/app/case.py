@@ -36,6 +36,7 @@ from lacxl.ledgers.restated import Restated, in_force, in_words
 from lacxl.readings.benchmarks import Benchmark, BenchmarkKey
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
+from lacxl.workbook.benchmark_headings import Headings, benchmark_headings
 from lacxl.workbook.layout import Layout, Line, figure_of
 from lacxl.workbook.shown import decimals_shown, figure_in, number_in
 from lacxl.workbook.snapshot import (
@@ -114,6 +115,11 @@ class Case:
             for each in (self.indicators[number],)
         )
         return replace(self, month=month, layout=layout, visible=judgement.seen, unrated=unrated)
+
+    @cached_property
+    def benchmark_headings(self) -> Headings:
+        """The headings that say of which year benchmarks are, with those under each."""
+        return benchmark_headings(self.layout, self.snapshot)
 
     @property
     def read(self) -> frozenset[str]:

@@ -6,13 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lacxl.checks.benchmarks import covered_by, of_other_years, older_release, only_in_part
+from lacxl.checks.benchmarks import (
+    covered_by,
+    not_to_write,
+    of_other_years,
+    older_release,
+    only_in_part,
+)
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear
 from lacxl.published.release import newest_by
 from lacxl.readings.benchmarks import Benchmark
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.benchmark_headings import benchmark_headings, of_year
+from lacxl.workbook.benchmark_headings import of_year
 from lacxl.workbook.shown import number
 from lacxl.workbook.wanted import Closed, Wanted
 
@@ -38,6 +44,8 @@ def wanted_headings(case: Case) -> tuple[Wanted, ...]:
     """Return the headings of benchmarks with the newest year of what stands under them."""
     wanted = []
     for heading, year, newest in _headings(case):
+        if _is_blocked(case, heading):
+            continue
         text = of_year(str(case.there[heading]), year)
         source = newest.source.file
         wanted.append(Wanted(heading, text, None, "the year of the benchmarks", source))
@@ -67,13 +75,13 @@ def noticed_of_benchmarks(case: Case) -> Iterator[Finding]:
     yield from of_other_years(years, file)
     yield from older_release(max(years), newest_by(case.month.last_day), file)
     changed = [heading for heading, year, _ in _headings(case) if _differs(case, heading, year)]
-    there = benchmark_headings(case.layout, case.snapshot)
+    yield from not_to_write([each for each in changed if _is_blocked(case, each)], max(years))
     for heading in changed:
         uncovered = {
             line.indicator
             for line in case.layout.lines
             for kind, place in line.benchmarks.items()
-            if place in there[heading]
+            if place in case.benchmark_headings[heading]
             and case.number_at(place) is not None
             and (line.indicator, kind) not in case.benchmarks
         }
@@ -106,7 +114,7 @@ def explained(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
 
 def _headings(case: Case) -> Iterator[tuple[CellRef, FinancialYear, Benchmark]]:
     """Yield each heading with the newest year of the benchmarks under it, and one of these."""
-    for heading, places in benchmark_headings(case.layout, case.snapshot).items():
+    for heading, places in case.benchmark_headings.items():
         found = [
             case.benchmarks[line.indicator, kind]
             for line in case.layout.lines
@@ -116,6 +124,12 @@ def _headings(case: Case) -> Iterator[tuple[CellRef, FinancialYear, Benchmark]]:
         if found:
             newest = max(found, key=lambda each: each.year)
             yield heading, newest.year, newest
+
+
+def _is_blocked(case: Case, heading: CellRef) -> bool:
+    """Say whether a heading cannot be written, such as that of an Excel table."""
+    areas = case.snapshot.sheet(heading.sheet).blocked
+    return any(heading.cell in area for area, _ in areas)
 
 
 def _differs(case: Case, heading: CellRef, year: FinancialYear) -> bool:

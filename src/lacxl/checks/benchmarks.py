@@ -54,8 +54,19 @@ def covered_by(heading: CellRef, numbers: Sequence[str], file: str) -> Iterator[
     if numbers:
         yield warning(
             "K122",
-            f"the heading gets another year, and benchmarks of {', '.join(numbers)} under it are "
-            f"not in {file}: they stay as they are.",
+            f"the heading has another year now, and benchmarks of {', '.join(numbers)} under it "
+            f"are not in {file}: they stay as they are.",
             str(heading),
             "Correct or clear them, or give them a row in the file.",
+        )
+
+
+def not_to_write(headings: Sequence[CellRef], year: FinancialYear) -> Iterator[Finding]:
+    """Yield K123 where headings name another year and are where nothing can be written."""
+    if headings:
+        yield warning(
+            "K123",
+            f"the heading of the benchmarks names another year than {year}, and cannot be written.",
+            ", ".join(map(str, headings)),
+            "Correct it by hand.",
         )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, error, first_of, note
+from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_folder, is_there, open_plain
 from lacxl.published.datasets import published
@@ -54,7 +54,8 @@ def opened(
 ) -> tuple[tuple[Known, ...], tuple[Finding, ...]]:
     """Return the tables of files and folders, and what is wrong with them (G1nn, F1nn, F3nn, Xnnn).
 
-    In a folder what is something else is left alone, with a note; a file that was named is refused.
+    In a folder what is something else is left alone, with a note, or a warning for an .ods and a
+    zip; a file that was named is refused.
     """
     known: list[Known] = []
     findings: list[Finding] = []
@@ -84,7 +85,7 @@ def _of_file(path: Path, findings: list[Finding], *, in_folder: bool) -> Iterato
         findings.append(error("G101", "there is no file of that name.", str(path), todo))
         return
     try:
-        if archive := _archive(path):
+        if archive := _archive(path, warning if in_folder else error):
             findings.append(archive)
             return
         tables = open_tables(path, path.name, _is_heading)
@@ -100,14 +101,14 @@ def _of_file(path: Path, findings: list[Finding], *, in_folder: bool) -> Iterato
     findings.append((note if in_folder else error)("G103", what, path.name, todo))
 
 
-def _archive(path: Path) -> Finding | None:
-    """Return the refusal of an .ods or a zip, which names what is in it."""
+def _archive(path: Path, weight: Callable[[str, str, str, str], Finding]) -> Finding | None:
+    """Return what to do with an .ods or a zip, and name what is in it; None for another file."""
     with coded(path, "reading the file"), open_plain(path) as file:
         begins = file.read(100)
         if not begins.startswith(_ZIP):
             return None
         if _ODS in begins:
-            return error(
+            return weight(
                 "G102",
                 "this is an OpenDocument file (.ods), which lacxl does not read.",
                 path.name,
@@ -118,7 +119,7 @@ def _archive(path: Path) -> Finding | None:
     try:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     except (zipfile.BadZipFile, NotImplementedError):
-        return error(
+        return weight(
             "G102",
             "this is a zip file that is damaged or cut off.",
             path.name,
@@ -127,7 +128,7 @@ def _archive(path: Path) -> Finding | None:
     if any(name.startswith(_PART) for name in names):
         return None  # a workbook
     inside = first_of([name for name in names if not name.endswith("/")], _NAMED)
-    return error(
+    return weight(
         "G102",
         f"this is a zip file; it holds {inside or 'nothing'}.",
         path.name,

@@ -183,8 +183,8 @@ def _refuse_statistics(table: Table, layout: FileLayout, faults: Faults) -> None
                     "R152",
                     f"this is {what} of the DfE's published statistics (explore education "
                     f"statistics), not the {layout.name} layout.",
-                    "Benchmarks are taken from it by: lacxl benchmarks FOLDER --council NAME. Write "
-                    f"others into a file with the columns {', '.join(layout.columns)}.",
+                    "Benchmarks are taken from it by: lacxl benchmarks FOLDER --council NAME. "
+                    f"Write others into a file with the columns {', '.join(layout.columns)}.",
                 ),
                 row,
             )

@@ -17,16 +17,13 @@ Headings = Mapping[CellRef, frozenset[CellRef]]
 
 def benchmark_headings(layout: Layout, snapshot: Snapshot) -> Headings:
     """Return the texts with one financial year that stand over, or beside, benchmarks alone."""
-    sheets = {sheet.name: sheet for sheet in snapshot.sheets}
+    lines = [line for line in layout.lines if line.benchmarks]
+    with_any = {line.sheet for line in lines}
+    named = {sheet.name: _named(sheet) for sheet in snapshot.sheets if sheet.name in with_any}
     found: dict[CellRef, set[CellRef]] = {}
-    for line in layout.lines:
-        places = tuple(line.benchmarks.values())
-        if not places:
-            continue
-        sheet = sheets[line.sheet]
-        others = [place.cell for place in line.at.values()]
-        for heading in _headings(line, [place.cell for place in places], others, sheet):
-            found.setdefault(CellRef(line.sheet, heading), set()).update(places)
+    for line in lines:
+        for heading in _headings(line, named[line.sheet]):
+            found.setdefault(CellRef(line.sheet, heading), set()).update(line.benchmarks.values())
     return {heading: frozenset(places) for heading, places in found.items()}
 
 
@@ -36,21 +33,24 @@ def of_year(text: str, year: FinancialYear) -> str:
     return text if named is None else years_later(text, year.start - named.start)
 
 
-def _headings(
-    line: Line, cells: Iterable[Cell], others: list[Cell], sheet: SheetSnapshot
-) -> Iterator[Cell]:
-    """Yield the headings of a line's benchmarks; in a row they stand over them, else beside."""
-    mine = list(cells)
-    across = any(other.row == mine[0].row for other in others)
-    lines = [cell.column if across else cell.row for cell in mine]
-    first, last = min(lines), max(lines)
-    start = min(cell.row if across else cell.column for cell in mine)
+def _named(sheet: SheetSnapshot) -> list[tuple[Cell, Area]]:
+    """Return the texts of a sheet with one financial year, and the cells that each is over."""
     merges = {area.first: area for area in sheet.merges}
-    for cell, value in sheet.values.items():
+    return [
+        (cell, merges.get(cell, Area.of(cell)))
+        for cell, value in sheet.values.items()
+        if isinstance(value, str) and only_year(value) is not None
+    ]
+
+
+def _headings(line: Line, named: Iterable[tuple[Cell, Area]]) -> Iterator[Cell]:
+    """Yield the headings of a line's benchmarks; in a row they stand over them, else beside."""
+    cells = [place.cell for place in line.benchmarks.values()]
+    across = any(place.cell.row == cells[0].row for place in line.at.values())
+    lines = [cell.column if across else cell.row for cell in cells]
+    start = min(cell.row if across else cell.column for cell in cells)
+    for cell, area in named:
         before = cell.row < start if across else cell.column < start
-        if not before or not isinstance(value, str) or only_year(value) is None:
-            continue
-        area = merges.get(cell, Area.of(cell))
         begin, end = (area.left, area.right) if across else (area.top, area.bottom)
-        if first <= begin and end <= last:
+        if before and min(lines) <= begin and end <= max(lines):
             yield cell

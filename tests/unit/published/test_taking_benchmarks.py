@@ -354,20 +354,31 @@ class TestBadInput:
         assert "no file of that name" in refused(tmp_path / "absent.csv")["G101"].what
         assert "no CSV" in refused(tmp_path / "empty")["G101"].what
 
-    def test_an_ods_and_a_zip_are_named_with_what_to_do(self, dfe: Path) -> None:
-        with zipfile.ZipFile(dfe / "table.ods", "w") as ods:
-            ods.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        found = refused(dfe)["G102"]
+    def test_an_ods_and_a_zip_are_named_with_what_to_do(self, dfe: Path, tmp_path: Path) -> None:
+        ods, download = tmp_path / "table.ods", tmp_path / "download.zip"
+        with zipfile.ZipFile(ods, "w") as written:
+            written.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        with zipfile.ZipFile(download, "w") as written:
+            written.writestr("data/figures.csv", "a,b\n")
+        found = refused(dfe, ods)["G102"]
         assert (found.where, ".ods" in found.what) == ("table.ods", True)
-        (dfe / "table.ods").unlink()
-        with zipfile.ZipFile(dfe / "download.zip", "w") as download:
-            download.writestr("data/figures.csv", "a,b\n")
-        found = refused(dfe)["G102"]
+        found = refused(dfe, download)["G102"]
         assert "data/figures.csv" in found.what
         assert "Unzip" in found.todo
-        content = (dfe / "download.zip").read_bytes()
-        (dfe / "download.zip").write_bytes(content[: len(content) // 2])
-        assert "cut off" in refused(dfe)["G102"].what
+        content = download.read_bytes()
+        download.write_bytes(content[: len(content) // 2])
+        assert "cut off" in refused(dfe, download)["G102"].what
+        ods.rename(dfe / ods.name)  # beside files that can be read it is told, and no more
+        (told_of,) = [each for each in take(dfe).findings if each.code == "G102"]
+        assert told_of.severity is Severity.WARNING
+
+    def test_a_folder_with_a_zip_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "zipped").mkdir()
+        with zipfile.ZipFile(tmp_path / "zipped" / "download.zip", "w") as written:
+            written.writestr("data/figures.csv", "a,b\n")
+        with pytest.raises(Refused) as caught:
+            take(tmp_path / "zipped")
+        assert {"G102", "G112"} <= set(caught.value.codes)
 
     def test_a_file_about_something_else(self, dfe: Path, tmp_path: Path) -> None:
         other = tmp_path / "absence.csv"

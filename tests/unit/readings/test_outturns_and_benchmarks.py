@@ -105,7 +105,7 @@ def test_a_symbol_keeps_its_meaning(symbol: str, raw_file: Write) -> None:
 @pytest.mark.parametrize(
     ("row", "code", "column"),
     [
-        ("7.2,2013/14,73.5,low,60.0,-", "R120", "best_stat_neigh"),
+        ("7.2,2013/14,73.5,lowest,60.0,-", "R120", "best_stat_neigh"),
         ("7.2,2013/14,73.5%,46.0,60.0,-", "R129", "stat_neigh_ave"),
         ("7.7,2013/14,22.7,32.0%,17.0%,21.0%", "R122", "stat_neigh_ave"),
         ("7.7,2013,22.7%,32.0%,17.0%,21.0%", "R141", "year"),
