@@ -91,7 +91,7 @@ def test_the_real_benchmarks_are_read_without_a_finding() -> None:
     assert (none.value, none.text) == (None, "-")
 
 
-@pytest.mark.parametrize("symbol", ["-", "c", "k", "z", "x", "~", "C"])
+@pytest.mark.parametrize("symbol", ["-", "c", "k", "z", "x", "~", "C", "low", "u", ":", ".."])
 def test_a_symbol_keeps_its_meaning(symbol: str, raw_file: Write) -> None:
     path = raw_file(f"{BENCHMARKS}7.2,2013/14,{symbol},46.0,,-\n")
     content = read_benchmarks(path, shipped()).content
