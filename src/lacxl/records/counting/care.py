@@ -7,12 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Condition, Reason, Step
-from lacxl.records.counting.days import Day, aged, in_words, last_day
+from lacxl.records.counting.days import Day, aged, birthday, in_words
 from lacxl.records.counting.records import EPISODES, Records, once
 from lacxl.records.counting.tables import CannotCount, Dated, Runs, Table, keys, last_of_run
-from lacxl.records.frames import NO_DAY, Days, Mask, Whole
+from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
 
 GOES_ON: Final = ("", "X1")
 """RECs that end an episode and no period of care."""
@@ -20,6 +19,7 @@ ADOPTED: Final = ("E11", "E12")
 PLACEMENT_BEGINS: Final = ("S", "P", "T", "B", "U")
 """RNE codes of the SSDA903 guide; L, a change of legal status, changes no placement."""
 _TIE_BREAKS: Final = ("urn", "postcode", "place", "legal_status", "rec", "rne")
+_GROWN: Final = 18
 _FAR: Final = np.datetime64("9999-12-31", "D")
 
 
@@ -46,8 +46,8 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class InCare:
-    """The children in care at the end of a month, each once, by the later row where two are open;
-    `rows` is how many say so.
+    """The children in care on a day, each once, by the later row where two are open; `rows` is how
+    many say so.
     """
 
     records: Records
@@ -65,7 +65,7 @@ class InCare:
         return np.isnat(self.days("dob"))
 
     def aged(self, years: int, on: Day | None = None) -> Mask:
-        """Return who has completed so many years on a day, the month's last without one."""
+        """Return who has completed so many years on a day, the same one unless another is given."""
         return aged(self.days("dob"), years, self.on if on is None else on)
 
     def last(self, dataset: str, *kinds: str, column: str = "") -> Days:
@@ -80,6 +80,19 @@ class InCare:
             what = f"{' or '.join(kinds)} records" if kinds else dataset
             raise CannotCount(f"the source has no {what} up to {in_words(self.on)}")
         return events.last(self.child, self.on)
+
+    def period(self) -> Rows:
+        """Return the period of care of each child."""
+        return care_of(self.records).begun().place_of_last(keys(self.child, self.on))
+
+    def ends(self) -> Days:
+        """Return the day after this one from which each child is no longer in care, as far as it is
+        known: the end of the period of care on record, or the 18th birthday.
+        """
+        days = (care_of(self.records).ended[self.period()], birthday(self.days("dob"), _GROWN))
+        ended, grown = (np.where(each > self.on, each, NO_DAY) for each in days)
+        found: Days = np.fmin(ended, grown)
+        return found
 
     def share(
         self,
@@ -101,10 +114,12 @@ class InCare:
         )
 
 
-def in_care(records: Records, month: Month, *needs: str) -> InCare:
-    """Return the children in care at the month's end; raises CannotCount without the columns."""
+def in_care(records: Records, on: Day, *needs: str) -> InCare:
+    """Return the children in care on a day of the months to count; raises CannotCount without the
+    columns.
+    """
     care_of(records).table.need(*needs)
-    return _in_care(records, last_day(month))
+    return _in_care(records, on)
 
 
 @once
@@ -118,8 +133,8 @@ def _in_care(records: Records, on: Day) -> InCare:
 @once
 def _lately(records: Records) -> tuple[Table, Days, Days]:
     """Return the rows that some month to count may find there, mostly few: from and until when."""
-    table, first_end = care_of(records).table, last_day(min(records.months))
-    there = (table.days("start") <= records.last) & ~(table.days("until") <= first_end)
+    table = care_of(records).table
+    there = (table.days("start") <= records.last) & ~(table.days("until") < records.first)
     rows = table.only(np.flatnonzero(there))
     return rows, rows.days("start"), rows.days("until")
 

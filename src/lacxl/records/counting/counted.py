@@ -12,7 +12,7 @@ import numpy as np
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
-from lacxl.records.frames import Mask, Whole
+from lacxl.records.frames import Days, Mask, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +147,30 @@ class Cases:
 
     def _total(self, rows: Mask) -> int:
         return self._size(rows) if self.days is None else int(self.days[rows].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed by a standard, on a day, to the children of `cases`, which tell who of them is
+    in date on that day.
+
+    `due` is the last day on which a child is in date, no day where nothing on record tells. It is
+    owed from `begins` on, never where that is no day, and no longer from `ends` on, if that is a
+    day. What is owed `on_the_day` is so if it is on the due date; else it has to be on the day
+    after, on which it would be out of date.
+    """
+
+    cases: Cases
+    due: Days
+    begins: Days
+    ends: Days
+    on_the_day: bool = False
+
+    def until(self, on: np.datetime64) -> tuple[Days, Mask]:
+        """Return the last day before each child is, or was, first out of date, no day where nothing
+        on record tells; and to whom it is owed, then and on the day.
+        """
+        begun = self.begins <= on
+        last = np.where(begun, self.due, np.fmax(self.due, self.begins - 1))
+        needed = np.fmax(on, last + int(not self.on_the_day))
+        return last, ~np.isnat(self.begins) & ~(self.ends <= needed)

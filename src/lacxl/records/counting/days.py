@@ -20,6 +20,8 @@ _PATHWAY_AGE = 16 * 12 + 3
 """In months: needs must be assessed within three months of the sixteenth birthday (Care Planning,
 Placement and Case Review (England) Regulations 2010, regulation 42).
 """
+_TERM_LEFT = np.array([2, 1, 0, 4, 3, 2, 1, 0, 3, 2, 1, 0])
+"""By the month, January first: how many more the school term has."""
 
 
 def day(date: dt.date) -> Day:
@@ -64,9 +66,11 @@ def add_months(days: D, months: int | Whole) -> D:
 
 
 def months_before(on: Day, months: int) -> Day:
-    """Return the last day of which so many months later is no later than T, a last day itself."""
-    found: Day = (on.astype("datetime64[M]") - months + 1).astype("datetime64[D]") - 1
-    return found
+    """Return the last day of which so many months later is no later than a day."""
+    month = on.astype("datetime64[M]")
+    is_last = on + 1 == (month + 1).astype("datetime64[D]")  # months end on it that have more days
+    found: Day = (month - months + 1).astype("datetime64[D]") - 1
+    return found if is_last else add_months(on, -months)
 
 
 def aged(born: Days, years: int, on: Day) -> Mask:
@@ -76,21 +80,46 @@ def aged(born: Days, years: int, on: Day) -> Mask:
     return born <= add_months(on, -12 * years)  # from 29 February back to the 28th
 
 
-def of_pathway_age(born: Days, on: Day) -> Mask:
-    """Return for whom a pathway plan counts on a last day of a month."""
-    return born <= months_before(on, _PATHWAY_AGE)
+def birthday(born: Days, years: int) -> Days:
+    """Return from which day on they are `aged` so many years."""
+    month = born.astype("datetime64[M]")
+    into = born - month.astype("datetime64[D]")
+    found: Days = (month + 12 * years).astype("datetime64[D]") + into
+    return found
 
 
-def term_start(on: Day) -> Day:
-    """Return the first day of the school term: September, January or April."""
-    date = date_of(on)
-    return day(dt.date(date.year, 9 if date.month >= 9 else 4 if date.month >= 4 else 1, 1))
+def pathway_age(born: Days) -> Days:
+    """Return from which day on a pathway plan counts."""
+    return add_months(born, _PATHWAY_AGE)
+
+
+def term_end(days: Days) -> Days:
+    """Return the last day of the school term of each day: 31 December, 31 March or 31 August."""
+    month = days.astype("datetime64[M]")
+    left = _TERM_LEFT[month.astype(np.int64) % 12]
+    found: Days = (month + left + 1).astype("datetime64[D]") - 1
+    return found
 
 
 def school_year_start(on: Day) -> Day:
     """Return the 1 September on which the school year of a day began."""
     date = date_of(on)
     return day(dt.date(date.year - (date.month < 9), 9, 1))
+
+
+def school_year_after(days: Days) -> Days:
+    """Return the first 1 September after each day."""
+    month = days.astype("datetime64[M]")
+    found: Days = (month + 12 - (month.astype(np.int64) - 8) % 12).astype("datetime64[D]")
+    return found
+
+
+def in_date_until(short: Days, long: Days, longer_from: Days, on: Day | Days) -> Days:
+    """Return until when each is in date, as seen on a day, where the later end holds from a day on
+    and the earlier one before: what is out of date before that day is so until it comes.
+    """
+    longer = longer_from <= np.fmax(short + 1, on)
+    return np.where(longer, np.fmax(short, long), short)
 
 
 def working_days_after(days: Days, number: int) -> Days:

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.counting.counted import Cases, Reason, Step
+from lacxl.records.counting.counted import Cases, Owed, Reason, Step
 from lacxl.records.counting.days import Day, add_months, day, last_day, month_of
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.tables import CannotCount, Dated, Table
@@ -174,6 +174,7 @@ class Records:
 
 
 Find: TypeAlias = Callable[[Records, Month], Cases]
+FindOwed: TypeAlias = Callable[[Records, Day], Owed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,8 @@ class Rule:
 
     It raises CannotCount where that cannot be done: in no month, or with `each_month` in this one.
     `dataset` gives the dataset that says which months are covered, and `back` how many months
-    before its own a count looks at. `options` are those it uses.
+    before its own a count looks at. `options` are those it uses. Where the indicator is of a
+    standard, `owed` finds what is owed on a day of the months to count.
     """
 
     indicator: str
@@ -191,6 +193,7 @@ class Rule:
     options: tuple[str, ...]
     back: Callable[[Options, Month], int]
     each_month: bool
+    owed: FindOwed | None = None
 
 
 def rule(
@@ -199,7 +202,28 @@ def rule(
     *options: str,
     back: Callable[[Options, Month], int] = lambda options, month: 0,
     each_month: bool = False,
+    owed: FindOwed | None = None,
 ) -> Callable[[Find], Rule]:
     """Make a function that finds the cases of a month the rule of an indicator."""
     of = dataset if callable(dataset) else lambda records: records.table(dataset).name
-    return lambda find: Rule(indicator, find, of, options, back, each_month)
+    return lambda find: Rule(indicator, find, of, options, back, each_month, owed)
+
+
+def standard(
+    indicator: str,
+    dataset: str | Callable[[Records], str],
+    *options: str,
+    each_month: bool = False,
+) -> Callable[[FindOwed], Rule]:
+    """Make a function that finds what is owed on a day the rule of an indicator, which counts who
+    is in date on the last day of the month.
+    """
+
+    def of(owed: FindOwed) -> Rule:
+        def find(records: Records, month: Month) -> Cases:
+            return owed(records, last_day(month)).cases
+
+        find.__doc__ = owed.__doc__
+        return rule(indicator, dataset, *options, each_month=each_month, owed=owed)(find)
+
+    return of

@@ -149,6 +149,12 @@ class Dated:
         """Return the last day of each child on or before a day."""
         return np.append(self.days, NO_DAY)[self.place_of_last(keys(child, on))]
 
+    def next(self, child: Whole, after: Days) -> Days:
+        """Return the first day of each child after a day."""
+        at = np.searchsorted(self.keys, keys(child, after), "right")
+        there = np.append(self.keys >> _DAY_BITS, -1)[at] == child
+        return np.where(there, np.append(self.days, NO_DAY)[at], NO_DAY)
+
     def first(self, child: Whole) -> Days:
         """Return the first day of each child."""
         at = np.searchsorted(self.keys, child << _DAY_BITS)

@@ -16,19 +16,25 @@ from lacxl.records.counting.days import (
     add_months,
     aged,
     bank_holidays,
+    birthday,
     date_of,
     day,
     last_day,
     month_of,
     months_before,
+    school_year_after,
     school_year_start,
-    term_start,
+    term_end,
     within,
     working_days_after,
 )
 from lacxl.records.frames import NO_DAY, Days
 
 DATES = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
+MONTH_ENDS = st.builds(Month, st.integers(1990, 2030), st.integers(1, 12)).map(
+    lambda month: month.last_day
+)
+LEAP_DAYS = st.sampled_from([dt.date(year, 2, 29) for year in range(1996, 2024, 4)])
 
 
 def days(*dates: str) -> Days:
@@ -62,12 +68,22 @@ def test_months_move_as_pandas_moves_them(date: dt.date, months: int) -> None:
     assert add_months(day(date), months) == day(moved.date())
 
 
-@given(DATES, st.integers(0, 400), st.builds(Month, st.integers(2000, 2030), st.integers(1, 12)))
-def test_a_day_and_months_are_not_after_a_months_end(
-    date: dt.date, months: int, month: Month
+@given(DATES, st.integers(0, 400), st.one_of(DATES, MONTH_ENDS))
+def test_a_day_and_months_are_not_after_another_day(
+    date: dt.date, months: int, other: dt.date
 ) -> None:
-    on = last_day(month)
+    on = day(other)
     assert (day(date) <= months_before(on, months)) == (add_months(day(date), months) <= on)
+
+
+@given(st.one_of(DATES, LEAP_DAYS), st.integers(0, 30), st.one_of(DATES, MONTH_ENDS), st.booleans())
+def test_an_age_is_completed_from_the_birthday_on(
+    date: dt.date, years: int, other: dt.date, near: bool
+) -> None:
+    born = np.array([day(date)])
+    on = birthday(born, years)[0] - 1 if near else day(other)
+    for each in (on, on + 1):
+        assert (birthday(born, years) <= each) == aged(born, years, each)
 
 
 def test_a_day_that_is_not_known_stays_so_and_is_neither_before_nor_after_another() -> None:
@@ -140,18 +156,19 @@ def test_a_library_that_is_arranged_in_another_way_is_asked_as_a_whole(
 
 
 @pytest.mark.parametrize(
-    ("on", "start"),
+    ("on", "end"),
     [
-        ("2014-12-31", "2014-09-01"),
-        ("2015-01-31", "2015-01-01"),
-        ("2015-03-31", "2015-01-01"),
-        ("2015-04-30", "2015-04-01"),
-        ("2015-08-31", "2015-04-01"),
-        ("2015-09-30", "2015-09-01"),
+        ("2014-12-31", "2014-12-31"),
+        ("2015-01-01", "2015-03-31"),
+        ("2015-03-31", "2015-03-31"),
+        ("2015-04-01", "2015-08-31"),
+        ("2015-07-15", "2015-08-31"),
+        ("2015-09-01", "2015-12-31"),
+        ("2015-11-05", "2015-12-31"),
     ],
 )
-def test_terms(on: str, start: str) -> None:
-    assert date_of(term_start(days(on)[0])).isoformat() == start
+def test_terms(on: str, end: str) -> None:
+    assert first(term_end(days(on))) == end
 
 
 @pytest.mark.parametrize(
@@ -159,3 +176,10 @@ def test_terms(on: str, start: str) -> None:
 )
 def test_the_school_year_begins_in_september(on: str, start: str) -> None:
     assert date_of(school_year_start(days(on)[0])).isoformat() == start
+
+
+@given(DATES)
+def test_a_school_year_begins_after_every_day(date: dt.date) -> None:
+    following = school_year_after(np.array([day(date)]))[0]
+    assert following == school_year_start(following)
+    assert school_year_start(following - 1) <= day(date) < following

@@ -30,7 +30,7 @@ def _dataset(records: Records) -> str:
 @rule("7.1", _dataset)
 def children_in_care(records: Records, month: Month) -> Cases:
     """Children in care at T: an episode starts on or before T and has no end, or one after T."""
-    children, name = in_care(records, month), _dataset(records)
+    children, name = in_care(records, last_day(month)), _dataset(records)
     on, ended = in_words(children.on), _WORDS[name]
     words = f"in care on {on}: started on or before it, not {ended} or {ended} after it"
     return Cases(

@@ -7,10 +7,19 @@ from dataclasses import replace
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.counting.counted import Cases, Condition, Step
-from lacxl.records.counting.days import add_months, aged, in_words, last_day, of_pathway_age
-from lacxl.records.counting.records import Records, rule
+from lacxl.records.counting.counted import Cases, Condition, Owed, Step
+from lacxl.records.counting.days import (
+    Day,
+    add_months,
+    aged,
+    birthday,
+    in_words,
+    last_day,
+    pathway_age,
+)
+from lacxl.records.counting.records import Records, rule, standard
 from lacxl.records.counting.tables import Table
+from lacxl.records.frames import NO_DAY, Mask
 
 _OF_81 = ("leaver_categories", "leaver_ages")
 _REVIEW_MONTHS = 6
@@ -19,27 +28,30 @@ _REVIEW_MONTHS = 6
 @rule("8.1", "care_leavers", *_OF_81)
 def leavers(records: Records, month: Month) -> Cases:
     """Care leavers on the list at T, of the leaver_categories, aged leaver_ages."""
-    _, listed = _listed(records, month, records.options.leaver_categories)
+    _, listed = _listed(records, last_day(month), records.options.leaver_categories)
     return replace(listed, denominator=None)
 
 
-@rule("8.2", "care_leavers", "pathway_categories", *_OF_81)
-def with_a_plan(records: Records, month: Month) -> Cases:
+@standard("8.2", "care_leavers", "pathway_categories", *_OF_81)
+def with_a_plan(records: Records, on: Day) -> Owed:
     """Of the pathway_categories from 16 years and 3 months, those whose last pathway plan review
     plus 6 months is not before T.
     """
-    on, options = last_day(month), records.options
+    options = records.options
     categories = options.pathway_categories
     of = options.leaver_categories if categories is None else categories
-    table, listed = _listed(records, month, of, "pathway_review")
-    old_enough = of_pathway_age(table.days("dob"), on)
-    reviewed = add_months(table.days("pathway_review"), _REVIEW_MONTHS) >= on
+    table, listed = _listed(records, on, of, "pathway_review")
+    dob, (youngest, oldest) = table.days("dob"), options.leaver_ages
+    due = add_months(table.days("pathway_review"), _REVIEW_MONTHS)
     words = f"last pathway plan review plus {_REVIEW_MONTHS} months not before {in_words(on)}"
-    return replace(
+    cases = replace(
         listed,
-        cases=(*listed.cases, ("aged 16 years and 3 months or more", old_enough)),
-        counts=((words, reviewed),),
+        cases=(*listed.cases, ("aged 16 years and 3 months or more", pathway_age(dob) <= on)),
+        counts=((words, due >= on),),
     )
+    begins = np.maximum(birthday(dob, youngest), pathway_age(dob))
+    begins = np.where(_of(table, of), begins, NO_DAY)
+    return Owed(cases, due, begins, birthday(dob, oldest + 1))
 
 
 @rule("8.3", "care_leavers", *_OF_81, "leavers_not_in_touch")
@@ -64,7 +76,7 @@ def _in_touch(records: Records, month: Month, column: str) -> tuple[Table, Cases
     """Return the list and those of 8.1; who is not in touch does not count, or is left out."""
     options, words = records.options, "in touch with the council"
     needs = () if options.leavers_not_in_touch else ("in_touch",)
-    table, listed = _listed(records, month, options.leaver_categories, *needs, column)
+    table, listed = _listed(records, last_day(month), options.leaver_categories, *needs, column)
     if not options.leavers_not_in_touch:
         listed = replace(listed, cases=(*listed.cases, (words, table.flags("in_touch", True))))
     if table.has_values("in_touch"):
@@ -73,7 +85,7 @@ def _in_touch(records: Records, month: Month, column: str) -> tuple[Table, Cases
 
 
 def _listed(
-    records: Records, month: Month, categories: tuple[str, ...], *needs: str
+    records: Records, on: Day, categories: tuple[str, ...], *needs: str
 ) -> tuple[Table, Cases]:
     """Return the list, and those on it of the categories, if it has any, and aged leaver_ages.
     Raises CannotCount where it lacks a column, or the last of them has no value.
@@ -83,11 +95,11 @@ def _listed(
     table.need("dob", *needs)
     for column in needs[-1:]:
         table.need_values(column)
-    on, dob, (youngest, oldest) = last_day(month), table.days("dob"), records.options.leaver_ages
+    dob, (youngest, oldest) = table.days("dob"), records.options.leaver_ages
     cases: list[Condition] = [("each child once", True)]
     no_dob = np.isnat(dob)
     if table.has_values("category"):
-        of_them = table.any_of("category", categories)
+        of_them = _of(table, categories)
         cases.append((f"of the categories {', '.join(categories)}", of_them))
         no_dob &= of_them
     of_age = aged(dob, youngest, on) & ~aged(dob, oldest + 1, on)
@@ -99,3 +111,10 @@ def _listed(
         once=True,
         datasets=(table.name,),
     )
+
+
+def _of(table: Table, categories: tuple[str, ...]) -> Mask:
+    """Return who is of one of the categories: everybody, where the list has none."""
+    if not table.has_values("category"):
+        return np.ones(len(table), np.bool_)
+    return table.any_of("category", categories)

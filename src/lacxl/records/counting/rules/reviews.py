@@ -7,9 +7,17 @@ from dataclasses import replace
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.counting.care import Care, care_of, unknown_starts
-from lacxl.records.counting.counted import Cases, Step
-from lacxl.records.counting.days import add_months, day, last_day, within, working_days_after
+from lacxl.records.counting.care import Care, InCare, care_of, in_care, unknown_starts
+from lacxl.records.counting.counted import Cases, Owed, Step
+from lacxl.records.counting.days import (
+    Day,
+    add_months,
+    day,
+    in_words,
+    last_day,
+    within,
+    working_days_after,
+)
 from lacxl.records.counting.records import Records, once, rule
 from lacxl.records.counting.tables import CannotCount, Dated, Table, first_of_run, keys, last_of_run
 from lacxl.records.frames import NO_DAY, Days, Mask, Rows
@@ -17,11 +25,24 @@ from lacxl.records.frames import NO_DAY, Days, Mask, Rows
 _FIRST_WORKING_DAYS = 20
 _SECOND_MONTHS = 3
 _LATER_MONTHS = 6
+_FAR = np.datetime64("9999-12-31", "D")
 _MOST_DAYS = 60
 """No twenty working days last longer."""
 
 
-@rule("7.6", Records.care_dataset, "reviews_per", "reviews_from")
+def next_review(records: Records, on: Day) -> Owed:
+    """The review that is due next, overdue or still to come."""
+    table, children = records.kept("reviews"), in_care(records, on)
+    table.need("child", "held")
+    due = (_next_given if table.has_values("due") else _next_worked_out)(records, table, children)
+    cases = children.share(
+        cases=("in care", True), counts=(f"no review due before {in_words(on)}", ~(due < on))
+    )
+    cases = replace(cases, datasets=(*cases.datasets, "reviews"))
+    return Owed(cases, due, children.days("since"), children.ends(), on_the_day=True)
+
+
+@rule("7.6", Records.care_dataset, "reviews_per", "reviews_from", owed=next_review)
 def held_in_time(records: Records, month: Month) -> Cases:
     """Reviews held on or before their due date, of those due in the month.
 
@@ -75,6 +96,53 @@ def _given(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows
     return rows.days("due")[known], rows.days("held")[known], period[known]
 
 
+def _next_given(_records: Records, table: Table, children: InCare) -> Days:
+    """Return the first due date that the source gives in the period of care, of a review not held,
+    and later than that of any review that was.
+    """
+    due, done = table.days("due"), table.days("held") <= children.on
+    before = Dated.of(table.child[done], np.where(np.isnat(due), table.days("held"), due)[done])
+    last = before.last(children.child, _FAR)
+    pending = Dated.of(table.child[~done], due[~done])
+    return pending.next(children.child, np.fmax(children.days("since") - 1, last))
+
+
+def _next_worked_out(records: Records, table: Table, children: InCare) -> Days:
+    """Return the due date that follows from the last review of the period of care, or from entry;
+    no day where the true first review may be before the records.
+    """
+    reviews = _held(table)
+    begins, whole = children.days("since"), _whole(records, reviews)[children.period()]
+    at = reviews.place_of_last(keys(children.child, children.on))
+    last = np.append(reviews.days, NO_DAY)[at]
+    first = (at == 0) | (reviews.keys[at - 1] < keys(children.child, begins))
+    later, second = _due_after(last)
+    entry = np.full(len(begins), NO_DAY)
+    entry[whole] = working_days_after(begins[whole], _FIRST_WORKING_DAYS)
+    return np.where(last >= begins, np.where(first & whole, second, later), entry)
+
+
+def _held(table: Table) -> Dated:
+    """Return the days on which reviews were held, each once a child."""
+    reviews = Dated.of(table.child, table.days("held"))
+    if not len(reviews.keys):
+        raise CannotCount("no review has a date on which it was held")
+    return Dated(reviews.keys[first_of_run(reviews.keys)])
+
+
+def _whole(records: Records, reviews: Dated) -> Mask:
+    """Return of which periods of care the records have every review."""
+    care, begin = care_of(records), records.options.reviews_from
+    since = day(begin) if begin else reviews.days.min()
+    found: Mask = care.table.days("entered")[care.periods.first] >= since
+    return found
+
+
+def _due_after(held: Days) -> Days:
+    """Return when the next review is due after one held: any but the first, and the first."""
+    return np.array([add_months(held, months) for months in (_LATER_MONTHS, _SECOND_MONTHS)])
+
+
 def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows]:
     """Return the due dates that follow from entry and from the reviews held.
 
@@ -82,11 +150,8 @@ def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days,
     true first review may be before the records, the first on record has none. Only reviews up to
     the last month and from six months before the first bear on the months.
     """
-    reviews, begun = Dated.of(table.child, table.days("held")), care.begun()
-    if not len(reviews.keys):
-        raise CannotCount("no review has a date on which it was held")
-    held, begin = reviews.days, records.options.reviews_from
-    whole = care.table.days("entered")[care.periods.first] >= (day(begin) if begin else held.min())
+    reviews, begun = _held(table), care.begun()
+    held, whole = reviews.days, _whole(records, reviews)
     months = [month for month in records.months if not records.why_not(month, care.table.name)]
     lately = whole & (begun.days >= day(min(months).first_day) - _MOST_DAYS)
     lately &= begun.days <= last_day(max(months))
@@ -94,15 +159,15 @@ def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days,
     pending[lately] = working_days_after(begun.days[lately], _FIRST_WORKING_DAYS)
 
     earliest = add_months(records.first, -_LATER_MONTHS - 1)
-    bear = (held >= earliest) & (held <= records.last) & first_of_run(reviews.keys)
-    at = np.flatnonzero(bear)
+    at = np.flatnonzero((held >= earliest) & (held <= records.last))
     period = begun.place_of_last(reviews.keys[at])
     at, period = at[period >= 0], period[period >= 0]
     held = held[at]
     first = (at == 0) | (reviews.keys[at - 1] < begun.keys[period])
     each_day = np.arange(earliest, records.last + 1)  # far fewer than the reviews
-    after = [add_months(each_day, months) for months in (_LATER_MONTHS, _SECOND_MONTHS)]
-    following = np.array(after)[(first & whole[period]).astype(int), (held - earliest).astype(int)]
+    following = _due_after(each_day)[
+        (first & whole[period]).astype(int), (held - earliest).astype(int)
+    ]
     due = np.where(first_of_run(period), NO_DAY, np.append(NO_DAY, following)[: len(held)])
     due[first] = pending[period[first]]
     last = last_of_run(period)

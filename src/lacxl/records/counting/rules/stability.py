@@ -29,7 +29,7 @@ def lasting(records: Records, month: Month) -> Cases:
     placement counted on for those placed for adoption; the DfE's has the same carer. Where the
     records begin after a child did, the earliest day on record proves what it can.
     """
-    children = in_care(records, month, "dob", "place")
+    children = in_care(records, last_day(month), "dob", "place")
     on, no_dob, no_entry = children.on, children.no_dob(), np.isnat(children.days("entered"))
     carer, joined = records.options.same == "carer", records.options.adoptive_with_previous
     since, known = home_since(records, same_carer=carer, adoptive_too=joined)
@@ -67,7 +67,7 @@ def moves(records: Records, month: Month) -> Cases:
     Temporary ones are left out, and one that is resumed after them counts once. The DfE's measure
     of short-term stability (formerly NI 62), by the SSDA903 guide's rules on temporary placements.
     """
-    children = in_care(records, month)
+    children = in_care(records, last_day(month))
     if children.table.name == "in_care":
         return _by_the_list(records, children)
     children.table.need("place")
