@@ -216,6 +216,15 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Say what falls due, or goes out of date, by the end of a month and of the next."""
+
+    month: Month = subject("The month by whose end, and then by the end of the next.")
+    to: Path | None = option("Write the children to this file, and nowhere else.")
+    taken_on: dt.date | None = option(_TAKEN_ON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Say what the files of a folder are. Raises UsageFault (U106) where it is not there."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity, error, errors_of, note, warning
@@ -113,30 +114,20 @@ def count_children(
     Raises Refused with every fault of every extract that is an error.
     """
     last, taken_on = max(months), settings.extracts.taken_on
-    _require_past(taken_on, today)
-    progress("reading children's records")
-    extract = read_children(
-        sources_of(settings),
-        options=read_options(settings, last, today),
-    )
-    noticed = _weighed(extract, settings.children.severities)
-    if errors_of(noticed):
-        raise Refused(noticed)
+    extract, noticed = read_extract(settings, last, today=today, progress=progress)
     progress("counting")
     options = Options(**as_options(settings.measures))
     everything: list[Counted] = []
-    for source, frames in _by_source(extract, settings.children.order):
-        since = _since(source, extract, settings.children.order)
-        for wanted, as_at in _reach(source, extract, settings.children.order):
-            everything += count(
-                frames,
-                months,
-                options,
-                source=source,
-                as_at=as_at,
-                since=since,
-                indicators=wanted,
-            )
+    for each in sources_to_count(extract, settings.children.order, extract.reaches):
+        everything += count(
+            each.frames,
+            months,
+            options,
+            source=each.source,
+            as_at=Month.of(each.day) if each.day else None,
+            since=each.since,
+            indicators=each.indicators,
+        )
     everything = list(under_own_references(everything, indicators))
     choice = choose(everything, settings.children.order, indicators)
     if faults := tuple(_beyond(choice.chosen, indicators)):
@@ -152,6 +143,48 @@ def count_children(
         extract,
         options,
     )
+
+
+def read_extract(
+    settings: Settings,
+    month: Month | None,
+    *,
+    today: dt.date,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> tuple[ChildrenExtract, tuple[Finding, ...]]:
+    """Read and check children's records, for a month or as far as they reach; and what was noticed.
+
+    Raises Refused with every fault of every extract that is an error.
+    """
+    _require_past(settings.extracts.taken_on, today)
+    progress("reading children's records")
+    extract = read_children(sources_of(settings), options=read_options(settings, month, today))
+    noticed = _weighed(extract, settings.children.severities)
+    if errors_of(noticed):
+        raise Refused(noticed)
+    return extract, noticed
+
+
+class SourceToCount(NamedTuple):
+    """Some indicators that a source may give: its frames, and the first month and the last day that
+    it knows of, None where that is not known.
+    """
+
+    source: str
+    frames: Mapping[str, Frame]
+    indicators: Sequence[str]
+    since: Month | None
+    day: dt.date | None
+
+
+def sources_to_count(
+    extract: ChildrenExtract, order: Sequence[str], reaches: Mapping[str, dt.date]
+) -> Iterable[SourceToCount]:
+    """Yield what to count from each source; `reaches` is the last day that each knows of."""
+    for source, frames in _by_source(extract, order):
+        since = _since(source, extract, order)
+        for wanted, day in _reach(source, extract, order, reaches):
+            yield SourceToCount(source, frames, wanted, since, day)
 
 
 def under_own_references(
@@ -305,27 +338,26 @@ def _by_source(
 
 
 def _reach(
-    source: str, extract: ChildrenExtract, order: Sequence[str]
-) -> Iterable[tuple[Sequence[str], Month | None]]:
-    """Yield which indicators to count from a source, and up to which month it reaches.
+    source: str, extract: ChildrenExtract, order: Sequence[str], reaches: Mapping[str, dt.date]
+) -> Iterable[tuple[Sequence[str], dt.date | None]]:
+    """Yield which indicators to count from a source, and up to which day it reaches.
 
     A list of care leavers is as at a day of its own; those of SSDA903 (OC3) are of the last
     31 March that their return knows of. Who is in care at the time of a local list, the first
     other source says.
     """
-    day = extract.reaches.get(_care_source(extract, order) if source == "local" else source)
-    reaches = Month.of(day) if day else None
+    day = reaches.get(_care_source(extract, order) if source == "local" else source)
     wanted = _of_local(extract) if source == "local" else INDICATORS
     without = set(_LEAVERS)
     if source == "ssda903" and "episodes" not in extract.records[source]:
         without |= set(_OF_EPISODES)  # its other modules report adoptions only in part
-    yield tuple(number for number in wanted if number not in without), reaches
+    yield tuple(number for number in wanted if number not in without), day
     listed = extract.covers.get(source, {}).get("care_leavers")
-    at = Month.of(listed.last) if listed else reaches
-    if source == "ssda903" and reaches is not None and at is not None:
-        year = reaches.financial_year
-        last = reaches if reaches == year.last else (year - 1).last
-        at = min(last, at)  # the OC3 may be from an earlier return than the rest
+    at = listed.last if listed else day
+    if source == "ssda903" and day is not None and at is not None:
+        year, month = Month.of(day).financial_year, Month.of(day)
+        last = month if month == year.last else (year - 1).last
+        at = min(last.last_day, at)  # the OC3 may be from an earlier return than the rest
     yield tuple(number for number in wanted if number in _LEAVERS), at
 
 

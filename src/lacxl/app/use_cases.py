@@ -14,6 +14,7 @@ from lacxl.app import words
 from lacxl.inputs import (
     Accept,
     AddCharts,
+    Due,
     Explain,
     Figures,
     Issue,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from lacxl.app.accept import AcceptedFinding
     from lacxl.app.add_charts import ChartsAdded
     from lacxl.app.document import Document, Progress
+    from lacxl.app.due import DueByMonth
     from lacxl.app.explain import Explained
     from lacxl.app.figures import FigureTable
     from lacxl.app.issue import IssuedMonth
@@ -274,6 +276,14 @@ def _measure(
     )
 
 
+def _due(
+    settings: Settings, inputs: Due, _document: Document | None, progress: Progress
+) -> DueByMonth:
+    from lacxl.app.due import due_by
+
+    return due_by(settings.taken_on(inputs.taken_on), inputs.month, to=inputs.to, progress=progress)
+
+
 REFRESH = UseCase(Refresh, _refresh, words.of_refresh)
 ISSUE = UseCase(Issue, _issue, words.of_issue)
 RESTATE = UseCase(Restate, _restate, words.of_restate)
@@ -286,6 +296,7 @@ ADD_CHARTS = UseCase(AddCharts, _add_charts, words.of_add_charts)
 NEEDED = UseCase(Needed, _needed, words.of_needed)
 EXPLAIN = UseCase(Explain, _explain, words.of_explain)
 MEASURE = UseCase(Measure, _measure, words.of_measure)
+DUE = UseCase(Due, _due, words.of_due)
 USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "refresh": REFRESH,
     "issue": ISSUE,
@@ -295,8 +306,10 @@ USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "next-month": NEXT_MONTH,
     "figures": FIGURES,
     "signals": SIGNALS,
+    "add-charts": ADD_CHARTS,
     "needed": NEEDED,
     "explain": EXPLAIN,
     "measure": MEASURE,
+    "due": DUE,
 }
 """By their names, for a door that is given one."""

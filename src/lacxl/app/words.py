@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lacxl.app.adopt import Adopted
     from lacxl.app.check import Checked
     from lacxl.app.diff import Compared
+    from lacxl.app.due import DueByMonth
     from lacxl.app.explain import Explained
     from lacxl.app.figures import FigureTable
     from lacxl.app.issue import IssuedMonth
@@ -319,6 +320,24 @@ def of_measure(result: MeasuredMonths) -> Words:
         notes=(
             *([taken] if result.into_history else []),
             *([f"The readings: {result.written}"] if result.written else []),
+        ),
+    )
+
+
+def of_due(result: DueByMonth) -> Words:
+    """Return a row for each standard, then for each team, and where the children are."""
+    by_team = result.team_rows()
+    children = f"The children, {how_many(result.listed, 'row')}: {result.written}"
+    return Words(
+        tables=(
+            Table(("no", "what", *result.columns, "from"), tuple(result.rows())),
+            *([Table(("team", "no", "what", *result.columns), tuple(by_team))] * bool(by_team)),
+        ),
+        findings=result.findings,
+        notes=(
+            *(["No team in these extracts."] * (not by_team)),
+            "As of the day of the records: nothing new is recorded, nobody enters or leaves care.",
+            *([children] if result.written else []),
         ),
     )
 

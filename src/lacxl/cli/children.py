@@ -1,4 +1,4 @@
-"""The commands about children's records: measure, profile, synth."""
+"""The commands about children's records: measure, due, profile, synth."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lacxl.cli.calling import (
     takes,
 )
 from lacxl.cli.printing import say, show_progress
-from lacxl.inputs import Measure, Profile, Synth
+from lacxl.inputs import Due, Measure, Profile, Synth
 
 
 @click.command(
@@ -40,6 +40,30 @@ def measure(inputs: Measure, settings: Path, as_json: bool) -> int:
     from lacxl.app.use_cases import MEASURE
 
     return print_result(run(MEASURE, settings, inputs), MEASURE.words, as_json)
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  lacxl due 2015-06                         by 30 June, and then by 31 July\n"
+    "  lacxl due 2015-06 --taken-on 2015-05-28   where the extracts were taken that day\n"
+    "  lacxl due 2015-06 --to due.csv            write the children to a file of yours\n\n"
+    + EXIT_CODES
+)
+@takes(Due)
+@settings_option
+@json_option
+def due(inputs: Due, settings: Path, as_json: bool) -> int:
+    """Count what falls due or goes out of date by the end of MONTH, and of the next.
+
+    Reviews, health assessments, dental checks, PEPs, plans, visits and pathway plans, by the
+    definitions of their indicators, as of the day of the records; by team if the extracts have
+    one. It is no forecast: nothing new is recorded, and nobody enters or leaves care.
+
+    With --to the children are written to that file, which nobody but you can read.
+    """
+    from lacxl.app.use_cases import DUE
+
+    return print_result(run(DUE, settings, inputs), DUE.words, as_json)
 
 
 @click.command(epilog="\b\nExample:\n  lacxl profile extracts\n\n" + EXIT_CODES)

@@ -48,7 +48,7 @@ DATASETS = {
             {
                 "child": C, "dob": D, "started": D, "legal_status": K, "ceased": D, "rec": K,
                 "placement_start": D, "place": K, "placements": N, "last_visit": D,
-                "last_health": D, "last_dental": D, "last_review": D, "of_age": D,
+                "last_health": D, "last_dental": D, "last_review": D, "team": K, "of_age": D,
             },
             "Annex A list 8 as at its day: in care now, or ceased in the last six months; `of_age` "
             "as of episodes",
@@ -77,10 +77,11 @@ DATASETS = {
             "care_leavers",
             {
                 "child": C, "dob": D, "category": K, "in_touch": F, "suitable": F, "activity": K,
-                "pathway_review": D, "contact": D,
+                "pathway_review": D, "contact": D, "team": K,
             },
             "care leavers as at the day of the extract; category is relevant, former relevant, "
-            "qualifying or eligible; `contact`, the latest one, decides between several rows",
+            "qualifying or eligible; `contact`, the latest one, decides between several rows; "
+            "`team`, as of in_care, is a text of the council's own",
         ),
         Dataset(
             "adoptions",

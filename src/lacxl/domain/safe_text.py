@@ -12,6 +12,9 @@ _STEERING = re.compile(
 the direction of writing round or hides letters (Unicode's category Cf, but for the joiners)."""
 
 _SPACES = re.compile(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_FORMULA = ("=", "+", "-", "@", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""With these, or with their full-width forms, a formula begins in a spreadsheet; the apostrophe
+that keeps it a text is one of them, so that it can be told from one that was there."""
 _DATABASES = (
     "postgres|postgresql|redshift|cockroachdb|mysql|mariadb|mssql|sqlserver|oracle|sqlite|duckdb|"
     "db2|ibm_db_sa|firebird|sybase|snowflake|databricks|bigquery|trino|presto|teradatasql|access|"
@@ -41,6 +44,14 @@ def several_lines(text: str) -> str:
 def in_json(text: str) -> str:
     """Return the text of JSON with what would control a terminal as escapes of JSON's own."""
     return _STEERING.sub(_escaped, text)
+
+
+def in_spreadsheet(text: str) -> str:
+    """Return a text as a cell of a CSV file, which a spreadsheet does not take for a formula: on
+    one line, with an apostrophe before what would begin one.
+    """
+    text = _SPACES.sub(" ", text)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
 def redacted(text: str) -> str:

@@ -166,11 +166,14 @@ class Owed:
     ends: Days
     on_the_day: bool = False
 
+    def owed(self, on: np.datetime64) -> Mask:
+        """Return to whom it is owed on a day."""
+        return (self.begins <= on) & ~(self.ends <= on)
+
     def until(self, on: np.datetime64) -> tuple[Days, Mask]:
         """Return the last day before each child is, or was, first out of date, no day where nothing
-        on record tells; and to whom it is owed, then and on the day.
+        on record tells; and to whom it is still owed then, and not before the day.
         """
-        begun = self.begins <= on
-        last = np.where(begun, self.due, np.fmax(self.due, self.begins - 1))
+        last = np.where(self.begins <= on, self.due, np.fmax(self.due, self.begins - 1))
         needed = np.fmax(on, last + int(not self.on_the_day))
         return last, ~np.isnat(self.begins) & ~(self.ends <= needed)

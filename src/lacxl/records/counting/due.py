@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,7 +26,31 @@ STANDARDS = tuple(number for number in INDICATORS if RULES[number].owed)
 """The indicators of standards with a due date, in the report's order."""
 _NOBODY: Whole = np.empty(0, np.int64)
 _NEVER: Days = np.empty(0, "datetime64[D]")
+_NONE: Mask = np.empty(0, np.bool_)
 _HAPPENED = ("date", "held")
+
+
+class When(Enum):
+    """When something is due: before the day of the records, from it to the end of a month, in the
+    next month, later if ever, or on no day that the records tell.
+    """
+
+    OVERDUE = "overdue"
+    THIS_MONTH = "this_month"
+    NEXT_MONTH = "next_month"
+    LATER = "later"
+    NO_DATE = "no_date"
+
+
+class DueChild(NamedTuple):
+    """A child by the number in this run, the due date (None where nothing on record tells), when
+    that is, and whether the standard asks for it on the day of the records already.
+    """
+
+    child: int
+    due: dt.date | None
+    when: When
+    now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +60,8 @@ class Due:
 
     `child` has the children, by their numbers in this run, to whom it is owed on the day or will
     be, each once; `until` the last day before each is out of date, no day where nothing on record
-    tells. `now` says to whom it is owed on the day. `later` is how many rows are dated after it,
-    and were not looked at.
+    tells. `now` says to whom it is owed on the day, and `still` to whom it is when they are out of
+    date. `later` is how many rows are dated after the day, and were not looked at.
     """
 
     indicator: str
@@ -48,7 +73,24 @@ class Due:
     later: int = 0
     child: Whole = field(default_factory=_NOBODY.copy, repr=False)
     until: Days = field(default_factory=_NEVER.copy, repr=False)
-    now: Mask = field(default_factory=lambda: np.zeros(0, np.bool_), repr=False)
+    now: Mask = field(default_factory=_NONE.copy, repr=False)
+    still: Mask = field(default_factory=_NONE.copy, repr=False)
+
+    def children(self, month: Month) -> list[DueChild]:
+        """Return the children, and when it is due as seen from a month."""
+        columns = (each.tolist() for each in (self.child, self.until, self.now, self.still))
+        return [
+            DueChild(child, until, self._when(until, month) if still else When.LATER, now)
+            for child, until, now, still in zip(*columns, strict=True)
+        ]
+
+    def _when(self, until: dt.date | None, month: Month) -> When:
+        if until is None or self.on is None:
+            return When.NO_DATE
+        if until < self.on:
+            return When.OVERDUE
+        ends = (month, When.THIS_MONTH), (month + 1, When.NEXT_MONTH)
+        return next((when for end, when in ends if until <= end.last_day), When.LATER)
 
 
 def due(
@@ -84,9 +126,11 @@ def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -
     rule.dataset(records)
     assert rule.owed is not None  # noqa: S101 - asked of standards only
     owed = rule.owed(records, day(on))
-    until, asked = owed.until(day(on))
-    now = asked & (owed.begins <= day(on))
-    child, until, now = _once(owed.cases.child[asked], until[asked], now[asked])
+    until, still = owed.until(day(on))
+    now = owed.owed(day(on))
+    rows = np.flatnonzero(now | still)
+    rows = rows[np.lexsort((until[rows].view(np.int64), owed.cases.child[rows]))]
+    rows = rows[last_of_run(owed.cases.child[rows])]  # each child once, by the latest day
     left_out = (LeftOut(words, int(np.count_nonzero(rows))) for words, rows in owed.cases.left_out)
     return Due(
         rule.indicator,
@@ -95,17 +139,11 @@ def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -
         files=records.files(*owed.cases.datasets),
         left_out=tuple(out for out in left_out if out.cases),
         later=_later(records, owed.cases.datasets, day(on), horizon),
-        child=child,
-        until=until,
-        now=now,
+        child=owed.cases.child[rows],
+        until=until[rows],
+        now=now[rows],
+        still=still[rows],
     )
-
-
-def _once(child: Whole, until: Days, now: Mask) -> tuple[Whole, Days, Mask]:
-    """Return one row a child, that with the latest day."""
-    order = np.lexsort((until.view(np.int64), child))  # no day is before every day
-    rows = order[last_of_run(child[order])]
-    return child[rows], until[rows], now[rows]
 
 
 def _later(records: Records, datasets: Sequence[str], on: Day, horizon: Day) -> int:
@@ -117,3 +155,20 @@ def _later(records: Records, datasets: Sequence[str], on: Day, horizon: Day) -> 
         for column in _HAPPENED
     ]
     return sum(int(np.count_nonzero((each > on) & (each <= horizon))) for each in days)
+
+
+def teams(
+    records: Mapping[str, Mapping[str, Frame]], dataset: str, order: Sequence[str]
+) -> Mapping[int, str]:
+    """Return the team of each child on the first source's list that names one, by its later row."""
+    found: dict[int, str] = {}
+    for source in order:
+        frame = records.get(source, {}).get(dataset)
+        if frame is None or "team" not in frame:
+            continue
+        rows = np.flatnonzero(~frame.missing("team"))
+        if "started" in frame:
+            rows = rows[np.argsort(frame.array("started")[rows].view(np.int64), kind="stable")]
+        named = frame.codes("team")[rows].as_texts().tolist()
+        found = {**dict(zip(frame.child[rows].tolist(), named, strict=True)), **found}
+    return found

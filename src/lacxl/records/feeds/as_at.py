@@ -66,6 +66,26 @@ def reaches_of(
     return found
 
 
+def known_until(
+    records: Mapping[str, Mapping[str, Frame]], reaches: Mapping[str, dt.date], horizon: dt.date
+) -> Mapping[str, dt.date]:
+    """Return the day up to which each source knows what has happened.
+
+    It is the day up to which it knows who was in care or, where events are on record after that
+    and in its month, the last of them. Annex A is as at its day; a local list says its latest.
+    """
+    found = {}
+    for source, datasets in records.items():
+        reach, latest = reaches.get(source), latest_of(datasets.values(), horizon)
+        if source == "annex_a" or latest is None or (reach and reach >= latest):
+            latest = reach
+        elif reach:
+            latest = min(latest, Month.of(reach).last_day)
+        if latest is not None:
+            found[source] = latest
+    return found
+
+
 def told_of(
     source: str, by_source: Mapping[str, Mapping[str, Sequence[Frame]]], options: ReadOptions
 ) -> ReadOptions:

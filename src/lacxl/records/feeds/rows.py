@@ -16,6 +16,8 @@ NO_NUMBER = (1 << DAY_BITS) - 1
 _SHIFT = 60_000  # days before 1970 become positive; 17 bits then reach from 1805 to 2164
 
 
+_BESIDE = ("row", "file", "id", "team")
+"""Columns that say nothing of what a row is about."""
 EVERY_DAY: Days = (np.arange(NO_NUMBER + 1) - _SHIFT).view(DAY)
 """The days by their numbers."""
 EVERY_DAY[NO_NUMBER] = NO_DAY
@@ -52,7 +54,7 @@ def repeated(frame: Frame, columns: Sequence[str] = (), among: Mask | None = Non
     """
     found = np.zeros(len(frame), bool)
     rows = np.arange(len(frame)) if among is None else np.flatnonzero(among)
-    columns = columns or [name for name in frame.columns if name not in ("row", "file", "id")]
+    columns = columns or [name for name in frame.columns if name not in _BESIDE]
     values = [_comparable(frame.columns[name][rows]) for name in columns]
     if among is None:
         few = _suspects(values)
