@@ -2,7 +2,7 @@
 
 A mark is planted in every field of every layout and searched for in all that is said and written:
 standard output, errors, JSON, log, receipts, history, readings, each part of the workbook, backups.
-The one place for identifiers is the file that a person names with --children.
+The one place for identifiers is the file that a person names with --children or --to.
 """
 
 from __future__ import annotations
@@ -141,6 +141,7 @@ def commands(folder: Path, *, few: bool = False) -> list[Ran]:
         run(folder, "measure", MONTH, "--json", "--since", "2015-03"),
         run(folder, "refresh", MONTH),
         run(folder, "explain", "7.6", MONTH),
+        run(folder, "due", MONTH),
         call("profile", str(folder / "extracts")),
     ]
     if not few:
@@ -148,6 +149,7 @@ def commands(folder: Path, *, few: bool = False) -> list[Ran]:
             run(folder, "measure", MONTH, "--out", str(folder / "written readings.csv")),
             run(folder, "refresh", MONTH, "--json"),
             run(folder, "figures", MONTH),
+            run(folder, "due", MONTH, "--json"),
             run(folder, "explain", "8.3", MONTH, "--json"),
             run(folder, "explain", "10.2", MONTH),
             call("profile", str(folder / "extracts"), "--json"),

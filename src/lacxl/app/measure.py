@@ -20,6 +20,7 @@ from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import plain
 from lacxl.domain.reading import Measured, amount
+from lacxl.domain.safe_text import in_spreadsheet
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.text_files import write_text
 from lacxl.ledgers.agreement import mended
@@ -199,7 +200,7 @@ def write_children(
     identities = counting.extract.identities
     for child in identities.in_order(above | below):
         text = io.StringIO()
-        identifier = identities.identifier(child)
+        identifier = in_spreadsheet(identities.identifier(child))
         csv.writer(text, lineterminator="").writerow(
             [identifier, int(child in above), int(child in below)]
         )

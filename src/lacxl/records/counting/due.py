@@ -123,7 +123,9 @@ def due(
 
 
 def _due(records: Records, rule: Rule, on: dt.date, source: str, horizon: Day) -> Due:
-    rule.dataset(records)
+    (month,) = records.months
+    if why := records.why_not(month, rule.dataset(records), rule.back(records.options, month)):
+        raise CannotCount(why)
     assert rule.owed is not None  # noqa: S101 - asked of standards only
     owed = rule.owed(records, day(on))
     until, still = owed.until(day(on))

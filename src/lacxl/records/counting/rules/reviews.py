@@ -115,7 +115,7 @@ def _next_worked_out(records: Records, table: Table, children: InCare) -> Days:
     begins, whole = children.days("since"), _whole(records, reviews)[children.period()]
     at = reviews.place_of_last(keys(children.child, children.on))
     last = np.append(reviews.days, NO_DAY)[at]
-    first = (at == 0) | (reviews.keys[at - 1] < keys(children.child, begins))
+    first = (at == 0) | (reviews.keys[np.maximum(at, 1) - 1] < keys(children.child, begins))
     later, second = _due_after(last)
     entry = np.full(len(begins), NO_DAY)
     entry[whole] = working_days_after(begins[whole], _FIRST_WORKING_DAYS)
