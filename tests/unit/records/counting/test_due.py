@@ -199,6 +199,10 @@ def test_a_check_is_owed_when_a_child_is_old_enough_or_long_enough_in_care() -> 
     assert one("7.9", "health", young, *checks, dental_youngest=3) == ("this_month", "2015-06-19")
     new = [ep(1, "2015-05-20", dob="2005-01-01"), other]
     assert one("7.9", "health", new, *checks, dental_least_months=2) == ("next_month", "2015-07-19")
+    turns_five = [ep(1, "2015-05-20", dob="2010-07-01"), other]  # before it is owed
+    held = on_day("2014-12-10", "health")
+    assert one("7.8", "health", turns_five, held, health_least_months=2) == ("later", "2015-12-10")
+    assert one("7.8", "health", turns_five, held) == ("this_month", "2015-06-10")
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,9 @@ def _next_given(_records: Records, table: Table, children: InCare) -> Days:
     due, done = table.days("due"), table.days("held") <= children.on
     before = Dated.of(table.child[done], np.where(np.isnat(due), table.days("held"), due)[done])
     last = before.last(children.child, _FAR)
-    pending = Dated.of(table.child[~done], due[~done])
-    return pending.next(children.child, np.fmax(children.days("since") - 1, last))
+    return Dated.of(table.child, due).next(
+        children.child, np.fmax(children.days("since") - 1, last)
+    )
 
 
 def _next_worked_out(records: Records, table: Table, children: InCare) -> Days:
