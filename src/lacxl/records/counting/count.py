@@ -48,13 +48,9 @@ def count(
     """
     if not months:
         return ()
-    records = Records(tables_of(frames), options or Options(), as_at, since, months)
+    tables = {name: Table(name, _ours(name, frame)) for name, frame in frames.items()}
+    records = Records(tables, options or Options(), as_at, since, months)
     return tuple(each for number in indicators for each in _count(records, RULES[number], source))
-
-
-def tables_of(frames: Mapping[str, Frame] | Mapping[str, pd.DataFrame]) -> Mapping[str, Table]:
-    """Return a source's datasets as tables by their names."""
-    return {name: Table(name, _ours(name, frame)) for name, frame in frames.items()}
 
 
 def _ours(name: str, frame: Frame | pd.DataFrame) -> Frame:

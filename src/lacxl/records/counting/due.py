@@ -6,23 +6,26 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from lacxl.domain.month import Month
-from lacxl.records.counting.count import INDICATORS, RULES, tables_of
 from lacxl.records.counting.counted import LeftOut
 from lacxl.records.counting.days import Day, day
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
-from lacxl.records.counting.tables import CannotCount, last_of_run
+from lacxl.records.counting.rules import in_time, leavers, reviews
+from lacxl.records.counting.tables import CannotCount, Table, last_of_run
 from lacxl.records.frames import Days, Frame, Mask, Whole
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-STANDARDS = tuple(number for number in INDICATORS if RULES[number].owed)
+_RULES: Mapping[str, Rule] = {
+    found.indicator: found
+    for room in (reviews, in_time, leavers)
+    for found in vars(room).values()
+    if isinstance(found, Rule) and found.owed
+}
+STANDARDS = tuple(_RULES)
 """The indicators of standards with a due date, in the report's order."""
 _NOBODY: Whole = np.empty(0, np.int64)
 _NEVER: Days = np.empty(0, "datetime64[D]")
@@ -94,7 +97,7 @@ class Due:
 
 
 def due(
-    frames: Mapping[str, Frame] | Mapping[str, pd.DataFrame],
+    frames: Mapping[str, Frame],
     on: dt.date | None,
     options: Options | None = None,
     *,
@@ -112,11 +115,12 @@ def due(
         why = "it is not known as at which day the records are; taken_on says it"
         return tuple(Due(number, source, on, why) for number in indicators)
     month = Month.of(on)
-    records = Records(tables_of(frames), options or Options(), month, since, (month,))
+    tables = {name: Table(name, frame) for name, frame in frames.items()}
+    records = Records(tables, options or Options(), month, since, (month,))
     found = []
     for number in indicators:
         try:
-            found.append(_due(records, RULES[number], on, source, day(horizon)))
+            found.append(_due(records, _RULES[number], on, source, day(horizon)))
         except CannotCount as why:
             found.append(Due(number, source, on, str(why)))
     return tuple(found)

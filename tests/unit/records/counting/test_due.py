@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from lives import Rows, disorder, frames
 
 from lacxl.domain.month import Month
-from lacxl.records import STANDARDS, Options, When, count, due
+from lacxl.records import INDICATORS, STANDARDS, Options, When, count, due
+from lacxl.records.counting.count import RULES
 from lacxl.records.counting.due import Due
+from lacxl.records.frames import Frame
+from lacxl.records.of_pandas import of_pandas
 from lacxl.synth import Council, simulate
 from lacxl.synth.known_at import known_at
 from lacxl.synth.life import Life
@@ -40,9 +43,18 @@ def found(
     made: Any, on: dt.date = LAST, numbers: tuple[str, ...] = STANDARDS, **options: Any
 ) -> dict[str, Due]:
     everything = due(
-        made, on, Options(**options), source="test", horizon=dt.date(2030, 1, 1), indicators=numbers
+        ours(made),
+        on,
+        Options(**options),
+        source="test",
+        horizon=dt.date(2030, 1, 1),
+        indicators=numbers,
     )
     return {each.indicator: each for each in everything}
+
+
+def ours(made: Any) -> dict[str, Frame]:
+    return {name: of_pandas(name, each) for name, each in made.items()}
 
 
 def times(each: Due, month: Month = MAY) -> dict[int, tuple[str, str]]:
@@ -149,6 +161,10 @@ def test_against_the_days_themselves(council: Council, on: str, way: str) -> Non
             seen[f"{number} {when.value}"] += 1
         assert mine == true[number]
     assert {key.split()[1] for key in seen} >= {"overdue", "next_month", "later", "no_date"}
+
+
+def test_every_rule_with_something_owed_is_a_standard() -> None:
+    assert tuple(number for number in INDICATORS if RULES[number].owed) == STANDARDS
 
 
 JUNE = Month(2015, 6)
@@ -307,7 +323,7 @@ def test_what_a_source_lacks_is_said() -> None:
     made = {"episodes": frame("episodes", [ep(1, "2014-01-01")])}
     assert found(made)["7.12"].reason == "the source has no visits"
     assert found(made)["8.2"].reason == "the source has no list of care leavers"
-    (unknown, *_) = due(made, None, source="test", horizon=LAST)
+    (unknown, *_) = due(ours(made), None, source="test", horizon=LAST)
     assert "taken_on says it" in unknown.reason
 
 
