@@ -113,7 +113,12 @@ def explained(case: Case, row: FigureRow) -> Iterator[tuple[str, str]]:
 
 
 def _headings(case: Case) -> Iterator[tuple[CellRef, FinancialYear, Benchmark]]:
-    """Yield each heading with the newest year of the benchmarks under it, and one of these."""
+    """Yield each heading with the newest year of the benchmarks under it, and one of these.
+
+    A council's own table keeps its headings: there a year says which benchmarks are meant.
+    """
+    if case.layout.signs is not None:
+        return
     for heading, places in case.benchmark_headings.items():
         found = [
             case.benchmarks[line.indicator, kind]
