@@ -72,6 +72,7 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
     Raises Refused where the workbook cannot be read or understood.
     """
     known = indicator_catalogue.load(settings.catalogue_path if settings else None)
+    by_council = indicator_catalogue.own(known)
     if settings is not None:
         settings.check_indicators(known)
         known = indicator_catalogue.with_settings(
@@ -97,7 +98,7 @@ def check(workbook: Path, settings: Settings | None = None) -> Checked:
         texts = book.text_boxes()
     shown = {number: known[number] for number in {line.indicator for line in layout.lines}}
     shown = {number: known[number] for number in known if number in shown}
-    visible, differ = _visible(known, layout, there, looks, settings)
+    visible, differ = _visible(known, by_council, layout, there, looks, settings)
     differ = _of_the_council(differ, shown, settings)
     result = every_check(
         Alone(
@@ -188,6 +189,7 @@ def _understood(
 
 def _visible(
     known: Mapping[str, Indicator],
+    by_council: frozenset[str],
     layout: Layout,
     there: Mapping[CellRef, CellValue],
     looks: Mapping[CellRef, CellLook],
@@ -203,7 +205,7 @@ def _visible(
         looks,
         amber=settings.ambers if settings else {},
         own=Own(
-            catalogue=indicator_catalogue.own(known),
+            catalogue=by_council,
             targets=frozenset(settings.targets if settings else ()),
             polarities=frozenset(settings.polarities if settings else ()),
         ),

@@ -8,11 +8,13 @@ import shutil
 from pathlib import Path
 from unittest.mock import patch
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from xlsx_templates import build, cover, words
 
 from lacxl.app.check import check
+from lacxl.app.refresh import refresh
 from lacxl.cli import cli
 from lacxl.demo import template, write_demo
 from lacxl.domain.errors import Refused
@@ -170,3 +172,24 @@ def _build(path: Path, month: Month) -> None:
     figures = report_until(month.first_day)
     issue = cover.Issue(month=month.first_day, status="Issue 1", created=dt.date(2015, 6, 9))
     build.build(path, figures=figures, issue=issue)
+
+
+def test_settings_do_not_make_the_shipped_catalogue_the_councils(tmp_path: Path) -> None:
+    """Where no column says which way is good, only the council's own files may say it."""
+    settings = Settings.load(write_demo(tmp_path / "demo"))
+    workbook = settings.workbook_path
+    refresh(settings, MAY)
+    with_heading(workbook, "GOOD PERF IS", "DIRECTION")
+    alone = check(workbook, None)
+    beside = check(workbook, settings)
+    assert {(f.code, f.where) for f in beside.findings} == {
+        (f.code, f.where) for f in alone.findings
+    }
+
+
+def with_heading(workbook: Path, before: str, after: str) -> None:
+    book = openpyxl.load_workbook(workbook)
+    for cell in book["Performance Summary"][5]:
+        if cell.value == before:
+            cell.value = after
+    book.save(workbook)
