@@ -12,7 +12,17 @@ from benchmarks import report
 from benchmarks.bench import FULL, QUICK, Bench
 from benchmarks.processes import ROOT
 from benchmarks.ratios import AnyRow
-from benchmarks.scenarios import children, excel, growth, ledgers, month, published, start, writer
+from benchmarks.scenarios import (
+    children,
+    excel,
+    growth,
+    ledgers,
+    month,
+    published,
+    signals,
+    start,
+    writer,
+)
 
 SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "month": month.measure,
@@ -21,6 +31,7 @@ SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "growth": growth.measure,
     "start": start.measure,
     "published": published.measure,
+    "signals": signals.measure,
     "children": children.measure,
     "excel": excel.measure,
 }

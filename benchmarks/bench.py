@@ -130,6 +130,21 @@ class Bench:
         workbook = next(self.fresh(extra).glob("*.xlsx"))
         return run((*LACXL, "check", str(workbook)), fine=DONE).spent
 
+    def adopt(self) -> Spent:
+        """Adopt the workbook of a fresh demo, alone in its folder, as a whole process."""
+        folder = self.folder / "adopted"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        workbook = shutil.copy(next(self.demo().glob("*.xlsx")), folder)
+        return run((*LACXL, "adopt", str(workbook)), fine=DONE).spent
+
+    def refresh_in(self, folder: Path) -> Spent:
+        """Fill the month in a fresh copy of a folder like the demo's, as a whole process."""
+        fresh = self.folder / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(folder, fresh)
+        return run((*LACXL, "refresh", MONTH, "--settings", str(fresh)), fine=DONE).spent
+
     def next_month(self) -> Spent:
         """Make the place for the month after the demo's in a fresh demo, as a whole process."""
         folder = self.folder / "fresh"

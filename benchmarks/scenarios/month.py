@@ -25,6 +25,7 @@ def measure(bench: Bench) -> list[AnyRow]:
             "pandas": partial(python, "import pandas"),
             "script": partial(_plain_script, bench, cells),
             "check": bench.check,
+            "adopt": bench.adopt,
             "next month": bench.next_month,
         },
     )
@@ -33,6 +34,13 @@ def measure(bench: Bench) -> list[AnyRow]:
     return [
         Row(what, "python -c 'import pandas'", ours, taken["pandas"], bench.limit(2.5)),
         Row(what, "pandas + openpyxl script", ours, taken["script"], bench.limit(1.0, below=True)),
+        Row(
+            "lacxl adopt of the demo, whole process",
+            "lacxl refresh of it",
+            taken["adopt"],
+            ours,
+            bench.limit(2.0),
+        ),
         *(
             Row(
                 f"lacxl {command} of the demo, whole process",

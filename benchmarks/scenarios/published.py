@@ -7,7 +7,7 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-from benchmarks.bench import DONE, MONTH, Bench, python
+from benchmarks.bench import DONE, Bench, python
 from benchmarks.processes import LACXL, ROOT, in_turn, run
 from benchmarks.ratios import AnyRow, Row, Spent
 
@@ -34,8 +34,8 @@ def measure(bench: Bench) -> list[AnyRow]:
         {
             "ours": partial(_taken, folder),
             "pandas": partial(python, _READ.format(str(folder))),
-            "with": partial(_refreshed, bench, filled),
-            "without": partial(_refreshed, bench, none),
+            "with": partial(bench.refresh_in, filled),
+            "without": partial(bench.refresh_in, none),
         },
     )
     whole = folder != _EXCERPTS
@@ -60,10 +60,3 @@ def _files() -> Path:
 
 def _taken(folder: Path) -> Spent:
     return run((*LACXL, "benchmarks", str(folder), *_COUNCIL, "--dry-run"), fine=DONE).spent
-
-
-def _refreshed(bench: Bench, folder: Path) -> Spent:
-    fresh = bench.folder / "fresh"
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(folder, fresh)
-    return run((*LACXL, "refresh", MONTH, "--settings", str(fresh)), fine=DONE).spent
