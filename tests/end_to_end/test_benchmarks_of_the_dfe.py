@@ -155,6 +155,18 @@ def test_a_council_that_counts_the_same_carer_is_compared_in_full(folder: Path) 
     assert set(partly["7.4"]) == {"definition"}
 
 
+def test_a_council_that_counts_the_checks_of_the_same_children(folder: Path) -> None:
+    more = "\n[measures]\nhealth_least_months = 12\ndental_least_months = 12\n"
+    partly = {
+        each.measure.indicator: each.measure.partly for each in take(settings(folder, more)).worked
+    }
+    assert set(partly["7.8"]) == {"definition", "rounding"}
+    assert set(partly["7.9"]) == {"rounding"}
+    older = settings(folder, "dental_youngest = 3\n")
+    partly = {each.measure.indicator: each.measure.partly for each in take(older).worked}
+    assert set(partly["7.9"]) == {"children", "rounding"}
+
+
 def test_an_old_release_is_a_note_as_of_the_month(folder: Path) -> None:
     to = settings(folder)
     assert coded(figures(to, MONTH).findings, "K121") == []

@@ -8,18 +8,22 @@ from decimal import Decimal
 from typing import Final
 
 SYMBOLS: Final = {
-    "c": "suppressed, as it rests on few children",
-    "k": "below half a percent",
+    "c": "suppressed, as it is confidential",
+    "k": "rounds to nought, and is not nought",
     "z": "not applicable",
     "x": "not available",
-    "low": "rounds to nought",
+    "low": "rounds to nought, and is not nought",
     "u": "of low reliability",
-    "~": "suppressed, as it is unreliable",
+    "~": "rounds to nought, and is not nought",
     "-": "none",
     ":": "not available",
     "..": "not available",
 }
-"""What the DfE prints instead of a number, and what it stands for."""
+"""What the DfE prints instead of a number, and what it stands for.
+
+z, x, c, low and u are of its open data standards, where ~ and : are older signs for low and x; k is
+of its releases on children looked after.
+"""
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,9})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?", re.ASCII)
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
 _MONTHS = 12

@@ -255,6 +255,15 @@ class TestSymbols:
         (said,) = told(result, "G121")
         assert "9 of 10 neighbours; without: Barnsley c (c: suppressed" in said
 
+    @pytest.mark.parametrize("symbol", ["~", "low", "k"])
+    def test_what_rounds_to_nought_is_not_called_unreliable(
+        self, dfe: Path, change: Change, symbol: str
+    ) -> None:
+        """The DfE prints low, and printed ~ before, for what rounds to nought and is not nought."""
+        change(PLACEMENTS, lambda text: _figure(text, "Barnsley", "same carer", symbol))
+        (said,) = told(take(dfe), "G121")
+        assert f"Barnsley {symbol} ({symbol}: rounds to nought, and is not nought)" in said
+
     def test_neighbours_without_any_figure_keep_their_symbol(
         self, dfe: Path, change: Change
     ) -> None:
@@ -510,7 +519,16 @@ class TestBadInput:
 
     @pytest.mark.parametrize(
         ("council", "into"),
-        [("Cumbria", "942"), ("909", "943"), ("Northamptonshire", "940"), ("836", "839")],
+        [
+            ("Cumbria", "942"),
+            ("909", "943"),
+            ("Northamptonshire", "940"),
+            ("928", "941"),
+            ("835", "838"),
+            ("835", "839"),
+            ("836", "839"),
+            ("837", "839"),
+        ],
     )
     def test_a_council_that_has_ended(self, dfe: Path, council: str, into: str) -> None:
         found = refused(dfe, council=council)["G114"]
