@@ -48,7 +48,7 @@ class Side(Enum):
 class Rules:
     """What may be chosen: how many points make a run or a trend, and whether ranges are screened.
 
-    The defaults are those of the Excel tool of Making Data Count.
+    The defaults are those of the Excel tool of Making Data Count, as we understand it.
     """
 
     shift: int = 7
