@@ -136,7 +136,7 @@ def test_a_heading_that_cannot_be_written_is_told(folder: Path) -> None:
 
 def test_what_is_comparable_only_in_part_is_told_and_can_be_refused(folder: Path) -> None:
     take(settings(folder))
-    (told,) = coded(refresh(settings(folder), MONTH).findings, "K119")
+    (told,) = coded(refresh(settings(folder), MONTH).findings, "K124")
     assert told.severity is Severity.NOTE
     assert "9.1: definition: the same carer, not the same placement" in told.what
     refusing = settings(folder, '\n[benchmarks]\nrefuse = ["definition", "9.2"]\n')
