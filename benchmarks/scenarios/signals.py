@@ -37,9 +37,14 @@ def _give_a_year(readings: Path) -> None:
     with readings.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     month = header.index("month")
+    there = {(row[0], row[month]) for row in rows}
     april = [row for row in rows if row[month] == _BEFORE]
     for number, each in enumerate(_YEAR):
-        rows += [[*row[:month], each, *_moved(row[month + 1 :], number)] for row in april]
+        rows += [
+            [*row[:month], each, *_moved(row[month + 1 :], number)]
+            for row in april
+            if (row[0], each) not in there
+        ]
     with readings.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
 
