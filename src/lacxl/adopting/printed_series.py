@@ -17,6 +17,7 @@ from lacxl.adopting.printed_cells import (
 )
 from lacxl.adopting.proposal import KnownIndicator
 from lacxl.adopting.vocabulary import light_of
+from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.domain.indicator import Kind
 from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import half_up
@@ -95,6 +96,41 @@ def _series_on(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
             formats.append(fmt)
     parts = {*entry.rows, *entry.columns}
     return Series(entry.reference, entry.title, at, numbers, tuple(formats), "denominator" in parts)
+
+
+def typed_as_text(
+    tables: Sequence[Candidate], series: Mapping[tuple[str, str], Series], sheets: Sheets
+) -> tuple[frozenset[str], list[Finding]]:
+    """Return the indicators of which percentages are texts such as 71.1%, and say so.
+
+    A number beside them would be another form of figure, and no formula adds up the texts. They
+    are left out where the latest figure is such a text, or half of the figures are.
+    """
+    found: list[str] = []
+    places: list[CellRef] = []
+    for table in tables:
+        for entry in table.entries:
+            own = series[table.words.name, entry.reference]
+            texts = [p for p in own.numbers if _is_text_percentage(sheets.there.get(own.at[p]))]
+            latest = any(month in texts for month in own.months[-1:])
+            if texts and (latest or len(texts) * 2 >= len(own.numbers)):
+                found.append(entry.reference)
+                places.append(own.at[own.months[-1] if latest else texts[-1]])
+    if not found:
+        return frozenset(), []
+    return frozenset(found), [
+        warning(
+            "D216",
+            f"The percentages of {first_of(found, 6)} are typed as text, so "
+            f"{'it is' if len(found) == 1 else 'they are'} not filled.",
+            first_of(places, 6),
+            "Turn the texts into numbers, then run lacxl adopt again.",
+        )
+    ]
+
+
+def _is_text_percentage(value: CellValue) -> bool:
+    return isinstance(value, str) and "%" in value and number_in(value) is not None
 
 
 def without_ytd(

@@ -31,7 +31,7 @@ from lacxl.adopting.evidence import (
 from lacxl.adopting.light_evidence import BASES, MONTH, bases, basis_by
 from lacxl.adopting.measures import measure_of
 from lacxl.adopting.printed_cells import Sheets, judging_cell, judging_ytd, value_cells
-from lacxl.adopting.printed_series import latest_ytd, series_of, without_ytd
+from lacxl.adopting.printed_series import latest_ytd, series_of, typed_as_text, without_ytd
 from lacxl.adopting.proposal import KnownIndicator, Proposal
 from lacxl.adopting.questions import (
     CHOICES,
@@ -97,12 +97,15 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     last = last_filled(list(series.values()))
     tables, more = with_figures(tables, series, last)
     findings += more
-    points, more_asked = points_of(tables, series, answers)
+    as_text, more = typed_as_text(tables, series, sheets)
+    findings += more
+    points, more_asked = points_of(tables, series, answers, as_text)
     asked += more_asked
     entries = {entry.reference: (table, entry) for table in tables for entry in table.entries}
     indicators: list[KnownIndicator] = []
     without = without_ytd(tables, series)
     waiting, of_waiting = of_strange_figures(tables, series, sheets, answers)
+    waiting |= as_text
     for reference, (table, entry) in entries.items():
         own = series[table.words.name, reference]
         indicators.append(_indicator(table, entry, own, sheets, answers, points, without, waiting))
@@ -111,12 +114,13 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     edge = answers.get("edge", {}).get("limit", "")
     judged, more_asked = _basis(tables, indicators, series, sheets, answers)
     asked += more_asked
-    asked += of_indicators(indicators, answers, signs)
+    fillable = [each for each in indicators if each.reference not in as_text]
+    asked += of_indicators(fillable, answers, signs)
     asked += of_waiting
     asked += of_signs
     asked += of_tolerances(tables, sheets, answers)
     asked += of_edges(tables, indicators, sheets, answers, points)
-    of_amber, without_amber = of_ambers(indicators, tables, sheets, answers, signs)
+    of_amber, without_amber = of_ambers(fillable, tables, sheets, answers, signs)
     asked += of_amber
     for_all = said_for_all(answers.get(AMBER, {}).get(REST, ""))
     return Proposal(
@@ -186,17 +190,22 @@ def points_of(
     tables: Sequence[Candidate],
     series: Mapping[tuple[str, str], Series],
     answers: Answers,
+    as_text: frozenset[str] = frozenset(),
 ) -> tuple[dict[str, bool], list[Asked]]:
     """Return of each percentage whether it is written as 94.4, by its reference, or ask.
 
-    Each row shows it by its own figures and formats; one that does not is like the others of its
-    table, if they are all alike.
+    Those in `as_text` are no numbers, and say nothing of the others. Each row shows it by its own
+    figures and formats; one that does not is like the others of its table, if they are all alike.
     """
     found: dict[str, bool] = {}
     asked: list[Asked] = []
     for table in tables:
         own = [series[table.words.name, entry.reference] for entry in table.entries]
-        own = [each for each in own if unit_by(each, answers) is Unit.PERCENTAGE]
+        own = [
+            each
+            for each in own
+            if each.reference not in as_text and unit_by(each, answers) is Unit.PERCENTAGE
+        ]
         said = answers.get("percentages", {})
         known = {each.reference: seen for each in own if (seen := points_in(each)) is not None}
         known |= {

@@ -145,3 +145,38 @@ def test_a_unit_that_is_said_wins_over_the_title() -> None:
     sheet = scorecard(SURE, headings=HEADINGS)
     (found,) = proposed(sheet, answers={"unit": {"A1": "mean"}}).indicators
     assert found.unit is Unit.MEAN
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_left"),
+    [
+        (("71.4%", "66.7%", "75.0%", "80.0%"), True),
+        ((0.714, 0.667, 0.75, "80.0%"), True),  # the system that is asked for the next one
+        (("71.4%", "66.7%", 0.75, 0.8), True),
+        (("71.4%", 0.667, 0.75, 0.8), False),
+    ],
+)
+def test_percentages_typed_as_text_are_left_and_said_and_nothing_is_asked_of_them(
+    figures: tuple[str | float, ...], is_left: bool
+) -> None:
+    sheet = scorecard(
+        SURE, ("A2", "% of reviews in time", *figures), headings=(*HEADINGS, "RAG", "Target")
+    )
+    found = proposed(sheet, formats={5: "0.0%"} if not is_left else {})
+    assert left_out(found) == ({"A2"} if is_left else set())
+    said = [each.where for each in found.findings if each.code == "D216"]
+    assert said == ([f"Scorecard!{'D' if figures[2:] == (0.75, 0.8) else 'F'}5"] if is_left else [])
+    assert is_left != any("A2" in asked for name, asked in keys(found).items() if name != "lights")
+
+
+def test_a_percentage_typed_as_text_says_nothing_of_how_the_others_are_written() -> None:
+    rows = [
+        ("A2", "% of reviews", "94.8%", "90.0%"),
+        ("A3", "% of pupils excluded", 0.79, 0.72),
+        ("A4", "% of visits", 94.8, 90.0),
+    ]
+    found = proposed(scorecard(*rows, headings=HEADINGS[:4]))
+    assert {each.reference: each.points for each in found.indicators if not each.left_out} == {
+        "A3": True,
+        "A4": True,
+    }
