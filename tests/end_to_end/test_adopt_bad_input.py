@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -28,7 +29,7 @@ from test_bad_workbooks import content, ole
 import needs
 
 WORKBOOK, ANSWERS = "Our scorecard.xlsx", "lacxl-answers.toml"
-Row = Sequence[str | float]
+Row = Sequence[str | float | dt.date]
 HEADINGS: Row = ("Ref", "Measure", "Target", "Apr-25", "May-25", "Jun-25")
 ROWS: Sequence[Row] = (
     ("A1", "Number of children", 10, 4, 5),
@@ -42,7 +43,7 @@ READINGS = "indicator,month,numerator,denominator,value,note\nA2,2025-06,8,,,\nA
 def write(folder: Path, password: str | None = None, **sheets: Sequence[Row]) -> Path:
     """Write a workbook of these sheets, protected if there is a password."""
     path = folder / WORKBOOK
-    with xlsxwriter.Workbook(path) as book:
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd/mm/yyyy"}) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):
@@ -145,6 +146,22 @@ def test_a_month_that_stands_twice_in_two_spellings_is_told_and_not_filled(tmp_p
     before = path.read_bytes()
     assert run(tmp_path, "refresh", "2025-06").code == REFUSED
     assert path.read_bytes() == before
+
+
+def test_a_table_by_week_is_told_in_one_line_with_what_to_do_in_place_of_a_refresh(
+    tmp_path: Path,
+) -> None:
+    weeks = [dt.date(2025, month, day) for month in (4, 5, 6) for day in (1, 8, 15, 22)]
+    rows = ((*HEADINGS[:3], *weeks), *((f"A{n}", f"Number {n}", 9, 4, 5, 6) for n in range(1, 4)))
+    path = write(tmp_path, Weekly=(*SCORECARD[:2], *rows))
+    ran = adopt(path)
+    assert ran.code == WITH_FINDINGS
+    assert ran.out.count("L103") == 1
+    assert squeezed("12 columns of the table are headed with 3 months") in squeezed(ran.out)
+    *_, last = ran.out.strip().splitlines()
+    assert "mend what is listed above" in last
+    assert "lacxl refresh" not in ran.out
+    assert run(tmp_path, "refresh", "2025-06").code == REFUSED
 
 
 @pytest.mark.parametrize("title", ["Scorecard 2024/25", "Scorecard 2026/27"])

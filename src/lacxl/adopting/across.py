@@ -14,7 +14,7 @@ from lacxl.adopting.unclear_tables import no_figures
 from lacxl.adopting.vocabulary import meaning_of, spelt_in
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import FinancialYear, Month, Quarter
-from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.address import Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.own_columns import COUNTS, VALUE, OwnColumns, read_columns
 from lacxl.workbook.layout.period_labels import Bare, Label, as_label, remainder
@@ -269,4 +269,4 @@ def _less_doubled(
 
 
 def _cells_in(finding: Finding) -> list[Cell]:
-    return [CellRef.parse(each).cell for each in finding.where.split(" and ")]
+    return [Cell.parse(each) for each in re.findall(r"!([A-Z]{1,3}\d+)\b", finding.where)]

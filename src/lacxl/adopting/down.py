@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lacxl.adopting.candidates import Candidate, Entry
+from lacxl.adopting.parts_under_headings import THEME, is_code, is_its_number, parts_under
 from lacxl.adopting.vocabulary import meaning_of, part_of
+from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reference import is_reference
 from lacxl.workbook.address import Cell, CellRef
@@ -17,7 +19,6 @@ from lacxl.workbook.layout.words import OwnTable, Time, text_of
 
 _FEWEST_ROWS_DOWN = 3
 _MOST_ROWS_DOWN = 400
-_LONGEST_CODE = 12
 _ROWS_ABOVE = ("target", "green", "amber", "red", "tolerance", "polarity")
 _PART_ENDING = re.compile(
     r"(?:\s*[(\[]\s*|\s+[-–:,]\s*|\s+)(n|d|num|den|numerator|denominator)\s*[)\]]?\s*$", re.I
@@ -53,11 +54,11 @@ def tables_down(grid: Grid) -> Iterator[Candidate]:
         labels = [as_label(grid.value(Cell(row, column)), date1904=grid.date1904) for row in run]
         if len(set(labels)) < len(labels):
             continue  # a list of records, several of one month
-        entries = list(_heads(grid, column, run))
-        if entries:
+        entries, findings = _heads(grid, column, run)
+        if entries or findings:
             title = Cell(run[0] - 1, column)
             words = OwnTable(grid.name, grid.name, Time.DOWN, {})
-            yield Candidate(grid, words, title, tuple(entries))
+            yield Candidate(grid, words, title, tuple(entries), findings=tuple(findings))
 
 
 def _first_run(rows: Sequence[int]) -> list[int]:
@@ -72,14 +73,14 @@ def _first_run(rows: Sequence[int]) -> list[int]:
     return run
 
 
-def _heads(grid: Grid, column: int, run: Sequence[int]) -> Iterator[Entry]:
-    """Yield the columns beside a column of months, by what is over each."""
+def _heads(grid: Grid, column: int, run: Sequence[int]) -> tuple[list[Entry], list[Finding]]:
+    """Return the columns beside a column of months, by what is over each, and what is unclear."""
     top = run[0]
     while top > 1 and meaning_of(grid.value(Cell(top - 1, column))) in _ROWS_ABOVE:
         top -= 1  # a row of targets between the headings and the months
     last = max((c.column for r in run for c, _ in grid.in_row(r)), default=column)
     last = max(last, max((c.column for c, _ in grid.in_row(top - 1)), default=column))
-    found: list[_Head] = []
+    above: dict[int, tuple[list[Cell], list[Cell]]] = {}
     for other in range(column + 1, last + 1):
         cells = [
             cell
@@ -87,24 +88,28 @@ def _heads(grid: Grid, column: int, run: Sequence[int]) -> Iterator[Entry]:
             if text_of(grid.value(cell := grid.area(Cell(row, other)).first))
         ]
         own = [cell for cell in cells if grid.area(cell).right == grid.area(cell).left]
-        over = [cell for cell in cells if grid.area(cell).right > grid.area(cell).left]
+        if own and own[0].row >= top - 2:
+            above[other] = own, [cell for cell in cells if cell not in own]
+    parts, findings = parts_under(grid, {other: own[0] for other, (own, _) in above.items()})
+    found: list[_Head] = []
+    for other, (own, over) in above.items():
         values = [grid.value(Cell(row, other)) for row in run]
         is_text = any(isinstance(value, str) for value in values) and not any(
             grid.is_number(Cell(row, other)) for row in run
         )
-        if not own or own[0].row < top - 2 or is_text:
+        part = parts.get(other)
+        if is_text or part == "":
             continue
         texts = [text_of(grid.value(cell)) for cell in own]
-        part = part_of(grid.value(own[0])) if over else None
-        if part is not None:  # the heading over several columns says of what
-            named = [text_of(grid.value(cell)) for cell in over[:2]]
-            code, title, heading = _named(named)
+        if part not in (None, THEME) and over:  # the heading over several columns says of what
+            wide = [cell for cell in over if grid.area(cell).right == grid.area(over[0]).right]
+            code, title, heading = _named([text_of(grid.value(cell)) for cell in wide[:2]])
             found.append(_Head(code, title, grid.place(over[0]), other, heading, part, texts[0]))
             continue
-        code, title, heading = _named(texts)
+        code, title, heading = _named(texts[:1] if part == THEME else texts)
         if (code or title) and any(sign.isalnum() for sign in title):
             found.append(_Head(code, title, grid.place(own[0]), other, heading))
-    yield from _joined(found)
+    return list(_joined(found)), findings
 
 
 def _joined(found: Sequence[_Head]) -> Iterator[Entry]:
@@ -126,7 +131,7 @@ def _joined(found: Sequence[_Head]) -> Iterator[Entry]:
         if each.below:
             entry.below[part] = each.below
     for entry in entries.values():
-        if "value" not in entry.columns and entry.columns.keys() == {"numerator"}:
+        if entry.columns.keys() == {"numerator"} and is_its_number(entry.title):
             entry.columns["value"] = entry.columns.pop("numerator")
             entry.headings["value"] = entry.headings.pop("numerator")
         if "value" in entry.columns:
@@ -138,7 +143,7 @@ def _named(texts: Sequence[str]) -> tuple[str, str, str]:
     for text in texts:
         ending = _PART_ENDING.search(text)
         code = text[: ending.start()] if ending else text
-        if is_reference(code) and len(code) <= _LONGEST_CODE and any(c.isdigit() for c in code):
+        if is_code(code):
             others = [each for each in texts if each != text]
             return text, max(others, key=len, default=text), text
     longest = max(texts, key=len)

@@ -80,3 +80,9 @@ class Proposal:
     latest_ytd: frozenset[str] = frozenset()
     unused: tuple[Candidate, ...] = ()
     by_rest: Answers = field(default_factory=dict)
+
+    @property
+    def filled(self) -> tuple[Candidate, ...]:
+        """The tables with an indicator at least that does not wait."""
+        known = {each.reference for each in self.indicators if not each.left_out}
+        return tuple(t for t in self.tables if any(e.reference in known for e in t.entries))

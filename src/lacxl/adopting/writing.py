@@ -150,7 +150,7 @@ def layout_text(proposal: Proposal) -> str:
             lines.append(f"level_within = {signs.within}   # a change up to this is none")
         if undirected:
             lines.append(f"undirected = {_list(undirected)}   # it is not known which way is good")
-    for table in proposal.tables:
+    for table in proposal.filled:
         lines += ["", *_table(table, proposal)]
     return "\n".join(lines) + "\n"
 

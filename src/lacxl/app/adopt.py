@@ -68,6 +68,7 @@ class Adopted:
     `written` are the files that were written, `kept` those that a person has corrected, which
     stay. `asked` are the questions that are open. `taken_in` counts the figures of months that
     were taken into the history, `outturns` and `benchmarks` those that went into their files.
+    `is_refused` says that a refresh refuses the workbook, for faults that are among the findings.
     """
 
     workbook: Path
@@ -83,6 +84,7 @@ class Adopted:
     benchmarks: int = 0
     dry_run: bool = False
     is_shipped: bool = False
+    is_refused: bool = False
 
     def as_dict(self) -> dict[str, object]:
         """The result for --json; docs/json.md documents it."""
@@ -176,11 +178,11 @@ def adopt(
         proposal = propose(
             found, sheets, with_known(given, files.texts[CATALOGUE], files.texts[LAYOUT])
         )
-        if not proposal.tables and not proposal.asked:
+        if not proposal.filled and not proposal.asked:
             raise _nothing(workbook, snapshot, proposal)
         require_allowed(given, proposal, text, where)
         texts = {}
-        if proposal.tables:  # else it has to be said first which is filled
+        if proposal.filled:  # else something has to be said first
             texts = {
                 LAYOUT: layout_text(proposal),
                 CATALOGUE: catalogue_text(proposal),
@@ -239,6 +241,7 @@ def adopt(
         asked=proposal.asked,
         findings=findings,
         dry_run=dry_run,
+        is_refused=bool(faults),
     )
     if dry_run:
         return result
@@ -253,7 +256,7 @@ def adopt(
         outturns=years.outturns,
         benchmarks=years.benchmarks,
     )
-    if faults or proposal.last is None:
+    if faults or not texts or proposal.last is None:
         return result
     there = {place: value for place, value in snapshot.cells.items() if place not in old}
     settings = Settings.load(files.folder / FILE_NAME)

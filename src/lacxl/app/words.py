@@ -465,13 +465,22 @@ def of_adopted(result: Adopted) -> Words:
         ):
             if count:
                 notes.append(f"Taken into {file}, as printed: {how_many(count, what)}.")
-        notes.append(
-            "Next: open lacxl-map.html, answer in lacxl-answers.toml, and run the same again."
-            if result.asked
-            else "Next: look at lacxl-map.html, then put the month's figures into readings.csv and "
-            "run: lacxl refresh MONTH --dry-run"
-        )
+        notes.append(_next_of_adopted(result))
     return Words(headline, findings=result.findings, notes=tuple(notes))
+
+
+def _next_of_adopted(result: Adopted) -> str:
+    if result.asked:
+        return "Next: open lacxl-map.html, answer in lacxl-answers.toml, and run the same again."
+    if result.is_refused:
+        return (
+            "Next: mend what is listed above, and run the same again. Until then a refresh refuses "
+            "the workbook."
+        )
+    return (
+        "Next: look at lacxl-map.html, then put the month's figures into readings.csv and run: "
+        "lacxl refresh MONTH --dry-run"
+    )
 
 
 def _keys(asked: Asked) -> str:

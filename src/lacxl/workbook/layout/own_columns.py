@@ -29,6 +29,8 @@ FIGURES = (VALUE, PREVIOUS_YEAR)
 COUNTS = ("numerator", "denominator")
 """Columns of what a figure is worked out from, beside it."""
 _BESIDE = ("rag", "dot", "target", "comment", "green", "amber", "red", "variation", "assurance")
+_FEWEST_WEEKLY = 2
+_NAMED_WEEKLY = 12
 _NAMED = 4
 
 
@@ -115,13 +117,11 @@ def read_columns(
     more, told = _dated(columns, table, headings, read, undated, at)
     read = _outturns_of_years(grid, sorted((*read, *more), key=lambda each: each.number))
     findings += told
-    met: dict[tuple[str, Period | None], Column] = {}
+    met: dict[tuple[str, Period | None], list[Column]] = {}
     for each in _beside_periods(read):
-        twin = met.setdefault((each.meaning, each.period), each)
-        if twin is not each:
-            findings.append(_twice(grid, twin, each))
-            continue
-        columns.columns.append(each)
+        met.setdefault((each.meaning, each.period), []).append(each)
+    columns.columns += [alike[0] for alike in met.values()]
+    findings += _doubled(grid, [alike for alike in met.values() if len(alike) > 1])
     _previous_year(columns)
     findings += _out_of_place(columns)
     return columns, findings
@@ -369,6 +369,26 @@ def _previous_year(columns: OwnColumns) -> None:
         elif period not in dated:
             kept.append(Column(each.number, each.heading, VALUE, period))
     columns.columns[:] = kept
+
+
+def _doubled(grid: Grid, doubled: Sequence[Sequence[Column]]) -> list[Finding]:
+    """Return the faults of columns with one heading; one where columns are shorter than months."""
+    weekly = [alike for alike in doubled if isinstance(alike[0].period, Month) and len(alike) > 2]
+    if len(weekly) < _FEWEST_WEEKLY:
+        return [_twice(grid, alike[0], other) for alike in doubled for other in alike[1:]]
+    others = [alike for alike in doubled if alike not in weekly]
+    places = [grid.place(each.heading) for alike in weekly for each in alike]
+    return [
+        error(
+            "L103",
+            f"{len(places)} columns of the table are headed with {len(weekly)} months, as if they "
+            "were of weeks.",
+            first_of(places, _NAMED_WEEKLY),
+            "lacxl fills months, quarters and years. Head one column for each month, or leave the "
+            "table out of the layout.",
+        ),
+        *(_twice(grid, alike[0], other) for alike in others for other in alike[1:]),
+    ]
 
 
 def _twice(grid: Grid, one: Column, other: Column) -> Finding:
