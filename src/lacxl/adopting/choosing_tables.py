@@ -9,13 +9,9 @@ from decimal import Decimal
 from lacxl.adopting.across import in_words
 from lacxl.adopting.answers import Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate, Entry
-from lacxl.adopting.evidence import (
-    Series,
-)
-from lacxl.adopting.printed_cells import (
-    Sheets,
-    value_cells,
-)
+from lacxl.adopting.evidence import Series, last_filled
+from lacxl.adopting.printed_cells import Sheets, value_cells
+from lacxl.adopting.printed_series import series_of
 from lacxl.domain.finding import Finding, error, first_of, note, warning
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.numbers import is_whole, total
@@ -32,7 +28,7 @@ COLUMNS = ("year to date", "leave alone")
 
 
 def chosen(
-    found: Sequence[Candidate], answers: Answers
+    found: Sequence[Candidate], sheets: Sheets, answers: Answers
 ) -> tuple[list[Candidate], list[Candidate], list[Asked], list[Finding]]:
     """Return the tables to fill, those that are not used, which is asked, and what is strange."""
     findings: list[Finding] = []
@@ -62,7 +58,13 @@ def chosen(
                 Asked(
                     "table",
                     "The same indicators are on several sheets. Which one is filled?",
-                    (Item("filled", "the others are left as they are", ordered[0]),),
+                    (
+                        Item(
+                            "filled",
+                            "the others are left as they are",
+                            _latest({name: groups[name] for name in ordered}, sheets),
+                        ),
+                    ),
                     tuple(ordered),
                 )
             )
@@ -70,6 +72,18 @@ def chosen(
         unused += [groups[name] for name in ordered if name != chosen]
         groups = {n: t for n, t in groups.items() if n not in rivals or n == chosen}
     return list(groups.values()), unused, asked, findings
+
+
+def _latest(groups: Mapping[str, Candidate], sheets: Sheets) -> str:
+    """Return the table that is filled the furthest; "" where no one is, or one has no year."""
+    filled = {
+        name: last_filled([series_of(table, entry, sheets) for entry in table.entries])
+        for name, table in groups.items()
+    }
+    known = [last for last in filled.values() if last is not None]
+    if len(known) < len(filled) or known.count(max(known)) > 1:
+        return ""
+    return next(name for name, last in filled.items() if last == max(known))
 
 
 def with_figures(

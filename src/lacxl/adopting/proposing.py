@@ -80,7 +80,7 @@ def _with(some: Answers, more: Answers) -> Answers:
 
 
 def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
-    tables, unused, asked, findings = chosen(found, answers)
+    tables, unused, asked, findings = chosen(found, sheets, answers)
     tables, more_asked = with_years(tables, answers)
     asked += more_asked
     in_totals = [with_totals(table, sheets, answers) for table in tables]

@@ -180,3 +180,34 @@ def test_a_percentage_typed_as_text_says_nothing_of_how_the_others_are_written()
         "A3": True,
         "A4": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("sheets", "likely"),
+    [
+        ({"2023-24": 12, "2024-25": 3}, "2024-25"),
+        ({"2024-25": 3, "2023-24": 12}, "2024-25"),
+        ({"2023-24": 12, "2024-25": 0}, ""),  # the new year's sheet is still empty
+        ({"2024-25": 3, "2024-25 copy": 3}, ""),
+    ],
+)
+def test_of_several_sheets_the_one_filled_the_furthest_is_likely_or_none(
+    sheets: dict[str, int], likely: str
+) -> None:
+    months = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
+    given = [
+        scorecard(
+            *(
+                (f"V{n}", f"Number of {what}", *(float(n + m % 5) for m in range(filled)))
+                for n, what in ((40, "children"), (70, "visits"))
+            ),
+            headings=("Ref", "Measure", *months),
+            title=f"Virtual School {name.split()[0]}",
+            name=name,
+        )
+        for name, filled in sheets.items()
+    ]
+    (item,) = question(proposed(*given), "table").items
+    assert item.suggested == likely
+    taken = proposed(*given, answers={"table": {"rest": "likely"}})
+    assert [table.words.name for table in taken.tables] == ([likely] if likely else [])
