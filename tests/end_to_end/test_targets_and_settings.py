@@ -86,6 +86,26 @@ def test_on_a_contradiction_there_is_no_light_and_both_values_are_told(
     ]
 
 
+@pytest.mark.parametrize("target", ["..", "-", "n/a", "…", "TBC"])
+def test_a_sign_for_no_target_is_no_target(target: str, tmp_path: Path) -> None:
+    found = run(tmp_path, target=target)
+    assert found.told("K105") == []
+    assert (found.cells[FIGURE], found.cells["D4"]) == (0.88, target)
+
+
+@pytest.mark.parametrize("lit", [True, False])
+def test_what_waits_for_a_target_is_said_of_lights_only_where_there_are_any(
+    lit: bool, tmp_path: Path
+) -> None:
+    row = ("A1", "% of reviews held in time", "High", "soon", "5pp", 0.92, 0.91, None, "Green")
+    width = len(row) if lit else len(row) - 1
+    path = make(tmp_path, HEADINGS[:width], [row[:width]])
+    adopted(path)
+    (told,) = (each for each in filled(path, ["A1,88,100"]).findings if each.code == "K105")
+    assert ("its light stays as it is" in told.todo) is lit
+    assert ("it is not rated" in told.todo) is not lit
+
+
 @pytest.mark.parametrize(("amber", "light"), [("85%", "Amber"), ("89%", "Red")])
 def test_settings_say_where_amber_ends_where_no_cell_does(
     amber: str, light: str, tmp_path: Path

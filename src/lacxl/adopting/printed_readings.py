@@ -9,13 +9,11 @@ from decimal import Decimal
 from lacxl.domain.indicator import Indicator, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import is_whole
-from lacxl.domain.reading import Reading, Source
+from lacxl.domain.reading import AS_PRINTED, Reading, Source
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart, Layout, figure_of
 from lacxl.workbook.shown import figure_in
 from lacxl.workbook.snapshot import CellValue
-
-AS_PRINTED = "as printed"
 
 
 def printed_readings(

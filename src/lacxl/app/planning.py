@@ -9,11 +9,11 @@ from lacxl.app.case import Case
 from lacxl.app.compared import shown_benchmark, wanted_headings
 from lacxl.app.corrections import marked_cells, marked_notes
 from lacxl.app.password import find_password
-from lacxl.checks.own_judgement import NO_VALUE
 from lacxl.checks.rehearsal import Contradicted, contradicted
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.finding import Finding, Severity, first_of, warning
+from lacxl.domain.limits import NO_VALUE
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.domain.rating import WORDS

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
-from lacxl.domain.limits import Band, limits_of, quantity
+from lacxl.domain.limits import NO_VALUE, Band, limits_of, quantity
 from lacxl.domain.polarity import polarity_of
 from lacxl.domain.scale import beyond, target_of
 from lacxl.domain.tolerance import Ambiguity, tolerance_of, within
@@ -17,8 +17,6 @@ from lacxl.workbook.layout import Judged, Layout, Line, figure_of
 from lacxl.workbook.shown import decimals_shown, shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
-NO_VALUE = frozenset({"", "n/a", "na", "-", "–", "—", "none", "tbc", "no target", "not applicable"})
-"""What a cell says that has no value."""
 _COLOURS = {Judged.GREEN: "green", Judged.AMBER: "amber", Judged.RED: "red"}
 
 
@@ -108,12 +106,14 @@ class _Row:
     def finding(self) -> Finding:
         """Return the warning that names the row, its cell and what contradicts what."""
         either = " or ".join(("the cell", *sorted(self.files)))
+        has_light = Judged.LIGHT in self.line.judged
+        waits = "its light stays as it is" if has_light else "it is not rated"
         return warning(
             "K105",
             f"By what {self.indicator.label(self.figure)} is judged cannot be told: "
             f"{' '.join(self.faults)}",
             str(self.place or self._cell(Judged.TARGET, Judged.GREEN) or self.line.title or ""),
-            f"Correct {either}. Until then its light stays as it is.",
+            f"Correct {either}. Until then {waits}.",
         )
 
     def judged(self) -> tuple[Target | None, Polarity]:

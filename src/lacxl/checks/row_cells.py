@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.indicator import Figure, Indicator, Polarity, Target, Unit
+from lacxl.domain.limits import NO_VALUE
 from lacxl.domain.numbers import is_whole, without_percent
 from lacxl.domain.polarity import polarity_of
 from lacxl.workbook.address import CellRef
@@ -16,7 +17,6 @@ from lacxl.workbook.shown import number, number_in
 from lacxl.workbook.snapshot import CellError, CellLook, CellValue, Formula
 
 _NO_RESULT = CellError("#N/A")
-_NO_TARGET = {"", "n/a", "na", "-", "–", "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _target(
         indicator.number, figure.unit is Unit.PERCENTAGE, cells.at(place)
     )  # fmt: skip
     value = number_in(written)
-    none = written is None or str(written).strip().casefold() in _NO_TARGET
+    none = written is None or str(written).strip().casefold() in NO_VALUE
     fault, todo = "", ""
     if value is None and not none:
         fault, todo = "cannot be read", "Write a number, a percentage or n/a."

@@ -11,6 +11,11 @@ from lacxl.domain.numbers import from_float, plain
 
 NUMBER = r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{1,15})?|\.[0-9]{1,15})\s?%?"
 """A number as `spelt` leaves it."""
+NO_VALUE = frozenset(
+    {"", "n/a", "na", "n.a.", "-", "–", "—", ".", "..", "...", "…", "none", "tbc", "tba"}
+    | {"no target", "no target set", "not applicable", "not set", "to be confirmed"}
+)
+"""What a cell says, in small letters, that has no value."""
 LONGEST = 120
 """The most letters of a cell that can be a limit; what is longer is a narrative."""
 

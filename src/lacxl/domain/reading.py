@@ -25,6 +25,10 @@ class Source:
         return f"{self.file} row {self.row}" if self.row else self.file
 
 
+AS_PRINTED = "as printed"
+"""How the source of a reading ends that was taken from a workbook which was adopted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was counted for one indicator in one month.
@@ -53,6 +57,11 @@ class Reading:
     def is_missing(self) -> bool:
         """Whether nothing was counted."""
         return self.numerator is None and self.value is None
+
+    @property
+    def is_as_printed(self) -> bool:
+        """Whether it was never read, but taken from what a workbook showed."""
+        return self.source is not None and self.source.file.endswith(f", {AS_PRINTED}")
 
     def says_the_same(self, other: Reading) -> bool:
         """Whether both give the same figures or the same reason, wherever they were read."""

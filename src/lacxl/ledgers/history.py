@@ -39,6 +39,14 @@ class Restatement:
         """What to say about it."""
         reading = self.after
         what = "another figure" if self.figures_differ else "another note"
+        if self.before.is_as_printed:
+            return warning(
+                "K108",
+                f"{reading.indicator} for {reading.month.short}: the extract gives {what} than "
+                "the workbook showed when it was adopted.",
+                str(reading.source or ""),
+                "Check which of the two is right; what was printed stays in the history.",
+            )
         return warning(
             "K108",
             f"{reading.indicator} for {reading.month.short} was restated: the extract gives {what} "

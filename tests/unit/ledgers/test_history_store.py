@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -75,6 +76,21 @@ def test_a_reading_that_differs_is_a_restatement(
     assert intake.new == (after,)
     assert intake.restatements == (Restatement(before, after),)
     assert intake.restatements[0].figures_differ is figures_differ
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("readings.csv", "7.1 for May-15 was restated: the extract gives another figure"),
+        ("Our report.xlsx, as printed", "than the workbook showed when it was adopted"),
+    ],
+)
+def test_what_was_only_printed_is_not_restated(file: str, says: str) -> None:
+    before = replace(COUNT, source=Source(file, 4))
+    (found,) = History((Entry(before, JUNE_4),)).taken_in([RESTATED]).restatements
+    assert found.finding.code == "K108"
+    assert says in found.finding.what
+    assert ("restated" in found.finding.what) is (file == "readings.csv")
 
 
 def test_the_earlier_entry_stays_and_the_later_holds(store: Path) -> None:
