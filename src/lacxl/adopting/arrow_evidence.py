@@ -13,9 +13,16 @@ from lacxl.adopting.proposal import KnownIndicator
 from lacxl.adopting.vocabulary import arrow_of
 from lacxl.domain.indicator import Figure, Polarity, Unit
 from lacxl.domain.numbers import half_up
+from lacxl.workbook.address import CellRef
 
 _UP = {"up": 1, "slightly_up": 1, "level": 0, "slightly_down": -1, "down": -1}
 _MOST_AGAINST = 4
+_SLANTING = ("slightly_up", "slightly_down")
+_UPRIGHT = frozenset("↑↓⬆⬇⇑⇓")
+"""Signs that have slanting ones of their kind; triangles have none."""
+_SMALL = Decimal("0.5")
+"""A change below this, in the unit shown, would be slight if any were."""
+_LONGEST_SIGN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +104,22 @@ def is_against(found: Sequence[Sample], shows: str) -> bool:
 def level_within(found: Sequence[Sample]) -> Decimal:
     """Return the largest change that was printed as none, in the unit shown."""
     return max((abs(each.step) for each in found if each.direction == 0), default=Decimal(0))
+
+
+def may_be_five(
+    seen: Mapping[str, str], cells: Sequence[CellRef], sheets: Sheets, found: Sequence[Sample]
+) -> bool:
+    """Say whether there may be slanting signs that no row has this month.
+
+    Not where the list of a cell has the signs, or a small change was printed with an upright one.
+    A slanting sign anywhere in the workbook, as in a key, is one more reason to ask.
+    """
+    if not {seen.get("up"), seen.get("down")} & _UPRIGHT or {*_SLANTING} & seen.keys():
+        return False
+    texts = (value for value in sheets.there.values() if isinstance(value, str))
+    if any(len(text) <= _LONGEST_SIGN and arrow_of(text) in _SLANTING for text in texts):
+        return True
+    if any(arrow_of(word) == "up" for cell in cells for word in sheets.lists.get(cell, ())):
+        return False
+    steps = [abs(each.step) for each in found if each.direction and each.step]
+    return min(steps, default=_SMALL) >= _SMALL

@@ -12,6 +12,7 @@ from lacxl.adopting.arrow_evidence import (
     is_against,
     level_within,
     likely_shown,
+    may_be_five,
     samples,
     shown_by,
 )
@@ -265,7 +266,9 @@ def _arrows(
         if words
         else [name for name in _PLAIN if name not in seen]
     )
-    if not words and len(missing) == len(_PLAIN):  # nothing was seen, so there may be five
+    nothing_seen = not words and len(missing) == len(_PLAIN)
+    is_said = bool({*_AS_PERFORMANCE, *_AS_PERFORMANCE.values()} & said.keys())
+    if nothing_seen or (not is_said and may_be_five(seen, cells, sheets, printed)):
         missing = [ROWS["arrows"]]
     seen = {name: word for name, word in seen.items() if word.casefold() != "none"}
     items: list[Item] = [Item(name, _ASKED[name], "", cells[0]) for name in missing]

@@ -128,3 +128,34 @@ def test_five_arrows_need_the_size_of_a_slight_change() -> None:
     found = with_arrows("↗", "↓", "↓", "→")
     assert "slight" in keys(found)["arrows"]
     assert found.signs.arrows == {}
+
+
+@pytest.mark.parametrize(
+    ("signs", "step", "key", "asks"),
+    [
+        ("↑↓→", 4.0, "", True),  # each change is large, so slanting ones may be to come
+        ("↑↓→", 0.4, "", False),  # upright beside a small change: there are none
+        ("↑↓→", 0.4, "↗", True),  # but a key explains one
+        ("▲▼►", 4.0, "", False),  # triangles have no slanting ones
+    ],
+)
+def test_slanting_arrows_that_no_row_has_are_asked_about_unless_there_can_be_none(
+    signs: str, step: float, key: str, asks: bool
+) -> None:
+    up, down, level = signs
+    rows = [
+        ("A1", "% of visits", "High", 90.0, 91.0, 91.0 + step, None, "Green", up),
+        ("A2", "% of plans", "High", 90.0, 91.0, 86.0, None, "Red", down),
+        ("A3", "% of reviews", "High", 90.0, 91.0, 91.0, None, "Green", level),
+        (None, key),
+    ]
+    open_ = proposed(scorecard(*rows), answers={"arrows": {"shows": "performance"}})
+    assert ("up to down" in keys(open_).get("arrows", [])) is asks
+    assert bool(open_.signs.arrows) is not asks
+    likely = {"rest": "likely", "shows": "performance"}
+    assert bool(proposed(scorecard(*rows), answers={"arrows": likely}).signs.arrows) is not asks
+    for said in (f"{up} {level} {down}", f"{up} ↗ {level} ↘ {down}"):
+        given = {"shows": "performance", "up to down": said, "slight": "2"}
+        found = proposed(scorecard(*rows), answers={"arrows": given})
+        assert "arrows" not in keys(found)
+        assert ("slightly_better" in found.signs.arrows) is ("↗" in said)
