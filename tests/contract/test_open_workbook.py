@@ -6,6 +6,7 @@ Excel is a real LibreOffice Calc behind xlwings' Windows engine; faults are made
 from __future__ import annotations
 
 import atexit
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -363,12 +364,15 @@ def test_a_copy_holds_what_is_not_saved_yet_and_the_file_stays(
     assert refusal.value.codes == ("E106",)
 
 
-def test_a_book_says_whether_it_is_saved(book: ExcelBench, excel_app: ExcelSession) -> None:
-    assert book.live.is_saved()
-    excel_app.person.types("report.xlsx", "Report", "A2", 77)
-    assert not book.live.is_saved()
-    book.live.save()
-    assert book.live.is_saved()
+def test_a_book_says_whether_it_is_saved(
+    live: ExcelBench, report: Path, tmp_path: Path, excel_app: ExcelSession
+) -> None:
+    live.open(shutil.copy(report, tmp_path / "mine.xlsx"))  # the report is every test's
+    assert live.live.is_saved()
+    excel_app.person.types("mine.xlsx", "Report", "A2", 77)
+    assert not live.live.is_saved()
+    live.live.save()
+    assert live.live.is_saved()
 
 
 def test_no_copy_is_left_behind(book: ExcelBench, tmp_path: Path,

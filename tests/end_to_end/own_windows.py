@@ -36,6 +36,7 @@ CL1 = "month"
 CL2 = "month"
 CL3 = "month"
 [arrows]
+"up to down" = "up, same, down"
 up = "up"
 level = "same"
 down = "down"
@@ -47,6 +48,7 @@ red = "R"
 amber = "none"
 green = "G"
 none = "-"
+"red to green" = "R, G"
 [amber]
 CL2 = "none"
 [judged]

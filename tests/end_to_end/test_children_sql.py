@@ -153,7 +153,7 @@ def test_postgresql(
     folder = settings_for(tmp_path / "sql", of, children="", more=queries(tables))
     counted, ran = measured(folder, MONTH, "--since", FIRST)
     assert counted == from_files(tmp_path, extracts, layout)
-    assert_secret(folder, ran, postgresql.url, str(postgresql.port))
+    assert_secret(folder, ran, postgresql.url, f":{postgresql.port}")
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])

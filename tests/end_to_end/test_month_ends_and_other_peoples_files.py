@@ -103,7 +103,7 @@ def test_a_file_of_published_statistics_is_known_as_one(
     assert (ran.code, ran.codes()) == (3, ["R152"])
     assert "DfE'spublishedstatistics" in ran.said
     assert f"notthe{given_as}layout" in ran.said
-    assert "docs/readings.md" in ran.said
+    assert "lacxlbenchmarksFOLDER--councilNAME" in ran.said
 
 
 def test_among_children_s_records_it_is_named_and_no_fault(tmp_path: Path) -> None:

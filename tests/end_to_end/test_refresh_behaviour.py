@@ -38,7 +38,7 @@ from planting import (
 
 REFRESH_KEYS = [
     "format", "command", "month", "workbook", "written", "backup", "receipt", "dry_run", "in_excel",
-    "changed", "cells", "changes", "counted", "findings",
+    "charts", "changed", "cells", "changes", "counted", "findings",
 ]  # fmt: skip
 CELL_KEYS = ["sheet", "cell", "before", "after", "shown_before", "shown_after", "why", "source"]
 FINDING_KEYS = {"code", "severity", "where", "what", "todo"}
@@ -61,6 +61,9 @@ COLUMNS = [
     "best_stat_neigh",
     "nat_ave",
     "nat_top_qtile_threshold",
+    "variation",
+    "assurance",
+    "needed",
 ]
 
 
