@@ -412,3 +412,21 @@ def test_a_real_workbook_of_something_else_is_refused_or_asked_about(
     else:  # a table of months that lacxl takes for a scorecard: it asks, or says why it cannot
         assert ran.code == WITH_FINDINGS
         assert adopt(path, "--json").json()["written"] == []
+
+
+def test_an_answer_of_a_row_that_stays_empty_is_no_fault_once_a_month_is_filled(
+    tmp_path: Path,
+) -> None:
+    """While all rows are empty each may be asked of; its answer stays in the file."""
+    head = (("Scorecard 2025/26",), (), ("Ref", "Measure", "Apr-25", "May-25", "Q1"))
+    secure = ("X9", "Number in secure units")
+    path = write(tmp_path, Scorecard=(*head, ("A1", "Number of admissions"), secure))
+    asked = adopt(path, "--json").json()["questions"]
+    assert "X9" in {item["key"] for each in asked for item in each["of"]}
+    answers = tmp_path / "lacxl-answers.toml"
+    answers.write_text('[kind]\nA1 = "flow"\nX9 = "flow"\n', "utf-8")
+    assert adopt(path).code != REFUSED
+    write(tmp_path, Scorecard=(*head, ("A1", "Number of admissions", 20), secure))
+    assert adopt(path).code != REFUSED
+    answers.write_text('[kind]\nA1 = "flow"\nX8 = "flow"\n', "utf-8")
+    assert refused(path, "D202").err

@@ -103,7 +103,9 @@ def _ambers(made: Made, question: Asked, *, each: bool) -> dict[str, str]:
     truth = _truth(made)
     found = {} if each else {"rest": rule}
     for item in question.singly:
-        one = truth[item.key]
+        one = truth.get(item.key)
+        if one is None:  # a line below the table, such as what was planned
+            continue
         if each or one.amber != by_rule(rule, one):
             found[item.key] = "none" if one.amber is None else _limit(one)
     return found

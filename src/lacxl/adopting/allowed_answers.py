@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from lacxl.adopting.ambers import AMBER, ambers_refused
@@ -20,8 +20,22 @@ RULED = (AMBER,)
 """The questions in which an answer for all is a rule, which has words of its own."""
 
 
-def require_allowed(given: Answers, proposal: Proposal, text: str, where: str) -> None:
-    """Raise Refused with each answer that this workbook does not allow; `where` is their file."""
+def require_allowed(
+    given: Answers,
+    proposal: Proposal,
+    text: str,
+    where: str,
+    also: Collection[str] = (),
+) -> None:
+    """Raise Refused with each answer that this workbook does not allow; `where` is their file.
+
+    `also` are references that stand in the workbook and are not asked of now: a row that is empty
+    beside filled ones was asked of while all were empty, and its answer stays.
+    """
+    given = {
+        name: own if name in ("year", "table") else {k: v for k, v in own.items() if k not in also}
+        for name, own in given.items()
+    }
     references = [each.reference for each in proposal.indicators]
     tables = [table.words.name for table in (*proposal.tables, *proposal.unused)]
     keys: dict[str, Sequence[str]] = {

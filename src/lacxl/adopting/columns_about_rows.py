@@ -58,10 +58,19 @@ def _mean(texts: Sequence[str]) -> float:
 
 
 def _are_codes(grid: Grid, column: int, below: Sequence[int]) -> bool:
-    """Say whether a column holds references: short, and hardly one of them twice."""
+    """Say whether a column holds references, at least in half of its cells.
+
+    A title of a section that lies over it is none of its cells, nor is the next table's heading.
+    """
     texts = [t for r in below if (t := code_at(grid, Cell(r, column)))]
-    filled = sum(grid.value(Cell(r, column)) is not None for r in below)
-    return bool(texts) and len(texts) * 2 >= filled
+    filled = [
+        cell
+        for cell in (Cell(r, column) for r in below)
+        if grid.value(cell) is not None
+        and grid.area(cell).left == column
+        and meaning_of(grid.value(cell)) is None
+    ]
+    return bool(texts) and len(texts) * 2 >= len(filled)
 
 
 def code_at(grid: Grid, cell: Cell) -> str:

@@ -180,7 +180,7 @@ def adopt(
         )
         if not proposal.filled and not proposal.asked:
             raise _nothing(workbook, snapshot, proposal)
-        require_allowed(given, proposal, text, where)
+        require_allowed(given, proposal, text, where, _not_asked_of(found, proposal))
         texts = {}
         if proposal.filled:  # else something has to be said first
             texts = {
@@ -263,6 +263,12 @@ def adopt(
     return replace(
         result, taken_in=take_months(settings, layout, known, there, proposal.last, issued)
     )
+
+
+def _not_asked_of(found: Sequence[Candidate], proposal: Proposal) -> set[str]:
+    """Return the references in the workbook's tables of which there is no indicator now."""
+    there = {entry.reference for table in found for entry in table.entries}
+    return there - {each.reference for each in proposal.indicators}
 
 
 def _require_own_folder(files: _Files, workbook: Path) -> None:

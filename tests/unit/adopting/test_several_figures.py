@@ -159,3 +159,23 @@ def test_what_a_title_calls_cumulative_waits_until_somebody_says_otherwise(title
     (asked,) = (each for each in found.asked if each.id == "cumulative")
     assert [item.key for item in asked.items] == ["A1", "A2"]
     assert all(each.left_out for each in found.indicators)
+
+
+def test_references_are_known_below_titles_of_sections_that_lie_over_them() -> None:
+    """A table of two indicators, each under the title of its section, above another table."""
+    head = ["Measure", "KPI", "Apr-25", "May-25"]
+    rows: list[Row] = [
+        ["Scorecard"],
+        [],
+        head,
+        ["Front door"],
+        ["Number of contacts", "EH01", 402.0, 398.0],
+        ["Assessment"],
+        ["Number of assessments", "EH02", 20.0, 18.0],
+        [],
+        head,
+        ["Number of plans", "CP01", 160.0, 166.0],
+        ["Number of visits", "CP02", 88.0, 90.0],
+    ]
+    found = proposed(sheet("Scorecard", rows, ["A4:D4", "A6:D6"]))
+    assert [each.reference for each in found.indicators] == ["EH01", "EH02", "CP01", "CP02"]
