@@ -177,8 +177,7 @@ def _as_dict(signal: Signal) -> dict[str, Any]:
                 "missing": point.missing,
                 **_lines(own),
                 "causes": [mark.cause.name.lower() for mark in marks],
-                "variation": signal.reads(marks).name.lower() if own and point.value is not None
-                else "not_judged",
+                "variation": _reads(signal, point, own, marks),
             }
             for point, own, marks in signal.points
         ],

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from lacxl.cli.calling import EXIT_CODES, json_option, load, load_if_any, print_result, takes
+from lacxl.cli.calling import (
+    EXIT_CODES,
+    any_settings_option,
+    json_option,
+    load,
+    load_if_any,
+    print_result,
+    takes,
+)
 from lacxl.cli.printing import show_progress
 from lacxl.inputs import Benchmarks
 
@@ -20,13 +28,7 @@ from lacxl.inputs import Benchmarks
     + EXIT_CODES
 )
 @takes(Benchmarks)
-@click.option(
-    "--settings",
-    "-s",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="lacxl.toml or its folder. Default: the one in this folder or above, if there is one.",
-)
+@any_settings_option
 @json_option
 def benchmarks(inputs: Benchmarks, settings: Path | None, as_json: bool) -> int:
     """Take benchmarks from the DfE's published FILES, and write them to the benchmarks file.

@@ -136,6 +136,13 @@ settings_option = click.option(
     default=Path(),
     help="lacxl.toml or its folder. Default: the one in this folder or above.",
 )
+any_settings_option = click.option(  # of a command that runs without a folder, too
+    "--settings",
+    "-s",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="lacxl.toml or its folder. Default: the one in this folder or above, if there is one.",
+)
 all_option = click.option(
     "--all", "everything", is_flag=True, help="List the findings that are accepted, too."
 )

@@ -9,6 +9,7 @@ import click
 from lacxl.cli.calling import (
     EXIT_CODES,
     WITH_FINDINGS,
+    any_settings_option,
     json_option,
     load,
     load_if_any,
@@ -29,13 +30,7 @@ from lacxl.inputs import Diff
     "  lacxl diff 2015-04 2015-05 --html differences.html\n\n" + EXIT_CODES
 )
 @takes(Diff)
-@click.option(
-    "--settings",
-    "-s",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="lacxl.toml or its folder. Default: the one in this folder or above, if there is one.",
-)
+@any_settings_option
 @json_option
 def diff(inputs: Diff, settings: Path | None, as_json: bool) -> int:
     """Say how AFTER differs from BEFORE: figures first, with the reason on record, then all else.
