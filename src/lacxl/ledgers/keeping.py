@@ -53,6 +53,8 @@ def ledgers_of(settings: Settings) -> tuple[Path, ...]:
         settings.issued_path,
         settings.restated_path,
         settings.accepted_path,
+        settings.published_path,
+        settings.published_figures_path,
     )
 
 

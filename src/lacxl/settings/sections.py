@@ -22,6 +22,7 @@ from lacxl.settings.base import (
     one_line,
 )
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
+from lacxl.settings.publish import PublishSection
 from lacxl.settings.signals import ChangeSection, SignalsSection
 
 __all__ = ["SECTIONS", "TITLE", "Limit", "Section", "Tables"]
@@ -342,6 +343,7 @@ class Tables(Section):
     local: dict[str, LocalSection] = Field(default_factory=dict)
     sql: dict[str, SqlSection] = Field(default_factory=dict)
     signals: SignalsSection = Field(default_factory=SignalsSection.model_construct)
+    publish: PublishSection = Field(default_factory=PublishSection.model_construct)
 
     @field_validator("indicators", mode="before")
     @classmethod
@@ -375,6 +377,7 @@ SECTIONS: dict[str, type[Section]] = {
     "sql.episodes": SqlSection,
     "signals": SignalsSection,
     "[signals.changes]": ChangeSection,
+    "publish": PublishSection,
 }
 """The tables in the order in which they are described.
 

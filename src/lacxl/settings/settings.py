@@ -23,6 +23,7 @@ from lacxl.files.plain import MOST_WORDS, is_file, is_folder, is_there, read_pla
 from lacxl.settings.children import ChildrenSection, LocalSection, MeasuresSection, SqlSection
 from lacxl.settings.key_lines import KeyPath, key_lines, line_of
 from lacxl.settings.limit_faults import limit_faults, unknown_indicator
+from lacxl.settings.publish import PublishSection
 from lacxl.settings.sections import (
     AcceptedSection,
     BackupsSection,
@@ -74,6 +75,7 @@ class Settings:
     local: Mapping[str, LocalSection]
     sql: Mapping[str, SqlSection]
     signals: SignalsSection
+    publish: PublishSection
 
     @classmethod
     def load(cls, path: Path) -> Settings:
@@ -192,6 +194,21 @@ class Settings:
         return self.folder / self.backups.folder
 
     @property
+    def published_path(self) -> Path:
+        """The ledger of publications."""
+        return self.folder / self.publish.file
+
+    @property
+    def published_figures_path(self) -> Path:
+        """The ledger of the figures of publications: beside that of the publications."""
+        return self.published_path.with_stem(f"{self.published_path.stem}-figures")
+
+    @property
+    def published_folder(self) -> Path:
+        """The folder that published copies go to."""
+        return self.folder / self.publish.folder
+
+    @property
     def log_path(self) -> Path | None:
         """The run log, if any."""
         return self._optional(self.log.file)
@@ -260,13 +277,13 @@ class Settings:
 
         It is separate from loading because the settings say which catalogue is used.
         """
-        asks = self.indicators or self.signals.judge_anyway or self.signals.changes
-        lines = key_lines(_text(self.file)) if asks else {}
+        named = [*self._signalled(), *self._published()]
+        lines = key_lines(_text(self.file)) if self.indicators or named else {}
         faults: list[Finding] = [
             unknown_indicator(
-                number, known, f"{self.file.name} line {line_of(path, lines)} [signals] {path[1]}"
+                number, known, f"{self.file.name} line {line_of(path, lines)} [{path[0]}] {path[1]}"
             )
-            for path, number in self._signalled()
+            for path, number in named
             if number not in known
         ]
         faults += limit_faults(self.indicators, known, self.file.name, lines)
@@ -279,6 +296,11 @@ class Settings:
             yield ("signals", "judge_anyway"), number
         for at, change in enumerate(self.signals.changes):
             yield ("signals", "changes", str(at), "indicator"), change.indicator
+
+    def _published(self) -> Iterator[tuple[KeyPath, str]]:
+        """Yield the indicators that [publish] names, with the key that does so."""
+        for number in self.publish.large:
+            yield ("publish", "large"), number
 
     def _optional(self, name: str) -> Path | None:
         return self.folder / name if name else None

@@ -26,6 +26,7 @@ _WRITTEN: Final = (
     "issued.restated",
     "accepted.file",
     "log.file",
+    "publish.file",
 )
 _READ: Final = (
     "workbook.layout",
@@ -57,6 +58,7 @@ def named_files(settings: Settings) -> Iterator[Named]:
     yield Named("the settings themselves", settings.file)
     yield Named("the folder of receipts", settings.folder / RECEIPTS, writes=True)
     yield Named("backups.folder", settings.backups_folder, writes=True)
+    yield Named("publish.folder", settings.published_folder, writes=True)
     for name in (_WRITTEN[0], *_READ, *_WRITTEN[1:]):
         section, key = name.split(".")
         written: str = getattr(getattr(settings, section), key)

@@ -1,0 +1,201 @@
+"""The figures that a publication could show, each with what it would tell.
+
+A figure tells something only of counts that are known here: where a reading has its figure alone,
+nobody knows on how many children it rests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
+from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.domain.numbers import half_up, is_whole, ratio
+from lacxl.domain.reading import Reading
+from lacxl.publishing.facts import Count, Fact
+from lacxl.publishing.publication import Part
+
+Readings = Mapping[str, Mapping[Month, Reading]]
+Quarters = Mapping[str, Mapping[Quarter, Reading]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure that could be shown: `label` as 7.5 (number), of a `period` that ended with `ends`.
+
+    `shown` is the printed figure at its precision. `fact` is what it tells, None where nobody knows
+    on how many it rests. `tells_nothing` is for a figure that is not of children: a population.
+    """
+
+    label: str
+    indicator: str
+    part: Part
+    period: str
+    ends: Month
+    shown: Decimal
+    places: int
+    fact: Fact | None
+    tells_nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a figure is of: its name, the last month, and the months that are counted for it."""
+
+    name: str
+    ends: Month
+    months: tuple[Month, ...]
+    quarter: Quarter | None = None
+
+    @classmethod
+    def of_month(cls, month: Month) -> Span:
+        """Return a month."""
+        return cls(str(month), month, (month,))
+
+    @classmethod
+    def of_quarter(cls, quarter: Quarter, kind: Kind) -> Span:
+        """Return a quarter: of a flow its months, else the last."""
+        months = quarter.months if kind is Kind.FLOW else (quarter.last,)
+        return cls(str(quarter), quarter.last, tuple(months), quarter)
+
+    @classmethod
+    def to_date(cls, month: Month) -> Span:
+        """Return the year to date."""
+        return cls(f"{month} YTD", month, month.financial_year.months(month))
+
+    @classmethod
+    def of_year(cls, year: FinancialYear, kind: Kind) -> Span:
+        """Return a financial year: of a flow its months, else March."""
+        months = year.months() if kind is Kind.FLOW else (year.last,)
+        return cls(str(year), year.last, tuple(months))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counts that a figure comes from: one of each month; of a count, no denominators."""
+
+    numerators: tuple[Count, ...]
+    denominators: tuple[Count, ...]
+
+
+def counted(
+    indicator: Indicator,
+    figure: Figure,
+    span: Span,
+    readings: Readings,
+    quarters: Quarters,
+) -> Counted | None:
+    """Return what a figure of a span was counted from, None where that is not known in full."""
+    given = quarters.get(indicator.number, {})
+    if span.quarter is not None and span.quarter in given:
+        found = [(str(span.quarter), given[span.quarter])]
+    else:
+        own = readings.get(indicator.number, {})
+        if any(month not in own for month in span.months):
+            return None
+        found = [(str(month), own[month]) for month in span.months]
+    numerators, denominators = [], []
+    for period, reading in found:
+        numerator = reading.numerator
+        if numerator is None and figure.unit is Unit.COUNT:
+            numerator = reading.value
+        if numerator is None:
+            numerator = _elsewhere(indicator.numerator_is, period, readings)
+        denominator = reading.denominator
+        if figure.unit is not Unit.COUNT and denominator is None:
+            denominator = _elsewhere(indicator.denominator_is, period, readings)
+        if numerator is None or not is_whole(numerator):
+            return None
+        part = "s" if figure.unit is Unit.MEAN else "n"
+        link = indicator.numerator_is
+        numerators.append(_count(indicator.number, part, period, numerator, link, readings))
+        if figure.unit in (Unit.PERCENTAGE, Unit.MEAN):
+            if denominator is None or not is_whole(denominator):
+                return None
+            link = indicator.denominator_is
+            denominators.append(_count(indicator.number, "d", period, denominator, link, readings))
+    return Counted(tuple(numerators), tuple(denominators))
+
+
+def _elsewhere(link: str, period: str, readings: Readings) -> Decimal | None:
+    """Return what another indicator counts of the very same children in a month."""
+    for month, reading in readings.get(link, {}).items():
+        if str(month) == period:
+            return reading.numerator if reading.numerator is not None else reading.value
+    return None
+
+
+def _count(
+    number: str, part: str, period: str, value: Decimal, link: str, readings: Readings
+) -> Count:
+    """Return a count; where another indicator counts the same children alike, it is that one's."""
+    if _elsewhere(link, period, readings) == value:
+        return Count(link, "n", period, int(value))
+    return Count(number, part, period, int(value))
+
+
+def fact_of(figure: Figure, from_: Counted | None, shown: Decimal, places: int) -> Fact | None:
+    """Return what a printed figure tells, None unless it is what its counts give.
+
+    A rate tells its numerator: everybody can look the population up.
+    """
+    if from_ is None:
+        return None
+    numerator = Decimal(sum(each.value for each in from_.numerators))
+    if figure.unit is Unit.RATE:
+        return Fact(from_.numerators, (), 1, numerator, 0)
+    if figure.unit is Unit.COUNT:
+        return Fact(from_.numerators, (), 1, numerator, 0) if numerator == shown else None
+    denominator = Decimal(sum(each.value for each in from_.denominators))
+    if not denominator or half_up(ratio(numerator, denominator), places) != shown:
+        return None
+    return Fact(from_.numerators, from_.denominators, 1, shown, places)
+
+
+def parts_of(
+    figure: Figure, label: str, number: str, span: Span, from_: Counted | None
+) -> Iterable[Candidate]:
+    """Yield numerator and denominator of a figure, each a figure of its own.
+
+    The days or months that a mean adds up are not shown: of few children they tell each one's.
+    """
+    if from_ is None or not from_.denominators:
+        return
+    parts = [(Part.NUMERATOR, from_.numerators), (Part.DENOMINATOR, from_.denominators)]
+    for part, counts in parts[figure.unit is Unit.MEAN :]:
+        value = Decimal(sum(each.value for each in counts))
+        fact = Fact(counts, (), 1, value, 0)
+        yield Candidate(label, number, part, span.name, span.ends, value, 0, fact)
+
+
+def stock_rows(
+    indicators: Mapping[str, Indicator], readings: Readings, months: Sequence[Month]
+) -> Iterable[tuple[Count, Count, Count, Count]]:
+    """Yield what a stock was, who joined, who left and what it is, where that adds up."""
+    for indicator in indicators.values():
+        if not indicator.rises_by or not indicator.falls_by:
+            continue
+        for month in months:
+            counts = [
+                _number_of(readings, number, at)
+                for number, at in (
+                    (indicator.number, month - 1),
+                    (indicator.rises_by, month),
+                    (indicator.falls_by, month),
+                    (indicator.number, month),
+                )
+            ]
+            known = [count for count in counts if count is not None]
+            if len(known) == 4:
+                was, joined, left, is_now = known
+                if was.value + joined.value - left.value == is_now.value:
+                    yield was, joined, left, is_now
+
+
+def _number_of(readings: Readings, number: str, month: Month) -> Count | None:
+    value = _elsewhere(number, str(month), readings)
+    if value is None or not is_whole(value):
+        return None
+    return Count(number, "n", str(month), int(value))

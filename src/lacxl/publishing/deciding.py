@@ -1,0 +1,160 @@
+"""What is shown of a publication and what is kept back, given all that was published before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from lacxl.domain.month import Month
+from lacxl.publishing.attack import Bearing
+from lacxl.publishing.candidates import Candidate
+from lacxl.publishing.choosing import choose
+from lacxl.publishing.facts import Count, Fact, Row, Rows, Secret, part_of_whole
+from lacxl.publishing.publication import Part
+from lacxl.publishing.small import Rules, secrets_of
+
+
+class Why(Enum):
+    """Why a figure is shown or kept back, as the ledger says it."""
+
+    SHOWN = "shown"
+    PUBLIC = "public before"
+    SMALL = "few children"
+    DERIVED = "would tell a small one"
+    REMEMBERED = "kept back before"
+    UNKNOWN = "nobody knows of how many"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is in the publication."""
+        return self in (Why.SHOWN, Why.PUBLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier publications told: `facts` that were shown, and those that were `kept` back,
+    with what each is.
+    """
+
+    facts: frozenset[Fact] = frozenset()
+    kept: tuple[tuple[Part, Fact], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Of each candidate whether it is shown, and why.
+
+    `open_before` has the secrets of which what is public, or was published, already rules values
+    out; `tried` is how many secrets were attacked.
+    """
+
+    why: Mapping[Candidate, Why]
+    open_before: Mapping[Secret, Sequence[int]]
+    tried: int
+
+
+_LOSS = {Part.NUMERATOR: 1.0, Part.DENOMINATOR: 1.2}
+_YEAR_TO_DATE, _ONE_PERIOD = 4.0, 3.0
+
+
+def decide(
+    candidates: Sequence[Candidate],
+    *,
+    rules: Rules,
+    known: Known,
+    stocks: Iterable[tuple[Count, Count, Count, Count]] = (),
+    public_until: Month | None = None,
+    large: Collection[str] = (),
+) -> Decided:
+    """Return which candidates are shown: as many as leave every small number unknown.
+
+    `stocks` are months of a stock that add up, which anybody would expect of them. Raises Refused
+    (T106) without a solver.
+    """
+    public = {each for each in candidates if public_until and each.ends <= public_until}
+    public_facts = {each.fact for each in public if each.fact}
+    kept = {fact for _, fact in known.kept} - public_facts
+    told = known.facts | public_facts
+    new: dict[Fact, float] = {}
+    small: set[Fact] = set()
+    secrets: dict[Secret, None] = {}
+    for part, fact in known.kept:
+        secrets |= dict.fromkeys(secrets_of(part, fact, rules)) if fact in kept else {}
+    for each in candidates:
+        if each.fact is None or each.fact in told:
+            continue
+        new[each.fact] = max(new.get(each.fact, 0.0), _loss(each))
+        found = list(secrets_of(each.part, each.fact, rules))
+        secrets |= dict.fromkeys(found)
+        if found:
+            small.add(each.fact)
+    structure = _structure(candidates, known, stocks)
+    before = (*structure, *(row for fact in sorted(told, key=repr) for row in fact.rows()))
+    attacked = _near(new, secrets, (*before, *(row for fact in new for row in fact.rows())))
+    choice = choose(
+        new=new,
+        small=small | (kept & new.keys()),
+        secrets=attacked,
+        values=rules.values,
+        before=before,
+    )
+    why = {
+        each: _why(each, choice.hidden, small, kept, each in public, large) for each in candidates
+    }
+    return Decided(why, choice.told_before, len(attacked))
+
+
+def _loss(candidate: Candidate) -> float:
+    usual = _ONE_PERIOD if len(candidate.period) == len("2015-05") else _YEAR_TO_DATE
+    return _LOSS.get(candidate.part, usual)
+
+
+def _why(
+    each: Candidate,
+    hidden: Collection[Fact],
+    small: Collection[Fact],
+    kept: Collection[Fact],
+    is_public: bool,
+    large: Collection[str],
+) -> Why:
+    if is_public:
+        return Why.PUBLIC
+    if each.fact is None:
+        is_known = each.tells_nothing or each.indicator in large
+        return Why.SHOWN if is_known else Why.UNKNOWN
+    if each.fact not in hidden:
+        return Why.SHOWN
+    if each.fact in small:
+        return Why.SMALL
+    return Why.REMEMBERED if each.fact in kept else Why.DERIVED
+
+
+def _structure(
+    candidates: Iterable[Candidate],
+    known: Known,
+    stocks: Iterable[tuple[Count, Count, Count, Count]],
+) -> Rows:
+    """Return what anybody knows without a publication: parts of wholes, and stocks that add up."""
+    facts = [each.fact for each in candidates if each.part is Part.PERCENTAGE and each.fact]
+    facts += [fact for part, fact in known.kept if part is Part.PERCENTAGE]
+    facts += [fact for fact in sorted(known.facts, key=repr) if _is_share(fact)]
+    rows: dict[tuple[Count, Count], Row] = {}
+    for fact in facts:
+        for pair in zip(fact.numerators, fact.denominators, strict=True):
+            rows.setdefault(pair, part_of_whole(*pair))
+    return (
+        *rows.values(),
+        *(Row({was: 1, joined: 1, left: -1, now: -1}, 0, 0) for was, joined, left, now in stocks),
+    )
+
+
+def _is_share(fact: Fact) -> bool:
+    return bool(fact.denominators) and all(each.part != "s" for each in fact.numerators)
+
+
+def _near(new: Iterable[Fact], secrets: Iterable[Secret], rows: Rows) -> list[Secret]:
+    """Return the secrets of which new facts may tell something: the others stay as they were."""
+    bearing = Bearing(rows)
+    fresh = {count for fact in new for row in fact.rows() for count in row.terms}
+    return [secret for secret in secrets if bearing.counts_near(secret) & fresh]

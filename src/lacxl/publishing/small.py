@@ -1,0 +1,49 @@
+"""Which figures rest on few children, and what must not be learnt of them.
+
+The DfE shows 1 to 5 children as c, and a nought as a nought: "Where any number is shown as zero,
+the original figure submitted was zero" (methodology of its statistics of children looked after).
+That the rest of a whole counts, too, is stricter: 68 of 71 tells that three were not. Both are
+settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lacxl.publishing.facts import Count, Fact, Secret
+from lacxl.publishing.publication import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is few: 1 to `limit`, from 0 where `noughts` count; `rests` count what is left of a
+    whole as well.
+    """
+
+    limit: int = 5
+    noughts: bool = False
+    rests: bool = True
+
+    @property
+    def values(self) -> range:
+        """Every number that is few."""
+        return range(0 if self.noughts else 1, self.limit + 1)
+
+
+def secrets_of(part: Part, fact: Fact, rules: Rules) -> Iterator[Secret]:
+    """Yield the numbers of children that a figure rests on, where they are few."""
+    for secret in _bases(part, fact.numerators, fact.denominators, rules):
+        if secret.value in rules.values:
+            yield secret
+
+
+def _bases(
+    part: Part, numerators: tuple[Count, ...], denominators: tuple[Count, ...], rules: Rules
+) -> Iterator[Secret]:
+    if part is not Part.MEAN:
+        yield Secret(numerators)
+    if part in (Part.PERCENTAGE, Part.MEAN):
+        yield Secret(denominators)
+    if part is Part.PERCENTAGE and rules.rests:
+        yield Secret(denominators, numerators)
