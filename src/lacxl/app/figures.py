@@ -140,7 +140,7 @@ def _row(
 ) -> tuple[str, ...]:
     at = case.layout.line(row.indicator.number, row.figure.name)
     printed = case.is_printed
-    dot, rag = _judged(case, row, at)
+    dot, rag = arrow_and_light(case, row, at)
     return (
         row.label,
         _cell(case, at.title) or row.indicator.title,
@@ -157,7 +157,7 @@ def _row(
     )
 
 
-def _judged(case: Case, row: FigureRow, at: Line) -> tuple[str, str]:
+def arrow_and_light(case: Case, row: FigureRow, at: Line) -> tuple[str, str]:
     """Return arrow and light by their names, those that were printed where the month is issued."""
     arrows, lights, signs = _ARROWS, _LIGHTS, case.layout.signs
     light = row.rag.value

@@ -1,0 +1,324 @@
+"""The figures of an issued month as printed: what could be shown of each, and how it is put."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from lacxl.app.case import Case
+from lacxl.app.figures import arrow_and_light
+from lacxl.domain.figures import FigureRow
+from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
+from lacxl.domain.month import FinancialYear, Month, Quarter
+from lacxl.domain.numbers import half_up, ratio
+from lacxl.domain.rating import Dot, Rag
+from lacxl.publishing.candidates import (
+    Candidate,
+    Counted,
+    Span,
+    counted,
+    fact_of,
+    parts_of,
+)
+from lacxl.publishing.deciding import Why
+from lacxl.publishing.publication import NOTHING, Entry, Line, Part, Status, Value
+from lacxl.workbook.address import CellRef
+from lacxl.workbook.layout import FigurePart
+from lacxl.workbook.layout import Line as Row
+from lacxl.workbook.shown import figure_in, number, places_of, shown
+
+LIGHTS: Final = {
+    Rag.RED: "Red",
+    Rag.AMBER: "Amber",
+    Rag.GREEN: "Green",
+    Rag.NOT_RATED: "Not rated",
+}
+_GOOD: Final = {
+    Polarity.HIGH: "Higher is better",
+    Polarity.LOW: "Lower is better",
+    Polarity.NONE: "Neither",
+}
+_BENCHMARKS: Final = {
+    "stat_neigh_ave": "Average of statistical neighbours",
+    "best_stat_neigh": "Best statistical neighbour",
+    "nat_ave": "England",
+    "nat_top_qtile_threshold": "Top quarter of councils begins at",
+}
+_YEARS: Final = 2
+_WHOLE: Final = 2
+"""The decimals of a kept percentage that is shown as a whole per cent."""
+_KEPT: Final = Value(Status.SUPPRESSED, Status.SUPPRESSED.value)
+_NOT_APPLICABLE: Final = Value(Status.NOT_APPLICABLE, Status.NOT_APPLICABLE.value)
+
+
+@dataclass(frozen=True)  # without slots, for what it works out once
+class Printed:
+    """One figure of an issued month, as its copy prints it. `whole` shows whole percentages."""
+
+    case: Case
+    row: FigureRow
+    whole: bool
+
+    @property
+    def label(self) -> str:
+        """7.6, or 7.5 (number)."""
+        return self.row.label
+
+    @property
+    def number(self) -> str:
+        """The indicator's."""
+        return self.row.indicator.number
+
+    @property
+    def _figure(self) -> Figure:
+        return self.row.figure
+
+    @property
+    def _kind(self) -> Kind:
+        return self.row.indicator.kind
+
+    @cached_property
+    def line(self) -> Row:
+        """Its line in the summary."""
+        return self.case.layout.line(self.number, self._figure.name)
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        """Its lines in every table, the summary first."""
+        indicator, figure = self.row.indicator, self._figure
+        return tuple(
+            each
+            for each in self.case.layout.lines
+            if each.part is FigurePart.VALUE and each.shows(indicator, figure)
+        )
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The months of the financial year up to the month, or its quarters that are over."""
+        month = self.row.at
+        months = month.financial_year.months(month)
+        if not self.line.is_quarterly:
+            return tuple(map(Span.of_month, months))
+        ended = dict.fromkeys(each.quarter for each in months if each.quarter.last <= month)
+        return tuple(Span.of_quarter(each, self._kind) for each in ended)
+
+    @cached_property
+    def to_date(self) -> Span:
+        """The year to date."""
+        return Span.to_date(self.row.at)
+
+    @cached_property
+    def years(self) -> tuple[Span, ...]:
+        """The last closed years."""
+        year = self.row.at.financial_year
+        return tuple(Span.of_year(year - back, self._kind) for back in range(_YEARS, 0, -1))
+
+    @cached_property
+    def candidates(self) -> Mapping[str, Candidate]:
+        """What could be shown of each span, by its name."""
+        found = {}
+        for span in (*self.spans, self.to_date, *self.years):
+            if (each := self._candidate(span)) is not None:
+                found[span.name] = each
+        return found
+
+    @cached_property
+    def parts(self) -> tuple[Candidate, ...]:
+        """Numerators and denominators of what is printed."""
+        return tuple(
+            part
+            for span in (*self.spans, self.to_date, *self.years)
+            if span.name in self.candidates and self.candidates[span.name].fact is not None
+            for part in parts_of(self._figure, self.label, self.number, span, self._from(span))
+        )
+
+    def _from(self, span: Span) -> Counted | None:
+        case, indicator = self.case, self.row.indicator
+        return counted(indicator, self._figure, span, case.readings, case.quarters)
+
+    def _candidate(self, span: Span) -> Candidate | None:
+        printed = self._printed(span)
+        if printed is None:
+            return None
+        value, places = printed
+        from_ = self._from(span)
+        fact = fact_of(self._figure, from_, value, places)
+        if self.whole and self._figure.unit is Unit.PERCENTAGE and places > _WHOLE:
+            places = _WHOLE
+            value = half_up(_exact(from_) if fact and from_ else value, places)
+            fact = fact_of(self._figure, from_, value, places) if fact else None
+        part = Part.of_unit(self._figure.unit)
+        return Candidate(self.label, self.number, part, span.name, span.ends, value, places, fact)
+
+    def _printed(self, span: Span) -> tuple[Decimal, int] | None:
+        """Return what the copy shows of a span, at its precision."""
+        for row in self._rows:
+            place = self._place(row, span)
+            if place is None:
+                continue
+            found = figure_in(self.case.there.get(place), points=row.in_points(self._figure))
+            if found is not None:
+                places = self._places(place)
+                return half_up(found, places), places
+        return None
+
+    def _place(self, row: Row, span: Span) -> CellRef | None:
+        if span.name == self.to_date.name:
+            return row.ytd if self._kind is Kind.FLOW else None
+        for period, place in row.at.items():
+            if str(period) == span.name and isinstance(period, Month | Quarter | FinancialYear):
+                return place
+        return None
+
+    def _places(self, place: CellRef) -> int:
+        look = self.case.looks.get(place)
+        shown_places = None if look is None else places_of(look.number_format)
+        if shown_places is None:
+            return self._figure.decimals
+        return shown_places + (2 if self._figure.unit is Unit.PERCENTAGE else 0)
+
+    # ------------------------------------------------------------------ as it is shown
+
+    def judged_by(self) -> tuple[str, str, str]:
+        """Return the spans that light and arrow come from: what is judged, now and before."""
+        at = self.row.at
+        now = str(at.quarter) if self.line.is_quarterly else str(at)
+        before = str(at.quarter - 1) if self.line.is_quarterly else str(at - 1)
+        judged = self.to_date.name if self.row.judged is self.row.ytd else now
+        return judged, now, before
+
+    def light_and_arrow(self) -> tuple[Rag, Dot]:
+        """Return light and arrow as the copy prints them."""
+        dot, light = arrow_and_light(self.case, self.row, self.line)
+        return Rag(light), Dot(dot)
+
+    def as_line(
+        self, why: Mapping[Candidate, Why], light: str, direction: str, signal: str
+    ) -> Line:
+        """Return the figure as a reader sees it."""
+        at, indicator = self.row.at, self.row.indicator
+
+        def value(span: Span) -> Value:
+            each = self.candidates.get(span.name)
+            return NOTHING if each is None else as_value(each, why[each], self._figure)
+
+        months = tuple((named(span), value(span)) for span in self.spans)
+        ytd = value(self.to_date) if self._kind is Kind.FLOW else _NOT_APPLICABLE
+        target, target_number = self._target()
+        return Line(
+            label=self.label,
+            indicator=self.number,
+            title=self._text(self.line.title) or indicator.title,
+            unit=self._figure.unit,
+            good=_GOOD[indicator.polarity],
+            target=target,
+            months=months,
+            ytd=ytd,
+            years=tuple((span.name, value(span)) for span in self.years),
+            benchmarks=tuple(self._benchmarks()),
+            light=light,
+            direction=direction,
+            entries=tuple(self._entries(why, at)),
+            definition=indicator.definition,
+            signal=signal,
+            summary=_in_a_sentence(months, target),
+            target_number=target_number,
+        )
+
+    def _entries(self, why: Mapping[Candidate, Why], at: Month) -> Iterator[Entry]:
+        spans = [*self.spans, *((self.to_date,) if self._kind is Kind.FLOW else ()), *self.years]
+        for span in spans:
+            each = self.candidates.get(span.name)
+            part = Part.of_unit(self._figure.unit)
+            value = NOTHING if each is None else as_value(each, why[each], self._figure)
+            yield Entry(part, named(span), value)
+            for other in self.parts:
+                if other.period == span.name:
+                    yield Entry(other.part, named(span), as_value(other, why[other], None))
+
+    def _target(self) -> tuple[str, Decimal | None]:
+        indicator = self.row.indicator
+        if indicator.target is None or not indicator.judges(self._figure):
+            return "", None
+        green = indicator.target.green
+        return number(green, self._figure.number_format).replace(".0%", "%"), green
+
+    def _text(self, place: CellRef | None) -> str:
+        return "" if place is None else shown(self.case.there.get(place)).strip()
+
+    def _benchmarks(self) -> Iterator[tuple[str, Value]]:
+        for name, heading in _BENCHMARKS.items():
+            place = self.line.benchmarks.get(name)
+            if place is None:
+                continue
+            year = self.line.benchmark_years.get(name)
+            known = self.case.benchmarks.get((self.number, name))
+            if year is None and known is not None:
+                year = known.year
+            headed = heading if year is None else f"{heading}, {year}"
+            points = self.line.in_points(self._figure)
+            found = figure_in(self.case.there.get(place), points=points)
+            if found is None:
+                yield headed, NOTHING
+                continue
+            places = self._places(place)
+            rounded = half_up(found, places)
+            yield (
+                headed,
+                Value(Status.SHOWN, _text_of(rounded, places, self._figure), rounded, places),
+            )
+
+
+def as_value(each: Candidate, why: Why, figure: Figure | None) -> Value:
+    """Return a figure as it is shown, or the symbol in its place; no `figure` is a plain count."""
+    if not why.is_shown:
+        note = "Nobody knows on how many children it rests." if why is Why.UNKNOWN else ""
+        return replace(_KEPT, note=note)
+    return Value(Status.SHOWN, _text_of(each.shown, each.places, figure), each.shown, each.places)
+
+
+def named(span: Span) -> str:
+    """Return a span as a reader reads it: May 2015, April 2015 to May 2015, 2014/15."""
+    if span.name.endswith(" YTD"):
+        first = span.months[0]
+        return span.ends.long if len(span.months) == 1 else f"{first.long} to {span.ends.long}"
+    return span.ends.long if span.name == str(span.ends) else span.name
+
+
+def _exact(from_: Counted) -> Decimal:
+    return ratio(
+        Decimal(sum(each.value for each in from_.numerators)),
+        Decimal(sum(each.value for each in from_.denominators)),
+    )
+
+
+def _text_of(value: Decimal, places: int, figure: Figure | None) -> str:
+    if figure is not None and figure.unit is Unit.PERCENTAGE:
+        return number(value, _format(places - 2) + "%")
+    return number(value, _format(places))
+
+
+def _format(decimals: int) -> str:
+    return "0" if decimals <= 0 else f"0.{'0' * decimals}"
+
+
+def _in_a_sentence(months: tuple[tuple[str, Value], ...], target: str) -> str:
+    """Return what a chart of the months shows, in nothing but figures that are shown."""
+    there = [(name, each) for name, each in months if each.status is Status.SHOWN]
+    held = f" The target is {target}." if target else ""
+    if not there:
+        return f"No month is shown.{held}"
+    (first, begins), (last, ends) = there[0], there[-1]
+    if len(there) == 1:
+        said = f"{begins.text} in {first}."
+    elif begins.number == ends.number:
+        said = f"{begins.text} in {first} and in {last}."
+    else:
+        went = "up" if (ends.number or 0) > (begins.number or 0) else "down"
+        said = f"{went.capitalize()} from {begins.text} in {first} to {ends.text} in {last}."
+    missing = len(months) - len(there)
+    not_all = f" {missing} of {len(months)} months are not shown." if missing else ""
+    return f"{said}{not_all}{held}"

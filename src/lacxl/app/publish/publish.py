@@ -1,0 +1,197 @@
+"""Publishing an issued month: one folder to hand out, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lacxl.app.case import Case
+from lacxl.app.document import Progress
+from lacxl.app.gathering import gather, open_workbook
+from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.publish.composing import Composed, composed
+from lacxl.app.publish.earlier import ARROW, LIGHT, Earlier, as_published, earlier
+from lacxl.app.publish.lines import Printed
+from lacxl.app.publish.narratives import narratives_of
+from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import Finding, Severity, error, note
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import how_many
+from lacxl.files.guarding import guarded
+from lacxl.files.os_errors import coded
+from lacxl.files.plain import is_absent, is_there
+from lacxl.files.temporary import private_folder
+from lacxl.ledgers.agreement import mended
+from lacxl.ledgers.keeping import keep
+from lacxl.ledgers.published import FIGURES, PUBLISHED, SHOWN, PublishedFigure, PublishedFile
+from lacxl.ledgers.receipts import sha256_of
+from lacxl.ledgers.record import Issued, read_record
+from lacxl.publishing.candidates import Candidate, stock_rows
+from lacxl.publishing.deciding import Decided, Why, decide
+from lacxl.publishing.forms import write_forms
+from lacxl.publishing.small import Rules
+from lacxl.scan.copies import unseen_in_published
+from lacxl.settings.settings import Settings
+
+_MOST_NAMED: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A figure that the publication does not show, and why."""
+
+    figure: str
+    part: str
+    period: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did, or would do in a dry run.
+
+    `kept` are the figures that are kept back, `shown` is how many are shown. `new` says that the
+    folder was made now; else it was there already, as it should be.
+    """
+
+    month: Month
+    issue: int
+    folder: Path
+    files: tuple[Path, ...]
+    shown: int
+    kept: tuple[KeptBack, ...]
+    dry_run: bool
+    new: bool
+    findings: tuple[Finding, ...]
+
+    @property
+    def reasons(self) -> Mapping[str, int]:
+        """How many figures are kept back for which reason."""
+        return Counter(each.why for each in self.kept)
+
+    def as_dict(self) -> dict[str, object]:
+        """The result for --json; docs/json.md documents it."""
+        return {
+            "format": FORMAT,
+            "command": "publish",
+            "month": str(self.month),
+            "issue": self.issue,
+            "folder": str(self.folder),
+            "files": [path.name for path in self.files],
+            "shown": self.shown,
+            "kept_back": [
+                {
+                    "figure": each.figure,
+                    "part": each.part,
+                    "period": each.period,
+                    "why": each.why,
+                }
+                for each in self.kept
+            ],
+            "dry_run": self.dry_run,
+            "new": self.new,
+            "findings": findings_as_dicts(self.findings),
+        }
+
+
+def publish(
+    settings: Settings,
+    month: Month,
+    *,
+    dry_run: bool = False,
+    today: dt.date | None = None,
+    progress: Progress = lambda _step: None,
+    on_step: Progress = lambda _step: None,
+) -> Published:
+    """Make a folder of an issued month to hand out, and return what is in it.
+
+    The forms are written to a private folder and scanned there; then the ledgers get what they
+    show, and the folder its place. A run that is cut off in between has told nobody anything, and
+    is taken as published, which is the careful way; the next run makes the folder.
+
+    Raises Refused, nothing having been handed out: a month that is not issued (T101), an issued
+    copy (T102) or an earlier publication (T103) that was changed, a small number that could be
+    worked out before (T105), no solver (T106), a narrative that tells (T107, T108), or a scan that
+    finds something (T109).
+    """
+    today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    with ExitStack() as stack:
+        findings: tuple[Finding, ...] = ()
+        if not dry_run:
+            stack.enter_context(guarded(settings.published_path))
+            findings = stack.enter_context(mended(settings)).findings
+        issued = _issued(settings, month)
+        copy = settings.issued_folder / issued.file
+        before = earlier(settings)
+        findings = (*findings, *as_published(settings, before))
+        if faults := [each for each in findings if each.severity is Severity.ERROR]:
+            raise Refused(faults)
+        folder = settings.published_folder / f"{month.long} - I{issued.issue}"
+        if (there := _there(settings, before, issued, folder, findings, dry_run)) is not None:
+            return there
+        case = gather(settings, month, source=copy, needs_reading=False, progress=progress)
+        progress("looking for what could be worked out")
+        done = _decided(case, issued, before, today)
+        progress("writing the four forms")
+        temporary = Path(stack.enter_context(private_folder()))
+        files = write_forms(done.publication, temporary)
+        progress("scanning them")
+        _refuse_unseen(files)
+        result = Published(
+            month=month,
+            issue=issued.issue,
+            folder=folder,
+            files=tuple(folder / each.name for each in files),
+            shown=sum(each.is_shown for each in done.decided.why.values()),
+            kept=tuple(_kept(done.decided.why)),
+            dry_run=dry_run,
+            new=True,
+            findings=(*findings, *done.findings),
+        )
+        if not dry_run:
+            _hand_over(settings, issued, done, files, folder, on_step)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    publication: Composed
+    decided: Decided
+    findings: tuple[Finding, ...]
+
+
+def _issued(settings: Settings, month: Month) -> Issued:
+    """Return the last issue of a month; raises Refused where there is none, or it was changed."""
+    found = [each for each in read_record(settings.issued_path) if each.month == month]
+    if not found:
+        raise refuse(
+            "T101",
+            f"{month.long} is not issued, and only an issued month is published.",
+            settings.issued_path.name,
+            f"Issue it first: lacxl issue {month}",
+        )
+    issued = max(found, key=lambda each: each.issue)
+    copy = settings.issued_folder / issued.file
+    if is_absent(copy):
+        raise refuse(
+            "T102",
+            "the issued copy is not there.",
+            str(copy),
+            "Put it back from the backup of the folder.",
+        )
+    with coded(copy, "reading the issued copy"):
+        is_same = sha256_of(copy) == issued.sha256
+    if not is_same:
+        raise refuse(
+            "T102",
+            "the issued copy was changed after it was issued.",
+            str(copy),
+            "Put back the copy that was issued from the backup of the folder.",
+        )
+    return issued
