@@ -1,0 +1,76 @@
+"""The words that every form shares: of symbols, of units, of the issue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from lacxl.domain.indicator import Unit
+from lacxl.domain.month import MONTH_NAMES
+from lacxl.publishing.forms.texts import plain
+from lacxl.publishing.publication import MEANINGS, Line, Part, Publication, Status, Value
+
+STATUS_WORDS: Final[Mapping[Status, str]] = MappingProxyType(
+    {
+        Status.SHOWN: "Shown",
+        Status.SUPPRESSED: "Not shown, to protect children",
+        Status.MISSING: "Not available",
+        Status.NOT_APPLICABLE: "Does not apply",
+    }
+)
+"""Each status in a few words."""
+
+SYMBOLS: Final = tuple((status.value, meaning) for status, meaning in MEANINGS.items())
+"""Each symbol with its meaning."""
+
+NO_NEWS: Final = "No light changed, nothing is signalled, and no figure was restated."
+"""What stands where nothing matters first."""
+
+
+def day_in_words(day: dt.date) -> str:
+    """Return a day as 4 June 2015."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def published_on(publication: Publication) -> dt.date:
+    """Return the day of publication."""
+    return dt.date.fromisoformat(publication.published_on)
+
+
+def full_title(publication: Publication) -> str:
+    """Return the title with its month, once: Corporate Parenting, May 2015."""
+    title, month = plain(publication.title), publication.month.long
+    return title if month.casefold() in title.casefold() else f"{title}, {month}".removeprefix(", ")
+
+
+def issue_in_words(publication: Publication) -> str:
+    """Return which issue it is: Issue 1, published on 4 June 2015."""
+    return f"Issue {publication.issue}, published on {day_in_words(published_on(publication))}"
+
+
+def name_of(line: Line) -> str:
+    """Return a line's name and title: 7.6 Reviews in time."""
+    return f"{plain(line.label)} {plain(line.title)}".strip()
+
+
+def unit_in_words(unit: Unit) -> str:
+    """Return what a figure is, as a heading has it: Percentage."""
+    return Part.of_unit(unit).value.capitalize()
+
+
+def latest(line: Line) -> Value | None:
+    """Return the figure of the month itself, None where a line has no months."""
+    return line.months[-1][1] if line.months else None
+
+
+def what_matters(publication: Publication) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what a reader should see first, by its headings; without what there is none of."""
+    parts = (
+        ("Lights that changed", publication.lights_changed),
+        ("Signals", publication.signals),
+        ("Restated figures", publication.restated),
+    )
+    said = ((heading, tuple(filter(None, map(plain, texts)))) for heading, texts in parts)
+    return tuple((heading, texts) for heading, texts in said if texts)
