@@ -110,6 +110,14 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """Make a folder of an issued month to hand out."""
+
+    month: Month = subject("The issued month.")
+    dry_run: bool = option("Say what would be shown and kept back; write nothing.", False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accept:
     """Accept a finding of the month in work as it is."""
 

@@ -21,6 +21,7 @@ from lacxl.inputs import (
     Measure,
     Needed,
     NextMonth,
+    Publish,
     Refresh,
     Restate,
     Signals,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from lacxl.app.measure import MeasuredMonths
     from lacxl.app.needed import YearNeeds
     from lacxl.app.next_month import PlaceMade
+    from lacxl.app.publish.publish import Published
     from lacxl.app.refresh import Refreshed
     from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.signals import Signals as SignalTable
@@ -142,6 +144,14 @@ def _issue(
             progress=progress,
         )
     )
+
+
+def _publish(
+    settings: Settings, inputs: Publish, _document: Document | None, progress: Progress
+) -> Published:
+    from lacxl.app.publish.publish import publish
+
+    return publish(settings, inputs.month, dry_run=inputs.dry_run, progress=progress)
 
 
 def _accept(
@@ -286,6 +296,7 @@ def _due(
 
 REFRESH = UseCase(Refresh, _refresh, words.of_refresh)
 ISSUE = UseCase(Issue, _issue, words.of_issue)
+PUBLISH = UseCase(Publish, _publish, words.of_publish)
 RESTATE = UseCase(Restate, _restate, words.of_restate)
 ACCEPT = UseCase(Accept, _accept, words.of_accept)
 UNDO = UseCase(Undo, _undo, words.of_undo)
@@ -300,6 +311,7 @@ DUE = UseCase(Due, _due, words.of_due)
 USE_CASES: Mapping[str, UseCase[Any, Any]] = {
     "refresh": REFRESH,
     "issue": ISSUE,
+    "publish": PUBLISH,
     "restate": RESTATE,
     "accept": ACCEPT,
     "undo": UNDO,

@@ -33,6 +33,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "monthly": ("demo", "new", "refresh", "undo", "issue", "next-month", "figures", "explain"),
     "correcting": ("restate",),
     "accepting": ("accept",),
+    "publishing": ("publish",),
     "children": ("measure", "due", "profile", "synth"),
     "signals": ("add-charts", "signals", "needed"),
     "benchmarks": ("benchmarks",),

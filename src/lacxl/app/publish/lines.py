@@ -14,7 +14,8 @@ from lacxl.domain.figures import FigureRow
 from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import half_up, ratio
-from lacxl.domain.rating import Dot, Rag
+from lacxl.domain.rating import Dot, Rag, rag
+from lacxl.domain.reading import Measured
 from lacxl.publishing.candidates import (
     Candidate,
     Counted,
@@ -24,6 +25,7 @@ from lacxl.publishing.candidates import (
     parts_of,
 )
 from lacxl.publishing.deciding import Why
+from lacxl.publishing.facts import Count
 from lacxl.publishing.publication import NOTHING, Entry, Line, Part, Status, Value
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart
@@ -145,6 +147,8 @@ class Printed:
             return None
         value, places = printed
         from_ = self._from(span)
+        if self._figure.unit is Unit.COUNT and not _adds_up(from_, value):
+            from_ = Counted((Count(self.number, "n", f"{span.name} printed", int(value)),), ())
         fact = fact_of(self._figure, from_, value, places)
         if self.whole and self._figure.unit is Unit.PERCENTAGE and places > _WHOLE:
             places = _WHOLE
@@ -194,6 +198,52 @@ class Printed:
         """Return light and arrow as the copy prints them."""
         dot, light = arrow_and_light(self.case, self.row, self.line)
         return Rag(light), Dot(dot)
+
+    def lights_as_shown(self, period: str) -> frozenset[Rag]:
+        """Return the light, if it is the only one that the figure as shown can have; else none.
+
+        A whole per cent may be on either side of a target.
+        """
+        each = self.candidates.get(period)
+        if each is None:
+            return frozenset()
+        indicator, figure = self.row.indicator, self._figure
+        target = indicator.target if indicator.judges(figure) else None
+        lights = {
+            rag(Measured(value), figure, indicator.polarity, target) for value in self._within(each)
+        }
+        light, _ = self.light_and_arrow()
+        return frozenset({light}) if len(lights) == 1 or not self._is_rounded(each) else frozenset()
+
+    def tells_order(self, now: str, before: str) -> bool:
+        """Say whether two figures as shown are in an order, as their arrow says."""
+        one, other = self.candidates.get(now), self.candidates.get(before)
+        if one is None or other is None or not self._is_rounded(one):
+            return one is not None and (other is not None or not self._is_rounded(one))
+        return one.shown != other.shown and not self.row.indicator.dead_band
+
+    def _is_rounded(self, each: Candidate) -> bool:
+        return self.whole and each.part is Part.PERCENTAGE and each.places == _WHOLE
+
+    def _within(self, each: Candidate) -> Iterator[Decimal]:
+        """Yield the printed figures that a figure as shown may stand for."""
+        if not self._is_rounded(each):
+            yield each.shown
+            return
+        step = Decimal(1).scaleb(-self._figure.decimals)
+        value = each.shown - Decimal("0.005")
+        while value < each.shown + Decimal("0.005"):
+            yield value
+            value += step
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything printed is not what its counts give, where these are known."""
+        return any(
+            each.fact is None and self._from(span) is not None
+            for span in (*self.spans, self.to_date)
+            if (each := self.candidates.get(span.name)) is not None
+        )
 
     def as_line(
         self, why: Mapping[Candidate, Why], light: str, direction: str, signal: str
@@ -286,6 +336,11 @@ def named(span: Span) -> str:
         first = span.months[0]
         return span.ends.long if len(span.months) == 1 else f"{first.long} to {span.ends.long}"
     return span.ends.long if span.name == str(span.ends) else span.name
+
+
+def _adds_up(from_: Counted | None, value: Decimal) -> bool:
+    """Say whether counts give a printed number: else it is a count of its own, by its own size."""
+    return from_ is not None and sum(each.value for each in from_.numerators) == value
 
 
 def _exact(from_: Counted) -> Decimal:

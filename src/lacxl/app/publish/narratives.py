@@ -28,8 +28,26 @@ _PEOPLE = (
     r"|babies|baby|teenagers?|adults?|discharges?|breakdowns?|moves?|LAC|CLA)"
 )
 _BETWEEN = r"(?:[\w'’-]+ ){0,3}?"
-_OF = r"(?:of|out of|from|in)"
-_NUMBER = re.compile(r"(?<![\w.,£/-])\d{1,4}(?:,\d{3})*(?:\.\d+)?%?(?![\w/]|[.,]\d)")
+_NO_CHILDREN = (
+    r"(?:(?:more|further|consecutive|successive|working|school|calendar|full|or|and|to|in) )*(?:day"
+    r"|week|fortnight|month|quarter|year|hour|time|point|per|half|more|fewer|less|over|under|after"
+    r"|single|measure|indicator|target|step|reason|way|team|manager|area|theme|action|meeting|service"
+    r"|council|authority|number|part|side|another|by one)s?\b"
+)
+_BEFORE_NO_CHILDREN = tuple(
+    f"{word} "
+    for word in (
+        "under", "over", "age", "aged", "ages", "section", "figure", "table", "stage", "level",
+        "phase", "grade", "week", "month", "quarter", "band", "tier", "regulation", "top", "year",
+        "part", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "january", "february", "march", "from", "than", "every",
+    )
+)  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\w.,£/-])(?P<share>\d{1,3}(?:\.\d+)? ?(?:%|per ?cent))"
+    rf"|(?<![\w.,£/-])(?P<count>\d{{1,4}}(?:,\d{{3}})*)(?! {_NO_CHILDREN}) {_BETWEEN}{_PEOPLE}\b",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Mx|Cllr|Councillor)\.? [A-Z][a-z]+")
 _CAPITALS = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _OF_OFFICES = (
@@ -79,7 +97,7 @@ def told_in(text: str, limit: int, kept_back: Collection[str] = ()) -> Iterator[
     if _small(limit).search(text):
         yield "the text names a small number of children or cases."
     elif any(number in kept_back for number in _numbers(text)):
-        yield "the text names a number that a figure which is kept back has."
+        yield "the text names the number of a figure that is kept back."
 
 
 def person_in(text: str) -> str:
@@ -95,18 +113,24 @@ def _small(limit: int) -> re.Pattern[str]:
     """Return what finds a number of 1 up to the limit of people or of what is done with them."""
     digits = "|".join(str(number) for number in range(limit, 0, -1))
     words = "|".join(_WORDS[1 : limit + 1])
-    few = rf"(?<![\w.,£-])(?:{digits}|{words}|a single|an only)(?![\d%]|[.,]\d)"
+    no_children = rf"(?![\d%]|[.,]\d)(?! {_NO_CHILDREN})"
+    few = rf"(?<![\w.,£-])(?:{digits}|{words}){no_children}"
+    bare = rf"(?<![\w.,£-])(?<!\d/)(?:{digits}){no_children}(?![\w-]|st\b|nd\b|rd\b|th\b)"
     return re.compile(
         rf"{few} {_BETWEEN}{_PEOPLE}\b"
-        rf"|{few} {_OF} (?:the |these |those |our |\d)"
-        rf"|\b{_PEOPLE}\b {_BETWEEN}(?:was|were|is|are|:|=|numbered|fell to|rose to) {few}\b",
+        rf"|\b{_PEOPLE}\b {_BETWEEN}(?:was|were|is|are|numbered|fell to|rose to) {few}(?!\w)"
+        rf"|(?<!\w)(?<!{')(?<!'.join(_BEFORE_NO_CHILDREN)}){bare}",
         re.IGNORECASE,
     )
 
 
 def _numbers(text: str) -> Iterator[str]:
+    """Yield the percentages of a text, and its numbers of people or of what is done with them."""
     for found in _NUMBER.finditer(text):
-        yield found[0].replace(",", "")
+        if share := found["share"]:
+            yield f"{share.rstrip('%percnPERCNT ')}%"
+        else:
+            yield found["count"].replace(",", "")
 
 
 def _names(text: str) -> Iterable[str]:

@@ -5,38 +5,36 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from lacxl.app.case import Case
 from lacxl.app.document import Progress
 from lacxl.app.gathering import gather, open_workbook
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.publish.composing import Composed, composed
 from lacxl.app.publish.earlier import ARROW, LIGHT, Earlier, as_published, earlier
-from lacxl.app.publish.lines import Printed
-from lacxl.app.publish.narratives import narratives_of
+from lacxl.app.scan import unseen_in
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, Severity, error, note
+from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.guarding import guarded
-from lacxl.files.os_errors import coded
+from lacxl.files.os_errors import OWN, coded
 from lacxl.files.plain import is_absent, is_there
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.keeping import keep
-from lacxl.ledgers.published import FIGURES, PUBLISHED, SHOWN, PublishedFigure, PublishedFile
+from lacxl.ledgers.published import FIGURES, PUBLISHED, PublishedFigure, PublishedFile
+from lacxl.ledgers.reasons import REASONS
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.ledgers.record import Issued, read_record
-from lacxl.publishing.candidates import Candidate, stock_rows
-from lacxl.publishing.deciding import Decided, Why, decide
+from lacxl.publishing.candidates import Candidate
+from lacxl.publishing.deciding import Why
 from lacxl.publishing.forms import write_forms
-from lacxl.publishing.small import Rules
-from lacxl.scan.copies import unseen_in_published
+from lacxl.publishing.publication import Status
 from lacxl.settings.settings import Settings
 
 _MOST_NAMED: Final = 8
@@ -137,7 +135,10 @@ def publish(
             return there
         case = gather(settings, month, source=copy, needs_reading=False, progress=progress)
         progress("looking for what could be worked out")
-        done = _decided(case, issued, before, today)
+        with open_workbook(settings, copy) as book:
+            boxes = book.text_boxes()
+        accepted = REASONS.load(settings.accepted_path)
+        done = composed(case, issued, before, boxes, accepted, today.isoformat())
         progress("writing the four forms")
         temporary = Path(stack.enter_context(private_folder()))
         files = write_forms(done.publication, temporary)
@@ -157,13 +158,6 @@ def publish(
         if not dry_run:
             _hand_over(settings, issued, done, files, folder, on_step)
         return result
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    publication: Composed
-    decided: Decided
-    findings: tuple[Finding, ...]
 
 
 def _issued(settings: Settings, month: Month) -> Issued:
@@ -195,3 +189,134 @@ def _issued(settings: Settings, month: Month) -> Issued:
             "Put back the copy that was issued from the backup of the folder.",
         )
     return issued
+
+
+def _there(
+    settings: Settings,
+    before: Earlier,
+    issued: Issued,
+    folder: Path,
+    findings: tuple[Finding, ...],
+    dry_run: bool,
+) -> Published | None:
+    """Return the publication that is there as it should be, None where it has to be made.
+
+    Raises Refused (T115) where a folder of that name is there that lacxl did not make.
+    """
+    files = before.of(issued.month, issued.issue)
+    if is_absent(folder):
+        return None
+    there = [settings.published_folder / each.folder / each.file for each in files.values()]
+    if not files or any(map(is_absent, there)):
+        raise refuse(
+            "T115",
+            "there is a folder of that name, and it is not a whole publication.",
+            str(folder),
+            "Move it away, then publish again.",
+        )
+    figures = [
+        each for each in before.figures if (each.month, each.issue) == (issued.month, issued.issue)
+    ]
+    last = max((each.when for each in figures), default=None)
+    latest = [each for each in figures if each.when == last and each.part not in (LIGHT, ARROW)]
+    return Published(
+        month=issued.month,
+        issue=issued.issue,
+        folder=folder,
+        files=tuple(there),
+        shown=sum(Why(each.why).is_shown for each in latest),
+        kept=tuple(
+            KeptBack(each.figure, each.part, each.period, each.why)
+            for each in latest
+            if not Why(each.why).is_shown
+        ),
+        dry_run=dry_run,
+        new=False,
+        findings=findings,
+    )
+
+
+def _kept(why: Mapping[Candidate, Why]) -> Iterator[KeptBack]:
+    for each, reason in why.items():
+        if not reason.is_shown:
+            yield KeptBack(each.label, each.part.value, each.period, reason.value)
+
+
+def _refuse_unseen(files: Sequence[Path]) -> None:
+    """Raise Refused (T109) with whatever a scan finds in the forms."""
+    found = [finding for path in files if path.suffix == ".xlsx" for finding in unseen_in(path)]
+    if found:
+        raise Refused(
+            (
+                error(
+                    "T109",
+                    f"the scan finds {how_many(len(found), 'thing')} in what would be published, "
+                    "so nothing is.",
+                    todo="What it says may stand in a title, a narrative or a reason: word it "
+                    "otherwise. Else please report it.",
+                ),
+                *found,
+            )
+        )
+
+
+def _hand_over(
+    settings: Settings,
+    issued: Issued,
+    done: Composed,
+    files: Sequence[Path],
+    folder: Path,
+    on_step: Progress,
+) -> None:
+    """Put what is shown on the ledgers, and then the folder in its place."""
+    when = dt.datetime.now(tz=dt.UTC).replace(microsecond=0)
+    on_step("figures")
+    keep(settings, FIGURES, settings.published_figures_path, _figures(when, issued, done))
+    on_step("publications")
+    keep(
+        settings,
+        PUBLISHED,
+        settings.published_path,
+        [
+            PublishedFile(when, issued.month, issued.issue, folder.name, path.name, sha256_of(path))
+            for path in files
+        ],
+    )
+    on_step("folder")
+    with coded(folder, "making the folder of the publication"):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = folder.with_name(f"{OWN}{folder.name}.tmp")
+        if is_there(beside):
+            shutil.rmtree(beside)
+        beside.mkdir()
+        for path in files:
+            shutil.copyfile(path, beside / path.name)
+        on_step("rename")
+        beside.rename(folder)
+    on_step("done")
+
+
+def _figures(when: dt.datetime, issued: Issued, done: Composed) -> Iterator[PublishedFigure]:
+    """Yield the lines of the ledger: every figure, and the lights and arrows."""
+    at = (when, issued.month, issued.issue)
+    for each, why in done.decided.why.items():
+        fact = each.fact
+        text = str(each.shown) if why.is_shown else ""
+        line = PublishedFigure(*at, each.label, each.part.value, each.period, why.value, text)
+        if fact is not None:
+            line = replace(
+                line,
+                numerators=fact.numerators,
+                denominators=fact.denominators,
+                per=fact.per,
+                value=fact.shown,
+                places=fact.places,
+            )
+        yield line
+    for label, judged in done.judged.items():
+        for part, text in ((LIGHT, judged.light), (ARROW, judged.direction)):
+            kept = text == Status.SUPPRESSED.value
+            why = Why.DERIVED if kept else Why.SHOWN
+            yield PublishedFigure(
+                *at, label, part, str(issued.month), why.value, "" if kept else text
+            )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lacxl.app.accept import AcceptedFinding
     from lacxl.app.issue import IssuedMonth
     from lacxl.app.next_month import PlaceMade
+    from lacxl.app.publish.publish import Published
     from lacxl.app.refresh import Refreshed
     from lacxl.app.restatement_done import RestatedMonth
     from lacxl.app.undo import Undone
@@ -33,6 +34,9 @@ _KEPT = {
     "next-month": "What had left is back in the workbook; the ledger of what was printed keeps it.",
 }
 """What is said once a command is undone."""
+
+
+_KEPT_BACK = ("figure", "part", "period", "why")
 
 
 _RESTATED = ("figure", "of", "was", "now", "superseded in")
@@ -148,4 +152,24 @@ def of_accept(result: AcceptedFinding) -> Words:
     return Words(
         f"{finding.code} is accepted{end}, as of {result.month.long}: {finding.statement}",
         notes=(f"The reason: {result.ledger.name} row {result.row}",),
+    )
+
+
+def of_publish(result: Published) -> Words:
+    """Say what is handed out, or would be, what is kept back and why, and where the folder is."""
+    month, issue = result.month.long, result.issue
+    if not result.new:
+        headline = f"{month}, issue {issue}, is published already; nothing was changed."
+    else:
+        does = "would be published" if result.dry_run else "is published"
+        headline = f"{month}, issue {issue}, {does}."
+    whole = len(result.kept) + result.shown
+    reasons = tuple((f"{count} of {whole}", why) for why, count in result.reasons.items())
+    kept = tuple((each.figure, each.part, each.period, each.why) for each in result.kept)
+    return Words(
+        headline,
+        (Table(_KEPT_BACK, kept),) if kept else (),
+        (Listing("Kept back, which only your team should see:", reasons),) if reasons else (),
+        result.findings,
+        () if result.dry_run else (f"The folder to hand out: {result.folder}",),
     )

@@ -1,0 +1,283 @@
+"""From an issued month to what is handed out: decided, and put as a reader reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lacxl.app.case import Case
+from lacxl.app.publish.earlier import Earlier
+from lacxl.app.publish.lines import LIGHTS, Printed
+from lacxl.app.publish.narratives import narratives_of, person_in, told_in
+from lacxl.app.signalling import signals_of
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, error, first_of, note
+from lacxl.domain.month import Month
+from lacxl.domain.numbers import half_up
+from lacxl.domain.rating import Dot, Rag
+from lacxl.ledgers.reasons import Accepted
+from lacxl.ledgers.record import Issued
+from lacxl.ledgers.restated import in_words
+from lacxl.publishing.candidates import Candidate, stock_rows
+from lacxl.publishing.deciding import Decided, Why, decide
+from lacxl.publishing.publication import Line, Part, Publication, Status
+from lacxl.publishing.small import Rules
+from lacxl.signals.signal import Variation
+from lacxl.workbook.snapshot import TextBox
+
+_SAID = {Variation.IMPROVING, Variation.CONCERNING, Variation.BOTH, Variation.UP, Variation.DOWN}
+_MOST_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A light and an arrow as they are shown: words, or the symbol where they would tell."""
+
+    light: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A publication, what was decided of each figure, the lights of each, and what to say."""
+
+    publication: Publication
+    decided: Decided
+    judged: Mapping[str, Judged]
+    findings: tuple[Finding, ...]
+
+
+def composed(
+    case: Case,
+    issued: Issued,
+    earlier: Earlier,
+    boxes: Sequence[TextBox],
+    accepted: Sequence[Accepted],
+    published_on: str,
+) -> Composed:
+    """Return what is handed out of an issued month.
+
+    Raises Refused for a small number that can be worked out already (T105), for a text that tells
+    what is kept back (T107) or names somebody (T108), and without a solver (T106).
+    """
+    chosen = case.settings.publish
+    printed = tuple(Printed(case, row, chosen.percentages == "whole") for row in case.rows())
+    candidates = [each for row in printed for each in (*row.candidates.values(), *row.parts)]
+    months = {month for row in printed for span in row.spans for month in span.months}
+    decided = decide(
+        candidates,
+        rules=Rules(chosen.limit, chosen.noughts, chosen.rests),
+        known=earlier.known(),
+        stocks=stock_rows(case.indicators, case.readings, sorted(months)),
+        public_until=chosen.public_until,
+        large=chosen.large,
+    )
+    told = tuple(_open_before(decided, chosen.public_until))
+    kept_back = {text for each, why in decided.why.items() for text in _texts(each, why)}
+    seen = _Seen(case.month, decided.why, earlier, chosen.public_until)
+    judged = {row.label: seen.judged(row) for row in printed}
+    signals = _signals(case, printed, seen)
+    lines = tuple(
+        row.as_line(
+            decided.why,
+            judged[row.label].light,
+            judged[row.label].direction,
+            signals.get(row.label, ""),
+        )
+        for row in printed
+    )
+    restated = tuple(_restated(case, chosen.limit, kept_back))
+    notes = tuple(_notes(accepted, case.month, chosen.limit, kept_back))
+    publication = Publication(
+        title=case.settings.workbook_path.stem,
+        council=chosen.council,
+        month=case.month,
+        issue=issued.issue,
+        sha256=issued.sha256,
+        published_on=published_on,
+        ytd_heading=_ytd_heading(case.month),
+        lines=lines,
+        lights_changed=tuple(_lights_changed(lines, earlier.lights(case.month - 1), case.month)),
+        signals=tuple(f"{_named(line)}: {line.signal}." for line in lines if line.signal),
+        restated=restated,
+        narratives=narratives_of(boxes, chosen.limit, kept_back) if chosen.narrative else (),
+        notes=notes,
+        rounding=_ROUNDED if chosen.percentages == "whole" else "",
+    )
+    return Composed(publication, decided, judged, (*told, *_told(printed, decided.why)))
+
+
+_ROUNDED = "Percentages are rounded to whole per cents before anything else is done with them."
+
+
+def _ytd_heading(month: Month) -> str:
+    first = month.financial_year.first
+    return month.long if first == month else f"{first.long} to {month.long}"
+
+
+def _named(line: Line) -> str:
+    return f"{line.label} {line.title}"
+
+
+def _open_before(decided: Decided, public_until: Month | None) -> Iterator[Finding]:
+    """Yield a note where a small number could be worked out before; raises Refused (T105) where
+    nothing was declared to be public.
+    """
+    told = [each for each in decided.open_before if decided.open_before[each]]
+    if not told:
+        return
+    what = tuple(
+        dict.fromkeys(
+            f"{count.indicator} of {count.period}" for secret in told for count in secret.plus
+        )
+    )
+    if public_until is None:
+        raise Refused(
+            error(
+                "T105",
+                "a small number could be worked out from what was published before: "
+                f"{first_of(what, _MOST_NAMED)}.",
+                todo="Were its limits changed since? What was public before lacxl is declared by "
+                "public_until under [publish].",
+            )
+        )
+    yield note(
+        "T113",
+        "a small number can be worked out from what was public before, and is not counted as "
+        f"kept: {first_of(what, _MOST_NAMED)}.",
+    )
+
+
+def _texts(each: Candidate, why: Why) -> Iterator[str]:
+    """Yield how a text would print a figure that is kept back."""
+    if why.is_shown or why is Why.UNKNOWN:
+        return
+    if each.part is Part.PERCENTAGE:
+        for places in (0, 1, 2):
+            yield f"{half_up(each.shown * 100, places)}%"
+    else:
+        yield f"{each.shown}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a reader sees of figures, in this publication and in those before it."""
+
+    month: Month
+    why: Mapping[Candidate, Why]
+    earlier: Earlier
+    public_until: Month | None
+
+    def sees(self, row: Printed, period: str) -> bool:
+        """Say whether he sees a figure of a period, or did."""
+        here = row.candidates.get(period)
+        if here is not None:
+            return self.why[here].is_shown
+        is_public = self.public_until is not None and period[:7] <= str(self.public_until)
+        return is_public or period in self.earlier.shown_periods(row.label)
+
+    def judged(self, row: Printed) -> Judged:
+        """Return light and arrow in words, each only where all that it rests on is seen.
+
+        An arrow tells an order, a light on which side of a target a figure is.
+        """
+        light, dot = row.light_and_arrow()
+        judged, now, before = row.judged_by()
+        shows_light = light is Rag.NOT_RATED or (
+            self.sees(row, judged) and light in row.lights_as_shown(judged)
+        )
+        if dot is Dot.NONE:
+            direction = "None"
+        elif self.sees(row, now) and self.sees(row, before) and row.tells_order(now, before):
+            direction = dot.text.partition(" ")[2].capitalize()
+            if not shows_light:
+                direction = direction.partition(",")[0]
+        else:
+            direction = Status.SUPPRESSED.value
+        return Judged(LIGHTS[light] if shows_light else Status.SUPPRESSED.value, direction)
+
+
+def _signals(case: Case, printed: Sequence[Printed], seen: _Seen) -> Mapping[str, str]:
+    """Return what the months say of each figure of which every month is seen."""
+    rows = {each.label: each for each in printed}
+    found = {}
+    for signal in signals_of(case, [each.row for each in printed]):
+        row = rows[signal.label]
+        if signal.variation in _SAID and all(
+            seen.sees(row, str(point.month))
+            for segment in signal.segments
+            for point in segment.points
+            if point.value is not None
+        ):
+            found[signal.label] = signal.variation.value
+    return found
+
+
+def _lights_changed(
+    lines: Sequence[Line], before: Mapping[str, str], month: Month
+) -> Iterator[str]:
+    for line in lines:
+        was = before.get(line.label, line.light)
+        kept = Status.SUPPRESSED.value
+        if was != line.light and kept not in (was, line.light):
+            yield f"{_named(line)}: from {was} in {(month - 1).long} to {line.light}."
+
+
+def _restated(case: Case, limit: int, kept_back: Collection[str]) -> Iterator[str]:
+    """Yield which issued figures of the year were restated, when and why; not what they were."""
+    year = case.month.financial_year
+    told: dict[tuple[Month, str, str], list[str]] = {}
+    for each in case.restated:
+        if each.month.financial_year == year and each.month <= case.month and not each.issue:
+            _refuse_telling(each.reason, limit, kept_back, case.settings.restated_path.name)
+            key = (each.month, in_words(each.when), each.reason)
+            figures = told.setdefault(key, [])
+            if each.figure not in figures:
+                figures.append(each.figure)
+    for (month, when, reason), figures in told.items():
+        yield f"{month.long}, restated on {when}: {', '.join(figures)}. Reason: {reason}"
+
+
+def _notes(
+    accepted: Sequence[Accepted], month: Month, limit: int, kept_back: Collection[str]
+) -> Iterator[str]:
+    """Yield the reasons that were given for what is as it is in the month."""
+    for each in accepted:
+        if each.month == month:
+            _refuse_telling(each.reason, limit, kept_back, "the ledger of reasons")
+            yield each.reason
+
+
+def _refuse_telling(text: str, limit: int, kept_back: Collection[str], where: str) -> None:
+    faults = [("T107", why) for why in told_in(text, limit, kept_back)]
+    faults += [("T108", why) for why in (person_in(text),) if why]
+    if faults:
+        raise Refused(
+            error(code, f"a reason tells too much: {why}", where, _REASONED) for code, why in faults
+        )
+
+
+_REASONED = "Give a reason again in other words; the last one about the same finding counts."
+
+
+def _told(printed: Sequence[Printed], why: Mapping[Candidate, Why]) -> Iterator[Finding]:
+    """Yield what the team should know of what is kept back."""
+    unknown = [
+        row.label
+        for row in printed
+        if any(why[each] is Why.UNKNOWN for each in row.candidates.values())
+    ]
+    if unknown:
+        yield note(
+            "T112",
+            f"nobody knows on how many children figures of {first_of(unknown, _MOST_NAMED)} rest, "
+            "or what is printed is not what the readings give, so they are kept back.",
+            todo="Give numerator and denominator in the readings; where they always rest on many, "
+            "name the indicator in large under [publish].",
+        )
+    if unfit := [row.label for row in printed if row.differs]:
+        yield note(
+            "T114",
+            f"what is printed of {first_of(unfit, _MOST_NAMED)} is not what the readings give.",
+            todo="See lacxl check; correct it with lacxl restate.",
+        )
