@@ -41,6 +41,7 @@ FAMILIES = {
     "Q": "a workbook that contradicts itself (`lacxl check`)",
     "R": "the extracts",
     "S": "the settings",
+    "T": "publishing an issued month",
     "U": "the call itself",
     "V": "what nobody sees in a workbook to send",
     "W": "the workbook as a file",
