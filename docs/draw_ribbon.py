@@ -83,6 +83,10 @@ ICONS = {
         '<path d="M6 9H28M6 22H28" stroke="{faint}" stroke-width="1.5" stroke-dasharray="4 2"/>'
         '<path d="M6 18L12 13L18 19L23 12L28 5" stroke="{blue}" stroke-width="2.5" fill="none"/>'
     ),
+    "FileCreateDocumentWorkspace": (
+        '<path d="M4 9H13L16 12H28V27H4Z" fill="white" stroke="{ink}"/>'
+        '<path d="M16 24V15M12 19L16 15L20 19" stroke="{blue}" stroke-width="2.5" fill="none"/>'
+    ),
     "EditDocument": (
         '<path d="M5 3H19L25 9V29H5Z" fill="white" stroke="{ink}"/>'
         '<path d="M9 12H18M9 17H15" stroke="{faint}" stroke-width="2"/>'

@@ -16,7 +16,7 @@ BOOK = "Performance_2015-16 £ (draft) 日本.xlsx"
 SAFE = "Performance_005F2015-16 _00A3 _0028draft_0029 _65E5_672C.xlsx"
 VERBS = (
     *("months", "next", "fill", "preview", "undo", "check", "problems", "explain", "accept"),
-    *("map", "charts", "issue", "restate", "log", "doctor", "help"),
+    *("map", "charts", "issue", "restate", "publish", "log", "doctor", "help"),
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __all__ = [
     "accept", "charts", "check", "doctor", "explain", "fill", "help", "issue", "log", "map",
-    "months", "next", "preview", "problems", "restate", "undo",
+    "months", "next", "preview", "problems", "publish", "restate", "undo",
 ]  # fmt: skip
 
 
@@ -72,6 +72,11 @@ def charts() -> None:
 def issue(month: str = "") -> None:
     """Lock the month, save the workbook and write the issued copy."""
     _run("issue", month)
+
+
+def publish(month: str = "") -> None:
+    """Make a folder of an issued month to hand out."""
+    _run("publish", month)
 
 
 def restate(reason: str, month: str = "") -> None:

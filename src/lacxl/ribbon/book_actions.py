@@ -14,6 +14,7 @@ from lacxl.app.use_cases import (
     EXPLAIN,
     ISSUE,
     NEXT_MONTH,
+    PUBLISH,
     REFRESH,
     RESTATE,
     UNDO,
@@ -24,11 +25,21 @@ from lacxl.app.use_cases import (
 from lacxl.app.words import cell_of, changes, of_checked
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import COLUMNS, Finding, in_numbers, to_look_at
-from lacxl.inputs import Accept, AddCharts, Explain, Issue, NextMonth, Refresh, Restate, Undo
+from lacxl.inputs import (
+    Accept,
+    AddCharts,
+    Explain,
+    Issue,
+    NextMonth,
+    Publish,
+    Refresh,
+    Restate,
+    Undo,
+)
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ribbon.answer import LONGEST, Answer, Status
 from lacxl.ribbon.last_run import LastRun, last_run, wanting_first
-from lacxl.ribbon.months import choose
+from lacxl.ribbon.months import MonthState, choose
 from lacxl.ribbon.session import Session, read_again
 from lacxl.ribbon.verbs import TITLES
 from lacxl.settings.settings import Settings
@@ -275,6 +286,21 @@ def restate(session: Session) -> Outcome:
     return Outcome(answer, session.after(done.changes), done.findings)
 
 
+def publish(session: Session) -> Outcome:
+    """Make a folder of the chosen month to hand out, or of the last one that is issued.
+
+    The open workbook is neither read nor changed: what is published is the issued copy.
+    """
+    issued = [each.month for each in session.months if each.state is MonthState.ISSUED]
+    month = session.month if session.month in issued else max(issued)
+    done = _run(PUBLISH, session, Publish(month=month))
+    words = PUBLISH.words(done)
+    kept = [f"{share}: {why}" for each in words.listings for share, why in each.rows]
+    lines = [words.headline, *kept, *_problems(done.findings), *words.notes]
+    answer = _answer("publish", session, *lines, findings=done.findings)
+    return Outcome(answer, session, done.findings)
+
+
 BOOK_ACTIONS: Mapping[str, Callable[[Session], Outcome]] = {
     "months": months,
     "next": next_,
@@ -288,6 +314,7 @@ BOOK_ACTIONS: Mapping[str, Callable[[Session], Outcome]] = {
     "charts": charts,
     "issue": issue,
     "restate": restate,
+    "publish": publish,
 }
 
 

@@ -98,6 +98,8 @@ def why_not(facts: Facts) -> Mapping[str, str]:
             f"{month} is not issued. Choose an issued month to correct it; any other is filled "
             "again."
         )
+    if all(each.state is not MonthState.ISSUED for each in facts.months):
+        found["publish"] = "No month is issued yet, and only an issued month is published."
     if all(each.state is MonthState.OPEN for each in facts.months):
         found["accept"] = "No month is filled yet, so there is no finding to accept."
         found["charts"] = "No month is filled yet, so there is nothing to draw."

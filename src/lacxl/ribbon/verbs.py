@@ -16,6 +16,7 @@ TITLES = {
     "charts": "Add charts",
     "issue": "Issue and lock",
     "restate": "Restate month",
+    "publish": "Publish",
     "log": "Log",
     "doctor": "Test set-up",
     "help": "Guide",

@@ -23,7 +23,7 @@ XML = (SHIM / RIBBON).read_bytes()
 PROCEDURES = ribbon.procedures({f[:-4]: t for f, t in SOURCES.items() if f.endswith(".bas")})
 VERBS = {
     *("months", "next", "fill", "preview", "undo", "check", "problems", "explain", "accept"),
-    *("map", "charts", "issue", "restate", "log", "doctor", "help"),
+    *("map", "charts", "issue", "restate", "publish", "log", "doctor", "help"),
 }
 LATER = {"reissue", "pack", "history"}
 

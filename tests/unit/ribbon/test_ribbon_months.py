@@ -84,10 +84,10 @@ def test_all_may_be_pressed_where_the_month_waits_to_be_issued() -> None:
         (replace(WAITING, month=APRIL), {"next", "fill", "preview", "issue"}),
         (replace(WAITING, month=JUNE), {"next", "issue", "restate"}),
         (replace(WAITING, month=JUNE + 1), {"next", "fill", "preview", "issue", "restate"}),
-        (replace(WAITING, months=months(may=FILLED, june=FILLED)), {"issue", "restate"}),
+        (replace(WAITING, months=months(may=FILLED, june=FILLED)), {"issue", "restate", "publish"}),
         (
             replace(WAITING, months=months(may=OPEN)),
-            {"next", "accept", "charts", "issue", "restate"},
+            {"next", "accept", "charts", "issue", "restate", "publish"},
         ),
         (replace(WAITING, undoable=None), {"next", "undo", "restate"}),
         (replace(WAITING, problems=None), {"next", "problems", "restate"}),
@@ -117,7 +117,10 @@ def test_the_state_file_has_every_key_that_the_add_in_reads() -> None:
     assert "3 problems" in values["confirm_issue"]
     assert values["confirm_restate"].startswith("Restate May 2015,")
     assert "child's name" in values["ask_reason"]
-    closed = ("fill", "preview", "undo", "problems", "explain", "accept", "charts", "issue")
+    closed = (
+        *("fill", "preview", "undo", "problems", "explain", "accept", "charts", "issue"),
+        "publish",
+    )
     assert set(to_values(refused_text("no"))) - set(values) == {f"why_{verb}" for verb in closed}
 
 
