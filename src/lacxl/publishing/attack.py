@@ -91,6 +91,7 @@ class Bearing:
     """
 
     rows: Rows
+    _on: dict[Secret, Rows] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def known(self) -> Mapping[Count, int]:
@@ -107,6 +108,11 @@ class Bearing:
 
     def on(self, secret: Secret) -> Rows:
         """Return the rows that a secret hangs together with, and what is known in them."""
+        if secret not in self._on:
+            self._on[secret] = self._found_on(secret)
+        return self._on[secret]
+
+    def _found_on(self, secret: Secret) -> Rows:
         taken, reached = self._reach(secret, self.known.keys())
         at_edge = {c for row in taken for c in row.terms} - reached
         known = (Row({c: 1}, self.known[c], self.known[c]) for c in sorted(at_edge))

@@ -54,40 +54,48 @@ def choose(
     told_before: dict[Secret, list[int]] = {}
     must = {number for number, fact in enumerate(facts) if fact in small}
     hidden = set(must)
+    known, known_before = _known(before, rows, hidden), Bearing(before)
     agenda = [(secret, value) for secret in dict.fromkeys(secrets) for value in values]
     attacked = 0  # how many in a row are kept by the choice as it stands
     while attacked < len(agenda):
         secret, value = agenda[attacked]
-        shown = {number: rows[number] for number in rows if number not in hidden}
-        if attacker.possible(_known(before, shown).on(secret), secret, value):
+        if attacker.possible(known.on(secret), secret, value):
             attacked += 1
-        elif not attacker.possible(Bearing(before).on(secret), secret, value):
+        elif not attacker.possible(known_before.on(secret), secret, value):
             told_before.setdefault(secret, []).append(value)
             del agenda[attacked]
         else:
-            needs.append(_proof(attacker, before, shown, secret, value))
+            needs.append(_proof(attacker, before, rows, hidden, secret, value))
             hidden = must | fewest(costs, needs)
+            known = _known(before, rows, hidden)
             attacked = 0
     kept = frozenset(facts[number] for number in hidden)
     return Choice(kept, frozenset(kept - set(small)), told_before)
 
 
 def _proof(
-    attacker: Attacker, before: Rows, shown: Mapping[int, Rows], secret: Secret, value: int
+    attacker: Attacker,
+    before: Rows,
+    rows: Mapping[int, Rows],
+    hidden: Set[int],
+    secret: Secret,
+    value: int,
 ) -> tuple[int, ...]:
     """Return figures from which it follows that a secret has not the value, none of them idle."""
-    near = _known(before, shown).counts_near(secret)
+    near = _known(before, rows, hidden).counts_near(secret)
     proof = {
-        number: rows
-        for number, rows in shown.items()
-        if any(row.terms.keys() & near for row in rows)
+        number
+        for number in rows.keys() - hidden
+        if any(row.terms.keys() & near for row in rows[number])
     }
-    for number in tuple(proof):
-        without = {each: rows for each, rows in proof.items() if each != number}
-        if not attacker.possible(_known(before, without).on(secret), secret, value):
-            proof = without
+    for number in sorted(proof):
+        left_out = rows.keys() - proof | {number}
+        if not attacker.possible(_known(before, rows, left_out).on(secret), secret, value):
+            proof.remove(number)
     return tuple(sorted(proof))
 
 
-def _known(before: Rows, shown: Mapping[int, Rows]) -> Bearing:
-    return Bearing((*before, *(row for rows in shown.values() for row in rows)))
+def _known(before: Rows, rows: Mapping[int, Rows], hidden: Set[int]) -> Bearing:
+    """Return what the attacker knows if some facts are hidden."""
+    shown = (row for number in rows if number not in hidden for row in rows[number])
+    return Bearing((*before, *shown))
