@@ -315,11 +315,7 @@ class Printed:
                 yield headed, NOTHING
                 continue
             places = self._places(place)
-            rounded = half_up(found, places)
-            yield (
-                headed,
-                Value(Status.SHOWN, _text_of(rounded, places, self._figure), rounded, places),
-            )
+            yield headed, _shown(half_up(found, places), places, self._figure)
 
 
 def as_value(each: Candidate, why: Why, figure: Figure | None) -> Value:
@@ -327,7 +323,7 @@ def as_value(each: Candidate, why: Why, figure: Figure | None) -> Value:
     if not why.is_shown:
         note = "Nobody knows on how many children it rests." if why is Why.UNKNOWN else ""
         return replace(_KEPT, note=note)
-    return Value(Status.SHOWN, _text_of(each.shown, each.places, figure), each.shown, each.places)
+    return _shown(each.shown, each.places, figure)
 
 
 def named(span: Span) -> str:
@@ -350,14 +346,13 @@ def _exact(from_: Counted) -> Decimal:
     )
 
 
-def _text_of(value: Decimal, places: int, figure: Figure | None) -> str:
-    if figure is not None and figure.unit is Unit.PERCENTAGE:
-        return number(value, _format(places - 2) + "%")
-    return number(value, _format(places))
-
-
-def _format(decimals: int) -> str:
-    return "0" if decimals <= 0 else f"0.{'0' * decimals}"
+def _shown(value: Decimal, places: int, figure: Figure | None) -> Value:
+    """Return a figure of so many decimals; a percentage is kept as a fraction."""
+    percent = figure is not None and figure.unit is Unit.PERCENTAGE
+    decimals = max(places - 2 if percent else places, 0)
+    number_format = "0" if not decimals else f"0.{'0' * decimals}"
+    text = number(value, f"{number_format}%" if percent else number_format)
+    return Value(Status.SHOWN, text, value, decimals)
 
 
 def _in_a_sentence(months: tuple[tuple[str, Value], ...], target: str) -> str:
