@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+_SUM = re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{64}(?![A-Za-z0-9])", re.ASCII)
+"""A sum of a file (SHA-256), in which by chance there are ten digits in a row."""
 _ANY_DIGIT = re.compile(r"\d", re.ASCII)
 _DIGITS = re.compile(
     r"(?<![\d.,])(?<!\d[ -])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d]|[.,]\d|[ -]\d)", re.ASCII
@@ -70,7 +72,7 @@ def look(text: str) -> Identifiers:
     """Return which identifiers are in a text."""
     if len(text) < 5 or not _ANY_DIGIT.search(text):
         return NOTHING
-    text = text.replace("\xa0", " ")
+    text = _SUM.sub(" ", text.replace("\xa0", " "))
     numbers = [
         (bool(digits[2]), is_nhs_number(digits[1] + digits[3] + digits[4]))
         for digits in _DIGITS.finditer(text)

@@ -184,3 +184,11 @@ def test_people() -> None:
         "Children looked after", "High Street", "TBC", "Green", "Personal Education Plans",
     ):  # fmt: skip
         assert not is_person(text), text
+
+
+def test_the_sum_of_a_file_is_no_identifier() -> None:
+    number = "9434765919"
+    sum_ = f"ab{number}" + "c" * 52
+    assert look(f"cd {number} ef").checked == 1
+    assert look(f"record {sum_}").checked == 0
+    assert look(f"record {sum_[:-1]}").checked == 1  # of another length it is no such sum
