@@ -212,6 +212,7 @@ class TestRefused:
         path = next((issued / FOLDER).glob("*.csv"))
         path.write_bytes(path.read_bytes().replace(b",c,", b",3,"))
         refused_untouched(issued, ("publish", MAY), "T103", path.name)
+        assert "T103" in run(issued, "verify").codes()
 
     def test_a_folder_in_the_way(self, issued: Path) -> None:
         (issued / FOLDER).mkdir(parents=True)

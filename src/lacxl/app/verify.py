@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lacxl.app.accepting import screened
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
+from lacxl.app.publish.earlier import as_published, earlier
 from lacxl.app.workbook_as_written import workbook_faults
 from lacxl.domain.errors import Refused, UsageFault
 from lacxl.domain.finding import Finding, error, first_of, note, warning
@@ -106,6 +107,7 @@ def verify(
     record = _record(settings, written, found)
     copies, others = _copies(settings, record)
     found += others
+    found += _publications(settings)
     if written is not None and not any(each.code in _BROKEN for each in found):
         progress("comparing the workbook")
         found += workbook_faults(settings, record, written, kept.kept)
@@ -157,6 +159,14 @@ def _register(settings: Settings, found: list[Finding]) -> Register | None:
         )
         return None
     return Register()
+
+
+def _publications(settings: Settings) -> Iterator[Finding]:
+    """Yield what is not as it was published: files that were changed, and those that are gone."""
+    try:
+        yield from as_published(settings, earlier(settings))
+    except Refused as refused:
+        yield from refused.findings
 
 
 def _record(
