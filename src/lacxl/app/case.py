@@ -42,7 +42,7 @@ from lacxl.workbook.shown import decimals_shown, figure_in, number_in
 from lacxl.workbook.snapshot import (
     CellLook,
     CellValue,
-    Chart,
+    ChartText,
     Comment,
     Formula,
     Snapshot,
@@ -97,7 +97,7 @@ class Case:
     comments: Mapping[CellRef, Comment] = field(default_factory=dict)
     validations: Mapping[CellRef, Validation] = field(default_factory=dict)
     colours: Colours = field(default_factory=Colours)
-    charts: tuple[Chart, ...] = ()
+    chart_texts: tuple[ChartText, ...] = ()
 
     def reopened(self) -> Case:
         """Return the case with its month taken as not issued, to be worked on and issued again."""

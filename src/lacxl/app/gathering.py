@@ -41,7 +41,7 @@ from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.benchmark_headings import benchmark_headings
 from lacxl.workbook.layout import Layout, LayoutWords, figure_of, locate
-from lacxl.workbook.snapshot import CellLook, CellValue, Chart, Comment, Snapshot, Validation
+from lacxl.workbook.snapshot import CellLook, CellValue, ChartText, Comment, Snapshot, Validation
 from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Seen:
     """What the workbook alone tells: its cells, where the report's figures are, what is issued.
 
     `looks` has every cell of every month, `validations` those in which not everything may be typed.
-    `charts` are those of the workbook where it has a sheet of signals.
+    `chart_texts` are those of the sheet of signals, where there is one.
     """
 
     snapshot: Snapshot
@@ -63,7 +63,7 @@ class Seen:
     looks: Mapping[CellRef, CellLook]
     validations: Mapping[CellRef, Validation] = field(default_factory=dict)
     colours: Colours = field(default_factory=Colours)
-    charts: tuple[Chart, ...] = ()
+    chart_texts: tuple[ChartText, ...] = ()
 
     @property
     def there(self) -> Mapping[CellRef, CellValue]:
@@ -184,7 +184,7 @@ def gather(
         looks=seen.looks,
         validations=seen.validations,
         colours=seen.colours,
-        charts=seen.charts,
+        chart_texts=seen.chart_texts,
         readings=by_indicator,
         history=history,
         new_readings=taken.new,
@@ -407,14 +407,14 @@ def _see(
         places = layout.places
         headings = benchmark_headings(layout, snapshot)
         name = settings.signals.sheet.casefold()
-        has_signals = any(sheet.name.casefold() == name for sheet in snapshot.sheets)
+        signals = [sheet.name for sheet in snapshot.sheets if sheet.name.casefold() == name]
         return Seen(
             snapshot,
             layout,
             looks_of(book, (*places, *headings)),
             validations_of(book, places),
             colours_of(book, layout),
-            book.charts() if has_signals else (),
+            tuple(text for sheet in signals for text in book.chart_texts(sheet)),
         )
 
 

@@ -19,7 +19,7 @@ from lacxl.signals.xmr import Limits
 from lacxl.workbook.changes import ChangeSet, ChartTextChange, Swap
 from lacxl.workbook.plan import plan
 from lacxl.workbook.signal_sheet import Charted, SignalChart, places_on, wanted_on
-from lacxl.workbook.snapshot import CellLook, Chart, SheetSnapshot
+from lacxl.workbook.snapshot import CellLook, ChartText, SheetSnapshot
 
 _FINE_COUNT = "0.0"
 
@@ -64,7 +64,7 @@ def redrawn(case: Case, rows: Sequence[FigureRow]) -> Redrawn:
     planned = plan(case.snapshot, {each.place: CellLook() for each in wanted}, wanted, rules={})
     return Redrawn(
         sheet.name,
-        replace(planned.changes, chart_texts=tuple(_retold(charts, case.charts, sheet.name))),
+        replace(planned.changes, chart_texts=tuple(_retold(charts, case.chart_texts, sheet.name))),
         (*planned.findings, *_left_out(charts, places, sheet.name)),
     )
 
@@ -98,7 +98,7 @@ def _left_out(
 
 
 def _retold(
-    charts: Sequence[SignalChart], there: Sequence[Chart], sheet: str
+    charts: Sequence[SignalChart], there: Sequence[ChartText], sheet: str
 ) -> Iterator[ChartTextChange]:
     texts = {chart.name: chart.text for chart in charts}
     on_sheet = [chart for chart in there if chart.sheet == sheet]

@@ -46,13 +46,11 @@ def differing(path: Path, changes: ChangeSet) -> tuple[str, ...]:
             if moving.sheet not in {sheet.name for sheet in snapshot.sheets}
             or not moving.holds(book.comments(moving.sheet), authors=False)
         ]
-        if changes.chart_texts:
-            charts = book.charts()
-            found += [
-                f"{each.sheet} ({each.name})"
-                for each in changes.chart_texts
-                if not each.holds(charts)
-            ]
+        sheets = dict.fromkeys(each.sheet for each in changes.chart_texts)
+        there = [text for sheet in sheets for text in book.chart_texts(sheet)]
+        found += [
+            f"{each.sheet} ({each.name})" for each in changes.chart_texts if not each.holds(there)
+        ]
     return tuple(dict.fromkeys(found))
 
 

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.conditional_formats import ConditionalFormat
 from lacxl.workbook.insertion import Insertion
-from lacxl.workbook.snapshot import CellLook, CellValue, Chart, Comment, Protection
+from lacxl.workbook.snapshot import CellLook, CellValue, ChartText, Comment, Protection
 from lacxl.workbook.style import Style
 
 T = TypeVar("T")
@@ -220,7 +220,7 @@ class ChartTextChange:
         """Return the way back."""
         return ChartTextChange(self.sheet, self.name, self.text.reverse())
 
-    def holds(self, charts: Iterable[Chart]) -> bool:
+    def holds(self, charts: Iterable[ChartText]) -> bool:
         """Say whether the chart is there once and has the text of after the change."""
         texts = [each.text for each in charts if (each.sheet, each.name) == (self.sheet, self.name)]
         return texts == [self.text.after]

@@ -164,16 +164,22 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart by its name: its alternative text, and the cells that it shows as it spells them.
+class ChartText:
+    """The alternative text of a chart, by what the chart is called."""
+
+    sheet: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(ChartText):
+    """A chart with the cells that it shows as it spells them.
 
     `series` are in the order of their numbers, each as Excel spells it as a formula; empty where
     what it shows is kept in another way.
     """
 
-    sheet: str
-    name: str
-    text: str
     shown: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
 

@@ -16,6 +16,7 @@ from lacxl.engines.package.beside_cells import BesideCells, beside_cells
 from lacxl.engines.package.broken_files import Unclear, reading
 from lacxl.engines.package.calculating import Calculator, is_calculated
 from lacxl.engines.package.cell_text import shared_strings
+from lacxl.engines.package.charts import chart_texts_on
 from lacxl.engines.package.colouring import COLOURED, coloured_by
 from lacxl.engines.package.comments import comments_of
 from lacxl.engines.package.named_values import MOST, NamedValues
@@ -40,6 +41,7 @@ from lacxl.workbook.snapshot import (
     CellLook,
     CellValue,
     Chart,
+    ChartText,
     Comment,
     Formula,
     Scalar,
@@ -124,6 +126,12 @@ class PackageWorkbook:
     def charts(self) -> tuple[Chart, ...]:
         """Return the charts of all sheets."""
         return tuple(chart for on in self.beside_cells().charts.values() for chart in on)
+
+    def chart_texts(self, sheet: str) -> tuple[ChartText, ...]:
+        """Return the alternative texts of a sheet's charts, none of a sheet that is not there."""
+        part = self._package.sheet(sheet)
+        with reading(self._package.label):
+            return tuple(chart_texts_on(self._package, part)) if part else ()
 
     def looks(self, sheet: str, cells: Iterable[Cell]) -> Mapping[Cell, CellLook]:
         """Return number format and lock of the cells; an absent cell has its row's or column's."""

@@ -9,13 +9,24 @@ from lacxl.engines.package.broken_files import not_understood
 from lacxl.engines.package.inserting.chart_sources import sources
 from lacxl.engines.package.parts import Package, SheetPart, relationship_id
 from lacxl.engines.package.xml import Element, child, text_in, within
-from lacxl.workbook.snapshot import Chart
+from lacxl.workbook.snapshot import Chart, ChartText
 
 _UNTOLD = ""
 
 
 def charts_on(package: Package, sheet: SheetPart) -> Iterator[Chart]:
     """Yield the charts of a sheet; a drawing that cannot be read has none."""
+    for told, part in _told(package, sheet):
+        yield Chart(told.sheet, told.name, told.text, *_shown(package, part))
+
+
+def chart_texts_on(package: Package, sheet: SheetPart) -> Iterator[ChartText]:
+    """Yield what is said of the charts of a sheet: drawings tell it, no chart is read."""
+    return (told for told, _ in _told(package, sheet))
+
+
+def _told(package: Package, sheet: SheetPart) -> Iterator[tuple[ChartText, str | None]]:
+    """Yield what is said of each chart, with the part that the chart itself is in."""
     for drawing in package.related_to(sheet.part, "drawing"):
         try:
             root = package.parse(drawing)
@@ -27,9 +38,8 @@ def charts_on(package: Package, sheet: SheetPart) -> Iterator[Chart]:
             named = next(within(frame, "cNvPr"), None)
             if named is not None:
                 parts = [targets.get(relationship_id(each)) for each in within(frame, "chart")]
-                shown, series = _shown(package, parts[0] if parts else None)
-                text = named.get("descr", "")
-                yield Chart(sheet.name, named.get("name", ""), text, shown, series)
+                text = ChartText(sheet.name, named.get("name", ""), named.get("descr", ""))
+                yield text, parts[0] if parts else None
 
 
 def _shown(package: Package, part: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

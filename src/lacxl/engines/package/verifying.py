@@ -137,7 +137,7 @@ def _comments(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
 def _chart_texts(book: PackageWorkbook, changed: SheetChanges) -> list[Finding]:
     if not changed.chart_texts:
         return []
-    charts = book.charts()
+    charts = book.chart_texts(changed.sheet)
     what = "The alternative text of this chart in the written file differs from what was wanted."
     return [
         error("W136", what, f"{changed.sheet} ({each.name})", _TODO)
