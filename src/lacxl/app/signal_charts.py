@@ -57,10 +57,7 @@ def redrawn(case: Case, rows: Sequence[FigureRow]) -> Redrawn:
     if sheet is None or case.later is not None:
         return Redrawn()
     charts, places = charts_of(case, rows), places_on(sheet)
-    wanted = [
-        replace(each, number_format=None)
-        for each in wanted_on(sheet.name, charts, places, case.month)
-    ]
+    wanted = list(wanted_on(sheet, charts, places, case.month))
     planned = plan(case.snapshot, {each.place: CellLook() for each in wanted}, wanted, rules={})
     return Redrawn(
         sheet.name,

@@ -189,6 +189,8 @@ def unlock(looks: Mapping[CellRef, CellLook], places: Sequence[CellRef]) -> Chan
 
 def same(one: CellValue, other: CellValue) -> bool:
     """Say whether two values are the same in a cell: numbers to the last digit a sheet keeps."""
+    if type(one) is type(other) and one == other:
+        return True
     if one == "":
         one = None
     if other == "":

@@ -9,13 +9,15 @@ has been moved.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell, CellRef
 from lacxl.workbook.new_sheet import Line, Marker, NewChart, NewSheet, Stroke
-from lacxl.workbook.snapshot import Formula, SheetSnapshot
+from lacxl.workbook.plan import same
+from lacxl.workbook.snapshot import CellValue, Formula, SheetSnapshot
 from lacxl.workbook.wanted import Wanted
 
 HEADINGS = ("Month", "Figure", "Mean", "Upper limit", "Lower limit", "Target", "Special cause")
@@ -82,7 +84,7 @@ def new_sheet(
     """Return a sheet with these charts as of a month, and what goes into its cells."""
     right_of_charts = _ACROSS * (_WIDE + 1) + 1
     drawn: list[NewChart] = []
-    lines: list[Wanted] = []
+    wanted: list[Wanted] = []
     places: dict[str, Cell] = {}
     widths: dict[int, float] = {}
     for number, chart in enumerate(charts):
@@ -98,12 +100,15 @@ def new_sheet(
         drawn.append(_drawn(chart, over, heading))
         said = Cell(heading.row - 1, heading.column + 1)
         under = CellRef(name, Cell(over.bottom + 1, left))
-        lines.append(Wanted(under, Formula(f"{said}", chart.says), why="what the chart says"))
+        wanted.append(Wanted(under, Formula(f"{said}", chart.says), why="what the chart says"))
     printed = Area(1, 1, drawn[-1].over.bottom + 2, right_of_charts - 2)
-    wanted = (*lines, *wanted_on(name, charts, places, month))
+    wanted += [
+        Wanted(CellRef(name, cell), value, number_format, why)
+        for cell, value, number_format, why in _held(charts, places, month)
+    ]
     page = _PAGE * (_TALL + 3)
     breaks = range(_FIRST_ROW - 1 + page, printed.bottom, page)
-    return NewSheet(name, tuple(drawn), widths, printed, tuple(breaks)), wanted
+    return NewSheet(name, tuple(drawn), widths, printed, tuple(breaks)), tuple(wanted)
 
 
 def places_on(sheet: SheetSnapshot) -> Mapping[str, Cell]:
@@ -125,33 +130,41 @@ def places_on(sheet: SheetSnapshot) -> Mapping[str, Cell]:
 
 
 def wanted_on(
-    name: str, charts: Sequence[SignalChart], places: Mapping[str, Cell], month: Month
+    sheet: SheetSnapshot, charts: Sequence[SignalChart], places: Mapping[str, Cell], month: Month
 ) -> Iterator[Wanted]:
-    """Yield what the cells of the sheet should hold as of a month."""
+    """Yield what the cells that hold something else should hold as of a month.
+
+    Formats stay as they are there. Of a cell that two tables claim, both are told.
+    """
+    held = list(_held(charts, places, month))
+    claims = Counter(cell for cell, *_ in held)
+    for cell, value, _, why in held:
+        if claims[cell] > 1 or not same(sheet.values.get(cell), value):
+            yield Wanted(CellRef(sheet.name, cell), value, why=why)
+
+
+def _held(
+    charts: Sequence[SignalChart], places: Mapping[str, Cell], month: Month
+) -> Iterator[tuple[Cell, CellValue, str | None, str]]:
+    """Yield what each cell of the sheet holds as of a month, in which format, and what it is."""
     why = f"XmR charts to {month.short}"
-    yield Wanted(CellRef(name, Cell(1, 1)), f"{TITLE} to {month.short}", why=why)
+    yield Cell(1, 1), f"{TITLE} to {month.short}", None, why
+    days = {each: dt.datetime(each.year, each.number, 1) for each in months_of(month)}  # noqa: DTZ001
     for chart in charts:
         heading = places.get(chart.label)
-        if heading is not None:
-            yield from _block(name, chart, heading, month, f"{chart.label} {why}")
-
-
-def _block(name: str, chart: SignalChart, heading: Cell, at: Month, why: str) -> Iterator[Wanted]:
-    def want(row: int, column: int, value: object, number_format: str | None = None) -> Wanted:
-        place = CellRef(name, Cell(heading.row + row, heading.column + column))
-        return Wanted(place, value, number_format, why)  # type: ignore[arg-type]
-
-    yield want(-1, 0, chart.name)
-    yield want(-1, 1, chart.says)
-    for column, text in enumerate(HEADINGS):
-        yield want(0, column, text)
-    formats = (chart.number_format, *[chart.fine] * 3, *[chart.number_format] * 2)
-    for row, month in enumerate(months_of(at), 1):
-        first = month.first_day
-        yield want(row, 0, dt.datetime(first.year, first.month, 1), _MONTHS)  # noqa: DTZ001
-        values = chart.months.get(month, _NOTHING)
-        for column, (value, fmt) in enumerate(zip(values, formats, strict=True), 1):
-            yield want(row, column, value, fmt)
+        if heading is None:
+            continue
+        top, left = heading
+        of = f"{chart.label} {why}"
+        yield Cell(top - 1, left), chart.name, None, of
+        yield Cell(top - 1, left + 1), chart.says, None, of
+        for column, text in enumerate(HEADINGS, left):
+            yield Cell(top, column), text, None, of
+        formats = (_MONTHS, chart.number_format, *[chart.fine] * 3, *[chart.number_format] * 2)
+        for row, (each, day) in enumerate(days.items(), top + 1):
+            values = (day, *chart.months.get(each, _NOTHING))
+            for column, (value, fmt) in enumerate(zip(values, formats, strict=True), left):
+                yield Cell(row, column), value, fmt, of
 
 
 def _is_headed(sheet: SheetSnapshot, first: Cell) -> bool:

@@ -13,7 +13,7 @@ from lacxl.engines.package.pictures import TEXT, UNREADABLE, Pictures, Shown
 from lacxl.engines.package.xml import escaped, plain
 from lacxl.workbook.address import Cell
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.formulas.dependants import Outputs
+from lacxl.workbook.formulas.dependants import Outputs, Spots
 from lacxl.workbook.formulas.held import Held
 from lacxl.workbook.formulas.names_and_cells import Block, Book, NotCertain, Spot, Value
 from lacxl.workbook.snapshot import CellError, CellLook
@@ -76,20 +76,19 @@ class Redrawing:
         So is what shows a result of the formulas. What shows only cells that `perhaps` are to be
         looked at follows where it can, and nothing is reported where it cannot.
         """
-        sure_at, perhaps_at = _by_sheet(cells), _by_sheet(perhaps)
         changed = frozenset((*cells, *perhaps))
         self._touched = lambda spot: spot in changed or outputs.holding(spot) is not None
-        every = _by_sheet(changed)
+        sure_at, every = Spots(cells), Spots(changed)
         for shown in self._pictures.all():
             sure = any(
                 _has_any(block, sure_at) or next(outputs.within(block), None) is not None
                 for block in shown.blocks
             )
-            if sure or any(_has_any(block, perhaps_at) for block in shown.blocks):
+            if sure or any(_has_any(block, every) for block in shown.blocks):
                 self._concerned.append(shown)
                 self._unsure |= set() if sure else {shown}
                 for block in shown.cells or ():
-                    yield from filter(block.has, every.get(block.sheet, ()))
+                    yield from every.within(block)
             elif shown.anywhere:
                 sheet = self._pictures.sheet_of(shown.part)
                 why = "lacxl cannot read it" if shown.kind == UNREADABLE else _WORKED_OUT
@@ -220,15 +219,8 @@ class Redrawing:
         return content
 
 
-def _by_sheet(cells: Iterable[Spot]) -> dict[int, list[Spot]]:
-    found: dict[int, list[Spot]] = {}
-    for spot in cells:
-        found.setdefault(spot.sheet, []).append(spot)
-    return found
-
-
-def _has_any(block: Block, cells: Mapping[int, list[Spot]]) -> bool:
-    return any(map(block.has, cells.get(block.sheet, ())))
+def _has_any(block: Block, cells: Spots) -> bool:
+    return next(cells.within(block), None) is not None
 
 
 def _same(kept: str, text: str, numbers: bool) -> bool:

@@ -69,21 +69,37 @@ class Readers:
         return (*self._strips.get(at, ()), *self._large.get(filled.sheet, ()))
 
 
+class Spots:
+    """Finds which of some cells are in a block."""
+
+    def __init__(self, spots: Iterable[Spot]) -> None:
+        self._rows: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for spot in sorted(spots):
+            self._rows[spot.sheet][spot.column].append(spot.row)
+
+    def within(self, block: Block) -> Iterator[Spot]:
+        """Yield them, column by column."""
+        columns = self._rows.get(block.sheet, {})
+        for column in sorted(columns):
+            if block.left <= column <= block.right:
+                rows = columns[column]
+                for row in rows[bisect_left(rows, block.top) : bisect_right(rows, block.bottom)]:
+                    yield Spot(block.sheet, row, column)
+
+
 class Outputs:
     """Finds which of some formulas have results in a block."""
 
     def __init__(self, formulas: Sequence[FormulaCell], numbers: Collection[int]) -> None:
         self.at: dict[Spot, int] = {}
         self._arrays: list[tuple[Block, int]] = []
-        self._rows: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for number in numbers:
             fills = formulas[number].fills
             if fills.size > 1:
                 self._arrays.append((fills, number))
             else:
                 self.at[fills.first] = number
-        for spot in sorted(self.at):
-            self._rows[spot.sheet][spot.column].append(spot.row)
+        self._spots = Spots(self.at)
 
     def holding(self, spot: Spot) -> int | None:
         """Return the number of the formula whose result is in a cell."""
@@ -102,12 +118,7 @@ class Outputs:
             if number >= 0:
                 yield number
             return
-        columns = self._rows.get(block.sheet, {})
-        for column in sorted(columns):
-            if block.left <= column <= block.right:
-                rows = columns[column]
-                for row in rows[bisect_left(rows, block.top) : bisect_right(rows, block.bottom)]:
-                    yield self.at[Spot(block.sheet, row, column)]
+        yield from (self.at[spot] for spot in self._spots.within(block))
 
 
 def read_by_these(reaches: Sequence[Reach], formulas: Iterable[int], outputs: Outputs) -> set[int]:
