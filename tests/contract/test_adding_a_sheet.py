@@ -56,6 +56,7 @@ def new_sheet(name: str = NAME) -> NewSheet:
             for number in range(12)
         ),
         {1: 12, 2: 9.5},
+        {2: "0.0%"},
         Area(1, 1, 45, 14),
     )
 
@@ -73,7 +74,7 @@ def filling(name: str = NAME) -> ChangeSet:
     for row, (month, figure) in enumerate(zip(MONTHS, FIGURES, strict=True), 3):
         put(row, 1, month, "mmm\\-yy")
         if figure is not None:
-            put(row, 2, figure, "0.0%")
+            put(row, 2, figure)
         put(row, 3, 0.85, "0.0%")
     put(14, 4, FIGURES[-1], "0.0%")
     return ChangeSet(tuple(there))
@@ -131,10 +132,10 @@ def test_it_holds_what_was_wanted(tmp_path: Path) -> None:
         sheet = there.survey().sheet(NAME)
         charts = [chart for chart in there.charts() if chart.sheet == NAME]
         shape = there.shape_of(NAME)
-        looks = there.looks(NAME, [Cell(3, 1), Cell(3, 2)])
+        looks = there.looks(NAME, [Cell(3, 1), Cell(3, 2), Cell(5, 2)])
     assert [sheet.values.get(Cell(row, 2)) for row in range(3, 15)] == FIGURES
     assert [sheet.values[Cell(row, 1)] for row in range(3, 15)] == MONTHS
-    assert [look.number_format for look in looks.values()] == ["mmm\\-yy", "0.0%"]
+    assert [look.number_format for look in looks.values()] == ["mmm\\-yy", "0.0%", "0.0%"]
     assert shape.widths[1] == 12
     wanted = new_sheet().charts
     assert [(chart.name, chart.text) for chart in charts] == [(w.name, w.text) for w in wanted]

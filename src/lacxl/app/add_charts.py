@@ -111,13 +111,6 @@ def _filling(wanted: tuple[Wanted, ...]) -> ChangeSet:
     """Return what is written into the cells of a sheet that is empty."""
     return ChangeSet(
         tuple(
-            CellChange(
-                each.place.sheet,
-                each.place.cell,
-                Swap(None, each.value),
-                Swap("General", each.number_format) if each.number_format else None,
-            )
-            for each in wanted
-            if each.value is not None or each.number_format
+            CellChange(each.place.sheet, each.place.cell, Swap(None, each.value)) for each in wanted
         )
     )

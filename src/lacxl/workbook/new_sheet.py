@@ -67,13 +67,14 @@ class NewChart:
 class NewSheet:
     """A sheet without cells: what is in them is written by a change set, as in any other.
 
-    `widths` are those of columns in characters. Of it the cells of `printed` are printed, on pages
-    as wide as they are, upright; a page ends after each row of `breaks`. It becomes the last sheet,
-    so that nothing that counts sheets counts another one.
+    `widths` are those of columns in characters, and `formats` their number formats. Of it the cells
+    of `printed` are printed, on pages as wide as they are, upright; a page ends after each row of
+    `breaks`. It becomes the last sheet, so that nothing that counts sheets counts another one.
     """
 
     name: str
     charts: tuple[NewChart, ...] = ()
     widths: Mapping[int, float] = field(default_factory=dict)
+    formats: Mapping[int, str] = field(default_factory=dict)
     printed: Area | None = None
     breaks: tuple[int, ...] = ()

@@ -71,6 +71,11 @@ class SignalChart:
         """What the chart is called within the workbook."""
         return f"{_NAMED}{self.label}"
 
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The number formats of the columns of its table."""
+        return _MONTHS, self.number_format, *[self.fine] * 3, *[self.number_format] * 2
+
 
 def months_of(month: Month) -> tuple[Month, ...]:
     """Return the months that the tables have as of one of them."""
@@ -84,31 +89,46 @@ def new_sheet(
     """Return a sheet with these charts as of a month, and what goes into its cells."""
     right_of_charts = _ACROSS * (_WIDE + 1) + 1
     drawn: list[NewChart] = []
-    wanted: list[Wanted] = []
-    places: dict[str, Cell] = {}
-    widths: dict[int, float] = {}
+    lines: list[Wanted] = []
+    places = _tables(charts, right_of_charts)
+    formats: dict[int, str] = {}
     for number, chart in enumerate(charts):
-        across, down = divmod(number, _TABLES_DOWN)
-        heading = Cell(
-            _FIRST_ROW + 1 + down * (ROWS + 3), right_of_charts + across * (len(HEADINGS) + 1)
-        )
-        places[chart.label] = heading
-        widths |= {heading.column + column: 12.0 for column in range(len(HEADINGS))}
+        heading = places[chart.label]
+        formats |= dict(enumerate(chart.formats, heading.column))
         down, across = divmod(number, _ACROSS)
         top, left = _FIRST_ROW + down * (_TALL + 3), 1 + across * (_WIDE + 1)
         over = Area(top, left, top + _TALL - 1, left + _WIDE - 1)
         drawn.append(_drawn(chart, over, heading))
         said = Cell(heading.row - 1, heading.column + 1)
         under = CellRef(name, Cell(over.bottom + 1, left))
-        wanted.append(Wanted(under, Formula(f"{said}", chart.says), why="what the chart says"))
+        lines.append(Wanted(under, Formula(f"{said}", chart.says), why="what the chart says"))
     printed = Area(1, 1, drawn[-1].over.bottom + 2, right_of_charts - 2)
-    wanted += [
-        Wanted(CellRef(name, cell), value, number_format, why)
-        for cell, value, number_format, why in _held(charts, places, month)
-    ]
     page = _PAGE * (_TALL + 3)
     breaks = range(_FIRST_ROW - 1 + page, printed.bottom, page)
-    return NewSheet(name, tuple(drawn), widths, printed, tuple(breaks)), tuple(wanted)
+    widths = dict.fromkeys(formats, 12.0)
+    sheet = NewSheet(name, tuple(drawn), widths, formats, printed, tuple(breaks))
+    return sheet, (*lines, *wanted_on(SheetSnapshot(name), charts, places, month))
+
+
+def _tables(charts: Sequence[SignalChart], left: int) -> Mapping[str, Cell]:
+    """Return where the heading of each table goes, from a column on.
+
+    Those under one another have the same formats, so that columns have them: a month that has
+    nothing yet is then no cell of the file.
+    """
+    alike: dict[tuple[str, ...], list[SignalChart]] = {}
+    for chart in charts:
+        alike.setdefault(chart.formats, []).append(chart)
+    columns = (
+        those[first : first + _TABLES_DOWN]
+        for those in alike.values()
+        for first in range(0, len(those), _TABLES_DOWN)
+    )
+    return {
+        chart.label: Cell(_FIRST_ROW + 1 + down * (ROWS + 3), left + across * (len(HEADINGS) + 1))
+        for across, those in enumerate(columns)
+        for down, chart in enumerate(those)
+    }
 
 
 def places_on(sheet: SheetSnapshot) -> Mapping[str, Cell]:
@@ -134,21 +154,21 @@ def wanted_on(
 ) -> Iterator[Wanted]:
     """Yield what the cells that hold something else should hold as of a month.
 
-    Formats stay as they are there. Of a cell that two tables claim, both are told.
+    Of a cell that two tables claim, both are told.
     """
     held = list(_held(charts, places, month))
     claims = Counter(cell for cell, *_ in held)
-    for cell, value, _, why in held:
+    for cell, value, why in held:
         if claims[cell] > 1 or not same(sheet.values.get(cell), value):
             yield Wanted(CellRef(sheet.name, cell), value, why=why)
 
 
 def _held(
     charts: Sequence[SignalChart], places: Mapping[str, Cell], month: Month
-) -> Iterator[tuple[Cell, CellValue, str | None, str]]:
-    """Yield what each cell of the sheet holds as of a month, in which format, and what it is."""
+) -> Iterator[tuple[Cell, CellValue, str]]:
+    """Yield what each cell of the sheet holds as of a month, and what that is."""
     why = f"XmR charts to {month.short}"
-    yield Cell(1, 1), f"{TITLE} to {month.short}", None, why
+    yield Cell(1, 1), f"{TITLE} to {month.short}", why
     days = {each: dt.datetime(each.year, each.number, 1) for each in months_of(month)}  # noqa: DTZ001
     for chart in charts:
         heading = places.get(chart.label)
@@ -156,15 +176,14 @@ def _held(
             continue
         top, left = heading
         of = f"{chart.label} {why}"
-        yield Cell(top - 1, left), chart.name, None, of
-        yield Cell(top - 1, left + 1), chart.says, None, of
+        yield Cell(top - 1, left), chart.name, of
+        yield Cell(top - 1, left + 1), chart.says, of
         for column, text in enumerate(HEADINGS, left):
-            yield Cell(top, column), text, None, of
-        formats = (_MONTHS, chart.number_format, *[chart.fine] * 3, *[chart.number_format] * 2)
+            yield Cell(top, column), text, of
         for row, (each, day) in enumerate(days.items(), top + 1):
-            values = (day, *chart.months.get(each, _NOTHING))
-            for column, (value, fmt) in enumerate(zip(values, formats, strict=True), left):
-                yield Cell(row, column), value, fmt, of
+            yield Cell(row, left), day, of
+            for column, value in enumerate(chart.months.get(each, _NOTHING), left + 1):
+                yield Cell(row, column), value, of
 
 
 def _is_headed(sheet: SheetSnapshot, first: Cell) -> bool:

@@ -391,7 +391,7 @@ class PackageWorkbook:
         from lacxl.engines.package.adding.added_sheet import write_added_sheet
 
         with reading(self._package.label):
-            write_added_sheet(self._package, new, target)
+            write_added_sheet(self._package, self._fresh_styles(), new, target)
 
     def _calculates(self) -> Calculator:
         if self._calculator is None:

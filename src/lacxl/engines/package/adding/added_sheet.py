@@ -10,6 +10,7 @@ from lacxl.engines.package.package_edit import PackageEdit
 from lacxl.engines.package.parts import Package
 from lacxl.engines.package.repack import pack
 from lacxl.engines.package.soundness import require_sound
+from lacxl.engines.package.styles import Stylesheet
 from lacxl.engines.package.writing import new_file
 from lacxl.engines.package.xml import DECLARATION, MAIN, child, flag, kids, make, namespace
 from lacxl.workbook.new_sheet import NewSheet
@@ -20,7 +21,7 @@ _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
-def write_added_sheet(package: Package, new: NewSheet, target: Path) -> None:
+def write_added_sheet(package: Package, styles: Stylesheet, new: NewSheet, target: Path) -> None:
     """Write the workbook with a new last sheet to target.
 
     Raises Refused, nothing left: a sheet of that name, sheets that nobody may add to, a workbook
@@ -41,7 +42,9 @@ def write_added_sheet(package: Package, new: NewSheet, target: Path) -> None:
             parts[part] = chart_part(chart, new.name)
             placed.append((chart, named))
         parts[drawing] = drawing_part(placed)
-    parts[sheet] = _sheet(new, drawn, edit.office)
+    parts[sheet] = _sheet(new, drawn, edit.office, _columns(new, styles))
+    if styles.changed:
+        edit.put_styles(styles.serialise())
     sheets = child(edit.workbook, "sheets")
     assert sheets is not None, "a workbook without sheets is not admitted"  # noqa: S101
     taken = [int(each.get("sheetId", "0")) for each in kids(sheets, "sheet")]
@@ -100,11 +103,15 @@ def _print(edit: PackageEdit, new: NewSheet, place: int) -> None:
     names.insert(next(later, len(names)), name)
 
 
-def _sheet(new: NewSheet, drawing: str, office: str) -> bytes:
-    widths = "".join(
-        f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"/>'
+def _columns(new: NewSheet, styles: Stylesheet) -> str:
+    return "".join(
+        f'<col min="{column}" max="{column}" width="{width:g}" customWidth="1"'
+        f' style="{styles.variant(0, new.formats.get(column))}"/>'
         for column, width in sorted(new.widths.items())
     )
+
+
+def _sheet(new: NewSheet, drawing: str, office: str, columns: str) -> bytes:
     fits = setup = ""
     if new.printed is not None:
         fits = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
@@ -119,7 +126,7 @@ def _sheet(new: NewSheet, drawing: str, office: str) -> bytes:
             f'<worksheet xmlns="{MAIN}" xmlns:r="{office}">{fits}<sheetViews><sheetView '
             'showGridLines="0" workbookViewId="0"/></sheetViews>'
             '<sheetFormatPr defaultRowHeight="15"/>'
-            f"{f'<cols>{widths}</cols>' if widths else ''}<sheetData/>{setup}"
+            f"{f'<cols>{columns}</cols>' if columns else ''}<sheetData/>{setup}"
             f"{f'<drawing r:id={chr(34)}{drawing}{chr(34)}/>' if drawing else ''}</worksheet>"
         ).encode()
     )
