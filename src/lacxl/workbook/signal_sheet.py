@@ -156,10 +156,15 @@ def wanted_on(
 
     Of a cell that two tables claim, both are told.
     """
-    held = list(_held(charts, places, month))
+    there = sheet.values
+    held = [
+        (cell, value, why)
+        for cell, value, why in _held(charts, places, month)
+        if value is not None or cell in there
+    ]
     claims = Counter(cell for cell, *_ in held)
     for cell, value, why in held:
-        if claims[cell] > 1 or not same(sheet.values.get(cell), value):
+        if claims[cell] > 1 or not same(there.get(cell), value):
             yield Wanted(CellRef(sheet.name, cell), value, why=why)
 
 
