@@ -22,7 +22,7 @@ from folders import (
     workbook_of,
 )
 from openpyxl.workbook.protection import WorkbookProtection
-from planting import add_row, opened
+from planting import add_row, opened, set_reading
 
 from lacxl.app.add_charts import add_charts
 from lacxl.domain.month import Month
@@ -229,6 +229,40 @@ class TestRefreshing:
         added(year)
         run(year, "issue", MAY)
         assert_done(run(year, "verify"))
+
+
+class TestRestating:
+    def test_the_charts_follow(self, year: Path) -> None:
+        """60 of 100 is below any limit of months between 90% and 100%."""
+        added(year)
+        assert run(year, "issue", MAY, "--accept", "7.7 comes in July").code <= 1
+        before, text = table(year), chart(year).text
+        set_reading(year, "7.6", MAY, numerator="60", denominator="100")
+        ran = run(year, "restate", MAY, "--reason", "Entered late")
+        assert "The charts on Signals follow." in ran.out
+        figures = [*(Fraction(*each) for each in REVIEWS), *PRINTED[:-1], Fraction(60, 100)]
+        row = table(year)[25]
+        assert row[1] == row[6] == 0.6
+        assert all(close(a, b) for a, b in zip(row[2:5], limits(figures), strict=True))
+        assert "May-15 is 60.0%." in chart(year).text
+        assert_done(run(year, "undo"))
+        assert (table(year), chart(year).text) == (before, text)
+        assert_done(run(year, "verify"))
+
+    def test_a_month_before_the_latest_leaves_nothing_to_refresh(self, year: Path) -> None:
+        added(year)
+        assert run(year, "issue", MAY, "--accept", "7.7 comes in July").code <= 1
+        run(year, "next-month")
+        add_row(year, "7.6", "2015-06", "90", "100", "", "")
+        run(year, "refresh", "2015-06")
+        set_reading(year, "7.6", MAY, numerator="60", denominator="100")
+        ran = run(year, "restate", MAY, "--reason", "Entered late", "--json")
+        assert ran.json()["charts"] == SHEET
+        assert {cell["sheet"] for cell in ran.json()["cells"]} != {SHEET}
+        assert [row[1] for row in table(year)[25:27]] == [0.6, 0.9]
+        before = workbook_of(year).read_bytes()
+        assert "nothing to change" in run(year, "refresh", "2015-06").out
+        assert workbook_of(year).read_bytes() == before
 
 
 class Cut(BaseException):

@@ -19,6 +19,7 @@ from lacxl.app.corrections import (
     shown_otherwise,
 )
 from lacxl.app.planning import refuse_forbidden
+from lacxl.app.signal_charts import redrawn
 from lacxl.app.superseded import (
     Superseded,
     copy_of,
@@ -44,7 +45,8 @@ from lacxl.workbook.wanted import Wanted, rules
 class Restatement:
     """A month to restate: which indicators, what the ledger gets, what changes in the workbook.
 
-    `latest` is the month whose year to date, arrows and lights the workbook shows.
+    `latest` is the month whose year to date, arrows and lights the workbook shows. `charts` is the
+    sheet of XmR charts that follow, if any do.
     """
 
     month: Month
@@ -54,6 +56,7 @@ class Restatement:
     wanted: tuple[Wanted, ...]
     plan: Plan
     changes: ChangeSet
+    charts: str
     findings: tuple[Finding, ...]
 
     def recorded(self, case: Case) -> Case:
@@ -126,7 +129,10 @@ def restatement(
     cells = [place for place in case.layout.of_month(month) if place.sheet in guarded]
     locks = lock(case.snapshot, case.looks, cells)
     notes = ChangeSet(comments=with_notes(case.comments, marked_notes(recorded), planned.changes))
+    at_latest = found.after.as_of(latest) if case.later else found.after.reopened()
+    charts = redrawn(at_latest, at_latest.rows())
     nothing = not numbers and not whole
+    changes = planned.changes.and_then(locks).and_then(notes).and_then(charts.changes)
     return Restatement(
         month,
         latest,
@@ -134,8 +140,15 @@ def restatement(
         lines,
         found.wanted,
         planned,
-        ChangeSet() if nothing else planned.changes.and_then(locks).and_then(notes),
-        (*_noticed(case, found, latest), *planned.findings, *_gone(case, out_of_window), *later),
+        ChangeSet() if nothing else changes,
+        charts.sheet if charts.changes and not nothing else "",
+        (
+            *_noticed(case, found, latest),
+            *planned.findings,
+            *charts.findings,
+            *_gone(case, out_of_window),
+            *later,
+        ),
     )
 
 

@@ -29,11 +29,13 @@ from lacxl.workbook.calculation import Calculation
 class RestatedMonth(ChangedWorkbook):
     """What a restatement did, or would do in a dry run.
 
-    `restated` are the ledger's new lines. `issue` and `copy` are the corrected copy that was asked
-    for. `issues` is how many were on record before.
+    `restated` are the ledger's new lines. `charts` is the sheet of XmR charts that follow, if any
+    do: its cells are among the changes, and not among the cells of figures. `issue` and `copy` are
+    the corrected copy that was asked for. `issues` is how many were on record before.
     """
 
     restated: tuple[Restated, ...]
+    charts: str = ""
     issues: int = 0
     issue: int | None = None
     copy: Path | None = None
@@ -47,6 +49,7 @@ class RestatedMonth(ChangedWorkbook):
         """The result for --json and for the receipt; docs/json.md documents it."""
         return self.facts(
             "restate",
+            told={"charts": self.charts or None},
             undoing=self._undoing(),
             more={
                 "restated": [

@@ -118,6 +118,8 @@ def of_restate(result: RestatedMonth) -> Words:
     headline = f"{month} {does}: {how_many(len(result.cells), 'cell')}."
     if not result.restated:
         headline = f"{month}: the workbook shows what its readings give."
+    follow = "would follow" if result.dry_run else "follow"
+    charts = [f"The charts on {result.charts} {follow}."] if result.charts else []
     copy = f"The corrected copy{' would be' if result.dry_run else ''}: {result.copy}"
     lines = tuple((e.figure, e.what, e.was, e.now, e.issue) for e in result.restated)
     return Words(
@@ -127,7 +129,7 @@ def of_restate(result: RestatedMonth) -> Words:
             *([Table(_RESTATED, lines)] if lines else []),
         ),
         findings=result.findings,
-        notes=(*files(result), *([copy] if result.copy else [])),
+        notes=(*charts, *files(result), *([copy] if result.copy else [])),
     )
 
 
