@@ -60,6 +60,14 @@ def test_one_text_changes_and_is_undone(engine: Bench, drawn: Path) -> None:
     assert isinstance(engine, ExcelBench) or same_parts(before, back)
 
 
+def test_the_texts_of_a_sheet_are_those_of_its_charts(drawn: Path) -> None:
+    with PackageWorkbook(drawn) as book:
+        told = [(chart.sheet, chart.name, chart.text) for chart in book.charts()]
+        texts = [text for sheet in ("Free", "Guarded") for text in book.chart_texts(sheet)]
+        assert [(each.sheet, each.name, each.text) for each in texts] == told
+        assert book.chart_texts("Gone") == ()
+
+
 def test_a_protected_sheet_wants_its_password(engine: Bench, drawn: Path) -> None:
     engine.open(drawn)
     for password in (None, "another"):

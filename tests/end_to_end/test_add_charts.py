@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
+import zipfile
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -184,6 +186,41 @@ class TestRefreshing:
         before = workbook_of(year).read_bytes()
         assert "nothing to change" in run(year, "refresh", "2015-06").out
         assert workbook_of(year).read_bytes() == before
+
+    def test_a_new_month_has_the_formats_of_its_columns(self, year: Path) -> None:
+        added(year)
+        run(year, "next-month")
+        add_row(year, "7.6", "2015-06", "40", "80", "", "")
+        add_row(year, "7.1", "2015-06", "400", "", "", "")
+        run(year, "refresh", "2015-06")
+        sheet = openpyxl.load_workbook(workbook_of(year))[SHEET]
+        for label, formats in (("7.6", ["mmm\\-yy", "0.0%", "0.0%"]), ("7.1", ["mmm\\-yy", "0"])):
+            (name,) = (c for row in sheet.iter_rows() for c in row if c.value == f"XmR {label}")
+            june = [sheet.cell(name.row + 28, name.column + at) for at in range(len(formats))]
+            assert None not in [cell.value for cell in june]
+            assert [cell.number_format for cell in june] == formats
+
+    def test_a_month_that_has_nothing_is_no_cell_of_the_file(self, year: Path) -> None:
+        added(year)
+        with PackageWorkbook(workbook_of(year)) as book:
+            held = len(book.survey().sheet(SHEET).values)
+        with zipfile.ZipFile(workbook_of(year)) as archive:
+            sheets = (n for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
+            (there,) = (t for t in map(archive.read, sheets) if b">XmR 7.6<" in t)
+        assert len(re.findall(rb"<c[ >]", there)) == held
+
+    def test_tables_that_lie_on_one_another_are_refused(self, year: Path) -> None:
+        added(year)
+        with opened(workbook_of(year)) as book:
+            sheet = book[SHEET]
+            (name,) = (c for row in sheet.iter_rows() for c in row if c.value == "XmR 7.6")
+            (other,) = (c for row in sheet.iter_rows() for c in row if c.value == "XmR 9.1")
+            table = f"{other.coordinate}:{sheet.cell(other.row + 37, other.column + 6).coordinate}"
+            onto = name.row + 30 - other.row, name.column - other.column
+            sheet.move_range(table, *onto)
+        before = state_of(year)
+        assert_refused(run(year, "refresh", MAY), "P101")
+        assert state_of(year) == before
 
     def test_undoing_takes_the_charts_back(self, year: Path) -> None:
         added(year)
