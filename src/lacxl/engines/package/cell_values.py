@@ -90,6 +90,9 @@ def read_value(
 
 def put_value(cell: Element, value: CellValue, date1904: bool) -> None:
     """Replace what the cell holds; its format stays."""
+    if type(value) is float and (held := _lone_number(cell)) is not None:
+        held.text = spell(value)
+        return
     for element in list(kids(cell)):
         if local_name(element) in ("f", "v", "is"):
             cell.remove(element)
@@ -223,6 +226,14 @@ def _checked(read: Callable[[str], T], text: str, otherwise: str) -> T:
         return read(text)
     except (ValueError, OverflowError):
         raise Unclear(otherwise) from None
+
+
+def _lone_number(cell: Element) -> Element | None:
+    """Return the element of a number where a cell holds that and nothing else."""
+    if len(cell) != 1 or not set(cell.attrib) <= {"r", "s"}:
+        return None
+    (only,) = cell
+    return only if only.tag == f"{cell.tag[:-1]}v" and not len(only) else None
 
 
 def _put_v(cell: Element, position: int, text: str) -> None:
