@@ -71,6 +71,15 @@ def with_two_workbooks(folder: Path) -> None:
 
 
 class TestOfWhatHappened:
+    def test_each_cell_has_a_line_of_its_own(self, fresh: Path) -> None:
+        run(fresh, "refresh", MAY)
+        (receipt,) = (fresh / "receipts").glob("*.json")
+        text = receipt.read_text("utf-8")
+        told = json.loads(text)
+        lines = [line.strip().rstrip(",") for line in text.splitlines()]
+        for cell in (*told["cells"], *told["changes"]["cells"]):
+            assert json.dumps(cell, ensure_ascii=False) in lines
+
     def test_none_is_left_where_somebody_saved_the_workbook_meanwhile(self, fresh: Path) -> None:
         def save(step: str) -> None:
             if step == "replace":
