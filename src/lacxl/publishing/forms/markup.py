@@ -28,7 +28,14 @@ def paragraphs(texts: Iterable[str]) -> Iterator[str]:
 
 def text_list(texts: Iterable[str]) -> str:
     """Return a list of the texts that say something."""
-    return f"<ul>{''.join(text('li', said) for said in texts if plain(said))}</ul>"
+    items = (f"<li>{text('span', said)}</li>" for said in texts if plain(said))
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def symbol_list(symbols: Iterable[tuple[str, str]], class_: str = "symbols") -> str:
+    """Return a list of symbols, each with what it means."""
+    said = (f"<li><b>{sign}</b> <span>{escape(meaning)}</span></li>" for sign, meaning in symbols)
+    return f'<ul class="{class_}">{"".join(said)}</ul>'
 
 
 def figure_cell(value: Value) -> str:
@@ -36,16 +43,24 @@ def figure_cell(value: Value) -> str:
     return f'<td class="figure">{escape(text_of(value))}</td>'
 
 
-def table(caption: str, heads: Iterable[tuple[str, bool]], rows: Iterable[str]) -> Iterator[str]:
-    """Yield a table in a region that can be scrolled with the keys.
-
-    `heads` are the headings and whether figures stand below them.
-    """
-    yield f'<div class="scroll" role="region" tabindex="0" aria-label="{words(caption)}">'
-    yield f"<table><caption>{words(caption)}</caption><thead><tr>"
+def table(
+    caption: str, heads: Iterable[tuple[str, bool]], rows: Iterable[str], foot: str = ""
+) -> Iterator[str]:
+    """Yield a table; `heads` are the headings and whether figures stand below them."""
+    yield f'<table><caption dir="auto">{words(caption)}</caption><thead><tr>'
     for heading, is_figure in heads:
         named = ' class="figure"' if is_figure else ""
-        yield f'<th scope="col"{named}>{words(heading)}</th>'
+        yield f'<th scope="col"{named} dir="auto">{words(heading)}</th>'
     yield "</tr></thead><tbody>"
     yield from rows
-    yield "</tbody></table></div>"
+    yield "</tbody>"
+    if foot:
+        yield f"<tfoot>{foot}</tfoot>"
+    yield "</table>"
+
+
+def scrolled(label: str, wide: Iterable[str]) -> Iterator[str]:
+    """Yield a wide table in a region that can be scrolled with the keys."""
+    yield f'<div class="scroll" role="region" tabindex="0" aria-label="{words(label)}">'
+    yield from wide
+    yield "</div>"

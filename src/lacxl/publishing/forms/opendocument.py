@@ -7,18 +7,20 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from lacxl.publishing.forms.figures import Printed, printed, text_of
+from lacxl.publishing.forms.looks import Style
 from lacxl.publishing.forms.opendocument_parts import (
     SPACES,
+    cell_style,
     manifest,
     meta,
+    number_style,
     settings,
-    style_name,
     styles,
     widths_and_formats,
 )
 from lacxl.publishing.forms.packing import packed
 from lacxl.publishing.forms.sheet_contents import sheets_of
-from lacxl.publishing.forms.sheets import Column, Held, Look, Sheet, Table, filled, shade_of
+from lacxl.publishing.forms.sheets import Held, Sheet, Table, filled
 from lacxl.publishing.forms.texts import in_cell
 from lacxl.publishing.forms.wording import full_title, published_on
 from lacxl.publishing.publication import Publication
@@ -41,7 +43,7 @@ def opendocument(publication: Publication) -> bytes:
 
 
 def _content(sheets: tuple[Sheet, ...]) -> str:
-    formats = {style_name(number): number for sheet in sheets for number in _numbers(sheet)}
+    formats = {number_style(number): number for sheet in sheets for number in _numbers(sheet)}
     pages = "".join("".join(_sheet(number, sheet)) for number, sheet in enumerate(sheets))
     ranges = "".join(_range(sheet, sheet.table) for sheet in sheets if sheet.table is not None)
     looks = widths_and_formats(sheets, formats.values())
@@ -64,65 +66,54 @@ def _numbers(sheet: Sheet) -> Iterator[Printed]:
 
 def _sheet(number: int, sheet: Sheet) -> Iterator[str]:
     yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="sheet">'
-    columns = sheet.table.columns if sheet.table is not None else ("",)
-    for at, _ in enumerate(columns):
+    for at, _ in enumerate(sheet.widths):
         yield f'<table:table-column table:style-name="w{number}.{at}"/>'
-    yield _row(_text(sheet.title, "title"))
-    look = "line" if sheet.table is not None else "text"
-    for sentence in sheet.says:
-        yield _row(_text(sentence, look))
-    for how, text in sheet.texts:
-        yield _row(_text(text, "heading" if how is Look.HEADING else "text"))
+    for style, text in sheet.first:
+        yield _row(_text(text, style))
     if sheet.table is not None:
         yield from _table(sheet.table)
     yield "</table:table>"
 
 
 def _table(table: Table) -> Iterator[str]:
-    heads = "".join(_text(column.heading, "head") for column in table.columns)
+    heads = "".join(_text(column.heading, column.style) for column in table.columns)
     yield f"<table:table-header-rows>{_row(heads)}</table:table-header-rows>"
     for row in table.rows:
-        yield _row(
-            "".join(
-                _cell(column, held, at < table.fixed)
-                for at, (column, held) in enumerate(zip(table.columns, row, strict=True))
-            )
-        )
+        yield _row("".join(_cell(table, at, held) for at, held in enumerate(row)))
 
 
 def _row(cells: str) -> str:
     return f'<table:table-row table:style-name="row">{cells}</table:table-row>'
 
 
-def _cell(column: Column, held: Held, is_head: bool) -> str:
+def _cell(table: Table, at: int, held: Held) -> str:
+    style, column = table.style(at, held), table.columns[at]
     if isinstance(held, str):
-        shade = shade_of(column, held).value
-        style = shade or ("link" if column.is_link else "first" if is_head else "words")
-        return _text(str(filled(column, held)), style, is_link=column.is_link)
-    number, shown = printed(held), escape(text_of(held))
+        link = f"#'{held}'.A1" if column.is_link else ""
+        return _text(filled(column, held), style, link)
+    number, shown = printed(held), text_of(held)
     if number is None:
-        return _text(text_of(held), "symbol")
+        return _text(shown, style)
     kind = "percentage" if number.is_percentage else "float"
     return (
-        f'<table:table-cell table:style-name="{style_name(number)}" office:value-type="{kind}" '
-        f'office:value="{number.digits}"><text:p>{shown}</text:p></table:table-cell>'
+        f'<table:table-cell table:style-name="{number_style(number)}" office:value-type="{kind}" '
+        f'office:value="{number.digits}"><text:p>{escape(shown)}</text:p></table:table-cell>'
     )
 
 
-def _text(text: str, style: str, *, is_link: bool = False) -> str:
+def _text(text: str, style: Style, link: str = "") -> str:
     words = escape(in_cell(text))
-    if is_link:
-        target = quoteattr(f"#'{text}'.A1")
-        words = f'<text:a xlink:type="simple" xlink:href={target}>{words}</text:a>'
+    if link:
+        words = f'<text:a xlink:type="simple" xlink:href={quoteattr(link)}>{words}</text:a>'
     return (
-        f'<table:table-cell table:style-name="{style}" office:value-type="string">'
+        f'<table:table-cell table:style-name="{cell_style(style)}" office:value-type="string">'
         f"<text:p>{words}</text:p></table:table-cell>"
     )
 
 
 def _range(sheet: Sheet, table: Table) -> str:
     """Return what names a table and marks its first row as its headings."""
-    top = len(sheet.says) + 2
+    top = len(sheet.first) + 1
     last = f"{_letters(len(table.columns))}{top + len(table.rows)}"
     area = f"'{sheet.name}'.A{top}:'{sheet.name}'.{last}"
     buttons = "true" if table.filtered else "false"

@@ -8,10 +8,10 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from lacxl.publishing.forms.figures import Printed
-from lacxl.publishing.forms.palette import HEAD, LIGHTS, LINE, LINK, PAPER
-from lacxl.publishing.forms.sheets import TEXT_WIDTH, Sheet
+from lacxl.publishing.forms.looks import FONT, LOOKS, Look, Style
+from lacxl.publishing.forms.palette import LINE
+from lacxl.publishing.forms.sheets import Sheet
 
-FONT: Final = "Arial"
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 SPACES: Final = " ".join(
     (
@@ -81,7 +81,7 @@ def _view(sheet: Sheet) -> Iterator[str]:
     yield _item("CursorPositionY", "int", 0)
     if sheet.table is None:
         return
-    right, below = sheet.table.fixed, len(sheet.says) + 2
+    right, below = sheet.table.fixed, len(sheet.first) + 1
     for name, at in (("Horizontal", right), ("Vertical", below)):
         yield _item(f"{name}SplitMode", "short", 2)  # fixed
         yield _item(f"{name}SplitPosition", "int", at)
@@ -99,27 +99,13 @@ def _item(name: str, kind: str, value: object) -> str:
 
 def styles() -> str:
     """Return the looks of cells by their names, and the page as it is printed."""
-    words = [
-        _look("title", _Look(size=16, bold=True, wraps=False)),
-        _look("line", _Look(wraps=False)),
-        _look("text", _Look()),
-        _look("heading", _Look(size=14, bold=True)),
-        _look("head", _Look(bold=True, ground=HEAD.ground, ink=HEAD.ink, lined=True)),
-        _look("words", _Look(lined=True)),
-        _look("first", _Look(bold=True, lined=True)),
-        _look("symbol", _Look(lined=True, right=True)),
-        _look("link", _Look(lined=True, ink=LINK, underlined=True)),
-        *(
-            _look(shade.value, _Look(bold=True, lined=True, ground=on, ink=ink))
-            for shade, (on, ink) in LIGHTS.items()
-        ),
-    ]
+    looks = "".join(_look(cell_style(style), look, f' style:display-name="{style.value}"') for style, look in LOOKS.items())
     return (
         f"{_XML}<office:document-styles {SPACES}><office:styles>"
         '<style:default-style style:family="table-cell"><style:text-properties '
-        f'style:font-name="{FONT}" fo:font-family="{FONT}" fo:font-size="12pt" fo:language="en" '
+        f'fo:font-family="{FONT}" fo:font-size="12pt" fo:language="en" '
         'fo:country="GB"/></style:default-style>'
-        f'<style:style style:name="Default" style:family="table-cell"/>{"".join(words)}'
+        f'<style:style style:name="Default" style:family="table-cell"/>{looks}'
         '</office:styles><office:automatic-styles><style:page-layout style:name="page">'
         '<style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm" '
         'style:print-orientation="landscape" fo:margin="1.5cm" style:scale-to-X="1" '
@@ -129,42 +115,28 @@ def styles() -> str:
     )
 
 
-class _Look:
-    """How a cell looks."""
-
-    def __init__(
-        self,
-        *,
-        size: int = 12,
-        bold: bool = False,
-        underlined: bool = False,
-        ground: str = "",
-        ink: str = PAPER.ink,
-        lined: bool = False,
-        right: bool = False,
-        wraps: bool = True,
-    ) -> None:
-        weight = ' fo:font-weight="bold"' if bold else ""
-        line = (
-            ' style:text-underline-style="solid" style:text-underline-width="auto" '
-            'style:text-underline-color="font-color"'
-        )
-        wrapping = "wrap" if wraps else "no-wrap"
-        colour = f' fo:background-color="#{ground}"' if ground else ""
-        border = f' fo:border-bottom="0.5pt solid #{LINE}"' if lined else ""
-        self.cell = f'fo:wrap-option="{wrapping}" style:vertical-align="top"{colour}{border}'
-        self.align = f'fo:text-align="{"end" if right else "start"}"'
-        self.text = f'fo:color="#{ink}" fo:font-size="{size}pt"{weight}{line if underlined else ""}'
-
-
-def _look(name: str, look: _Look, more: str = "") -> str:
+def _look(name: str, look: Look, more: str = "") -> str:
+    """Return the style of cells that look so."""
+    colour = f' fo:background-color="#{look.ground}"' if look.ground else ""
+    border = f' fo:border-bottom="0.5pt solid #{LINE}"' if look.is_lined else ""
+    weight = ' fo:font-weight="bold"' if look.is_bold else ""
+    underline = ' style:text-underline-style="solid"' if look.is_underlined else ""
     return (
-        f'<style:style style:name={quoteattr(name)} style:family="table-cell" '
-        f'style:parent-style-name="Default"{more}>'
-        f'<style:table-cell-properties {look.cell} style:text-align-source="fix"/>'
-        f"<style:paragraph-properties {look.align}/><style:text-properties {look.text}/>"
-        "</style:style>"
+        f'<style:style style:name="{name}" style:family="table-cell" '
+        f'style:parent-style-name="Default"{more}><style:table-cell-properties '
+        f'fo:wrap-option="{"wrap" if look.wraps else "no-wrap"}" style:vertical-align="top" '
+        'style:text-align-source="fix" fo:padding-top="0.06cm" fo:padding-bottom="0.06cm" '
+        f'fo:padding-left="0.1cm" fo:padding-right="{"0.35cm" if look.is_right else "0.1cm"}"'
+        f"{colour}{border}/>"
+        f'<style:paragraph-properties fo:text-align="{"end" if look.is_right else "start"}"/>'
+        f'<style:text-properties fo:color="#{look.ink}" fo:font-size="{look.size}pt"'
+        f"{weight}{underline}/></style:style>"
     )
+
+
+def cell_style(style: Style) -> str:
+    """Return the name that a style has in the file: a blank is written as Calc writes it."""
+    return style.value.replace(" ", "_20_")
 
 
 def widths_and_formats(sheets: tuple[Sheet, ...], formats: Iterable[Printed]) -> str:
@@ -185,9 +157,7 @@ def widths_and_formats(sheets: tuple[Sheet, ...], formats: Iterable[Printed]) ->
 
 def _widths(sheets: tuple[Sheet, ...]) -> Iterator[tuple[int, int, int]]:
     for number, sheet in enumerate(sheets):
-        columns = sheet.table.columns if sheet.table is not None else ()
-        widths = tuple(column.width for column in columns) or (TEXT_WIDTH,)
-        yield from ((number, at, width) for at, width in enumerate(widths))
+        yield from ((number, at, width) for at, width in enumerate(sheet.widths))
 
 
 def _width(name: str, characters: int) -> str:
@@ -198,20 +168,20 @@ def _width(name: str, characters: int) -> str:
     )
 
 
-def style_name(number: Printed) -> str:
+def number_style(number: Printed) -> str:
     """Return the name of the style of cells that show a number so: a name may hold no sign."""
     kind = "percentage" if number.is_percentage else "number"
     return f"{kind}{number.places}{'grouped' if number.has_commas else ''}"
 
 
 def _number(number: Printed) -> str:
-    data = f"{style_name(number)}-data"
+    data = f"{number_style(number)}-data"
     kind = "percentage-style" if number.is_percentage else "number-style"
     sign = "<number:text>%</number:text>" if number.is_percentage else ""
     grouping = ' number:grouping="true"' if number.has_commas else ""
     look = _look(
-        style_name(number),
-        _Look(lined=True, right=True),
+        number_style(number),
+        LOOKS[Style.FIGURE],
         f' style:data-style-name="{data}"',
     )
     return (

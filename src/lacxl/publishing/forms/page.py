@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from lacxl.publishing.forms.markup import paragraphs, text, text_list
+from lacxl.publishing.forms.markup import paragraphs, symbol_list, text, text_list
 from lacxl.publishing.forms.page_lines import line_section, summary_table
 from lacxl.publishing.forms.page_style import style_sheet
 from lacxl.publishing.forms.wording import (
@@ -101,9 +101,8 @@ def _matters(publication: Publication) -> Iterator[str]:
 
 def _summary(publication: Publication) -> Iterator[str]:
     yield '<section aria-labelledby="summary"><h2 id="summary">Summary</h2>'
-    yield '<p>Letters stand for figures that are not there:</p><ul class="symbols">'
-    yield from (f"<li><b>{sign}</b> {words}</li>" for sign, words in SYMBOLS)
-    yield "</ul>"
+    yield "<p>Letters stand for figures that are not there:</p>"
+    yield symbol_list(SYMBOLS)
     yield from summary_table(publication)
     yield "</section>"
 
@@ -128,9 +127,7 @@ def _narrative(narratives: tuple[Narrative, ...]) -> Iterator[str]:
 
 def _notes(publication: Publication) -> Iterator[str]:
     yield '<section class="words" aria-labelledby="notes"><h2 id="notes">Notes</h2>'
-    yield '<h3>Symbols</h3><ul class="symbols">'
-    yield from (f"<li><b>{sign}</b> {words}</li>" for sign, words in SYMBOLS)
-    yield "</ul>"
+    yield f"<h3>Symbols</h3>{symbol_list(SYMBOLS)}"
     if publication.rounding:
         yield f"<h3>Rounding</h3>{text('p', publication.rounding)}"
     if publication.notes:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lacxl.publishing.forms.chart import chart
 from lacxl.publishing.forms.figures import text_of
-from lacxl.publishing.forms.markup import figure_cell, table, text, words
+from lacxl.publishing.forms.markup import figure_cell, scrolled, symbol_list, table, text, words
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.forms.wording import SYMBOLS, latest, name_of
 from lacxl.publishing.publication import NOTHING, Line, Publication, Value
@@ -27,7 +27,8 @@ def summary_table(publication: Publication) -> Iterator[str]:
         ("Direction since the month before", False),
     )
     rows = (_row(line, f"i{number}") for number, line in enumerate(publication.lines, 1))
-    return table(f"Summary of figures, {publication.month.long}", heads, rows)
+    caption = f"Summary of figures, {publication.month.long}"
+    return scrolled(caption, table(caption, heads, rows))
 
 
 def _row(line: Line, id_: str) -> str:
@@ -37,7 +38,7 @@ def _row(line: Line, id_: str) -> str:
         f"{figure_cell(latest(line) or NOTHING)}{figure_cell(line.ytd)}"
         f'<td class="figure" dir="auto">{words(line.target) or "No target"}</td>'
         f'<td dir="auto">{words(line.good) or "Not stated"}</td>'
-        f"<td>{_light(line)}</td>"
+        f'<td class="lamp">{_light(line)}</td>'
         f'<td dir="auto">{words(line.direction) or "None"}</td></tr>'
     )
 
@@ -54,16 +55,16 @@ def line_section(line: Line, publication: Publication, id_: str) -> Iterator[str
         yield f'<p class="signal" dir="auto"><b>Signal:</b> {words(line.signal)}</p>'
     yield '<div class="beside">'
     yield from _drawing(line, f"{id_}c")
-    months = (*line.months, (publication.ytd_heading, line.ytd))
-    yield from _two_columns(f"{name}: months", "Month", months)
+    to_date = (publication.ytd_heading, line.ytd)
+    yield from _two_columns("Month by month", "Month", line.months, to_date)
     others = (
         *((f"Outturn {heading}", value) for heading, value in line.years),
         *((f"Benchmark: {heading}", value) for heading, value in line.benchmarks),
     )
     if others:
-        yield from _two_columns(f"{name}: years and benchmarks", "Of", others)
+        yield from _two_columns("Years and benchmarks", "Year or benchmark", others)
     yield "</div>"
-    yield from _symbols((*months, *others))
+    yield from _symbols((*line.months, to_date, *others))
     yield "</section>"
 
 
@@ -87,25 +88,32 @@ def _drawing(line: Line, id_: str) -> Iterator[str]:
     yield f'<div class="chart">{drawn or "<p>No chart: no month is shown.</p>"}</div>'
 
 
-def _two_columns(caption: str, first: str, values: Iterable[tuple[str, Value]]) -> Iterator[str]:
-    values = tuple(values)
-    has_notes = any(plain(value.note) for _, value in values)
+def _two_columns(
+    caption: str,
+    first: str,
+    values: Sequence[tuple[str, Value]],
+    last: tuple[str, Value] | None = None,
+) -> Iterator[str]:
+    """Yield a table of a figure in each row, with its note where any of them has one."""
+    has_notes = any(plain(value.note) for _, value in (*values, *([last] if last else [])))
     heads = [(first, False), ("Figure", True), *([("Note", False)] if has_notes else [])]
-    rows = (
-        f'<tr><th scope="row" dir="auto">{words(heading)}</th>{figure_cell(value)}'
-        + (f'<td dir="auto">{words(value.note) or "None"}</td>' if has_notes else "")
-        + "</tr>"
-        for heading, value in values
-    )
-    return table(caption, heads, rows)
+    rows = (_figure_row(*each, has_notes=has_notes) for each in values)
+    foot = _figure_row(*last, has_notes=has_notes) if last else ""
+    return table(caption, heads, rows, foot)
+
+
+def _figure_row(heading: str, value: Value, *, has_notes: bool) -> str:
+    note = f'<td dir="auto">{words(value.note) or "None"}</td>' if has_notes else ""
+    head = f'<th scope="row" dir="auto">{words(heading) or "Not named"}</th>'
+    return f"<tr>{head}{figure_cell(value)}{note}</tr>"
 
 
 def _symbols(values: Iterable[tuple[str, Value]]) -> Iterator[str]:
     """Yield what the symbols of a section mean, so that nobody has to look elsewhere."""
     there = {value.status.value for _, value in values}
-    meant = [f"<li><b>{sign}</b> {said}</li>" for sign, said in SYMBOLS if sign in there]
+    meant = [(sign, said) for sign, said in SYMBOLS if sign in there]
     if meant:
-        yield f'<ul class="symbols quiet">{"".join(meant)}</ul>'
+        yield symbol_list(meant, "symbols quiet")
 
 
 def _light(line: Line) -> str:

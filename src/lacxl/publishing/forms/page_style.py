@@ -98,7 +98,7 @@ nav a{display:inline-block;padding:.3rem 0}
 margin:1.5rem 0}
 .matters h2{margin-top:0}
 .symbols{list-style:none;padding:0}
-.symbols b{display:inline-block;min-width:1.5rem}
+.symbols li{display:grid;grid-template-columns:1.75rem 1fr}
 .scroll{overflow-x:auto;max-width:100%;margin:0 0 1rem}
 table{border-collapse:collapse;width:100%;font-size:1rem;line-height:1.35}
 caption{text-align:left;font-weight:700;padding:.25rem 0 .5rem}
@@ -110,21 +110,27 @@ thead th{border-bottom:2px solid var(--edge);vertical-align:bottom}
 thead .figure{white-space:normal}
 .title{min-width:14rem}
 .title a{display:inline-block;min-height:24px}
-.light{display:inline-block;padding:.1rem .6rem;font-weight:700;border-radius:2px;
-background:var(--none);color:var(--none-ink)}
+.lamp{min-width:7.25rem}
+.light{display:inline-block;overflow-wrap:anywhere;padding:.1rem .6rem;font-weight:700;
+border-radius:2px;background:var(--none);color:var(--none-ink)}
 .green{background:var(--green);color:var(--green-ink)}
 .amber{background:var(--amber);color:var(--amber-ink)}
 .red{background:var(--red);color:var(--red-ink)}
 .line{border-top:2px solid var(--edge);padding:1.25rem 0 .5rem;margin-top:1rem}
 .line table{font-size:.9375rem}
 .line th,.line td{padding-top:.3rem;padding-bottom:.3rem}
-.line tbody th{font-weight:400}
+.line table{margin:0 0 1rem}
+.line tbody th,.line tfoot th{font-weight:400}
+.line th,.line td{overflow-wrap:anywhere}
+.line tfoot>*{border-top:2px solid var(--edge)}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem 1.25rem;
 margin:0 0 1.25rem}
 dt{color:var(--quiet-ink);font-size:.9375rem}
 dd{margin:0}
+.facts>*{min-width:0;overflow-wrap:anywhere}
+h1,h2,h3,p,li{overflow-wrap:anywhere}
 dd b{font-size:1.35rem;line-height:1.2}
-.beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));
+.beside{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));
 gap:1rem 2rem;align-items:start}
 .beside>*{min-width:0}
 svg{display:block;width:100%;max-width:28rem;height:auto}
@@ -141,12 +147,13 @@ footer{background:var(--soft);color:var(--soft-ink);margin-top:3rem;padding:1.5r
 @media (max-width:30rem){.wide{padding:0 .9rem}.facts{grid-template-columns:1fr 1fr}}
 @media (forced-colors:active){.light{border:1px solid}.curve,.target{stroke:CanvasText}
 circle{fill:CanvasText}}
-@media print{body{font-size:10pt}.wide{max-width:none;padding:0}header{background:none;
-color:inherit;padding:0}header .quiet{color:inherit}nav,.skip{display:none}.scroll{overflow:visible}
-.line,tr,.matters{break-inside:avoid}h2,h3{break-after:avoid}a{color:inherit;text-decoration:none}
-table{font-size:9pt}th,td{padding:.2rem .6rem .2rem 0}
+@media print{html{font-size:9pt}body{background:none}.wide{max-width:none;padding:0}
+header{background:none;color:inherit;padding:0}header .quiet{color:inherit}nav,.skip{display:none}
+.scroll{overflow:visible}.line,tr,.matters{break-inside:avoid}h2,h3,thead,caption{break-after:avoid}
+h2{margin-top:1.5rem}a{color:inherit;text-decoration:none}.line table,dt{font-size:.875rem}
+th,td,.line th,.line td{padding:.15rem .6rem .15rem 0}.title{min-width:0}
 .light{print-color-adjust:exact;-webkit-print-color-adjust:exact;border:1px solid}
-.beside{grid-template-columns:3fr 3fr 3fr}.facts{grid-template-columns:repeat(6,1fr)}
-footer{background:none;margin-top:1rem}}
-@page{size:A4 landscape;margin:12mm}
+.beside{grid-template-columns:repeat(3,1fr)}.facts{grid-template-columns:repeat(6,1fr)}
+p,li,.words{max-width:none}footer{background:none;margin-top:1rem;padding:0}}
+@page{size:A4;margin:13mm}
 """

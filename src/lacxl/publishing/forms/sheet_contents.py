@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from lacxl.publishing.forms.sheets import Column, Held, Look, Sheet, Table, distinct
+from lacxl.publishing.forms.looks import Style
+from lacxl.publishing.forms.sheets import Column, Held, Sheet, Table, distinct
 from lacxl.publishing.forms.texts import pieces
 from lacxl.publishing.forms.wording import (
     NO_NEWS,
@@ -20,7 +21,7 @@ from lacxl.publishing.forms.wording import (
 )
 from lacxl.publishing.publication import NOTHING, Line, Publication, Status, Value
 
-_INDICATOR: Final = Column("Indicator", 13)
+_INDICATOR: Final = Column("Indicator", 18)
 _MEASURED: Final = Column("What is measured", 48, "Not named")
 _SYMBOLS: Final = "Symbols: " + "; ".join(
     f"{status.value} = {words[0].lower()}{words[1:]}"
@@ -50,7 +51,7 @@ def _tables(publication: Publication) -> Iterator[Sheet]:
 
 
 def _cover(publication: Publication) -> Sheet:
-    text, heading = Look.TEXT, Look.HEADING
+    text, heading = Style.TEXT, Style.HEADING
     lines = [
         (text, publication.council),
         (text, f"{issue_in_words(publication)}."),
@@ -111,10 +112,10 @@ def _every_note(publication: Publication) -> Iterator[tuple[str, str, str]]:
 
 
 def _narrative(publication: Publication) -> Sheet:
-    lines: list[tuple[Look, str]] = []
+    lines: list[tuple[Style, str]] = []
     for narrative in publication.narratives:
-        lines.append((Look.HEADING, narrative.title))
-        lines += [(Look.TEXT, paragraph) for paragraph in narrative.paragraphs]
+        lines.append((Style.HEADING, narrative.title))
+        lines += [(Style.TEXT, paragraph) for paragraph in narrative.paragraphs]
     says = "What the team wrote. This sheet has no table."
     if not lines:
         says = "The team wrote nothing for this issue. This sheet has no table."
@@ -127,8 +128,8 @@ def _summary(publication: Publication) -> Sheet:
     columns = [
         _INDICATOR,
         _MEASURED,
-        Column(publication.month.long, 14),
-        Column(publication.ytd_heading, 18),
+        _figures(publication.month.long),
+        _figures(publication.ytd_heading, 18),
         Column("Target", 14, "No target"),
         Column("Good performance", 16, "Not stated"),
         Column("Light", 13, "Not rated", is_light=True),
@@ -165,8 +166,8 @@ def _months(publication: Publication) -> Sheet:
         _INDICATOR,
         _MEASURED,
         Column("Unit", 13),
-        *(Column(name, 14) for name in names),
-        Column(publication.ytd_heading, 18),
+        *(_figures(name) for name in names),
+        _figures(publication.ytd_heading, 18),
     ]
     rows: Iterator[tuple[Held, ...]] = (
         (
@@ -197,8 +198,8 @@ def _years(publication: Publication) -> Sheet | None:
         _INDICATOR,
         _MEASURED,
         Column("Unit", 13),
-        *(Column(f"Outturn {name}", 15) for name in years),
-        *(Column(f"Benchmark: {name}", 22) for name in benchmarks),
+        *(_figures(f"Outturn {name}") for name in years),
+        *(_figures(f"Benchmark: {name}", 22) for name in benchmarks),
     ]
     rows: Iterator[tuple[Held, ...]] = (
         (
@@ -226,7 +227,7 @@ def _all_figures(publication: Publication) -> Sheet:
         _MEASURED,
         Column("Figure", 16),
         Column("Period", 22),
-        Column("Value", 14),
+        _figures("Value"),
         Column("Status", 32),
         Column("Note", 60),
     ]
@@ -276,6 +277,10 @@ def _table_sheet(
     return Sheet(name, f"{title}: {full_title(publication)}", about, says, table)
 
 
+def _figures(heading: str, width: int = 14) -> Column:
+    return Column(heading, width, is_figure=True)
+
+
 def _headings(
     publication: Publication, of: Callable[[Line], tuple[tuple[str, Value], ...]]
 ) -> tuple[str, ...]:
@@ -289,5 +294,5 @@ def _by_heading(
     return (there.get(heading, NOTHING) for heading in headings)
 
 
-def _split(lines: Iterable[tuple[Look, str]]) -> tuple[tuple[Look, str], ...]:
-    return tuple((look, piece) for look, text in lines for piece in pieces(text))
+def _split(lines: Iterable[tuple[Style, str]]) -> tuple[tuple[Style, str], ...]:
+    return tuple((style, piece) for style, text in lines for piece in pieces(text))

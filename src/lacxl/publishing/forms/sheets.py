@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
+from typing import Final
 
+from lacxl.publishing.forms.looks import Style
 from lacxl.publishing.forms.texts import in_cell
 from lacxl.publishing.publication import Value
 
 Held = str | Value
 
+TEXT_WIDTH: Final = 100
+"""The width in characters of a sheet that has no table."""
 
-class Shade(Enum):
-    """How a cell of a table looks; its words say the same."""
-
-    NONE = ""
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
+_LIGHTS: Final[Mapping[str, Style]] = {
+    "green": Style.GREEN,
+    "amber": Style.AMBER,
+    "red": Style.RED,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table: its heading, its width in characters, what its cells are.
 
-    `empty` stands where a text is empty, for no cell of a table is. `is_light` are the words of
-    lights, `is_link` names of sheets that lead there.
+    `empty` stands where a text is empty, for no cell of a table is. In one that `is_figure` stand
+    figures, which are put to the right; `is_light` are the words of lights, `is_link` names of
+    sheets that lead there.
     """
 
     heading: str
     width: int
     empty: str = "None"
+    is_figure: bool = False
     is_light: bool = False
     is_link: bool = False
+
+    @property
+    def style(self) -> Style:
+        """The style of its heading."""
+        return Style.FIGURES if self.is_figure else Style.COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,16 @@ class Table:
     fixed: int = 1
     filtered: bool = False
 
-
-class Look(Enum):
-    """How a line of text looks."""
-
-    HEADING = "heading"
-    TEXT = "text"
+    def style(self, at: int, held: Held) -> Style:
+        """Return the style of a cell in the column at that place, from 0."""
+        column = self.columns[at]
+        if column.is_figure:
+            return Style.FIGURE
+        if column.is_link:
+            return Style.LINK
+        if column.is_light and isinstance(held, str) and held.casefold() in _LIGHTS:
+            return _LIGHTS[held.casefold()]
+        return Style.FIRST if at < self.fixed else Style.WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +78,28 @@ class Sheet:
     about: str
     says: tuple[str, ...] = ()
     table: Table | None = None
-    texts: tuple[tuple[Look, str], ...] = ()
+    texts: tuple[tuple[Style, str], ...] = ()
+
+    @property
+    def first(self) -> tuple[tuple[Style, str], ...]:
+        """The lines above a table, all lines where there is none."""
+        style = Style.TEXT if self.table is None else Style.LINE
+        says = ((style, sentence) for sentence in self.says)
+        return ((Style.TITLE, self.title), *says, *self.texts)
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of its columns in characters."""
+        return (
+            (TEXT_WIDTH,)
+            if self.table is None
+            else tuple(column.width for column in self.table.columns)
+        )
 
 
-TEXT_WIDTH = 100
-"""The width in characters of a sheet that has no table."""
-
-_SHADES: Mapping[str, Shade] = {
-    shade.value: shade for shade in (Shade.GREEN, Shade.AMBER, Shade.RED)
-}
-
-
-def filled(column: Column, held: Held) -> Held:
-    """Return what a cell of the column holds: never an empty text."""
-    return (in_cell(held) or column.empty) if isinstance(held, str) else held
-
-
-def shade_of(column: Column, held: Held) -> Shade:
-    """Return how a light looks; all other cells look alike."""
-    if not column.is_light or not isinstance(held, str):
-        return Shade.NONE
-    return _SHADES.get(held.strip().casefold(), Shade.NONE)
+def filled(column: Column, text: str) -> str:
+    """Return the text of a cell of the column: never an empty one."""
+    return in_cell(text) or column.empty
 
 
 def distinct(columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -99,5 +112,5 @@ def distinct(columns: Iterable[Column]) -> tuple[Column, ...]:
         while heading.casefold() in taken:
             heading, number = f"{base} ({number})", number + 1
         taken.add(heading.casefold())
-        found.append(Column(heading, column.width, column.empty, column.is_light, column.is_link))
+        found.append(replace(column, heading=heading))
     return tuple(found)
