@@ -83,7 +83,11 @@ def _axis_of(values: Sequence[Decimal], unit: Unit) -> _Axis:
     top = (high / step).to_integral_value(ROUND_CEILING) * step
     if bottom == top:
         bottom, top = bottom - step, top + step
-    return _Axis(max(bottom, Decimal(0)) if low >= 0 else bottom, top, step)
+    if low >= 0:
+        bottom = max(bottom, Decimal(0))
+    if unit is Unit.PERCENTAGE and high <= 1:
+        top = min(top, Decimal(1))  # there is no 105%
+    return _Axis(bottom, top, step)
 
 
 def _grid(axis: _Axis, unit: Unit) -> Iterator[str]:

@@ -99,7 +99,10 @@ def _item(name: str, kind: str, value: object) -> str:
 
 def styles() -> str:
     """Return the looks of cells by their names, and the page as it is printed."""
-    looks = "".join(_look(cell_style(style), look, f' style:display-name="{style.value}"') for style, look in LOOKS.items())
+    looks = "".join(
+        _look(cell_style(style), look, f' style:display-name="{style.value}"')
+        for style, look in LOOKS.items()
+    )
     return (
         f"{_XML}<office:document-styles {SPACES}><office:styles>"
         '<style:default-style style:family="table-cell"><style:text-properties '
