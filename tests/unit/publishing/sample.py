@@ -21,7 +21,7 @@ from lacxl.publishing.publication import (
 
 SHA256 = "3b9c358f36f0a31b6ad3e14f309c7cf198ac9246e8316f9ce543d5b19ac02b80"
 MONTHS = tuple(Month(2015, 4) + i for i in range(8))
-KEPT_BACK = Value(Status.SUPPRESSED, "c")
+KEPT_BACK = Value(Status.SUPPRESSED, "c", note="It rests on few children.")
 NOT_APPLICABLE = Value(Status.NOT_APPLICABLE, "z")
 YTD = "April to November 2015"
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from lacxl.publishing.forms.page import page
-from lacxl.publishing.publication import Status
+from lacxl.publishing.publication import NOTHING, Status
 from oracles.browser import Browser, View
 from unit.publishing import reading_back, sample
 
@@ -46,7 +46,7 @@ def test_it_says_so_where_nothing_changed() -> None:
     calm = replace(sample.publication(), lights_changed=(), signals=(), restated=())
     tree = reading_back.tree_of(page(calm))
     said = reading_back.words_of(tree.xpath("//section[@class='matters']")[0])
-    assert said.endswith("No light changed, nothing is signalled, and no figure was restated.")
+    assert said.endswith("is reported for this month.")
 
 
 def test_a_chart_is_read_out_as_its_sentence(tree: etree._Element) -> None:
@@ -145,3 +145,15 @@ def test_all_of_it_can_be_reached_with_the_keys(views: tuple[View, ...]) -> None
         assert len(leads) == 1 + 6 + 1 + lines
         assert all(stop.visible for stop in view.stops)
         assert bool(view.moved) == (view.width == 320), "a wide table scrolls with the arrow keys"
+
+
+def test_a_page_of_no_council_and_no_benchmarks_has_no_gaps() -> None:
+    lines = tuple(
+        replace(line, benchmarks=tuple((name, NOTHING) for name, _ in line.benchmarks))
+        for line in sample.publication().lines
+    )
+    tree = reading_back.tree_of(page(replace(sample.publication(), council="", lines=lines)))
+    assert not [p for p in tree.xpath("//p|//li|//td|//th") if not reading_back.words_of(p)]
+    assert "Benchmark" not in reading_back.words_of(tree.xpath("//main")[0])
+    footer = reading_back.words_of(tree.xpath("//footer")[0])
+    assert footer.startswith("November 2015, issue 2. The same figures")

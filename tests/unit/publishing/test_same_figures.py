@@ -80,8 +80,8 @@ def test_the_page_shows_the_months_as_printed(files: dict[str, Path]) -> None:
     for section, line in zip(sections, sample.publication().lines, strict=True):
         months, *others = reading_back.tables_of(section)
         assert months[1:] == [
-            *([name, value.text] for name, value in line.months),
-            [sample.YTD, line.ytd.text],
+            [f"{name} {value.note}".strip(), value.text]
+            for name, value in (*line.months, (sample.YTD, line.ytd))
         ]
         shown = [value for table in others for _, value in table[1:]]
         assert shown == [value.text for _, value in (*line.years, *line.benchmarks)]

@@ -73,6 +73,7 @@ def test_a_long_text_is_parted_between_words() -> None:
         (number("566.0"), "566.0", "0.0"),
         (number("-1.2"), "-1.2", "0.0"),
         (Value(Status.SHOWN, "36.4%", Decimal("0.36449"), 1), "0.364", "0.0%"),
+        (Value(Status.SHOWN, "36.4%", Decimal("0.364"), 3), "0.364", "0.0%"),
         (Value(Status.SHOWN, "0.5%", Decimal("5E-3"), 1), "0.005", "0.0%"),
     ],
 )

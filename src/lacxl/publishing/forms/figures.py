@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from lacxl.domain.numbers import half_up
 from lacxl.publishing.forms.texts import plain
 from lacxl.publishing.publication import Status, Value
+
+_DECIMALS: Final = re.compile(r"\d(?:\.(\d+))?%?$")
+"""The decimals of a printed figure: what is seen says how precise it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,10 @@ def printed(value: Value) -> Printed | None:
     if value.status is not Status.SHOWN or value.number is None:
         return None
     is_percentage = value.text.endswith("%")
-    number = half_up(value.number, value.places + (2 if is_percentage else 0))
-    return Printed(number, value.places, is_percentage, "," in value.text)
+    found = _DECIMALS.search(value.text)
+    places = len(found[1] or "") if found else value.places
+    number = half_up(value.number, places + (2 if is_percentage else 0))
+    return Printed(number, places, is_percentage, "," in value.text)
 
 
 def text_of(value: Value) -> str:

@@ -14,6 +14,7 @@ from lacxl.publishing.forms.page_style import style_sheet
 from lacxl.publishing.forms.wording import (
     NO_NEWS,
     SYMBOLS,
+    council_and_issue,
     full_title,
     issue_in_words,
     what_matters,
@@ -58,7 +59,7 @@ def page(publication: Publication) -> bytes:
 def _body(publication: Publication) -> Iterator[str]:
     yield '<a class="skip" href="#main">Skip to the figures</a>'
     yield '<header><div class="wide">'
-    yield text("p", publication.council, "council")
+    yield from paragraphs((publication.council,))
     yield text("h1", full_title(publication))
     yield text("p", f"{issue_in_words(publication)}.", "quiet")
     yield '</div></header>\n<div class="wide">'
@@ -145,7 +146,7 @@ def _reading() -> Iterator[str]:
 
 def _footer(publication: Publication) -> Iterator[str]:
     yield '<footer><div class="wide">'
-    yield text("p", f"{publication.council}. {issue_in_words(publication)}.")
+    yield text("p", f"{council_and_issue(publication)}.")
     yield "<p>The same figures come as a workbook (.xlsx and .ods) and as a CSV file.</p>"
     yield (
         "<p>The issued workbook that these figures are of has this SHA-256 in the record: "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from lacxl.publishing.forms.chart import chart
 from lacxl.publishing.forms.figures import text_of
 from lacxl.publishing.forms.markup import figure_cell, scrolled, symbol_list, table, text, words
 from lacxl.publishing.forms.texts import plain
-from lacxl.publishing.forms.wording import SYMBOLS, latest, name_of
+from lacxl.publishing.forms.wording import SYMBOLS, benchmarks_of, latest, name_of
 from lacxl.publishing.publication import NOTHING, Line, Publication, Value
 
 _LIGHTS = ("green", "amber", "red")
@@ -59,7 +59,7 @@ def line_section(line: Line, publication: Publication, id_: str) -> Iterator[str
     yield from _two_columns("Month by month", "Month", line.months, to_date)
     others = (
         *((f"Outturn {heading}", value) for heading, value in line.years),
-        *((f"Benchmark: {heading}", value) for heading, value in line.benchmarks),
+        *((f"Benchmark: {heading}", value) for heading, value in benchmarks_of(line)),
     )
     if others:
         yield from _two_columns("Years and benchmarks", "Year or benchmark", others)
@@ -91,21 +91,20 @@ def _drawing(line: Line, id_: str) -> Iterator[str]:
 def _two_columns(
     caption: str,
     first: str,
-    values: Sequence[tuple[str, Value]],
+    values: Iterable[tuple[str, Value]],
     last: tuple[str, Value] | None = None,
 ) -> Iterator[str]:
-    """Yield a table of a figure in each row, with its note where any of them has one."""
-    has_notes = any(plain(value.note) for _, value in (*values, *([last] if last else [])))
-    heads = [(first, False), ("Figure", True), *([("Note", False)] if has_notes else [])]
-    rows = (_figure_row(*each, has_notes=has_notes) for each in values)
-    foot = _figure_row(*last, has_notes=has_notes) if last else ""
-    return table(caption, heads, rows, foot)
+    """Yield a table of a figure in each row; a note stands below what it is about."""
+    rows = (_figure_row(*each) for each in values)
+    return table(
+        caption, ((first, False), ("Figure", True)), rows, _figure_row(*last) if last else ""
+    )
 
 
-def _figure_row(heading: str, value: Value, *, has_notes: bool) -> str:
-    note = f'<td dir="auto">{words(value.note) or "None"}</td>' if has_notes else ""
-    head = f'<th scope="row" dir="auto">{words(heading) or "Not named"}</th>'
-    return f"<tr>{head}{figure_cell(value)}{note}</tr>"
+def _figure_row(heading: str, value: Value) -> str:
+    note = f" {text('small', value.note)}" if plain(value.note) else ""
+    head = f'<th scope="row" dir="auto">{words(heading) or "Not named"}{note}</th>'
+    return f"<tr>{head}{figure_cell(value)}</tr>"
 
 
 def _symbols(values: Iterable[tuple[str, Value]]) -> Iterator[str]:

@@ -121,7 +121,9 @@ border-radius:2px;background:var(--none);color:var(--none-ink)}
 .line th,.line td{padding-top:.3rem;padding-bottom:.3rem}
 .line table{margin:0 0 1rem}
 .line tbody th,.line tfoot th{font-weight:400}
-.line th,.line td{overflow-wrap:anywhere}
+.line tbody th{overflow-wrap:anywhere}
+.line thead .figure{white-space:nowrap}
+th small{display:block;font-size:.875rem;color:var(--quiet-ink)}
 .line tfoot>*{border-top:2px solid var(--edge)}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem 1.25rem;
 margin:0 0 1.25rem}

@@ -12,6 +12,8 @@ from lacxl.publishing.forms.wording import (
     NO_NEWS,
     STATUS_WORDS,
     SYMBOLS,
+    benchmarks_of,
+    council_and_issue,
     full_title,
     issue_in_words,
     latest,
@@ -191,7 +193,7 @@ def _months(publication: Publication) -> Sheet:
 
 def _years(publication: Publication) -> Sheet | None:
     years = _headings(publication, lambda line: line.years)
-    benchmarks = _headings(publication, lambda line: line.benchmarks)
+    benchmarks = _headings(publication, benchmarks_of)
     if not years and not benchmarks:
         return None
     columns = [
@@ -207,7 +209,7 @@ def _years(publication: Publication) -> Sheet | None:
             line.title,
             unit_in_words(line.unit),
             *_by_heading(line.years, years),
-            *_by_heading(line.benchmarks, benchmarks),
+            *_by_heading(benchmarks_of(line), benchmarks),
         )
         for line in publication.lines
     )
@@ -271,7 +273,7 @@ def _table_sheet(
     says = (
         f"This sheet has one table: {row_is}. Its headings are in row 5.",
         f"{_SYMBOLS}. The Notes sheet says more.",
-        f"{publication.council}, {publication.month.long}, issue {publication.issue}.",
+        f"{council_and_issue(publication)}.",
     )
     table = Table(name.replace(" ", "_"), headed, held, filtered=filtered)
     return Sheet(name, f"{title}: {full_title(publication)}", about, says, table)

@@ -25,7 +25,7 @@ STATUS_WORDS: Final[Mapping[Status, str]] = MappingProxyType(
 SYMBOLS: Final = tuple((status.value, meaning) for status, meaning in MEANINGS.items())
 """Each symbol with its meaning."""
 
-NO_NEWS: Final = "No light changed, nothing is signalled, and no figure was restated."
+NO_NEWS: Final = "No changed light, no signal and no restated figure is reported for this month."
 """What stands where nothing matters first."""
 
 
@@ -45,6 +45,12 @@ def full_title(publication: Publication) -> str:
     return title if month.casefold() in title.casefold() else f"{title}, {month}".removeprefix(", ")
 
 
+def council_and_issue(publication: Publication) -> str:
+    """Return whose figures these are: Westshire County Council, May 2015, issue 1."""
+    said = (plain(publication.council), publication.month.long, f"issue {publication.issue}")
+    return ", ".join(filter(None, said))
+
+
 def issue_in_words(publication: Publication) -> str:
     """Return which issue it is: Issue 1, published on 4 June 2015."""
     return f"Issue {publication.issue}, published on {day_in_words(published_on(publication))}"
@@ -58,6 +64,12 @@ def name_of(line: Line) -> str:
 def unit_in_words(unit: Unit) -> str:
     """Return what a figure is, as a heading has it: Percentage."""
     return Part.of_unit(unit).value.capitalize()
+
+
+def benchmarks_of(line: Line) -> tuple[tuple[str, Value], ...]:
+    """Return what others achieved, nothing where nobody knows any of it."""
+    is_known = any(value.status is not Status.MISSING for _, value in line.benchmarks)
+    return line.benchmarks if is_known else ()
 
 
 def latest(line: Line) -> Value | None:
