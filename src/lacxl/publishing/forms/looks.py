@@ -23,7 +23,8 @@ class Style(Enum):
     LINE = "Line"
     COLUMN = "Column"
     FIGURES = "Column of figures"
-    FIGURE = "Figure"
+    NUMBER = "Number"
+    SYMBOL = "Symbol"
     FIRST = "First column"
     WORDS = "Words"
     LINK = "Link"
@@ -61,7 +62,8 @@ LOOKS: Final[Mapping[Style, Look]] = MappingProxyType(
         Style.LINE: Look(wraps=False),
         Style.COLUMN: _COLUMN,
         Style.FIGURES: replace(_COLUMN, is_right=True),
-        Style.FIGURE: Look(is_lined=True, is_right=True),
+        Style.NUMBER: Look(is_lined=True, is_right=True, wraps=False),
+        Style.SYMBOL: Look(is_lined=True, is_right=True),
         Style.FIRST: Look(is_bold=True, is_lined=True),
         Style.WORDS: Look(is_lined=True),
         Style.LINK: Look(is_lined=True, is_underlined=True, ink=LINK),

@@ -184,7 +184,7 @@ def _number(number: Printed) -> str:
     grouping = ' number:grouping="true"' if number.has_commas else ""
     look = _look(
         number_style(number),
-        LOOKS[Style.FIGURE],
+        LOOKS[Style.NUMBER],
         f' style:data-style-name="{data}"',
     )
     return (

@@ -133,7 +133,7 @@ def _summary(publication: Publication) -> Sheet:
         _figures(publication.month.long),
         _figures(publication.ytd_heading, 18),
         Column("Target", 14, "No target"),
-        Column("Good performance", 16, "Not stated"),
+        Column("Good performance", 18, "Not stated"),
         Column("Light", 13, "Not rated", is_light=True),
         Column("Direction since the month before", 24, "None"),
         *([Column("Signal", 50, "None")] if has_signals else []),

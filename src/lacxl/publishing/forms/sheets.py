@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from lacxl.publishing.forms.figures import printed
 from lacxl.publishing.forms.looks import Style
 from lacxl.publishing.forms.texts import in_cell
 from lacxl.publishing.publication import Value
@@ -61,7 +62,8 @@ class Table:
         """Return the style of a cell in the column at that place, from 0."""
         column = self.columns[at]
         if column.is_figure:
-            return Style.FIGURE
+            is_number = not isinstance(held, str) and printed(held) is not None
+            return Style.NUMBER if is_number else Style.SYMBOL
         if column.is_link:
             return Style.LINK
         if column.is_light and isinstance(held, str) and held.casefold() in _LIGHTS:
