@@ -92,7 +92,7 @@ class TestFolder:
     def test_shows_what_the_copy_prints(self, issued: Path) -> None:
         assert_done(run(issued, "publish", MAY))
         assert figures_of(issued, "7.3", "number")["May 2015"] == ("22", "shown")
-        assert figures_of(issued, "7.3", "number")["April 2015 to May 2015"] == ("39", "shown")
+        assert figures_of(issued, "7.3", "number")["April to May 2015"] == ("39", "shown")
         assert figures_of(issued, "9.1", "percentage")["May 2015"] == ("0.711", "shown")
         assert figures_of(issued, "9.1", "numerator")["May 2015"] == ("106", "shown")
 

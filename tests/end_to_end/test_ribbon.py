@@ -836,7 +836,7 @@ class TestState:
         allowed = begun["allowed"].split(",")
         assert allowed == [
             *("months", "fill", "preview", "check", "explain", "accept", "map"),
-            *("charts", "log", "doctor", "help"),
+            *("charts", "publish", "log", "doctor", "help"),
         ]
         assert all(begun[f"why_{verb}"] for verb in VERBS if verb not in allowed)
         press("fill")

@@ -136,7 +136,8 @@ class Publication:
 
     `sha256` is the record's sum of the issued copy, `published_on` a day as 2015-06-04.
     `lights_changed`, `signals` and `restated` are sentences: what matters first. `notes` are on
-    data quality. `rounding` is a sentence where percentages are shown whole, "" else.
+    data quality, `contact` is whom to ask. `rounding` is a sentence where percentages are shown
+    whole, "" else.
     """
 
     title: str
@@ -153,3 +154,4 @@ class Publication:
     narratives: tuple[Narrative, ...] = ()
     notes: tuple[str, ...] = ()
     rounding: str = ""
+    contact: str = ""

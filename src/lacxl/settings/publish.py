@@ -33,6 +33,11 @@ class PublishSection(Section):
         "-figures, has every figure that was shown or kept back.",
     )
     council: CoverText = Field(default="", description="The council's name, for the title.")
+    contact: CoverText = Field(
+        default="",
+        description="Whom readers may ask, on the cover and the page: a team and its mailbox, no "
+        "person.",
+    )
     limit: Annotated[int, Field(ge=1, le=50)] = Field(
         default=5,
         description="How many children are few: a figure that rests on 1 to so many is kept back. "

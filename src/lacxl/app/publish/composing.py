@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lacxl.app.case import Case
 from lacxl.app.publish.earlier import Earlier
-from lacxl.app.publish.lines import LIGHTS, Printed
+from lacxl.app.publish.lines import LIGHTS, Printed, to_date
 from lacxl.app.publish.narratives import narratives_of, person_in, told_in
 from lacxl.app.signalling import signals_of
 from lacxl.domain.errors import Refused
@@ -95,24 +95,20 @@ def composed(
         issue=issued.issue,
         sha256=issued.sha256,
         published_on=published_on,
-        ytd_heading=_ytd_heading(case.month),
+        ytd_heading=to_date(case.month),
         lines=lines,
         lights_changed=tuple(_lights_changed(lines, earlier.lights(case.month - 1), case.month)),
         signals=tuple(f"{_named(line)}: {line.signal}." for line in lines if line.signal),
         restated=restated,
         narratives=narratives_of(boxes, chosen.limit, kept_back) if chosen.narrative else (),
         notes=notes,
+        contact=chosen.contact,
         rounding=_ROUNDED if chosen.percentages == "whole" else "",
     )
     return Composed(publication, decided, judged, (*told, *_told(printed, decided.why)))
 
 
 _ROUNDED = "Percentages are rounded to whole per cents before anything else is done with them."
-
-
-def _ytd_heading(month: Month) -> str:
-    first = month.financial_year.first
-    return month.long if first == month else f"{first.long} to {month.long}"
 
 
 def _named(line: Line) -> str:

@@ -327,16 +327,24 @@ def as_value(each: Candidate, why: Why, figure: Figure | None) -> Value:
 
 
 def named(span: Span) -> str:
-    """Return a span as a reader reads it: May 2015, April 2015 to May 2015, 2014/15."""
+    """Return a span as a reader reads it: May 2015, April to May 2015, 2014/15."""
     if span.name.endswith(" YTD"):
-        first = span.months[0]
-        return span.ends.long if len(span.months) == 1 else f"{first.long} to {span.ends.long}"
+        return to_date(span.ends)
     return span.ends.long if span.name == str(span.ends) else span.name
 
 
 def _adds_up(from_: Counted | None, value: Decimal) -> bool:
     """Say whether counts give a printed number: else it is a count of its own, by its own size."""
     return from_ is not None and sum(each.value for each in from_.numerators) == value
+
+
+def to_date(month: Month) -> str:
+    """Return the months of a year to date: April to May 2015, April 2015 to January 2016."""
+    first = month.financial_year.first
+    if first == month:
+        return month.long
+    begins = first.long.split()[0] if first.year == month.year else first.long
+    return f"{begins} to {month.long}"
 
 
 def _exact(from_: Counted) -> Decimal:

@@ -69,11 +69,16 @@ def _cover(publication: Publication) -> Sheet:
         (text, "The Contents sheet lists the other sheets, with a link to each."),
         (text, "The Notes sheet says what the symbols mean, and what to know of the figures."),
         (text, _FOUR_FORMS),
+        *_whom_to_ask(publication.contact),
         (heading, "Which record this is"),
         (text, "These figures are of the issued workbook that has this SHA-256 in the record:"),
         (text, publication.sha256),
     ]
     return Sheet("Cover", full_title(publication), "What matters first", texts=_split(lines))
+
+
+def _whom_to_ask(contact: str) -> list[tuple[Style, str]]:
+    return [(Style.TEXT, f"Whom to ask: {contact}")] if contact else []
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
