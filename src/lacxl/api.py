@@ -314,15 +314,16 @@ def accept(
     _run(ACCEPT, folder, code=code, where=where, reason=reason, until=until)
 
 
-def scan(file: str | Path) -> pd.DataFrame:
-    """Return what nobody sees in a workbook file, as `lacxl scan` says it: a row for each finding.
+def scan(file: str | Path, *, published: bool = False) -> pd.DataFrame:
+    """Return what nobody sees in a file or a folder, as `lacxl scan` says it: a finding a row.
 
-    Columns: code, severity, where, what, todo. Nothing of what the cells hold is among them.
+    Columns: code, severity, where, what, todo. Nothing of what the cells hold is among them. What
+    is `published` is read more strictly, as with `--published`.
 
     >>> api.scan(folder / "Monthly Performance - Corporate Parenting.xlsx").empty
     True
     """
-    return _findings(_scan(Path(file)).findings)
+    return _findings(_scan(Path(file), published=published).findings)
 
 
 def _settings(folder: str | Path) -> Settings:

@@ -335,9 +335,10 @@ class Adopt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """Say what nobody sees in a workbook."""
+    """Say what nobody sees in a file, or in a folder of files."""
 
-    file: Path = subject("The workbook that is about to be sent.")
+    file: Path = subject("The file or the folder that is about to be sent.")
+    published: bool = option("Read it as a published copy: whatever that does not need.", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _SUM = re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{64}(?![A-Za-z0-9])", re.ASCII)
@@ -70,9 +71,11 @@ NOTHING = Identifiers()
 
 def look(text: str) -> Identifiers:
     """Return which identifiers are in a text."""
+    if not text.isascii():
+        text = _as_typed(text)
     if len(text) < 5 or not _ANY_DIGIT.search(text):
         return NOTHING
-    text = _SUM.sub(" ", text.replace("\xa0", " "))
+    text = _SUM.sub(" ", text)
     numbers = [
         (bool(digits[2]), is_nhs_number(digits[1] + digits[3] + digits[4]))
         for digits in _DIGITS.finditer(text)
@@ -86,6 +89,22 @@ def look(text: str) -> Identifiers:
         postcodes=frozenset("".join(c.groups()).upper() for c in _POSTCODE.finditer(text)),
     )
     return NOTHING if found == NOTHING else found
+
+
+def _as_typed(text: str) -> str:
+    """Return a text as a British keyboard has it: digits of other scripts, wide letters, blanks and
+    dashes of any width as the plain ones, and no marks without width."""
+    return "".join(map(_plain_sign, text))
+
+
+def _plain_sign(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    if "！" <= sign <= "～":  # the wide forms of ASCII's own signs
+        return chr(ord(sign) - 0xFEE0)
+    return {"Zs": " ", "Pd": "-", "Cf": ""}.get(unicodedata.category(sign), sign)
 
 
 def look_at_number(number: float) -> Identifiers:

@@ -20,7 +20,7 @@ RATIO_LIMIT, RATIO_FREE = 400, 64 << 20
 COUNT_LIMIT = 100_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KINDS = "Choose an .xlsx or .xlsm file; open other kinds in Excel and save them as such."
+_KINDS = "Choose an .xlsx, .xlsm, .ods, .csv or .html file; save other kinds as one of them."
 
 
 @contextmanager

@@ -109,14 +109,38 @@ class Parts:
             )
             for _, element in walk:
                 yield element
-                element.clear(keep_tail=False)
-                while (earlier := element.getprevious()) is not None:
-                    parent = earlier.getparent()
-                    if parent is None:
-                        break
-                    parent.remove(earlier)
+                _forget(element)
             if walk.root is not None:
                 _require_no_entities(walk.root)
+
+    def walk(
+        self, name: str, tags: Sequence[str], begun: Sequence[str]
+    ) -> Iterator[tuple[str, Element]]:
+        """Yield ("end", element) for the elements of a part that have one of these local names, and
+        ("start", element) for those of `begun` before what is in them.
+
+        What has ended is emptied after that, so a part of any size needs little memory. A part that
+        declares entities of its own is not read.
+        """
+        wholes = frozenset(tags).difference(begun)
+        with self.stream(name) as stream:
+            walk = etree.iterparse(
+                stream,
+                events=("start", "end"),
+                tag=[f"{{*}}{tag}" for tag in tags],
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+            )
+            for event, element in walk:
+                if element.getroottree().docinfo.internalDTD is not None:
+                    raise ValueError("entities")
+                if event == "end":
+                    yield "end", element
+                    if not _is_within(element, wholes):
+                        _forget(element)
+                elif local(element) in begun:
+                    yield "start", element
 
     def raw(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a part."""
@@ -157,6 +181,21 @@ def whole(text: str | None) -> int | None:
 def local(element: Element) -> str:
     """Return the name of an element without its namespace; empty for comments."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _forget(element: Element) -> None:
+    """Empty an element and remove what stands before it."""
+    element.clear()
+    while (earlier := element.getprevious()) is not None:
+        parent = earlier.getparent()
+        if parent is None:
+            break
+        parent.remove(earlier)
+
+
+def _is_within(element: Element, names: frozenset[str]) -> bool:
+    """Say whether an element is below one of these local names."""
+    return any(local(above) in names for above in element.iterancestors())
 
 
 def _parser() -> etree.XMLParser:

@@ -7,6 +7,7 @@ counts as a find is given at each rule, and in docs/scan.md.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from lacxl.scan import headings
 from lacxl.scan.identifiers import NOTHING, Identifiers, day_in, look, look_at_number, name_and_day
 
 Value = str | float | dt.date
+_PLAIN_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _KNOWN = 10_000
 _ROWS_OF_PAIRS = 2
 _BIRTHS_FROM = 1990
@@ -176,6 +178,12 @@ class SheetRows:
             and self._columns[name].people * 2 > self._columns[name].texts
             for name in beside
         )
+
+
+def typed(text: str) -> Value:
+    """Return what a text file or a page means by a cell: a plain number, else its text."""
+    bare = text.strip()
+    return float(bare) if _PLAIN_NUMBER.fullmatch(bare) else bare
 
 
 def _note_heading(column: _Column, row: int, read: _Text) -> None:

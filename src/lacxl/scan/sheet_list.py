@@ -79,7 +79,7 @@ def _workbook_part(parts: Parts) -> str:
         raise refuse(
             "V125",
             "The file is a package, but holds no .xlsx or .xlsm workbook, so it cannot be scanned.",
-            todo="Choose an .xlsx or .xlsm file; open other kinds in Excel and save them as such.",
+            todo="Open it in the program that made it, and save it as .xlsx; then scan that.",
         )
     return name
 

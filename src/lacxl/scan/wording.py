@@ -10,7 +10,7 @@ from lacxl.scan.records import Find
 from lacxl.scan.sheets import columns_named
 
 _INSPECT = "In Excel: File, Info, Check for Issues, Inspect Document takes them out of the copy"
-_RECORDS = "If it is a child's, take it out of the workbook before anything is sent."
+_RECORDS = "If it is a child's, take it out of the file before anything is sent."
 _KINDS = {
     "nhs": ("V120", "NHS numbers"),
     "upn": ("V121", "unique pupil numbers"),
@@ -42,7 +42,7 @@ def hidden_sheet(name: str) -> Finding:
 
 def hidden_cells(name: str, columns: Sequence[int], rows: int) -> Finding:
     """Columns and rows that are hidden and hold something."""
-    where = _at(name, columns) if columns else name
+    where = at(name, columns) if columns else name
     what = f" (rows: {rows})" if rows else ""
     return warning(
         "V103",
@@ -58,7 +58,7 @@ def unshown_cells(name: str, columns: Sequence[int]) -> Finding:
         "V104",
         "Cells hold something that their format does not show: letters in the background colour,"
         " or a number format such as ;;;.",
-        _at(name, columns),
+        at(name, columns),
         "Look at the cells in the formula bar, and clear what should not be sent.",
     )
 
@@ -68,7 +68,7 @@ def comments(name: str, columns: Sequence[int]) -> Finding:
     return warning(
         "V105",
         "The sheet has comments or notes on its cells.",
-        _at(name, columns) if columns else name,
+        at(name, columns) if columns else name,
         f"{_INSPECT} (or Review, Delete).",
     )
 
@@ -103,11 +103,16 @@ def unread(parts: Sequence[str]) -> Finding:
 
 
 def in_column(name: str, find: Find) -> Finding:
-    """A column of cells that look like children's records."""
+    """A column of cells of a sheet that look like children's records."""
+    return in_place(at(name, [find.column]), find)
+
+
+def in_place(where: str, find: Find) -> Finding:
+    """A column of cells that look like children's records, wherever that is."""
     code, what = _KINDS[find.kind]
     beside = f", beside names in {columns_named(find.beside)}" if find.beside else ""
     text = f"The column holds what looks like {what} (cells: {find.count}){beside}."
-    return warning(code, text, _at(name, [find.column]), _RECORDS)
+    return warning(code, text, where, _RECORDS)
 
 
 def in_texts(where: str, kind: str) -> Finding:
@@ -116,7 +121,37 @@ def in_texts(where: str, kind: str) -> Finding:
     return warning(code, f"Texts outside cells hold what looks like {what}.", where, _RECORDS)
 
 
-def _at(name: str, columns: Sequence[int]) -> str:
+def empty_folder(name: str) -> Finding:
+    """A folder in which there is nothing to look at."""
+    return warning(
+        "V128",
+        "The folder is empty: nothing was looked at.",
+        name,
+        "Choose another.",
+    )
+
+
+def large_folder(name: str, most: int) -> Finding:
+    """A folder with more files than are looked at."""
+    return warning(
+        "V128",
+        f"The folder has more than {most:,} files; the others were not looked at.",
+        name,
+        "Scan the folders in it one by one.",
+    )
+
+
+def not_looked_into(name: str) -> Finding:
+    """A file in a folder that a scan does not know."""
+    return warning(
+        "V128",
+        "The folder holds a file of another kind, which a scan does not look into.",
+        name,
+        "Look at it yourself, or take it out of the folder.",
+    )
+
+
+def at(name: str, columns: Sequence[int]) -> str:
     """Return how columns of a sheet are named, as Excel quotes it."""
     quoted = name if re.fullmatch(r"[A-Za-z_]\w*", name) else "'" + name.replace("'", "''") + "'"
     return f"{quoted}!{columns_named(columns)}"

@@ -317,7 +317,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
 
 
 def test_every_code_is_explained_and_every_finding_has_its_way_out() -> None:
-    sources = Path(room.__file__).parent.glob("*.py")
+    sources = Path(room.__file__).parent.rglob("*.py")
     raised = {code for m in sources for code in re.findall(r'"(V\d{3})"', m.read_text("utf-8"))}
     findings = Path(lacxl.__file__).parent / "catalogue" / "findings" / "scan.toml"
     assert raised == set(tomllib.loads(findings.read_text("utf-8")))

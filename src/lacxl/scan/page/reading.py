@@ -1,0 +1,317 @@
+"""A page read to its end: its tables and texts, and what nobody sees of it, by line."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from lacxl.scan.characters import unseen_characters
+from lacxl.scan.headings import is_person
+from lacxl.scan.page.hiding import Look, look_of
+from lacxl.scan.page.links import keeps_base64, leads, led_to
+from lacxl.scan.page.style_sheets import Node, StyleSheets, urls_in
+from lacxl.scan.page.tables import Tables
+from lacxl.scan.part_kinds import OWN
+from lacxl.scan.records import SheetRows
+from lacxl.scan.texts import LooseTexts
+
+_EMPTY = (
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
+    "track wbr"
+)
+_VOID = frozenset(_EMPTY.split())
+_WITHIN_TEXT = (
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span "
+    "strike strong sub sup time tspan u var wbr"
+)
+_INLINE = frozenset(_WITHIN_TEXT.split())
+"""Elements that do not part a text."""
+_ENDS_BEFORE = {
+    "td": {"td", "th", "p"},
+    "th": {"td", "th", "p"},
+    "tr": {"td", "th", "tr", "p"},
+    "tbody": {"td", "th", "tr", "thead", "tbody", "caption", "p"},
+    "tfoot": {"td", "th", "tr", "thead", "tbody", "caption", "p"},
+    "li": {"li", "p"},
+    "dt": {"dt", "dd", "p"},
+    "dd": {"dt", "dd", "p"},
+    "p": {"p"},
+    "option": {"option"},
+    "body": {"head"},
+}
+"""The elements that end by themselves where another begins."""
+_DEEPEST = 400
+_MOST_STYLES = 2_000_000
+_MEASURED = (
+    "d points transform viewbox style x y x1 x2 y1 y2 cx cy r rx ry dx dy width height offset "
+    "fill stroke stroke-width stroke-dasharray font-size xmlns version integrity nonce"
+)
+_MEASURES = frozenset(_MEASURED.split())
+"""Attributes in which nobody writes anything."""
+_PEOPLE = re.compile(
+    r"(?:^|[.:_-])(?:author|creator|web_?author|designer|owner|manager|company|contact|reply-to"
+    r"|changed-?by|modified-?by|last-?(?:author|modified-?by)|printed-?by)$"
+)
+_PATH = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\\w|/(?:home|users)/", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page gives away; kinds of things with the lines where they are."""
+
+    lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    tables: list[SheetRows] = field(default_factory=list)
+    texts: dict[str, LooseTexts] = field(default_factory=lambda: defaultdict(LooseTexts))
+    people: list[str] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
+    letters: str = ""
+    """What the page says that its letters are."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose end is not there yet."""
+
+    node: Node
+    look: Look
+    is_drawing: bool
+    aloud: bool
+    """It is read out: no element around it is hidden from screen readers."""
+
+
+def read_page(text: str) -> Page:
+    """Return what a page gives away."""
+    styles = _Styles()
+    reader = _Reader(styles.sheets)
+    for parser in (styles, reader):
+        try:
+            parser.feed(text)
+            parser.close()
+        except (AssertionError, ValueError, RecursionError):  # of a declaration that is none
+            reader.note("unread", parser.getpos()[0])
+    reader.finish(text)
+    return reader.page
+
+
+class _Styles(HTMLParser):
+    """Collects a page's style sheets, which may come after what they style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets = StyleSheets()
+        self._within = False
+        self._size = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take in where a style sheet begins."""
+        self._within = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        """Take in where it ends."""
+        self._within = False
+
+    def handle_data(self, data: str) -> None:
+        """Take in what is in it."""
+        if self._within:
+            self._size += len(data)
+            if self._size > _MOST_STYLES:
+                raise ValueError("style sheets")
+            self.sheets.add(data)
+
+
+class _Reader(HTMLParser):
+    """Goes through the page in its order."""
+
+    def __init__(self, sheets: StyleSheets) -> None:
+        super().__init__()
+        self.page = Page()
+        self._sheets = sheets
+        self._open: list[_Open] = []
+        self._tables = Tables()
+        self._run: list[str] = []
+        self._raw = ""
+
+    def note(self, kind: str, line: int | None = None) -> None:
+        """Remember that there is something of a kind on this line."""
+        lines = self.page.lines[kind]
+        line = line or self.getpos()[0]
+        if not lines or lines[-1] != line:
+            lines.append(line)
+
+    def finish(self, text: str) -> None:
+        """Take in what is left when the page has ended."""
+        self._flush()
+        self.page.tables = self._tables.finish()
+        lower = text.casefold()
+        if "<html" in lower and "</html" not in lower:
+            self.note("unread")
+        if "<!--" in text:  # a parser may take one for text
+            self.page.lines.setdefault("comment", [1 + text[: text.index("<!--")].count("\n")])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take in an element's beginning."""
+        self._begin(tag, {name: value or "" for name, value in attrs})
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take in an element that says it ends at once; only in a drawing it does."""
+        within = bool(self._open) and self._open[-1].is_drawing
+        self._begin(tag, {name: value or "" for name, value in attrs})
+        if within or tag == "svg":
+            self._end(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Take in an element's end."""
+        self._end(tag)
+
+    def handle_comment(self, data: str) -> None:
+        """Take in a comment."""
+        self.note("comment")
+        self.page.texts["comments"].add(data)
+
+    def handle_pi(self, data: str) -> None:
+        """Take in a processing instruction, which a browser takes for a comment."""
+        if not data.startswith("xml "):
+            self.note("loads" if data.startswith("xml-stylesheet") else "comment")
+
+    def unknown_decl(self, data: str) -> None:
+        """Take in a declaration that is none."""
+        self.note("comment")
+        self.page.texts["comments"].add(data)
+
+    def handle_decl(self, decl: str) -> None:
+        """Take in the declaration at the top."""
+        if "[" in decl:
+            self.note("unread")
+
+    def handle_data(self, data: str) -> None:
+        """Take in a text."""
+        if self._raw == "script":
+            self.page.texts["scripts"].add(data)
+        elif self._raw == "style":
+            self._style_sheet(data)
+        else:
+            self._text(data)
+
+    def _style_sheet(self, data: str) -> None:
+        self.page.texts["style sheets"].add(data)
+        for address in urls_in(data):
+            if kind := leads(address):
+                self.note(kind if kind in ("kept", "script") else "loads")
+        if "/*" in data:
+            self.note("comment")
+        if keeps_base64(data):
+            self.note("kept")
+
+    def _text(self, data: str) -> None:
+        if not data.strip():
+            self._run.append(data)
+            self._tables.say(data)
+            return
+        if unseen_characters(data):
+            self.note("unseen")
+        if keeps_base64(data):
+            self.note("kept")
+        if self._open and self._open[-1].node.tag != "title":
+            here = self._open[-1]
+            if not here.look.is_seen:
+                self.note("hidden")
+            elif not here.aloud and _WORD.search(data):
+                self.note("silent")
+        self._run.append(data)
+        self._tables.say(data)
+
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        self.page.tags.add(tag)
+        if tag not in _INLINE:
+            self._flush()
+            self._tables.say(" ")
+        self._end_before(tag)
+        self._attributes(tag, attributes)
+        self._raw = tag if tag in ("script", "style") else ""
+        above = self._open[-1] if self._open else None
+        is_drawing = tag == "svg" or (
+            above is not None and above.is_drawing and above.node.tag != "foreignobject"
+        )
+        node = _node(tag, attributes)
+        path = [each.node for each in self._open] + [node]
+        look = look_of(
+            above.look if above else Look(),
+            tag,
+            attributes,
+            self._sheets.of(path, attributes.get("style", "")),
+            is_drawing=is_drawing,
+        )
+        if tag == "svg":
+            look = Look(None, None, look.hidden)
+        aloud = (above.aloud if above else True) and attributes.get("aria-hidden") != "true"
+        if tag == "input" and attributes.get("type", "").strip().lower() == "hidden":
+            self.note("hidden")
+        self._tables.begin(tag, attributes)
+        if tag in _VOID:
+            return
+        if len(self._open) >= _DEEPEST:
+            self.note("unread")
+            return
+        self._open.append(_Open(node, look, is_drawing, aloud))
+
+    def _end_before(self, tag: str) -> None:
+        ended = _ENDS_BEFORE.get(tag, ())
+        while self._open and self._open[-1].node.tag in ended:
+            self._end(self._open[-1].node.tag)
+
+    def _end(self, tag: str) -> None:
+        if tag not in _INLINE:
+            self._flush()
+        self._raw = ""
+        if not any(each.node.tag == tag for each in self._open):
+            return
+        while self._open:
+            ended = self._open.pop().node.tag
+            self._tables.end(ended)
+            if ended == tag:
+                return
+
+    def _attributes(self, tag: str, attributes: dict[str, str]) -> None:
+        for kind in led_to(tag, attributes):
+            self.note(kind)
+        if tag == "script":
+            self.note("script")
+        for name, value in attributes.items():
+            if name not in _MEASURES:
+                self.page.texts["attributes"].add(value)
+                if unseen_characters(value):
+                    self.note("unseen")
+        if tag in ("meta", "link"):
+            self._metadata(attributes)
+
+    def _metadata(self, attributes: dict[str, str]) -> None:
+        name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
+        value = attributes.get("content", "").strip()
+        letters = re.search(r"charset=\"?([\w-]+)", value.lower())
+        self.page.letters = self.page.letters or attributes.get("charset", "").strip().lower()
+        if attributes.get("http-equiv", "").lower() == "content-type" and letters:
+            self.page.letters = self.page.letters or letters[1]
+        is_named = value not in ("", OWN) and _PEOPLE.search(name)
+        is_told = _PATH.search(value) or (name == "generator" and is_person(value))
+        if is_named or is_told or attributes.get("rel", "").lower() in ("author", "me"):
+            self.page.people.append(name if is_named else "properties of the page")
+            self.note("people")
+
+    def _flush(self) -> None:
+        text = " ".join("".join(self._run).split())
+        self._run = []
+        if not text or self._tables.is_in_cell:
+            return
+        within = self._open[-1] if self._open else None
+        where = "drawings" if within and within.is_drawing else "text"
+        self.page.texts[where].add(text)
+
+
+def _node(tag: str, attributes: dict[str, str]) -> Node:
+    names = {f".{each}" for each in attributes.get("class", "").split()}
+    if attributes.get("id"):
+        names.add(f"#{attributes['id']}")
+    return Node(tag, frozenset(names | {f"[{name}]" for name in attributes}))
