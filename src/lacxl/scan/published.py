@@ -137,11 +137,14 @@ def _parts_of(parts: Parts, book: Book) -> list[Finding]:
     findings = _more("", more)
     findings += [_remarks(book.owner(name)) for name in parts.names if _REMARKS.fullmatch(name)]
     findings += [
-        _drawn(owner)
-        for owner in {book.owner(name) for name in parts.names if _DRAWN.fullmatch(name)}
+        _drawn(owner) for owner in {book.owner(name) for name in parts.names if _is_drawn(name)}
     ]
     outside = {book.owner(r.source) for r in parts.relations if r.outside}
     return findings + [_web_links(owner) for owner in sorted(outside)]
+
+
+def _is_drawn(name: str) -> bool:
+    return _DRAWN.fullmatch(name) is not None and not name.endswith(".rels")
 
 
 def _properties_of(parts: Parts) -> list[tuple[str, str]]:

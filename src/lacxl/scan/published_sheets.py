@@ -20,7 +20,7 @@ _NEEDED = frozenset(_OF_A_SHEET.split())
 _DRAWN = frozenset(("drawing", "legacyDrawing", "legacyDrawingHF", "picture"))
 _FORMATS = {1: "0", 2: "0.00", 3: "0", 4: "0.00", 9: "0%", 10: "0.00%", 37: "0", 38: "0"}
 _NO_DIGITS = re.compile(r'"[^"]*"?|\\.|[_*].|\[[^\]]*\]')
-_SHOWN = re.compile(r"[0#?][0#?,]*(?:\.([0#?]*))?(,*)")
+_SHOWN = re.compile(r"[0#?](?:,?[0#?])*(?:\.([0#?]*))?(,*)")
 _GENERAL_DIGITS = 11
 """So many digits Excel shows of a number without a format, in a column wide enough."""
 

@@ -18,6 +18,7 @@ from lacxl.scan.opendocument.names import SPREADSHEET, attribute
 from lacxl.scan.opendocument.styles import DATA_STYLES, STYLES, OdsStyles
 from lacxl.scan.part_kinds import OWN
 from lacxl.scan.parts import Element, Parts, local, text_in
+from lacxl.scan.places import names_a_place
 from lacxl.scan.texts import LooseTexts
 
 CONTENT, STYLE_PART, META, SETTINGS = "content.xml", "styles.xml", "meta.xml", "settings.xml"
@@ -40,7 +41,6 @@ _OF_A_PROGRAM = frozenset(
     ["AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"]
 )
 """Properties that LibreOffice keeps of a converted workbook; they name nobody."""
-_PATH = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\\w|/(?:home|users)/", re.IGNORECASE)
 _GONE = re.compile(r"#REF!|#NAME\?", re.IGNORECASE)
 _SHEET_OF = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^\W\d][\w ]*))\.\$?[A-Z]{1,3}\$?\d")
 
@@ -198,7 +198,7 @@ def _properties(parts: Parts) -> Iterator[Finding]:
                 found.append("properties of your own")
         elif (kind in _PEOPLE and value not in ("", OWN)) or (kind in _PEOPLE and link):
             found.append(_PEOPLE[kind])
-        elif kind == "generator" and _PATH.search(value):
+        elif kind == "generator" and names_a_place(value):
             found.append("the folder of the program")
     if found:
         yield words.properties(list(dict.fromkeys(found)))
@@ -209,7 +209,7 @@ def _settings(parts: Parts) -> Iterator[Finding]:
     items = list(root.iter("{*}config-item")) if root is not None else []
     if any(_is_printer(item) and text_in(item).strip() for item in items):
         yield words.printers()
-    if any(_PATH.search(text_in(item)) for item in items if not _is_printer(item)):
+    if any(names_a_place(text_in(item)) for item in items if not _is_printer(item)):
         yield words.properties(["a folder in its settings"])
     if any(
         attribute(item, "config:name") == "CurrentDatabaseDataSource" and text_in(item).strip()

@@ -14,6 +14,7 @@ from lacxl.scan.page.links import keeps_base64, leads, led_to
 from lacxl.scan.page.style_sheets import Node, StyleSheets, urls_in
 from lacxl.scan.page.tables import Tables
 from lacxl.scan.part_kinds import OWN
+from lacxl.scan.places import names_a_place
 from lacxl.scan.records import SheetRows
 from lacxl.scan.texts import LooseTexts
 
@@ -54,7 +55,6 @@ _PEOPLE = re.compile(
     r"(?:^|[.:_-])(?:author|creator|web_?author|designer|owner|manager|company|contact|reply-to"
     r"|changed-?by|modified-?by|last-?(?:author|modified-?by)|printed-?by)$"
 )
-_PATH = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\\w|/(?:home|users)/", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -295,7 +295,7 @@ class _Reader(HTMLParser):
         if attributes.get("http-equiv", "").lower() == "content-type" and letters:
             self.page.letters = self.page.letters or letters[1]
         is_named = value not in ("", OWN) and _PEOPLE.search(name)
-        is_told = _PATH.search(value) or (name == "generator" and is_person(value))
+        is_told = names_a_place(value) or (name == "generator" and is_person(value))
         if is_named or is_told or attributes.get("rel", "").lower() in ("author", "me"):
             self.page.people.append(name if is_named else "properties of the page")
             self.note("people")

@@ -90,6 +90,8 @@ def _end_cell(table: _Table) -> None:
 
 def _end_row(table: _Table) -> None:
     _end_cell(table)
+    if not table.column:  # it has ended already, where the next one began
+        return
     if table.cells:
         table.row += 1
         table.rows.add(table.row, table.cells)
