@@ -70,8 +70,13 @@ class Parts:
     def stream(self, name: str) -> Iterator[IO[bytes]]:
         """Open a part; what cannot be read within the block ends it, and is remembered."""
         member = self._members[name]
+        opened: IO[bytes] = io.BytesIO()
         try:
-            with io.BytesIO(member) if isinstance(member, bytes) else member() as stream:
+            opened = io.BytesIO(member) if isinstance(member, bytes) else member()
+        except _FAULTS:  # the block goes on, with nothing to read
+            self.unread.add(name)
+        try:
+            with opened as stream:
                 yield stream
         except _FAULTS:
             self.unread.add(name)
@@ -133,14 +138,15 @@ class Parts:
                 load_dtd=False,
             )
             for event, element in walk:
-                if element.getroottree().docinfo.internalDTD is not None:
-                    raise ValueError("entities")
+                _require_no_declarations(element)
                 if event == "end":
                     yield "end", element
                     if not _is_within(element, wholes):
                         _forget(element)
                 elif local(element) in begun:
                     yield "start", element
+            if walk.root is not None:
+                _require_no_declarations(walk.root)
 
     def raw(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a part."""
@@ -200,6 +206,12 @@ def _is_within(element: Element, names: frozenset[str]) -> bool:
 
 def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def _require_no_declarations(element: Element) -> None:
+    """Raise ValueError for a part that declares anything: no OpenDocument program writes such."""
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("declarations")
 
 
 def _require_no_entities(root: Element) -> None:
