@@ -190,8 +190,6 @@ AROUND = {
     "</table:dde-link></table:dde-links>": "V107",
     "<table:database-ranges><table:database-range table:name='x'><table:database-source-sql"
     " table:database-name='Care'/></table:database-range></table:database-ranges>": "V107",
-    "<table:data-pilot-tables><table:data-pilot-table table:name='x'/>"
-    "</table:data-pilot-tables>": "V108",
     "<table:tracked-changes><table:cell-content-change/></table:tracked-changes>": "V115",
     "<table:named-expressions><table:named-range table:name='x'"
     " table:cell-range-address='$Gone.$A$1'/></table:named-expressions>": "V117",
@@ -203,6 +201,12 @@ AROUND = {
 @pytest.mark.parametrize("around", AROUND)
 def test_what_stands_around_the_sheets(around: str) -> None:
     assert found_in(ods(around=around)) == [(AROUND[around], "")]
+
+
+def test_pivot_tables() -> None:
+    pivot = "<table:data-pilot-table table:target-range-address=\"'Who''s in'.A1:'Who''s in'.B9\"/>"
+    around = f"<table:data-pilot-tables>{pivot}</table:data-pilot-tables>"
+    assert found_in(ods(around=around)) == [("V108", "Who's in")]
 
 
 WITHIN = {

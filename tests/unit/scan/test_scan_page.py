@@ -183,6 +183,7 @@ HIDDEN = [
     "<style>@media screen { .x { visibility: hidden } }</style><p class='x'>Zebedee</p>",
     "<style>:root { --a: none } .x { display: var(--a) }</style><p class='x'>Zebedee</p>",
     "<style>div { .x { display: none } }</style><div><p class='x'>Zebedee</p></div>",
+    "<style>.x { display: none</style><p class='x'>Zebedee</p>",
     "<style>[lang] { display: none }</style><p lang='x'>Zebedee</p>",
     "<input type='hidden' value='Zebedee'>",
     "<template><p>Zebedee</p></template>",

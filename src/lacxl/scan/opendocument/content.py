@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lacxl.scan.identifiers import day_in
 from lacxl.scan.opendocument.elements import OdsContent, OdsSheet, look_at, note_kind
@@ -22,7 +24,8 @@ _ELEMENTS = (
 _WALKED = (*_STARTS, *STYLES.split(), *DATA_STYLES.split(), *_ELEMENTS.split())
 _AREA = re.compile(r"[^.]*\.([A-Z]{1,3})(\d{1,7})(?::[^.]*\.([A-Z]{1,3})(\d{1,7}))?", re.ASCII)
 _MOST_COLUMNS = 16_384
-_REPEATED = 100
+_REPEATED_CELLS, _REPEATED_ROWS = 16, 2
+"""How often what is repeated is looked at: a file may repeat one row a million times."""
 _BLENDING_LIMIT = 10_000
 _NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.(\d+))?")
 
@@ -35,6 +38,15 @@ def read_content(parts: Parts, name: str, styles: OdsStyles) -> OdsContent:
     return reader.found
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns behind one, up to the next ones: whether they are hidden, their cells' style."""
+
+    behind: int
+    is_hidden: bool = False
+    style: str = ""
+
+
 class _Reader:
     """Goes through the content in its order."""
 
@@ -45,7 +57,7 @@ class _Reader:
         self._restart()
 
     def _restart(self) -> None:
-        self._columns: list[tuple[int, int, bool, str]] = []
+        self._columns = [_Columns(-1)]
         self._column = self._row = 0
         self._folded = {"table-column-group": 0, "table-row-group": 0}
         self._folds: dict[str, list[bool]] = {kind: [] for kind in self._folded}
@@ -124,7 +136,9 @@ class _Reader:
         found.validations += kind == "content-validation"
         if kind == "tracked-changes" and len(element):
             found.kinds["V115"].add("")
-        look_at(element, "", found, found.around)
+        target = attribute(element, "table:target-range-address")
+        sheet = target.rpartition(":")[0].rpartition(".")[0].strip("$'").replace("''", "'")
+        look_at(element, sheet if kind == "data-pilot-table" else "", found, found.around)
 
     def _take_column(self, element: Element) -> None:
         count = _count(element, "table:number-columns-repeated")
@@ -134,7 +148,7 @@ class _Reader:
             or self._styles.is_thin("table-column", attribute(element, "table:style-name"))
         )
         style = attribute(element, "table:default-cell-style-name")
-        self._columns.append((self._column + 1, self._column + count, is_hidden, style))
+        self._columns.append(_Columns(self._column, is_hidden, style))
         self._column += count
 
     def _take_row(self, element: Element, sheet: OdsSheet) -> None:
@@ -154,10 +168,8 @@ class _Reader:
                 or self._styles.is_thin("table-row", attribute(element, "table:style-name"))
             )
             sheet.hidden_rows += count if is_hidden else 0
-            for first, last, hidden, _ in self._columns:
-                if hidden:
-                    sheet.hidden_columns.update(c for c in cells if first <= c <= last)
-            for again in range(min(count, _REPEATED)):
+            sheet.hidden_columns.update(c for c in cells if self._column_of(c).is_hidden)
+            for again in range(min(count, _REPEATED_ROWS)):
                 sheet.table.add(self._row + 1 + again, cells)
         self._row += count
 
@@ -183,7 +195,7 @@ class _Reader:
             return
         if not isinstance(value, str) or value != shown.strip():
             sheet.around.add(shown)
-        for each in range(column, min(column + min(wide, _REPEATED), _MOST_COLUMNS + 1)):
+        for each in range(column, min(column + min(wide, _REPEATED_CELLS), _MOST_COLUMNS + 1)):
             cells[each] = value
         look = self._look(cell, column, default)
         has_shown = any(local(each) == "p" for each in cell)
@@ -198,6 +210,13 @@ class _Reader:
             sheet.longer.add(column)
         if self._blends(cell, look) and len(self._blending) < _BLENDING_LIMIT:
             self._blending.append((self._row + 1, column))
+
+    def _column_of(self, column: int) -> _Columns:
+        """Return what is said of a column; nothing behind the last that is said anything of."""
+        if column > self._column:
+            return self._columns[0]
+        at = bisect.bisect_left(self._columns, column, key=lambda columns: columns.behind)
+        return self._columns[at - 1]
 
     def _beside_text(self, cell: Element, column: int, sheet: OdsSheet) -> None:
         """Take in what a cell has beside its text: comments, drawings, links, listeners."""
@@ -224,8 +243,7 @@ class _Reader:
     def _look(self, cell: Element, column: int, default: str) -> CellLook:
         name = attribute(cell, "table:style-name") or default
         if not name:
-            columns = (style for a, b, _, style in self._columns if a <= column <= b)
-            name = next(columns, "")
+            name = self._column_of(column).style
         return self._styles.cell(name or "Default")
 
     def _blends(self, cell: Element, look: CellLook) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lacxl.scan.parts import Element, local
+from lacxl.scan.parts import Element, local, whole
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = {
@@ -69,8 +69,7 @@ def _spoken(element: Element) -> str:
     for kid in element:
         name = local(kid)
         if name == "s":
-            count = attribute(kid, "text:c", "1")
-            pieces.append(" " * (min(int(count), 99) if count.isascii() and count.isdigit() else 1))
+            pieces.append(" " * min(whole(attribute(kid, "text:c")) or 1, 99))
         elif name in ("tab", "line-break"):
             pieces.append(" ")
         elif name not in ("annotation", "frame", "custom-shape"):

@@ -68,7 +68,7 @@ def _of_parts(parts: list[str]) -> Colour | str | None:
         share * 2.55 if part.endswith("%") else share
         for part, share in zip(parts, shares, strict=True)
     ]
-    red, green, blue = (min(255, round(share)) for share in scaled[:3])
+    red, green, blue = (round(min(255.0, share)) for share in scaled[:3])
     return red, green, blue
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from lacxl.scan.characters import unseen_characters
 from lacxl.scan.headings import is_person
@@ -13,6 +13,7 @@ from lacxl.scan.page.hiding import Look, look_of
 from lacxl.scan.page.links import keeps_base64, leads, led_to
 from lacxl.scan.page.style_sheets import Node, StyleSheets, urls_in
 from lacxl.scan.page.tables import Tables
+from lacxl.scan.page.tokens import Kind, Token, tokens
 from lacxl.scan.part_kinds import OWN
 from lacxl.scan.places import names_a_place
 from lacxl.scan.records import SheetRows
@@ -44,7 +45,6 @@ _ENDS_BEFORE = {
 }
 """The elements that end by themselves where another begins."""
 _DEEPEST = 400
-_MOST_STYLES = 2_000_000
 _MEASURED = (
     "d points transform viewbox style x y x1 x2 y1 y2 cx cy r rx ry dx dy width height offset "
     "fill stroke stroke-width stroke-dasharray font-size xmlns version integrity nonce"
@@ -84,119 +84,92 @@ class _Open:
 
 def read_page(text: str) -> Page:
     """Return what a page gives away."""
-    styles = _Styles()
-    reader = _Reader(styles.sheets)
-    for parser in (styles, reader):
-        try:
-            parser.feed(text)
-            parser.close()
-        except (AssertionError, ValueError, RecursionError):  # of a declaration that is none
-            reader.note("unread", parser.getpos()[0])
-    reader.finish(text)
-    return reader.page
+    sheets = StyleSheets()
+    reader = _Reader(sheets)
+    try:
+        for style in _style_sheets(text):
+            sheets.add(style)
+    except ValueError:  # more than a page ever has
+        reader.note("unread", 1)
+    for token in tokens(text):
+        reader.take(token)
+    return reader.finish(text)
 
 
-class _Styles(HTMLParser):
-    """Collects a page's style sheets, which may come after what they style."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sheets = StyleSheets()
-        self._within = False
-        self._size = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in where a style sheet begins."""
-        self._within = tag == "style"
-
-    def handle_endtag(self, tag: str) -> None:
-        """Take in where it ends."""
-        self._within = False
-
-    def handle_data(self, data: str) -> None:
-        """Take in what is in it."""
-        if self._within:
-            self._size += len(data)
-            if self._size > _MOST_STYLES:
-                raise ValueError("style sheets")
-            self.sheets.add(data)
+def _style_sheets(text: str) -> Iterator[str]:
+    """Yield a page's style sheets, which may come after what they style."""
+    within = False
+    for token in tokens(text):
+        if within and token.kind is Kind.TEXT:
+            yield token.text
+        within = token.text == "style" if token.kind is Kind.BEGIN else within
+        within = within and token.kind is not Kind.END
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Goes through the page in its order."""
 
     def __init__(self, sheets: StyleSheets) -> None:
-        super().__init__()
-        self.page = Page()
+        self._page = Page()
         self._sheets = sheets
         self._open: list[_Open] = []
         self._tables = Tables()
         self._run: list[str] = []
-        self._raw = ""
+        self._line = 1
 
-    def note(self, kind: str, line: int | None = None) -> None:
+    def note(self, kind: str, line: int = 0) -> None:
         """Remember that there is something of a kind on this line."""
-        lines = self.page.lines[kind]
-        line = line or self.getpos()[0]
+        lines = self._page.lines[kind]
+        line = line or self._line
         if not lines or lines[-1] != line:
             lines.append(line)
 
-    def finish(self, text: str) -> None:
-        """Take in what is left when the page has ended."""
+    def take(self, token: Token) -> None:
+        """Take in a token."""
+        self._line = token.line
+        match token.kind:
+            case Kind.BEGIN:
+                self._begin(token.text, token.attributes)
+                if token.is_closed:
+                    self._end(token.text)
+            case Kind.END:
+                self._end(token.text)
+            case Kind.TEXT:
+                self._said(token.text)
+            case Kind.COMMENT:
+                self._remark(token.text)
+            case Kind.DECLARATION if "[" not in token.text:
+                pass  # <!DOCTYPE html>
+            case _:
+                self.note("unread")
+
+    def finish(self, text: str) -> Page:
+        """Return what the page gives away, when it has ended."""
         self._flush()
-        self.page.tables = self._tables.finish()
+        self._page.tables = self._tables.finish()
         lower = text.casefold()
         if "<html" in lower and "</html" not in lower:
             self.note("unread")
-        if "<!--" in text:  # a parser may take one for text
-            self.page.lines.setdefault("comment", [1 + text[: text.index("<!--")].count("\n")])
+        return self._page
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in an element's beginning."""
-        self._begin(tag, {name: value or "" for name, value in attrs})
+    def _remark(self, text: str) -> None:
+        """Take in a comment, or what a browser takes for one."""
+        if text.startswith("?xml ") and self._line == 1:
+            return
+        self.note("loads" if text.startswith("?xml-stylesheet") else "comment")
+        self._page.texts["comments"].add(text)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in an element that says it ends at once; only in a drawing it does."""
-        within = bool(self._open) and self._open[-1].is_drawing
-        self._begin(tag, {name: value or "" for name, value in attrs})
-        if within or tag == "svg":
-            self._end(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Take in an element's end."""
-        self._end(tag)
-
-    def handle_comment(self, data: str) -> None:
-        """Take in a comment."""
-        self.note("comment")
-        self.page.texts["comments"].add(data)
-
-    def handle_pi(self, data: str) -> None:
-        """Take in a processing instruction, which a browser takes for a comment."""
-        if not data.startswith("xml "):
-            self.note("loads" if data.startswith("xml-stylesheet") else "comment")
-
-    def unknown_decl(self, data: str) -> None:
-        """Take in a declaration that is none."""
-        self.note("comment")
-        self.page.texts["comments"].add(data)
-
-    def handle_decl(self, decl: str) -> None:
-        """Take in the declaration at the top."""
-        if "[" in decl:
-            self.note("unread")
-
-    def handle_data(self, data: str) -> None:
-        """Take in a text."""
-        if self._raw == "script":
-            self.page.texts["scripts"].add(data)
-        elif self._raw == "style":
-            self._style_sheet(data)
+    def _said(self, text: str) -> None:
+        within = self._open[-1].node.tag if self._open else ""
+        if within == "script":
+            self._page.texts["scripts"].add(text)
+        elif within == "style":
+            self._style_sheet(text)
         else:
-            self._text(data)
+            self._text(text)
 
     def _style_sheet(self, data: str) -> None:
-        self.page.texts["style sheets"].add(data)
+        self._page.texts["style sheets"].add(data)
         for address in urls_in(data):
             if kind := leads(address):
                 self.note(kind if kind in ("kept", "script") else "loads")
@@ -224,13 +197,15 @@ class _Reader(HTMLParser):
         self._tables.say(data)
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
-        self.page.tags.add(tag)
+        self._page.tags.add(tag)
         if tag not in _INLINE:
             self._flush()
             self._tables.say(" ")
         self._end_before(tag)
         self._attributes(tag, attributes)
-        self._raw = tag if tag in ("script", "style") else ""
+        if len(self._open) >= _DEEPEST:
+            self.note("unread")
+            return
         above = self._open[-1] if self._open else None
         is_drawing = tag == "svg" or (
             above is not None and above.is_drawing and above.node.tag != "foreignobject"
@@ -252,9 +227,6 @@ class _Reader(HTMLParser):
         self._tables.begin(tag, attributes)
         if tag in _VOID:
             return
-        if len(self._open) >= _DEEPEST:
-            self.note("unread")
-            return
         self._open.append(_Open(node, look, is_drawing, aloud))
 
     def _end_before(self, tag: str) -> None:
@@ -265,7 +237,6 @@ class _Reader(HTMLParser):
     def _end(self, tag: str) -> None:
         if tag not in _INLINE:
             self._flush()
-        self._raw = ""
         if not any(each.node.tag == tag for each in self._open):
             return
         while self._open:
@@ -281,7 +252,7 @@ class _Reader(HTMLParser):
             self.note("script")
         for name, value in attributes.items():
             if name not in _MEASURES:
-                self.page.texts["attributes"].add(value)
+                self._page.texts["attributes"].add(value)
                 if unseen_characters(value):
                     self.note("unseen")
         if tag in ("meta", "link"):
@@ -291,13 +262,13 @@ class _Reader(HTMLParser):
         name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
         value = attributes.get("content", "").strip()
         letters = re.search(r"charset=\"?([\w-]+)", value.lower())
-        self.page.letters = self.page.letters or attributes.get("charset", "").strip().lower()
+        self._page.letters = self._page.letters or attributes.get("charset", "").strip().lower()
         if attributes.get("http-equiv", "").lower() == "content-type" and letters:
-            self.page.letters = self.page.letters or letters[1]
+            self._page.letters = self._page.letters or letters[1]
         is_named = value not in ("", OWN) and _PEOPLE.search(name)
         is_told = names_a_place(value) or (name == "generator" and is_person(value))
         if is_named or is_told or attributes.get("rel", "").lower() in ("author", "me"):
-            self.page.people.append(name if is_named else "properties of the page")
+            self._page.people.append(name if is_named else "properties of the page")
             self.note("people")
 
     def _flush(self) -> None:
@@ -307,7 +278,7 @@ class _Reader(HTMLParser):
             return
         within = self._open[-1] if self._open else None
         where = "drawings" if within and within.is_drawing else "text"
-        self.page.texts[where].add(text)
+        self._page.texts[where].add(text)
 
 
 def _node(tag: str, attributes: dict[str, str]) -> Node:

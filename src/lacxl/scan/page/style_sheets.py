@@ -22,6 +22,7 @@ _OTHER_MEDIA = re.compile(
 )
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 _MOST_RULES = 5_000
+_MOST_LETTERS = 1_000_000
 _DEEPEST = 8
 
 
@@ -48,17 +49,23 @@ class StyleSheets:
     def __init__(self) -> None:
         self._rules: list[_Rule] = []
         self._variables: dict[str, str] = {}
+        self._size = 0
         self._known: dict[Node, list[_Rule]] = {}
 
     def add(self, text: str) -> None:
-        """Take in a style sheet."""
+        """Take in a style sheet; raises ValueError for more than a page ever has."""
         self._known.clear()
+        self._size += len(text)
+        if self._size > _MOST_LETTERS:
+            raise ValueError("style sheets")
         for selectors, body in _rules(without_comments(text)):
             own = declared(body)
             self._variables |= {name: value for name, value in own.items() if name[:2] == "--"}
             for selector in selectors.split(","):
                 steps = _steps(selector)
-                if steps and len(self._rules) < _MOST_RULES:
+                if len(self._rules) >= _MOST_RULES:
+                    raise ValueError("rules")
+                if steps:
                     names = sum(len(names) for _, _, names in steps)
                     tags = sum(tag != "*" for _, tag, _ in steps)
                     self._rules.append(_Rule(steps, (names, tags), own))
@@ -135,7 +142,7 @@ def _rules(text: str, within: str = "", depth: int = 0) -> Iterator[tuple[str, s
         selectors = _nested(within, prelude) if within else prelude
         own = body
         if "{" in body and depth < _DEEPEST:
-            own = re.sub(r"[^;{}]*\{.*\}", "", body, flags=re.DOTALL)
+            own = body[: body.index("{")].rpartition(";")[0] + ";" + body.rpartition("}")[2]
             yield from _rules(body, selectors, depth + 1)
         yield selectors, own
 
@@ -149,7 +156,10 @@ def _nested(within: str, prelude: str) -> str:
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands before each pair of braces, and what stands between them."""
+    """Yield what stands before each pair of braces, and what stands between them.
+
+    Braces that never close do so at the end, as in a browser.
+    """
     depth = start = begun = 0
     for brace in re.finditer(r"[{}]", text):
         if brace[0] == "{":
@@ -162,6 +172,8 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
                 prelude = text[start : begun - 1].rpartition(";")[2]
                 yield prelude.strip(), text[begun : brace.start()]
                 start = brace.end()
+    if depth:
+        yield text[start : begun - 1].rpartition(";")[2].strip(), text[begun:]
 
 
 def _steps(selector: str) -> tuple[tuple[str, str, frozenset[str]], ...]:
