@@ -99,5 +99,60 @@ def test_a_note_does_not_make_issuing_need_a_look(filled: Path) -> None:
 
 def test_files_that_cannot_be_scanned(filled: Path) -> None:
     assert_refused(scanned(filled, "nowhere.xlsx"), "F101", "nowhere.xlsx")
-    assert_refused(scanned(filled, "."), "F102")
-    assert_refused(scanned(filled, "readings.csv"), "V125", "readings.csv", "Choose an .xlsx")
+    assert_refused(scanned(filled, "lacxl.toml"), "V125", "lacxl.toml", "Choose an .xlsx")
+    (filled / "figures.ods").write_bytes((filled / "readings.csv").read_bytes())
+    assert_refused(scanned(filled, "figures.ods"), "V127", "figures.ods", "Give it the ending")
+
+
+def test_a_table_and_a_page(filled: Path) -> None:
+    assert scanned(filled, "readings.csv").code == 0
+    (filled / "page.html").write_text(f"<p>a\n<p hidden>{CHILD[1]}", encoding="utf-8")
+    ran = scanned(filled, "page.html")
+    assert ran.code == 1
+    assert "V138  line 2:" in ran.out
+    assert CHILD[1] not in ran.out + ran.err
+
+
+def test_a_folder_is_scanned_file_by_file(filled: Path) -> None:
+    ran = scanned(filled, ".")
+    assert ran.code == 1
+    assert "V128  lacxl.toml: The folder holds a file of another kind" in ran.out
+    sent = filled / "to send"
+    sent.mkdir()
+    (sent / "figures.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert scanned(filled, "to send").code == 0
+    (sent / "figures.csv").write_text(f"DOB,b\n{CHILD[2]},2\n", encoding="utf-8")
+    ran = scanned(filled, "to send")
+    assert ran.code == 1
+    assert "V123  figures.csv: column A:" in ran.out
+    assert CHILD[2] not in ran.out + ran.err
+    assert list(api.scan(sent)["code"]) == ["V123"]
+    (sent / "broken.ods").write_bytes(b"PK")
+    shown = json.loads(scanned(filled, "to send", "--json").out)
+    assert [each["code"] for each in shown["findings"]] == [
+        "V126",
+        "V123",
+    ]
+
+
+def test_a_link_in_a_folder_is_told_and_not_followed(filled: Path) -> None:
+    sent = filled / "to send"
+    sent.mkdir()
+    try:
+        (sent / "readings.csv").symlink_to(filled / "readings.csv")
+        (sent / "again").symlink_to(sent, target_is_directory=True)
+    except OSError:
+        pytest.skip("this system makes no links")
+    ran = scanned(filled, "to send")
+    assert ran.code == 1
+    assert "V128  again:" in ran.out
+    assert "V128  readings.csv:" in ran.out
+
+
+def test_a_published_copy_is_read_more_strictly(filled: Path) -> None:
+    name = workbook_of(filled).name
+    assert scanned(filled, name).code == 0
+    ran = scanned(filled, name, "--published")
+    assert ran.code == 1
+    assert "V140" in ran.out
+    assert set(api.scan(filled / name, published=True)["code"]) >= {"V140", "V142", "V144"}

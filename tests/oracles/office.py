@@ -70,6 +70,10 @@ class Office:
         """Return the workbook printed to a PDF in the folder."""
         return self._convert("pdf", [path], folder)[0]
 
+    def to_ods(self, path: Path, folder: Path) -> Path:
+        """Return the workbook saved as an OpenDocument spreadsheet in the folder."""
+        return self._convert("ods", [path], folder)[0]
+
     def to_pages(self, path: Path, folder: Path, *, dpi: int = 80) -> list[Path]:
         """Return a PNG of each printed page; needs poppler's pdftoppm."""
         pdftoppm = shutil.which("pdftoppm")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lacxl.domain.errors import Refused
 from lacxl.scan import scan
+from unit.scan.made_ods import KIND, look, ods, packed, sheet
 
 SECRETS = ("9434765919", "943 476 5919", "Zebedee", "SW1A 1AA", "M2 5DB", "04/03/2008")
 SLOW = settings(max_examples=200)
@@ -97,3 +98,55 @@ def test_changed_attributes(data: st.DataObject, part: str) -> None:
 def test_swapped_and_missing_members(one: str, other: str) -> None:
     exercise(MEMBERS | {one: MEMBERS[other], other: MEMBERS[one]})
     exercise({name: content for name, content in MEMBERS.items() if name != one})
+
+
+ROWS = (
+    "<table:table-row><table:table-cell office:value-type='string'><text:p>{}</text:p>"
+    "</table:table-cell><table:table-cell office:value-type='float' office:value='9434765919'>"
+    "<text:p>943 476 5919</text:p></table:table-cell></table:table-row>"
+)
+OTHERS = {
+    "a.ods": {
+        name: content
+        for name, content in ods(
+            sheet(ROWS.format("Zebedee") * 3, attributes="table:style-name='gone'"),
+            meta="<dc:creator>Zebedee</dc:creator>",
+            styles="<style:style style:name='gone' style:family='table'><style:table-properties"
+            " table:display='false'/></style:style>",
+        ).items()
+        if name != "mimetype"
+    },
+    "a.csv": {"": b"Name,DOB,NHS\nZebedee Brown,04/03/2008,943 476 5919\n=Zebedee,a,b\n"},
+    "a.html": {
+        "": b"<!DOCTYPE html><html><head><style>.x { color: white }</style></head><body>"
+        b"<!-- Zebedee --><table><tr><th>Name<th>DOB<tr><td>Zebedee Brown<td>04/03/2008</table>"
+        b"<p class='x' data-x='Zebedee' style='left:-9999px'>943 476 5919</p><svg><text>Zebedee"
+        b"</text></svg></body></html>"
+    },
+}
+
+
+@SLOW
+@given(
+    form=st.sampled_from(sorted(OTHERS)),
+    data=st.data(),
+    cuts=st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(TOKENS) | st.binary()),
+        min_size=1,
+        max_size=5,
+    ),
+)
+def test_garbled_files_of_the_other_forms(
+    form: str, data: st.DataObject, cuts: list[tuple[float, int, bytes]]
+) -> None:
+    parts = OTHERS[form]
+    part = data.draw(st.sampled_from(sorted(parts)))
+    content = parts[part]
+    for place, size, token in cuts:
+        start = int(place * len(content))
+        content = content[:start] + token + content[start + size :]
+    if part:
+        content = packed({"mimetype": KIND, **parts, part: content})
+    findings = look(content, form, published=True)
+    assert all(re.fullmatch(r"V1\d\d", finding.code) for finding in findings)
+    assert not any(secret in str(findings) for secret in SECRETS)

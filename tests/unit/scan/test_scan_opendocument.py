@@ -295,6 +295,14 @@ def test_parts_that_the_manifest_does_not_have() -> None:
     assert found_in(ods() | {"META-INF/children.bin": b"x"}) == [("V119", "META-INF/children.bin")]
 
 
+def test_parts_that_no_spreadsheet_has() -> None:
+    assert found_in(ods(more={"children.bin": b"x"})) == [("V119", "children.bin")]
+    members = ods()
+    text = {"Notes/": "application/vnd.oasis.opendocument.text"}
+    members["META-INF/manifest.xml"] = manifest(members, text)
+    assert found_in(members) == [("V114", "")]
+
+
 def test_an_encrypted_file_is_refused() -> None:
     members = ods()
     members["META-INF/manifest.xml"] = members["META-INF/manifest.xml"].replace(

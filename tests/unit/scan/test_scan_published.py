@@ -171,6 +171,7 @@ def test_what_an_ods_may_not_have(around: str, code: str) -> None:
     assert published(ods(around=around)) == [(code, "")]
     assert published(ods(more={"Pictures/1.png": b"x"})) == [("V142", "")]
     assert published(ods(more={"layout-cache": b"x"})) == [("V146", "")]
+    assert published(ods(more={"Configurations2/menubar/a.xml": b"<x/>"})) == [("V146", "")]
 
 
 def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:

@@ -28,6 +28,12 @@ _MACROS = re.compile(r"(?:Basic|Scripts|Dialogs)/.+", re.IGNORECASE)
 _SIGNATURES = re.compile(r"META-INF/.*signatures?.*", re.IGNORECASE)
 _VERSIONS = re.compile(r"(?:Versions/.+|VersionList\.xml)", re.IGNORECASE)
 _THUMBNAIL = re.compile(r"Thumbnails/.+", re.IGNORECASE)
+_OBJECT = re.compile(r"opendocument|sun\.star|oleobject", re.IGNORECASE)
+_USUAL = re.compile(
+    r"(?:content|styles|meta|settings)\.xml|manifest\.rdf|layout-cache"
+    r"|(?:Pictures|Object[^/]*|Configurations2|Fonts)/.+|Object \d+",
+    re.IGNORECASE,
+)
 TOLD_PARTS = (_MACROS, _SIGNATURES, _VERSIONS, _THUMBNAIL)
 """Parts that are told by what they are."""
 _PEOPLE = {
@@ -176,13 +182,12 @@ def _of_members(parts: Parts, content: OdsContent, kinds: dict[str, str]) -> Ite
     ):
         if any(pattern.fullmatch(name) for name in parts.names):
             yield words.of_kind(code)
-    folders = {path.rstrip("/"): kind for path, kind in kinds.items()}
+    folders = {path.rstrip("/"): kind for path, kind in kinds.items() if path != "/"}
     for folder, sheet in content.objects.items():
         if folders.get(folder) != CHART:
             content.kinds["V114"].add(sheet)
     for folder, kind in folders.items():  # what no sheet shows any more
-        is_object = kind.startswith("application/") and folder.startswith("Object")
-        if is_object and kind != CHART and folder not in content.objects:
+        if _OBJECT.search(kind) and kind != CHART and folder not in content.objects:
             content.kinds["V114"].add("")
 
 
@@ -247,7 +252,9 @@ def _unlisted(parts: Parts, kinds: dict[str, str]) -> Iterator[Finding]:
     unlisted = [
         name
         for name in parts.names
-        if name not in kinds and name != "mimetype" and not name.startswith("META-INF/")
+        if name != "mimetype"
+        and not name.startswith("META-INF/")
+        and (name not in kinds or not any(p.fullmatch(name) for p in (_USUAL, *TOLD_PARTS)))
     ]
     strange = [
         name

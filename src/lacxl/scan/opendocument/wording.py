@@ -135,7 +135,7 @@ def unlisted(names: Sequence[str]) -> Finding:
     """Parts that the package's own list does not have."""
     return warning(
         "V119",
-        "The file holds parts that its own list (the manifest) does not have.",
+        "The file holds parts that its list (the manifest) does not have, or that no sheet needs.",
         first_of(names, 5),
         "Open the file in LibreOffice and save it: LibreOffice leaves them out.",
     )
