@@ -39,7 +39,7 @@ _OF_OFFICES = (
 )
 _NO_NAMES = frozenset(_OF_OFFICES.split())
 _PERSON = re.compile(
-    r"[^\W\d_][\w’'\-]*[a-zß-ÿ]['’\-\w]*(?: [^\W\d_]\.?)?(?: [^\W\d_][\w’'\-]+){1,2}"
+    r"[^\W\d_][\w’'\-]+(?: [^\W\d_]\.?)?(?: [^\W\d_][\w’'\-]+){1,2}"
     r"|[^\W\d_][\w’'\- ]{0,30}, ?[^\W\d_][\w’'\-]+(?: [^\W\d_][\w’'\-]*)?"
 )
 
@@ -74,11 +74,12 @@ def is_nhs(heading: str) -> bool:
 
 
 def is_person(text: str) -> bool:
-    """Say whether a text looks like a person's name: two to four words that begin with capitals,
-    or SURNAME, Forename, and none that names months, teams or places."""
+    """Say whether a text looks like a person's name: two to four words that begin with capitals
+    where their script has any, or SURNAME, Forename, and none that names months, teams or places.
+    """
     if not 5 <= len(text) <= 40 or not _PERSON.fullmatch(text):
         return False
-    words = re.split(r"[ ,]+", text)
-    return all(word[0].isupper() for word in words if word) and not any(
-        word.lower().strip(".") in _NO_NAMES for word in words
-    )
+    words = [word for word in re.split(r"[ ,]+", text) if word]
+    if "," not in text and words[0].isupper():
+        return False
+    return not any(word[0].islower() or word.lower().strip(".") in _NO_NAMES for word in words)

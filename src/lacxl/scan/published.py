@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from lacxl.domain.finding import Finding, first_of, warning
+from lacxl.scan import wording
 from lacxl.scan.opendocument.elements import OdsContent
 from lacxl.scan.opendocument.spreadsheet import TOLD_PARTS, Spreadsheet
 from lacxl.scan.page.reading import Page
@@ -111,6 +112,8 @@ def _of_sheet(sheet: SheetOfValues) -> list[Finding]:
         findings.append(_formulas(at(sheet.name, sorted(sheet.formulas))))
     if sheet.longer:
         findings.append(_longer(at(sheet.name, sorted(sheet.longer))))
+    if sheet.beneath:
+        findings.append(wording.unshown_cells(sheet.name, sorted(sheet.beneath)))
     if sheet.validations:
         findings.append(_validations(sheet.name))
     if sheet.is_drawn_on:

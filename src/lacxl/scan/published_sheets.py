@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lacxl.scan.parts import Element, Parts, local, text_in, whole
 from lacxl.scan.sheet_list import Book
-from lacxl.scan.sheets import column_of
+from lacxl.scan.sheets import Area, areas, column_of
 
 _OF_A_SHEET = (
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetProtection protectedRanges"
@@ -32,6 +32,8 @@ class SheetOfValues:
     name: str
     formulas: set[int] = field(default_factory=set)
     longer: set[int] = field(default_factory=set)
+    beneath: set[int] = field(default_factory=set)
+    """The columns of cells that hold something beneath a merged one."""
     validations: int = 0
     is_drawn_on: bool = False
     elements: set[str] = field(default_factory=set)
@@ -74,8 +76,15 @@ def _read(
     found.elements = kinds - _NEEDED
     found.is_drawn_on = bool(kinds & _DRAWN)
     found.validations = "dataValidations" in kinds
+    merged = [
+        area
+        for each in root.iterfind("{*}mergeCells/{*}mergeCell")
+        for area in areas(each.get("ref", ""))
+    ]
     for cell in root.iterfind("{*}sheetData/{*}row/{*}c"):
         column = column_of(cell.get("r", ""))
+        if len(cell) and _is_beneath(cell.get("r", ""), merged):
+            found.beneath.add(column)
         value = cell.find("{*}v")
         text = text_in(value).strip() if value is not None else ""
         if cell.find("{*}f") is not None:
@@ -84,6 +93,15 @@ def _read(
             used.add(at)
         elif cell.get("t", "n") == "n" and _is_longer(text, _format_of(cell, formats)):
             found.longer.add(column)
+
+
+def _is_beneath(address: str, merged: list[Area]) -> bool:
+    for row, column, _, _ in areas(address):
+        for top, left, bottom, right in merged:
+            is_within = top <= row <= bottom and left <= column <= right
+            if is_within and (row, column) != (top, left):
+                return True
+    return False
 
 
 def _formats(parts: Parts, name: str | None) -> list[str | None]:

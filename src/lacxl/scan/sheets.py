@@ -19,6 +19,8 @@ _AROUND = (
 )
 _TAGS = ("row", "col", "conditionalFormatting", "scenario", *_AROUND.split())
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
+Area = tuple[int, int, int, int]
+"""First row, first column, last row and last column."""
 _EPOCH = dt.date.fromisoformat("1899-12-30")
 _EPOCH_1904 = dt.date.fromisoformat("1904-01-01")
 _LAST_SERIAL = 2_957_003  # the last day that both ways of counting know
@@ -73,14 +75,14 @@ def read_sheet(
                 seen.scenarios += 1
                 seen.around.add_element(element)
             case "conditionalFormatting":
-                walker.coloured += _areas(element.get("sqref", ""))
+                walker.coloured += areas(element.get("sqref", ""))
                 seen.around.add_element(element)
             case _:
                 seen.around.add_element(element)
     tables = [r.target for r in parts.from_part(name, "table")]
     for table in filter(None, map(parts.named, tables)):
         root = parts.root(table)
-        walker.coloured += _areas(root.get("ref", "")) if root is not None else []
+        walker.coloured += areas(root.get("ref", "")) if root is not None else []
     seen.unshown |= {
         column
         for row, column in walker.blending
@@ -98,7 +100,7 @@ class _Walker:
         self._epoch = epoch
         self._hidden: list[tuple[int, int]] = []
         self._row = 0
-        self.coloured: list[tuple[int, int, int, int]] = []
+        self.coloured: list[Area] = []
         self.blending: list[tuple[int, int]] = []
 
     def column(self, element: Element) -> None:
@@ -165,7 +167,7 @@ def _string(item: Element) -> str:
     return "".join(pieces).strip()
 
 
-def _areas(text: str) -> list[tuple[int, int, int, int]]:
+def areas(text: str) -> list[Area]:
     """Return the areas of a list such as `A1:B2 C3`; what is none is left out."""
     found = []
     for area in text.split():

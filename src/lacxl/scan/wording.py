@@ -57,7 +57,7 @@ def unshown_cells(name: str, columns: Sequence[int]) -> Finding:
     return warning(
         "V104",
         "Cells hold something that their format does not show: letters in the background colour,"
-        " or a number format such as ;;;.",
+        " a number format such as ;;;, or a merged cell above them.",
         at(name, columns),
         "Look at the cells in the formula bar, and clear what should not be sent.",
     )

@@ -177,10 +177,13 @@ def test_people() -> None:
         "O'Neill, Seán",
         "Anna-Maria de Souza".title(),
         "Li Wei Chen",
+        "Łukasz Wójcik",
+        "Иван Петров",
+        "محمد علي",
     ):
         assert is_person(text), text
     for text in (
-        "Corporate Parenting", "Review Officer", "North Team", "May 2015", "Total", "jane brown",
+        "ИВАН ПЕТРОВ", "Corporate Parenting", "Review Officer", "North Team", "May 2015", "Total", "jane brown",
         "Children looked after", "High Street", "TBC", "Green", "Personal Education Plans",
     ):  # fmt: skip
         assert not is_person(text), text

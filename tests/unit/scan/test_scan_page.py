@@ -192,6 +192,11 @@ HIDDEN = [
     "<svg><text display='none'>Zebedee</text></svg>",
     "<svg><text fill='none'>Zebedee</text></svg>",
     "<svg><text x='-5000'>Zebedee</text></svg>",
+    "<svg><g fill='none'><text>Zebedee</text></g></svg>",
+    "<svg viewBox='0 0 600 200'><text x='10' y='900'>Zebedee</text></svg>",
+    "<svg viewBox='0 0 600 200'><g transform='translate(-5000 0)'><text>Zebedee</text></g></svg>",
+    "<svg width='0' height='0'><text>Zebedee</text></svg>",
+    "<svg><text opacity='0'>Zebedee</text></svg>",
     "<svg><g visibility='hidden'><text>Zebedee</text></g></svg>",
     "<svg><defs><text>Zebedee</text></defs></svg>",
     "<svg><metadata>Zebedee</metadata></svg>",
@@ -220,6 +225,9 @@ def test_elements_that_are_not_shown(body: str) -> None:
         "<p style='background:linear-gradient(red,blue);color:#fff'>a</p>",
         "<p style='width:50%;overflow:hidden'>a</p>",
         "<svg><rect fill='navy'/><text fill='white'>a</text></svg>",
+        "<svg><g fill='none'><path/><text fill='#000'>a</text></g></svg>",
+        "<svg viewBox='0 0 1600 900'><g transform='translate(1200,40)'><text x='-20'>a</text></g>",
+        "<svg viewBox='-50 -50 100 100'><text x='-40' y='10 20'>a</text></svg>",
     ],
 )
 def test_elements_that_are_shown(body: str) -> None:

@@ -83,6 +83,15 @@ def test_what_a_sheet_may_not_have(
     assert found(members) == expected
 
 
+def test_cells_beneath_a_merged_one() -> None:
+    def fill(made):  # type: ignore[no-untyped-def]
+        page = made.add_worksheet("Page")
+        page.merge_range("A1:C2", "shown")
+        page.write("B2", "Zebedee")
+
+    assert found(book(fill)) == [("V104", "Page!B")]
+
+
 def test_charts_and_lacxls_own_comments() -> None:
     def fill(made):  # type: ignore[no-untyped-def]
         page = made.add_worksheet("Page")

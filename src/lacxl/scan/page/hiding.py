@@ -30,6 +30,9 @@ _MOVED = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)|matrix\(([^)]*)\)")
 _NO_SCALE = re.compile(r"scale(?:x|y|3d)?\(\s*0?\.?0*\s*[,)]|matrix\(\s*0\s*,")
 _CLIPPED = re.compile(r"inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0[^1-9]*\)")
 
+_AS_ATTRIBUTES = (
+    *("display", "visibility", "opacity", "font-size", "fill", "fill-opacity", "transform"),
+)
 _NO_BACKGROUND = ("none", "initial", "inherit", "unset")
 
 _NEVER_SHOWN = (
@@ -47,6 +50,10 @@ class Look:
     letters: Colour | str | None = (0, 0, 0)
     behind: Colour | str | None = (255, 255, 255)
     hidden: str = ""
+    fill: str = ""
+    """What the letters of a drawing are filled with."""
+    box: tuple[float, ...] = ()
+    """The drawing's own measures: its left, its top, its width and its height."""
 
     @property
     def is_seen(self) -> bool:
@@ -63,21 +70,36 @@ def look_of(
     is_drawing: bool,
 ) -> Look:
     """Return how an element looks within the one above."""
-    given = {**properties}
-    if is_drawing:  # a drawing may write its properties as attributes
-        for name in ("display", "visibility", "opacity", "font-size", "fill", "fill-opacity"):
-            given.setdefault(name, attributes.get(name, "").strip().lower())
-    hidden = above.hidden or _hidden(tag, attributes) or _unseen(given)
-    if not hidden and is_drawing and tag in ("text", "tspan"):
-        hidden = _unseen_in_drawing(given, attributes)
-    if is_drawing:  # what lies behind the text of a drawing is not known
-        return Look(None, None, hidden)
-    letters, behind = colour(given.get("color", "")), _background(given)
+    if is_drawing:
+        return _drawn(above, tag, attributes, properties)
+    letters, behind = colour(properties.get("color", "")), _background(properties)
     return Look(
-        letters if "color" in given else above.letters,
+        letters if "color" in properties else above.letters,
         above.behind if behind == CLEAR else behind,
-        hidden,
+        above.hidden or _hidden(tag, attributes) or _unseen(properties),
     )
+
+
+def _drawn(
+    above: Look, tag: str, attributes: Mapping[str, str], properties: Mapping[str, str]
+) -> Look:
+    """Return how an element of a drawing looks, which may write its properties as attributes.
+
+    What lies behind the text of a drawing is not known.
+    """
+    given = {name: attributes.get(name, "").strip().lower() for name in _AS_ATTRIBUTES}
+    given |= properties
+    fill, box = given["fill"] or above.fill, above.box
+    hidden = above.hidden or _hidden(tag, attributes) or _unseen(given)
+    if tag == "svg":
+        box = _box(attributes.get("viewbox", ""))
+        sides = (attributes.get(side, "") for side in ("width", "height"))
+        hidden = hidden or ("size" if any(_is_tiny(side, 1) for side in sides) else "")
+    elif tag in ("text", "tspan"):
+        is_clear = fill in ("none", "transparent") or _is_tiny(given["fill-opacity"], 0.05)
+        away = "position" if _is_off(attributes, box) else ""
+        hidden = hidden or ("fill" if is_clear else away)
+    return Look(None, None, hidden, fill, box)
 
 
 def _hidden(tag: str, attributes: Mapping[str, str]) -> str:
@@ -109,13 +131,22 @@ def _unseen(given: Mapping[str, str]) -> str:
     return "position" if _is_away(given) else ""
 
 
-def _unseen_in_drawing(given: Mapping[str, str], attributes: Mapping[str, str]) -> str:
-    if given.get("fill") in ("none", "transparent") or _is_tiny(
-        given.get("fill-opacity", ""), 0.05
-    ):
-        return "fill"
-    moved = [_pixels(attributes.get(name, "").split(" ")[0]) for name in ("x", "y")]
-    return "position" if any(at is not None and not -_AWAY < at < _FAR for at in moved) else ""
+def _box(text: str) -> tuple[float, ...]:
+    """Return a drawing's own measures, none where it does not say them."""
+    found = [_pixels(each) for each in text.replace(",", " ").split()]
+    measures = tuple(each for each in found if each is not None)
+    return measures if len(measures) == 4 else ()
+
+
+def _is_off(attributes: Mapping[str, str], box: tuple[float, ...]) -> bool:
+    """Say whether a text begins further from its drawing than the drawing is large: it may have
+    been moved by what is around it, but hardly so far."""
+    for side, name in enumerate(("x", "y")):
+        at = _pixels(attributes.get(name, "").replace(",", " ").split(" ")[0])
+        first, size = (box[side], box[side + 2]) if box else (0, _AWAY)
+        if at is not None and not first - size <= at <= first + (2 * size if box else _FAR):
+            return True
+    return False
 
 
 def _is_away(given: Mapping[str, str]) -> bool:
@@ -124,14 +155,12 @@ def _is_away(given: Mapping[str, str]) -> bool:
             at = _pixels(word)
             if at is not None and (at <= -_AWAY or at >= _FAR):
                 return True
-    moves = _MOVED.findall(given.get("transform", ""))
-    if any(
-        (at := _pixels(word.strip())) is not None and abs(at) >= _AWAY
-        for both in moves
-        for word in "".join(both).split(",")
-    ):
-        return True
-    return bool(_NO_SCALE.search(given.get("transform", "")))
+    transform = given.get("transform", "")
+    for words in _MOVED.findall(transform):
+        moved = [_pixels(word) for word in "".join(words).replace(",", " ").split()]
+        if any(at is not None and (at <= -_AWAY or at >= _FAR) for at in moved):
+            return True
+    return bool(_NO_SCALE.search(transform))
 
 
 def _is_tiny(text: str, least: float) -> bool:

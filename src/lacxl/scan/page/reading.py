@@ -219,8 +219,6 @@ class _Reader:
             self._sheets.of(path, attributes.get("style", "")),
             is_drawing=is_drawing,
         )
-        if tag == "svg":
-            look = Look(None, None, look.hidden)
         aloud = (above.aloud if above else True) and attributes.get("aria-hidden") != "true"
         if tag == "input" and attributes.get("type", "").strip().lower() == "hidden":
             self.note("hidden")
