@@ -29,7 +29,7 @@ _DRAWN = re.compile(
 )
 _DRAWN_IN_ODS = re.compile(r"(?:Pictures|Object|ObjectReplacements).*/.+", re.IGNORECASE)
 _REMARKS = re.compile(r"xl/(?:comments|threadedComments|persons).*", re.IGNORECASE)
-_OF_THE_BOOK = "fileVersion workbookPr bookViews sheets definedNames calcPr"
+_OF_THE_BOOK = "fileVersion workbookPr workbookProtection bookViews sheets definedNames calcPr"
 _OF_PROPERTIES = (
     "title subject creator description keywords category language created modified revision"
     " lastModifiedBy contentStatus Application DocSecurity ScaleCrop HeadingPairs TitlesOfParts"

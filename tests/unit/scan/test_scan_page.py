@@ -19,6 +19,10 @@ figure { margin: 0 auto; overflow: hidden }
 @media (max-width: 600px) { .wide { display: none } }
 @media (prefers-color-scheme: dark) { body { color: #fff; background: #000 } }
 a:hover { color: #fff }
+.skip { position: absolute; left: -999rem }
+.skip:focus { position: static }
+:focus-visible { outline: 3px solid #ffdd00 }
+#e18ea0 { color: #e1e8ea }
 """
 REPORT = f"""<!DOCTYPE html>
 <html lang="en-GB">
@@ -33,6 +37,7 @@ REPORT = f"""<!DOCTYPE html>
 <style>{STYLE}</style>
 </head>
 <body>
+<a class="skip" href="#t7">Skip to the figures</a>
 <nav><a href="#t7">Looked after children</a> <a href="figures.csv">Figures</a></nav>
 <main>
 <h1 id="t7">Corporate Parenting – May&nbsp;2015</h1>
@@ -168,6 +173,8 @@ HIDDEN = [
     "<p style='font-size:0'>Zebedee</p>",
     "<p style='height:0;overflow:hidden'>Zebedee</p>",
     "<p style='position:absolute;left:-9999px'>Zebedee</p>",
+    "<style>.x { position: fixed; top: -999em }</style><a class='x' href='#a'>Zebedee</a>",
+    "<style>p { position: fixed; top: -999em } p:focus { top: 0 }</style><p>Zebedee</p>",
     "<p style='text-indent:-100em'>Zebedee</p>",
     "<p style='transform:translateX(-2000px)'>Zebedee</p>",
     "<p style='transform:scale(0)'>Zebedee</p>",
@@ -224,6 +231,7 @@ def test_elements_that_are_not_shown(body: str) -> None:
         "<p style='background:#1f4e79;color:#fff'>a <b>b</b></p>",
         "<p style='background:linear-gradient(red,blue);color:#fff'>a</p>",
         "<p style='width:50%;overflow:hidden'>a</p>",
+        "<p style='left:-9999px'>a</p>",
         "<svg><rect fill='navy'/><text fill='white'>a</text></svg>",
         "<svg><g fill='none'><path/><text fill='#000'>a</text></g></svg>",
         "<svg viewBox='0 0 1600 900'><g transform='translate(1200,40)'><text x='-20'>a</text></g>",

@@ -24,8 +24,9 @@ _PIXELS = {
 _AWAY = 900
 """So many pixels to the left or above the page, or as many and more to the right, are beyond it."""
 _FAR = 9_000
-_MOVES = ("left", "top", "margin-left", "margin-top", "text-indent", "margin", "inset")
-_FROM_THE_FAR_SIDE = ("right", "bottom")
+_MOVES = ("margin-left", "margin-top", "text-indent", "margin")
+_MOVES_WHERE_PLACED = ("left", "top", "right", "bottom", "inset")
+"""Properties that move what has a `position` other than static, the usual one."""
 _MOVED = re.compile(r"translate(?:x|y|3d)?\(([^)]*)\)|matrix\(([^)]*)\)")
 _NO_SCALE = re.compile(r"scale(?:x|y|3d)?\(\s*0?\.?0*\s*[,)]|matrix\(\s*0\s*,")
 _CLIPPED = re.compile(r"inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0[^1-9]*\)")
@@ -150,7 +151,8 @@ def _is_off(attributes: Mapping[str, str], box: tuple[float, ...]) -> bool:
 
 
 def _is_away(given: Mapping[str, str]) -> bool:
-    for name in (*_MOVES, *_FROM_THE_FAR_SIDE):
+    is_placed = given.get("position", "static") != "static"
+    for name in (*_MOVES, *(_MOVES_WHERE_PLACED if is_placed else ())):
         for word in given.get(name, "").split():
             at = _pixels(word)
             if at is not None and (at <= -_AWAY or at >= _FAR):

@@ -11,7 +11,7 @@ from lacxl.scan.characters import unseen_characters
 from lacxl.scan.headings import is_person
 from lacxl.scan.page.hiding import Look, look_of
 from lacxl.scan.page.links import keeps_base64, leads, led_to
-from lacxl.scan.page.style_sheets import Node, StyleSheets, urls_in
+from lacxl.scan.page.style_sheets import Node, StyleSheets, urls_in, written_in
 from lacxl.scan.page.tables import Tables
 from lacxl.scan.page.tokens import Kind, Token, tokens
 from lacxl.scan.part_kinds import OWN
@@ -169,7 +169,8 @@ class _Reader:
             self._text(text)
 
     def _style_sheet(self, data: str) -> None:
-        self._page.texts["style sheets"].add(data)
+        for text in written_in(data):  # colours and sizes are no words
+            self._page.texts["style sheets"].add(text)
         for address in urls_in(data):
             if kind := leads(address):
                 self.note(kind if kind in ("kept", "script") else "loads")
@@ -211,14 +212,7 @@ class _Reader:
             above is not None and above.is_drawing and above.node.tag != "foreignobject"
         )
         node = _node(tag, attributes)
-        path = [each.node for each in self._open] + [node]
-        look = look_of(
-            above.look if above else Look(),
-            tag,
-            attributes,
-            self._sheets.of(path, attributes.get("style", "")),
-            is_drawing=is_drawing,
-        )
+        look = self._look(node, attributes, is_drawing=is_drawing)
         aloud = (above.aloud if above else True) and attributes.get("aria-hidden") != "true"
         if tag == "input" and attributes.get("type", "").strip().lower() == "hidden":
             self.note("hidden")
@@ -226,6 +220,18 @@ class _Reader:
         if tag in _VOID:
             return
         self._open.append(_Open(node, look, is_drawing, aloud))
+
+    def _look(self, node: Node, attributes: dict[str, str], *, is_drawing: bool) -> Look:
+        """Return how an element looks; a link that leads past a menu, how it does in use."""
+        above = self._open[-1].look if self._open else Look()
+        path, inline = [*(each.node for each in self._open), node], attributes.get("style", "")
+        own = self._sheets.of(path, inline)
+        look = look_of(above, node.tag, attributes, own, is_drawing=is_drawing)
+        leads_on = node.tag == "a" and attributes.get("href", "").startswith("#")
+        if look.hidden and not above.hidden and leads_on:
+            own = self._sheets.of(path, inline, when_focused=True)
+            return look_of(above, node.tag, attributes, own, is_drawing=is_drawing)
+        return look
 
     def _end_before(self, tag: str) -> None:
         ended = _ENDS_BEFORE.get(tag, ())

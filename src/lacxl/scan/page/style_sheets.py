@@ -14,9 +14,10 @@ _QUOTED = re.compile(r"url\([^)]*\)|\"[^\"]*\"|'[^']*'", re.IGNORECASE)
 _URL = re.compile(r"(?:url|src|image)\(\s*[\"']?([^\"')]*)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\s+[\"']([^\"']*)", re.IGNORECASE)
 _SIMPLE = re.compile(r"(::?)?([.#]?)((?:[^\W\d]|-)[\w-]*|\*)(\([^)]*\))?|\[([^\]=~|^$*]+)[^\]]*\]")
-_STATES = "hover focus focus-within focus-visible active target checked disabled visited open"
+_STATES = "hover active target checked disabled visited open"
 _NOT_NOW = frozenset(_STATES.split())
 """States that an element does not have when a page is opened."""
+_FOCUS = re.compile(r":focus(?:-visible|-within)?(?![\w-])")
 _OTHER_MEDIA = re.compile(
     r"^\s*(?:only\s+)?(?:print|speech)\b|max-width|max-height|prefers-|width\s*<", re.I
 )
@@ -41,6 +42,7 @@ class _Rule:
     """Before each step how it follows the one before: " " or ">"; then its tag and its names."""
     weight: tuple[int, int]
     own: Properties
+    when_focused: bool = False
 
 
 class StyleSheets:
@@ -62,17 +64,29 @@ class StyleSheets:
             own = declared(body)
             self._variables |= {name: value for name, value in own.items() if name[:2] == "--"}
             for selector in selectors.split(","):
-                steps = _steps(selector)
+                when_focused = ":focus" in selector
+                steps = _steps(_FOCUS.sub("", selector).strip() or "*")
                 if len(self._rules) >= _MOST_RULES:
                     raise ValueError("rules")
                 if steps:
                     names = sum(len(names) for _, _, names in steps)
                     tags = sum(tag != "*" for _, tag, _ in steps)
-                    self._rules.append(_Rule(steps, (names, tags), own))
+                    self._rules.append(
+                        _Rule(steps, (names + when_focused, tags), own, when_focused)
+                    )
 
-    def of(self, path: Sequence[Node], inline: str) -> dict[str, str]:
-        """Return the properties of the last element of a path from the page's root down."""
-        matching = [rule for rule in self._ending_in(path[-1]) if _matches(rule.steps, path)]
+    def of(
+        self, path: Sequence[Node], inline: str, *, when_focused: bool = False
+    ) -> dict[str, str]:
+        """Return the properties of the last element of a path from the page's root down.
+
+        When it is focused, a reader has come to it with the keyboard.
+        """
+        matching = [
+            rule
+            for rule in self._ending_in(path[-1])
+            if (when_focused or not rule.when_focused) and _matches(rule.steps, path)
+        ]
         found: dict[str, str] = {}
         decided: dict[str, str] = {}
         for rule in [*sorted(matching, key=lambda rule: rule.weight), None]:
@@ -105,6 +119,11 @@ def without_comments(text: str) -> str:
     """Return a style sheet as a browser takes it: no comments, and letters that were escaped."""
     plain = _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), text)
     return _COMMENT.sub(" ", plain)
+
+
+def written_in(text: str) -> list[str]:
+    """Return what a style sheet says in words: the texts in quotes, and the comments."""
+    return [found.strip("\"'") for found in _QUOTED.findall(text)] + _COMMENT.findall(text)
 
 
 def urls_in(text: str) -> list[str]:
