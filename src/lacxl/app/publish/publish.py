@@ -16,7 +16,7 @@ from lacxl.app.gathering import gather, open_workbook
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.publish.composing import Composed, composed
 from lacxl.app.publish.earlier import ARROW, LIGHT, Earlier, as_published, earlier
-from lacxl.app.scan import unseen_in
+from lacxl.app.scan import unseen_in_published
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
@@ -143,7 +143,7 @@ def publish(
         temporary = Path(stack.enter_context(private_folder()))
         files = write_forms(done.publication, temporary)
         progress("scanning them")
-        _refuse_unseen(files)
+        _refuse_unseen(temporary)
         result = Published(
             month=month,
             issue=issued.issue,
@@ -242,10 +242,9 @@ def _kept(why: Mapping[Candidate, Why]) -> Iterator[KeptBack]:
             yield KeptBack(each.label, each.part.value, each.period, reason.value)
 
 
-def _refuse_unseen(files: Sequence[Path]) -> None:
-    """Raise Refused (T109) with whatever a scan finds in the forms."""
-    found = [finding for path in files if path.suffix == ".xlsx" for finding in unseen_in(path)]
-    if found:
+def _refuse_unseen(folder: Path) -> None:
+    """Raise Refused (T109) with whatever a scan of published copies finds in the forms."""
+    if found := unseen_in_published(folder):
         raise Refused(
             (
                 error(
