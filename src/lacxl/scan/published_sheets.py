@@ -41,7 +41,7 @@ class SheetOfValues:
 
 
 def read_values(parts: Parts, book: Book) -> Iterator[SheetOfValues]:
-    """Yield each sheet of a workbook, and at the end, without a name, what its shared texts are."""
+    """Yield each sheet of a workbook, and at the end, without a name, its shared texts."""
     formats = _formats(parts, book.related(parts, "styles"))
     used: set[int] = set()
     for sheet in book.sheets:
@@ -76,6 +76,7 @@ def _read(
     found.elements = kinds - _NEEDED
     found.is_drawn_on = bool(kinds & _DRAWN)
     found.validations = "dataValidations" in kinds
+    found.unshown_texts = sum(1 for _ in root.iterfind("{*}sheetData/{*}row/{*}c/{*}is/{*}rPh"))
     merged = [
         area
         for each in root.iterfind("{*}mergeCells/{*}mergeCell")

@@ -151,6 +151,8 @@ def test_comments_but_lacxls_own() -> None:
     )
     told = cell("7.1", beside=note.format("Jane Brown"))
     own = cell("7.1", beside=note.format("lacxl"))
+    within = cell("7.1" + note.format("Jane Brown"))
+    assert found_in(ods(sheet(row("a", within)))) == [("V105", "Page!B")]
     assert found_in(ods(sheet(row("a", told)))) == [("V105", "Page!B")]
     assert found_in(ods(sheet(row("a", own)))) == []
 

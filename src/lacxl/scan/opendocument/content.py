@@ -223,15 +223,12 @@ class _Reader:
         for kid in cell:
             kind = local(kid)
             if kind == "annotation":
-                is_own = any(text_in(e).strip() == OWN for e in kid.iterchildren("{*}creator"))
-                sheet.own_comments += is_own
-                if not is_own:
-                    sheet.comments.add(column)
-                for each in kid.iterchildren("{*}p", "{*}list"):
-                    sheet.around.add(paragraph_text(each))
+                _take_comment(kid, column, sheet)
             elif kind in ("p", "h"):
                 for each in kid.iterdescendants("{*}*"):
                     kind_below = local(each)
+                    if kind_below == "annotation":
+                        _take_comment(each, column, sheet)
                     if kind_below not in ("annotation", "creator"):
                         note_kind(each, kind_below, sheet.name, self.found)
                     if kind_below == "a":
@@ -265,6 +262,15 @@ class _Reader:
             for row, column in self._blending
             if not any(a <= row <= c and b <= column <= d for a, b, c, d in self._coloured)
         }
+
+
+def _take_comment(element: Element, column: int, sheet: OdsSheet) -> None:
+    is_own = any(text_in(each).strip() == OWN for each in element.iterchildren("{*}creator"))
+    sheet.own_comments += is_own
+    if not is_own:
+        sheet.comments.add(column)
+    for each in element.iterchildren("{*}p", "{*}list"):
+        sheet.around.add(paragraph_text(each))
 
 
 def _value(cell: Element, shown: str) -> Value | None:
