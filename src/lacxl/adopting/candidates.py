@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month, Quarter
 from lacxl.workbook.address import Cell, CellRef
+from lacxl.workbook.formulas.parsing import parse
+from lacxl.workbook.formulas.syntax import references
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.own_columns import VALUE, OwnColumns
 from lacxl.workbook.layout.period_labels import as_label
 from lacxl.workbook.layout.words import OwnTable
-from lacxl.workbook.snapshot import Formula
+from lacxl.workbook.snapshot import CellValue, Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,34 @@ class Candidate:
 
     @property
     def is_formulas(self) -> bool:
-        """Whether its figures are formulas, so that it shows what is typed elsewhere."""
+        """Whether its figures are formulas, so that it shows what is typed elsewhere.
+
+        Where they are worked out from numerators and denominators beside them, these are typed,
+        even if none has been yet.
+        """
         typed = filled = 0
         for entry in self.entries:
-            values = [self.grid.value(cell) for cell in self._figure_cells(entry)]
-            held = [value for value in values if value is not None]
+            values = {cell: self.grid.value(cell) for cell in self._figure_cells(entry)}
+            held = [value for value in values.values() if value is not None]
             filled += bool(held)
-            typed += any(not isinstance(value, Formula) for value in held)
+            is_typed = any(not isinstance(value, Formula) for value in held)
+            typed += is_typed or self._reads_own_parts(values)
         return typed * 2 < filled
+
+    def _reads_own_parts(self, values: Mapping[Cell, CellValue]) -> bool:
+        """Say whether a formula of an indicator reads an empty cell of another of its parts."""
+
+        def part(cell: Cell) -> int:
+            return cell.column if self.columns is None else cell.row
+
+        empty = [cell for cell, value in values.items() if value is None]
+        return any(
+            part(other) != part(cell)
+            and each.top <= other.row <= each.bottom
+            and each.left <= other.column <= each.right
+            for cell, value in values.items()
+            if isinstance(value, Formula) and value.text and empty
+            for each in references(parse(value.text))
+            if each.sheet in ("", self.grid.name)
+            for other in empty
+        )

@@ -41,7 +41,8 @@ def entries_below(
             is_strange = "part" not in about and show_several(columns, [found[-1].row, row])
             found[-1].add(row, None if is_strange else part, "?" if is_strange else text_of(said))
         elif code or text:
-            is_row = bool(code) if number else _is_held(grid, columns, row) or in_titles
+            says_part = in_titles or ("part" in about and part is not None)
+            is_row = bool(code) if number else says_part or _is_held(grid, columns, row)
             found.append(_Found(code, text, row, is_row))
             found[-1].add(row, part, "" if in_titles else text_of(said))
         elif found and _is_held(grid, columns, row):
