@@ -24,6 +24,11 @@ from shapes.truth import Made
 
 SEEDS = range(int(os.environ.get("LACXL_SEEDS", "2")))
 EACH = [(shape, seed) for shape in SHAPES for seed in SEEDS]
+HARD = [
+    ("blocks", 75),  # an empty year: only the formulas of percentages are there
+    ("data_sheet", 127),  # a row of targets below the references, with 4 and 426 among them
+    ("data_sheet", 147),
+]
 MOST_ANSWERS = 12
 """The most lines that somebody who knows a workbook has to write into the file of answers."""
 KEPT = ("lacxl-layout.toml", "lacxl-catalogue.toml", "lacxl-answers.toml", "lacxl.toml")
@@ -45,7 +50,7 @@ def missing(made: Made, filled: Filled) -> tuple[str, ...]:
     return tuple(each for each in filled.missing if not each.endswith(lights))
 
 
-@pytest.mark.parametrize(("shape", "seed"), EACH)
+@pytest.mark.parametrize(("shape", "seed"), [*EACH, *HARD])
 def test_an_answered_workbook_is_filled_as_its_council_would(
     shape: str, seed: int, tmp_path: Path
 ) -> None:
@@ -89,7 +94,7 @@ def test_what_was_known_before_a_month_was_filled_stays_known(
     assert [(tmp_path / name).read_bytes() for name in KEPT] == files
 
 
-@pytest.mark.parametrize(("shape", "seed"), [*EACH, ("quarterly", 16)])  # it has most open
+@pytest.mark.parametrize(("shape", "seed"), [*EACH, *HARD, ("quarterly", 16)])  # it has most open
 def test_nothing_wrong_is_filled_before_any_answer(shape: str, seed: int, tmp_path: Path) -> None:
     made = make(shape, seed, tmp_path)
     before = cells(made.workbook)

@@ -8,18 +8,28 @@ from dataclasses import dataclass
 
 from lacxl.adopting.candidates import Candidate, Entry
 from lacxl.adopting.parts_under_headings import THEME, is_code, is_its_number, parts_under
-from lacxl.adopting.vocabulary import meaning_of, part_of
+from lacxl.adopting.vocabulary import meaning_of, part_of, spelt_in
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reference import is_reference
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.period_labels import as_label
-from lacxl.workbook.layout.words import OwnTable, Time, text_of
+from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
+from lacxl.workbook.snapshot import CellValue
 
 _FEWEST_ROWS_DOWN = 3
 _MOST_ROWS_DOWN = 400
 _ROWS_ABOVE = ("target", "green", "amber", "red", "tolerance", "polarity")
+_ROWS_OF_HEADINGS = 3
+_OVER_MONTHS = frozenset(
+    letters(word)
+    for word in (
+        "Month", "Months", "Period", "Date", "Reporting month", "Reporting period",
+        "Reporting date", "Month end", "Month ending", "Month end date", "Period end", "Quarter",
+        "Data month",
+    )
+)  # fmt: skip
 _PART_ENDING = re.compile(
     r"(?:\s*[(\[]\s*|\s+[-–:,]\s*|\s+)(n|d|num|den|numerator|denominator)\s*[)\]]?\s*$", re.I
 )
@@ -75,16 +85,14 @@ def _first_run(rows: Sequence[int]) -> list[int]:
 
 def _heads(grid: Grid, column: int, run: Sequence[int]) -> tuple[list[Entry], list[Finding]]:
     """Return the columns beside a column of months, by what is over each, and what is unclear."""
-    top = run[0]
-    while top > 1 and meaning_of(grid.value(Cell(top - 1, column))) in _ROWS_ABOVE:
-        top -= 1  # a row of targets between the headings and the months
+    top = _below_headings(grid, column, run[0])
     last = max((c.column for r in run for c, _ in grid.in_row(r)), default=column)
     last = max(last, max((c.column for c, _ in grid.in_row(top - 1)), default=column))
     above: dict[int, tuple[list[Cell], list[Cell]]] = {}
     for other in range(column + 1, last + 1):
         cells = [
             cell
-            for row in range(top - 1, max(0, top - 4), -1)
+            for row in range(top - 1, max(0, top - 1 - _ROWS_OF_HEADINGS), -1)
             if text_of(grid.value(cell := grid.area(Cell(row, other)).first))
         ]
         own = [cell for cell in cells if grid.area(cell).right == grid.area(cell).left]
@@ -110,6 +118,33 @@ def _heads(grid: Grid, column: int, run: Sequence[int]) -> tuple[list[Entry], li
         if (code or title) and any(sign.isalnum() for sign in title):
             found.append(_Head(code, title, grid.place(own[0]), other, heading))
     return list(_joined(found)), findings
+
+
+def _below_headings(grid: Grid, column: int, first: int) -> int:
+    """Return the first row below the headings: rows of targets or units may be over the months.
+
+    What such a row is, is said over the months, below the heading of these.
+    """
+    top = first
+    while top > 1 and _meaning(grid.value(Cell(top - 1, column))) in _ROWS_ABOVE:
+        top -= 1
+    for row in range(top - 1, max(0, top - _ROWS_OF_HEADINGS - 1), -1):
+        if letters(grid.value(Cell(row, column))) in _OVER_MONTHS:
+            between = (Cell(each, column) for each in range(row + 1, top))
+            is_said = all(
+                text_of(grid.value(c))
+                and grid.area(c).first == c
+                and meaning_of(grid.value(c)) not in ("number", "indicator")
+                for c in between
+            )
+            return row + 1 if is_said else top
+    return top
+
+
+def _meaning(value: CellValue) -> str | None:
+    """Return what a heading means, beside a year or not: Target 2025/26."""
+    meaning = meaning_of(value)
+    return spelt[0] if meaning is None and (spelt := spelt_in(value)) else meaning
 
 
 def _joined(found: Sequence[_Head]) -> Iterator[Entry]:
