@@ -79,7 +79,8 @@ _FEWEST_RISING = 4
 class Series:
     """What is printed of an indicator: numbers by period as typed, and their formats.
 
-    `blank` are the periods of which the cell is empty, or says n/a.
+    `blank` are the periods of which the cell is empty, or says n/a. `earlier` are numbers that
+    other columns show of earlier periods, such as last month: they say how figures are written.
     """
 
     reference: str
@@ -89,6 +90,12 @@ class Series:
     formats: tuple[str, ...] = ()
     has_denominator: bool = False
     blank: frozenset[object] = frozenset()
+    earlier: tuple[Decimal, ...] = ()
+
+    @property
+    def written(self) -> list[Decimal]:
+        """All numbers that show how its figures are written."""
+        return [*self.numbers.values(), *self.earlier]
 
     @property
     def months(self) -> tuple[Month | Quarter, ...]:
@@ -124,7 +131,7 @@ def unit_of(series: Series) -> Unit | None:
         )
         if words.search(title)
     ]
-    numbers = list(series.numbers.values())
+    numbers = series.written
     if len(says) == 1:
         if says[0] is Unit.COUNT and not all(is_whole(number) for number in numbers):
             return None
@@ -134,14 +141,15 @@ def unit_of(series: Series) -> Unit | None:
     if says:
         return says[0] if says[0] is Unit.PERCENTAGE and title.lstrip().startswith("%") else None
     decimals = any(re.search(r"0\.0", fmt) for fmt in series.formats)
-    if numbers and all(is_whole(number) for number in numbers) and not decimals:
+    shows = series.numbers or series.formats
+    if numbers and shows and all(is_whole(number) for number in numbers) and not decimals:
         return Unit.COUNT
     return None
 
 
 def no_unit_of(series: Series) -> frozenset[Unit]:
     """Return the units that figures cannot have: a count is whole and of nothing else."""
-    numbers = list(series.numbers.values())
+    numbers = series.written
     found = set()
     if series.has_denominator or not all(map(is_whole, numbers)):
         found.add(Unit.COUNT)
@@ -153,7 +161,7 @@ def no_unit_of(series: Series) -> frozenset[Unit]:
 def points_in(series: Series) -> bool | None:
     """Return whether a percentage is written as 94.4; None where nothing shows it."""
     signed = [("%" in fmt) for fmt in series.formats]
-    numbers = list(series.numbers.values())
+    numbers = series.written
     if signed and all(signed) and all(number <= 1 for number in numbers):
         return False
     if not any(signed) and any(number > 1 for number in numbers):

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from lacxl.adopting.candidates import Candidate, Entry
-from lacxl.adopting.evidence import (
-    Series,
-)
-from lacxl.adopting.printed_cells import (
-    Sheets,
-    value_cells,
-)
+from lacxl.adopting.evidence import Series
+from lacxl.adopting.printed_cells import Sheets, columns_of, value_cells
 from lacxl.adopting.proposal import KnownIndicator
-from lacxl.adopting.vocabulary import light_of
+from lacxl.adopting.vocabulary import is_earlier, light_of
 from lacxl.domain.finding import Finding, first_of, warning
 from lacxl.domain.indicator import Kind
 from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import half_up
-from lacxl.workbook.address import CellRef
+from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.shown import number_in
 from lacxl.workbook.snapshot import CellValue
@@ -62,6 +57,7 @@ def series_of(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
     numbers: dict[object, Decimal] = {}
     formats: list[str] = []
     blank: set[object] = set()
+    earlier: list[Decimal] = []
     for each in sorted(table.joined or (table,), key=_month_of):
         twin = next((e for e in each.entries if e.reference == entry.reference), None)
         if twin is None or each.grid.name in copies:
@@ -73,8 +69,17 @@ def series_of(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
             numbers |= own.numbers
             blank = {p for p in blank if not isinstance(p, YearToDate)} | own.blank
         formats += own.formats
+        earlier += own.earlier
     parts = {*entry.rows, *entry.columns}
-    return Series(entry.reference, entry.title, at, numbers, tuple(formats), "denominator" in parts)
+    return Series(
+        entry.reference,
+        entry.title,
+        at,
+        numbers,
+        tuple(formats),
+        "denominator" in parts,
+        earlier=tuple(earlier),
+    )
 
 
 def _series_on(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
@@ -95,7 +100,27 @@ def _series_on(table: Candidate, entry: Entry, sheets: Sheets) -> Series:
         if fmt != "General":
             formats.append(fmt)
     parts = {*entry.rows, *entry.columns}
-    return Series(entry.reference, entry.title, at, numbers, tuple(formats), "denominator" in parts)
+    return Series(
+        entry.reference,
+        entry.title,
+        at,
+        numbers,
+        tuple(formats),
+        "denominator" in parts,
+        earlier=tuple(_earlier(columns_of(table, entry), entry, sheets)),
+    )
+
+
+def _earlier(table: Candidate, entry: Entry, sheets: Sheets) -> Iterator[Decimal]:
+    """Yield the figures of an indicator under headings such as Last month."""
+    if table.columns is None:
+        return
+    header = table.columns.header
+    for row in range(header.top, header.bottom + 1):
+        for cell, value in table.grid.in_row(row):
+            place = table.grid.place(Cell(entry.rows["value"], cell.column))
+            if is_earlier(value) and (number := number_in(sheets.there.get(place))) is not None:
+                yield number
 
 
 def typed_as_text(

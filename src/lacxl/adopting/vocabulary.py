@@ -13,7 +13,7 @@ from lacxl.workbook.layout.period_labels import as_label, remainder
 from lacxl.workbook.layout.words import letters, plain, text_of
 from lacxl.workbook.snapshot import CellValue
 
-_NOT_COLUMNS = ("parts", "lights", "arrows")
+_NOT_COLUMNS = ("parts", "earlier", "lights", "arrows")
 _BRACKETS = re.compile(r"\s*[(\[].*?[)\]]\s*")
 _OF_ANOTHER = re.compile(
     r"\b(?:last|previous|prior|forecast|projected|projection|cumulative|ytd|to date|rolling|"
@@ -73,6 +73,11 @@ def _spellings() -> tuple[tuple[str, str], ...]:
 def part_of(value: CellValue) -> str | None:
     """Return which part of a figure a row shows, by the word beside it."""
     return _among("parts", value)
+
+
+def is_earlier(value: CellValue) -> bool:
+    """Say whether a heading is over the same figure of an earlier month or quarter."""
+    return _among("earlier", value) is not None
 
 
 def light_of(value: CellValue) -> str | None:

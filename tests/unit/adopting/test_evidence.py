@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from lacxl.adopting.evidence import (
     kind_in_words,
     kind_of,
     last_filled,
+    no_unit_of,
     per_of,
     points_in,
     polarity_by_lights,
@@ -90,6 +92,27 @@ def test_a_percentage_is_in_points_only_if_figures_and_format_show_it(
     months: list[str], formats: list[str], points: bool | None
 ) -> None:
     assert points_in(printed("", months, formats=formats)) is points
+
+
+@pytest.mark.parametrize(
+    ("earlier", "formats", "unit", "points"),
+    [
+        (["24"], ["0"], COUNT, True),
+        (["24"], [], None, True),  # a figure alone, and no format, may be of anything
+        (["24"], ["0.0"], None, True),
+        (["67.9"], ["0.0"], None, True),
+        (["0.679"], ["0.0"], None, None),
+        (["0.679"], ["0%"], PERCENTAGE, False),
+        (["67.9"], ["0%"], PERCENTAGE, None),
+    ],
+)
+def test_last_months_figure_is_written_as_this_months(
+    earlier: list[str], formats: list[str], unit: Unit | None, points: bool | None
+) -> None:
+    shown = replace(printed(formats=formats), earlier=tuple(map(Decimal, earlier)))
+    assert (unit_of(shown), points_in(shown)) == (unit, points)
+    assert (Unit.COUNT in no_unit_of(shown)) == ("." in earlier[0])
+    assert shown.months == ()
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,17 @@ def test_a_percentage_is_like_the_others_of_its_table_if_these_are_alike() -> No
     assert left_out(open_) == {"A3"}
 
 
+@pytest.mark.parametrize(
+    ("heading", "asks"),
+    [("Last month", False), ("Previous quarter", False), ("Variance", True), ("Someone's", True)],
+)
+def test_last_months_figure_shows_how_a_percentage_is_typed(heading: str, asks: bool) -> None:
+    row = ("A1", "% of reviews in time", 91.25, None, None)
+    found = proposed(scorecard(row, headings=("Ref", "Measure", heading, "Apr-25", "May-25")))
+    assert ("percentages" in keys(found)) is asks
+    assert [each.points for each in found.indicators] == [not asks]
+
+
 def test_what_is_likely_is_taken_only_where_somebody_says_so() -> None:
     row = ("A2", "Number of admissions in the month", 9.0, 7.0, 0.0, 0.0)
     sheet = scorecard(row, headings=(*HEADINGS, "YTD"))
