@@ -84,6 +84,18 @@ def test_where_amber_ends_may_be_said_line_by_line(shape: str, seed: int, tmp_pa
     assert missing(made, filled) == ()
 
 
+@pytest.mark.parametrize("seed", [30, 57, 98, 141])
+def test_lights_are_filled_where_the_targets_are_said_that_no_cell_shows(
+    seed: int, tmp_path: Path
+) -> None:
+    made = make("blocks", seed, tmp_path)
+    filled = fill(made, each_target=True)
+    assert "\ntarget = " not in (tmp_path / "lacxl-layout.toml").read_text("utf-8")
+    assert (filled.wrong, filled.missing) == ((), ())
+    assert filled.refreshed is not None
+    assert {each.code for each in filled.refreshed.findings}.isdisjoint({"K105"})
+
+
 @pytest.mark.parametrize(("shape", "seed"), [("letters", 0), ("quarterly", 0), ("early_help", 1)])
 def test_what_was_known_before_a_month_was_filled_stays_known(
     shape: str, seed: int, tmp_path: Path

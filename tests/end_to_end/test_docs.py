@@ -160,6 +160,7 @@ def test_every_key_of_tables_of_ones_own_is_documented() -> None:
         "own_colours",
         "amber_needed",
         "without_amber",
+        "without_target",
         "unrated",
         "shows",
         "slight",

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 
@@ -58,17 +59,20 @@ class Filled:
 
 
 def answered(
-    made: Made, asked: tuple[Asked, ...], *, each_amber: bool = False
+    made: Made, asked: tuple[Asked, ...], *, each_amber: bool = False, each_target: bool = False
 ) -> dict[str, dict[str, str]]:
     """Return the answers of somebody who knows the workbook, in as few lines as it takes.
 
-    `each_amber` says where amber ends line by line, in place of the rule for all.
+    `each_amber` says where amber ends line by line, in place of the rule for all. `each_target`
+    says the targets that the workbook does not show; else the lights that need them are left.
     """
     given: dict[str, dict[str, str]] = {}
     for question in asked:
         right = {item.key: _answer(made, question, item) for item in question.items}
         if question.id == "amber" and question.singly:
             right = _ambers(made, question, each=each_amber)
+        if question.id == "target":
+            right = _targets(made, question) if each_target else {"rest": "leave"}
         given[question.id] = _fewest(question, right)
     return given
 
@@ -109,6 +113,16 @@ def _ambers(made: Made, question: Asked, *, each: bool) -> dict[str, str]:
         if each or one.amber != by_rule(rule, one):
             found[item.key] = "none" if one.amber is None else _limit(one)
     return found
+
+
+def _targets(made: Made, question: Asked) -> dict[str, str]:
+    """Return the target of each indicator that is asked about."""
+    truth = _truth(made)
+    return {
+        item.key: "none" if one.target is None else _written(one, one.target)
+        for item in question.singly
+        if (one := truth.get(item.key)) is not None
+    }
 
 
 def _truth(made: Made) -> dict[str, TrueIndicator]:
@@ -164,14 +178,18 @@ def _arrow(facts: Mapping[str, str], key: str) -> str:
 
 def _limit(one: TrueIndicator) -> str:
     assert one.amber is not None
+    return _written(one, one.amber)
+
+
+def _written(one: TrueIndicator, limit: Fraction) -> str:
     if one.unit == "percentage":
-        return f"{float(one.amber * 100):g}%"
+        return f"{float(limit * 100):g}%"
     if one.unit == "count":  # the last whole number
-        return str(floor(one.amber) if one.polarity == "low" else ceil(one.amber))
-    return f"{float(one.amber):g}"
+        return str(floor(limit) if one.polarity == "low" else ceil(limit))
+    return f"{float(limit):g}"
 
 
-def fill(made: Made, *, each_amber: bool = False) -> Filled:
+def fill(made: Made, *, each_amber: bool = False, each_target: bool = False) -> Filled:
     """Adopt the workbook, answer, fill the month, and compare every cell with what is right."""
     folder = made.workbook.parent
     before = folder / "before"
@@ -185,7 +203,7 @@ def fill(made: Made, *, each_amber: bool = False) -> Filled:
     for _ in range(3):
         if not result.asked:
             break
-        given = answered(made, result.asked, each_amber=each_amber)
+        given = answered(made, result.asked, each_amber=each_amber, each_target=each_target)
         count += sum(v != "?" for answers in given.values() for v in answers.values())
         _write_into(folder / ANSWERS, given)
         result = adopt(made.workbook)

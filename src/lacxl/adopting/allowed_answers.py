@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from lacxl.adopting.ambers import AMBER, ambers_refused
+from lacxl.adopting.ambers import ambers_refused
 from lacxl.adopting.answers import LIKELY, REST, Answers, line_of
 from lacxl.adopting.choosing_tables import year_said
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.questions import CHOICES
-from lacxl.adopting.rest import is_rest, read_rest
+from lacxl.adopting.rest import RULED, is_rest, read_rest
 from lacxl.adopting.sign_rows import ROWS, rows_refused
 from lacxl.adopting.signs import ARROW_KEYS, SHOWS, number_said
+from lacxl.adopting.targets import targets_refused
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error
-
-RULED = (AMBER,)
-"""The questions in which an answer for all is a rule, which has words of its own."""
 
 
 def require_allowed(
@@ -42,6 +40,7 @@ def require_allowed(
         "kind": references,
         "unit": references,
         "polarity": references,
+        "target": references,
         "amber": references,
         "year": tables,
         "percentages": references,
@@ -70,6 +69,7 @@ def require_allowed(
         if key != REST and year_said(said) is None
     ]
     faults += rows_refused(given, text, where)
+    faults += targets_refused(given, proposal.indicators, text, where)
     faults += ambers_refused(given, proposal.indicators, text, where)
     faults += _arrows_refused(given, text, where)
     if faults:

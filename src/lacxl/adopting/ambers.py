@@ -10,13 +10,13 @@ from lacxl.adopting.answers import REST, Answers, Asked, Item, line_of
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.printed_cells import Sheets, has_target, judging_cell
 from lacxl.adopting.proposal import KnownIndicator, SignsKnown
+from lacxl.adopting.said_limits import LEAVE, NONE, is_limit, kind_of_limit
 from lacxl.domain.finding import Finding, error
 from lacxl.domain.indicator import Polarity, Unit
-from lacxl.domain.limits import limits_of
 from lacxl.domain.numbers import plain
 from lacxl.domain.tolerance import tolerance_of
 
-AMBER, NONE = "amber", "none"
+AMBER = "amber"
 _FURTHEST = Decimal("0.5")
 
 
@@ -67,9 +67,14 @@ def of_ambers(
     for each in indicators:
         table, entry = entries[each.reference]
         says = any(judging_cell(table, entry, m) for m in (AMBER, "red", "tolerance"))
-        if says or each.amber or not has_target(table, entry, sheets):
+        is_held = has_target(table, entry, sheets) or each.target.casefold() not in (
+            "",
+            NONE,
+            LEAVE,
+        )
+        if says or each.amber or not is_held:
             continue
-        target = judging_cell(table, entry, "target")
+        target = judging_cell(table, entry, "target") or each.place
         unsaid.append((each, Item(each.reference, each.title, "", target)))
     for_all = said_for_all(answers.get(AMBER, {}).get(REST, ""))
     if for_all is None:
@@ -124,13 +129,6 @@ def ambers_refused(
         unit = units.get(key)
         if key == REST or unit is None or said.casefold() == NONE:
             continue
-        band = limits_of(
-            f"{said}%" if unit is Unit.PERCENTAGE and not said.endswith("%") else said, unit=unit
-        )
-        whole = unit is not Unit.COUNT or (
-            band is not None and band.low is not None and band.low % 1 == 0
-        )
-        if band is None or not band.is_number or not whole:
-            needed = "a whole number" if unit is Unit.COUNT else "a number such as 90%"
+        if not is_limit(said, unit):
             what = f"'{said}' is no limit of amber for {key}."
-            yield error("D202", what, where, f"Write {needed}, or none.")
+            yield error("D202", what, where, f"Write {kind_of_limit(unit)}, or none.")

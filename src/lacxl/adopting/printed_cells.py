@@ -13,6 +13,8 @@ from lacxl.workbook.layout.model import YearToDate
 from lacxl.workbook.shown import shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Snapshot
 
+_SHOW_TARGETS = ("target", "green", "amber", "red", "tolerance")
+
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
@@ -112,3 +114,10 @@ def has_target(table: Candidate, entry: Entry, sheets: Sheets) -> bool:
         for row in entry.rows.values()
     )
     return any(sign.isdigit() for cell in cells for sign in sheets.text(cell))
+
+
+def has_place_for_target(table: Candidate, entry: Entry) -> bool:
+    """Say whether a row has a cell, or another row, in which a target or limits could be."""
+    own = columns_of(table, entry)
+    columns = () if own.columns is None else own.columns.columns
+    return "target" in entry.rows or any(each.meaning in _SHOW_TARGETS for each in columns)

@@ -39,7 +39,7 @@ class KnownIndicator:
 
     It is `left_out` while it is not known what its figures look like. `no_unit` are the units that
     its figures cannot have. `polarity_said` is true where no cell says the polarity, but a person
-    did.
+    did. `target` is what was answered where no cell shows one.
     """
 
     reference: str
@@ -54,6 +54,7 @@ class KnownIndicator:
     points: bool = False
     per: int = 0
     left_out: bool = False
+    target: str = ""
     likely_kind: str = ""
     likely_polarity: str = ""
     no_unit: frozenset[str] = frozenset()
@@ -64,7 +65,9 @@ class KnownIndicator:
 class Proposal:
     """What is known of a workbook.
 
-    `by_rest` are the answers, by question and key, that one for all stood for.
+    `by_rest` are the answers, by question and key, that one for all stood for. Those
+    `without_place` have a light, and no column or row in which a target could be; of those
+    `without_target` it is known that they have none.
     """
 
     tables: tuple[Candidate, ...]
@@ -76,6 +79,8 @@ class Proposal:
     tolerance: str = ""
     edge: str = ""
     amber_within: str = ""
+    without_place: frozenset[str] = frozenset()
+    without_target: frozenset[str] = frozenset()
     judged: str = ""
     latest_ytd: frozenset[str] = frozenset()
     unused: tuple[Candidate, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from lacxl.adopting.ambers import AMBER, NONE, of_ambers, said_for_all
+from lacxl.adopting.ambers import AMBER, of_ambers, said_for_all
 from lacxl.adopting.answers import REST, Answers, Asked, Item
 from lacxl.adopting.candidates import Candidate, Entry
 from lacxl.adopting.choosing_tables import (
@@ -43,8 +43,10 @@ from lacxl.adopting.questions import (
     of_strange_figures,
     of_tolerances,
 )
-from lacxl.adopting.rest import meant_by_rest
+from lacxl.adopting.rest import RULED, meant_by_rest
+from lacxl.adopting.said_limits import NONE
 from lacxl.adopting.signs import signs_of
+from lacxl.adopting.targets import known_to_have_none, of_targets, without_place
 from lacxl.adopting.vocabulary import light_of
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.domain.limits import limits_of
@@ -56,7 +58,7 @@ from lacxl.workbook.layout.model import YearToDate
 def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Proposal:
     """Return what is known, what has to be asked, and why some tables are not used."""
     own = {
-        name: {k: v for k, v in given.items() if k != REST or name == AMBER}
+        name: {k: v for k, v in given.items() if k != REST or name in RULED}
         for name, given in answers.items()
     }
     by_rest: Answers = {}
@@ -65,7 +67,7 @@ def propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pro
         more = {
             question.id: meant_by_rest(question, said)
             for question in proposal.asked
-            if question.id != AMBER and (said := answers.get(question.id, {}).get(REST))
+            if question.id not in RULED and (said := answers.get(question.id, {}).get(REST))
         }
         wider = _with(more, by_rest)
         if wider == by_rest:
@@ -120,6 +122,8 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
     asked += of_signs
     asked += of_tolerances(tables, sheets, answers)
     asked += of_edges(tables, indicators, sheets, answers, points)
+    without = without_place(fillable, tables)
+    asked += of_targets(fillable, without, answers)
     of_amber, without_amber = of_ambers(fillable, tables, sheets, answers, signs)
     asked += of_amber
     for_all = said_for_all(answers.get(AMBER, {}).get(REST, ""))
@@ -136,6 +140,8 @@ def _propose(found: Sequence[Candidate], sheets: Sheets, answers: Answers) -> Pr
         tolerance=answers.get("tolerance", {}).get("within", ""),
         edge=edge,
         amber_within="" if for_all is None else for_all.within,
+        without_place=without,
+        without_target=known_to_have_none(fillable, without, tables, sheets),
         judged=judged,
         latest_ytd=frozenset(latest_ytd(tables, series, indicators)),
         unused=tuple(unused),
@@ -281,6 +287,7 @@ def _indicator(
         polarity=proved_way if said_way is None else said_way,
         measure=measure_of(entry.title, unit),
         amber=answers.get("amber", {}).get(reference, ""),
+        target=answers.get("target", {}).get(reference, ""),
         likely_polarity="" if likely_way is None else likely_way.value,
         asks_kind=asks and kind is None,
         points=is_points,

@@ -43,6 +43,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "suppressed": ("fill", "leave"),
     "frequency": ("monthly", "leave"),
     "column": COLUMNS,
+    "target": (),
     "amber": (),
     "issued": (),
 }

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from lacxl.adopting.answers import LIKELY, REST, Answers, Asked
 
+RULED = ("amber", "target")
+"""The questions in which an answer for all is a rule, which has words of its own."""
 _BOTH = re.compile(r"likely\s*,?\s*else\s+(.+)", re.DOTALL)
 
 

@@ -18,7 +18,13 @@ from lacxl.adopting.arrow_evidence import (
 )
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.evidence import Series
-from lacxl.adopting.printed_cells import Sheets, has_target, judging_cell, value_cells
+from lacxl.adopting.printed_cells import (
+    Sheets,
+    has_place_for_target,
+    has_target,
+    judging_cell,
+    value_cells,
+)
 from lacxl.adopting.proposal import KnownIndicator, SignsKnown
 from lacxl.adopting.sign_rows import ROWS, singly
 from lacxl.adopting.vocabulary import arrow_of, light_of
@@ -119,7 +125,7 @@ def _cells(tables: Sequence[Candidate], meaning: str) -> list[CellRef]:
 
 
 def _untargeted(tables: Sequence[Candidate], sheets: Sheets) -> list[CellRef]:
-    """Return the light cells of filled rows that have no target and no limits."""
+    """Return the light cells of filled rows that could have a target or limits, and have none."""
     found: list[CellRef] = []
     for table in tables:
         for entry in table.entries:
@@ -130,7 +136,9 @@ def _untargeted(tables: Sequence[Candidate], sheets: Sheets) -> list[CellRef]:
                 for cell in value_cells(table, entry).values()
             )
             limits = [judging_cell(table, entry, m) for m in ("green", "red")]
-            if light is None or not filled or has_target(table, entry, sheets):
+            if light is None or not filled or not has_place_for_target(table, entry):
+                continue
+            if has_target(table, entry, sheets):
                 continue
             if not any(at is not None and number_in(there.get(at)) is not None for at in limits):
                 found.append(light)

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from lacxl.adopting.answers import one_line, quoted
 from lacxl.adopting.candidates import Candidate
-from lacxl.adopting.proposal import KnownIndicator, Proposal
+from lacxl.adopting.proposal import Proposal
+from lacxl.adopting.said_limits import LEAVE, NONE, setting
 from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.workbook.layout.words import Time
@@ -61,21 +62,13 @@ def settings_text(
         'readings = "readings.csv"',
         *(f"{key} = {quoted(file)}" for key, file in extracts.items()),
     ]
-    ambers = [each for each in proposal.indicators if each.amber and each.amber != "none"]
-    for each in ambers:
-        lines += [
-            "",
-            f"[indicators.{quoted(each.reference)}]",
-            f"amber = {_limit(each)}   # {one_line(each.title)}",
-        ]
+    for each in proposal.indicators:
+        limits = {"target": each.target, "amber": each.amber}
+        said = {k: v for k, v in limits.items() if v and v.casefold() not in (NONE, LEAVE)}
+        if said and not each.left_out:
+            lines += ["", f"[indicators.{quoted(each.reference)}]   # {one_line(each.title)}"]
+            lines += [f"{key} = {setting(limit, each.unit)}" for key, limit in said.items()]
     return "\n".join(lines) + "\n"
-
-
-def _limit(each: KnownIndicator) -> str:
-    text = each.amber
-    if each.unit is Unit.PERCENTAGE and not text.endswith("%"):
-        text = f"{text}%"
-    return quoted(text)
 
 
 def catalogue_text(proposal: Proposal) -> str:
@@ -117,7 +110,15 @@ def layout_text(proposal: Proposal) -> str:
     ]
     signs = proposal.signs
     known = [each for each in proposal.indicators if not each.left_out]
-    unrated = [each.reference for each in known if each.polarity is None or not proposal.judged]
+    untargeted = proposal.without_place - proposal.without_target
+    unrated = [
+        each.reference
+        for each in known
+        if each.polarity is None
+        or not proposal.judged
+        or (each.reference in untargeted and each.target.casefold() in ("", LEAVE))
+    ]
+    without_target = [each.reference for each in known if each.reference in proposal.without_target]
     undirected = [
         each.reference
         for each in known
@@ -136,8 +137,10 @@ def layout_text(proposal: Proposal) -> str:
             lines.append("amber_needed = true   # no light between green and a limit not known")
         if without:
             lines.append(f"without_amber = {_list(without)}")
+        if without_target:
+            lines.append(f"without_target = {_list(without_target)}")
         if unrated:
-            lines.append(f"unrated = {_list(unrated)}   # it is not known which way is good")
+            lines.append(f"unrated = {_list(unrated)}   # it is not known by what to judge them")
     if signs.arrows:
         lines += ["", "[arrows]"]
         lines += [

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lacxl.adopting.allowed_answers import RULED, require_allowed
+from lacxl.adopting.allowed_answers import require_allowed
 from lacxl.adopting.answers import Answers, Asked, Item, answers_text, read_answers
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.choosing_tables import not_used
@@ -20,7 +20,7 @@ from lacxl.adopting.printed_cells import sheets_of
 from lacxl.adopting.printed_years import PrintedYears, printed_years
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.proposing import propose
-from lacxl.adopting.rest import spelt_out
+from lacxl.adopting.rest import RULED, spelt_out
 from lacxl.adopting.sealed_files import State, sealed, state_of
 from lacxl.adopting.taken_for import questions_of, taken_of
 from lacxl.adopting.writing import (

@@ -67,7 +67,14 @@ class OwnReader:
         lights = self._section(
             tables,
             "lights",
-            (*LIGHTS, "own_colours", "amber_needed", "without_amber", "unrated"),
+            (
+                *LIGHTS,
+                "own_colours",
+                "amber_needed",
+                "without_amber",
+                "without_target",
+                "unrated",
+            ),
         )
         arrows = self._section(
             tables, "arrows", (*ARROWS, "shows", "slight", "level_within", "undirected")
@@ -90,6 +97,7 @@ class OwnReader:
             own_colours=lights.get("own_colours", False) is True,
             amber_needed=lights.get("amber_needed", False) is True,
             without_amber=self._references(lights, "without_amber", "[lights]"),
+            without_target=self._references(lights, "without_target", "[lights]"),
             unrated=self._references(lights, "unrated", "[lights]"),
             undirected=self._references(arrows, "undirected", "[arrows]"),
         )

@@ -13,7 +13,7 @@ from lacxl.domain.polarity import polarity_of
 from lacxl.domain.scale import beyond, target_of
 from lacxl.domain.tolerance import Ambiguity, tolerance_of, within
 from lacxl.workbook.address import CellRef
-from lacxl.workbook.layout import Judged, Layout, Line, figure_of
+from lacxl.workbook.layout import Judged, Layout, Line, Signs, figure_of
 from lacxl.workbook.shown import decimals_shown, shown
 from lacxl.workbook.snapshot import CellLook, CellValue, Formula
 
@@ -71,12 +71,11 @@ def own_judgement(
     cells = _Cells(there, looks)
     seen: dict[tuple[str, str], Indicator] = {}
     unsure: set[tuple[str, str]] = set()
-    without = frozenset() if layout.signs is None else layout.signs.without_amber
+    signs = layout.signs or Signs()
     findings: list[Finding] = []
     for line in layout.summary:
         indicator = indicators[line.indicator]
-        has_none = line.indicator in without
-        row = _Row(indicator, figure_of(indicator, line.figure), line, cells, has_none)
+        row = _Row(indicator, figure_of(indicator, line.figure), line, cells, signs)
         target, polarity = row.judged()
         seen[line.indicator, line.figure] = replace(
             indicator.for_figure(row.figure, None if row.faults else target), polarity=polarity
@@ -91,21 +90,25 @@ def own_judgement(
 class _Row:
     """What the cells beside a figure say of it; `faults` are why that is not certain.
 
-    `place` is the cell to look at, `files` are the council's files that say otherwise.
+    `place` is the cell to look at, `files` are the council's files that say otherwise. It
+    `lacks_target` where none of them says one.
     """
 
     indicator: Indicator
     figure: Figure
     line: Line
     cells: _Cells
-    has_no_amber: bool = False
+    signs: Signs
     faults: list[str] = field(default_factory=list)
     place: CellRef | None = None
     files: set[str] = field(default_factory=set)
+    lacks_target: bool = False
 
     def finding(self) -> Finding:
         """Return the warning that names the row, its cell and what contradicts what."""
-        either = " or ".join(("the cell", *sorted(self.files)))
+        todo = f"Correct {' or '.join(('the cell', *sorted(self.files)))}."
+        if self.lacks_target:
+            todo = f'Set it in lacxl.toml, under [indicators."{self.indicator.number}"].'
         has_light = Judged.LIGHT in self.line.judged
         waits = "its light stays as it is" if has_light else "it is not rated"
         return warning(
@@ -113,7 +116,7 @@ class _Row:
             f"By what {self.indicator.label(self.figure)} is judged cannot be told: "
             f"{' '.join(self.faults)}",
             str(self.place or self._cell(Judged.TARGET, Judged.GREEN) or self.line.title or ""),
-            f"Correct {either}. Until then {waits}.",
+            f"{todo} Until then {waits}.",
         )
 
     def judged(self) -> tuple[Target | None, Polarity]:
@@ -182,8 +185,11 @@ class _Row:
         place = self._cell(Judged.TARGET, Judged.GREEN)
         written = self.cells.text(place)
         if said.target is None:
-            if place is None and Judged.LIGHT in self.line.judged:
+            signs, number = self.signs, self.indicator.number
+            is_known = number in signs.without_target or number in signs.unrated
+            if place is None and Judged.LIGHT in self.line.judged and not is_known:
                 self.faults.append("no cell and no setting has its target.")
+                self.lacks_target = True
             return None
         if written:
             self._contradicts(
@@ -307,7 +313,8 @@ class _Row:
         What is said of all figures counts only where nothing is said of this one.
         """
         form, place = self.line.form, self._cell(Judged.TOLERANCE)
-        has_own = self.figure.said.amber is not None or self.has_no_amber
+        said, number = self.figure.said, self.indicator.number
+        has_own = said.amber is not None or number in self.signs.without_amber
         for_all = "" if has_own else form.within
         if (place is None and not for_all) or polarity is Polarity.NONE:
             return target
