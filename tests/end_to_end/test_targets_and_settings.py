@@ -86,6 +86,37 @@ def test_on_a_contradiction_there_is_no_light_and_both_values_are_told(
     ]
 
 
+@pytest.mark.parametrize(
+    ("target", "tolerance", "why"),
+    [
+        ("4%", "5pp", "The tolerance would put the limit of amber below nought."),
+        ("40%", "a little", "its tolerance is not understood."),
+    ],
+)
+@pytest.mark.parametrize("meets", [True, False])
+def test_where_amber_ends_matters_only_to_a_figure_that_misses_its_target(
+    target: str, tolerance: str, why: str, meets: bool, tmp_path: Path
+) -> None:
+    found = run(
+        tmp_path, target=target, tolerance=tolerance, reading=f"A1,{50 if meets else 3},100"
+    )
+    assert found.told("K105") == [
+        ("Scorecard!D4", f"Where amber ends for A1 cannot be told: {why}")
+    ]
+    waits = [place for place, what in found.told("P115") if "light" in what]
+    assert waits == ([] if meets else [f"Scorecard!{LIGHT}"])
+    assert found.cells[LIGHT] == "Green"
+
+
+def test_a_limit_in_the_settings_beside_a_tolerance_that_cannot_be_is_a_contradiction(
+    tmp_path: Path,
+) -> None:
+    found = run(tmp_path, target="4%", settings='amber = "2%"', reading="A1,50,100")
+    ((_, what),) = found.told("K105")
+    assert what.startswith(TOLD)
+    assert [place for place, what in found.told("P115") if "light" in what]
+
+
 @pytest.mark.parametrize("target", ["..", "-", "n/a", "…", "TBC"])
 def test_a_sign_for_no_target_is_no_target(target: str, tmp_path: Path) -> None:
     found = run(tmp_path, target=target)

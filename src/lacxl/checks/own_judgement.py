@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -82,6 +82,7 @@ def own_judgement(
         )
         if row.faults:
             unsure.add((line.indicator, line.figure))
+        if row.faults or row.doubts:
             findings.append(row.finding())
     return Judgement(seen, frozenset(unsure), tuple(findings))
 
@@ -91,7 +92,8 @@ class _Row:
     """What the cells beside a figure say of it; `faults` are why that is not certain.
 
     `place` is the cell to look at, `files` are the council's files that say otherwise. It
-    `lacks_target` where none of them says one.
+    `lacks_target` where none of them says one. Of what is in `doubts` only a figure that misses its
+    target has to wait.
     """
 
     indicator: Indicator
@@ -103,18 +105,23 @@ class _Row:
     place: CellRef | None = None
     files: set[str] = field(default_factory=set)
     lacks_target: bool = False
+    doubts: list[str] = field(default_factory=list)
 
     def finding(self) -> Finding:
         """Return the warning that names the row, its cell and what contradicts what."""
         todo = f"Correct {' or '.join(('the cell', *sorted(self.files)))}."
         if self.lacks_target:
             todo = f'Set it in lacxl.toml, under [indicators."{self.indicator.number}"].'
+        label = self.indicator.label(self.figure)
+        what = f"By what {label} is judged cannot be told: {' '.join(self.faults)}"
         has_light = Judged.LIGHT in self.line.judged
         waits = "its light stays as it is" if has_light else "it is not rated"
+        if not self.faults:
+            what = f"Where amber ends for {label} cannot be told: {' '.join(self.doubts)}"
+            waits += " if it misses its target"
         return warning(
             "K105",
-            f"By what {self.indicator.label(self.figure)} is judged cannot be told: "
-            f"{' '.join(self.faults)}",
+            what,
             str(self.place or self._cell(Judged.TARGET, Judged.GREEN) or self.line.title or ""),
             f"{todo} Until then {waits}.",
         )
@@ -327,13 +334,22 @@ class _Row:
         if tolerance is None and not own and tolerance_of(for_all, unit=Unit.PERCENTAGE):
             return target  # percentage points are said of percentages alone
         if tolerance is None:
-            self.faults.append("its tolerance is not understood.")
-            return target
+            return self._without_limit(target, ("its tolerance is not understood.",))
         found = within(target.green, tolerance, polarity, unit=unit, relative=form.relative)
         if isinstance(found, Ambiguity):
-            self.faults += found.reasons
-            return target
+            return self._without_limit(target, found.reasons)
         return found
+
+    def _without_limit(self, target: Target, why: Sequence[str]) -> Target:
+        """Return a target of which it is not known where amber ends.
+
+        A figure that meets it is green all the same. One that misses it gets no light, if the
+        layout says that it needs the limit.
+        """
+        number, said = self.indicator.number, self.figure.said
+        waits = self.signs.amber_needed and number not in self.signs.without_amber
+        (self.doubts if waits and said.amber is None else self.faults).extend(why)
+        return target
 
 
 def _good(polarity: Polarity) -> str:
