@@ -38,7 +38,8 @@ class Entry:
 class Candidate:
     """A table as it was understood, in the words that a layout has for it.
 
-    `joined` are the tables of its sheet that are filled as one with it, itself among them.
+    `joined` are the tables of its sheet that are filled as one with it, itself among them. `dated`
+    are the labels of rows of which another column says the year.
     """
 
     grid: Grid
@@ -49,6 +50,7 @@ class Candidate:
     findings: tuple[Finding, ...] = ()
     month: Month | None = None
     joined: tuple[Candidate, ...] = ()
+    dated: Mapping[Cell, Month] = field(default_factory=dict)
 
     @property
     def value_cells(self) -> Iterator[tuple[Entry, object, Cell]]:
@@ -69,7 +71,7 @@ class Candidate:
         found = []
         for cell, value in self.grid.cells():
             if cell.column == column and cell.row > self.title.row:
-                label = as_label(value, date1904=self.grid.date1904)
+                label = self.dated.get(cell) or as_label(value, date1904=self.grid.date1904)
                 if isinstance(label, Month | Quarter):
                     found.append((label, cell.row))
         return tuple(found)

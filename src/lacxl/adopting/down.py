@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lacxl.adopting.candidates import Candidate, Entry
@@ -16,6 +16,7 @@ from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.period_labels import as_label
 from lacxl.workbook.layout.words import OwnTable, Time, letters, text_of
+from lacxl.workbook.layout.years_beside import months_beside_years
 from lacxl.workbook.snapshot import CellValue
 
 _FEWEST_ROWS_DOWN = 3
@@ -52,23 +53,29 @@ class _Head:
 def tables_down(grid: Grid) -> Iterator[Candidate]:
     """Yield the tables of a sheet in which time runs down."""
     columns: dict[int, list[int]] = {}
+    beside_years = list(months_beside_years(grid))
+    dated = {cell: month for each in beside_years for cell, month in each.cells.items()}
     for cell, value in grid.cells():
         if grid.area(cell).first == cell:
-            label = as_label(value, date1904=grid.date1904)
+            label = dated.get(cell) or as_label(value, date1904=grid.date1904)
             if isinstance(label, Month | Quarter):
                 columns.setdefault(cell.column, []).append(cell.row)
     for column, rows in sorted(columns.items()):
         run = _first_run(rows)
         if len(run) < _FEWEST_ROWS_DOWN or len(rows) > _MOST_ROWS_DOWN:
             continue
-        labels = [as_label(grid.value(Cell(row, column)), date1904=grid.date1904) for row in run]
+        cells = [Cell(row, column) for row in run]
+        labels = [dated.get(c) or as_label(grid.value(c), date1904=grid.date1904) for c in cells]
         if len(set(labels)) < len(labels):
             continue  # a list of records, several of one month
-        entries, findings = _heads(grid, column, run)
+        years = {each.years for each in beside_years if each.column == column}
+        entries, findings = _heads(grid, column, run, years)
         if entries or findings:
             title = Cell(run[0] - 1, column)
             words = OwnTable(grid.name, grid.name, Time.DOWN, {})
-            yield Candidate(grid, words, title, tuple(entries), findings=tuple(findings))
+            yield Candidate(
+                grid, words, title, tuple(entries), findings=tuple(findings), dated=dated
+            )
 
 
 def _first_run(rows: Sequence[int]) -> list[int]:
@@ -83,13 +90,18 @@ def _first_run(rows: Sequence[int]) -> list[int]:
     return run
 
 
-def _heads(grid: Grid, column: int, run: Sequence[int]) -> tuple[list[Entry], list[Finding]]:
-    """Return the columns beside a column of months, by what is over each, and what is unclear."""
+def _heads(
+    grid: Grid, column: int, run: Sequence[int], years: Collection[int]
+) -> tuple[list[Entry], list[Finding]]:
+    """Return the columns beside a column of months, by what is over each, and what is unclear.
+
+    `years` are columns that say the years of the months.
+    """
     top = _below_headings(grid, column, run[0])
     last = max((c.column for r in run for c, _ in grid.in_row(r)), default=column)
     last = max(last, max((c.column for c, _ in grid.in_row(top - 1)), default=column))
     above: dict[int, tuple[list[Cell], list[Cell]]] = {}
-    for other in range(column + 1, last + 1):
+    for other in (each for each in range(column + 1, last + 1) if each not in years):
         cells = [
             cell
             for row in range(top - 1, max(0, top - 1 - _ROWS_OF_HEADINGS), -1)

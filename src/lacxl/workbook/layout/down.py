@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lacxl.domain.finding import Finding, error
+from lacxl.domain.month import Month
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.layout.grid import Grid
 from lacxl.workbook.layout.model import FigurePart, Line, TableHeadings, is_amid
 from lacxl.workbook.layout.periods import Labels, Names, Periods, candidates, chosen, clash
 from lacxl.workbook.layout.words import LayoutWords, LineWords, Spellings, TableWords, letters
 
+Dated: TypeAlias = Callable[[Grid], Mapping[Cell, Month]]
 _OF = "of"
 _Heading = tuple[Grid, Area]
 
@@ -54,15 +57,17 @@ def find_down(
     left_out: Sequence[str],
     not_in: Mapping[str, Area],
     names: Names | None = None,
+    dated: Dated | None = None,
 ) -> tuple[tuple[Line, ...], tuple[TableHeadings, ...], list[Finding]]:
     """Return every table's lines, and how the labels of its rows were understood.
 
-    `not_in` gives a sheet's area that holds other words, `names` how labels of rows are read.
+    `not_in` gives a sheet's area that holds other words, `names` how labels of rows are read, and
+    `dated` the cells of a sheet that are months of which another cell says the year.
     """
     found: list[Line] = []
     tables: dict[tuple[str, str, int, int], TableHeadings] = {}
     findings: list[Finding] = []
-    headings = _headings(grids, words, not_in, names)
+    headings = _headings(grids, words, not_in, names, dated)
     for page in words.pages:
         if page.name in left_out:
             continue
@@ -77,6 +82,7 @@ def _headings(
     words: LayoutWords,
     not_in: Mapping[str, Area],
     names: Names | None,
+    dated: Dated | None,
 ) -> _Headings:
     pages: dict[str, frozenset[str]] = {}
     for page in words.pages:
@@ -88,7 +94,10 @@ def _headings(
             if text in pages and not (grid.name in not_in and cell in not_in[grid.name]):
                 at.setdefault(text, []).append((grid, grid.area(cell)))
     used = {grid.name: grid for headings in at.values() for grid, _ in headings}
-    labels = {name: Labels(grid, words.row_labels, names) for name, grid in used.items()}
+    labels = {
+        name: Labels(grid, words.row_labels, names, {} if dated is None else dated(grid))
+        for name, grid in used.items()
+    }
     loose = _Headings(labels, at, pages, {})
     ends: dict[str, dict[int, frozenset[int]]] = {}
     for text, headings in at.items():

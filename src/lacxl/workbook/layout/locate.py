@@ -20,6 +20,7 @@ from lacxl.workbook.layout.own_years import titles_against
 from lacxl.workbook.layout.period_labels import NoPeriod, own_month_or_year, read_label
 from lacxl.workbook.layout.summary_columns import OPTIONAL
 from lacxl.workbook.layout.words import LayoutWords, OwnTable, TableWords, Time
+from lacxl.workbook.layout.years_beside import months_by_cell
 from lacxl.workbook.snapshot import Snapshot
 
 
@@ -155,7 +156,7 @@ def _down(
     lines = tuple(line for line in table.lines if line.indicator in indicators)
     page = TableWords(table.name, Time.DOWN, {}, lines)
     found, tables, findings = find_down(
-        grids, LayoutWords({}, (page, page)), (), {}, own_month_or_year
+        grids, LayoutWords({}, (page, page)), (), {}, own_month_or_year, months_by_cell
     )
     sheets = {grid.name: grid for grid in grids}
     for each in tables:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from lacxl.domain.month import Month
@@ -44,7 +45,14 @@ class Label:
 class Labels:
     """Every cell of a sheet that names a period, and every other text, read once."""
 
-    def __init__(self, grid: Grid, words: Spellings, reads: Names | None = None) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        words: Spellings,
+        reads: Names | None = None,
+        dated: Mapping[Cell, Month] = MappingProxyType({}),
+    ) -> None:
+        """Read a sheet; `dated` are the cells of which another one says the year."""
         reads = reads or period_named
         benchmark = {
             letters(spelling): name for name, spellings in words.items() for spelling in spellings
@@ -57,7 +65,7 @@ class Labels:
                 continue
             held = value.cached if isinstance(value, Formula) else value
             text = grid.letters.get(cell, "")
-            names = reads(held, grid.date1904) or benchmark.get(text)
+            names = dated.get(cell) or reads(held, grid.date1904) or benchmark.get(text)
             exact = names is not None
             names = names if exact else benchmark.get(unqualified(held)[0])
             if names is not None:
