@@ -161,6 +161,7 @@ def test_every_key_of_tables_of_ones_own_is_documented() -> None:
         "amber_needed",
         "without_amber",
         "without_target",
+        "untargeted",
         "unrated",
         "shows",
         "slight",

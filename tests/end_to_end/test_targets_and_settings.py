@@ -117,6 +117,26 @@ def test_a_limit_in_the_settings_beside_a_tolerance_that_cannot_be_is_a_contradi
     assert [place for place, what in found.told("P115") if "light" in what]
 
 
+@pytest.mark.parametrize(
+    ("settings", "light", "waits"),
+    [('target = "85%"', "Green", 0), ('target = "90%"\namber = "80%"', "Amber", 0), ("", "Red", 1)],
+)
+def test_a_target_may_be_set_where_the_workbook_has_no_place_for_one(
+    settings: str, light: str, waits: int, tmp_path: Path
+) -> None:
+    """It was adopted without one; its light was red in May, and the settings came afterwards."""
+    row = ("A1", "% of reviews held in time", "High", 0.72, 0.71, None, "Red")
+    path = make(tmp_path, [*HEADINGS[:3], *HEADINGS[5:]], [row])
+    assert "target" in {each.id for each in adopted(path).asked}
+    if settings:
+        with (tmp_path / "lacxl.toml").open("a", encoding="utf-8") as file:
+            file.write(f'\n[indicators."A1"]\n{settings}\n')
+    found = filled(path, ["A1,88,100"])
+    assert found.told("K105") == []
+    assert (found.cells["F4"], found.cells["G4"]) == (0.88, light)
+    assert len([place for place, what in found.told("P115") if "light" in what]) == waits
+
+
 @pytest.mark.parametrize("target", ["..", "-", "n/a", "…", "TBC"])
 def test_a_sign_for_no_target_is_no_target(target: str, tmp_path: Path) -> None:
     found = run(tmp_path, target=target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 
 from lacxl.adopting.answers import Answers
+from lacxl.adopting.said_limits import spelt
 from lacxl.adopting.writing import CATALOGUE
 from lacxl.catalogue import indicators
 from lacxl.catalogue.own_layouts import ARROWS, LIGHTS
@@ -12,11 +13,16 @@ from lacxl.domain.errors import Refused
 from lacxl.domain.indicator import Kind, Polarity
 
 
-def with_known(given: Answers, catalogue: str | None, layout: str | None) -> Answers:
+def with_known(
+    given: Answers, catalogue: str | None, layout: str | None, settings: str | None = None
+) -> Answers:
     """Return the answers, with what an earlier catalogue has of each indicator besides.
 
     What was once known stays known: a later month may prove less than an earlier one did.
+    `settings` are those that somebody has written: targets there need no answer.
     """
+    if targets := _targets(settings or ""):
+        given = {**given, "target": {**targets, **given.get("target", {})}}
     if catalogue is None:
         return given
     try:
@@ -30,10 +36,26 @@ def with_known(given: Answers, catalogue: str | None, layout: str | None) -> Ans
         found.setdefault("unit", {}).setdefault(reference, each.figures[-1].unit.value)
         if each.polarity is not Polarity.NONE:
             found.setdefault("polarity", {}).setdefault(reference, each.polarity.value)
+        if each.target is not None:
+            unit = each.figures[-1].unit
+            found.setdefault("target", {}).setdefault(reference, spelt(each.target.green, unit))
     for name, words in _known_signs(layout or "").items():
         for key, word in words.items():
             found.setdefault(name, {}).setdefault(key, word)
     return found
+
+
+def _targets(settings: str) -> dict[str, str]:
+    """Return the targets that settings set, by indicator."""
+    try:
+        entries = tomllib.loads(settings).get("indicators", {})
+    except tomllib.TOMLDecodeError:
+        return {}
+    return {
+        reference: str(entry["target"])
+        for reference, entry in (entries.items() if isinstance(entries, dict) else ())
+        if isinstance(entry, dict) and "target" in entry
+    }
 
 
 def _known_signs(layout: str) -> dict[str, dict[str, str]]:

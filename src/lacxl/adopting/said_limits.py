@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from lacxl.adopting.answers import quoted
 from lacxl.domain.indicator import Unit
 from lacxl.domain.limits import limits_of
+from lacxl.domain.numbers import plain
 
 NONE, LEAVE = "none", "leave"
 """There is no such limit; the lights are left to the council."""
@@ -31,3 +34,8 @@ def kind_of_limit(unit: Unit) -> str:
 def setting(said: str, unit: Unit | None) -> str:
     """Return an answer as lacxl.toml has it."""
     return quoted(said if unit is None else in_percent(said, unit))
+
+
+def spelt(limit: Decimal, unit: Unit) -> str:
+    """Return a limit as an answer has it."""
+    return f"{plain(limit * 100)}%" if unit is Unit.PERCENTAGE else plain(limit)

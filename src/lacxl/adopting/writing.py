@@ -110,15 +110,14 @@ def layout_text(proposal: Proposal) -> str:
     ]
     signs = proposal.signs
     known = [each for each in proposal.indicators if not each.left_out]
-    untargeted = proposal.without_place - proposal.without_target
-    unrated = [
+    unrated = [each.reference for each in known if each.polarity is None or not proposal.judged]
+    without_target = [each.reference for each in known if each.reference in proposal.without_target]
+    untargeted = [
         each.reference
         for each in known
-        if each.polarity is None
-        or not proposal.judged
-        or (each.reference in untargeted and each.target.casefold() in ("", LEAVE))
+        if each.reference in proposal.without_place - proposal.without_target
+        and each.target.casefold() in ("", LEAVE)
     ]
-    without_target = [each.reference for each in known if each.reference in proposal.without_target]
     undirected = [
         each.reference
         for each in known
@@ -139,8 +138,10 @@ def layout_text(proposal: Proposal) -> str:
             lines.append(f"without_amber = {_list(without)}")
         if without_target:
             lines.append(f"without_target = {_list(without_target)}")
+        if untargeted:
+            lines.append(f"untargeted = {_list(untargeted)}   # no light without a target")
         if unrated:
-            lines.append(f"unrated = {_list(unrated)}   # it is not known by what to judge them")
+            lines.append(f"unrated = {_list(unrated)}   # it is not known which way is good")
     if signs.arrows:
         lines += ["", "[arrows]"]
         lines += [

@@ -175,9 +175,9 @@ def adopt(
         ]
         found = candidates(grids)
         sheets = sheets_of(book, snapshot, found)
-        proposal = propose(
-            found, sheets, with_known(given, files.texts[CATALOGUE], files.texts[LAYOUT])
-        )
+        by_hand = files.texts[FILE_NAME] if files.state(FILE_NAME) is State.CORRECTED else None
+        before = with_known(given, files.texts[CATALOGUE], files.texts[LAYOUT], by_hand)
+        proposal = propose(found, sheets, before)
         if not proposal.filled and not proposal.asked:
             raise _nothing(workbook, snapshot, proposal)
         require_allowed(given, proposal, text, where, _not_asked_of(found, proposal))

@@ -73,6 +73,7 @@ class OwnReader:
                 "amber_needed",
                 "without_amber",
                 "without_target",
+                "untargeted",
                 "unrated",
             ),
         )
@@ -98,6 +99,7 @@ class OwnReader:
             amber_needed=lights.get("amber_needed", False) is True,
             without_amber=self._references(lights, "without_amber", "[lights]"),
             without_target=self._references(lights, "without_target", "[lights]"),
+            untargeted=self._references(lights, "untargeted", "[lights]"),
             unrated=self._references(lights, "unrated", "[lights]"),
             undirected=self._references(arrows, "undirected", "[arrows]"),
         )

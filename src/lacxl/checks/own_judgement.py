@@ -82,7 +82,8 @@ def own_judgement(
         )
         if row.faults:
             unsure.add((line.indicator, line.figure))
-        if row.faults or row.doubts:
+        is_left = row.lacks_target and line.indicator in signs.untargeted
+        if (row.faults or row.doubts) and not is_left:
             findings.append(row.finding())
     return Judgement(seen, frozenset(unsure), tuple(findings))
 
@@ -192,9 +193,8 @@ class _Row:
         place = self._cell(Judged.TARGET, Judged.GREEN)
         written = self.cells.text(place)
         if said.target is None:
-            signs, number = self.signs, self.indicator.number
-            is_known = number in signs.without_target or number in signs.unrated
-            if place is None and Judged.LIGHT in self.line.judged and not is_known:
+            has_none = self.indicator.number in self.signs.without_target
+            if place is None and Judged.LIGHT in self.line.judged and not has_none:
                 self.faults.append("no cell and no setting has its target.")
                 self.lacks_target = True
             return None

@@ -10,6 +10,7 @@ import pytest
 
 from lacxl.adopting.allowed_answers import require_allowed
 from lacxl.adopting.answers import read_answers
+from lacxl.adopting.known_before import with_known
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.writing import catalogue_text, layout_text, settings_text
 from lacxl.catalogue import indicators, layouts
@@ -53,11 +54,11 @@ def judged(file: Path, **targets: str) -> tuple[Mapping[str, Decimal | None], Ju
     }, seen
 
 
-def unrated(proposal: Proposal) -> tuple[set[str], set[str]]:
-    """Who gets no light, and who has none as there is no target."""
+def untargeted(proposal: Proposal) -> tuple[set[str], set[str]]:
+    """Who gets no light while nothing says a target, and of whom it is known that there is none."""
     signs = layouts.parse(layout_text(proposal), "layout.toml").signs
     assert signs is not None
-    return set(signs.unrated), set(signs.without_target)
+    return set(signs.untargeted), set(signs.without_target)
 
 
 def test_one_line_may_leave_the_lights_to_the_council() -> None:
@@ -92,9 +93,9 @@ def test_where_amber_ends_is_asked_of_those_that_have_a_target() -> None:
 
 
 def test_what_is_open_or_left_has_no_light_and_what_has_no_target_that_of_none() -> None:
-    assert unrated(found()) == ({"A1", "A2", "A3"}, {"A4"})
-    assert unrated(found(rest="leave")) == ({"A1", "A2", "A3"}, {"A4"})
-    assert unrated(found(A1="95%", A2="none", rest="leave")) == ({"A3"}, {"A2", "A4"})
+    assert untargeted(found()) == ({"A1", "A2", "A3"}, {"A4"})
+    assert untargeted(found(rest="leave")) == ({"A1", "A2", "A3"}, {"A4"})
+    assert untargeted(found(A1="95%", A2="none", rest="leave")) == ({"A3"}, {"A2", "A4"})
 
 
 @pytest.mark.parametrize(
@@ -104,8 +105,8 @@ def test_what_is_open_or_left_has_no_light_and_what_has_no_target_that_of_none()
 def test_a_light_that_somebody_gave_all_the_same_stays(light: str | None, stays: bool) -> None:
     rows: list[Row] = [*ROWS[:3], (*ROWS[3][:-1], light)]
     given = proposed(scorecard(*rows, headings=HEADINGS), answers={"target": {"rest": "leave"}})
-    assert ("A4" in unrated(given)[0]) is stays
-    assert ("A4" in unrated(given)[1]) is not stays
+    assert ("A4" in untargeted(given)[0]) is stays
+    assert ("A4" in untargeted(given)[1]) is not stays
 
 
 def test_the_answers_are_what_a_refresh_judges_by(tmp_path: Path) -> None:
@@ -118,12 +119,15 @@ def test_without_an_answer_nothing_is_judged_and_nothing_is_told_twice(tmp_path:
     targets, seen = judged(tmp_path / "lacxl.toml")
     assert set(targets.values()) == {None}
     assert seen.findings == ()
+    assert {number for number, _ in seen.unsure} == {"A1", "A2", "A3"}
 
 
 def test_a_layout_that_says_nothing_of_it_names_the_setting() -> None:
     proposal = found(rest="leave")
     lines = layout_text(proposal).splitlines()
-    text = "\n".join(line for line in lines if not line.startswith(("unrated", "without_target")))
+    text = "\n".join(
+        line for line in lines if not line.startswith(("untargeted", "without_target"))
+    )
     known = indicators.parse(catalogue_text(proposal), "catalogue.toml")
     layout = locate(Snapshot((TYPED,)), layouts.parse(text, "layout.toml"), known)
     told = own_judgement(known, layout, Snapshot((TYPED,)).cells, {}).findings
@@ -136,6 +140,24 @@ def test_the_answer_of_an_indicator_that_waits_is_not_in_the_settings() -> None:
     sheet = scorecard(*ROWS, row, headings=HEADINGS)
     waits = proposed(sheet, answers={"target": {"A5": "40"}, "amber": {"A5": "30"}})
     assert "A5" not in settings_text("Our.xlsx", "Our", waits)
+
+
+def test_a_target_that_a_file_of_the_council_sets_needs_no_answer() -> None:
+    catalogue = catalogue_text(found(rest="leave")).replace(
+        'title = "Average days to be placed"',
+        'title = "Average days to be placed"\ntarget = 120.5',
+    )
+    catalogue = catalogue.replace('[indicators."A1"]', '[indicators."A1"]\ntarget = "92.5%"')
+    settings = '[indicators."A3"]\ntarget = 20\n[indicators."A1"]\namber = "80%"\n'
+    known = with_known({"target": {"A9": "1"}}, catalogue, None, settings)
+    assert known["target"] == {"A1": "92.5%", "A2": "120.5", "A3": "20", "A9": "1"}
+    assert with_known({}, None, None, settings) == {"target": {"A3": "20"}}
+    assert with_known({"target": {"A3": "none"}}, None, None, settings)["target"]["A3"] == "none"
+    assert with_known({}, None, None, "[indicators\n") == {}
+    assert with_known({}, None, None, "indicators = 3") == {}
+    proposal = proposed(TYPED, answers={"target": known["target"]})
+    assert "target" not in keys(proposal)
+    assert untargeted(proposal)[0] == set()
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,9 @@ class Signs:
     these cells by rules of its own, so that lacxl adds none. `amber_needed` says that a figure
     that misses its target has no light unless the limit of amber is known, or the indicator is one
     `without_amber`.
-    Of those `without_target` it is known that they have none, where no cell could show one.
-    The `unrated` have no light and the `undirected` no arrow, as nobody has said by what they are
-    judged, or which way is good.
+    Where no cell could show a target, it is known of those `without_target` that they have none;
+    the `untargeted` have no light while no setting says theirs.
+    The `unrated` have no light and the `undirected` no arrow, as nobody has said which way is good.
     """
 
     lights: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +97,7 @@ class Signs:
     amber_needed: bool = False
     without_amber: frozenset[str] = frozenset()
     without_target: frozenset[str] = frozenset()
+    untargeted: frozenset[str] = frozenset()
     unrated: frozenset[str] = frozenset()
     undirected: frozenset[str] = frozenset()
 
