@@ -83,6 +83,7 @@ def cli() -> None:
       lacxl new 2026-04            make a folder with an empty workbook for a first month
       lacxl refresh 2015-05        fill the month of the workbook in this folder
       lacxl issue 2015-05          lock the month and write the issued copy
+      lacxl publish 2015-05        make a copy of an issued month to hand out
       lacxl explain 7.6 2015-05    where a figure comes from
     """
 
