@@ -2,7 +2,7 @@
 
 He has every fact (`facts.py`). A secret is kept if each value that it may have, a few children,
 is still possible: for each there is a world, counts of which every fact is true. A world is
-checked fact by fact before it counts, so that no fault of a solver makes a secret seem kept.
+checked row by row before it counts, so that no fault of a solver makes a secret seem kept.
 Where no world was found the secret is taken as told.
 
 That each of the values stays possible, not merely as many of some kind, holds also against one
@@ -11,127 +11,149 @@ who knows the rule: that a figure which is kept back is likely to be one of few 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property
 
 from lacxl.publishing.facts import Count, Row, Rows, Secret
+from lacxl.publishing.narrowing import ANY, Narrowed, narrow
 from lacxl.publishing.solver import World, find_world
-
-
-@dataclass
-class Attacker:
-    """Somebody who knows rows, and what he has found to be possible.
-
-    Worlds that were found stay: of each secret they show one more value that is possible, as long
-    as they satisfy what else he learns.
-    """
-
-    worlds: list[World] = field(default_factory=list)
-
-    def possible(self, rows: Rows, secret: Secret, value: int) -> bool:
-        """Say whether a secret may have a value, as far as can be shown."""
-        asked = Row(secret.terms(), value, value)
-        needed = {*asked.terms}
-        for world in self.worlds:
-            if (
-                needed <= world.keys()
-                and asked.holds(world)
-                and all(row.terms.keys() <= world.keys() and row.holds(world) for row in rows)
-            ):
-                return True
-        known = determined(rows)
-        if known is None:
-            return False
-        found = find_world((*rows, asked), known)
-        if found is None:
-            return False
-        self.worlds.append(found)
-        return True
-
-    def told(self, rows: Rows, secret: Secret, values: Iterable[int]) -> tuple[int, ...]:
-        """Return the values of a secret that he can rule out."""
-        return tuple(value for value in values if not self.possible(rows, secret, value))
-
-
-def determined(rows: Rows) -> dict[Count, int] | None:
-    """Return the counts that equations give one after the other, None where they contradict.
-
-    They are put in before anything is searched: most of what is printed is a count.
-    """
-    known: dict[Count, int] = {}
-    left = [row for row in rows if row.low is not None and row.low == row.high]
-    found = True
-    while found:
-        found = False
-        for row in tuple(left):
-            unknown = [count for count in row.terms if count not in known]
-            if len(unknown) > 1:
-                continue
-            left.remove(row)
-            rest = (row.low or 0) - sum(f * known[c] for c, f in row.terms.items() if c in known)
-            if not unknown:
-                if rest:
-                    return None
-                continue
-            factor = row.terms[unknown[0]]
-            if rest % factor or rest // factor < 0:
-                return None
-            known[unknown[0]] = rest // factor
-            found = True
-    return known
 
 
 @dataclass(frozen=True)  # without slots, for what it works out once
 class Bearing:
-    """Which rows bear on which counts, so that a secret is attacked with those that matter.
+    """Rows that all hold, which of them bear on which counts, and what they tell at once."""
 
-    Counts that equations give tie nothing together: whoever knows one knows it everywhere.
-    """
+    rows_of: Mapping[Count, tuple[Row, ...]]
+    told: Narrowed
 
-    rows: Rows
-    _on: dict[Secret, Rows] = field(default_factory=dict, compare=False, repr=False)
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Bearing:
+        """Return what rows are about."""
+        return cls({}, Narrowed({}, {}, None)).plus(rows)
 
-    @cached_property
-    def known(self) -> Mapping[Count, int]:
-        """The counts that equations give."""
-        return determined(self.rows) or {}
-
-    @cached_property
-    def _rows_of(self) -> Mapping[Count, list[int]]:
-        found: defaultdict[Count, list[int]] = defaultdict(list)
-        for number, row in enumerate(self.rows):
+    def plus(self, rows: Iterable[Row]) -> Bearing:
+        """Return it with more rows."""
+        new = tuple(rows)
+        added: dict[Count, list[Row]] = {}
+        for row in new:
             for count in row.terms:
-                found[count].append(number)
-        return found
+                added.setdefault(count, []).append(row)
+        rows_of = {
+            **self.rows_of,
+            **{count: (*self.rows_of.get(count, ()), *more) for count, more in added.items()},
+        }
+        return Bearing(rows_of, narrow(self.told, rows_of, new))
 
-    def on(self, secret: Secret) -> Rows:
-        """Return the rows that a secret hangs together with, and what is known in them."""
-        if secret not in self._on:
-            self._on[secret] = self._found_on(secret)
-        return self._on[secret]
+    def holds(self, world: World) -> bool:
+        """Say whether every row holds in a world."""
+        return next(self.broken(world), None) is None
 
-    def _found_on(self, secret: Secret) -> Rows:
-        taken, reached = self._reach(secret, self.known.keys())
-        at_edge = {c for row in taken for c in row.terms} - reached
-        known = (Row({c: 1}, self.known[c], self.known[c]) for c in sorted(at_edge))
-        return (*taken, *known)
+    def broken(self, world: World) -> Iterator[Row]:
+        """Yield the rows that do not hold in a world: only those whose counts it changes."""
+        looked: set[int] = set()
+        for count in world:
+            for row in self.rows_of.get(count, ()):
+                if id(row) not in looked:
+                    looked.add(id(row))
+                    if not row.holds(world):
+                        yield row
 
-    def counts_near(self, secret: Secret) -> Set[Count]:
-        """Return the counts that a secret may be worked out from, known or not."""
-        return self._reach(secret, frozenset())[1]
+    def supposing(self, secret: Secret, value: int) -> Bearing:
+        """Return it for the case that a secret has a value."""
+        return self.plus((Row(secret.terms(), value, value),))
 
-    def _reach(self, secret: Secret, edge: Set[Count]) -> tuple[list[Row], Set[Count]]:
-        """Return the rows that are reached from a secret, through no count of the edge."""
-        taken: set[int] = set()
-        reached = set(secret.terms())
+    def rules_out(self, secret: Secret, value: int) -> bool:
+        """Say whether it is easily proved that a secret has not a value."""
+        return self.supposing(secret, value).told.impossible is not None
+
+    @cached_property
+    def known(self) -> Set[Count]:
+        """The counts that are told."""
+        return {count for count, range_ in self.told.ranges.items() if range_.is_known}
+
+    def counts_near(self, secret: Secret, known: Set[Count]) -> Mapping[Count, None]:
+        """Return the counts that a secret hangs together with.
+
+        A count that is known ties nothing together: whoever knows it knows it everywhere.
+        """
+        return self._reached(secret, known)[1]
+
+    def rows_around(self, secret: Secret) -> Set[int]:
+        """Return the rows, by their ids, that a secret may be worked out from."""
+        return self._reached(secret, frozenset())[0]
+
+    def _reached(self, secret: Secret, edge: Set[Count]) -> tuple[Set[int], Mapping[Count, None]]:
+        rows: set[int] = set()
+        reached = dict.fromkeys(secret.terms())
         waiting = list(reached)
         while waiting:
-            for number in self._rows_of[waiting.pop()]:
-                if number not in taken:
-                    taken.add(number)
-                    new = self.rows[number].terms.keys() - reached - edge
-                    reached |= new
+            for row in self.rows_of.get(waiting.pop(), ()):
+                if id(row) not in rows:
+                    rows.add(id(row))
+                    new = [c for c in row.terms if c not in reached and c not in edge]
+                    reached.update(dict.fromkeys(new))
                     waiting += new
-        return [self.rows[number] for number in sorted(taken)], reached
+        return rows, reached
+
+
+class Attacker:
+    """Somebody who knows what was `before`, and tries what new figures would tell.
+
+    `new` has the rows of each, and a choice of them is a set of their places in it. A world that
+    was found stays, as the figures that it contradicts: of every secret it shows a value that is
+    possible while none of these is shown.
+    """
+
+    def __init__(self, before: Bearing, new: Sequence[Rows], secrets: Iterable[Secret]) -> None:
+        self.before = before
+        self._new = new
+        self._owner = {id(row): place for place, rows in enumerate(new) for row in rows}
+        self._all = Bearing.of(row for rows in new for row in rows)
+        self._secrets = tuple(secrets)
+        self._found: dict[tuple[Secret, int], list[frozenset[int]]] = {}
+        self._keep({})
+
+    def possible(self, shown: Set[int], secret: Secret, value: int) -> bool:
+        """Say whether a secret may have a value, as far as can be shown."""
+        found = self._found.get((secret, value), ())
+        if any(shown.isdisjoint(contradicted) for contradicted in found):
+            return True
+        world = _world(self._knowing(shown), secret, value)
+        if world is None or not self.before.holds(world):
+            return False
+        self._keep(world)
+        found = self._found.get((secret, value), ())
+        return any(shown.isdisjoint(contradicted) for contradicted in found)
+
+    def suspects(self, shown: Set[int], secret: Secret, value: int) -> Set[int]:
+        """Return new figures among which are those that rule a value out."""
+        proof = self._knowing(shown).supposing(secret, value).told.proof()
+        return self._owners(map(id, proof)) or self.around(shown, secret)
+
+    def around(self, shown: Set[int], secret: Secret) -> Set[int]:
+        """Return every new figure that could tell something of a secret."""
+        return self._owners(self._knowing(shown).rows_around(secret))
+
+    def _owners(self, rows: Iterable[int]) -> Set[int]:
+        return {self._owner[row] for row in rows if row in self._owner}
+
+    def _knowing(self, shown: Set[int]) -> Bearing:
+        return self.before.plus(row for place in sorted(shown) for row in self._new[place])
+
+    def _keep(self, world: World) -> None:
+        """Keep a world in which all holds that was before."""
+        contradicted = frozenset(self._owner[id(row)] for row in self._all.broken(world))
+        for secret in self._secrets:
+            self._found.setdefault((secret, secret.value_in(world)), []).append(contradicted)
+
+
+def _world(bearing: Bearing, secret: Secret, value: int) -> World | None:
+    """Look for a world in which a secret has a value."""
+    if_so = bearing.supposing(secret, value)
+    if if_so.told.impossible is not None:
+        return None
+    counts = bearing.counts_near(secret, bearing.known)
+    ranges = {count: if_so.told.ranges.get(count, ANY) for count in counts}
+    rows = {id(row): row for count in counts for row in if_so.rows_of.get(count, ())}
+    return find_world(tuple(rows.values()), ranges)

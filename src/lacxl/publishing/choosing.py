@@ -36,66 +36,64 @@ class Choice:
 def choose(
     *,
     new: Mapping[Fact, float],
+    tells: Mapping[Fact, Rows],
     small: Set[Fact],
     secrets: Iterable[Secret],
     values: Sequence[int],
-    before: Rows,
+    before: Bearing,
 ) -> Choice:
     """Return which of the `new` facts are kept back; each has the loss that its absence is.
 
-    `small` are those that have to be. `before` is what the attacker knows already. A value of a
-    secret stays possible if it is possible `before`. Raises Refused (T106) without a solver.
+    `tells` has the rows of each, and `small` are those that have to be. `before` is what the
+    attacker knows already: a value of a secret stays possible if it is possible then. Where a
+    solver cannot show even that, and nothing shows the opposite, whatever bears on the secret is
+    kept back. Raises Refused (T106) without a solver.
     """
     costs = list(new.values())
     facts = list(new)
-    rows = {number: fact.rows() for number, fact in enumerate(facts)}
-    attacker = Attacker()
+    secrets = tuple(dict.fromkeys(secrets))
+    attacker = Attacker(before, [tells[fact] for fact in facts], secrets)
+    everything = frozenset(range(len(facts)))
     needs: list[tuple[int, ...]] = []
     told_before: dict[Secret, list[int]] = {}
-    must = {number for number, fact in enumerate(facts) if fact in small}
+    must = {place for place, fact in enumerate(facts) if fact in small}
     hidden = set(must)
-    known, known_before = _known(before, rows, hidden), Bearing(before)
-    agenda = [(secret, value) for secret in dict.fromkeys(secrets) for value in values]
+    agenda = [(secret, value) for secret in secrets for value in values]
     attacked = 0  # how many in a row are kept by the choice as it stands
     while attacked < len(agenda):
         secret, value = agenda[attacked]
-        if attacker.possible(known.on(secret), secret, value):
+        shown = everything - hidden
+        if attacker.possible(shown, secret, value):
             attacked += 1
-        elif not attacker.possible(known_before.on(secret), secret, value):
+            continue
+        if attacker.possible(frozenset(), secret, value):
+            needs.append(_proof(attacker, shown, secret, value))
+        else:
             told_before.setdefault(secret, []).append(value)
             del agenda[attacked]
-        else:
-            needs.append(_proof(attacker, before, rows, hidden, secret, value))
-            hidden = must | fewest(costs, needs)
-            known = _known(before, rows, hidden)
-            attacked = 0
-    kept = frozenset(facts[number] for number in hidden)
+            if not before.rules_out(secret, value):
+                must |= attacker.around(everything, secret)
+        hidden = must | fewest(costs, needs)
+        attacked = 0
+    kept = frozenset(facts[place] for place in hidden)
     return Choice(kept, frozenset(kept - set(small)), told_before)
 
 
-def _proof(
-    attacker: Attacker,
-    before: Rows,
-    rows: Mapping[int, Rows],
-    hidden: Set[int],
-    secret: Secret,
-    value: int,
-) -> tuple[int, ...]:
-    """Return figures from which it follows that a secret has not the value, none of them idle."""
-    near = _known(before, rows, hidden).counts_near(secret)
-    proof = {
-        number
-        for number in rows.keys() - hidden
-        if any(row.terms.keys() & near for row in rows[number])
-    }
-    for number in sorted(proof):
-        left_out = rows.keys() - proof | {number}
-        if not attacker.possible(_known(before, rows, left_out).on(secret), secret, value):
-            proof.remove(number)
-    return tuple(sorted(proof))
+def _proof(attacker: Attacker, shown: Set[int], secret: Secret, value: int) -> tuple[int, ...]:
+    """Return figures from which it follows that a secret has not the value, none of them idle.
 
+    Halves are tried at once, so that a few of very many are found soon.
+    """
 
-def _known(before: Rows, rows: Mapping[int, Rows], hidden: Set[int]) -> Bearing:
-    """Return what the attacker knows if some facts are hidden."""
-    shown = (row for number in rows if number not in hidden for row in rows[number])
-    return Bearing((*before, *shown))
+    def needed(given: tuple[int, ...], among: tuple[int, ...], *, more: bool) -> tuple[int, ...]:
+        """Return those of some that are needed besides what is given, which may have got more."""
+        if more and not attacker.possible(frozenset(given), secret, value):
+            return ()
+        if len(among) == 1:
+            return among
+        half = len(among) // 2
+        second = needed((*given, *among[:half]), among[half:], more=True)
+        first = needed((*given, *second), among[:half], more=bool(second))
+        return (*first, *second)
+
+    return needed((), tuple(sorted(attacker.suspects(shown, secret, value))), more=False)

@@ -90,10 +90,14 @@ def decide(
         if found:
             small.add(each.fact)
     structure = _structure(candidates, known, stocks)
-    before = (*structure, *(row for fact in sorted(told, key=repr) for row in fact.rows()))
-    attacked = _near(new, secrets, (*before, *(row for fact in new for row in fact.rows())))
+    before = Bearing.of(
+        (*structure, *(row for fact in sorted(told, key=repr) for row in fact.rows()))
+    )
+    tells = {fact: fact.rows() for fact in new}
+    attacked = _near(tells, secrets, before)
     choice = choose(
         new=new,
+        tells=tells,
         small=small | (kept & new.keys()),
         secrets=attacked,
         values=rules.values,
@@ -153,8 +157,10 @@ def _is_share(fact: Fact) -> bool:
     return bool(fact.denominators) and all(each.part != "s" for each in fact.numerators)
 
 
-def _near(new: Iterable[Fact], secrets: Iterable[Secret], rows: Rows) -> list[Secret]:
+def _near(tells: Mapping[Fact, Rows], secrets: Iterable[Secret], before: Bearing) -> list[Secret]:
     """Return the secrets of which new facts may tell something: the others stay as they were."""
-    bearing = Bearing(rows)
-    fresh = {count for fact in new for row in fact.rows() for count in row.terms}
-    return [secret for secret in secrets if bearing.counts_near(secret) & fresh]
+    fresh = {count for rows in tells.values() for row in rows for count in row.terms}
+    everything = before.plus(row for rows in tells.values() for row in rows)
+    return [
+        secret for secret in secrets if everything.counts_near(secret, before.known).keys() & fresh
+    ]

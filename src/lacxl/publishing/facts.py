@@ -8,7 +8,7 @@ numerator over denominator is at least 0.3635 and less than 0.3645.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -37,8 +37,8 @@ class Row(NamedTuple):
     high: int | None
 
     def holds(self, world: Mapping[Count, int]) -> bool:
-        """Say whether it holds in a world, which has every count of it."""
-        total = sum(factor * world[count] for count, factor in self.terms.items())
+        """Say whether it holds in a world, which has what differs from the truth."""
+        total = sum(f * world.get(count, count.value) for count, f in self.terms.items())
         return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
 
 
@@ -95,6 +95,10 @@ class Secret(NamedTuple):
         """What it is in truth."""
         return sum(each.value for each in self.plus) - sum(each.value for each in self.minus)
 
+    def value_in(self, world: Mapping[Count, int]) -> int:
+        """Return what it is in a world, which has what differs from the truth."""
+        return sum(factor * world.get(each, each.value) for each, factor in self.terms().items())
+
     def terms(self) -> Mapping[Count, int]:
         """Return it as the terms of a row; what stands on both sides goes."""
         terms = dict(_summed(self.plus))
@@ -106,16 +110,6 @@ class Secret(NamedTuple):
 def part_of_whole(part: Count, whole: Count) -> Row:
     """Return that a count is part of another."""
     return Row({whole: 1, part: -1}, 0, None)
-
-
-def counts_in(rows: Iterable[Row]) -> Iterator[Count]:
-    """Yield every count that rows are about, each once."""
-    seen: set[Count] = set()
-    for row in rows:
-        for count in row.terms:
-            if count not in seen:
-                seen.add(count)
-                yield count
 
 
 def _summed(counts: Iterable[Count]) -> Mapping[Count, int]:

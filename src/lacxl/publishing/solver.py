@@ -8,32 +8,37 @@ none must take the careful way.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from lacxl.domain.errors import refuse
-from lacxl.publishing.facts import Count, Rows, counts_in
+from lacxl.publishing.facts import Count, Rows
+from lacxl.publishing.narrowing import Range
 
 if TYPE_CHECKING:
     import highspy
 
 World = Mapping[Count, int]
-_SECONDS: Final = 2.0
+"""What differs from the truth: a count that is not in it is what it is."""
+_NODES: Final = 2_000
+_SECONDS: Final = 20.0
+"""How much is tried: the nodes, so that a busy computer finds the same; the time is for faults."""
 _LEAST_RANGE: Final = 40
 """Counts are tried up to this, or four times what they are: more only makes rows less exact."""
 
 
-def find_world(rows: Rows, more: Mapping[Count, int]) -> World | None:
-    """Return counts that satisfy every row, None where none were found; `more` are fixed.
+def find_world(rows: Rows, ranges: Mapping[Count, Range]) -> World | None:
+    """Return a world that satisfies every row, None where none was found.
 
-    Raises Refused (T106) where the solver cannot be loaded.
+    Only the counts of `ranges` differ from the truth, each within its range. Raises Refused (T106)
+    where the solver cannot be loaded.
     """
-    unknown = [count for count in counts_in(rows) if count not in more]
-    if not unknown:
-        return dict(more) if all(row.holds(more) for row in rows) else None
-    for presolve in (True, False):
-        found = _solved(rows, unknown, more, presolve=presolve)
+    unknown = [count for count, range_ in ranges.items() if not range_.is_known]
+    known = {count: range_.least for count, range_ in ranges.items() if range_.is_known}
+    for presolve in (True, False) if unknown else (True,):
+        found = _solved(rows, unknown, ranges, known, presolve=presolve) if unknown else {}
         if found is not None:
-            world = {**more, **found}
+            world = {c: v for c, v in {**known, **found}.items() if v != c.value}
             if all(row.holds(world) for row in rows):
                 return world
     return None
@@ -61,16 +66,23 @@ def fewest(costs: Sequence[float], needs: Sequence[Sequence[int]]) -> set[int]:
 
 
 def _solved(
-    rows: Rows, unknown: Sequence[Count], known: World, *, presolve: bool
+    rows: Rows,
+    unknown: Sequence[Count],
+    ranges: Mapping[Count, Range],
+    known: World,
+    *,
+    presolve: bool,
 ) -> dict[Count, int] | None:
     solver = _solver(presolve=presolve)
     place = {count: number for number, count in enumerate(unknown)}
     for count in unknown:
-        solver.addCol(0.0, 0.0, float(max(_LEAST_RANGE, 4 * count.value)), 0, [], [])
+        least, most = ranges[count]
+        highest = max(least, min(most, max(_LEAST_RANGE, 4 * count.value)))
+        solver.addCol(0.0, float(least), float(highest), 0, [], [])
     _whole(solver, len(unknown))
     infinity = solver.inf
     for row in rows:
-        fixed = sum(factor * known[c] for c, factor in row.terms.items() if c in known)
+        fixed = sum(f * known.get(c, c.value) for c, f in row.terms.items() if c not in place)
         terms = [(place[c], float(factor)) for c, factor in row.terms.items() if c in place]
         solver.addRow(
             -infinity if row.low is None else float(row.low - fixed),
@@ -81,7 +93,7 @@ def _solved(
         )
     solver.run()
     values = solver.getSolution().col_value
-    if len(values) != len(unknown):
+    if len(values) != len(unknown) or not all(map(isfinite, values)):
         return None
     return {count: round(values[place[count]]) for count in unknown}
 
@@ -93,6 +105,7 @@ def _solver(*, presolve: bool) -> highspy.Highs:
         ("threads", 1),
         ("random_seed", 0),
         ("time_limit", _SECONDS),
+        ("mip_max_nodes", _NODES),
         ("presolve", "on" if presolve else "off"),
         ("mip_feasibility_tolerance", 1e-9),
     ):
