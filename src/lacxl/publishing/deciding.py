@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,7 +12,7 @@ from lacxl.publishing.candidates import Candidate
 from lacxl.publishing.choosing import choose
 from lacxl.publishing.facts import Count, Fact, Row, Rows, Secret, part_of_whole
 from lacxl.publishing.publication import Part
-from lacxl.publishing.small import Rules, secrets_of
+from lacxl.publishing.small import Rules, secrets_of, told_by_the_rule
 
 
 class Why(Enum):
@@ -91,9 +91,9 @@ def decide(
             small.add(each.fact)
     structure = _structure(candidates, known, stocks)
     before = Bearing.of(
-        (*structure, *(row for fact in sorted(told, key=repr) for row in fact.rows()))
+        (*structure, *(row for fact in sorted(told, key=repr) for row in _tells(fact, rules)))
     )
-    tells = {fact: fact.rows() for fact in new}
+    tells = {fact: tuple(_tells(fact, rules)) for fact in new}
     attacked = _near(tells, secrets, before)
     choice = choose(
         new=new,
@@ -155,6 +155,14 @@ def _structure(
 
 def _is_share(fact: Fact) -> bool:
     return bool(fact.denominators) and all(each.part != "s" for each in fact.numerators)
+
+
+def _tells(fact: Fact, rules: Rules) -> Iterator[Row]:
+    """Yield what a fact tells by itself, and by being shown at all; a count tells all itself."""
+    yield from fact.rows()
+    if fact.denominators:
+        part = Part.PERCENTAGE if _is_share(fact) else Part.MEAN
+        yield from told_by_the_rule(part, fact, rules)
 
 
 def _near(tells: Mapping[Fact, Rows], secrets: Iterable[Secret], before: Bearing) -> list[Secret]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lacxl.publishing.facts import Count, Fact, Secret
+from lacxl.publishing.facts import Count, Fact, Row, Secret
 from lacxl.publishing.publication import Part
 
 
@@ -36,6 +36,20 @@ def secrets_of(part: Part, fact: Fact, rules: Rules) -> Iterator[Secret]:
     for secret in _bases(part, fact.numerators, fact.denominators, rules):
         if secret.value in rules.values:
             yield secret
+
+
+def told_by_the_rule(part: Part, fact: Fact, rules: Rules) -> Iterator[Row]:
+    """Yield what a figure tells by being shown, to somebody who knows the rules: it rests on none
+    or on more than a few.
+
+    Where it rests on few all the same, it was shown under other rules, and tells nothing more.
+    """
+    for secret in _bases(part, fact.numerators, fact.denominators, rules):
+        value = secret.value
+        if value > rules.limit:
+            yield Row(secret.terms(), rules.limit + 1, None)
+        elif not value:
+            yield Row(secret.terms(), 0, 0)
 
 
 def _bases(
