@@ -6,9 +6,12 @@ nobody knows on how many children it rests.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
@@ -171,27 +174,38 @@ def parts_of(
 
 
 def stock_rows(
-    indicators: Mapping[str, Indicator], readings: Readings, months: Sequence[Month]
+    indicators: Mapping[str, Indicator],
+    readings: Readings,
+    months: Sequence[Month],
+    known: Iterable[Count] = (),
 ) -> Iterable[tuple[Count, Count, Count, Count]]:
-    """Yield what a stock was, who joined, who left and what it is, where that adds up."""
-    for indicator in indicators.values():
-        if not indicator.rises_by or not indicator.falls_by:
-            continue
-        for month in months:
-            counts = [
-                _number_of(readings, number, at)
-                for number, at in (
-                    (indicator.number, month - 1),
-                    (indicator.rises_by, month),
-                    (indicator.falls_by, month),
-                    (indicator.number, month),
-                )
-            ]
-            known = [count for count in counts if count is not None]
-            if len(known) == 4:
-                was, joined, left, is_now = known
+    """Yield what a stock was, who joined, who left and what it is, where that adds up.
+
+    `known` are counts of earlier publications: what was restated since added up then, and whoever
+    has the publication knows it.
+    """
+    periods = {str(at): at for month in months for at in (month - 1, month)}
+    versions: defaultdict[tuple[str, str], dict[Count, None]] = defaultdict(dict)
+    for count in known:
+        if count.part == "n" and re.fullmatch(r"\d{4}-\d{2}", count.period):
+            versions[count.indicator, count.period][count] = None
+            periods[count.period] = Month.parse(count.period)
+    stocks = [each for each in indicators.values() if each.rises_by and each.falls_by]
+    for number in dict.fromkeys(each for stock in stocks for each in _of_stock(stock)):
+        for period, month in periods.items():
+            if (now := _number_of(readings, number, month)) is not None:
+                versions[number, period][now] = None
+    for stock in stocks:
+        for period, month in periods.items():
+            spans = (str(month - 1), period, period, period)
+            counts = (versions[key] for key in zip(_of_stock(stock), spans, strict=True))
+            for was, joined, left, is_now in product(*counts):
                 if was.value + joined.value - left.value == is_now.value:
                     yield was, joined, left, is_now
+
+
+def _of_stock(stock: Indicator) -> tuple[str, str, str, str]:
+    return stock.number, stock.rises_by, stock.falls_by, stock.number
 
 
 def _number_of(readings: Readings, number: str, month: Month) -> Count | None:

@@ -40,6 +40,11 @@ class Known:
     facts: frozenset[Fact] = frozenset()
     kept: tuple[tuple[Part, Fact], ...] = ()
 
+    def counts(self) -> Iterator[Count]:
+        """Yield the counts of all that was shown or kept back, in an order."""
+        for fact in (*sorted(self.facts, key=repr), *(fact for _, fact in self.kept)):
+            yield from (*fact.numerators, *fact.denominators)
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:

@@ -64,11 +64,12 @@ def composed(
     printed = tuple(Printed(case, row, chosen.percentages == "whole") for row in case.rows())
     candidates = [each for row in printed for each in (*row.candidates.values(), *row.parts)]
     months = {month for row in printed for span in row.spans for month in span.months}
+    known = earlier.known()
     decided = decide(
         candidates,
         rules=Rules(chosen.limit, chosen.noughts, chosen.rests),
-        known=earlier.known(),
-        stocks=stock_rows(case.indicators, case.readings, sorted(months)),
+        known=known,
+        stocks=stock_rows(case.indicators, case.readings, sorted(months), known.counts()),
         public_until=chosen.public_until,
         large=chosen.large,
     )
