@@ -119,6 +119,10 @@ class Attacker:
         found = self._found.get((secret, value), ())
         if any(shown.isdisjoint(contradicted) for contradicted in found):
             return True
+        for near in _near_truth(secret, value):
+            if self.before.holds(near) and shown.isdisjoint(self._contradicted(near)):
+                self._keep(near)
+                return True
         world = _world(self._knowing(shown), secret, value)
         if world is None or not self.before.holds(world):
             return False
@@ -141,11 +145,22 @@ class Attacker:
     def _knowing(self, shown: Set[int]) -> Bearing:
         return self.before.plus(row for place in sorted(shown) for row in self._new[place])
 
+    def _contradicted(self, world: World) -> frozenset[int]:
+        return frozenset(self._owner[id(row)] for row in self._all.broken(world))
+
     def _keep(self, world: World) -> None:
         """Keep a world in which all holds that was before."""
-        contradicted = frozenset(self._owner[id(row)] for row in self._all.broken(world))
+        contradicted = self._contradicted(world)
         for secret in self._secrets:
             self._found.setdefault((secret, secret.value_in(world)), []).append(contradicted)
+
+
+def _near_truth(secret: Secret, value: int) -> Iterator[World]:
+    """Yield worlds in which one count alone makes the difference: often that is all it takes."""
+    for count, factor in secret.terms().items():
+        other = count.value + (value - secret.value) * factor
+        if other >= 0:
+            yield {count: other}
 
 
 def _world(bearing: Bearing, secret: Secret, value: int) -> World | None:

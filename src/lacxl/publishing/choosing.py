@@ -67,7 +67,7 @@ def choose(
             attacked += 1
             continue
         if attacker.possible(frozenset(), secret, value):
-            needs.append(_proof(attacker, shown, secret, value))
+            needs += filter(None, [_proof(attacker, shown, secret, value)])
         else:
             told_before.setdefault(secret, []).append(value)
             del agenda[attacked]
@@ -82,14 +82,15 @@ def choose(
 def _proof(attacker: Attacker, shown: Set[int], secret: Secret, value: int) -> tuple[int, ...]:
     """Return figures from which it follows that a secret has not the value, none of them idle.
 
-    Halves are tried at once, so that a few of very many are found soon.
+    There is none where the solver had only missed a world, which has been found since. Halves are
+    tried at once, so that a few of very many are found soon.
     """
 
     def needed(given: tuple[int, ...], among: tuple[int, ...], *, more: bool) -> tuple[int, ...]:
         """Return those of some that are needed besides what is given, which may have got more."""
         if more and not attacker.possible(frozenset(given), secret, value):
             return ()
-        if len(among) == 1:
+        if len(among) < 2:
             return among
         half = len(among) // 2
         second = needed((*given, *among[:half]), among[half:], more=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 World = Mapping[Count, int]
 """What differs from the truth: a count that is not in it is what it is."""
-_NODES: Final = 2_000
+_NODES: Final = 500
 _SECONDS: Final = 20.0
 """How much is tried: the nodes, so that a busy computer finds the same; the time is for faults."""
 _LEAST_RANGE: Final = 40
