@@ -19,6 +19,7 @@ LIGHT = "light"
 ARROW = "direction"
 _TOLD = frozenset({SHOWN, Why.PUBLIC.value})
 _PARTS = {each.value: each for each in Part}
+_WHOLE_FIGURES = _PARTS.keys() - {Part.NUMERATOR.value, Part.DENOMINATOR.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,22 @@ class Earlier:
         }
 
     def shown_periods(self, label: str) -> frozenset[str]:
-        """Return the months and years of which a figure was shown."""
-        return frozenset(
-            each.period for each in self.figures if each.figure == label and each.why in _TOLD
-        )
+        """Return the months and years of which a figure is shown, as it was published last."""
+        last = {
+            each.period: each
+            for each in self.figures
+            if each.figure == label and each.part in _WHOLE_FIGURES
+        }
+        return frozenset(period for period, each in last.items() if each.why in _TOLD)
+
+    def kept_periods(self, label: str) -> frozenset[str]:
+        """Return the months and years of which a figure, or a part of it, is kept back."""
+        last = {
+            (each.period, each.part): each
+            for each in self.figures
+            if each.figure == label and each.part in _PARTS
+        }
+        return frozenset(period for (period, _), each in last.items() if each.why not in _TOLD)
 
     def of(self, month: Month, issue: int) -> Mapping[str, PublishedFile]:
         """Return the files of one publication by their names, none where there is none."""
