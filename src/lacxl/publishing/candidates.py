@@ -122,6 +122,39 @@ def counted(
     return Counted(tuple(numerators), tuple(denominators))
 
 
+def as_printed(
+    number: str,
+    span: Span,
+    value: Decimal,
+    within: Iterable[tuple[Span, Counted]],
+    readings: Mapping[Month, Reading],
+) -> Counted | None:
+    """Return what a printed number counts where its readings do not give it.
+
+    A reader takes it as the sum of its months: of those `within` it that are printed, and of those
+    that were read. What is left is of the other months together. Where there are none, or less than
+    nothing is left, it is a count by itself.
+    """
+    if not is_whole(value) or value < 0:
+        return None
+    counts: list[Count] = []
+    left = dict.fromkeys(span.months)
+    for each, from_ in within:
+        counts += from_.numerators
+        left = {month: None for month in left if month not in each.months}
+    if len(span.months) > 1:
+        for month in tuple(left):
+            if (count := _number_of({number: readings}, number, month)) is not None:
+                counts.append(count)
+                del left[month]
+    rest = int(value) - sum(each.value for each in counts)
+    if left and rest >= 0:
+        counts.append(Count(number, "n", ",".join(map(str, left)), rest))
+    elif rest:
+        counts = [Count(number, "n", span.name, int(value))]
+    return Counted(tuple(counts), ())
+
+
 def _elsewhere(link: str, period: str, readings: Readings) -> Decimal | None:
     """Return what another indicator counts of the very same children in a month."""
     for month, reading in readings.get(link, {}).items():

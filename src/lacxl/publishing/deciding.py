@@ -94,7 +94,8 @@ def decide(
         secrets |= dict.fromkeys(found)
         if found:
             small.add(each.fact)
-    structure = _structure(candidates, known, stocks)
+    stocks = tuple(stocks)
+    structure = (*_structure(candidates, known, stocks), *_public(stocks, public_until))
     before = Bearing.of(
         (*structure, *(row for fact in sorted(told, key=repr) for row in _tells(fact, rules)))
     )
@@ -156,6 +157,17 @@ def _structure(
         *rows.values(),
         *(Row({was: 1, joined: 1, left: -1, now: -1}, 0, 0) for was, joined, left, now in stocks),
     )
+
+
+def _public(
+    stocks: Iterable[tuple[Count, Count, Count, Count]], until: Month | None
+) -> Iterator[Row]:
+    """Yield how many a stock was, and joined and left it, while everything was public: those are
+    no candidates any more.
+    """
+    for count in dict.fromkeys(each for stock in stocks for each in stock):
+        if until is not None and count.period <= str(until):
+            yield Row({count: 1}, count.value, count.value)
 
 
 def _is_share(fact: Fact) -> bool:

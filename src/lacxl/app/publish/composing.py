@@ -173,6 +173,12 @@ class _Seen:
         is_public = self.public_until is not None and period[:7] <= str(self.public_until)
         return is_public or period in self.earlier.shown_periods(row.label)
 
+    def _keeps_none(self, row: Printed, period: str) -> bool:
+        """Say whether it is kept back that there is no figure, as there were no cases."""
+        if period in row.without_cases:
+            return row.keeps_back(self.why, period)
+        return period not in row.candidates and period in self.earlier.kept_periods(row.label)
+
     def judged(self, row: Printed) -> Judged:
         """Return light and arrow in words, each only where all that it rests on is seen.
 
@@ -180,10 +186,11 @@ class _Seen:
         """
         light, dot = row.light_and_arrow()
         judged, now, before = row.judged_by()
-        shows_light = light is Rag.NOT_RATED or (
-            self.sees(row, judged) and light in row.lights_as_shown(judged)
-        )
-        if dot is Dot.NONE:
+        if light is Rag.NOT_RATED:
+            shows_light = not self._keeps_none(row, judged)
+        else:
+            shows_light = self.sees(row, judged) and light in row.lights_as_shown(judged)
+        if dot is Dot.NONE and not any(self._keeps_none(row, each) for each in (now, before)):
             direction = "None"
         elif self.sees(row, now) and self.sees(row, before) and row.tells_order(now, before):
             direction = dot.text.partition(" ")[2].capitalize()

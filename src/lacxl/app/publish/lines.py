@@ -20,12 +20,12 @@ from lacxl.publishing.candidates import (
     Candidate,
     Counted,
     Span,
+    as_printed,
     counted,
     fact_of,
     parts_of,
 )
 from lacxl.publishing.deciding import Why
-from lacxl.publishing.facts import Count
 from lacxl.publishing.publication import NOTHING, Entry, Line, Part, Status, Value
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart
@@ -118,23 +118,52 @@ class Printed:
         year = self.row.at.financial_year
         return tuple(Span.of_year(year - back, self._kind) for back in range(_YEARS, 0, -1))
 
+    @property
+    def _all_spans(self) -> tuple[Span, ...]:
+        to_date = (self.to_date,) if self._kind is Kind.FLOW else ()
+        return (*self.spans, *to_date, *self.years)
+
     @cached_property
     def candidates(self) -> Mapping[str, Candidate]:
         """What could be shown of each span, by its name."""
         found = {}
-        for span in (*self.spans, self.to_date, *self.years):
+        for span in self._all_spans:
             if (each := self._candidate(span)) is not None:
                 found[span.name] = each
         return found
 
     @cached_property
     def parts(self) -> tuple[Candidate, ...]:
-        """Numerators and denominators of what is printed."""
+        """Numerators and denominators of what is printed, and of what is not as there were none."""
         return tuple(
             part
-            for span in (*self.spans, self.to_date, *self.years)
-            if span.name in self.candidates and self.candidates[span.name].fact is not None
+            for span in self._all_spans
+            if span.name in self.without_cases
+            or (span.name in self.candidates and self.candidates[span.name].fact is not None)
             for part in parts_of(self._figure, self.label, self.number, span, self._from(span))
+        )
+
+    @cached_property
+    def without_cases(self) -> frozenset[str]:
+        """The spans without a figure as there were no cases, which is a figure as well."""
+        return frozenset(
+            span.name
+            for span in self._all_spans
+            if span.name not in self.candidates
+            and (from_ := self._from(span)) is not None
+            and from_.denominators
+            and not any(each.value for each in from_.denominators)
+        )
+
+    def keeps_back(self, why: Mapping[Candidate, Why], period: str) -> bool:
+        """Say whether a figure is kept back, or that there is none."""
+        here = self.candidates.get(period)
+        if here is not None:
+            return not why[here].is_shown
+        return any(
+            each.period == period and not why[each].is_shown
+            for each in self.parts
+            if period in self.without_cases
         )
 
     def _from(self, span: Span) -> Counted | None:
@@ -148,7 +177,8 @@ class Printed:
         value, places = printed
         from_ = self._from(span)
         if self._figure.unit is Unit.COUNT and not _adds_up(from_, value):
-            from_ = Counted((Count(self.number, "n", f"{span.name} printed", int(value)),), ())
+            readings = self.case.readings.get(self.number, {})
+            from_ = as_printed(self.number, span, value, self._within(span), readings)
         fact = fact_of(self._figure, from_, value, places)
         if self.whole and self._figure.unit is Unit.PERCENTAGE and places > _WHOLE:
             places = _WHOLE
@@ -156,6 +186,14 @@ class Printed:
             fact = fact_of(self._figure, from_, value, places) if fact else None
         part = Part.of_unit(self._figure.unit)
         return Candidate(self.label, self.number, part, span.name, span.ends, value, places, fact)
+
+    def _within(self, span: Span) -> Iterator[tuple[Span, Counted]]:
+        """Yield the months or quarters of a longer span, with what is printed of them."""
+        for each in self.spans:
+            if len(each.months) < len(span.months) and {*each.months} <= {*span.months}:
+                candidate = self._candidate(each)
+                if candidate is not None and candidate.fact is not None:
+                    yield each, Counted(candidate.fact.numerators, ())
 
     def _printed(self, span: Span) -> tuple[Decimal, int] | None:
         """Return what the copy shows of a span, at its precision."""
@@ -210,7 +248,8 @@ class Printed:
         indicator, figure = self.row.indicator, self._figure
         target = indicator.target if indicator.judges(figure) else None
         lights = {
-            rag(Measured(value), figure, indicator.polarity, target) for value in self._within(each)
+            rag(Measured(value), figure, indicator.polarity, target)
+            for value in self._stands_for(each)
         }
         light, _ = self.light_and_arrow()
         return frozenset({light}) if len(lights) == 1 or not self._is_rounded(each) else frozenset()
@@ -223,16 +262,21 @@ class Printed:
         return one.shown != other.shown and not self.row.indicator.dead_band
 
     def _is_rounded(self, each: Candidate) -> bool:
-        return self.whole and each.part is Part.PERCENTAGE and each.places == _WHOLE
+        """Say whether it is shown with fewer decimals than its light and arrow are judged by."""
+        places = None
+        if self.case.layout.signs is not None:
+            places = self.case.places(self.line, self._figure)
+        return each.places < (self._figure.decimals if places is None else places)
 
-    def _within(self, each: Candidate) -> Iterator[Decimal]:
+    def _stands_for(self, each: Candidate) -> Iterator[Decimal]:
         """Yield the printed figures that a figure as shown may stand for."""
         if not self._is_rounded(each):
             yield each.shown
             return
         step = Decimal(1).scaleb(-self._figure.decimals)
-        value = each.shown - Decimal("0.005")
-        while value < each.shown + Decimal("0.005"):
+        half = Decimal(5).scaleb(-each.places - 1)
+        value = each.shown - half
+        while value < each.shown + half:
             yield value
             value += step
 
@@ -249,14 +293,9 @@ class Printed:
         self, why: Mapping[Candidate, Why], light: str, direction: str, signal: str
     ) -> Line:
         """Return the figure as a reader sees it."""
-        at, indicator = self.row.at, self.row.indicator
-
-        def value(span: Span) -> Value:
-            each = self.candidates.get(span.name)
-            return NOTHING if each is None else as_value(each, why[each], self._figure)
-
-        months = tuple((named(span), value(span)) for span in self.spans)
-        ytd = value(self.to_date) if self._kind is Kind.FLOW else _NOT_APPLICABLE
+        indicator = self.row.indicator
+        months = tuple((named(span), self._value(span, why)) for span in self.spans)
+        ytd = self._value(self.to_date, why) if self._kind is Kind.FLOW else _NOT_APPLICABLE
         target, target_number = self._target()
         return Line(
             label=self.label,
@@ -267,24 +306,26 @@ class Printed:
             target=target,
             months=months,
             ytd=ytd,
-            years=tuple((span.name, value(span)) for span in self.years),
+            years=tuple((span.name, self._value(span, why)) for span in self.years),
             benchmarks=tuple(self._benchmarks()),
             light=light,
             direction=direction,
-            entries=tuple(self._entries(why, at)),
+            entries=tuple(self._entries(why)),
             definition=indicator.definition,
             signal=signal,
             summary=_in_a_sentence(months, target),
             target_number=target_number,
         )
 
-    def _entries(self, why: Mapping[Candidate, Why], at: Month) -> Iterator[Entry]:
-        spans = [*self.spans, *((self.to_date,) if self._kind is Kind.FLOW else ()), *self.years]
-        for span in spans:
-            each = self.candidates.get(span.name)
-            part = Part.of_unit(self._figure.unit)
-            value = NOTHING if each is None else as_value(each, why[each], self._figure)
-            yield Entry(part, named(span), value)
+    def _value(self, span: Span, why: Mapping[Candidate, Why]) -> Value:
+        each = self.candidates.get(span.name)
+        if each is not None:
+            return as_value(each, why[each], self._figure)
+        return _KEPT if self.keeps_back(why, span.name) else NOTHING
+
+    def _entries(self, why: Mapping[Candidate, Why]) -> Iterator[Entry]:
+        for span in self._all_spans:
+            yield Entry(Part.of_unit(self._figure.unit), named(span), self._value(span, why))
             for other in self.parts:
                 if other.period == span.name:
                     yield Entry(other.part, named(span), as_value(other, why[other], None))
