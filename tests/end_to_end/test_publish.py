@@ -322,3 +322,24 @@ def test_no_ledger_and_no_path_of_the_team_is_in_the_folder(issued: Path) -> Non
         assert "lacxl-published" not in text
         assert str(issued) not in text
         assert json.dumps(str(issued)) not in text
+
+
+ARROW = ("10.1", "direction")
+
+
+@pytest.mark.parametrize(("settings", "symbol"), [("", "x"), ("noughts = true\n", "c")])
+def test_that_there_were_no_cases_is_a_figure_too(filled: Path, settings: str, symbol: str) -> None:
+    """10.1 of May is of no adoption: where noughts are kept back, x or no arrow would tell it."""
+    settings_add(filled, f"\n[publish]\nnarrative = false\n{settings}")
+    for indicator in ("10.1", "10.2", "10.3"):
+        set_reading(filled, indicator, MAY, numerator="0", denominator="0")
+    ran = run(filled, "refresh", MAY)
+    assert ran.code in (0, 1), ran.out + ran.err
+    assert_done(run(filled, "issue", MAY))
+    assert_done(run(filled, "publish", MAY))
+    assert figures_of(filled, "10.1", "percentage")["May 2015"][0] == symbol
+    shown = "c" if symbol == "c" else "0"
+    assert figures_of(filled, "10.1", "denominator")["May 2015"][0] == shown
+    with (filled / LEDGERS[1]).open(encoding="utf-8", newline="") as file:
+        arrows = [r["text"] for r in csv.DictReader(file) if (r["figure"], r["part"]) == ARROW]
+    assert arrows == ["" if symbol == "c" else "None"]

@@ -1,0 +1,111 @@
+"""What a publication told, once, that no figure of it said: each is kept back since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+from lacxl.app.publish.earlier import Earlier
+from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
+from lacxl.domain.month import Month
+from lacxl.domain.reading import Reading
+from lacxl.ledgers.published import PublishedFigure
+from lacxl.publishing.candidates import Candidate, Counted, Span, as_printed, stock_rows
+from lacxl.publishing.deciding import Known, decide
+from lacxl.publishing.facts import Count, Fact
+from lacxl.publishing.publication import Part
+from lacxl.publishing.small import Rules
+
+MARCH, APRIL, MAY = Month(2014, 3), Month(2014, 4), Month(2014, 5)
+WHEN = dt.datetime(2014, 4, 9, tzinfo=dt.UTC)
+STOCK = Indicator(
+    "1", "Stock", Kind.SNAPSHOT, (Figure("", Unit.COUNT),), rises_by="3", falls_by="4"
+)
+
+
+def reading(number: str, month: Month, value: int) -> Reading:
+    return Reading(number, month, Decimal(value))
+
+
+def count(number: str, month: Month, value: int) -> Count:
+    return Count(number, "n", str(month), value)
+
+
+def number(counts: tuple[Count, ...], period: str, ends: Month) -> Candidate:
+    value = Decimal(sum(each.value for each in counts))
+    fact = Fact(counts, (), 1, value, 0)
+    label = counts[0].indicator
+    return Candidate(label, label, Part.NUMBER, period, ends, value, 0, fact)
+
+
+class TestSumsAsPrinted:
+    """A year to date that is not what the readings give is what its months print."""
+
+    def test_is_of_the_months_that_are_printed(self) -> None:
+        """April prints ten and was read as eleven; thirteen to date tells that May had three."""
+        april, may = (Span.of_month(each) for each in (APRIL, MAY))
+        within = [(april, Counted((count("4", APRIL, 10),), ())),
+                  (may, Counted((count("4", MAY, 3),), ()))]  # fmt: skip
+        found = as_printed("4", Span.to_date(MAY), Decimal(13), within, {})
+        assert found == Counted((count("4", APRIL, 10), count("4", MAY, 3)), ())
+
+    def test_months_that_nobody_knows_are_one_count_the_same_each_month(self) -> None:
+        """Lacxl began in May: fifty to date in May and 53 in June tell that June had three."""
+        rest = Count("4", "n", "2014-04", 40)
+        to_may = as_printed(
+            "4", Span.to_date(MAY), Decimal(50), [], {MAY: reading("4", MAY, 10)}
+        )  # fmt: skip
+        june = MAY + 1
+        readings = {MAY: reading("4", MAY, 10), june: reading("4", june, 3)}
+        to_june = as_printed("4", Span.to_date(june), Decimal(53), [], readings)
+        assert to_may == Counted((count("4", MAY, 10), rest), ())
+        assert to_june == Counted((count("4", MAY, 10), count("4", june, 3), rest), ())
+
+    def test_what_cannot_be_a_sum_is_a_count_by_itself(self) -> None:
+        readings = {each: reading("4", each, 10) for each in (APRIL, MAY)}
+        found = as_printed("4", Span.to_date(MAY), Decimal(13), [], readings)
+        assert found == Counted((Count("4", "n", "2014-05 YTD", 13),), ())
+        assert as_printed("4", Span.of_month(MAY), Decimal("2.5"), [], {}) is None
+
+
+class TestStocks:
+    def test_a_stock_that_was_restated_added_up_when_it_was_published(self) -> None:
+        readings = {
+            "1": {MARCH: reading("1", MARCH, 70), APRIL: reading("1", APRIL, 66)},
+            "3": {APRIL: reading("3", APRIL, 4)},
+            "4": {APRIL: reading("4", APRIL, 8)},
+        }
+        was = [count("1", APRIL, 65), count("3", APRIL, 3)]
+        rows = list(stock_rows({"1": STOCK}, readings, [APRIL], was))
+        march, left = count("1", MARCH, 70), count("4", APRIL, 8)
+        assert rows == [
+            (march, count("3", APRIL, 3), left, count("1", APRIL, 65)),
+            (march, count("3", APRIL, 4), left, count("1", APRIL, 66)),
+        ]
+
+    def test_what_was_public_before_is_known_though_it_is_not_published_again(self) -> None:
+        """A stock of 70 in March, of 65 in April, and eight who left: three joined."""
+        counts = (count("1", MARCH, 70), count("3", APRIL, 3), count("4", APRIL, 8),
+                  count("1", APRIL, 65))  # fmt: skip
+        shown = [number((each,), "2014-04", APRIL) for each in counts[1:]]
+        decided = decide(
+            shown, rules=Rules(), known=Known(), stocks=[counts], public_until=MARCH
+        )  # fmt: skip
+        assert sum(why.is_shown for why in decided.why.values()) == 1
+
+
+class TestEarlierPeriods:
+    """An arrow stands beside two figures that are seen: parts and lights are not the figure."""
+
+    line = PublishedFigure(WHEN, MARCH, 1, "7.6", "percentage", str(MARCH), "shown", "")
+
+    def test_a_shown_denominator_or_light_does_not_show_the_figure(self) -> None:
+        kept = replace(self.line, why="few children")
+        others = [replace(self.line, part=part) for part in ("denominator", "light", "direction")]
+        assert Earlier((), (kept, *others)).shown_periods("7.6") == frozenset()
+        assert Earlier((), (self.line, *others)).shown_periods("7.6") == {"2014-03"}
+
+    def test_what_was_kept_back_when_it_was_restated_is_not_seen(self) -> None:
+        later = replace(self.line, why="few children", issue=2)
+        assert Earlier((), (self.line, later)).shown_periods("7.6") == frozenset()
