@@ -6,7 +6,8 @@ knows the rule by which figures are kept back, and tries every secret there ever
 
 What it costs is held against trying every choice: `test_it_is_the_least_loss_there_is`.
 
-LACXL_SUPPRESSION=50 tries fifty times as much.
+LACXL_SUPPRESSION=50 tries fifty times as much, and others each time. Without it the examples stay
+the same, because some take the solver minutes: a year of small numbers with their percentages.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def said(leaks: Mapping[tuple[tuple[Var, int], ...], Sequence[int]]) -> str:
 
 
 class TestNobodyWorksOneOut:
-    @settings(max_examples=30 * TIMES)
+    @settings(max_examples=12 * TIMES, derandomize=TIMES == 1)
     @given(families, seeds, st.sampled_from([2, 3, 4]))
     @example(("1", "9", "3", "4"), 16, 3)  # a stock that added up before it was restated
     @example(("4", "5", "7"), 2, 3)  # a shown percentage says that it rests on no few
@@ -86,7 +87,7 @@ class TestNobodyWorksOneOut:
             assert not said(onlooker.leaks())
             assert not said(onlooker.leaks_by_far())
 
-    @settings(max_examples=5 * TIMES)
+    @settings(max_examples=5 * TIMES, derandomize=TIMES == 1)
     @given(
         families,
         seeds,
@@ -101,7 +102,7 @@ class TestNobodyWorksOneOut:
             onlooker.reads(issue, decision)
             assert not said(onlooker.leaks())
 
-    @settings(max_examples=2 * TIMES)
+    @settings(max_examples=2 * TIMES, derandomize=TIMES == 1)
     @given(seeds)
     def test_of_a_whole_council_for_a_year(self, seed: int) -> None:
         council = Council(tuple(ALL), Random(seed), APRIL, scale=10)
@@ -111,7 +112,7 @@ class TestNobodyWorksOneOut:
             assert not said(onlooker.leaks_by_far())
         assert not said(onlooker.leaks(100))
 
-    @settings(max_examples=2 * TIMES)
+    @settings(max_examples=2 * TIMES, derandomize=TIMES == 1)
     @given(st.sampled_from((*FAMILIES[1:2], *FAMILIES[5:6], FAMILIES[7])), seeds)
     def test_for_three_years(self, numbers: tuple[str, ...], seed: int) -> None:
         council = Council(numbers, Random(seed), APRIL, scale=10)
@@ -123,7 +124,7 @@ class TestNobodyWorksOneOut:
 
 
 class TestOnceDecided:
-    @settings(max_examples=6 * TIMES)
+    @settings(max_examples=6 * TIMES, derandomize=TIMES == 1)
     @given(families, seeds)
     def test_what_was_shown_stays_shown_and_what_was_kept_back_does_not_appear(
         self, numbers: tuple[str, ...], seed: int
@@ -134,7 +135,7 @@ class TestOnceDecided:
                 fact, shown = each.candidate.fact, decision.why[each.candidate].is_shown
                 assert was.setdefault(fact, shown) == shown
 
-    @settings(max_examples=4 * TIMES)
+    @settings(max_examples=4 * TIMES, derandomize=TIMES == 1)
     @given(families, seeds)
     def test_it_is_decided_the_same_again(self, numbers: tuple[str, ...], seed: int) -> None:
         for issue, known, decision in published(Council(numbers, Random(seed), APRIL), 4, USUAL):
@@ -210,7 +211,7 @@ def least_loss(
 
 
 class TestLoss:
-    @settings(max_examples=12 * TIMES)
+    @settings(max_examples=12 * TIMES, derandomize=TIMES == 1)
     @given(seeds)
     def test_it_is_the_least_loss_there_is(self, seed: int) -> None:
         facts, small, secrets, shares = small_case(Random(seed))
@@ -266,7 +267,7 @@ class TestASolverThatIsWrong:
 class TestTheAttacker:
     """Two of him say the same, and he finds what is there to be found."""
 
-    @settings(max_examples=20 * TIMES)
+    @settings(max_examples=20 * TIMES, derandomize=TIMES == 1)
     @given(seeds)
     def test_searching_finds_what_trying_all_numbers_finds(self, seed: int) -> None:
         rng = Random(seed)
