@@ -121,6 +121,12 @@ class TestFolder:
         assert figures_of(issued, "7.8", "percentage")["2014/15"] == ("0.814", "shown")
         assert figures_of(issued, "7.9", "percentage")["May 2015"][0] == "c"
 
+    def test_annual_figures_that_the_dfe_has_published_since_are_shown(self, issued: Path) -> None:
+        settings_add(issued, '\n[publish]\npublic_years = ["2014/15"]\n')
+        assert_done(run(issued, "publish", MAY))
+        assert figures_of(issued, "7.8", "percentage")["2014/15"] == ("0.814", "shown")
+        assert figures_of(issued, "7.8", "percentage")["2013/14"][0] == "c"
+
     def test_an_arrow_beside_what_is_kept_back_is_kept_back(self, issued: Path) -> None:
         assert_done(run(issued, "publish", MAY))
         book = openpyxl.load_workbook(next((issued / FOLDER).glob("*.xlsx")))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from lacxl.domain.month import Month
+from lacxl.domain.month import FinancialYear, Month
 from lacxl.publishing.attack import Bearing
 from lacxl.publishing.candidates import Candidate
 from lacxl.publishing.choosing import choose
@@ -70,14 +70,21 @@ def decide(
     known: Known,
     stocks: Iterable[tuple[Count, Count, Count, Count]] = (),
     public_until: Month | None = None,
+    public_years: Collection[FinancialYear] = (),
     large: Collection[str] = (),
 ) -> Decided:
     """Return which candidates are shown: as many as leave every small number unknown.
 
-    `stocks` are months of a stock that add up, which anybody would expect of them. Raises Refused
-    (T106) without a solver.
+    All that ended by `public_until` was public before, and so are the annual figures of
+    `public_years`. `stocks` are months of a stock that add up, which anybody would expect of them.
+    Raises Refused (T106) without a solver.
     """
-    public = {each for each in candidates if public_until and each.ends <= public_until}
+    years = set(map(str, public_years))
+    public = {
+        each
+        for each in candidates
+        if each.period in years or (public_until is not None and each.ends <= public_until)
+    }
     public_facts = {each.fact for each in public if each.fact}
     kept = {fact for _, fact in known.kept} - public_facts
     told = known.facts | public_facts

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from lacxl.domain.month import Month
+from lacxl.domain.month import FinancialYear, Month
 from lacxl.domain.reference import is_reference
 from lacxl.settings.base import CoverText, FileName, Section
 
@@ -62,6 +62,11 @@ class PublishSection(Section):
         description="Everything that the report shows of periods that ended by this month was "
         "public before lacxl published anything: it is shown, and taken as known to everybody.",
     )
+    public_years: tuple[FinancialYear, ...] = Field(
+        default=(),
+        description="The years of which the annual figures are public, as the DfE has published "
+        'them since, such as ["2015/16"]: they are shown, and taken as known to everybody.',
+    )
     large: tuple[str, ...] = Field(
         default=(),
         description="The indicators whose figures always rest on many, where the readings do not "
@@ -70,6 +75,16 @@ class PublishSection(Section):
     narrative: bool = Field(
         default=True, description="Whether the text boxes of the issued copy are shown."
     )
+
+    @field_validator("public_years", mode="before")
+    @classmethod
+    def _years(cls, written: object) -> object:
+        try:
+            if not isinstance(written, list) or not all(isinstance(each, str) for each in written):
+                raise ValueError
+            return tuple(map(FinancialYear.parse, written))
+        except ValueError:
+            raise ValueError('a list of years such as ["2015/16"] is needed') from None
 
     @field_validator("large", mode="before")
     @classmethod

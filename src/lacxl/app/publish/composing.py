@@ -71,9 +71,11 @@ def composed(
         known=known,
         stocks=stock_rows(case.indicators, case.readings, sorted(months), known.counts()),
         public_until=chosen.public_until,
+        public_years=chosen.public_years,
         large=chosen.large,
     )
-    told = tuple(_open_before(decided, chosen.public_until))
+    declared = chosen.public_until is not None or bool(chosen.public_years)
+    told = tuple(_open_before(decided, declared))
     kept_back = {text for each, why in decided.why.items() for text in _texts(each, why)}
     seen = _Seen(case.month, decided.why, earlier, chosen.public_until)
     judged = {row.label: seen.judged(row) for row in printed}
@@ -116,7 +118,7 @@ def _named(line: Line) -> str:
     return f"{line.label} {line.title}"
 
 
-def _open_before(decided: Decided, public_until: Month | None) -> Iterator[Finding]:
+def _open_before(decided: Decided, declared: bool) -> Iterator[Finding]:
     """Yield a note where a small number could be worked out before; raises Refused (T105) where
     nothing was declared to be public.
     """
@@ -128,14 +130,14 @@ def _open_before(decided: Decided, public_until: Month | None) -> Iterator[Findi
             f"{count.indicator} of {count.period}" for secret in told for count in secret.plus
         )
     )
-    if public_until is None:
+    if not declared:
         raise Refused(
             error(
                 "T105",
                 "a small number could be worked out from what was published before: "
                 f"{first_of(what, _MOST_NAMED)}.",
                 todo="Were its limits changed since? What was public before lacxl is declared by "
-                "public_until under [publish].",
+                "public_until or public_years under [publish].",
             )
         )
     yield note(
