@@ -19,6 +19,7 @@ from benchmarks.scenarios import (
     ledgers,
     month,
     published,
+    publishing,
     signals,
     start,
     writer,
@@ -32,6 +33,7 @@ SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "start": start.measure,
     "published": published.measure,
     "signals": signals.measure,
+    "publishing": publishing.measure,
     "children": children.measure,
     "excel": excel.measure,
 }

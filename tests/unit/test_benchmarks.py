@@ -57,6 +57,7 @@ def test_the_quick_run_prints_every_row_and_judges_nothing() -> None:
         "lacxl --version",
         "lacxl figures",
         "lacxl benchmarks of",
+        "lacxl publish, month 2 of a year",
         "SSDA903 of 240 children read, checked, counted",
         "7.1, 7.4, 9.2 of 240 children",
         "SSDA903 read, checked, counted, ",
