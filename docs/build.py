@@ -84,6 +84,12 @@ ENTRY = (
         "the indicator that counts the very same children; for `lacxl check`",
     ),
     ("denominator_is", "number", "the same of the denominator"),
+    (
+        "denominator_like",
+        "number",
+        "one that mostly counts the same; publishing takes it as known where both are alike",
+    ),
+    ("numerator_within", "number", "one of which the numerator is part; for publishing"),
     ("rises_by", "number", "of a stock, the indicator that counts who came"),
     ("falls_by", "number", "of a stock, the indicator that counts who left"),
     ("named", "list of texts", "words by which a narrative means it and no other indicator"),

@@ -32,7 +32,8 @@ from lacxl.domain.reference import is_reference
 _KEYS = {
     "title", "kind", "unit", "figures", "polarity", "target", "amber", "basis", "dead_band", "per",
     "also_titled", "definition", "numerator", "denominator", "source",
-    "numerator_is", "denominator_is", "rises_by", "falls_by", "named", "measure",
+    "numerator_is", "denominator_is", "numerator_within", "denominator_like", "rises_by",
+    "falls_by", "named", "measure",
 }  # fmt: skip
 _FIGURE = {"name", "unit"}
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -197,6 +198,8 @@ class _Entry:
             source=self._text("source"),
             numerator_is=self._text("numerator_is"),
             denominator_is=self._text("denominator_is"),
+            numerator_within=self._text("numerator_within"),
+            denominator_like=self._text("denominator_like"),
             rises_by=self._text("rises_by"),
             falls_by=self._text("falls_by"),
             named=self._texts("named", "words"),

@@ -109,8 +109,9 @@ class Indicator:
     `per` is the size of population a rate is given for (10,000). `dead_band` is how far a figure
     may move, at the precision shown, and still count as level. `definition`, `numerator_words` and
     `denominator_words` are the rule in words. `numerator_is` and `denominator_is` name the
-    indicator that counts the same children, `rises_by` and `falls_by` those that count who joins
-    and leaves a stock, `named` are words by which a narrative means it.
+    indicator that counts the same children, `denominator_like` one that mostly does,
+    `numerator_within` one of which the numerator is part, `rises_by` and `falls_by` those that
+    count who joins and leaves a stock, `named` are words by which a narrative means it.
     `measure` is the shipped indicator that counts the very same under a council's own reference.
     `limits_of` is the name of the figure whose target, limit and dead-band these are, None for
     all of the kind of the last.
@@ -133,6 +134,8 @@ class Indicator:
     ceilings: Ceilings = USUAL
     numerator_is: str = ""
     denominator_is: str = ""
+    numerator_within: str = ""
+    denominator_like: str = ""
     rises_by: str = ""
     falls_by: str = ""
     named: tuple[str, ...] = ()

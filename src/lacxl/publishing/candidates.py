@@ -17,7 +17,7 @@ from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import half_up, is_whole, ratio
 from lacxl.domain.reading import Reading
-from lacxl.publishing.facts import Count, Fact
+from lacxl.publishing.facts import Count, Fact, Row, part_of_whole
 from lacxl.publishing.publication import Part
 
 Readings = Mapping[str, Mapping[Month, Reading]]
@@ -235,6 +235,32 @@ def stock_rows(
             for was, joined, left, is_now in product(*counts):
                 if was.value + joined.value - left.value == is_now.value:
                     yield was, joined, left, is_now
+
+
+def link_rows(indicators: Mapping[str, Indicator], counts: Iterable[Count]) -> Iterable[Row]:
+    """Yield what readers know of counts of one period: that two are of the same children, as far
+    as they are alike, and that one is part of another.
+
+    All counts of all publications are held against each other: which of them are alike may
+    change with a restatement.
+    """
+    of: defaultdict[tuple[str, str, str], dict[Count, None]] = defaultdict(dict)
+    for count in counts:
+        of[count.indicator, count.part, count.period][count] = None
+    for number, part, period in tuple(of):
+        if (indicator := indicators.get(number)) is None:
+            continue
+        denominators = (indicator.denominator_is, indicator.denominator_like)
+        links = denominators if part == "d" else (indicator.numerator_is,)
+        for count in of[number, part, period]:
+            for link in filter(None, links):
+                for other in of.get((link, "n", period), ()):
+                    if count.value == other.value:
+                        yield Row({count: 1, other: -1}, 0, 0)
+            whole = indicator.numerator_within if part == "n" else ""
+            for other in of.get((whole, "n", period), ()):
+                if count.value <= other.value:
+                    yield part_of_whole(count, other)
 
 
 def _of_stock(stock: Indicator) -> tuple[str, str, str, str]:

@@ -69,6 +69,7 @@ def decide(
     rules: Rules,
     known: Known,
     stocks: Iterable[tuple[Count, Count, Count, Count]] = (),
+    links: Iterable[Row] = (),
     public_until: Month | None = None,
     public_years: Collection[FinancialYear] = (),
     large: Collection[str] = (),
@@ -76,8 +77,8 @@ def decide(
     """Return which candidates are shown: as many as leave every small number unknown.
 
     All that ended by `public_until` was public before, and so are the annual figures of
-    `public_years`. `stocks` are months of a stock that add up, which anybody would expect of them.
-    Raises Refused (T106) without a solver.
+    `public_years`. `stocks` are months of a stock that add up, which anybody would expect of them,
+    `links` what readers know of counts besides. Raises Refused (T106) without a solver.
     """
     years = set(map(str, public_years))
     public = {
@@ -102,7 +103,7 @@ def decide(
         if found:
             small.add(each.fact)
     stocks = tuple(stocks)
-    structure = (*_structure(candidates, known, stocks), *_public(stocks, public_until))
+    structure = (*_structure(candidates, known, stocks), *links, *_public(stocks, public_until))
     before = Bearing.of(
         (*structure, *(row for fact in sorted(told, key=repr) for row in _tells(fact, rules)))
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from typing import ClassVar
 
 from lacxl.app.publish.earlier import Earlier
 from lacxl.domain.indicator import Figure, Indicator, Kind, Unit
 from lacxl.domain.month import Month
 from lacxl.domain.reading import Reading
 from lacxl.ledgers.published import PublishedFigure
-from lacxl.publishing.candidates import Candidate, Counted, Span, as_printed, stock_rows
+from lacxl.publishing.candidates import Candidate, Counted, Span, as_printed, link_rows, stock_rows
 from lacxl.publishing.deciding import Known, decide
-from lacxl.publishing.facts import Count, Fact
+from lacxl.publishing.facts import Count, Fact, Row
 from lacxl.publishing.publication import Part
 from lacxl.publishing.small import Rules
 
@@ -109,3 +110,51 @@ class TestEarlierPeriods:
     def test_what_was_kept_back_when_it_was_restated_is_not_seen(self) -> None:
         later = replace(self.line, why="few children", issue=2)
         assert Earlier((), (self.line, later)).shown_periods("7.6") == frozenset()
+
+
+class TestLinks:
+    """Readers know that two indicators count the same children, or that one is part."""
+
+    adopted = Indicator(
+        "7", "Adopted", Kind.FLOW, (Figure("", Unit.PERCENTAGE),), numerator_within="5"
+    )
+    in_time = Indicator(
+        "10", "Adopted in time", Kind.FLOW, (Figure("", Unit.PERCENTAGE),), denominator_like="7"
+    )
+    known: ClassVar = {"7": adopted, "10": in_time}
+
+    def test_a_denominator_that_is_alike_is_the_same(self) -> None:
+        three, of_three = count("7", MAY, 3), Count("10", "d", str(MAY), 3)
+        four = Count("10", "d", str(MAY), 4)
+        assert list(link_rows(self.known, [three, of_three, four])) == [
+            Row({of_three: 1, three: -1}, 0, 0)
+        ]
+
+    def test_so_a_hidden_number_does_not_stand_openly_as_a_denominator(self) -> None:
+        three, of_three = count("7", MAY, 3), Count("10", "d", str(MAY), 3)
+        counts = [three, of_three]
+        shown = [number((each,), str(MAY), MAY) for each in counts]
+        decided = decide(
+            shown, rules=Rules(), known=Known(), links=link_rows(self.known, counts)
+        )  # fmt: skip
+        assert not any(why.is_shown for why in decided.why.values())
+
+    def test_a_large_one_that_would_tell_goes_as_well(self) -> None:
+        """April had nine and May three; the other tells, too, that there were twelve to date."""
+        april, may = count("7", APRIL, 9), count("7", MAY, 3)
+        theirs = Count("10", "d", str(APRIL), 9), Count("10", "d", str(MAY), 3)
+        shown = [
+            number((april,), str(APRIL), APRIL),
+            number((may,), str(MAY), MAY),
+            replace(number(theirs, f"{MAY} YTD", MAY), indicator="10", label="10"),
+        ]
+        links = tuple(link_rows(self.known, (april, may, *theirs)))
+        alone = decide(shown, rules=Rules(), known=Known())
+        linked = decide(shown, rules=Rules(), known=Known(), links=links)
+        assert [why.is_shown for why in alone.why.values()] == [True, False, True]
+        assert sum(why.is_shown for why in linked.why.values()) == 1
+
+    def test_a_part_is_no_more_than_its_whole(self) -> None:
+        part, whole = count("7", MAY, 6), count("5", MAY, 8)
+        assert list(link_rows(self.known, [part, whole])) == [Row({whole: 1, part: -1}, 0, None)]
+        assert list(link_rows(self.known, [part, count("5", MAY, 4)])) == []

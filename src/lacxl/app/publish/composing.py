@@ -18,8 +18,9 @@ from lacxl.domain.rating import Dot, Rag
 from lacxl.ledgers.reasons import Accepted
 from lacxl.ledgers.record import Issued
 from lacxl.ledgers.restated import in_words
-from lacxl.publishing.candidates import Candidate, stock_rows
+from lacxl.publishing.candidates import Candidate, link_rows, stock_rows
 from lacxl.publishing.deciding import Decided, Why, decide
+from lacxl.publishing.facts import Count
 from lacxl.publishing.publication import Line, Part, Publication, Status
 from lacxl.publishing.small import Rules
 from lacxl.signals.signal import Variation
@@ -70,6 +71,7 @@ def composed(
         rules=Rules(chosen.limit, chosen.noughts, chosen.rests),
         known=known,
         stocks=stock_rows(case.indicators, case.readings, sorted(months), known.counts()),
+        links=link_rows(case.indicators, (*known.counts(), *_counts(candidates))),
         public_until=chosen.public_until,
         public_years=chosen.public_years,
         large=chosen.large,
@@ -116,6 +118,12 @@ _ROUNDED = "Percentages are rounded to whole per cents before anything else is d
 
 def _named(line: Line) -> str:
     return f"{line.label} {line.title}"
+
+
+def _counts(candidates: Sequence[Candidate]) -> Iterator[Count]:
+    """Yield the counts that figures are made of."""
+    for fact in dict.fromkeys(each.fact for each in candidates if each.fact):
+        yield from (*fact.numerators, *fact.denominators)
 
 
 def _open_before(decided: Decided, declared: bool) -> Iterator[Finding]:

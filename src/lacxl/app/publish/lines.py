@@ -15,7 +15,7 @@ from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter
 from lacxl.domain.numbers import half_up, ratio
 from lacxl.domain.rating import Dot, Rag, rag
-from lacxl.domain.reading import Measured
+from lacxl.domain.reading import Measured, amount
 from lacxl.publishing.candidates import (
     Candidate,
     Counted,
@@ -179,6 +179,8 @@ class Printed:
         if self._figure.unit is Unit.COUNT and not _adds_up(from_, value):
             readings = self.case.readings.get(self.number, {})
             from_ = as_printed(self.number, span, value, self._within(span), readings)
+        if self._figure.unit is Unit.RATE and not self._is_rate(span, value, places):
+            from_ = None
         fact = fact_of(self._figure, from_, value, places)
         if self.whole and self._figure.unit is Unit.PERCENTAGE and places > _WHOLE:
             places = _WHOLE
@@ -186,6 +188,12 @@ class Printed:
             fact = fact_of(self._figure, from_, value, places) if fact else None
         part = Part.of_unit(self._figure.unit)
         return Candidate(self.label, self.number, part, span.name, span.ends, value, places, fact)
+
+    def _is_rate(self, span: Span, value: Decimal, places: int) -> bool:
+        """Say whether a printed rate is what the reading of its last month gives."""
+        reading = self.case.readings.get(self.number, {}).get(span.ends)
+        found = amount(self.row.indicator, self._figure, reading)
+        return isinstance(found, Measured) and half_up(found.value, places) == value
 
     def _within(self, span: Span) -> Iterator[tuple[Span, Counted]]:
         """Yield the months or quarters of a longer span, with what is printed of them."""
