@@ -200,8 +200,61 @@ class TestAgain:
         assert "A placement was late" in page
         assert (issued / FOLDER).is_dir()
 
+    def test_a_reason_that_tells_a_small_number_is_left_out(self, issued: Path) -> None:
+        assert_done(run(issued, "publish", MAY))
+        set_reading(issued, "10.1", MAY, numerator="2", denominator="2")
+        why = "Corrected from one to two"
+        assert run(issued, "restate", MAY, "--reason", why, "--issue").code in (0, 1)
+        ran = run(issued, "publish", MAY)
+        assert "T118" in ran.codes()
+        for text in every_text(issued / "published" / "May 2015 - I2"):
+            assert why not in text
+
+    def test_another_file_in_a_published_folder_is_told(self, issued: Path) -> None:
+        assert_done(run(issued, "publish", MAY))
+        (issued / FOLDER / "notes.txt").write_text("a", "utf-8")
+        assert "T116" in run(issued, "publish", MAY).codes()
+        assert "T116" in run(issued, "verify").codes()
+
+
+class TestWhatSumsTell:
+    """A month inside a sum is protected, whatever is printed of it."""
+
+    def test_a_month_that_is_printed_otherwise(self, issued: Path) -> None:
+        """7.6 of April was issued as 94.8% and read as 68 of 71: three reviews were late."""
+        assert_done(run(issued, "publish", MAY))
+        shown = [
+            figures_of(issued, "7.6", part)[period][0] != "c"
+            for part in ("numerator", "denominator")
+            for period in ("May 2015", "April to May 2015")
+        ]
+        assert sum(shown) < 4
+
+    def test_a_month_that_was_not_printed_yet(self, filled: Path) -> None:
+        """7.3 of April was three, and the page still shows a text."""
+        set_reading(filled, "7.3", "2015-04", numerator="3")
+        assert run(filled, "refresh", MAY).code in (0, 1)
+        assert_done(run(filled, "issue", MAY))
+        assert_done(run(filled, "publish", MAY))
+        found = figures_of(filled, "7.3", "number")
+        assert "c" in (found["May 2015"][0], found["April to May 2015"][0])
+
+    def test_counts_are_those_of_the_issue(self, issued: Path) -> None:
+        """The same percentage of other numbers was read after the month had been issued."""
+        set_reading(issued, "7.6", MAY, numerator="63", denominator="70")
+        assert_done(run(issued, "publish", MAY))
+        assert figures_of(issued, "7.6", "denominator")["May 2015"][0] in ("60", "c")
+
 
 class TestRefused:
+    def test_public_until_a_month_that_is_published_now(self, issued: Path) -> None:
+        settings_add(issued, '\n[publish]\npublic_until = "2051-04"\n')
+        refused_untouched(issued, ("publish", MAY), "T117", "2015-04")
+
+    def test_a_file_where_the_folder_of_publications_goes(self, issued: Path) -> None:
+        (issued / "published").write_text("notes", "utf-8")
+        refused_untouched(issued, ("publish", MAY), "T115", "published")
+
     def test_a_month_that_is_not_issued(self, filled: Path) -> None:
         refused_untouched(filled, ("publish", MAY), "T101", "lacxl issue 2015-05")
 

@@ -170,7 +170,7 @@ def gather(
             for figure in each.figures
         }
     taken = history.taken_in(used)
-    by_indicator, quarters = _by_period((*history.latest.values(), *used))
+    by_indicator, quarters = by_period((*history.latest.values(), *used))
     if excess := list(_kept_beyond(by_indicator, known, settings.history_path.name)):
         raise Refused(excess)
     return Case(
@@ -244,7 +244,7 @@ def is_as_printed(before: Reading, after: Reading, known: Mapping[str, Indicator
     )
 
 
-def _by_period(
+def by_period(
     readings: Iterable[Reading],
 ) -> tuple[dict[str, dict[Month, Reading]], dict[str, dict[Quarter, Reading]]]:
     """Return readings by indicator and month, and those of quarters; of one period the last."""

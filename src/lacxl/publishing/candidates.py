@@ -242,25 +242,35 @@ def link_rows(indicators: Mapping[str, Indicator], counts: Iterable[Count]) -> I
     as they are alike, and that one is part of another.
 
     All counts of all publications are held against each other: which of them are alike may
-    change with a restatement.
+    change with a restatement. Those of which an indicator counts the children are alike whether
+    that one is known or not.
     """
-    of: defaultdict[tuple[str, str, str], dict[Count, None]] = defaultdict(dict)
+    of: defaultdict[tuple[str, str], dict[Count, None]] = defaultdict(dict)
     for count in counts:
-        of[count.indicator, count.part, count.period][count] = None
-    for number, part, period in tuple(of):
-        if (indicator := indicators.get(number)) is None:
-            continue
-        denominators = (indicator.denominator_is, indicator.denominator_like)
-        links = denominators if part == "d" else (indicator.numerator_is,)
-        for count in of[number, part, period]:
-            for link in filter(None, links):
-                for other in of.get((link, "n", period), ()):
-                    if count.value == other.value:
-                        yield Row({count: 1, other: -1}, 0, 0)
-            whole = indicator.numerator_within if part == "n" else ""
-            for other in of.get((whole, "n", period), ()):
+        for number in _children_of(indicators, count):
+            of[number, count.period][count] = None
+    for (number, period), alike in tuple(of.items()):
+        first: dict[int, Count] = {}
+        for count in alike:
+            other = first.setdefault(count.value, count)
+            if other != count:
+                yield Row({count: 1, other: -1}, 0, 0)
+        whole = indicators[number].numerator_within if number in indicators else ""
+        for count in alike:
+            for other in of.get((whole, period), ()) if whole else ():
                 if count.value <= other.value:
                     yield part_of_whole(count, other)
+
+
+def _children_of(indicators: Mapping[str, Indicator], count: Count) -> Iterable[str]:
+    """Yield the indicators that count the children of a count: its own, and those it is like."""
+    indicator = indicators.get(count.indicator)
+    if count.part == "n":
+        yield count.indicator
+        if indicator is not None and indicator.numerator_is:
+            yield indicator.numerator_is
+    elif count.part == "d" and indicator is not None:
+        yield from filter(None, (indicator.denominator_is, indicator.denominator_like))
 
 
 def _of_stock(stock: Indicator) -> tuple[str, str, str, str]:

@@ -51,12 +51,13 @@ class Decided:
     """Of each candidate whether it is shown, and why.
 
     `open_before` has the secrets of which what is public, or was published, already rules values
-    out; `tried` is how many secrets were attacked.
+    out; `tried` is how many secrets were attacked, `public_small` what is small and public.
     """
 
     why: Mapping[Candidate, Why]
     open_before: Mapping[Secret, Sequence[int]]
     tried: int
+    public_small: tuple[Candidate, ...] = ()
 
 
 _LOSS = {Part.NUMERATOR: 1.0, Part.DENOMINATOR: 1.2}
@@ -68,6 +69,7 @@ def decide(
     *,
     rules: Rules,
     known: Known,
+    unprinted: Sequence[tuple[Part, Fact]] = (),
     stocks: Iterable[tuple[Count, Count, Count, Count]] = (),
     links: Iterable[Row] = (),
     public_until: Month | None = None,
@@ -77,8 +79,9 @@ def decide(
     """Return which candidates are shown: as many as leave every small number unknown.
 
     All that ended by `public_until` was public before, and so are the annual figures of
-    `public_years`. `stocks` are months of a stock that add up, which anybody would expect of them,
-    `links` what readers know of counts besides. Raises Refused (T106) without a solver.
+    `public_years`. `unprinted` is what sums were counted from besides what is printed, `stocks` are
+    months of a stock that add up, which anybody would expect of them, `links` what readers know of
+    counts besides. Raises Refused (T106) without a solver.
     """
     years = set(map(str, public_years))
     public = {
@@ -102,8 +105,15 @@ def decide(
         secrets |= dict.fromkeys(found)
         if found:
             small.add(each.fact)
+    for part, fact in unprinted:
+        if fact not in told and fact not in new:
+            secrets |= dict.fromkeys(secrets_of(part, fact, rules))
     stocks = tuple(stocks)
-    structure = (*_structure(candidates, known, stocks), *links, *_public(stocks, public_until))
+    structure = (
+        *_structure(candidates, known, unprinted, stocks),
+        *links,
+        *_public(stocks, public_until),
+    )
     before = Bearing.of(
         (*structure, *(row for fact in sorted(told, key=repr) for row in _tells(fact, rules)))
     )
@@ -120,7 +130,12 @@ def decide(
     why = {
         each: _why(each, choice.hidden, small, kept, each in public, large) for each in candidates
     }
-    return Decided(why, choice.told_before, len(attacked))
+    public_small = tuple(
+        each
+        for each in candidates
+        if each in public and each.fact and any(secrets_of(each.part, each.fact, rules))
+    )
+    return Decided(why, choice.told_before, len(attacked), public_small)
 
 
 def _loss(candidate: Candidate) -> float:
@@ -151,11 +166,13 @@ def _why(
 def _structure(
     candidates: Iterable[Candidate],
     known: Known,
+    unprinted: Iterable[tuple[Part, Fact]],
     stocks: Iterable[tuple[Count, Count, Count, Count]],
 ) -> Rows:
     """Return what anybody knows without a publication: parts of wholes, and stocks that add up."""
     facts = [each.fact for each in candidates if each.part is Part.PERCENTAGE and each.fact]
-    facts += [fact for part, fact in known.kept if part is Part.PERCENTAGE]
+    kept = (*known.kept, *unprinted)
+    facts += [fact for part, fact in kept if part is Part.PERCENTAGE]
     facts += [fact for fact in sorted(known.facts, key=repr) if _is_share(fact)]
     rows: dict[tuple[Count, Count], Row] = {}
     for fact in facts:

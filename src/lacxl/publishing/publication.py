@@ -29,7 +29,7 @@ class Status(Enum):
 MEANINGS: Final[Mapping[Status, str]] = MappingProxyType(
     {
         Status.SUPPRESSED: "Not shown, to protect children: it rests on few of them, or would let "
-        "somebody work out a figure that does, or nobody knows how many it rests on.",
+        "somebody work out a figure that does, or how many it rests on was not recorded.",
         Status.MISSING: "Not available.",
         Status.NOT_APPLICABLE: "Does not apply.",
     }
@@ -135,9 +135,9 @@ class Publication:
     """A month as it is handed out.
 
     `sha256` is the record's sum of the issued copy, `published_on` a day as 2015-06-04.
-    `lights_changed`, `signals` and `restated` are sentences: what matters first. `notes` are on
-    data quality, `contact` is whom to ask. `rounding` is a sentence where percentages are shown
-    whole, "" else.
+    `lights_changed`, `signals` and `restated` are sentences: what matters first, and `nothing_new`
+    what to say where no light has changed. `notes` are on data quality, `contact` is whom to ask.
+    `rounding` is a sentence where percentages are shown whole, "" else.
     """
 
     title: str
@@ -155,3 +155,4 @@ class Publication:
     notes: tuple[str, ...] = ()
     rounding: str = ""
     contact: str = ""
+    nothing_new: str = ""

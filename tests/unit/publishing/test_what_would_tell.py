@@ -158,3 +158,11 @@ class TestLinks:
         part, whole = count("7", MAY, 6), count("5", MAY, 8)
         assert list(link_rows(self.known, [part, whole])) == [Row({whole: 1, part: -1}, 0, None)]
         assert list(link_rows(self.known, [part, count("5", MAY, 4)])) == []
+
+    def test_two_that_are_like_a_third_which_nobody_counted_are_alike(self) -> None:
+        other = replace(self.in_time, number="11")
+        known = {**self.known, "11": other}
+        one, two = Count("10", "d", str(MAY), 3), Count("11", "d", str(MAY), 3)
+        assert list(link_rows(known, [one, two])) == [Row({two: 1, one: -1}, 0, 0)]
+        whole = count("5", MAY, 8)
+        assert Row({whole: 1, one: -1}, 0, None) in list(link_rows(known, [one, whole]))

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lacxl.app.case import Case
 from lacxl.app.publish.earlier import Earlier
 from lacxl.app.publish.lines import LIGHTS, Printed, to_date
-from lacxl.app.publish.narratives import narratives_of, person_in, told_in
+from lacxl.app.publish.narratives import (
+    names_a_small_number,
+    narratives_of,
+    person_in,
+    told_in,
+)
 from lacxl.app.signalling import signals_of
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, first_of, note
 from lacxl.domain.month import Month
-from lacxl.domain.numbers import half_up
+from lacxl.domain.numbers import half_up, how_many
 from lacxl.domain.rating import Dot, Rag
 from lacxl.ledgers.reasons import Accepted
 from lacxl.ledgers.record import Issued
 from lacxl.ledgers.restated import in_words
 from lacxl.publishing.candidates import Candidate, link_rows, stock_rows
 from lacxl.publishing.deciding import Decided, Why, decide
-from lacxl.publishing.facts import Count
+from lacxl.publishing.facts import Count, Fact
 from lacxl.publishing.publication import Line, Part, Publication, Status
 from lacxl.publishing.small import Rules
 from lacxl.signals.signal import Variation
@@ -66,12 +72,17 @@ def composed(
     candidates = [each for row in printed for each in (*row.candidates.values(), *row.parts)]
     months = {month for row in printed for span in row.spans for month in span.months}
     known = earlier.known()
+    unprinted = dict.fromkeys(
+        each for row in printed for each in row.unprinted(chosen.public_until)
+    )
+    counts = (*known.counts(), *_counts(candidates), *_counts_of(fact for _, fact in unprinted))
     decided = decide(
         candidates,
         rules=Rules(chosen.limit, chosen.noughts, chosen.rests),
         known=known,
+        unprinted=tuple(unprinted),
         stocks=stock_rows(case.indicators, case.readings, sorted(months), known.counts()),
-        links=link_rows(case.indicators, (*known.counts(), *_counts(candidates))),
+        links=link_rows(case.indicators, counts),
         public_until=chosen.public_until,
         public_years=chosen.public_years,
         large=chosen.large,
@@ -91,8 +102,11 @@ def composed(
         )
         for row in printed
     )
-    restated = tuple(_restated(case, chosen.limit, kept_back))
-    notes = tuple(_notes(accepted, case.month, chosen.limit, kept_back))
+    may_say = functools.partial(_may_say, chosen.limit, kept_back)
+    restated = tuple(_restated(case, may_say))
+    accepted_reasons = [each.reason for each in accepted if each.month == case.month]
+    notes = tuple(filter(may_say, accepted_reasons))
+    reasons = [*accepted_reasons, *dict.fromkeys(each.reason for each in case.restated)]
     publication = Publication(
         title=case.settings.workbook_path.stem,
         council=chosen.council,
@@ -103,6 +117,7 @@ def composed(
         ytd_heading=to_date(case.month),
         lines=lines,
         lights_changed=tuple(_lights_changed(lines, earlier.lights(case.month - 1), case.month)),
+        nothing_new=_nothing_new(lines, earlier.lights(case.month - 1), case.month),
         signals=tuple(f"{_named(line)}: {line.signal}." for line in lines if line.signal),
         restated=restated,
         narratives=narratives_of(boxes, chosen.limit, kept_back) if chosen.narrative else (),
@@ -110,7 +125,16 @@ def composed(
         contact=chosen.contact,
         rounding=_ROUNDED if chosen.percentages == "whole" else "",
     )
-    return Composed(publication, decided, judged, (*told, *_told(printed, decided.why)))
+    findings = (*told, *_told(printed, decided.why), *_unfit(reasons, may_say))
+    return Composed(publication, decided, judged, findings)
+
+
+def _may_say(limit: int, kept_back: Collection[str], text: str) -> bool:
+    """Say whether a reason can be published: it is judged more strictly than a narrative, as it
+    stands beside the figures that it is about.
+    """
+    tells = names_a_small_number(text, limit) or any(told_in(text, limit, kept_back))
+    return not tells and not person_in(text)
 
 
 _ROUNDED = "Percentages are rounded to whole per cents before anything else is done with them."
@@ -122,7 +146,11 @@ def _named(line: Line) -> str:
 
 def _counts(candidates: Sequence[Candidate]) -> Iterator[Count]:
     """Yield the counts that figures are made of."""
-    for fact in dict.fromkeys(each.fact for each in candidates if each.fact):
+    return _counts_of(each.fact for each in candidates if each.fact)
+
+
+def _counts_of(facts: Iterable[Fact]) -> Iterator[Count]:
+    for fact in dict.fromkeys(facts):
         yield from (*fact.numerators, *fact.denominators)
 
 
@@ -130,6 +158,14 @@ def _open_before(decided: Decided, declared: bool) -> Iterator[Finding]:
     """Yield a note where a small number could be worked out before; raises Refused (T105) where
     nothing was declared to be public.
     """
+    if decided.public_small:
+        small = tuple(f"{each.label} of {each.period}" for each in decided.public_small)
+        yield note(
+            "T113",
+            "these figures rest on few children and are shown, as they were declared to be public: "
+            f"{first_of(small, _MOST_NAMED)}.",
+            todo="Is that so? Else correct public_until or public_years under [publish].",
+        )
     told = [each for each in decided.open_before if decided.open_before[each]]
     if not told:
         return
@@ -237,41 +273,39 @@ def _lights_changed(
             yield f"{_named(line)}: from {was} in {(month - 1).long} to {line.light}."
 
 
-def _restated(case: Case, limit: int, kept_back: Collection[str]) -> Iterator[str]:
+def _nothing_new(lines: Sequence[Line], before: Mapping[str, str], month: Month) -> str:
+    """Return what can be said of changed lights, where none is named."""
+    if not before:
+        return f"{(month - 1).long} was not published, so lights are not compared with it."
+    kept = Status.SUPPRESSED.value
+    unseen = sum(kept in (line.light, before.get(line.label)) for line in lines)
+    not_all = f" {how_many(unseen, 'light')} cannot be compared." if unseen else ""
+    return f"No light that is shown has changed since {(month - 1).long}.{not_all}"
+
+
+def _restated(case: Case, may_say: Callable[[str], bool]) -> Iterator[str]:
     """Yield which issued figures of the year were restated, when and why; not what they were."""
     year = case.month.financial_year
     told: dict[tuple[Month, str, str], list[str]] = {}
     for each in case.restated:
         if each.month.financial_year == year and each.month <= case.month and not each.issue:
-            _refuse_telling(each.reason, limit, kept_back, case.settings.restated_path.name)
             key = (each.month, in_words(each.when), each.reason)
             figures = told.setdefault(key, [])
             if each.figure not in figures:
                 figures.append(each.figure)
     for (month, when, reason), figures in told.items():
-        yield f"{month.long}, restated on {when}: {', '.join(figures)}. Reason: {reason}"
+        why = f" Reason: {reason}" if may_say(reason) else ""
+        yield f"{month.long}, restated on {when}: {', '.join(figures)}.{why}"
 
 
-def _notes(
-    accepted: Sequence[Accepted], month: Month, limit: int, kept_back: Collection[str]
-) -> Iterator[str]:
-    """Yield the reasons that were given for what is as it is in the month."""
-    for each in accepted:
-        if each.month == month:
-            _refuse_telling(each.reason, limit, kept_back, "the ledger of reasons")
-            yield each.reason
-
-
-def _refuse_telling(text: str, limit: int, kept_back: Collection[str], where: str) -> None:
-    faults = [("T107", why) for why in told_in(text, limit, kept_back)]
-    faults += [("T108", why) for why in (person_in(text),) if why]
-    if faults:
-        raise Refused(
-            error(code, f"a reason tells too much: {why}", where, _REASONED) for code, why in faults
+def _unfit(reasons: Sequence[str], may_say: Callable[[str], bool]) -> Iterator[Finding]:
+    """Yield a note where reasons are left out of the publication."""
+    if left_out := sum(not may_say(each) for each in reasons):
+        yield note(
+            "T118",
+            f"left out of the publication: {how_many(left_out, 'reason')} on the ledgers that may "
+            "tell a small number or a person.",
         )
-
-
-_REASONED = "Give a reason again in other words; the last one about the same finding counts."
 
 
 def _told(printed: Sequence[Printed], why: Mapping[Candidate, Why]) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lacxl.domain.finding import Finding, error, note
+from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.month import Month
 from lacxl.files.os_errors import coded
-from lacxl.files.plain import is_absent
+from lacxl.files.plain import is_absent, is_folder
 from lacxl.ledgers.published import FIGURES, PUBLISHED, SHOWN, PublishedFigure, PublishedFile
 from lacxl.ledgers.receipts import sha256_of
 from lacxl.publishing.deciding import Known, Why
@@ -103,6 +103,16 @@ def as_published(settings: Settings, earlier: Earlier) -> Iterator[Finding]:
                 str(path),
                 "Put back a copy from the backup of the folder.",
             )
+    for folder in dict.fromkeys(each.folder for each in latest.values()):
+        there = settings.published_folder / folder
+        for name in sorted(path.name for path in there.iterdir()) if is_folder(there) else ():
+            if (folder, name) not in latest:
+                yield warning(
+                    "T116",
+                    "this file is in a folder to hand out, and lacxl did not put it there.",
+                    str(there / name),
+                    "Take it out before the folder is handed out.",
+                )
     for folder, files in gone.items():
         yield note(
             "T104",

@@ -26,6 +26,7 @@ from lacxl.publishing.candidates import (
     parts_of,
 )
 from lacxl.publishing.deciding import Why
+from lacxl.publishing.facts import Fact
 from lacxl.publishing.publication import NOTHING, Entry, Line, Part, Status, Value
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import FigurePart
@@ -131,6 +132,27 @@ class Printed:
             if (each := self._candidate(span)) is not None:
                 found[span.name] = each
         return found
+
+    def unprinted(self, after: Month | None) -> Iterator[tuple[Part, Fact]]:
+        """Yield what each month inside a sum was counted as, printed or not, and as it was read.
+
+        A month that is no figure here, or another one than was read, can be told by the sum. Those
+        up to `after` were public.
+        """
+        spans = (*self.spans, self.to_date, *self.years)
+        part = Part.of_unit(self._figure.unit)
+        for month in dict.fromkeys(month for span in spans for month in span.months):
+            from_ = self._from(Span.of_month(month))
+            if from_ is None or (after is not None and month <= after):
+                continue
+            if not from_.denominators:
+                value, places = Decimal(sum(each.value for each in from_.numerators)), 0
+            elif any(each.value for each in from_.denominators):
+                places = self._figure.decimals
+                value = half_up(_exact(from_), places)
+            else:
+                continue
+            yield part, Fact(from_.numerators, from_.denominators, 1, value, places)
 
     @cached_property
     def parts(self) -> tuple[Candidate, ...]:
@@ -370,7 +392,7 @@ class Printed:
 def as_value(each: Candidate, why: Why, figure: Figure | None) -> Value:
     """Return a figure as it is shown, or the symbol in its place; no `figure` is a plain count."""
     if not why.is_shown:
-        note = "Nobody knows on how many children it rests." if why is Why.UNKNOWN else ""
+        note = "How many children are behind it was not recorded." if why is Why.UNKNOWN else ""
         return replace(_KEPT, note=note)
     return _shown(each.shown, each.places, figure)
 
@@ -391,7 +413,7 @@ def to_date(month: Month) -> str:
     """Return the months of a year to date: April to May 2015, April 2015 to January 2016."""
     first = month.financial_year.first
     if first == month:
-        return month.long
+        return f"{month.long} to date"
     begins = first.long.split()[0] if first.year == month.year else first.long
     return f"{begins} to {month.long}"
 
@@ -427,5 +449,6 @@ def _in_a_sentence(months: tuple[tuple[str, Value], ...], target: str) -> str:
         went = "up" if (ends.number or 0) > (begins.number or 0) else "down"
         said = f"{went.capitalize()} from {begins.text} in {first} to {ends.text} in {last}."
     missing = len(months) - len(there)
-    not_all = f" {missing} of {len(months)} months are not shown." if missing else ""
+    are = "is" if missing == 1 else "are"
+    not_all = f" {missing} of {len(months)} months {are} not shown." if missing else ""
     return f"{said}{not_all}{held}"

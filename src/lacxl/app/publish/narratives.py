@@ -8,6 +8,7 @@ otherwise, or publishes without narratives.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from lacxl.domain.errors import Refused
@@ -28,27 +29,37 @@ _PEOPLE = (
     r"|babies|baby|teenagers?|adults?|discharges?|breakdowns?|moves?|LAC|CLA)"
 )
 _BETWEEN = r"(?:[\w'’-]+ ){0,3}?"
+_SPANS = r"(?:day|week|month|quarter|year|hour|point|fold|stage|tier|way|part)s?\b"
+_ALONE = r"child|adoption|boy|girl|sibling|young person|review|placement|leaver|admission"
 _NO_CHILDREN = (
-    r"(?:(?:more|further|consecutive|successive|working|school|calendar|full|or|and|to|in) )*(?:day"
-    r"|week|fortnight|month|quarter|year|hour|time|point|per|half|more|fewer|less|over|under|after"
-    r"|single|measure|indicator|target|step|reason|way|team|manager|area|theme|action|meeting|service"
-    r"|council|authority|number|part|side|another|by one)s?\b"
+    r"(?:(?:or|and) (?:more|fewer|less|over|under|older|younger|above|below|a half)\b"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"|(?:(?:more|further|consecutive|successive|working|school|calendar|full|and|to) )*(?:day"
+    r"|week|fortnight|month|quarter|year|hour|time|point|per|half|single|measure|indicator|target"
+    r"|step|reason|way|team|manager|area|theme|action|meeting|service|council|authority|number"
+    r"|part|side|stage|level)s?\b)"
 )
 _BEFORE_NO_CHILDREN = tuple(
     f"{word} "
     for word in (
-        "under", "over", "age", "aged", "ages", "section", "figure", "table", "stage", "level",
-        "phase", "grade", "week", "month", "quarter", "band", "tier", "regulation", "top", "year",
-        "part", "april", "may", "june", "july", "august", "september", "october", "november",
+        "age of", "until", "under", "over", "age", "aged", "ages", "section", "figure", "table",
+        "stage", "level", "phase", "grade", "week", "month", "quarter", "band", "tier",
+        "regulation", "top", "year", "part", "april", "may", "june", "july", "august", "september",
+        "october", "november",
         "december", "january", "february", "march", "from", "than", "every",
     )
 )  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.,£/-])(?P<share>\d{1,3}(?:\.\d+)? ?(?:%|per ?cent))"
+    r"(?<![\w.,£/-])(?P<share>\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent)"
     rf"|(?<![\w.,£/-])(?P<count>\d{{1,4}}(?:,\d{{3}})*)(?! {_NO_CHILDREN}) {_BETWEEN}{_PEOPLE}\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Mx|Cllr|Councillor)\.? [A-Z][a-z]+")
+_SOMEBODY = re.compile(
+    r"\b[Cc]hild [A-Z]\b|\b[A-Z]{1,2},? aged \d|\b(?!The|This|Each|Every|Their|Our|A|Foster|One|New"
+    r"|Birth|Early|Adoptive|Kinship|Whole|Extended|Own|Host)[A-Z][\w'’-]+ (?:family|siblings"
+    r"|brothers|sisters)\b"
+)
 _CAPITALS = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _OF_OFFICES = (
     "act agency aspire authority authorities bill care cabinet commissioner court courts "
@@ -94,32 +105,61 @@ _REWORD = (
 
 def told_in(text: str, limit: int, kept_back: Collection[str] = ()) -> Iterator[str]:
     """Yield in words how a text tells a number that it must not; the number is not repeated."""
+    text = _plain(text)
     if _small(limit).search(text):
         yield "the text names a small number of children or cases."
     elif any(number in kept_back for number in _numbers(text)):
         yield "the text names the number of a figure that is kept back."
 
 
+def names_a_small_number(text: str, limit: int) -> bool:
+    """Say whether a text has a number of 1 up to the limit at all, whatever it is of."""
+    return re.search(rf"\b(?:{_digits(limit)}|{_words(limit)})\b", _plain(text), re.I) is not None
+
+
+def _plain(text: str) -> str:
+    """Return a text with one blank between words, and no sign that nobody sees."""
+    text = unicodedata.normalize("NFKC", text)
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.split())
+
+
+def _digits(limit: int) -> str:
+    return "|".join(str(number) for number in range(limit, 0, -1))
+
+
+def _words(limit: int, least: int = 1) -> str:
+    return "|".join(_WORDS[least : limit + 1])
+
+
 def person_in(text: str) -> str:
     """Return what looks like a person in a text, in words; "" where nothing does."""
+    text = _plain(text)
     if what := identifier_in(text):
         return f"the text holds {what}."
-    if _NAMED.search(text) or any(map(_is_name, _names(text))):
+    if _NAMED.search(text) or _SOMEBODY.search(text) or any(map(_is_name, _names(text))):
         return "the text holds what looks like a person's name."
     return ""
 
 
 def _small(limit: int) -> re.Pattern[str]:
-    """Return what finds a number of 1 up to the limit of people or of what is done with them."""
-    digits = "|".join(str(number) for number in range(limit, 0, -1))
-    words = "|".join(_WORDS[1 : limit + 1])
-    no_children = rf"(?![\d%]|[.,]\d)(?! {_NO_CHILDREN})"
-    few = rf"(?<![\w.,£-])(?:{digits}|{words}){no_children}"
-    bare = rf"(?<![\w.,£-])(?<!\d/)(?:{digits}){no_children}(?![\w-]|st\b|nd\b|rd\b|th\b)"
+    """Return what finds a number of 1 up to the limit of people or of what is done with them.
+
+    Digits, and words from two on, are taken for such a number unless the words beside them say
+    something else: months, areas, more than three. *One* is many things, so it needs people, or
+    what happened to them.
+    """
+    no_children = rf"(?![\d%]|[.,]\d)(?!-(?:{_SPANS}))(?! {_NO_CHILDREN})"
+    apart = rf"(?<![\w.,£])(?<!\d[-/])(?<!{')(?<!'.join(_BEFORE_NO_CHILDREN)})"
+    many = _words(limit, least=2)
+    few = rf"(?:{_digits(limit)}{'|' if many else ''}{many})"
     return re.compile(
-        rf"{few} {_BETWEEN}{_PEOPLE}\b"
-        rf"|\b{_PEOPLE}\b {_BETWEEN}(?:was|were|is|are|numbered|fell to|rose to) {few}(?!\w)"
-        rf"|(?<!\w)(?<!{')(?<!'.join(_BEFORE_NO_CHILDREN)}){bare}",
+        rf"{apart}{few}\b{no_children}(?!(?:st|nd|rd|th)\b)"
+        rf"|\bone {_BETWEEN}{_PEOPLE}\b"
+        r"|(?:^|[.;:!?] |\b(?:only|just|and|but|of whom) )one (?:was|were|is|has|had|left|moved"
+        r"|came|went|returned)\b"
+        rf"|\b(?:a|the|one)? ?(?:single|sole|lone) (?:{_ALONE})\b"
+        r"|\b(?:a couple|a pair|couple) of\b|\btwins?\b",
         re.IGNORECASE,
     )
 
@@ -128,7 +168,7 @@ def _numbers(text: str) -> Iterator[str]:
     """Yield the percentages of a text, and its numbers of people or of what is done with them."""
     for found in _NUMBER.finditer(text):
         if share := found["share"]:
-            yield f"{share.rstrip('%percnPERCNT ')}%"
+            yield f"{share}%"
         else:
             yield found["count"].replace(",", "")
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from lacxl.app.case import Case
 from lacxl.app.document import Progress
-from lacxl.app.gathering import gather, open_workbook
+from lacxl.app.gathering import by_period, gather, open_workbook
+from lacxl.app.issue_entry import entry_path
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.publish.composing import Composed, composed
 from lacxl.app.publish.earlier import ARROW, LIGHT, Earlier, as_published, earlier
@@ -22,8 +24,9 @@ from lacxl.domain.finding import Finding, Severity, error
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.guarding import guarded
+from lacxl.files.json_files import read_json
 from lacxl.files.os_errors import OWN, coded
-from lacxl.files.plain import is_absent, is_there
+from lacxl.files.plain import is_absent, is_folder, is_there
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.agreement import mended
 from lacxl.ledgers.keeping import keep
@@ -131,9 +134,13 @@ def publish(
         if faults := [each for each in findings if each.severity is Severity.ERROR]:
             raise Refused(faults)
         folder = settings.published_folder / f"{month.long} - I{issued.issue}"
+        if is_there(folder.parent) and not is_folder(folder.parent):
+            raise _in_the_way(folder.parent)
         if (there := _there(settings, before, issued, folder, findings, dry_run)) is not None:
             return there
+        _refuse_public_later(settings, before, month)
         case = gather(settings, month, source=copy, needs_reading=False, progress=progress)
+        case = _as_of_issue(case, issued)
         progress("looking for what could be worked out")
         with open_workbook(settings, copy) as book:
             boxes = book.text_boxes()
@@ -191,6 +198,36 @@ def _issued(settings: Settings, month: Month) -> Issued:
     return issued
 
 
+def _refuse_public_later(settings: Settings, before: Earlier, month: Month) -> None:
+    """Raise Refused (T117) where what lacxl published itself is declared to be public before it."""
+    first = min([month, *(each.month for each in before.files)])
+    until = settings.publish.public_until
+    if until is not None and until >= first:
+        raise refuse(
+            "T117",
+            f"public_until is {until}, and lacxl published {first} itself: nothing from then on "
+            "was public before.",
+            f"{settings.file.name} [publish] public_until",
+            f"Give a month before {first}, such as {first - 1}; annual figures that were published "
+            "since are named in public_years.",
+        )
+
+
+def _as_of_issue(case: Case, issued: Issued) -> Case:
+    """Return the case with the readings that were known when the month was issued.
+
+    What was read since is of no figure in the copy.
+    """
+    path = entry_path(case.settings, issued)
+    when = None if is_absent(path) else read_json(path).get("when")
+    try:
+        at = dt.datetime.fromisoformat(str(when))
+    except ValueError:  # the entry is gone: all that was ever taken in
+        at = dt.datetime.max.replace(tzinfo=dt.UTC)
+    months, quarters = by_period(each.reading for each in case.history.entries if each.taken <= at)
+    return replace(case, readings=months, quarters=quarters)
+
+
 def _there(
     settings: Settings,
     before: Earlier,
@@ -208,12 +245,7 @@ def _there(
         return None
     there = [settings.published_folder / each.folder / each.file for each in files.values()]
     if not files or any(map(is_absent, there)):
-        raise refuse(
-            "T115",
-            "there is a folder of that name, and it is not a whole publication.",
-            str(folder),
-            "Move it away, then publish again.",
-        )
+        raise _in_the_way(folder)
     figures = [
         each for each in before.figures if (each.month, each.issue) == (issued.month, issued.issue)
     ]
@@ -233,6 +265,15 @@ def _there(
         dry_run=dry_run,
         new=False,
         findings=findings,
+    )
+
+
+def _in_the_way(path: Path) -> Refused:
+    return refuse(
+        "T115",
+        "something else has the place of the publication.",
+        str(path),
+        "Move it away, then publish again.",
     )
 
 
@@ -269,28 +310,23 @@ def _hand_over(
 ) -> None:
     """Put what is shown on the ledgers, and then the folder in its place."""
     when = dt.datetime.now(tz=dt.UTC).replace(microsecond=0)
-    on_step("figures")
-    keep(settings, FIGURES, settings.published_figures_path, _figures(when, issued, done))
-    on_step("publications")
-    keep(
-        settings,
-        PUBLISHED,
-        settings.published_path,
-        [
-            PublishedFile(when, issued.month, issued.issue, folder.name, path.name, sha256_of(path))
-            for path in files
-        ],
-    )
-    on_step("folder")
     with coded(folder, "making the folder of the publication"):
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = folder.with_name(f"{OWN}{folder.name}.tmp")
         if is_there(beside):
             shutil.rmtree(beside)
         beside.mkdir()
+        on_step("folder")
         for path in files:
             shutil.copyfile(path, beside / path.name)
-        on_step("rename")
+    on_step("figures")
+    keep(settings, FIGURES, settings.published_figures_path, _figures(when, issued, done))
+    on_step("publications")
+    at = (when, issued.month, issued.issue, folder.name)
+    lines = [PublishedFile(*at, path.name, sha256_of(path)) for path in files]
+    keep(settings, PUBLISHED, settings.published_path, lines)
+    on_step("rename")
+    with coded(folder, "making the folder of the publication"):
         beside.rename(folder)
     on_step("done")
 

@@ -148,10 +148,10 @@ def _footer(publication: Publication) -> Iterator[str]:
     yield '<footer><div class="wide">'
     yield text("p", f"{council_and_issue(publication)}.")
     if publication.contact:
-        yield text("p", f"Whom to ask: {publication.contact}")
+        yield text("p", f"Contact: {publication.contact}")
     yield "<p>The same figures come as a workbook (.xlsx and .ods) and as a CSV file.</p>"
     yield (
-        "<p>The issued workbook that these figures are of has this SHA-256 in the record: "
+        "<p>These figures come from the issued workbook with this SHA-256: "
         f'<code class="sum">{escape(publication.sha256)}</code></p>'
     )
     yield "</div></footer>"

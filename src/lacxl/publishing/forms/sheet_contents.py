@@ -71,14 +71,14 @@ def _cover(publication: Publication) -> Sheet:
         (text, _FOUR_FORMS),
         *_whom_to_ask(publication.contact),
         (heading, "Which record this is"),
-        (text, "These figures are of the issued workbook that has this SHA-256 in the record:"),
+        (text, "These figures come from the issued workbook with this SHA-256:"),
         (text, publication.sha256),
     ]
     return Sheet("Cover", full_title(publication), "What matters first", texts=_split(lines))
 
 
 def _whom_to_ask(contact: str) -> list[tuple[Style, str]]:
-    return [(Style.TEXT, f"Whom to ask: {contact}")] if contact else []
+    return [(Style.TEXT, f"Contact: {contact}")] if contact else []
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Sheet:

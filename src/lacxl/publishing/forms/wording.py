@@ -80,7 +80,7 @@ def latest(line: Line) -> Value | None:
 def what_matters(publication: Publication) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return what a reader should see first, by its headings; without what there is none of."""
     parts = (
-        ("Lights that changed", publication.lights_changed),
+        ("Lights that changed", publication.lights_changed or (publication.nothing_new,)),
         ("Signals", publication.signals),
         ("Restated figures", publication.restated),
     )
