@@ -20,18 +20,25 @@ WINDOWS_LOCK = HERE / "windows-lock.txt"
 CONSTRAINTS = HERE / "windows-constraints.txt"
 BUILDER_LOCK = HERE / "builder-lock.txt"
 PYTHON_LOCK = HERE / "python-lock.txt"
+PAGE_LOCK = HERE / "page-lock.txt"
+PAGE = ROOT / "page"
+NODE_LOCKS = (PAGE / "package.json", PAGE / "package-lock.json")
 EXTRAS = ("fast-xlsx",)
 """The extras of lacxl that the folder has: small ones that read what councils have."""
 _WINDOWS = (
     *("--platform", "win_amd64", "--python-version", "3.13", "--implementation", "cp"),
     *("--only-binary", ":all:"),
 )
+_PYODIDE = (
+    *("--platform", "pyemscripten_2026_0_wasm32", "--python-version", "3.14"),
+    *("--implementation", "cp", "--only-binary", ":all:"),
+)
 _DATA = "data.zip"
 
 
 def default_cache() -> Path:
     """Return the folder that keeps downloads: of this lock, in the system's folder for such."""
-    locks = (WINDOWS_LOCK, BUILDER_LOCK, PYTHON_LOCK)
+    locks = (WINDOWS_LOCK, BUILDER_LOCK, PYTHON_LOCK, PAGE_LOCK, *NODE_LOCKS)
     key = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()[:16]
     user = os.getuid() if hasattr(os, "getuid") else 0
     return Path(tempfile.gettempdir()) / f"lacxl-windows-{user}" / key
@@ -40,6 +47,29 @@ def default_cache() -> Path:
 def wheels_for_windows(cache: Path) -> list[Path]:
     """Return the wheels that the lock names, from the cache or from PyPI."""
     return _fetch(cache / "wheels", WINDOWS_LOCK, *_WINDOWS)
+
+
+def wheels_for_the_page(cache: Path) -> list[Path]:
+    """Return the wheels that the page's lock names, from the cache or from PyPI."""
+    return _fetch(cache / "page-wheels", PAGE_LOCK, *_PYODIDE)
+
+
+def node_packages(cache: Path) -> Path:
+    """Return the folder of npm's packages that page/package-lock.json names, each by its hash."""
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        raise SystemExit("The page is built with Node and npm: install them (nodejs, npm).")
+    folder = cache / "page-tools"
+    if not folder.is_dir():
+        made = Path(tempfile.mkdtemp(dir=cache))
+        try:
+            for lock in NODE_LOCKS:
+                shutil.copy(lock, made)
+            quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+            call(["npm", "ci", "--prefix", str(made), *quiet])
+            made.rename(folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    return folder / "node_modules"
 
 
 def python_for_windows(cache: Path) -> Path:
@@ -68,7 +98,7 @@ def built(cache: Path, folder: Path, target: str) -> Path:
             unpacked.rename(builder)
     environment = {**os.environ, "PYTHONPATH": str(builder), "SOURCE_DATE_EPOCH": "1577836800"}
     command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
-    _call(command, cwd=ROOT, env=environment)
+    call(command, cwd=ROOT, env=environment)
     (package,) = folder.glob("lacxl-*.whl" if target == "wheel" else "lacxl-*.tar.gz")
     return package
 
@@ -94,7 +124,7 @@ def lock_windows() -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         pins = folder / "pins.txt"
-        pins.write_text(_call(command, given="\n".join(wanted)), "utf-8")
+        pins.write_text(call(command, given="\n".join(wanted)), "utf-8")
         _pip("download", "--no-deps", "-d", folder / "wheels", *_WINDOWS, "-r", pins)
         files = {_normal(f.name.split("-")[0]): f for f in (folder / "wheels").iterdir()}
         lines = []
@@ -136,16 +166,17 @@ def _keep(path: Path, data: bytes) -> None:
 
 def _pip(*arguments: str | Path) -> None:
     command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    _call([*command, *map(str, arguments)])
+    call([*command, *map(str, arguments)])
 
 
-def _call(
+def call(
     command: Sequence[str],
     *,
     given: str | None = None,
     cwd: Path | None = None,
     env: dict[str, str] | None = None,
 ) -> str:
+    """Run a command; return what it says, or end with that where it fails."""
     done = subprocess.run(  # noqa: S603 - commands of this script's own
         command, input=given, cwd=cwd, env=env, capture_output=True, text=True, check=False
     )

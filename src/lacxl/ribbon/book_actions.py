@@ -39,7 +39,7 @@ from lacxl.inputs import (
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ribbon.answer import LONGEST, Answer, Status
 from lacxl.ribbon.last_run import LastRun, last_run, wanting_first
-from lacxl.ribbon.months import MonthState, choose
+from lacxl.app.report_months import MonthState, choose
 from lacxl.ribbon.session import Session, read_again
 from lacxl.ribbon.verbs import TITLES
 from lacxl.settings.settings import Settings

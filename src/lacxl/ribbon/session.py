@@ -11,7 +11,7 @@ from lacxl.app.undo import undoable
 from lacxl.domain.month import Month
 from lacxl.ledgers.record import Issued, last_number, read_record
 from lacxl.ribbon.last_run import LastRun
-from lacxl.ribbon.months import ReportMonth, choose, months_of
+from lacxl.app.report_months import ReportMonth, choose, months_of
 from lacxl.ribbon.state import Facts
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef

@@ -1,4 +1,4 @@
-"""The months of a workbook as the buttons see them, and which of them is meant."""
+"""The months of a workbook as a person chooses among them, and which of them is meant."""
 
 from __future__ import annotations
 

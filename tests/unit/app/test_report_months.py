@@ -9,7 +9,7 @@ import pytest
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.files.key_values import to_values
-from lacxl.ribbon.months import MonthState, ReportMonth, choose
+from lacxl.app.report_months import MonthState, ReportMonth, choose
 from lacxl.ribbon.state import Facts, refused_text, state_text, why_not
 from lacxl.ribbon.verbs import VERBS
 

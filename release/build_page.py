@@ -1,0 +1,122 @@
+"""Build the page: `python release/build_page.py`. One file with all of lacxl in it, lacxl.html.
+
+The same checkout and locks give the same bytes on every machine: the interpreter that the page
+carries also compiles its modules and compresses its parts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+if __package__ in {None, ""}:
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from release import downloads, page_modules
+from release.archive import write_archive
+
+NAME = "lacxl.html"
+MOST = 16_000_000
+_PARTS = ("interpreter", "modules", "extensions", "worker")
+_POLICY = (
+    "default-src 'none'; connect-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; "
+    "style-src {styles}; worker-src blob:; base-uri 'none'; form-action 'none'"
+)
+
+
+def build_page(out: Path, cache: Path) -> tuple[Path, str]:
+    """Write the page into a folder; return its path and its SHA-256."""
+    cache.mkdir(parents=True, exist_ok=True)
+    packages = downloads.node_packages(cache)
+    wheels = downloads.wheels_for_the_page(cache)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        own = downloads.built(cache, folder, "wheel")
+        library = packages / "pyodide" / "python_stdlib.zip"
+        modules = [*page_modules.of_python(library), *page_modules.of_wheels([*wheels, own])]
+        inside, files = page_modules.apart(modules)
+        write_archive(folder / "modules.zip", inside)
+        write_archive(folder / "extensions.zip", files)
+        script = _joined(packages, "main.ts")
+        (folder / "worker.js").write_text(_joined(packages, "worker.ts"), "utf-8", newline="\n")
+        _run("node", downloads.PAGE / "pack" / "pack.mjs", folder, packages)
+        parts = {name: (folder / f"{name}.gz").read_bytes() for name in _PARTS}
+    page = _assembled(script, parts, _lock(packages)).encode()
+    if len(page) > MOST:
+        raise SystemExit(f"The page has {len(page):,} bytes, more than {MOST:,}.")
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / NAME
+    path.write_bytes(page)
+    return path, hashlib.sha256(page).hexdigest()
+
+
+def _joined(packages: Path, entry: str) -> str:
+    """Return a script of the page with all that it imports, readable, by esbuild."""
+    options = ("--bundle", "--format=iife", "--charset=utf8", "--target=es2022", "--log-level=error")
+    options += ("--external:node:*", "--external:ws")  # which Pyodide imports in Node alone
+    return _run(
+        packages / ".bin" / "esbuild",
+        downloads.PAGE / "src" / entry,
+        *options,
+        env={"NODE_PATH": str(packages)},
+    )
+
+
+def _lock(packages: Path) -> str:
+    """Return what Pyodide is told of packages: for which Python they are, and none of them."""
+    told = json.loads((packages / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
+    return json.dumps({"info": told["info"], "packages": {}}, sort_keys=True)
+
+
+def _assembled(script: str, parts: Mapping[str, bytes], lock: str) -> str:
+    style = (downloads.PAGE / "page.css").read_text("utf-8")
+    first = (downloads.PAGE / "first.js").read_text("utf-8")
+    blocks = [
+        f'<script type="text/plain" id="part-{name}">{base64.b64encode(data).decode()}</script>'
+        for name, data in parts.items()
+    ]
+    blocks.append(f'<script type="text/plain" id="part-lock">{lock}</script>')
+    policy = _POLICY.format(scripts=f"{_hash(first)} {_hash(script)}", styles=_hash(style))
+    told = {
+        "{{POLICY}}": policy,
+        "{{STYLE}}": style,
+        "{{FIRST}}": first,
+        "{{SCRIPT}}": script,
+        "{{PARTS}}": "\n".join(blocks),
+    }
+    page = (downloads.PAGE / "page.html").read_text("utf-8")
+    for mark, text in told.items():
+        if page.count(mark) != 1:
+            raise SystemExit(f"page.html has to have {mark} once.")
+        page = page.replace(mark, text)
+    return page
+
+
+def _hash(text: str) -> str:
+    """Return how a policy names an inline script or style."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
+    return downloads.call([str(each) for each in command], env={**os.environ, **(env or {})})
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Build the page, and say its size and its hash."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=downloads.ROOT / "dist", help="where to")
+    parser.add_argument("--cache", type=Path, help="keep downloads here, not in the system's own")
+    chosen = parser.parse_args(arguments)
+    path, sha256 = build_page(chosen.out, chosen.cache or downloads.default_cache())
+    sys.stdout.write(f"{path}\n{path.stat().st_size:,} bytes, SHA-256 {sha256}\n")
+
+
+if __name__ == "__main__":
+    main()

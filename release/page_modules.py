@@ -1,0 +1,87 @@
+"""What Python of the page consists of: which modules are taken, which are left out, and why."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from release import wheels
+from release.archive import Member, members
+
+_LEFT_OUT_OF_PYTHON = (
+    (
+        ("asyncio/__main__.*", "_pyrepl/*", "pdb.*", "bdb.*", "cmd.*", "code.*", "rlcompleter.*"),
+        "for people at a prompt",
+    ),
+    (("unittest/*", "doctest.*", "test/*", "__phello__/*", "__hello__.*"), "for tests"),
+    (("pydoc.*", "pydoc_data/*", "antigravity.*", "this.*"), "help for programmers"),
+    (
+        ("cProfile.*", "profile.*", "pstats.*", "trace.*", "timeit.*", "tabnanny.*", "pyclbr.*"),
+        "for measuring and looking at programs",
+    ),
+    (
+        ("ftplib.*", "imaplib.*", "poplib.*", "smtplib.*", "socketserver.*", "netrc.*", "_ssl.*",
+         "ssl.*", "mailbox.*", "xmlrpc/*", "wsgiref/*", "http/server.*", "http/cookiejar.*",
+         "http/cookies.*"),
+        "for connections, and the page has none",
+    ),
+    (
+        ("multiprocessing/*", "concurrent/futures/process.*", "pty.*", "tty.*"),
+        "for other processes, and a page has none",
+    ),
+    (("ctypes/*", "sqlite3/*", "wave.*", "curses/*", "venv/*", "ensurepip/*"), "not used"),
+    (("xml/dom/*", "xml/sax/expatreader.*", "plistlib.*", "optparse.*", "zipapp.*"), "not used"),
+    (("pyodide/console.*", "pyodide/webloop_*"), "for people at a prompt"),
+)  # fmt: skip
+"""Patterns of paths in Pyodide's standard library, and why such files are left out."""
+
+_LEFT_OUT_OF_LACXL = (
+    ("lacxl/cli/*", "the command line"),
+    ("lacxl/__main__.py", "the command line"),
+    ("lacxl/ribbon/*", "the buttons in Excel"),
+    ("lacxl/addin/*", "the buttons in Excel"),
+    ("lacxl/engines/excel/*", "the book that is open in Excel"),
+    ("lacxl/engines/libreoffice/*", "another program"),
+    ("lacxl/api.py", "notebooks"),
+    ("lacxl/synth/*", "the made-up council, which counting alone needs"),
+    ("lacxl/records/*", "children's records, which are counted by numpy"),
+    ("lacxl/page/lacxl.html", "the page itself"),
+)
+"""Patterns of paths in lacxl's wheel, and why such files are left out."""
+
+_EXTENSION = ".so"
+
+
+def of_python(library: Path) -> Iterator[Member]:
+    """Give the modules of Pyodide's standard library that the page has."""
+    left_out = [pattern for patterns, _ in _LEFT_OUT_OF_PYTHON for pattern in patterns]
+    return _without(members(library, "Python"), left_out)
+
+
+def of_wheels(paths: Iterable[Path]) -> Iterator[Member]:
+    """Give the modules of the wheels that the page has, lacxl's own among them."""
+    own = [pattern for pattern, _ in _LEFT_OUT_OF_LACXL]
+    for path in paths:
+        component = path.name.partition("-")[0]
+        taken = (each for each in members(path, component) if not wheels.left_out(each.path))
+        yield from _without(taken, own if component == "lacxl" else ())
+
+
+def apart(modules: Iterable[Member]) -> tuple[list[Member], list[Member]]:
+    """Return the modules that can be imported from a zip, and the packages that cannot.
+
+    A compiled extension has to be a file, and so has all of its package.
+    """
+    known = list(modules)
+    compiled = {each.path.partition("/")[0] for each in known if each.path.endswith(_EXTENSION)}
+    inside = [each for each in known if each.path.partition("/")[0] not in compiled]
+    files = [each for each in known if each.path.partition("/")[0] in compiled]
+    return inside, files
+
+
+def _without(given: Iterable[Member], patterns: Iterable[str]) -> Iterator[Member]:
+    left_out = tuple(patterns)
+    for member in given:
+        if not any(fnmatch.fnmatchcase(member.path, pattern) for pattern in left_out):
+            yield member

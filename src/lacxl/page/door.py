@@ -1,0 +1,98 @@
+"""What the page asks and is answered: a request in JSON to an answer in JSON, no exception."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lacxl import inputs
+from lacxl.app.use_cases import USE_CASES
+from lacxl.app.words import Words, changes, of_checked
+from lacxl.domain.errors import LacxlError, UsageFault, failed
+from lacxl.domain.finding import error
+from lacxl.page.folder import begin, hashes, look
+from lacxl.page.forms import Json, fault_as_dict, words_as_dict
+from lacxl.settings.settings import FILE_NAME, Settings
+
+Progress = Callable[[str], None]
+Given = Mapping[str, Any]
+
+
+def answer(request: str, progress: Progress = lambda _step: None) -> str:
+    """Return the answer to a request: `do`, `folder` and the `inputs` of what is done.
+
+    An answer has `result` and `words`; or `refused`, the findings that say why nothing was done.
+    """
+    try:
+        asked = json.loads(request)
+        answered = _done(asked["do"], Path(asked["folder"]), asked.get("inputs", {}), progress)
+    except LacxlError as fault:
+        answered = fault_as_dict(fault)
+    except Exception as fault:  # noqa: BLE001 - the page shows it; its words may quote a cell
+        answered = fault_as_dict(failed(fault))
+    return json.dumps(answered)
+
+
+def _done(name: str, folder: Path, given: Given, progress: Progress) -> Json:
+    if name in _OF_THE_PAGE:
+        return {"result": _OF_THE_PAGE[name](folder, given), "words": None}
+    if name == "check":
+        return _check(folder, given)
+    if name not in USE_CASES:
+        raise UsageFault(error("U106", f"There is nothing called {name!r} to do."))
+    use_case = USE_CASES[name]
+    settings = Settings.load(folder / FILE_NAME)
+    result = use_case.run(settings, inputs.read(use_case.inputs, given), None, progress)
+    words = use_case.words(result)
+    if cells := getattr(result, "cells", ()):
+        words = replace(words, tables=(changes(cells, in_full=True), *words.tables[1:]))
+    return _as_answer(result.as_dict(), words)
+
+
+def _check(folder: Path, given: Given) -> Json:
+    from lacxl.app.check import check
+
+    named = inputs.read(inputs.Check, given).workbook
+    here = folder / FILE_NAME
+    settings = Settings.load(here) if here.is_file() else None
+    if named is None and settings is None:
+        raise UsageFault(error("U106", "There is no workbook to check."))
+    workbook = folder / named if named is not None else settings.workbook_path  # type: ignore[union-attr]
+    result = check(workbook, settings)
+    return _as_answer(result.as_dict(), of_checked(result))
+
+
+def _as_answer(result: Mapping[str, object], words: Words) -> Json:
+    return {"result": dict(result), "words": words_as_dict(words)}
+
+
+def _look(folder: Path, _given: Given) -> Json:
+    return look(folder).as_dict()
+
+
+def _hashes(folder: Path, _given: Given) -> Json:
+    return hashes(folder)
+
+
+def _begin(folder: Path, given: Given) -> Json:
+    begin(folder, str(given["workbook"]), str(given.get("readings", "")))
+    return look(folder).as_dict()
+
+
+def _demo(folder: Path, _given: Given) -> Json:
+    from lacxl.demo import write_demo
+
+    write_demo(folder)
+    return look(folder).as_dict()
+
+
+_OF_THE_PAGE: Mapping[str, Callable[[Path, Given], Json]] = {
+    "look": _look,
+    "hashes": _hashes,
+    "begin": _begin,
+    "demo": _demo,
+}
+"""What the page asks beside use cases."""
