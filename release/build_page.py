@@ -59,7 +59,13 @@ def build_page(out: Path, cache: Path) -> tuple[Path, str]:
 
 def _joined(packages: Path, entry: str) -> str:
     """Return a script of the page with all that it imports, readable, by esbuild."""
-    options = ("--bundle", "--format=iife", "--charset=utf8", "--target=es2022", "--log-level=error")
+    options = (
+        "--bundle",
+        "--format=iife",
+        "--charset=utf8",
+        "--target=es2022",
+        "--log-level=error",
+    )
     options += ("--external:node:*", "--external:ws")  # which Pyodide imports in Node alone
     return _run(
         packages / ".bin" / "esbuild",

@@ -5,6 +5,7 @@ import importlib.util
 import io
 import marshal
 import zipfile
+from pathlib import Path
 
 _HASHED_AND_NOT_LOOKED_AT = (1).to_bytes(4, "little")
 """How a compiled module says that its source need not be asked: there is none beside it."""
@@ -31,11 +32,9 @@ def with_compiled_modules(archive: str) -> bytes:
 
 def compress(name: str, data: bytes) -> None:
     """Write a part as the page embeds it."""
-    with open(f"/{name}.gz", "wb") as file:
-        file.write(gzip.compress(data, 9, mtime=0))
+    Path(f"/{name}.gz").write_bytes(gzip.compress(data, 9, mtime=0))
 
 
 compress("modules", with_compiled_modules("/modules.zip"))
 for part in ("extensions.zip", "worker.js", "interpreter.wasm"):
-    with open(f"/{part}", "rb") as file:
-        compress(part.partition(".")[0], file.read())
+    compress(part.partition(".")[0], Path(f"/{part}").read_bytes())

@@ -10,8 +10,8 @@ from excel_stand_in import PackageExcel
 
 from lacxl.app.explain import figure_at
 from lacxl.app.open_book import OpenBook
-from lacxl.domain.month import Month
 from lacxl.app.report_months import MonthState
+from lacxl.domain.month import Month
 from lacxl.ribbon.session import facts_of, open_session
 from lacxl.settings.settings import Settings
 

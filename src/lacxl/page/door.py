@@ -31,7 +31,7 @@ def answer(request: str, progress: Progress = lambda _step: None) -> str:
         answered = _done(asked["do"], Path(asked["folder"]), asked.get("inputs", {}), progress)
     except LacxlError as fault:
         answered = fault_as_dict(fault)
-    except Exception as fault:  # noqa: BLE001 - the page shows it; its words may quote a cell
+    except Exception as fault:
         answered = fault_as_dict(failed(fault))
     return json.dumps(answered)
 

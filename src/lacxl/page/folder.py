@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lacxl.app.gathering import see
-from lacxl.app.report_months import MonthState, ReportMonth, choose, months_of
+from lacxl.app.report_months import ReportMonth, choose, months_of
 from lacxl.domain.errors import LacxlError, refuse
 from lacxl.domain.finding import Finding
 from lacxl.ledgers.record import read_record

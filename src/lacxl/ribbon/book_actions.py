@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lacxl.app.accepting import split_accepted
+from lacxl.app.report_months import MonthState, choose
 from lacxl.app.use_cases import (
     ACCEPT,
     ADD_CHARTS,
@@ -39,7 +40,6 @@ from lacxl.inputs import (
 from lacxl.ledgers.reasons import REASONS
 from lacxl.ribbon.answer import LONGEST, Answer, Status
 from lacxl.ribbon.last_run import LastRun, last_run, wanting_first
-from lacxl.app.report_months import MonthState, choose
 from lacxl.ribbon.session import Session, read_again
 from lacxl.ribbon.verbs import TITLES
 from lacxl.settings.settings import Settings

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lacxl.app.report_months import MonthState, ReportMonth
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.files.home import home, safe_name
 from lacxl.files.key_values import to_text, to_values
 from lacxl.files.plain import MOST_WORDS, read_plain
 from lacxl.files.text_files import write_text
-from lacxl.app.report_months import MonthState, ReportMonth
 from lacxl.ribbon.verbs import ALWAYS, VERBS
 
 FORMAT = 1

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from lacxl.domain.finding import Finding, Severity
 from lacxl.scan import wording
-from lacxl.scan.parts import Element, Parts, local, text_in
+from lacxl.scan.parts import Parts, kids, local, text_in
 from lacxl.scan.sheet_list import Book
 from lacxl.scan.sheets import column_of
+from lacxl.scan.trees import Element
 
 OWN = "lacxl"
 """What lacxl signs with; it is nobody's name."""
@@ -196,14 +197,14 @@ def _properties(parts: Parts, book: Book) -> list[str]:
     }
     for name in sorted(filter(None, map(parts.named, names))):
         root = parts.root(name)
-        for element in root.iterchildren("{*}*") if root is not None else ():
+        for element in kids(root, "*") if root is not None else ():
             value = (element.text or "").strip()
             if local(element) in labels and value and value != OWN:
                 found.append(labels[local(element)])
     custom = parts.named("docProps/custom.xml")
     if custom and next(parts.elements(custom, ["property"]), None) is not None:
         found.append("properties of your own")
-    if any(local(e) == "absPath" for e in book.root.iter("{*}absPath")):
+    if book.root.find(".//{*}absPath") is not None:
         found.append("the folder it was saved in")
     if any(e.get("userName") for e in book.root.iterfind("{*}fileSharing")):
         found.append("who reserved it")

@@ -12,15 +12,23 @@ from dataclasses import dataclass
 from typing import IO
 from urllib.parse import unquote
 
-from lxml import etree
-
 from lacxl.scan.members import Members
+from lacxl.scan.trees import Element, Trees
 
-Element = etree._Element  # the name of lxml's own type has an underscore
+trees: Trees
+"""The library of trees; a test may set another."""
+try:
+    from lacxl.scan import lxml_trees
+
+    trees = lxml_trees
+except ImportError:  # as in a page of a browser
+    from lacxl.scan import plain_trees
+
+    trees = plain_trees
+
 _TREE_LIMIT = 16 << 20
 _PIECE = 1 << 20
 _FAULTS = (
-    etree.LxmlError,
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -78,7 +86,7 @@ class Parts:
         try:
             with opened as stream:
                 yield stream
-        except _FAULTS:
+        except (trees.Fault, *_FAULTS):
             self.unread.add(name)
 
     def root(self, name: str) -> Element | None:
@@ -88,8 +96,7 @@ class Parts:
             content = stream.read(_TREE_LIMIT + 1)
             if len(content) > _TREE_LIMIT:
                 raise ValueError(name)
-            found = etree.fromstring(content, _parser())
-            _require_no_entities(found)
+            found = trees.parse(content)
         return found if name not in self.unread else None
 
     def is_large(self, name: str) -> bool:
@@ -104,19 +111,7 @@ class Parts:
         They are removed from the tree after that, so a part of any size needs little memory.
         """
         with self.stream(name) as stream:
-            walk = etree.iterparse(
-                stream,
-                events=("end",),
-                tag=[f"{{*}}{tag}" for tag in tags],
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-            )
-            for _, element in walk:
-                yield element
-                _forget(element)
-            if walk.root is not None:
-                _require_no_entities(walk.root)
+            yield from trees.elements(stream, tags)
 
     def walk(
         self, name: str, tags: Sequence[str], begun: Sequence[str]
@@ -127,26 +122,8 @@ class Parts:
         What has ended is emptied after that, so a part of any size needs little memory. A part that
         declares entities of its own is not read.
         """
-        wholes = frozenset(tags).difference(begun)
         with self.stream(name) as stream:
-            walk = etree.iterparse(
-                stream,
-                events=("start", "end"),
-                tag=[f"{{*}}{tag}" for tag in tags],
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-            )
-            for event, element in walk:
-                _require_no_declarations(element)
-                if event == "end":
-                    yield "end", element
-                    if not _is_within(element, wholes):
-                        _forget(element)
-                elif local(element) in begun:
-                    yield "start", element
-            if walk.root is not None:
-                _require_no_declarations(walk.root)
+            yield from trees.walk(stream, tags, begun)
 
     def raw(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a part."""
@@ -159,7 +136,7 @@ class Parts:
         owner = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
         source = self.named(owner) or ""
         root = self.root(name)
-        for element in root.iterchildren("{*}Relationship") if root is not None else ():
+        for element in trees.kids(root, "Relationship") if root is not None else ():
             target = element.get("Target", "")
             outside = element.get("TargetMode", "").lower() == "external"
             if not outside:
@@ -169,6 +146,11 @@ class Parts:
                 target = self.named(path) or path
             kind = element.get("Type", "").rpartition("/")[2]
             yield Relation(source, element.get("Id", ""), kind, target, outside)
+
+
+def kids(element: Element, *names: str) -> Iterator[Element]:
+    """Yield the children of these local names, `*` for all elements."""
+    return trees.kids(element, *names)
 
 
 def text_in(element: Element) -> str:
@@ -187,35 +169,3 @@ def whole(text: str | None) -> int | None:
 def local(element: Element) -> str:
     """Return the name of an element without its namespace; empty for comments."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _forget(element: Element) -> None:
-    """Empty an element and remove what stands before it."""
-    element.clear()
-    while (earlier := element.getprevious()) is not None:
-        parent = earlier.getparent()
-        if parent is None:
-            break
-        parent.remove(earlier)
-
-
-def _is_within(element: Element, names: frozenset[str]) -> bool:
-    """Say whether an element is below one of these local names."""
-    return any(local(above) in names for above in element.iterancestors())
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-
-
-def _require_no_declarations(element: Element) -> None:
-    """Raise ValueError for a part that declares anything: no OpenDocument program writes such."""
-    if element.getroottree().docinfo.internalDTD is not None:
-        raise ValueError("declarations")
-
-
-def _require_no_entities(root: Element) -> None:
-    """Raise ValueError for a part with entities: what they expand to is not looked at."""
-    declared = root.getroottree().docinfo.internalDTD is not None
-    if declared and next(root.iter(etree.Entity), None) is not None:
-        raise ValueError("entities")

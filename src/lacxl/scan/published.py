@@ -11,7 +11,7 @@ from lacxl.scan.opendocument.elements import OdsContent
 from lacxl.scan.opendocument.spreadsheet import TOLD_PARTS, Spreadsheet
 from lacxl.scan.page.reading import Page
 from lacxl.scan.part_kinds import KINDS
-from lacxl.scan.parts import Parts, local, text_in
+from lacxl.scan.parts import Parts, kids, local, text_in
 from lacxl.scan.published_sheets import SheetOfValues, read_values
 from lacxl.scan.sheet_list import Book
 from lacxl.scan.wording import at
@@ -57,7 +57,7 @@ def of_workbook(parts: Parts) -> list[Finding]:
         findings += _of_sheet(sheet)
     for part, needed in ((book.part, _OF_THE_BOOK), *_properties_of(parts)):
         root = parts.root(part)
-        others = {local(each) for each in root.iterchildren("{*}*")} if root is not None else set()
+        others = {local(each) for each in kids(root, "*")} if root is not None else set()
         findings += _more(part, others.difference(needed.split()))
     return findings
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lacxl.scan.parts import Element, Parts, local, text_in, whole
+from lacxl.scan.parts import Parts, kids, local, text_in, whole
 from lacxl.scan.sheet_list import Book
 from lacxl.scan.sheets import Area, areas, column_of
+from lacxl.scan.trees import Element
 
 _OF_A_SHEET = (
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetProtection protectedRanges"
@@ -72,7 +73,7 @@ def _read(
     root = parts.root(name)
     if root is None:
         return
-    kinds = {local(each) for each in root.iterchildren("{*}*")}
+    kinds = {local(each) for each in kids(root, "*")}
     found.elements = kinds - _NEEDED
     found.is_drawn_on = bool(kinds & _DRAWN)
     found.validations = "dataValidations" in kinds

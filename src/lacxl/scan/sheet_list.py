@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lacxl.domain.errors import refuse
-from lacxl.scan.parts import Element, Parts, Relation
+from lacxl.scan.parts import Parts, Relation
+from lacxl.scan.trees import Element
 
 _RID = "}id"
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lacxl.scan.identifiers import day_in
-from lacxl.scan.parts import Element, Parts, local, text_in, whole
+from lacxl.scan.parts import Parts, kids, local, text_in, whole
 from lacxl.scan.records import SheetRows, Value
 from lacxl.scan.styles import Format, Styles
 from lacxl.scan.texts import LooseTexts
+from lacxl.scan.trees import Element
 
 _AROUND = (
     "oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter dataValidation cfRule"
@@ -113,7 +114,7 @@ class _Walker:
         self._row = _whole(element.get("r"), self._row + 1)
         cells: dict[int, Value] = {}
         column = 0
-        for cell in element.iterchildren("{*}c"):
+        for cell in kids(element, "c"):
             found = _ADDRESS.match(cell.get("r", ""))
             column = _column(found[1]) if found else column + 1
             look = self._styles.of(cell.get("s"))
@@ -159,11 +160,11 @@ class _Walker:
 def _string(item: Element) -> str:
     """Return the text of a shared or inline string, phonetic guides left out."""
     pieces = []
-    for part in item.iterchildren("{*}*"):
+    for part in kids(item, "*"):
         if local(part) == "t":
             pieces.append(text_in(part))
         elif local(part) == "r":
-            pieces += [text_in(run) for run in part.iterchildren("{*}t")]
+            pieces += [text_in(run) for run in kids(part, "t")]
     return "".join(pieces).strip()
 
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lacxl.scan.parts import Element, Parts, whole
+from lacxl.scan.parts import Parts, whole
+from lacxl.scan.trees import Element
 
 T = TypeVar("T")
 _BUILT_IN_DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))

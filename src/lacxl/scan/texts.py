@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lacxl.scan.identifiers import NOTHING, look
-from lacxl.scan.parts import Element, local, text_in
+from lacxl.scan.parts import local, text_in
+from lacxl.scan.trees import Element
 
 _PARAGRAPHS = ("p", "text", "si", "is")
 """Elements of which the texts inside are one text, cut into runs by their formats."""

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from lacxl.app.report_months import MonthState, ReportMonth, choose
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.files.key_values import to_values
-from lacxl.app.report_months import MonthState, ReportMonth, choose
 from lacxl.ribbon.state import Facts, refused_text, state_text, why_not
 from lacxl.ribbon.verbs import VERBS
 

@@ -12,8 +12,9 @@ from lacxl.scan.opendocument.elements import OdsContent, OdsSheet, look_at, note
 from lacxl.scan.opendocument.names import attribute, paragraph_text, shown_text
 from lacxl.scan.opendocument.styles import DATA_STYLES, STYLES, CellLook, OdsStyles
 from lacxl.scan.part_kinds import OWN
-from lacxl.scan.parts import Element, Parts, local, text_in, whole
+from lacxl.scan.parts import Parts, kids, local, text_in, whole
 from lacxl.scan.records import Value
+from lacxl.scan.trees import Element
 
 _STARTS = ("table", "table-column-group", "table-row-group")
 _ELEMENTS = (
@@ -156,7 +157,7 @@ class _Reader:
         default = attribute(element, "table:default-cell-style-name")
         cells: dict[int, Value] = {}
         column = 0
-        for cell in element.iterchildren("{*}table-cell", "{*}covered-table-cell"):
+        for cell in kids(element, "table-cell", "covered-table-cell"):
             wide = _count(cell, "table:number-columns-repeated")
             if len(cell) or len(cell.attrib) > 0:
                 self._take_cell(cell, column + 1, wide, default, sheet, cells)
@@ -225,7 +226,7 @@ class _Reader:
             if kind == "annotation":
                 _take_comment(kid, column, sheet)
             elif kind in ("p", "h"):
-                for each in kid.iterdescendants("{*}*"):
+                for each in kid.iterfind(".//{*}*"):
                     kind_below = local(each)
                     if kind_below == "annotation":
                         _take_comment(each, column, sheet)
@@ -247,7 +248,7 @@ class _Reader:
         """Say whether a cell's letters, or some of them, have the colour of their background."""
         if look.by_condition:
             return False
-        spans = [each for each in cell.iterdescendants("{*}span") if text_in(each).strip()]
+        spans = [each for each in cell.iterfind(".//{*}span") if text_in(each).strip()]
         if any(
             self._styles.colour_of_text(attribute(each, "text:style-name")) == look.behind
             for each in spans
@@ -265,11 +266,11 @@ class _Reader:
 
 
 def _take_comment(element: Element, column: int, sheet: OdsSheet) -> None:
-    is_own = any(text_in(each).strip() == OWN for each in element.iterchildren("{*}creator"))
+    is_own = any(text_in(each).strip() == OWN for each in kids(element, "creator"))
     sheet.own_comments += is_own
     if not is_own:
         sheet.comments.add(column)
-    for each in element.iterchildren("{*}p", "{*}list"):
+    for each in kids(element, "p", "list"):
         sheet.around.add(paragraph_text(each))
 
 

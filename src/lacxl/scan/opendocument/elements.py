@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from lacxl.scan.opendocument.names import attribute, leads_to, paragraph_text
-from lacxl.scan.parts import Element, local
+from lacxl.scan.parts import local
 from lacxl.scan.records import SheetRows
 from lacxl.scan.texts import LooseTexts
+from lacxl.scan.trees import Element
 
 _KINDS = {
     "data-pilot-table": "V108",

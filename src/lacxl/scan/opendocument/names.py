@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lacxl.scan.parts import Element, local, whole
+from lacxl.scan.parts import local, whole
+from lacxl.scan.trees import Element
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _SPACES = {

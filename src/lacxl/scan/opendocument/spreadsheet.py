@@ -17,9 +17,10 @@ from lacxl.scan.opendocument.elements import OdsContent, OdsSheet, look_at
 from lacxl.scan.opendocument.names import SPREADSHEET, attribute
 from lacxl.scan.opendocument.styles import DATA_STYLES, STYLES, OdsStyles
 from lacxl.scan.part_kinds import OWN
-from lacxl.scan.parts import Element, Parts, local, text_in
+from lacxl.scan.parts import Parts, kids, local, text_in
 from lacxl.scan.places import names_a_place
 from lacxl.scan.texts import LooseTexts
+from lacxl.scan.trees import Element
 
 CONTENT, STYLE_PART, META, SETTINGS = "content.xml", "styles.xml", "meta.xml", "settings.xml"
 MANIFEST = "META-INF/manifest.xml"
@@ -111,7 +112,7 @@ def _listed(parts: Parts, name: str) -> dict[str, str]:
         return {}
     root = parts.root(MANIFEST)
     kinds: dict[str, str] = {}
-    for entry in root.iterchildren("{*}file-entry") if root is not None else ():
+    for entry in kids(root, "file-entry") if root is not None else ():
         if any(local(each) == "encryption-data" for each in entry):
             raise refuse(
                 "V125",
@@ -194,7 +195,7 @@ def _of_members(parts: Parts, content: OdsContent, kinds: dict[str, str]) -> Ite
 def _properties(parts: Parts) -> Iterator[Finding]:
     root = parts.root(META) if META in parts.names else None
     found: list[str] = []
-    for element in root.iterdescendants("{*}*") if root is not None else ():
+    for element in root.iterfind(".//{*}*") if root is not None else ():
         kind = local(element)
         value = text_in(element).strip()
         link = attribute(element, "xlink:href")
@@ -211,7 +212,7 @@ def _properties(parts: Parts) -> Iterator[Finding]:
 
 def _settings(parts: Parts) -> Iterator[Finding]:
     root = parts.root(SETTINGS) if SETTINGS in parts.names else None
-    items = list(root.iter("{*}config-item")) if root is not None else []
+    items = list(root.iterfind(".//{*}config-item")) if root is not None else []
     if any(_is_printer(item) and text_in(item).strip() for item in items):
         yield words.printers()
     if any(names_a_place(text_in(item)) for item in items if not _is_printer(item)):

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from lacxl.scan.opendocument.names import attribute
-from lacxl.scan.parts import Element, local
+from lacxl.scan.parts import local
+from lacxl.scan.trees import Element
 
 STYLES = "style default-style"
 """The elements that are styles; those of numbers are named by DATA_STYLES."""
