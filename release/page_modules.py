@@ -50,6 +50,20 @@ _LEFT_OUT_OF_LACXL = (
 )
 """Patterns of paths in lacxl's wheel, and why such files are left out."""
 
+_LEFT_OUT_OF_LIBRARIES = (
+    ("pydantic/v1/*", "another pydantic, for programs of before"),
+    ("pydantic/mypy.py", "for a checker of types"),
+    ("filelock/_soft/*", "locks on disks that others share"),
+    ("filelock/_async*", "not used"),
+    ("filelock/_sqlite/*", "not used"),
+    ("*.dist-info/sboms/*", "their licences and versions are listed in docs/page.md"),
+    ("*.dist-info/METADATA", "their licences and versions are listed in docs/page.md"),
+    ("*.dist-info/WHEEL", "nothing installs here"),
+    ("*.dist-info/entry_points.txt", "nothing installs here"),
+    ("*.dist-info/top_level.txt", "nothing installs here"),
+)
+"""Patterns of paths in the libraries' wheels, and why such files are left out."""
+
 _EXTENSION = ".so"
 
 
@@ -62,10 +76,11 @@ def of_python(library: Path) -> Iterator[Member]:
 def of_wheels(paths: Iterable[Path]) -> Iterator[Member]:
     """Give the modules of the wheels that the page has, lacxl's own among them."""
     own = [pattern for pattern, _ in _LEFT_OUT_OF_LACXL]
+    others = [pattern for pattern, _ in _LEFT_OUT_OF_LIBRARIES]
     for path in paths:
         component = path.name.partition("-")[0]
         taken = (each for each in members(path, component) if not wheels.left_out(each.path))
-        yield from _without(taken, own if component == "lacxl" else ())
+        yield from _without(taken, [*own, *others] if component == "lacxl" else others)
 
 
 def apart(modules: Iterable[Member]) -> tuple[list[Member], list[Member]]:

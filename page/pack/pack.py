@@ -12,8 +12,12 @@ _HASHED_AND_NOT_LOOKED_AT = (1).to_bytes(4, "little")
 
 
 def compiled(path: str, source: bytes) -> bytes:
-    """Return a module compiled; its name in a traceback is its path here."""
-    code = compile(source, path, "exec", dont_inherit=True, optimize=0)
+    """Return a module compiled; its name in a traceback is its path here.
+
+    lacxl is as it is everywhere; of the libraries docstrings are left out, and what they assert.
+    """
+    as_native = path.startswith("lacxl/")
+    code = compile(source, path, "exec", dont_inherit=True, optimize=0 if as_native else 2)
     stamp = importlib.util.source_hash(source)
     return importlib.util.MAGIC_NUMBER + _HASHED_AND_NOT_LOOKED_AT + stamp + marshal.dumps(code)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +35,9 @@ def answer(request: str, progress: Progress = lambda _step: None) -> str:
         answered = fault_as_dict(fault)
     except Exception as fault:
         answered = fault_as_dict(failed(fault))
+        answered["tb"] = "".join(
+            [*traceback.format_tb(fault.__traceback__), type(fault).__name__, str(fault), "\n"]
+        )[-1500:]
     return json.dumps(answered)
 
 
