@@ -57,7 +57,8 @@ async function start(parts: Parts): Promise<void> {
     indexURL: NOWHERE,
     packageBaseUrl: NOWHERE,
     lockFileContents: parts.lock,
-    env: { HOME: "/home", PYTHONHASHSEED: "0" },
+    // No library is asked for plugins: nothing can be installed here.
+    env: { HOME: "/home", PYDANTIC_DISABLE_PLUGINS: "__all__" },
     stdout: () => {},
     stderr: (text: string) => scope.postMessage({ kind: "log", text }),
   });

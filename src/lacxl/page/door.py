@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -34,11 +33,15 @@ def answer(request: str, progress: Progress = lambda _step: None) -> str:
     except LacxlError as fault:
         answered = fault_as_dict(fault)
     except Exception as fault:
-        answered = fault_as_dict(failed(fault))
-        answered["tb"] = "".join(
-            [*traceback.format_tb(fault.__traceback__), type(fault).__name__, str(fault), "\n"]
-        )[-1500:]
+        answered = {**fault_as_dict(failed(fault)), "trace": _trace(fault)}
     return json.dumps(answered)
+
+
+def _trace(fault: BaseException) -> str:
+    """Return where it happened, for a report; without the fault's words."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [f"{each.filename}:{each.lineno} {each.name}" for each in frames]
+    return "\n".join([*lines, type(fault).__name__])
 
 
 def _done(name: str, folder: Path, given: Given, progress: Progress) -> Json:
