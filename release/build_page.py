@@ -75,6 +75,19 @@ def _joined(packages: Path, entry: str) -> str:
     )
 
 
+def check_types(cache: Path) -> None:
+    """Check the types of the page's scripts by TypeScript; end with what it says."""
+    packages = downloads.node_packages(cache)
+    config = {
+        "extends": str(downloads.PAGE / "tsconfig.json"),
+        "compilerOptions": {"paths": {"pyodide": [str(packages / "pyodide" / "pyodide.d.ts")]}},
+        "include": [str(downloads.PAGE / "src")],
+    }
+    file = packages.parent / "tsconfig.json"
+    file.write_text(json.dumps(config), "utf-8")
+    _run(packages / ".bin" / "tsc", "--project", file)
+
+
 def _lock(packages: Path) -> str:
     """Return what Pyodide is told of packages: for which Python they are, and none of them."""
     told = json.loads((packages / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
@@ -119,8 +132,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=downloads.ROOT / "dist", help="where to")
     parser.add_argument("--cache", type=Path, help="keep downloads here, not in the system's own")
+    parser.add_argument("--check", action="store_true", help="only check the scripts' types")
     chosen = parser.parse_args(arguments)
-    path, sha256 = build_page(chosen.out, chosen.cache or downloads.default_cache())
+    cache = chosen.cache or downloads.default_cache()
+    cache.mkdir(parents=True, exist_ok=True)
+    if chosen.check:
+        check_types(cache)
+        return
+    path, sha256 = build_page(chosen.out, cache)
     sys.stdout.write(f"{path}\n{path.stat().st_size:,} bytes, SHA-256 {sha256}\n")
 
 

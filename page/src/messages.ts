@@ -68,6 +68,8 @@ export interface Done<Result = unknown> {
 export interface NotDone {
   refused: Finding[];
   kind: "refused" | "usage" | "failed";
+  /** Where in Python it failed, without words of the input. */
+  trace?: string;
 }
 
 export type Answer = Done<never> | NotDone;

@@ -39,13 +39,15 @@ class FigureTable:
 
     `variation` and `assurance` are the words of signals, `needed` what the year still needs.
     `dot` is one of better, worse, worse_within, worse_off, level, number_up, number_down, none;
-    `rag` one of R, A, G, n/a. An empty text is an empty cell.
+    `rag` one of R, A, G, n/a. An empty text is an empty cell. `places` are the summary's cells, of
+    each text of each row, None for what the summary has no cell for.
     """
 
     month: Month
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
+    places: tuple[tuple[CellRef | None, ...], ...] = ()
 
     def as_csv(self) -> str:
         """The table as CSV with a header row."""
@@ -97,7 +99,8 @@ def figures(
     rows = case.rows()
     said = _said(case, rows)
     texts = tuple((*_row(case, row, window, years), *said[row.label]) for row in rows)
-    return FigureTable(month, columns, texts, case.noticed(rows))
+    places = tuple(_places(case, row, window, years) for row in rows)
+    return FigureTable(month, columns, texts, case.noticed(rows), places)
 
 
 def _said(case: Case, rows: tuple[FigureRow, ...]) -> Mapping[str, tuple[str, str, str]]:
@@ -212,6 +215,34 @@ def _year(case: Case, row: FigureRow, at: Line, year: FinancialYear) -> str:
     closed = case.outturns.get((row.indicator.number, row.figure.name, year))
     text = _figure(case, at.at[year], at, row)
     return text if text or closed is None else _closed(closed, row)
+
+
+def _places(
+    case: Case,
+    row: FigureRow,
+    window: tuple[Month | Quarter, ...],
+    years: tuple[FinancialYear, ...],
+) -> tuple[CellRef | None, ...]:
+    """Return the cells of a row's texts in the summary."""
+    at = case.layout.line(row.indicator.number, row.figure.name)
+    judged = at.judged.get
+    return (
+        None,
+        at.title,
+        judged(Judged.TARGET),
+        judged(Judged.POLARITY),
+        judged(Judged.NOTE_MONTHLY),
+        *(at.at.get(period) for period in window),
+        at.ytd,
+        judged(Judged.NOTE_YTD),
+        judged(Judged.ARROW),
+        judged(Judged.LIGHT),
+        *(at.at.get(year) for year in years),
+        *(at.benchmarks.get(name) for name in _BENCHMARKS),
+        judged(Judged.VARIATION),
+        judged(Judged.ASSURANCE),
+        None,
+    )
 
 
 def _benchmark(case: Case, row: FigureRow, at: Line, name: str) -> str:

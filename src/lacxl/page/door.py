@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import traceback
 from collections.abc import Callable, Mapping
@@ -10,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from lacxl import inputs
+from lacxl.app.figures import FigureTable
+from lacxl.app.signals import Signals
 from lacxl.app.use_cases import USE_CASES
 from lacxl.app.words import Words, changes, of_checked
 from lacxl.domain.errors import LacxlError, UsageFault, failed
 from lacxl.domain.finding import error
 from lacxl.page.folder import begin, hashes, look
 from lacxl.page.forms import Json, fault_as_dict, words_as_dict
+from lacxl.page.sheet import around
+from lacxl.page.summary import series, summary
 from lacxl.settings.settings import FILE_NAME, Settings
 
 Progress = Callable[[str], None]
@@ -57,7 +62,12 @@ def _done(name: str, folder: Path, given: Given, progress: Progress) -> Json:
     words = use_case.words(result)
     if cells := getattr(result, "cells", ()):
         words = replace(words, tables=(changes(cells, in_full=True), *words.tables[1:]))
-    return _as_answer(result.as_dict(), words)
+    told = dict(result.as_dict())
+    if isinstance(result, FigureTable):
+        told |= summary(result)
+    elif isinstance(result, Signals):
+        told |= series(result)
+    return _as_answer(told, words)
 
 
 def _check(folder: Path, given: Given) -> Json:
@@ -81,6 +91,22 @@ def _look(folder: Path, _given: Given) -> Json:
     return look(folder).as_dict()
 
 
+def _around(folder: Path, given: Given) -> Json:
+    named = given.get("workbook")
+    workbook = folder / named if named else Settings.load(folder / FILE_NAME).workbook_path
+    return around(workbook, str(given["cell"]))
+
+
+def _abilities(_folder: Path, _given: Given) -> Json:
+    """Say what this build of the page can do beside the month: what takes a library."""
+    return {"counts": is_there("numpy"), "publishes": is_there("highspy")}
+
+
+def is_there(library: str) -> bool:
+    """Say whether a library is in the page."""
+    return importlib.util.find_spec(library) is not None
+
+
 def _hashes(folder: Path, _given: Given) -> Json:
     return hashes(folder)
 
@@ -100,6 +126,8 @@ def _demo(folder: Path, _given: Given) -> Json:
 _OF_THE_PAGE: Mapping[str, Callable[[Path, Given], Json]] = {
     "look": _look,
     "hashes": _hashes,
+    "around": _around,
+    "abilities": _abilities,
     "begin": _begin,
     "demo": _demo,
 }

@@ -1,0 +1,90 @@
+/** Saving: into the folder that was opened, or as downloads with the right names. */
+import type { Hashes } from "./answers.ts";
+import { zip } from "./zip.ts";
+
+export interface Result {
+  path: string;
+  bytes: ArrayBuffer;
+}
+
+/** Why a folder is not written to. */
+export class NotSaved extends Error {}
+
+/** Return the paths that are new or have other contents, the workbook last. */
+export function changedSince(before: Hashes, after: Hashes, workbook: string): string[] {
+  const paths = Object.keys(after).filter((path) => after[path] !== before[path]);
+  return [...paths.filter((path) => path !== workbook).sort(), ...paths.filter((path) => path === workbook)];
+}
+
+/** Give one file to the browser's downloads. */
+export function download(name: string, content: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Give files to the downloads as one zip. */
+export function downloadZip(name: string, results: Result[]): void {
+  const files = results.map(({ path, bytes }) => ({ path, bytes: new Uint8Array(bytes) }));
+  download(name, zip(files, new Date()));
+}
+
+/** A folder on the disk, and each file as it was when it was read. */
+export class Folder {
+  readonly #handle: FileSystemDirectoryHandle;
+  readonly #times: Map<string, number>;
+
+  constructor(handle: FileSystemDirectoryHandle, times: Map<string, number>) {
+    this.#handle = handle;
+    this.#times = times;
+  }
+
+  get name(): string {
+    return this.#handle.name;
+  }
+
+  /** Write the results; nothing is written where somebody has changed one of the files since. */
+  async save(results: Result[]): Promise<void> {
+    for (const { path } of results) {
+      const now = await this.#changedAt(path);
+      if (now !== this.#times.get(path))
+        throw new NotSaved(
+          `${path} was changed on the disk since you opened it here, so nothing was written. Open the folder again, or take the results as a zip.`,
+        );
+    }
+    for (const { path, bytes } of results) {
+      try {
+        const file = await (await this.#below(path, true)).getFileHandle(nameOf(path), { create: true });
+        const stream = await file.createWritable();
+        await stream.write(bytes);
+        await stream.close();
+        this.#times.set(path, (await file.getFile()).lastModified);
+      } catch {
+        throw new NotSaved(
+          `${path} could not be written. Is the workbook open in Excel? Close it and save again, or take the results as a zip.`,
+        );
+      }
+    }
+  }
+
+  async #changedAt(path: string): Promise<number | undefined> {
+    try {
+      const file = await (await this.#below(path, false)).getFileHandle(nameOf(path));
+      return (await file.getFile()).lastModified;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #below(path: string, create: boolean): Promise<FileSystemDirectoryHandle> {
+    let folder = this.#handle;
+    for (const part of path.split("/").slice(0, -1)) folder = await folder.getDirectoryHandle(part, { create });
+    return folder;
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
