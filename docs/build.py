@@ -33,6 +33,7 @@ FAMILIES = {
     "G": "the DfE's published statistics",
     "H": "the history and the other ledgers",
     "I": "issuing",
+    "J": "the page in a browser",
     "K": "checks of figures against figures",
     "N": "making the place for the next month",
     "L": "the layout of the workbook",

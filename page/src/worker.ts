@@ -18,6 +18,7 @@ const scope = self as unknown as {
 /** What Python's door looks like from here: src/lacxl/page/door.py. */
 interface Door {
   answer(request: string, progress: (step: string) => void): string;
+  prepare(): void;
 }
 
 let python: PyodideAPI | undefined;
@@ -68,6 +69,7 @@ async function start(parts: Parts): Promise<void> {
   door = python.pyimport("lacxl.page.door") as Door;
   const version = python.runPython("import lacxl; lacxl.__version__") as string;
   scope.postMessage({ kind: "ready", version });
+  door.prepare(); // while the person looks for their files
 }
 
 function answerTo(request: string): Answer {

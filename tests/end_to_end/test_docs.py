@@ -108,8 +108,10 @@ def documented() -> set[str]:
 
 
 def used() -> set[str]:
-    """Return the codes that stand as texts of their own in the source."""
-    return {
+    """Return the codes that stand as texts of their own in the source, and in the page's."""
+    scripts = (file.read_text("utf-8") for file in (ROOT / "page" / "src").glob("*.ts"))
+    of_the_page = {code for text in scripts for code in re.findall(r'"([A-Z]\d{3})"', text)}
+    return of_the_page | {
         node.value
         for source in (ROOT / "src").rglob("*.py")
         for node in ast.walk(ast.parse(source.read_text("utf-8")))
