@@ -109,7 +109,7 @@ async function issue(): Promise<void> {
     const would = await did("issue", work!.folder, { month, dry_run: true });
     kids = pieces(would.words, onCell);
   } catch (fault) {
-    if (!(fault instanceof Refused) || !fault.answer.refused.every((each) => each.code === "I110")) throw fault;
+    if (!(fault instanceof Refused) || !fault.answer.refused.every((each) => each.code === "I111")) throw fault;
     kids = [h("ul", { class: "findings" }, ...fault.answer.refused.map((each) => item(each, onCell)))];
   }
   const text = "If readings are missing and it is issued all the same: why? In one line, without a child’s name; it is kept.";
