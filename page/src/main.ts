@@ -42,46 +42,71 @@ let folders = 0;
 // What a person presses
 
 async function take(offered: Offered[], handle: FileSystemDirectoryHandle | null): Promise<void> {
+  const joins = joinsWork(offered, handle);
+  if (!joins && !(await mayLeave())) return;
   const { files, leftOut } = await read(offered, say);
   const times = new Map(files.map((file) => [file.path, file.modified]));
-  const paths = new Set(files.map((file) => file.path));
-  const settings = [...paths].filter((path) => /(^|\/)lacxl\.toml$/.test(path)).sort((a, b) => a.length - b.length)[0];
+  const settings = files.map((file) => file.path).filter((path) => SETTINGS.test(path)).sort((a, b) => a.length - b.length)[0];
   const within = settings?.slice(0, -"lacxl.toml".length) ?? "";
-  const joins = work !== null && handle === null && !settings && !files.some((file) => /\.xls[xm]$/i.test(file.path));
-  const root = joins ? work!.folder : `/work/${++folders}`;
   const python = await starting;
-  if (!joins) work = null;
+  const root = joins ? work!.folder : `/work/${++folders}`;
   await python.take(root, files);
   const folder = joins ? root : `${root}/${within}`.replace(/\/$/, "");
-  const onDisk = handle === null ? null : new Folder(await below(handle, within), inside(times, within));
-  await begun(folder, (await did<Found>("look", folder)).result, onDisk, joins);
-  if (leftOut) say(`${howMany(leftOut, "file")} of other kinds left out. ${byId("status-text").textContent}`);
+  const found = (await did<Found>("look", folder)).result;
+  if (joins) await joined(found, [...times.keys()]);
+  else await begun(folder, found, handle === null ? null : new Folder(await below(handle, within), inside(times, within)));
+  if (leftOut) say(`${howMany(leftOut, "file")} of other kinds left out.`);
+}
+
+const SETTINGS = /(^|\/)lacxl\.toml$/;
+
+/** Say whether files go to those that are there: readings, given after the workbook. */
+function joinsWork(offered: Offered[], handle: FileSystemDirectoryHandle | null): boolean {
+  const whole = offered.some(({ path }) => SETTINGS.test(path) || (/\.xls[xm]$/i.test(path) && path !== work?.found.workbook));
+  return work !== null && handle === null && !whole;
+}
+
+/** Take in files that were given to those that are there. */
+async function joined(found: Found, given: string[]): Promise<void> {
+  const current = work!;
+  current.found = found;
+  const now = (await did<Hashes>("hashes", current.folder)).result;
+  if (current.onDisk === null) for (const path of given) current.saved[path] = now[path]!;
+  await shown();
 }
 
 async function demo(): Promise<void> {
   const folder = `/work/${++folders}`;
   await starting;
-  await begun(folder, (await did<Found>("demo", folder)).result, null, false);
+  await begun(folder, (await did<Found>("demo", folder)).result, null);
 }
 
-async function begun(folder: string, found: Found, onDisk: Folder | null, joins: boolean): Promise<void> {
-  const saved = joins ? work!.saved : (await did<Hashes>("hashes", folder)).result;
+async function begun(folder: string, found: Found, onDisk: Folder | null): Promise<void> {
+  const saved = (await did<Hashes>("hashes", folder)).result;
   work = {
     folder, found, month: found.month, saved, unsaved: [], onDisk,
     summary: null, series: new Map(), outcome: null, preview: false,
   };
+  await shown();
+}
+
+/** Show the files as they are now, and nothing of what was done before. */
+async function shown(): Promise<void> {
+  const { found } = work!;
+  if (!found.months.some((each) => each.month === work!.month)) work!.month = found.month;
+  work!.outcome = null;
   byId("outcome").hidden = true;
   byId("summary").hidden = true;
+  await countUnsaved();
   showFound();
   showMonth();
-  await countUnsaved();
   if (found.settings && found.months.length && !found.faults.length) await showFigures();
   say(found.faults.length ? "These files cannot be worked with yet." : "Ready.");
 }
 
 async function setUp(workbook: string, readings: string): Promise<void> {
-  const { result } = await did<Found>("begin", work!.folder, { workbook, readings });
-  await begun(work!.folder, result, work!.onDisk, true);
+  work!.found = (await did<Found>("begin", work!.folder, { workbook, readings })).result;
+  await shown();
 }
 
 async function preview(): Promise<void> {
@@ -119,11 +144,14 @@ async function issue(): Promise<void> {
 
 async function restate(): Promise<void> {
   const { month } = work!;
-  const would = await did("restate", work!.folder, { month, dry_run: true });
   const text = "Why is it corrected? In one line, without a child’s name; it is kept.";
-  const kids = pieces(would.words, onCell);
-  const reason = await ask(`Correct ${short(month)}, which is issued?`, "Correct it, with a corrected copy", kids, { text, needed: true });
-  if (reason !== null) await deed("What was corrected", "restate", { month, reason, issue: true });
+  const first = h("p", {}, "Give the corrected readings first: drop the file with them.");
+  const reason = await ask(`Correct ${short(month)}, which is issued?`, "Show the correction", [first], { text, needed: true });
+  if (reason === null) return;
+  const inputs = { month, reason, issue: true };
+  const would = await did("restate", work!.folder, { ...inputs, dry_run: true });
+  const yes = await ask("Correct it like this?", "Correct it, with a corrected copy", pieces(would.words, onCell));
+  if (yes !== null) await deed("What was corrected", "restate", inputs);
 }
 
 async function publish(): Promise<void> {
@@ -449,7 +477,7 @@ async function chooseFolder(): Promise<void> {
     byId("folder-input").click();
     return;
   }
-  if (await mayLeave()) await take(await inFolder(handle), handle);
+  await take(await inFolder(handle), handle);
 }
 
 function listen(): void {
@@ -459,7 +487,7 @@ function listen(): void {
       const offered = chosen(chooser.files ?? []);
       chooser.value = "";
       void run(async () => {
-        if (offered.length && (await mayLeave())) await take(offered, null);
+        if (offered.length) await take(offered, null);
       });
     });
   };
@@ -495,7 +523,7 @@ function listen(): void {
     const offered = event.dataTransfer ? dropped(event.dataTransfer) : Promise.resolve([]);
     void run(async () => {
       const given = await offered;
-      if (given.length && (await mayLeave())) await take(given, null);
+      if (given.length) await take(given, null);
     });
   });
   addEventListener("beforeunload", (event) => {
