@@ -9,7 +9,7 @@ import { Died, Interpreter } from "./interpreter.ts";
 import type { Done, Finding, NotDone } from "./messages.ts";
 import { findings, item, list, pieces, showOutcome } from "./outcome.ts";
 import type { Result } from "./saving.ts";
-import { Folder, NotSaved, changedSince, download, downloadZip } from "./saving.ts";
+import { Folder, NotSaved, changedSince, download, downloadZip, goneSince } from "./saving.ts";
 import { drawn, jumpTo, showSummary } from "./summary.ts";
 
 /** Why a request was not done: what Python's door says of it. */
@@ -341,7 +341,8 @@ async function results(paths: string[]): Promise<Result[]> {
 }
 
 async function saveInFolder(): Promise<void> {
-  await work!.onDisk!.save(await results(work!.unsaved));
+  const now = (await did<Hashes>("hashes", work!.folder)).result;
+  await work!.onDisk!.save(await results(work!.unsaved), goneSince(work!.saved, now));
   await nowSaved("Saved into the folder.");
 }
 

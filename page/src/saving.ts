@@ -16,6 +16,11 @@ export function changedSince(before: Hashes, after: Hashes, workbook: string): s
   return [...paths.filter((path) => path !== workbook).sort(), ...paths.filter((path) => path === workbook)];
 }
 
+/** Return the paths that are there no more: old backups, of which lacxl keeps some. */
+export function goneSince(before: Hashes, after: Hashes): string[] {
+  return Object.keys(before).filter((path) => !(path in after));
+}
+
 /** Give one file to the browser's downloads. */
 export function download(name: string, content: Blob): void {
   const link = document.createElement("a");
@@ -45,8 +50,11 @@ export class Folder {
     return this.#handle.name;
   }
 
-  /** Write the results; nothing is written where somebody has changed one of the files since. */
-  async save(results: Result[]): Promise<void> {
+  /** Write the results, and take away what is gone.
+   *
+   * Nothing is written where somebody has changed one of the files since.
+   */
+  async save(results: Result[], gone: string[]): Promise<void> {
     for (const { path } of results) {
       const now = await this.#changedAt(path);
       if (now !== this.#times.get(path))
@@ -67,6 +75,9 @@ export class Folder {
         );
       }
     }
+    for (const path of gone)
+      if ((await this.#changedAt(path)) === this.#times.get(path))
+        await (await this.#below(path, false)).removeEntry(nameOf(path)).catch(() => undefined);
   }
 
   async #changedAt(path: string): Promise<number | undefined> {

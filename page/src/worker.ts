@@ -58,14 +58,16 @@ async function start(parts: Parts): Promise<void> {
     indexURL: NOWHERE,
     packageBaseUrl: NOWHERE,
     lockFileContents: parts.lock,
-    // No library is asked for plugins: nothing can be installed here.
-    env: { HOME: "/home", PYDANTIC_DISABLE_PLUGINS: "__all__" },
+    // No library is asked for plugins: nothing can be installed here. Nobody is named as the user:
+    // a page does not know who sits before it, and a receipt would say web_user.
+    env: { HOME: "/home", PYDANTIC_DISABLE_PLUGINS: "__all__", USER: "", LOGNAME: "" },
     stdout: () => {},
     stderr: (text: string) => scope.postMessage({ kind: "log", text }),
   });
   say("Loading lacxl");
   const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')") as string;
   python.unpackArchive(extensions, "zip", { extractDir: site });
+  python.runPython("import importlib; importlib.invalidate_caches()");
   door = python.pyimport("lacxl.page.door") as Door;
   const version = python.runPython("import lacxl; lacxl.__version__") as string;
   scope.postMessage({ kind: "ready", version });

@@ -42,7 +42,7 @@ const commands = {
     await page.goto(url);
   },
   async ready() {
-    await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes', null, { timeout: 90000 });
+    await page.waitForFunction(() => document.documentElement.dataset.ready === 'yes', null, { timeout: 60000 });
   },
   async idle() {
     await page.waitForFunction(() => document.getElementById('status').dataset.busy === 'no', null, { timeout: 120000 });

@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 MAY = "2015-05"
-_STILL = """
-import datetime as dt
-class Still(dt.datetime):
-    @classmethod
-    def now(cls, tz=None):
-        return real.fromtimestamp(AT, tz)
-real, dt.datetime = dt.datetime, Still
+_NAMES_OF_USERS = ("LOGNAME", "USER", "LNAME", "USERNAME")
+_RUN = """
+import datetime as dt, json, sys
+at, *commands = json.loads(sys.argv[1])
+real = dt.datetime
+if at is not None:
+    class Still(real):
+        @classmethod
+        def now(cls, tz=None):
+            return real.fromtimestamp(at, tz)
+    dt.datetime = Still
+from lacxl.cli import main
+for command in commands:
+    try:
+        main(command)
+    except SystemExit as left:
+        if left.code not in (0, 1):  # 1: done, with findings to look at
+            raise
 """
 
 
-def run(folder: Path, *arguments: str, at: float | None = None) -> None:
-    """Run lacxl on a folder as a process of its own; it may find something to look at."""
-    still = "" if at is None else _STILL.replace("AT", repr(at))
-    done = subprocess.run(
-        [sys.executable, "-c", f"{still}\nfrom lacxl.cli import main\nmain()", *arguments],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        env={
-            **os.environ,
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-        },
-    )
-    assert done.returncode in (0, 1), done.stdout + done.stderr
+class Running:
+    """Commands of lacxl, run one after the other on a folder in a process of their own."""
+
+    def __init__(self, folder: Path, *commands: Sequence[str], at: float | None = None) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _RUN, json.dumps([at, *commands])],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            env={
+                **os.environ,
+                **dict.fromkeys(_NAMES_OF_USERS, ""),  # as a page knows nobody
+                "PYTHONIOENCODING": "utf-8",
+                "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            },
+        )
+
+    def finish(self) -> None:
+        """Wait for the end, which must be a good one."""
+        said, _ = self._process.communicate(timeout=120)
+        assert self._process.returncode == 0, said
+
+
+def run(folder: Path, *commands: Sequence[str], at: float | None = None) -> None:
+    """Run commands to their end."""
+    Running(folder, *commands, at=at).finish()

@@ -42,7 +42,7 @@ def test_a_month_from_files_to_zip(page: Driven, folder: Path, tmp_path: Path) -
     page.press("Fill May-15")
     assert "May 2015 is filled: 132 cells on 9 sheets." in page.text("#outcome")
     assert page.text("#month-says") == "Filled, not issued: it can be filled again."
-    run(folder, "refresh", MAY)
+    run(folder, ["refresh", MAY])
     assert sha256(page.download("Save the workbook alone", tmp_path)) == sha256(folder / WORKBOOK)
     page.answer("Issue May-15", "Issue it")
     assert "May 2015 is issued as issue 1; 50 cells locked." in page.text("#outcome")
