@@ -42,7 +42,7 @@ export function showSummary(shown: Shown, onFigure: (label: string) => void): vo
     h("p", { class: "row" },
       h("span", { class: "legend" }, marked ? h("span", { class: "changed" }, "Marked") : null, marked ? ` ${howMany(marked, "cell")} of the summary ${would}. ` : "", "Press a figure to see where it comes from."),
       toggle),
-    h("div", { class: "scroll whole", tabindex: "0", role: "region", "aria-labelledby": "summary-title" },
+    h("div", { class: "scroll whole", tabindex: "0", role: "region", "aria-label": "Table of the summary" },
       h("table", { class: "cards" }, h("thead", {}, h("tr", {}, ...head, h("th", { scope: "col" }, "Months"))), h("tbody", {}, ...rows))),
   );
 }
