@@ -14,7 +14,14 @@ export interface Taken {
 }
 
 /** Why files are not taken. */
-export class NotTaken extends Error {}
+export class NotTaken extends Error {
+  constructor(
+    what: string,
+    readonly todo = "Give the workbook’s folder, or the workbook with its readings.",
+  ) {
+    super(what);
+  }
+}
 
 const KINDS = /\.(xlsx|xlsm|csv|toml|json|jsonl|html)$/i;
 const PASSING = /^(~\$|\.)/;
@@ -56,7 +63,8 @@ export async function read(offered: Offered[], say: (text: string) => void): Pro
   const bytes = files.reduce((sum, each) => sum + each.file.size, 0);
   if (bytes > MOST_BYTES)
     throw new NotTaken(
-      `These files have ${Math.round(bytes / 1e6)} MB together; the page takes ${MOST_BYTES / 1e6} MB. Choose the workbook and its readings alone.`,
+      `These files have ${Math.round(bytes / 1e6)} MB together; the page takes ${MOST_BYTES / 1e6} MB.`,
+      "Choose the workbook, lacxl.toml, its readings and the ledgers (lacxl-*.csv) alone.",
     );
   const byPath = new Map<string, FileGiven>();
   for (const [at, { path, file }] of files.entries()) {
@@ -65,11 +73,11 @@ export async function read(offered: Offered[], say: (text: string) => void): Pro
     try {
       content = await file.arrayBuffer();
     } catch {
-      throw new NotTaken(`${path} cannot be read. Is it open elsewhere, or not on this computer? Save a copy, and give that.`);
+      throw new NotTaken(`${path} cannot be read.`, "It may be open elsewhere, or not on this computer: save a copy, and give that.");
     }
     const twin = byPath.get(path);
     if (twin !== undefined && !same(twin.bytes, content))
-      throw new NotTaken(`Two different files are called ${path}. Give the one that counts.`);
+      throw new NotTaken(`Two different files are called ${path}.`, "Give the one that counts.");
     byPath.set(path, { path, bytes: content, modified: file.lastModified });
   }
   return { files: [...byPath.values()], leftOut: offered.length - files.length };

@@ -208,8 +208,8 @@ async function deed(title: string, what: string, inputs: Record<string, unknown>
   if (!current.preview) {
     current.found = (await did<Found>("look", current.folder)).result;
     if (what === "next-month") current.month = current.found.months.at(-1)?.month ?? current.month;
-    showMonth();
     await countUnsaved();
+    showMonth();
   }
   if (what !== "publish") await showFigures();
   showOutcome(current.outcome, onCell);
@@ -438,8 +438,8 @@ function wordsOf(fault: unknown): { title: string; found: Finding[]; more: strin
     const todo = "Reload the page and begin again from your files; nothing on the disk was changed. If a file is very large, close other tabs first.";
     return { title: "The page has to start again", found: [finding("J102", what, todo)], more: fault.message };
   }
-  if (fault instanceof NotTaken) return { title: "These files are not taken", found: [finding("J101", fault.message, "")], more: "" };
-  if (fault instanceof NotSaved) return { title: "Not saved", found: [finding("J103", fault.message, "")], more: "" };
+  if (fault instanceof NotTaken) return { title: "These files are not taken", found: [finding("J101", fault.message, fault.todo)], more: "" };
+  if (fault instanceof NotSaved) return { title: "Not saved", found: [finding("J103", fault.message, fault.todo)], more: "" };
   const said = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
   return { title: "The page failed", found: [finding("J104", "Something in the page itself went wrong.", "Reload the page; if it happens again, please report it.")], more: said };
 }

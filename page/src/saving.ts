@@ -8,7 +8,14 @@ export interface Result {
 }
 
 /** Why a folder is not written to. */
-export class NotSaved extends Error {}
+export class NotSaved extends Error {
+  constructor(
+    what: string,
+    readonly todo: string,
+  ) {
+    super(what);
+  }
+}
 
 /** Return the paths that are new or have other contents, the workbook last. */
 export function changedSince(before: Hashes, after: Hashes, workbook: string): string[] {
@@ -59,7 +66,8 @@ export class Folder {
       const now = await this.#changedAt(path);
       if (now !== this.#times.get(path))
         throw new NotSaved(
-          `${path} was changed on the disk since you opened it here, so nothing was written. Open the folder again, or take the results as a zip.`,
+          `${path} was changed on the disk since you opened it here, so nothing was written.`,
+          "Open the folder again, or take the results as a zip.",
         );
     }
     for (const { path, bytes } of results) {
@@ -71,7 +79,8 @@ export class Folder {
         this.#times.set(path, (await file.getFile()).lastModified);
       } catch {
         throw new NotSaved(
-          `${path} could not be written. Is the workbook open in Excel? Close it and save again, or take the results as a zip.`,
+          `${path} could not be written.`,
+          "If the workbook is open in Excel, close it and save again; or take the results as a zip.",
         );
       }
     }

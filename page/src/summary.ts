@@ -83,7 +83,7 @@ function cellOf(
   if (column.name === "no") return h("th", { scope: "row" }, figureButton(label, label, onFigure));
   if (column.name === "indicator") return h("td", { ...place, class: `name${marks}` }, cell.text);
   if (column.name === "rag") return h("td", { ...place, class: (cell.text ? "" : "none") + marks }, light(cell.text));
-  const kind = isNumber(column.name) ? "number" : "";
+  const kind = isNumber(column.name) ? "number" : cell.text.length > 40 ? "long" : "";
   const text = isFigure(column.name) && cell.text ? figureButton(cell.text, label, onFigure) : cell.text;
   return h("td", { ...place, class: `${kind}${cell.text ? "" : " none"}${marks}` }, text, marks ? h("span", { class: "unseen" }, " (changed)") : null);
 }

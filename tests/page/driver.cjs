@@ -89,7 +89,7 @@ const commands = {
     return judged.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3).join('; ')}`);
   },
   async wide() { return page.evaluate(() => document.documentElement.scrollWidth); },
-  async picture({ to }) { await page.screenshot({ path: to, fullPage: true }); },
+  async picture({ to, whole = true }) { await page.screenshot({ path: to, fullPage: whole }); },
   async requests() { return requests; },
   async said() { return said; },
   async look({ scheme, width, height = 900 }) {
