@@ -1,4 +1,4 @@
-"""Build a release into dist/: `python release/build.py`. Wheel, sdist, folder for Windows, hashes.
+"""Build a release into dist/: `python release/build.py`. Page, wheel, sdist, Windows, hashes.
 
 The version is that of src/lacxl/__init__.py, and the changelog must say what is in it, and when.
 """
@@ -17,6 +17,7 @@ if __package__ in {None, ""}:
 
 from release import downloads
 from release.build_folder import build_folder
+from release.build_page import build_page
 
 SUMS = "SHA256SUMS"
 
@@ -25,7 +26,12 @@ def build(out: Path, cache: Path) -> Sequence[Path]:
     """Write everything that a release consists of into a folder, the hashes last."""
     cache.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
-    made = [downloads.built(cache, out, target) for target in ("wheel", "sdist")]
+    page, _ = build_page(out, cache)
+    made = [
+        page,
+        downloads.built(cache, out, "wheel", page),
+        downloads.built(cache, out, "sdist"),
+    ]
     made.append(build_folder(out, cache)[0])
     lines = (f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.name}\n" for each in made)
     (out / SUMS).write_text("".join(lines), "utf-8", newline="\n")

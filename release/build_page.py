@@ -10,7 +10,7 @@ import argparse
 import base64
 import hashlib
 import json
-import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -58,21 +58,15 @@ def build_page(out: Path, cache: Path) -> tuple[Path, str]:
 
 
 def _joined(packages: Path, entry: str) -> str:
-    """Return a script of the page with all that it imports, readable, by esbuild."""
-    options = (
-        "--bundle",
-        "--format=iife",
-        "--charset=utf8",
-        "--target=es2022",
-        "--log-level=error",
-    )
-    options += ("--external:node:*", "--external:ws")  # which Pyodide imports in Node alone
-    return _run(
-        packages / ".bin" / "esbuild",
-        downloads.PAGE / "src" / entry,
-        *options,
-        env={"NODE_PATH": str(packages)},
-    )
+    """Return a script of the page with all that it imports, readable, by esbuild.
+
+    Its comments say what comes from where: beside the packages such paths are the same everywhere.
+    """
+    options = ("--bundle", "--format=iife", "--charset=utf8", "--target=es2022")
+    options += ("--log-level=error", "--external:node:*", "--external:ws")  # Pyodide's, in Node
+    with tempfile.TemporaryDirectory(dir=packages.parent) as made:
+        shutil.copytree(downloads.PAGE / "src", Path(made) / "src")
+        return _run(packages / ".bin" / "esbuild", f"src/{entry}", *options, cwd=Path(made))
 
 
 def check_types(cache: Path) -> None:
@@ -123,8 +117,8 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _run(*command: str | Path, env: Mapping[str, str] | None = None) -> str:
-    return downloads.call([str(each) for each in command], env={**os.environ, **(env or {})})
+def _run(*command: str | Path, cwd: Path | None = None) -> str:
+    return downloads.call([str(each) for each in command], cwd=cwd)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -29,6 +29,7 @@ _WINDOWS = (
     *("--platform", "win_amd64", "--python-version", "3.13", "--implementation", "cp"),
     *("--only-binary", ":all:"),
 )
+PAGE_VARIABLE = "LACXL_PAGE"  # as in wheel_hook.py, which hatchling loads by itself
 _PYODIDE = (
     *("--platform", "pyemscripten_2026_0_wasm32", "--python-version", "3.14"),
     *("--implementation", "cp", "--only-binary", ":all:"),
@@ -84,10 +85,10 @@ def python_for_windows(cache: Path) -> Path:
     return zipped
 
 
-def built(cache: Path, folder: Path, target: str) -> Path:
+def built(cache: Path, folder: Path, target: str, page: Path | None = None) -> Path:
     """Build lacxl's own `wheel` or `sdist` of this checkout into a folder, by the locked builder.
 
-    The same checkout gives the same bytes.
+    A `page` goes into the wheel. The same checkout gives the same bytes.
     """
     builder = cache / "builder"
     if not builder.is_dir():
@@ -97,6 +98,7 @@ def built(cache: Path, folder: Path, target: str) -> Path:
             _pip("install", "--no-deps", "--no-index", "--target", unpacked, *wheels)
             unpacked.rename(builder)
     environment = {**os.environ, "PYTHONPATH": str(builder), "SOURCE_DATE_EPOCH": "1577836800"}
+    environment[PAGE_VARIABLE] = "" if page is None else str(page.absolute())
     command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
     call(command, cwd=ROOT, env=environment)
     (package,) = folder.glob("lacxl-*.whl" if target == "wheel" else "lacxl-*.tar.gz")

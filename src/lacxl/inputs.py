@@ -385,6 +385,13 @@ class New:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Open the page that is all of lacxl, or write it."""
+
+    to: Path | None = option("Write it to this new file instead of opening it.", shown="FILE")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
     """Make a folder to try lacxl in."""
 

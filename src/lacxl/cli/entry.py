@@ -42,6 +42,7 @@ _COMMANDS: Mapping[str, tuple[str, ...]] = {
     "diff": ("diff",),
     "verify": ("verify",),
     "scan": ("scan",),
+    "page": ("page",),
     "addin": ("addin",),
     "doctor": ("doctor",),
     "ribbon": ("ribbon", "helper", "remember"),
