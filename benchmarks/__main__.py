@@ -18,6 +18,7 @@ from benchmarks.scenarios import (
     growth,
     ledgers,
     month,
+    page,
     published,
     publishing,
     signals,
@@ -36,6 +37,7 @@ SCENARIOS: dict[str, Callable[[Bench], list[AnyRow]]] = {
     "publishing": publishing.measure,
     "children": children.measure,
     "excel": excel.measure,
+    "page": page.measure,
 }
 RESULTS = ROOT / "benchmarks" / "results.json"
 

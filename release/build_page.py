@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+import html
 import json
 import shutil
 import sys
@@ -20,6 +21,7 @@ if __package__ in {None, ""}:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from release import downloads, page_modules
+from release import wheels as wheels_of
 from release.archive import write_archive
 
 NAME = "lacxl.html"
@@ -48,7 +50,8 @@ def build_page(out: Path, cache: Path) -> tuple[Path, str]:
         (folder / "worker.js").write_text(_joined(packages, "worker.ts"), "utf-8", newline="\n")
         _run("node", downloads.PAGE / "pack" / "pack.mjs", folder, packages)
         parts = {name: (folder / f"{name}.gz").read_bytes() for name in _PARTS}
-    page = _assembled(script, parts, _lock(packages)).encode()
+        contents = _contents(packages, [*wheels, own])
+    page = _assembled(script, parts, _lock(packages), contents).encode()
     if len(page) > MOST:
         raise SystemExit(f"The page has {len(page):,} bytes, more than {MOST:,}.")
     out.mkdir(parents=True, exist_ok=True)
@@ -88,7 +91,23 @@ def _lock(packages: Path) -> str:
     return json.dumps({"info": told["info"], "packages": {}}, sort_keys=True)
 
 
-def _assembled(script: str, parts: Mapping[str, bytes], lock: str) -> str:
+def _contents(packages: Path, wheels: Sequence[Path]) -> str:
+    """Return the rows of the table that says in the page what it holds, and whose it is."""
+    pyodide = json.loads((packages / "pyodide" / "package.json").read_text("utf-8"))
+    python = json.loads(_lock(packages))["info"]["python"]
+    source = f"{pyodide['repository']['url'].removeprefix('git+').removesuffix('.git')}"
+    known = [wheels_of.described(wheel, "") for wheel in wheels]
+    rows = [
+        *((each.name, each.version, each.licence, "") for each in reversed(known)),
+        ("Python (CPython)", python, "PSF-2.0", "https://github.com/python/cpython"),
+        ("Pyodide", pyodide["version"], pyodide["license"], source),
+    ]
+    return "".join(
+        f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in row)}</tr>" for row in rows
+    )
+
+
+def _assembled(script: str, parts: Mapping[str, bytes], lock: str, contents: str) -> str:
     style = (downloads.PAGE / "page.css").read_text("utf-8")
     first = (downloads.PAGE / "first.js").read_text("utf-8")
     blocks = [
@@ -101,6 +120,7 @@ def _assembled(script: str, parts: Mapping[str, bytes], lock: str) -> str:
         "{{POLICY}}": policy,
         "{{STYLE}}": style,
         "{{FIRST}}": first,
+        "{{CONTENTS}}": contents,
         "{{SCRIPT}}": script,
         "{{PARTS}}": "\n".join(blocks),
     }

@@ -367,7 +367,7 @@ async function nowSaved(text: string): Promise<void> {
 
 // Around all of it
 
-let able = { counts: false, publishes: false };
+let able = { publishes: false };
 
 async function did<T = unknown>(what: string, folder: string, inputs: Record<string, unknown> = {}): Promise<Done<T>> {
   const answer = await (await starting).ask(what, folder, inputs);

@@ -140,3 +140,22 @@ def test_names_that_would_be_markup(page: Driven, folder: Path) -> None:
     page.give(folder)
     assert f"{odd} (readings)" in page.texts("#found li")
     assert page.do("evaluate", code="document.querySelectorAll('img').length") == 0
+
+
+def test_children_are_not_counted_here(page: Driven, folder: Path) -> None:
+    with (folder / "lacxl.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[children]\nfolder = "extracts"\n')
+    page.give(folder)
+    page.press("Fill May-15")
+    assert "J106" in page.text("#fault")
+    assert "counts no children" in page.text("#fault")
+
+
+def test_readings_in_a_workbook_are_not_read_here(page: Driven, folder: Path) -> None:
+    shutil.copy(folder / WORKBOOK, folder / "readings.xlsx")
+    settings = (folder / "lacxl.toml").read_text("utf-8")
+    (folder / "lacxl.toml").write_text(settings.replace("readings.csv", "readings.xlsx"), "utf-8")
+    page.give(folder)
+    page.press("Fill May-15")
+    assert "J106" in page.text("#fault")
+    assert "as CSV" in page.text("#fault")

@@ -75,13 +75,8 @@ def _around(folder: Path, given: Given) -> Json:
 
 
 def _abilities(_folder: Path, _given: Given) -> Json:
-    """Say what this build of the page can do beside the month: what takes a library."""
-    return {"counts": is_there("numpy"), "publishes": is_there("highspy")}
-
-
-def is_there(library: str) -> bool:
-    """Say whether a library is in the page."""
-    return importlib.util.find_spec(library) is not None
+    """Say what this build of the page can do beside the month: publishing takes the solver."""
+    return {"publishes": importlib.util.find_spec("highspy") is not None}
 
 
 def _hashes(folder: Path, _given: Given) -> Json:

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from lacxl.domain.errors import LacxlError, failed
+from lacxl.domain.errors import LacxlError, failed, refuse
 
 Progress = Callable[[str], None]
 
@@ -29,6 +29,8 @@ def answer(request: str, progress: Progress = lambda _step: None) -> str:
         answered = done(asked["do"], Path(asked["folder"]), asked.get("inputs", {}), progress)
     except LacxlError as fault:
         answered = fault_as_dict(fault)
+    except ModuleNotFoundError as fault:
+        answered = fault_as_dict(_not_in_the_page(fault.name or ""))
     except Exception as fault:
         answered = {**fault_as_dict(failed(fault)), "trace": _trace(fault)}
     return json.dumps(answered)
@@ -38,6 +40,22 @@ def prepare() -> None:
     """Load what the first request will need."""
     from lacxl.app import check, explain, refresh  # noqa: F401 - they stay loaded
     from lacxl.page import deeds  # noqa: F401
+
+
+def _not_in_the_page(library: str) -> LacxlError:
+    """Return what to say where a part is asked for that the page does not carry."""
+    if library.startswith("lacxl.records"):
+        return refuse(
+            "J106",
+            "The page counts no children's records: that takes a library that it does not have.",
+            todo="Count them with lacxl on a computer (lacxl measure MONTH --out readings.csv) and "
+            "give the page that file.",
+        )
+    return refuse(
+        "J106",
+        f"This takes the library {library.partition('.')[0]}, which the page does not have.",
+        todo="Give a table as CSV, not as a workbook; for all else take lacxl on a computer.",
+    )
 
 
 def _trace(fault: BaseException) -> str:

@@ -121,7 +121,7 @@ def _by_name(path: Path) -> str:
 def begin(folder: Path, workbook: str, readings: str) -> None:
     """Write the settings of a workbook that came without them; raises Refused for what is there."""
     if (folder / FILE_NAME).exists():
-        raise refuse("D101", f"{FILE_NAME} is there already.", FILE_NAME, "Take it out first.")
+        raise refuse("J107", f"{FILE_NAME} is there already.", FILE_NAME, "Work with that one.")
     lines = ["[workbook]", f"file = {_quoted(workbook)}"]
     if readings:
         lines += ["", "[extracts]", f"readings = {_quoted(readings)}"]
