@@ -434,6 +434,7 @@ function wordsOf(fault: unknown): { title: string; found: Finding[]; more: strin
     return { title: titles[kind], found: refused, more: trace ?? "" };
   }
   if (fault instanceof Died) {
+    document.documentElement.dataset["ready"] = "no";
     const what = "Python in this page has ended: its memory may be used up, or the browser stopped it.";
     const todo = "Reload the page and begin again from your files; nothing on the disk was changed. If a file is very large, close other tabs first.";
     return { title: "The page has to start again", found: [finding("J102", what, todo)], more: fault.message };

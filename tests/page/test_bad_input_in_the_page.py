@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(opened: Driven) -> Driven:
-    opened.open()
+    opened.begin()
     return opened
 
 

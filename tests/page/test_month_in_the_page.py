@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def page(opened: Driven) -> Driven:
-    opened.open()
+    opened.begin()
     return opened
 
 
@@ -139,6 +139,7 @@ def test_a_tab_closed_by_mistake_is_asked_about(page: Driven, folder: Path) -> N
     page.give(folder)
     page.press("Fill May-15")
     assert page.do("leaving") == "beforeunload"
+    page.open()
 
 
 def test_the_demo_is_in_the_page(page: Driven) -> None:
