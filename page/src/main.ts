@@ -55,7 +55,7 @@ async function take(offered: Offered[], handle: FileSystemDirectoryHandle | null
   const found = (await did<Found>("look", folder)).result;
   if (joins) await joined(found, [...times.keys()]);
   else await begun(folder, found, handle === null ? null : new Folder(await below(handle, within), inside(times, within)));
-  if (leftOut) say(`${howMany(leftOut, "file")} of other kinds left out.`);
+  if (leftOut) conclude(`${howMany(leftOut, "file")} of other kinds left out.`);
 }
 
 const SETTINGS = /(^|\/)lacxl\.toml$/;
@@ -101,7 +101,7 @@ async function shown(): Promise<void> {
   showFound();
   showMonth();
   if (found.settings && found.months.length && !found.faults.length) await showFigures();
-  say(found.faults.length ? "These files cannot be worked with yet." : "Ready.");
+  if (found.faults.length) conclude("These files cannot be worked with yet.");
 }
 
 async function setUp(workbook: string, readings: string): Promise<void> {
@@ -355,14 +355,14 @@ async function saveZip(): Promise<void> {
 async function saveOne(path: string): Promise<void> {
   const [result] = await results([path]);
   download(path, new Blob([result!.bytes], { type: "application/octet-stream" }));
-  say(`${path} is with your downloads. Its ledgers and receipts are in the zip, and the next month needs them.`);
+  conclude(`${path} is with your downloads. Its ledgers and receipts are in the zip, and the next month needs them.`);
 }
 
 async function nowSaved(text: string): Promise<void> {
   work!.saved = (await did<Hashes>("hashes", work!.folder)).result;
   await countUnsaved();
   showMonth();
-  say(text);
+  conclude(text);
 }
 
 // Around all of it
@@ -409,6 +409,12 @@ function say(text: string): void {
   byId("status-text").textContent = text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Say what came of it: this stays until the next thing is done. */
+function conclude(text: string): void {
+  say(text);
+  byId("status").dataset["said"] = "yes";
+}
+
 function progress(step: string): void {
   say(`${step}…`);
 }
@@ -421,7 +427,7 @@ function showFault(fault: unknown): void {
     h("ul", { class: "findings" }, ...found.map((each) => item(each, onCell))),
     more ? h("details", {}, h("summary", {}, "For a report of the fault"), h("pre", {}, more)) : null,
   );
-  say("Nothing was changed.");
+  say(fault instanceof NotSaved ? "Not everything is saved." : "Nothing was changed.");
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   place.focus();
   place.scrollIntoView({ block: "nearest" });

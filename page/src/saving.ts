@@ -17,10 +17,15 @@ export class NotSaved extends Error {
   }
 }
 
-/** Return the paths that are new or have other contents, the workbook last. */
+/** Return the paths that are new or have other contents, in the order in which lacxl writes them.
+ *
+ * Backups and receipts come first, then the workbook, then the ledgers: what was cut off before the
+ * workbook says nothing that is not so, and what was cut off after it the next run puts right.
+ */
 export function changedSince(before: Hashes, after: Hashes, workbook: string): string[] {
+  const rank = (path: string) => (path.includes("/") ? 0 : path === workbook ? 1 : 2);
   const paths = Object.keys(after).filter((path) => after[path] !== before[path]);
-  return [...paths.filter((path) => path !== workbook).sort(), ...paths.filter((path) => path === workbook)];
+  return paths.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 /** Return the paths that are there no more: old backups, of which lacxl keeps some. */
@@ -70,19 +75,26 @@ export class Folder {
           "Open the folder again, or take the results as a zip.",
         );
     }
+    // All of it is beside the files before the first of them changes.
+    const ready: { path: string; file: FileSystemFileHandle; stream: FileSystemWritableFileStream }[] = [];
     for (const { path, bytes } of results) {
       try {
         const file = await (await this.#below(path, true)).getFileHandle(nameOf(path), { create: true });
         const stream = await file.createWritable();
+        ready.push({ path, file, stream });
         await stream.write(bytes);
-        await stream.close();
-        this.#times.set(path, (await file.getFile()).lastModified);
       } catch {
-        throw new NotSaved(
-          `${path} could not be written.`,
-          "If the workbook is open in Excel, close it and save again; or take the results as a zip.",
-        );
+        await Promise.allSettled(ready.map(({ stream }) => stream.abort()));
+        throw notWritten(path);
       }
+    }
+    for (const { path, file, stream } of ready) {
+      try {
+        await stream.close();
+      } catch {
+        throw notWritten(path);
+      }
+      this.#times.set(path, (await file.getFile()).lastModified);
     }
     for (const path of gone)
       if ((await this.#changedAt(path)) === this.#times.get(path))
@@ -103,6 +115,13 @@ export class Folder {
     for (const part of path.split("/").slice(0, -1)) folder = await folder.getDirectoryHandle(part, { create });
     return folder;
   }
+}
+
+function notWritten(path: string): NotSaved {
+  return new NotSaved(
+    `${path} could not be written.`,
+    "If the workbook is open in Excel, close it and save again; or take the results as a zip.",
+  );
 }
 
 function nameOf(path: string): string {

@@ -7,7 +7,15 @@
     async getFile() { return new File([this.bytes], this.name, { lastModified: this.time }); }
     async createWritable() {
       if (this.locked) throw new DOMException("open elsewhere", "NoModificationAllowedError");
-      return { write: async (bytes) => { this.bytes = new Uint8Array(bytes); }, close: async () => { this.time += 1000; } };
+      let written;
+      return {
+        write: async (bytes) => { written = new Uint8Array(bytes); },
+        close: async () => {
+          if (this.heldInTheEnd) throw new DOMException("open elsewhere", "InvalidStateError");
+          [this.bytes, this.time] = [written, this.time + 1000];
+        },
+        abort: async () => undefined,
+      };
     }
   }
   class FolderInMemory {

@@ -13,6 +13,7 @@ from native import MAY, run
 
 from lacxl.demo import WORKBOOK, write_demo
 
+WRITTEN = "[...window.folder.kids.values()].filter((k) => k.time > 1000).map((k) => k.name)"
 SCRIPT = Path(__file__).with_name("folder_in_memory.js")
 
 
@@ -54,9 +55,13 @@ def test_a_file_that_somebody_changed_meanwhile_stops_it(filled: Driven) -> None
     assert filled.shows("#save")
 
 
-def test_a_workbook_that_is_open_elsewhere_is_said(filled: Driven) -> None:
-    filled.do("evaluate", code=f"window.folder.kids.get({json.dumps(WORKBOOK)}).locked = true; 0")
+@pytest.mark.parametrize("when", ["locked", "heldInTheEnd"])
+def test_a_workbook_that_is_open_elsewhere_is_said(filled: Driven, when: str) -> None:
+    filled.do("evaluate", code=f"window.folder.kids.get({json.dumps(WORKBOOK)}).{when} = true; 0")
     filled.press("Save into the folder reports")
     assert "could not be written" in filled.text("#fault")
     assert "open in Excel" in filled.text("#fault")
+    assert filled.text("#status") == "Not everything is saved."
     assert filled.shows("#save")
+    changed = filled.do("evaluate", code=WRITTEN)
+    assert changed == [], "no ledger says what the workbook does not"
