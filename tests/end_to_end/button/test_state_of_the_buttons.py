@@ -24,7 +24,7 @@ class TestState:
     def test_before_python_has_written_any_what_hangs_on_it_is_off(self, button: Button) -> None:
         button.set_up()
         off = [verb for verb in VERBS if not button.ask("GetEnabled", f"lacxl_{verb}")]
-        assert off == ["undo", "accept", "charts", "issue", "restate"]
+        assert off == ["undo", "accept", "charts", "issue", "restate", "publish"]
         assert button.ask("GetMonthLabel", "lacxl_months") == "Choose month"
         assert button.ask("GetProblemsLabel", "lacxl_problems") == "Problems"
 

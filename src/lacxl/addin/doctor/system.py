@@ -19,6 +19,7 @@ from lacxl.addin.doctor.registry import MACHINE, KeyUnreadable, Registry
 LIBRARIES: Final = {
     "click": "click",
     "filelock": "filelock",
+    "highspy": "highspy",
     "holidays": "holidays",
     "keyring": "keyring",
     "lxml.etree": "lxml",
