@@ -15,6 +15,7 @@ from lacxl.app.use_cases import USE_CASES
 from lacxl.app.words import Words, changes, of_checked
 from lacxl.domain.errors import UsageFault
 from lacxl.domain.finding import error
+from lacxl.files.plain import is_file
 from lacxl.page.folder import begin, hashes, look
 from lacxl.page.forms import Json, words_as_dict
 from lacxl.page.sheet import around
@@ -52,7 +53,7 @@ def _check(folder: Path, given: Given) -> Json:
 
     named = inputs.read(inputs.Check, given).workbook
     here = folder / FILE_NAME
-    settings = Settings.load(here) if here.is_file() else None
+    settings = Settings.load(here) if is_file(here) else None
     if named is None and settings is None:
         raise UsageFault(error("U106", "There is no workbook to check."))
     workbook = folder / named if named is not None else settings.workbook_path  # type: ignore[union-attr]

@@ -12,6 +12,7 @@ from lacxl.app.gathering import see
 from lacxl.app.report_months import ReportMonth, choose, months_of
 from lacxl.domain.errors import LacxlError, refuse
 from lacxl.domain.finding import Finding
+from lacxl.files.plain import is_file, is_there
 from lacxl.ledgers.record import read_record
 from lacxl.page.forms import findings_as_dicts
 from lacxl.settings.settings import FILE_NAME, Settings
@@ -66,7 +67,7 @@ def look(folder: Path) -> Found:
     months: tuple[ReportMonth, ...] = ()
     faults: tuple[Finding, ...] = ()
     try:
-        if (folder / FILE_NAME).is_file():
+        if is_file(folder / FILE_NAME):
             settings = Settings.load(folder / FILE_NAME)
             months = _months(settings)
     except LacxlError as fault:
@@ -83,7 +84,7 @@ def look(folder: Path) -> Found:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return (path for path in sorted(folder.rglob("*")) if is_file(path))
 
 
 def _is_workbook(folder: Path, path: Path) -> bool:
@@ -120,7 +121,7 @@ def _by_name(path: Path) -> str:
 
 def begin(folder: Path, workbook: str, readings: str) -> None:
     """Write the settings of a workbook that came without them; raises Refused for what is there."""
-    if (folder / FILE_NAME).exists():
+    if is_there(folder / FILE_NAME):
         raise refuse("J107", f"{FILE_NAME} is there already.", FILE_NAME, "Work with that one.")
     lines = ["[workbook]", f"file = {_quoted(workbook)}"]
     if readings:

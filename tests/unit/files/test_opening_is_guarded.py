@@ -17,14 +17,14 @@ READS = re.compile(r"""\.read_bytes\(\)|\.read_text\(|\.open\((?:"rb"|"r"|'rb'|e
 LOOKS = re.compile(r"\.(?:is_file|is_dir|exists|resolve)\(\)")
 OWN = {
     "addin/building.py", "addin/install.py", "addin/noticing.py", "addin/project.py",
-    "addin/shipped.py", "addin/vba_sources.py", "app/doctor.py",
+    "addin/shipped.py", "addin/vba_sources.py", "app/doctor.py", "app/page_file.py",
     "adopting/vocabulary.py", "catalogue/toml_files.py", "demo/__init__.py",
-    "published/datasets.py", "records/feeds/schemas/__init__.py",
+    "page/folder.py", "published/datasets.py", "records/feeds/schemas/__init__.py",
 }  # fmt: skip
-"""Modules that read what ships or what they have made."""
+"""Modules that read what ships or what they have made; the page's folder is memory of its tab."""
 CODED = {
     "addin/doctor/examining.py", "addin/command.py", "addin/shipped.py", "addin/vba_sources.py",
-    "app/doctor.py", "app/file_on_disk.py", "app/open_book.py",
+    "app/doctor.py", "app/file_on_disk.py", "app/open_book.py", "app/page_file.py",
     "demo/__init__.py", "engines/excel/book.py", "engines/excel/copying.py",
     "engines/excel/folders.py", "engines/package/writing.py",
     "files/backups.py", "files/os_errors.py", "files/plain.py", "files/runlog.py",
