@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -244,6 +245,20 @@ class TestWhatSumsTell:
         set_reading(issued, "7.6", MAY, numerator="63", denominator="70")
         assert_done(run(issued, "publish", MAY))
         assert figures_of(issued, "7.6", "denominator")["May 2015"][0] in ("60", "c")
+
+
+class TestTold:
+    def test_what_is_printed_otherwise_and_what_is_small_and_public(self, issued: Path) -> None:
+        settings_add(issued, '\n[publish]\npublic_until = "2015-04"\n')
+        codes = run(issued, "publish", MAY).codes()
+        assert "T114" in codes  # 7.6 of April
+        assert "T113" in codes  # 10.1 of April
+
+    def test_without_a_solver_nothing_is_published(
+        self, issued: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "highspy", None)
+        refused_untouched(issued, ("publish", MAY), "T106", "pip install highspy")
 
 
 class TestRefused:
