@@ -20,6 +20,7 @@ from release import downloads  # noqa: E402
 from release.build_page import build_page  # noqa: E402
 
 import needs  # noqa: E402
+from lacxl.demo import write_demo  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +49,17 @@ def opened(page_file: Path) -> Iterator[Driven]:
     assert packages is not None
     with driven(needs.chromium(), packages, page_file) as started:
         yield started
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The demo before its month is filled."""
+    write_demo(tmp_path / "reports")
+    return tmp_path / "reports"
+
+
+@pytest.fixture
+def page(opened: Driven) -> Driven:
+    """The page, begun afresh."""
+    opened.begin()
+    return opened

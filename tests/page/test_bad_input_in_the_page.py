@@ -10,22 +10,10 @@ from pathlib import Path
 import pytest
 from driven import Driven
 
-from lacxl.demo import WORKBOOK, write_demo
+from lacxl.demo import WORKBOOK
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an encrypted workbook begins, and one of Excel 97."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    write_demo(tmp_path / "reports")
-    return tmp_path / "reports"
-
-
-@pytest.fixture
-def page(opened: Driven) -> Driven:
-    opened.begin()
-    return opened
 
 
 def faults(page: Driven) -> str:

@@ -6,23 +6,10 @@ import hashlib
 import zipfile
 from pathlib import Path
 
-import pytest
 from driven import Driven
 from native import MAY, run
 
-from lacxl.demo import WORKBOOK, write_demo
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    write_demo(tmp_path / "reports")
-    return tmp_path / "reports"
-
-
-@pytest.fixture
-def page(opened: Driven) -> Driven:
-    opened.begin()
-    return opened
+from lacxl.demo import WORKBOOK
 
 
 def sha256(path: Path) -> str:

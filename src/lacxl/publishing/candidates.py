@@ -29,7 +29,7 @@ class Candidate:
     """A figure that could be shown: `label` as 7.5 (number), of a `period` that ended with `ends`.
 
     `shown` is the printed figure at its precision. `fact` is what it tells, None where nobody knows
-    on how many it rests. `tells_nothing` is for a figure that is not of children: a population.
+    on how many it rests.
     """
 
     label: str
@@ -40,7 +40,6 @@ class Candidate:
     shown: Decimal
     places: int
     fact: Fact | None
-    tells_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

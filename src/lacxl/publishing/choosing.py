@@ -24,12 +24,11 @@ from lacxl.publishing.solver import fewest
 class Choice:
     """The facts that are kept back, and what could be told before anything new was printed.
 
-    `derived` are those that are not small themselves. `told_before` has the secrets of which what
+    `told_before` has the secrets of which what
     was printed earlier already rules values out, with these values.
     """
 
     hidden: frozenset[Fact]
-    derived: frozenset[Fact]
     told_before: Mapping[Secret, Sequence[int]]
 
 
@@ -76,7 +75,7 @@ def choose(
         hidden = must | fewest(costs, needs)
         attacked = 0
     kept = frozenset(facts[place] for place in hidden)
-    return Choice(kept, frozenset(kept - set(small)), told_before)
+    return Choice(kept, told_before)
 
 
 def _proof(attacker: Attacker, shown: Set[int], secret: Secret, value: int) -> tuple[int, ...]:

@@ -51,13 +51,12 @@ class Decided:
     """Of each candidate whether it is shown, and why.
 
     `open_before` has the secrets of which what is public, or was published, already rules values
-    out; `tried` is how many secrets were attacked, `public_small` what is small and public.
+    out, `public_small` what is small and public.
     """
 
     why: Mapping[Candidate, Why]
     open_before: Mapping[Secret, Sequence[int]]
-    tried: int
-    public_small: tuple[Candidate, ...] = ()
+    public_small: tuple[Candidate, ...]
 
 
 _LOSS = {Part.NUMERATOR: 1.0, Part.DENOMINATOR: 1.2}
@@ -118,12 +117,11 @@ def decide(
         (*structure, *(row for fact in sorted(told, key=repr) for row in _tells(fact, rules)))
     )
     tells = {fact: tuple(_tells(fact, rules)) for fact in new}
-    attacked = _near(tells, secrets, before)
     choice = choose(
         new=new,
         tells=tells,
         small=small | (kept & new.keys()),
-        secrets=attacked,
+        secrets=_near(tells, secrets, before),
         values=rules.values,
         before=before,
     )
@@ -135,7 +133,7 @@ def decide(
         for each in candidates
         if each in public and each.fact and any(secrets_of(each.part, each.fact, rules))
     )
-    return Decided(why, choice.told_before, len(attacked), public_small)
+    return Decided(why, choice.told_before, public_small)
 
 
 def _loss(candidate: Candidate) -> float:
@@ -154,8 +152,7 @@ def _why(
     if is_public:
         return Why.PUBLIC
     if each.fact is None:
-        is_known = each.tells_nothing or each.indicator in large
-        return Why.SHOWN if is_known else Why.UNKNOWN
+        return Why.SHOWN if each.indicator in large else Why.UNKNOWN
     if each.fact not in hidden:
         return Why.SHOWN
     if each.fact in small:

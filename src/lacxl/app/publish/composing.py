@@ -75,7 +75,8 @@ def composed(
     unprinted = dict.fromkeys(
         each for row in printed for each in row.unprinted(chosen.public_until)
     )
-    counts = (*known.counts(), *_counts(candidates), *_counts_of(fact for _, fact in unprinted))
+    facts = (*(each.fact for each in candidates if each.fact), *(fact for _, fact in unprinted))
+    counts = (*known.counts(), *_counts_of(facts))
     decided = decide(
         candidates,
         rules=Rules(chosen.limit, chosen.noughts, chosen.rests),
@@ -90,7 +91,7 @@ def composed(
     declared = chosen.public_until is not None or bool(chosen.public_years)
     told = tuple(_open_before(decided, declared))
     kept_back = {text for each, why in decided.why.items() for text in _texts(each, why)}
-    seen = _Seen(case.month, decided.why, earlier, chosen.public_until)
+    seen = _Seen(decided.why, earlier, chosen.public_until)
     judged = {row.label: seen.judged(row) for row in printed}
     signals = _signals(case, printed, seen)
     lines = tuple(
@@ -102,6 +103,7 @@ def composed(
         )
         for row in printed
     )
+    lights_before = earlier.lights(case.month - 1)
     may_say = functools.partial(_may_say, chosen.limit, kept_back)
     restated = tuple(_restated(case, may_say))
     accepted_reasons = [each.reason for each in accepted if each.month == case.month]
@@ -116,8 +118,8 @@ def composed(
         published_on=published_on,
         ytd_heading=to_date(case.month),
         lines=lines,
-        lights_changed=tuple(_lights_changed(lines, earlier.lights(case.month - 1), case.month)),
-        nothing_new=_nothing_new(lines, earlier.lights(case.month - 1), case.month),
+        lights_changed=tuple(_lights_changed(lines, lights_before, case.month)),
+        nothing_new=_nothing_new(lines, lights_before, case.month),
         signals=tuple(f"{_named(line)}: {line.signal}." for line in lines if line.signal),
         restated=restated,
         narratives=narratives_of(boxes, chosen.limit, kept_back) if chosen.narrative else (),
@@ -144,12 +146,8 @@ def _named(line: Line) -> str:
     return f"{line.label} {line.title}"
 
 
-def _counts(candidates: Sequence[Candidate]) -> Iterator[Count]:
-    """Yield the counts that figures are made of."""
-    return _counts_of(each.fact for each in candidates if each.fact)
-
-
 def _counts_of(facts: Iterable[Fact]) -> Iterator[Count]:
+    """Yield the counts that figures are made of."""
     for fact in dict.fromkeys(facts):
         yield from (*fact.numerators, *fact.denominators)
 
@@ -206,7 +204,6 @@ def _texts(each: Candidate, why: Why) -> Iterator[str]:
 class _Seen:
     """What a reader sees of figures, in this publication and in those before it."""
 
-    month: Month
     why: Mapping[Candidate, Why]
     earlier: Earlier
     public_until: Month | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lacxl.domain.finding import Finding, error, note, warning
 from lacxl.domain.month import Month
@@ -22,7 +23,7 @@ _PARTS = {each.value: each for each in Part}
 _WHOLE_FIGURES = _PARTS.keys() - {Part.NUMERATOR.value, Part.DENOMINATOR.value}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what it works out once
 class Earlier:
     """All publications that there were: their files, the latest line of each, and figures."""
 
@@ -50,21 +51,25 @@ class Earlier:
 
     def shown_periods(self, label: str) -> frozenset[str]:
         """Return the months and years of which a figure is shown, as it was published last."""
-        last = {
-            each.period: each
-            for each in self.figures
-            if each.figure == label and each.part in _WHOLE_FIGURES
-        }
-        return frozenset(period for period, each in last.items() if each.why in _TOLD)
+        return frozenset(
+            period
+            for (period, part), each in self._last.get(label, {}).items()
+            if part in _WHOLE_FIGURES and each.why in _TOLD
+        )
 
     def kept_periods(self, label: str) -> frozenset[str]:
         """Return the months and years of which a figure, or a part of it, is kept back."""
-        last = {
-            (each.period, each.part): each
-            for each in self.figures
-            if each.figure == label and each.part in _PARTS
-        }
+        last = self._last.get(label, {})
         return frozenset(period for (period, _), each in last.items() if each.why not in _TOLD)
+
+    @cached_property
+    def _last(self) -> Mapping[str, Mapping[tuple[str, str], PublishedFigure]]:
+        """The last line of each figure of a period, by its label, its period and its part."""
+        found: dict[str, dict[tuple[str, str], PublishedFigure]] = {}
+        for each in self.figures:
+            if each.part in _PARTS:
+                found.setdefault(each.figure, {})[each.period, each.part] = each
+        return found
 
     def of(self, month: Month, issue: int) -> Mapping[str, PublishedFile]:
         """Return the files of one publication by their names, none where there is none."""

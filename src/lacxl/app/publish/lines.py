@@ -252,8 +252,6 @@ class Printed:
             return self._figure.decimals
         return shown_places + (2 if self._figure.unit is Unit.PERCENTAGE else 0)
 
-    # ------------------------------------------------------------------ as it is shown
-
     def judged_by(self) -> tuple[str, str, str]:
         """Return the spans that light and arrow come from: what is judged, now and before."""
         at = self.row.at

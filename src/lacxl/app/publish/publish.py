@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -219,11 +219,10 @@ def _as_of_issue(case: Case, issued: Issued) -> Case:
     What was read since is of no figure in the copy.
     """
     path = entry_path(case.settings, issued)
-    when = None if is_absent(path) else read_json(path).get("when")
-    try:
-        at = dt.datetime.fromisoformat(str(when))
-    except ValueError:  # the entry is gone: all that was ever taken in
-        at = dt.datetime.max.replace(tzinfo=dt.UTC)
+    at = dt.datetime.max.replace(tzinfo=dt.UTC)  # all that was ever taken in, if the entry is gone
+    if not is_absent(path):
+        with coded(path, "reading the entry of the issue"), suppress(ValueError, AttributeError):
+            at = dt.datetime.fromisoformat(str(read_json(path).get("when")))
     months, quarters = by_period(each.reading for each in case.history.entries if each.taken <= at)
     return replace(case, readings=months, quarters=quarters)
 
