@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from lacxl.publishing.facts import Count, Row, Rows, Secret
 from lacxl.publishing.narrowing import ANY, Narrowed, narrow
+from lacxl.publishing.outward import find_near
 from lacxl.publishing.solver import World, find_world
 
 
@@ -112,18 +113,23 @@ class Attacker:
         self._all = Bearing.of(row for rows in new for row in rows)
         self._secrets = tuple(secrets)
         self._found: dict[tuple[Secret, int], list[frozenset[int]]] = {}
+        self._last: tuple[frozenset[int], Bearing] | None = None
         self._keep({})
 
-    def possible(self, shown: Set[int], secret: Secret, value: int) -> bool:
-        """Say whether a secret may have a value, as far as can be shown."""
+    def possible(
+        self, shown: Set[int], secret: Secret, value: int, *, ask_again: bool = False
+    ) -> bool:
+        """Say whether a secret may have a value, as far as can be shown.
+
+        `ask_again` has a solver's no asked again in another way.
+        """
         found = self._found.get((secret, value), ())
         if any(shown.isdisjoint(contradicted) for contradicted in found):
             return True
-        for near in _near_truth(secret, value):
-            if self.before.holds(near) and shown.isdisjoint(self._contradicted(near)):
-                self._keep(near)
-                return True
-        world = _world(self._knowing(shown), secret, value)
+        want = Row(secret.terms(), value, value)
+        world = find_near(want, partial(self._rows_of, shown), self.before.told.ranges)
+        if world is None:
+            world = _world(self._knowing(shown), secret, value, ask_again=ask_again)
         if world is None or not self.before.holds(world):
             return False
         self._keep(world)
@@ -142,8 +148,19 @@ class Attacker:
     def _owners(self, rows: Iterable[int]) -> Set[int]:
         return {self._owner[row] for row in rows if row in self._owner}
 
+    def _rows_of(self, shown: Set[int], count: Count) -> Iterator[Row]:
+        """Yield the rows that hold for a count while some figures are shown."""
+        yield from self.before.rows_of.get(count, ())
+        for row in self._all.rows_of.get(count, ()):
+            if self._owner[id(row)] in shown:
+                yield row
+
     def _knowing(self, shown: Set[int]) -> Bearing:
-        return self.before.plus(row for place in sorted(shown) for row in self._new[place])
+        """Return what is known while some figures are shown: many secrets are tried with each."""
+        if self._last is None or self._last[0] != shown:
+            rows = (row for place in sorted(shown) for row in self._new[place])
+            self._last = (frozenset(shown), self.before.plus(rows))
+        return self._last[1]
 
     def _contradicted(self, world: World) -> frozenset[int]:
         return frozenset(self._owner[id(row)] for row in self._all.broken(world))
@@ -155,15 +172,7 @@ class Attacker:
             self._found.setdefault((secret, secret.value_in(world)), []).append(contradicted)
 
 
-def _near_truth(secret: Secret, value: int) -> Iterator[World]:
-    """Yield worlds in which one count alone makes the difference: often that is all it takes."""
-    for count, factor in secret.terms().items():
-        other = count.value + (value - secret.value) * factor
-        if other >= 0:
-            yield {count: other}
-
-
-def _world(bearing: Bearing, secret: Secret, value: int) -> World | None:
+def _world(bearing: Bearing, secret: Secret, value: int, *, ask_again: bool) -> World | None:
     """Look for a world in which a secret has a value."""
     if_so = bearing.supposing(secret, value)
     if if_so.told.impossible is not None:
@@ -171,4 +180,4 @@ def _world(bearing: Bearing, secret: Secret, value: int) -> World | None:
     counts = bearing.counts_near(secret, bearing.known)
     ranges = {count: if_so.told.ranges.get(count, ANY) for count in counts}
     rows = {id(row): row for count in counts for row in if_so.rows_of.get(count, ())}
-    return find_world(tuple(rows.values()), ranges)
+    return find_world(tuple(rows.values()), ranges, ask_again=ask_again)

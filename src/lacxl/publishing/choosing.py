@@ -65,8 +65,11 @@ def choose(
         if attacker.possible(shown, secret, value):
             attacked += 1
             continue
-        if attacker.possible(frozenset(), secret, value):
-            needs += filter(None, [_proof(attacker, shown, secret, value)])
+        if attacker.possible(frozenset(), secret, value, ask_again=True):
+            proof = _proof(attacker, shown, secret, value, ask_again=False)
+            if attacker.possible(frozenset(proof), secret, value, ask_again=True):
+                proof = _proof(attacker, shown, secret, value, ask_again=True)
+            needs += filter(None, [proof])
         else:
             told_before.setdefault(secret, []).append(value)
             del agenda[attacked]
@@ -78,7 +81,9 @@ def choose(
     return Choice(kept, told_before)
 
 
-def _proof(attacker: Attacker, shown: Set[int], secret: Secret, value: int) -> tuple[int, ...]:
+def _proof(
+    attacker: Attacker, shown: Set[int], secret: Secret, value: int, *, ask_again: bool
+) -> tuple[int, ...]:
     """Return figures from which it follows that a secret has not the value, none of them idle.
 
     There is none where the solver had only missed a world, which has been found since. Halves are
@@ -87,7 +92,7 @@ def _proof(attacker: Attacker, shown: Set[int], secret: Secret, value: int) -> t
 
     def needed(given: tuple[int, ...], among: tuple[int, ...], *, more: bool) -> tuple[int, ...]:
         """Return those of some that are needed besides what is given, which may have got more."""
-        if more and not attacker.possible(frozenset(given), secret, value):
+        if more and not attacker.possible(frozenset(given), secret, value, ask_again=ask_again):
             return ()
         if len(among) < 2:
             return among

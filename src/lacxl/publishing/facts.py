@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import gcd, lcm
 from typing import NamedTuple
 
@@ -29,12 +30,18 @@ class Count(NamedTuple):
     value: int
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)  # without slots, for what it works out once
+class Row:
     """What must hold: `low` <= the sum of coefficients times counts <= `high`; None is no bound."""
 
     terms: Mapping[Count, int]
     low: int | None
     high: int | None
+
+    @cached_property
+    def in_truth(self) -> int:
+        """What the sum is in truth."""
+        return sum(factor * count.value for count, factor in self.terms.items())
 
     def holds(self, world: Mapping[Count, int]) -> bool:
         """Say whether it holds in a world, which has what differs from the truth."""
