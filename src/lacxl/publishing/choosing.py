@@ -101,4 +101,4 @@ def _proof(
         first = needed((*given, *second), among[:half], more=bool(second))
         return (*first, *second)
 
-    return needed((), tuple(sorted(attacker.suspects(shown, secret, value))), more=False)
+    return needed((), tuple(sorted(attacker.around(shown, secret))), more=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.publishing.attack import Bearing
+from lacxl.publishing.attack import Bearing, around
 from lacxl.publishing.candidates import Candidate
 from lacxl.publishing.choosing import choose
 from lacxl.publishing.facts import Count, Fact, Row, Rows, Secret, part_of_whole
@@ -113,7 +113,7 @@ def decide(
         *links,
         *_public(stocks, public_until),
     )
-    before = Bearing.of(
+    before = Bearing(
         (*structure, *(row for fact in sorted(told, key=repr) for row in _tells(fact, rules)))
     )
     tells = {fact: tuple(_tells(fact, rules)) for fact in new}
@@ -207,7 +207,9 @@ def _tells(fact: Fact, rules: Rules) -> Iterator[Row]:
 def _near(tells: Mapping[Fact, Rows], secrets: Iterable[Secret], before: Bearing) -> list[Secret]:
     """Return the secrets of which new facts may tell something: the others stay as they were."""
     fresh = {count for rows in tells.values() for row in rows for count in row.terms}
-    everything = before.plus(row for rows in tells.values() for row in rows)
+    rows_of = before.plus(row for rows in tells.values() for row in rows).rows_of
     return [
-        secret for secret in secrets if everything.counts_near(secret, before.known).keys() & fresh
+        secret
+        for secret in secrets
+        if around(secret, lambda count: rows_of.get(count, ()), before.known)[1].keys() & fresh
     ]

@@ -30,6 +30,10 @@ class Count(NamedTuple):
     value: int
 
 
+World = Mapping[Count, int]
+"""What differs from the truth: a count that is not in it is what it is."""
+
+
 @dataclass(frozen=True)  # without slots, for what it works out once
 class Row:
     """What must hold: `low` <= the sum of coefficients times counts <= `high`; None is no bound."""
@@ -43,7 +47,7 @@ class Row:
         """What the sum is in truth."""
         return sum(factor * count.value for count, factor in self.terms.items())
 
-    def holds(self, world: Mapping[Count, int]) -> bool:
+    def holds(self, world: World) -> bool:
         """Say whether it holds in a world, which has what differs from the truth."""
         total = sum(f * world.get(count, count.value) for count, f in self.terms.items())
         return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
@@ -102,7 +106,7 @@ class Secret(NamedTuple):
         """What it is in truth."""
         return sum(each.value for each in self.plus) - sum(each.value for each in self.minus)
 
-    def value_in(self, world: Mapping[Count, int]) -> int:
+    def value_in(self, world: World) -> int:
         """Return what it is in a world, which has what differs from the truth."""
         return sum(factor * world.get(each, each.value) for each, factor in self.terms().items())
 

@@ -1,7 +1,7 @@
 """What each count can be, as far as one row at a time tells: exact, quick, and not everything.
 
 Each row narrows the counts that it is about, given how far the others are narrowed, until nothing
-changes. A row that cannot hold any more is a proof that rows contradict each other.
+changes. A row that cannot hold any more says that rows contradict each other.
 """
 
 from __future__ import annotations
@@ -35,58 +35,50 @@ RowsOf = Mapping[Count, Sequence[Row]]
 
 
 class Narrowed(NamedTuple):
-    """The ranges of counts, the rows that narrowed each, and one that cannot hold, if any."""
+    """The ranges of counts, and whether all rows can hold, as far as single rows tell."""
 
-    ranges: dict[Count, Range]
-    reasons: dict[Count, tuple[Row, ...]]
-    impossible: Row | None
-
-    def proof(self) -> list[Row]:
-        """Return rows that contradict each other, if a row is impossible."""
-        rows: dict[int, Row] = {}
-        waiting = [] if self.impossible is None else [self.impossible]
-        while waiting:
-            row = waiting.pop()
-            if id(row) not in rows:
-                rows[id(row)] = row
-                waiting += (why for count in row.terms for why in self.reasons.get(count, ()))
-        return list(rows.values())
+    ranges: Mapping[Count, Range]
+    can_hold: bool
 
 
-def narrow(before: Narrowed, rows_of: RowsOf, new: Iterable[Row]) -> Narrowed:
-    """Return the ranges once rows are new; `rows_of` has them already. Short rows come first, so
-    that a count that was printed has no other reason.
-    """
-    ranges, reasons = dict(before.ranges), dict(before.reasons)
-    waiting = deque(sorted(new, key=lambda row: len(row.terms)))
+def narrow(rows: Iterable[Row], rows_of: RowsOf) -> Narrowed:
+    """Return how far rows narrow the counts that they are about; `rows_of` has those of each."""
+    ranges: dict[Count, Range] = {}
+    waiting = deque(sorted(rows, key=lambda row: len(row.terms)))
     queued = {id(row) for row in waiting}
-    left = _STEPS * max(len(waiting), 25)
+    left = _STEPS * len(waiting)
     while waiting and left:
         left -= 1
         row = waiting.popleft()
         queued.discard(id(row))
         narrower = _by_row(row, ranges)
         if narrower is None:
-            return Narrowed(ranges, reasons, row)
+            return Narrowed(ranges, can_hold=False)
         for count, range_ in narrower.items():
             ranges[count] = range_
-            reasons[count] = (*reasons.get(count, ()), row)
             for other in rows_of.get(count, ()):
                 if id(other) not in queued:
                     queued.add(id(other))
                     waiting.append(other)
-    return Narrowed(ranges, reasons, None)
+    return Narrowed(ranges, can_hold=True)
 
 
 def _by_row(row: Row, ranges: Mapping[Count, Range]) -> dict[Count, Range] | None:
     """Return the ranges that a row narrows, None where it cannot hold."""
-    known = [(count, factor, ranges.get(count, ANY)) for count, factor in row.terms.items()]
-    least = sum(f * (r.least if f > 0 else r.most) for _, f, r in known)
-    most = sum(f * (r.most if f > 0 else r.least) for _, f, r in known)
+    known = []
+    least = most = 0
+    for count, factor in row.terms.items():
+        range_ = ranges.get(count, ANY)
+        known.append((count, factor, range_))
+        bottom, top = range_
+        least += factor * (bottom if factor > 0 else top)
+        most += factor * (top if factor > 0 else bottom)
     low = least if row.low is None else row.low
     high = most if row.high is None else row.high
     if least > high or most < low:
         return None
+    if least >= low and most <= high:
+        return {}
     narrower = {}
     for count, factor, range_ in known:
         bottom, top = range_

@@ -12,10 +12,10 @@ from heapq import heappop, heappush
 from itertools import count as numbered
 from typing import Final
 
-from lacxl.publishing.facts import Count, Row
+from lacxl.publishing.facts import Count, Row, World
 from lacxl.publishing.narrowing import ANY, Range
 
-_STEPS: Final = 20
+_STEPS: Final = 10
 """How many worlds are changed further: what has not been found by then is seldom found later."""
 _VALUES: Final = 1
 """How many values are tried of each count that could mend a row."""
@@ -23,7 +23,7 @@ _VALUES: Final = 1
 
 def find_near(
     want: Row, rows_of: Callable[[Count], Iterable[Row]], ranges: Mapping[Count, Range]
-) -> Mapping[Count, int] | None:
+) -> World | None:
     """Return a world in which `want` holds, and every row that held in truth; None if none is near.
 
     A count is changed once, and stays in its range. Of what is broken the row that can be mended in
@@ -79,7 +79,7 @@ def _lacks(row: Row, total: int) -> int:
 
 
 def _ways(
-    row: Row, total: int, world: Mapping[Count, int], ranges: Mapping[Count, Range]
+    row: Row, total: int, world: World, ranges: Mapping[Count, Range]
 ) -> Iterator[tuple[Count, int]]:
     """Yield the counts that mend a row by themselves, each with the values nearest to the truth."""
     lacks = _lacks(row, total)
