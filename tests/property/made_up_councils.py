@@ -20,11 +20,13 @@ from lacxl.publishing.candidates import (
     Counted,
     Span,
     counted,
+    counted_as,
     fact_of,
     parts_of,
     stock_rows,
 )
 from lacxl.publishing.deciding import Decided, Known, decide
+from lacxl.publishing.facts import Fact
 from lacxl.publishing.publication import Part
 from lacxl.publishing.small import Rules
 from oracles.attacker import Print, Var
@@ -153,8 +155,21 @@ def decided(issue: Issue, known: Known, rules: Rules) -> Decided:
         [each.candidate for each in issue.printings],
         rules=rules,
         known=known,
+        unprinted=tuple(_unprinted(issue)),
         stocks=stock_rows(ALL, issue.readings, shown, known.counts()),
     )
+
+
+def _unprinted(issue: Issue) -> Iterator[tuple[Part, Fact]]:
+    """Yield the months inside quarters, and a quarter as far as it has gone."""
+    for number in QUARTERLY & issue.readings.keys():
+        (figure,) = ALL[number].figures
+        months = [Span.of_month(each) for each in sorted(issue.readings[number])]
+        for span in (*months, Span.of_quarter_so_far(issue.month)):
+            from_ = counted(ALL[number], figure, span, issue.readings, {})
+            fact = from_ and counted_as(figure, from_)
+            if fact:
+                yield Part.of_unit(figure.unit), fact
 
 
 def known_after(known: Known, issue: Issue, decision: Decided) -> Known:

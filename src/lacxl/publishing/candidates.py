@@ -63,6 +63,12 @@ class Span:
         return cls(str(quarter), quarter.last, tuple(months), quarter)
 
     @classmethod
+    def of_quarter_so_far(cls, month: Month) -> Span:
+        """Return the months of a flow's quarter up to a month."""
+        months = tuple(each for each in month.quarter.months if each <= month)
+        return cls(f"{month.quarter} so far", month, months)
+
+    @classmethod
     def to_date(cls, month: Month) -> Span:
         """Return the year to date."""
         return cls(f"{month} YTD", month, month.financial_year.months(month))
@@ -119,6 +125,19 @@ def counted(
             link = indicator.denominator_is
             denominators.append(_count(indicator.number, "d", period, denominator, link, readings))
     return Counted(tuple(numerators), tuple(denominators))
+
+
+def counted_as(figure: Figure, from_: Counted) -> Fact | None:
+    """Return what counts would tell if they were printed with all decimals of a figure, None of no
+    cases.
+    """
+    value, places = Decimal(sum(each.value for each in from_.numerators)), 0
+    if from_.denominators:
+        whole = Decimal(sum(each.value for each in from_.denominators))
+        if not whole:
+            return None
+        value, places = half_up(ratio(value, whole), figure.decimals), figure.decimals
+    return Fact(from_.numerators, from_.denominators, 1, value, places)
 
 
 def as_printed(

@@ -1,6 +1,6 @@
 """Which figures to keep back, so that nobody works out a small one, at the least loss.
 
-The programme grows. It begins with the figures that are small themselves. The attacker tries each
+Those that are small themselves are. For the others a programme grows: the attacker tries each
 secret; a value that he can rule out has a proof, a set of figures from which it follows. One of
 them has to go: that is a constraint. The cheapest choice that meets all constraints is attacked
 again, until nothing is told. A proof is made as short as it can be, so a choice that met no other
@@ -24,8 +24,8 @@ from lacxl.publishing.solver import fewest
 class Choice:
     """The facts that are kept back, and what could be told before anything new was printed.
 
-    `told_before` has the secrets of which what
-    was printed earlier already rules values out, with these values.
+    `told_before` has the secrets of which what was printed earlier already rules values out, with
+    these values.
     """
 
     hidden: frozenset[Fact]
@@ -36,17 +36,16 @@ def choose(
     *,
     new: Mapping[Fact, float],
     tells: Mapping[Fact, Rows],
-    small: Set[Fact],
     secrets: Iterable[Secret],
     values: Sequence[int],
     before: Bearing,
 ) -> Choice:
     """Return which of the `new` facts are kept back; each has the loss that its absence is.
 
-    `tells` has the rows of each, and `small` are those that have to be. `before` is what the
-    attacker knows already: a value of a secret stays possible if it is possible then. Where a
-    solver cannot show even that, and nothing shows the opposite, whatever bears on the secret is
-    kept back. Raises Refused (T106) without a solver.
+    `tells` has the rows of each; those that are small themselves are not among them. `before` is
+    what the attacker knows already: a value of a secret stays possible if it is possible then.
+    Where a solver cannot show even that, and nothing shows the opposite, whatever bears on the
+    secret is kept back. Raises Refused (T106) without a solver.
     """
     costs = list(new.values())
     facts = list(new)
@@ -55,8 +54,8 @@ def choose(
     everything = frozenset(range(len(facts)))
     needs: list[tuple[int, ...]] = []
     told_before: dict[Secret, list[int]] = {}
-    must = {place for place, fact in enumerate(facts) if fact in small}
-    hidden = set(must)
+    must: set[int] = set()
+    hidden: set[int] = set()
     agenda = [(secret, value) for secret in secrets for value in values]
     attacked = 0  # how many in a row are kept by the choice as it stands
     while attacked < len(agenda):

@@ -99,13 +99,15 @@ def decide(
     for each in candidates:
         if each.fact is None or each.fact in told:
             continue
-        new[each.fact] = max(new.get(each.fact, 0.0), _loss(each))
         found = list(secrets_of(each.part, each.fact, rules))
         secrets |= dict.fromkeys(found)
         if found:
             small.add(each.fact)
+            new.pop(each.fact, None)
+        elif each.fact not in kept and each.fact not in small:
+            new[each.fact] = max(new.get(each.fact, 0.0), _loss(each))
     for part, fact in unprinted:
-        if fact not in told and fact not in new:
+        if fact not in told and fact not in new and fact not in small:
             secrets |= dict.fromkeys(secrets_of(part, fact, rules))
     stocks = tuple(stocks)
     structure = (
@@ -120,7 +122,6 @@ def decide(
     choice = choose(
         new=new,
         tells=tells,
-        small=small | (kept & new.keys()),
         secrets=_near(tells, secrets, before),
         values=rules.values,
         before=before,
@@ -153,11 +154,11 @@ def _why(
         return Why.PUBLIC
     if each.fact is None:
         return Why.SHOWN if each.indicator in large else Why.UNKNOWN
-    if each.fact not in hidden:
-        return Why.SHOWN
     if each.fact in small:
         return Why.SMALL
-    return Why.REMEMBERED if each.fact in kept else Why.DERIVED
+    if each.fact in kept:
+        return Why.REMEMBERED
+    return Why.DERIVED if each.fact in hidden else Why.SHOWN
 
 
 def _structure(

@@ -49,7 +49,9 @@ class Row:
 
     def holds(self, world: World) -> bool:
         """Say whether it holds in a world, which has what differs from the truth."""
-        total = sum(f * world.get(count, count.value) for count, f in self.terms.items())
+        total = 0
+        for count, factor in self.terms.items():
+            total += factor * world.get(count, count.value)
         return (self.low is None or total >= self.low) and (self.high is None or total <= self.high)
 
 

@@ -46,7 +46,8 @@ def new_solver() -> highspy.Highs:
         ("time_limit", _SECONDS),
         ("mip_max_nodes", _NODES),
         ("mip_feasibility_tolerance", 1e-9),
-        ("mip_heuristic_run_feasibility_jump", False),  # it takes half of the time, and finds none
+        ("mip_heuristic_run_feasibility_jump", False),  # takes half of the time, and finds nothing
+        ("mip_heuristic_run_rens", False),  # takes seconds for what is a search of a hundred nodes
     ):
         solver.setOptionValue(option, value)
     return solver

@@ -22,6 +22,7 @@ from lacxl.publishing.candidates import (
     Span,
     as_printed,
     counted,
+    counted_as,
     fact_of,
     parts_of,
 )
@@ -136,23 +137,22 @@ class Printed:
     def unprinted(self, after: Month | None) -> Iterator[tuple[Part, Fact]]:
         """Yield what each month inside a sum was counted as, printed or not, and as it was read.
 
-        A month that is no figure here, or another one than was read, can be told by the sum. Those
-        up to `after` were public.
+        A month that is no figure here, or another one than was read, can be told by the sum. So can
+        a quarter as far as it has gone, which is printed when its last month is too late. Those up
+        to `after` were public.
         """
         spans = (*self.spans, self.to_date, *self.years)
-        part = Part.of_unit(self._figure.unit)
-        for month in dict.fromkeys(month for span in spans for month in span.months):
-            from_ = self._from(Span.of_month(month))
-            if from_ is None or (after is not None and month <= after):
+        inside = [
+            *map(Span.of_month, dict.fromkeys(each for span in spans for each in span.months))
+        ]
+        if self.line.is_quarterly and self._kind is Kind.FLOW:
+            inside.append(Span.of_quarter_so_far(self.row.at))
+        for span in inside:
+            from_ = self._from(span)
+            if from_ is None or (after is not None and span.ends <= after):
                 continue
-            if not from_.denominators:
-                value, places = Decimal(sum(each.value for each in from_.numerators)), 0
-            elif any(each.value for each in from_.denominators):
-                places = self._figure.decimals
-                value = half_up(_exact(from_), places)
-            else:
-                continue
-            yield part, Fact(from_.numerators, from_.denominators, 1, value, places)
+            if (fact := counted_as(self._figure, from_)) is not None:
+                yield Part.of_unit(self._figure.unit), fact
 
     @cached_property
     def parts(self) -> tuple[Candidate, ...]:
