@@ -9,8 +9,8 @@ const axe = require(path.join(modules, 'axe-core')).source;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 let browser, page, requests, said;
 
-// Only for the test of the same bytes: the page's folder gets the name of the native run's, and its
-// clock stands still as that one's does.
+// Only for tests of the same bytes: the page's folder gets the name of the native run's ($1 in it is
+// its number), and its clock stands still as that one's does.
 function disguise({ folder, now }) {
   const Plain = self.Blob;
   const still = `{const real=Date;const at=${now};Date=class extends real{constructor(...given){given.length?super(...given):super(at)}static now(){return at}}}`;
@@ -23,7 +23,8 @@ function disguise({ folder, now }) {
   Worker.prototype.postMessage = function (message, ...more) {
     const renamed = { ...message };
     for (const key of ['folder', 'path', 'request'])
-      if (typeof renamed[key] === 'string') renamed[key] = renamed[key].replaceAll(/\/work\/\d+/g, folder);
+      if (typeof renamed[key] === 'string') renamed[key] = renamed[key].replaceAll(/\/work\/(\d+)/g, folder);
+    self.interpreter = this;
     return send.call(this, renamed, ...more);
   };
 }
@@ -64,6 +65,18 @@ const commands = {
   async choose({ month }) {
     await page.selectOption('#month', month);
     await settled();
+  },
+  // Something of the interpreter itself, past the buttons; only in a page that is disguised.
+  async ask(message) {
+    return page.evaluate((message) => new Promise((done) => {
+      const id = 1e6 + Math.trunc(performance.now());
+      self.interpreter.addEventListener('message', function hear({ data }) {
+        if (data.id !== id) return;
+        self.interpreter.removeEventListener('message', hear);
+        done(data);
+      });
+      self.interpreter.postMessage({ ...message, id });
+    }), message);
   },
   async asked() { await page.waitForSelector('dialog[open]', { timeout: 60000 }); },
   // At rest, or asking again.

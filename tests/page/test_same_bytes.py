@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 from driven import Driven
-from native import Running
+from native import running
 
 from end_to_end.made_up_year import FIRST, LAST, give, made_up
 from lacxl.app.new import new
@@ -64,13 +64,13 @@ def test_the_demo_from_fill_to_next_month(opened: Driven, tmp_path: Path) -> Non
     write_demo(native)
     given = shutil.copytree(native, tmp_path / "given")
     commands = [["refresh", "2015-05"], ["issue", "2015-05"], ["next-month"]]
-    running = Running(native, *commands, at=NOW)
+    alone = running(native, *commands, at=NOW)
     start(opened, native)
     opened.give(given)
     opened.press("Fill May-15")
     opened.answer("Issue May-15", "Issue it")
     opened.answer("Make the place for the next month", "Make the place")
-    running.finish()
+    alone.finish()
     assert (native / REGISTER).is_file()
     assert_same(saved_over(given, opened, tmp_path), native)
 
@@ -87,13 +87,13 @@ def test_every_month_of_a_played_year(opened: Driven, tmp_path: Path) -> None:
         shutil.copy(native / "readings.csv", given)
         place = [["next-month"]] if month > FIRST else []
         fill = ["refresh", str(month)], ["issue", str(month)]
-        running = Running(native, *place, *fill, at=NOW)
+        alone = running(native, *place, *fill, at=NOW)
         opened.give(given if month == FIRST else given / "readings.csv")
         if place:
             opened.answer("Make the place for the next month", "Make the place")
         opened.do("choose", month=str(month))
         opened.press(f"Fill {month.short}")
         opened.answer(f"Issue {month.short}", "Issue it")
-        running.finish()
+        alone.finish()
         assert_same(saved_over(given, opened, tmp_path), native)
         month += 1
