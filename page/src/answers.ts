@@ -18,6 +18,8 @@ export interface Found {
   settings: boolean;
   workbook: string;
   workbooks: string[];
+  /** The files that the settings name, whether they are there or not. */
+  named: string[];
   files: FoundFile[];
   months: MonthOfReport[];
   month: string;

@@ -32,6 +32,8 @@ interface Work {
   series: Map<string, Series>;
   outcome: Outcome | null;
   preview: boolean;
+  /** The workbook that was last looked at without settings. */
+  alone: string;
 }
 
 let starting: Promise<Interpreter>;
@@ -59,10 +61,11 @@ async function take(offered: Offered[], handle: FileSystemDirectoryHandle | null
 }
 
 const SETTINGS = /(^|\/)lacxl\.toml$/;
+const WORKBOOK = /\.xls[xm]$/i;
 
 /** Say whether files go to those that are there: readings, given after the workbook. */
 function joinsWork(offered: Offered[], handle: FileSystemDirectoryHandle | null): boolean {
-  const whole = offered.some(({ path }) => SETTINGS.test(path) || (/\.xls[xm]$/i.test(path) && path !== work?.found.workbook));
+  const whole = offered.some(({ path }) => SETTINGS.test(path) || (WORKBOOK.test(path) && !work?.found.named.includes(path)));
   return work !== null && handle === null && !whole;
 }
 
@@ -85,7 +88,7 @@ async function begun(folder: string, found: Found, onDisk: Folder | null): Promi
   const saved = (await did<Hashes>("hashes", folder)).result;
   work = {
     folder, found, month: found.month, saved, unsaved: [], onDisk,
-    summary: null, series: new Map(), outcome: null, preview: false,
+    summary: null, series: new Map(), outcome: null, preview: false, alone: "",
   };
   await shown();
 }
@@ -159,6 +162,7 @@ async function publish(): Promise<void> {
 }
 
 async function check(workbook: string | null): Promise<void> {
+  work!.alone = workbook ?? "";
   await deed("The workbook by itself", "check", workbook === null ? {} : { workbook });
 }
 
@@ -179,7 +183,7 @@ async function explain(label: string): Promise<void> {
 async function cell(place: string): Promise<void> {
   const open = byId<HTMLDialogElement>("dialog").open;
   if (!open && jumpTo(place)) return;
-  const inputs = { cell: place, ...(work!.found.settings ? {} : { workbook: work!.found.workbooks[0] }) };
+  const inputs = { cell: place, ...(work!.found.settings ? {} : { workbook: work!.alone }) };
   const { result } = await did<Around>("around", work!.folder, inputs);
   const rows = result.rows.map(({ row, texts }) =>
     h("tr", {}, h("th", { scope: "row" }, String(row)), ...texts.map((text, at) =>
@@ -249,9 +253,14 @@ function showFound(): void {
 
 function withoutSettings(found: Found): Node[] {
   if (!found.workbooks.length) return [h("p", {}, "There is no workbook among them yet: give that too.")];
-  const tables = found.files.filter((file) => file.path.endsWith(".csv")).map((file) => file.path);
-  const workbook = choice("which-workbook", found.workbooks);
-  const readings = choice("which-readings", [...tables].sort((a, b) => Number(b.includes("reading")) - Number(a.includes("reading"))));
+  const likely = (path: string) => Number(/reading/i.test(path));
+  const workbooks = [...found.workbooks].sort((a, b) => likely(a) - likely(b));
+  const tables = found.files
+    .map((file) => file.path)
+    .filter((path) => path.endsWith(".csv") || (WORKBOOK.test(path) && path !== workbooks[0]))
+    .sort((a, b) => likely(b) - likely(a));
+  const workbook = choice("which-workbook", workbooks);
+  const readings = choice("which-readings", tables);
   return [
     h("p", {}, "There are no settings (lacxl.toml) with it. The workbook can be checked alone. To fill it, say which file has the readings; the page writes the settings, and you save them with the results."),
     h("p", { class: "row" }, h("label", { for: "which-workbook" }, "Workbook"), workbook,

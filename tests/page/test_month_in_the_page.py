@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import zipfile
 from pathlib import Path
 
+import openpyxl
 from driven import Driven
 from native import MAY, run
 
@@ -117,6 +119,42 @@ def test_a_workbook_alone_is_checked_and_set_up(page: Driven, folder: Path) -> N
     assert "Judged as of April 2015." in page.text("#outcome")
     page.give(folder / "readings.csv")
     page.press("Set it up for filling")
+    page.press("Fill May-15")
+    assert "May 2015 is filled" in page.text("#outcome")
+
+
+def in_a_workbook(folder: Path) -> Path:
+    """Put the readings into a workbook, which the settings then name."""
+    book = openpyxl.Workbook()
+    with (folder / "readings.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            book.worksheets[0].append(row)
+    book.save(folder / "readings.xlsx")
+    (folder / "readings.csv").unlink()
+    settings = (folder / "lacxl.toml").read_text("utf-8")
+    (folder / "lacxl.toml").write_text(settings.replace("readings.csv", "readings.xlsx"), "utf-8")
+    return folder / "readings.xlsx"
+
+
+def test_readings_in_a_workbook(page: Driven, folder: Path, tmp_path: Path) -> None:
+    readings = in_a_workbook(folder)
+    page.give(*(path for path in folder.iterdir() if path != readings))
+    assert "no readings" in page.texts("#found li")
+    page.give(readings)
+    assert "readings.xlsx (readings)" in page.texts("#found li")
+    page.press("Fill May-15")
+    assert "May 2015 is filled: 132 cells on 9 sheets." in page.text("#outcome")
+    run(folder, ["refresh", MAY])
+    assert sha256(page.download("Save the workbook alone", tmp_path)) == sha256(folder / WORKBOOK)
+    page.press("Undo")
+
+
+def test_a_workbook_is_set_up_with_readings_in_another(page: Driven, folder: Path) -> None:
+    page.open()  # else they join what is there
+    page.give(folder / WORKBOOK, in_a_workbook(folder))
+    assert page.do("evaluate", code="document.getElementById('which-workbook').value") == WORKBOOK
+    page.press("Set it up for filling")
+    assert "readings.xlsx (readings)" in page.texts("#found li")
     page.press("Fill May-15")
     assert "May 2015 is filled" in page.text("#outcome")
 

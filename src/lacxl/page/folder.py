@@ -38,6 +38,11 @@ class Found:
             "settings": settings is not None,
             "workbook": "" if settings is None else settings.workbook_path.name,
             "workbooks": [path.name for path in self.workbooks],
+            "named": sorted(
+                path.relative_to(self.folder.absolute()).as_posix()
+                for path in _kinds(settings)
+                if path.is_relative_to(self.folder.absolute())
+            ),
             "files": [
                 {
                     "path": path.relative_to(self.folder).as_posix(),

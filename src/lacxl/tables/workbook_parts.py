@@ -9,8 +9,7 @@ import zipfile
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Final
-
-from lxml import etree
+from xml.etree import ElementTree
 
 from lacxl.tables.cell import Flaw
 from lacxl.workbook.address import column_number
@@ -78,10 +77,10 @@ class Parts:
         """Return the part of each sheet by its name; chart sheets have none."""
         links = {
             str(link.get("Id")): str(link.get("Target", ""))
-            for link in self._root("xl/_rels/workbook.xml.rels").iter("{*}Relationship")
+            for link in self._root("xl/_rels/workbook.xml.rels").iterfind(".//{*}Relationship")
         }
         found = {}
-        for sheet in self._root("xl/workbook.xml").iter("{*}sheet"):
+        for sheet in self._root("xl/workbook.xml").iterfind(".//{*}sheet"):
             link = next((str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
             target = links.get(link) or ""
             path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
@@ -161,19 +160,26 @@ class Parts:
         cells = root.iterfind("{*}cellXfs/{*}xf")
         return frozenset(at for at, each in enumerate(cells) if each.get("numFmtId") in formats)
 
-    def _root(self, part: str) -> etree._Element:
+    def _root(self, part: str) -> ElementTree.Element:
+        parser = ElementTree.XMLParser(target=_Builder())  # noqa: S314 - it refuses document types
         try:
-            return etree.fromstring(
-                self._bytes(part), etree.XMLParser(resolve_entities=False, no_network=True)
-            )
-        except (etree.XMLSyntaxError, ValueError) as fault:
+            parser.feed(self._bytes(part))
+            root: ElementTree.Element = parser.close()
+        except (ElementTree.ParseError, ValueError, LookupError) as fault:
             raise Unreadable("its parts are damaged") from fault
+        return root
 
     def _bytes(self, part: str) -> bytes:
         try:
             return self._package.read(part)
         except Exception as fault:  # those of zip files and of zlib have no common base
             raise Unreadable("its parts are damaged") from fault
+
+
+class _Builder(ElementTree.TreeBuilder):
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+        """Refuse a document type, which no workbook has: its entities may grow without end."""
+        raise ValueError("a document type")
 
 
 def _start_of_cell(xml: bytes, at: int) -> int:

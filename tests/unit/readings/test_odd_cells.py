@@ -88,6 +88,18 @@ def test_a_cell_that_names_a_place_far_out_fills_no_memory(
     assert [code for code, _ in faults_of(path)] == ["X109"]
 
 
+def test_a_workbook_with_a_document_type_is_refused(tmp_path: Path) -> None:
+    """Its entities may grow without end, and no program that saves workbooks writes any."""
+    path = workbook(tmp_path / "readings.xlsx", 4, "General")
+    with zipfile.ZipFile(path) as given:
+        parts = {name: given.read(name) for name in given.namelist()}
+    parts["xl/workbook.xml"] = b'<!DOCTYPE workbook [<!ENTITY a "b">]>' + parts["xl/workbook.xml"]
+    with zipfile.ZipFile(path, "w") as changed:
+        for name, part in parts.items():
+            changed.writestr(name, part)
+    assert [code for code, _ in faults_of(path)] == ["X109"]
+
+
 @pytest.mark.usefixtures("_reader")
 @pytest.mark.parametrize("number_format", [DATE, DURATION, CLOCK, "mmm yyyy", "[mm]:ss"])
 @pytest.mark.parametrize("value", [-200000000000, -1e300, 1e300, -1, 2958466, 9434765919, 1e18])
