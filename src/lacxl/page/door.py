@@ -48,8 +48,7 @@ def _not_in_the_page(library: str) -> LacxlError:
         return refuse(
             "J106",
             "The page counts no children's records: that takes a library that it does not have.",
-            todo="Count them with lacxl on a computer (lacxl measure MONTH --out readings.csv) and "
-            "give the page that file.",
+            todo="Count them with lacxl on a computer, and give the page the readings.",
         )
     return refuse(
         "J106",

@@ -8,6 +8,7 @@ from typing import Any
 from lacxl.app.words import Table, Words, cell_of
 from lacxl.domain.errors import Failed, LacxlError, UsageFault
 from lacxl.domain.finding import Finding
+from lacxl.page.buttons import for_the_page, worded
 
 Json = dict[str, Any]
 
@@ -15,17 +16,17 @@ Json = dict[str, Any]
 def words_as_dict(words: Words) -> Json:
     """Return a result in words."""
     return {
-        "headline": words.headline,
+        "headline": worded(words.headline),
         "tables": [_table(each) for each in words.tables],
         "listings": [{"title": each.title, "rows": each.rows} for each in words.listings],
         "findings": findings_as_dicts(words.findings),
-        "notes": words.notes,
+        "notes": [worded(each) for each in words.notes],
     }
 
 
 def findings_as_dicts(findings: Sequence[Finding]) -> list[Json]:
-    """Return findings, each with the cell that it is about."""
-    return [{**each.as_dict(), "cell": str(cell_of(each) or "")} for each in findings]
+    """Return findings in the page's words, each with the cell that it is about."""
+    return [{**for_the_page(each).as_dict(), "cell": str(cell_of(each) or "")} for each in findings]
 
 
 def fault_as_dict(fault: LacxlError) -> Json:
