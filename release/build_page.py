@@ -1,5 +1,7 @@
 """Build the page: `python release/build_page.py`. One file with all of lacxl in it, lacxl.html.
 
+With `--numpy FOLDER` it counts children's records, too, and is larger by what numpy takes.
+
 The same checkout and locks give the same bytes on every machine: the interpreter that the page
 carries also compiles its modules and compresses its parts.
 """
@@ -20,7 +22,7 @@ from pathlib import Path
 if __package__ in {None, ""}:
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from release import downloads, page_modules
+from release import downloads, page_modules, page_numpy
 from release import wheels as wheels_of
 from release.archive import write_archive
 
@@ -33,16 +35,25 @@ _POLICY = (
 )
 
 
-def build_page(out: Path, cache: Path) -> tuple[Path, str]:
-    """Write the page into a folder; return its path and its SHA-256."""
+def build_page(out: Path, cache: Path, numpy: Path | None = None) -> tuple[Path, str]:
+    """Write the page into a folder; return its path and its SHA-256.
+
+    It counts children's records if there is a folder with the wheel of `numpy`.
+    """
     cache.mkdir(parents=True, exist_ok=True)
     packages = downloads.node_packages(cache)
     wheels = downloads.wheels_for_the_page(cache)
+    most = MOST
+    if numpy is not None:
+        counting = page_numpy.wheel_in(numpy, packages)
+        most += counting.stat().st_size * 3 // 2  # base64 of what compresses a little otherwise
+        wheels += [*downloads.wheels_for_counting(cache), counting]
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         own = downloads.built(cache, folder, "wheel")
         library = packages / "pyodide" / "python_stdlib.zip"
-        modules = [*page_modules.of_python(library), *page_modules.of_wheels([*wheels, own])]
+        of_wheels = page_modules.of_wheels([*wheels, own], counts=numpy is not None)
+        modules = [*page_modules.of_python(library), *of_wheels]
         inside, files = page_modules.apart(modules)
         write_archive(folder / "modules.zip", inside)
         write_archive(folder / "extensions.zip", files)
@@ -52,8 +63,8 @@ def build_page(out: Path, cache: Path) -> tuple[Path, str]:
         parts = {name: (folder / f"{name}.gz").read_bytes() for name in _PARTS}
         contents = _contents(packages, [*wheels, own])
     page = _assembled(script, parts, _lock(packages), contents).encode()
-    if len(page) > MOST:
-        raise SystemExit(f"The page has {len(page):,} bytes, more than {MOST:,}.")
+    if len(page) > most:
+        raise SystemExit(f"The page has {len(page):,} bytes, more than {most:,}.")
     out.mkdir(parents=True, exist_ok=True)
     path = out / NAME
     path.write_bytes(page)
@@ -146,6 +157,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=downloads.ROOT / "dist", help="where to")
     parser.add_argument("--cache", type=Path, help="keep downloads here, not in the system's own")
+    parser.add_argument(
+        "--numpy", type=Path, metavar="FOLDER", help="have it count children by the wheel in there"
+    )
     parser.add_argument("--check", action="store_true", help="only check the scripts' types")
     chosen = parser.parse_args(arguments)
     cache = chosen.cache or downloads.default_cache()
@@ -153,7 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if chosen.check:
         check_types(cache)
         return
-    path, sha256 = build_page(chosen.out, cache)
+    path, sha256 = build_page(chosen.out, cache, chosen.numpy)
     sys.stdout.write(f"{path}\n{path.stat().st_size:,} bytes, SHA-256 {sha256}\n")
 
 

@@ -21,6 +21,7 @@ CONSTRAINTS = HERE / "windows-constraints.txt"
 BUILDER_LOCK = HERE / "builder-lock.txt"
 PYTHON_LOCK = HERE / "python-lock.txt"
 PAGE_LOCK = HERE / "page-lock.txt"
+COUNTING_LOCK = HERE / "page-counting-lock.txt"
 PAGE = ROOT / "page"
 NODE_LOCKS = (PAGE / "package.json", PAGE / "package-lock.json")
 EXTRAS = ("fast-xlsx",)
@@ -39,7 +40,7 @@ _DATA = "data.zip"
 
 def default_cache() -> Path:
     """Return the folder that keeps downloads: of this lock, in the system's folder for such."""
-    locks = (WINDOWS_LOCK, BUILDER_LOCK, PYTHON_LOCK, PAGE_LOCK, *NODE_LOCKS)
+    locks = (WINDOWS_LOCK, BUILDER_LOCK, PYTHON_LOCK, PAGE_LOCK, COUNTING_LOCK, *NODE_LOCKS)
     key = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()[:16]
     user = os.getuid() if hasattr(os, "getuid") else 0
     return Path(tempfile.gettempdir()) / f"lacxl-windows-{user}" / key
@@ -53,6 +54,11 @@ def wheels_for_windows(cache: Path) -> list[Path]:
 def wheels_for_the_page(cache: Path) -> list[Path]:
     """Return the wheels that the page's lock names, from the cache or from PyPI."""
     return _fetch(cache / "page-wheels", PAGE_LOCK, *_PYODIDE)
+
+
+def wheels_for_counting(cache: Path) -> list[Path]:
+    """Return the wheels that a page which counts children has beside numpy."""
+    return _fetch(cache / "page-counting-wheels", COUNTING_LOCK, *_PYODIDE)
 
 
 def node_packages(cache: Path) -> Path:

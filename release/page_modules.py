@@ -31,7 +31,7 @@ _LEFT_OUT_OF_PYTHON = (
         "for other processes, and a page has none",
     ),
     (
-        ("argparse.*", "getopt.*", "gettext.*", "fileinput.*", "filecmp.*", "compileall.*",
+        ("argparse.*", "getopt.*", "fileinput.*", "filecmp.*", "compileall.*",
          "modulefinder.*", "pickletools.*", "runpy.*", "symtable.*", "sysconfig/__main__.*",
          "json/tool.*", "urllib/robotparser.*"),
         "for programs of a command line",
@@ -53,11 +53,13 @@ _LEFT_OUT_OF_LACXL = (
     ("lacxl/engines/excel/*", "the book that is open in Excel"),
     ("lacxl/engines/libreoffice/*", "another program"),
     ("lacxl/api.py", "notebooks"),
-    ("lacxl/synth/*", "the made-up council, which counting alone needs"),
-    ("lacxl/records/*", "children's records, which are counted by numpy"),
+    ("lacxl/synth/*", "the made-up council"),
     ("lacxl/page/lacxl.html", "the page itself"),
 )
 """Patterns of paths in lacxl's wheel, and why such files are left out."""
+
+_COUNTING = "lacxl/records/*"
+"""Children's records, which are counted by numpy."""
 
 _LEFT_OUT_OF_LIBRARIES = (
     ("pydantic/v1/*", "another pydantic, for programs of before"),
@@ -65,6 +67,12 @@ _LEFT_OUT_OF_LIBRARIES = (
     ("filelock/_soft/*", "locks on disks that others share"),
     ("filelock/_async*", "not used"),
     ("filelock/_sqlite/*", "not used"),
+    ("holidays/countries/[!_u]*", "other countries"),
+    ("holidays/countries/u[!n]*", "other countries"),
+    ("holidays/countries/united_[!k]*", "other countries"),
+    ("holidays/financial/*", "markets"),
+    ("holidays/locale/*", "other languages"),
+    ("dateutil/zoneinfo/*.tar.gz", "time zones"),
     ("*.dist-info/sboms/*", "their licences and versions are listed in docs/page.md"),
     ("*.dist-info/METADATA", "their licences and versions are listed in docs/page.md"),
     ("*.dist-info/WHEEL", "nothing installs here"),
@@ -82,9 +90,12 @@ def of_python(library: Path) -> Iterator[Member]:
     return _without(members(library, "Python"), left_out)
 
 
-def of_wheels(paths: Iterable[Path]) -> Iterator[Member]:
-    """Give the modules of the wheels that the page has, lacxl's own among them."""
-    own = [pattern for pattern, _ in _LEFT_OUT_OF_LACXL]
+def of_wheels(paths: Iterable[Path], *, counts: bool) -> Iterator[Member]:
+    """Give the modules of the wheels that the page has, lacxl's own among them.
+
+    Those that count children's records are there if it `counts`.
+    """
+    own = [pattern for pattern, _ in _LEFT_OUT_OF_LACXL] + [_COUNTING] * (not counts)
     others = [pattern for pattern, _ in _LEFT_OUT_OF_LIBRARIES]
     for path in paths:
         component = path.name.partition("-")[0]

@@ -23,7 +23,7 @@ export class NotTaken extends Error {
   }
 }
 
-const KINDS = /\.(xlsx|xlsm|csv|toml|json|jsonl|html)$/i;
+const KINDS = /\.(xlsx|xlsm|csv|tsv|txt|toml|json|jsonl|html)$/i;
 const PASSING = /^(~\$|\.)/;
 const MOST_BYTES = 400_000_000;
 

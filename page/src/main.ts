@@ -376,7 +376,7 @@ async function nowSaved(text: string): Promise<void> {
 
 // Around all of it
 
-let able = { publishes: false };
+let able = { publishes: false, counts: false };
 
 async function did<T = unknown>(what: string, folder: string, inputs: Record<string, unknown> = {}): Promise<Done<T>> {
   const answer = await (await starting).ask(what, folder, inputs);
@@ -558,6 +558,7 @@ async function start(): Promise<void> {
     const [, version] = await started;
     byId("version").textContent = version;
     able = (await did<typeof able>("abilities", "/")).result;
+    if (able.counts) byId("help-cannot").firstElementChild!.remove();
     say("Ready. Everything happens in this page.");
     document.documentElement.dataset["ready"] = "yes";
   } catch (fault) {

@@ -76,8 +76,9 @@ def _around(folder: Path, given: Given) -> Json:
 
 
 def _abilities(_folder: Path, _given: Given) -> Json:
-    """Say what this build of the page can do beside the month: publishing takes the solver."""
-    return {"publishes": importlib.util.find_spec("highspy") is not None}
+    """Say what this build of the page can do beside the month, by the library that it takes."""
+    libraries = {"publishes": "highspy", "counts": "numpy"}
+    return {able: importlib.util.find_spec(name) is not None for able, name in libraries.items()}
 
 
 def _hashes(folder: Path, _given: Given) -> Json:
