@@ -7,6 +7,9 @@ const PARTS = ["interpreter", "modules", "extensions", "lock"] as const;
 /** The interpreter is gone: the worker died, or the memory ended. */
 export class Died extends Error {}
 
+/** A file could not be handed over, as the memory is used up; the interpreter is as it was. */
+export class NoRoom extends Error {}
+
 type Waiting = { done: (value: never) => void; failed: (fault: Error) => void };
 /** A message of ours that is answered, before it has its number. */
 type Question =
@@ -19,6 +22,7 @@ export class Interpreter {
   readonly #waiting = new Map<number, Waiting>();
   readonly #onProgress: (text: string) => void;
   #last = 0;
+  #ended: Died | null = null;
 
   private constructor(script: ArrayBuffer, onProgress: (text: string) => void) {
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
@@ -63,6 +67,7 @@ export class Interpreter {
   }
 
   #asked<T>(question: Question, transfer: Transferable[] = []): Promise<T> {
+    if (this.#ended) return Promise.reject(this.#ended);
     const id = ++this.#last;
     return new Promise<T>((done, failed) => {
       this.#waiting.set(id, { done: done as (value: never) => void, failed });
@@ -81,6 +86,7 @@ export class Interpreter {
     else if (message.kind === "taken") this.#settle(message.id, undefined);
     else if (message.kind === "answer") this.#settle(message.id, message.answer);
     else if (message.kind === "given") this.#settle(message.id, message.bytes);
+    else if (message.kind === "failed") this.#fail(message.id, new NoRoom(message.text));
     else this.#end(message.text);
   }
 
@@ -90,10 +96,16 @@ export class Interpreter {
     waiting?.done(value as never);
   }
 
+  #fail(id: number, fault: Error): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    waiting?.failed(fault);
+  }
+
   #end(why: string): void {
     this.#worker.terminate();
-    for (const waiting of this.#waiting.values()) waiting.failed(new Died(why));
-    this.#waiting.clear();
+    this.#ended ??= new Died(why);
+    for (const id of [...this.#waiting.keys()]) this.#fail(id, this.#ended);
   }
 }
 

@@ -5,7 +5,7 @@ import { ask, show } from "./dialogs.ts";
 import { byId, fill, h, howMany } from "./dom.ts";
 import type { Offered } from "./files.ts";
 import { NotTaken, chosen, dropped, inFolder, read } from "./files.ts";
-import { Died, Interpreter } from "./interpreter.ts";
+import { Died, Interpreter, NoRoom } from "./interpreter.ts";
 import type { Done, Finding, NotDone } from "./messages.ts";
 import { findings, item, list, pieces, showOutcome } from "./outcome.ts";
 import type { Result } from "./saving.ts";
@@ -450,9 +450,16 @@ function wordsOf(fault: unknown): { title: string; found: Finding[]; more: strin
   }
   if (fault instanceof Died) {
     document.documentElement.dataset["ready"] = "no";
+    const lost = work?.unsaved.length ? " What was not saved has to be done again." : "";
+    if (work) work.unsaved = [];
+    byId("save").hidden = true;
     const what = "Python in this page has ended: its memory may be used up, or the browser stopped it.";
-    const todo = "Reload the page and begin again from your files; nothing on the disk was changed. If a file is very large, close other tabs first.";
+    const todo = `Reload the page and begin again from your files; nothing on the disk was changed.${lost} If a file is very large, close other tabs first.`;
     return { title: "The page has to start again", found: [finding("J102", what, todo)], more: fault.message };
+  }
+  if (fault instanceof NoRoom) {
+    const todo = "Close other tabs, and do it again. What is not saved yet is still here.";
+    return { title: "There is no room", found: [finding("J108", "The memory of the browser is used up.", todo)], more: fault.message };
   }
   if (fault instanceof NotTaken) return { title: "These files are not taken", found: [finding("J101", fault.message, fault.todo)], more: "" };
   if (fault instanceof NotSaved) return { title: "Not saved", found: [finding("J103", fault.message, fault.todo)], more: "" };

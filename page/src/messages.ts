@@ -29,7 +29,8 @@ export type FromWorker =
   | { kind: "taken"; id: number }
   | { kind: "answer"; id: number; answer: Answer }
   | { kind: "given"; id: number; bytes: ArrayBuffer }
-  | { kind: "died"; id: number; text: string };
+  | { kind: "failed"; id: number; text: string }
+  | { kind: "died"; text: string };
 
 /** A finding, as every door of lacxl shows it. */
 export interface Finding {

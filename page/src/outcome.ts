@@ -55,16 +55,22 @@ function items(all: Finding[], onCell: OnCell): HTMLElement {
 /** Return a finding: what it is, where, what to do, and its code. */
 export function item(finding: Finding, onCell: OnCell): HTMLElement {
   const weight = finding.accepted ? "Accepted" : WEIGHTS[finding.severity];
-  const what = finding.what.charAt(0).toUpperCase() + finding.what.slice(1);
+  const what = plain(finding.what.charAt(0).toUpperCase() + finding.what.slice(1));
+  const where = plain(finding.where);
   return h(
     "li",
     { class: finding.accepted ? "note" : finding.severity },
     h("p", {}, h("span", { class: "weight" }, `${weight}: `), what, " ", h("span", { class: "code" }, finding.code)),
-    finding.where
-      ? h("p", {}, "Where: ", finding.cell ? cellButton(finding.where, finding.cell, onCell) : finding.where)
+    where
+      ? h("p", {}, "Where: ", finding.cell ? cellButton(where, finding.cell, onCell) : where)
       : null,
-    finding.todo ? h("p", {}, `What to do: ${finding.todo}`) : null,
+    finding.todo ? h("p", {}, `What to do: ${plain(finding.todo)}`) : null,
   );
+}
+
+/** Return a text without the folder in the page's memory, which nobody gave a name to. */
+function plain(text: string): string {
+  return text.replaceAll(/\/work\/\d+\//g, "");
 }
 
 /** Return a button named for a place, which shows the cell. */

@@ -84,7 +84,7 @@ function take(folder: string, files: FileGiven[]): void {
   for (const file of files) {
     const path = `${folder}/${file.path}`;
     FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-    FS.writeFile(path, new Uint8Array(file.bytes));
+    FS.writeFile(path, new Uint8Array(file.bytes), { canOwn: true });
     FS.utime(path, file.modified, file.modified);
   }
 }
@@ -104,11 +104,11 @@ async function serve(message: ToWorker): Promise<void> {
 }
 
 scope.onmessage = (event) => {
-  serve(event.data).catch((fault: unknown) => {
-    scope.postMessage({
-      kind: "died",
-      id: "id" in event.data ? event.data.id : 0,
-      text: fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault),
-    });
+  const message = event.data;
+  serve(message).catch((fault: unknown) => {
+    const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
+    // Where a file could not be handed over, Python goes on as it was.
+    if (message.kind === "take" || message.kind === "give") scope.postMessage({ kind: "failed", id: message.id, text });
+    else scope.postMessage({ kind: "died", text });
   });
 };

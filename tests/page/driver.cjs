@@ -30,7 +30,7 @@ function disguise({ folder, now }) {
 }
 
 const commands = {
-  async open({ url, width = 1280, height = 900, scheme = 'light', disguised, script }) {
+  async open({ url, width = 1280, height = 900, scheme = 'light', disguised, script, inWorker }) {
     if (page) await page.context().close();
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, acceptDownloads: true });
     page = await context.newPage();
@@ -39,6 +39,15 @@ const commands = {
     page.on('console', (message) => said.push(message.text()));
     page.on('pageerror', (fault) => said.push(String(fault)));
     if (disguised) await page.addInitScript(disguise, disguised);
+    if (inWorker)
+      await page.addInitScript((more) => {
+        const Plain = self.Blob;
+        self.Blob = class extends Plain {
+          constructor(parts, options) {
+            super(options && options.type === 'text/javascript' ? [more, ...parts] : parts, options);
+          }
+        };
+      }, inWorker);
     if (script) await page.addInitScript(script);
     await page.goto(url);
   },
@@ -65,6 +74,17 @@ const commands = {
   async choose({ month }) {
     await page.selectOption('#month', month);
     await settled();
+  },
+  // What shows the tab is halted and let go on, page and worker, as on a computer that sleeps. (The
+  // browser's own freezing leaves a tab alone that playwright keeps in focus.)
+  async sleep({ milliseconds }) {
+    const session = await browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const renderers = processInfo.filter(({ type }) => type === 'renderer');
+    for (const { id } of renderers) process.kill(id, 'SIGSTOP');
+    await new Promise((done) => setTimeout(done, milliseconds));
+    for (const { id } of renderers) process.kill(id, 'SIGCONT');
+    await session.detach();
   },
   // Something of the interpreter itself, past the buttons; only in a page that is disguised.
   async ask(message) {

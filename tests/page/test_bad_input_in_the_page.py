@@ -66,6 +66,14 @@ def test_a_month_that_is_issued(page: Driven, folder: Path) -> None:
     assert "Fill Mar-15" not in page.texts("#deeds button")
 
 
+def test_a_file_that_is_far_too_large(page: Driven, folder: Path) -> None:
+    (folder / "readings.csv").write_bytes(b"\n" * 6_000_000)
+    page.give(folder)
+    page.press("Fill May-15")
+    assert "F302" in page.text("#fault")
+    assert "Where: readings.csv" in page.text("#fault")
+
+
 def test_twenty_files_at_once(page: Driven, folder: Path) -> None:
     for number in range(16):
         shutil.copy(folder / "readings.csv", folder / f"other {number}.csv")

@@ -38,6 +38,8 @@ _ASIDES: Final = (
     (r"Run lacxl in the workbook's folder, or make .*", "Give the folder that has it."),
     (r"Give a month or --latest, one of the two", "Give a month"),
     (r"Run the same command again", "Do the same again"),
+    (r"Close other programs(.*) and run again", r"Close other tabs\1 and do it again"),
+    (r"; LACXL_DEBUG=1 shows where it happened", " with the lines below"),
     (r", with --issue for a corrected copy|, or leave --issue out|, or --taken-on", ""),
     (r", or use the ribbon there|Example: lacxl .*", ""),
 )

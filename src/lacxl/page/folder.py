@@ -141,7 +141,8 @@ def _quoted(text: str) -> str:
 
 def hashes(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file, by its path within the folder."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in _files(folder)
-    }
+    found = {}
+    for path in _files(folder):
+        with path.open("rb") as file:  # piece by piece: memory is short in a page
+            found[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256")
+    return {path: digest.hexdigest() for path, digest in found.items()}
