@@ -52,6 +52,7 @@ export function chart(points: Point[], target: number | null, words: string, lar
     ? [
         s("text", { x: x(0), y: height - 6 }, short(points[0]!.month)),
         s("text", { x: x(points.length - 1), y: height - 6, "text-anchor": "end" }, short(points.at(-1)!.month)),
+        target !== null && s("text", { x: x(points.length - 1), y: y(target) - 5, "text-anchor": "end" }, "target"),
       ]
     : [];
   return s(

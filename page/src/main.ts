@@ -98,6 +98,7 @@ async function shown(): Promise<void> {
   const { found } = work!;
   if (!found.months.some((each) => each.month === work!.month)) work!.month = found.month;
   work!.outcome = null;
+  work!.preview = false;
   byId("outcome").hidden = true;
   byId("summary").hidden = true;
   await countUnsaved();
@@ -114,6 +115,8 @@ async function setUp(workbook: string, readings: string): Promise<void> {
 
 async function preview(): Promise<void> {
   await deed("What would change", "refresh", { month: work!.month, dry_run: true });
+  showMonth();
+  byId("outcome").append(h("p", { class: "row" }, button(`Fill ${short(work!.month)}`, fillMonth, "main")));
 }
 
 async function fillMonth(): Promise<void> {
@@ -204,11 +207,11 @@ async function deed(title: string, what: string, inputs: Record<string, unknown>
   const done = await did<{ cells?: unknown[] }>(what, current.folder, inputs);
   const changed = new Set(done.words.tables.flatMap((table) => table.cells).filter(Boolean));
   current.outcome = { title, words: done.words, changed };
-  current.preview = inputs["dry_run"] === true;
   if (what === "check") {
     showOutcome(current.outcome, onCell);
     return;
   }
+  current.preview = inputs["dry_run"] === true;
   if (!current.preview) {
     current.found = (await did<Found>("look", current.folder)).result;
     if (what === "next-month") current.month = current.found.months.at(-1)?.month ?? current.month;
@@ -229,7 +232,8 @@ async function showFigures(): Promise<void> {
   const { result } = await did<{ series: Series[] }>("signals", current.folder, { month: current.month });
   current.series = new Map(result.series.map((each) => [each.label, each]));
   const changed = current.outcome?.changed ?? new Set();
-  showSummary({ summary: current.summary, series: current.series, changed, preview: current.preview }, onFigure);
+  const filled = current.found.months.some((each) => each.month === current.month && each.state !== "open");
+  showSummary({ summary: current.summary, series: current.series, changed, preview: current.preview, filled }, onFigure);
 }
 
 function showFound(): void {
@@ -301,8 +305,8 @@ function showDeeds(month: MonthOfReport | undefined): void {
   const open = month !== undefined && month.state !== "issued";
   fill(
     "deeds",
-    open ? button("Show what would change", preview, month.state === "open" ? "main" : "") : null,
-    open ? button(`Fill ${name}`, fillMonth) : null,
+    open ? button("Show what would change", preview, month.state === "open" && !work!.preview ? "main" : "") : null,
+    open ? button(`Fill ${name}`, fillMonth, work!.preview ? "main" : "") : null,
     month?.state === "filled" ? button(`Issue ${name}`, issue, "main") : null,
     last && last.state !== "open" ? button("Make the place for the next month", nextMonth, month ? "" : "main") : null,
     button("Check the workbook", () => check(null)),
@@ -525,6 +529,7 @@ function listen(): void {
     void run(async () => {
       work!.month = value;
       work!.outcome = null;
+      work!.preview = false;
       byId("outcome").hidden = true;
       showMonth();
       await showFigures();

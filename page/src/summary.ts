@@ -9,6 +9,8 @@ export interface Shown {
   changed: Set<string>;
   /** The cells of the changes are those of a dry run: the file is as it was. */
   preview: boolean;
+  /** The month is filled, so that the workbook has these figures. */
+  filled: boolean;
 }
 
 let everything = false;
@@ -40,7 +42,7 @@ export function showSummary(shown: Shown, onFigure: (label: string) => void): vo
     "summary",
     h("h2", { id: "summary-title" }, `The summary of ${short(summary.month)}`),
     h("p", { class: "row" },
-      h("span", { class: "legend" }, marked ? h("span", { class: "changed" }, "Marked") : null, marked ? ` ${howMany(marked, "cell")} of the summary ${would}. ` : "", "Press a figure to see where it comes from."),
+      h("span", { class: "legend" }, marked ? h("span", { class: "changed" }, "Marked") : null, marked ? ` ${howMany(marked, "cell")} of the summary ${would}. ` : "", shown.filled ? "" : `${short(summary.month)} is not filled yet: this is how it will look. `, "Press a figure to see where it comes from."),
       toggle),
     h("div", { class: "scroll whole", tabindex: "0", role: "region", "aria-label": "Table of the summary" },
       h("table", { class: "cards" }, h("thead", {}, h("tr", {}, ...head, h("th", { scope: "col" }, "Months"))), h("tbody", {}, ...rows))),

@@ -24,11 +24,14 @@ def test_a_month_from_files_to_zip(page: Driven, folder: Path, tmp_path: Path) -
     assert f"{WORKBOOK} (workbook)" in found
     assert "readings.csv (readings)" in found
     assert page.text("#month-says") == "Not filled yet."
+    assert "May-15 is not filled yet: this is how it will look." in page.text("#summary .legend")
     page.press("Show what would change")
+    assert page.texts("button.main:visible")[-2:] == ["Fill May-15", "Fill May-15"]
     assert "Filling May 2015 would change 132 cells on 9 sheets." in page.text("#outcome")
     assert "77 cells of the summary would change" in page.text("#summary .legend")
     assert not page.shows("#save")
-    page.press("Fill May-15")
+    page.press("Fill May-15", within="#outcome")
+    assert "not filled yet" not in page.text("#summary .legend")
     assert "May 2015 is filled: 132 cells on 9 sheets." in page.text("#outcome")
     assert page.text("#month-says") == "Filled, not issued: it can be filled again."
     run(folder, ["refresh", MAY])

@@ -28,8 +28,8 @@ _BUTTONS: Final = {
 _ELSEWHERE = "lacxl on a computer"
 _ASIDES: Final = (
     (r"then: lacxl refresh\b", "then give the workbook here again and run: lacxl refresh"),
-    (r'say why: lacxl issue \S+ --accept "WHY"', "say why where Issue asks for it"),
-    (r'is issued with: lacxl issue MONTH --accept "WHY"', "is issued with Issue, which asks why"),
+    (r'say why: lacxl issue \S+ --accept "WHY"', "say why where “Issue” asks for it"),
+    (r'is issued with: lacxl issue MONTH --accept "WHY"', "is issued with “Issue”, which asks why"),
     (r"and issue the month again; or have LibreOffice .*", "give it here again, and issue it."),
     (r"lacxl issue takes it then, or has LibreOffice .*", "Give it here again then."),
     (r"Have LibreOffice work them out: .*", f"Issue the month with {_ELSEWHERE}."),
@@ -72,8 +72,8 @@ def _instead(found: re.Match[str]) -> str:
         return f": that takes {_ELSEWHERE}" if before == ": " else f"go on with {_ELSEWHERE}"
     if not before:
         begins = not found.start() or found.string.endswith(". ", 0, found.start())
-        return f"{'The' if begins else 'the'} button {button}"
-    press = f"press {button}"
+        return f"{'The' if begins else 'the'} button “{button}”"
+    press = f"press “{button}”"
     if found["month"]:
         press = f"choose {_in_words(found['month'])} and {press}"
     if before[0] in "Rr":

@@ -87,23 +87,23 @@ def test_the_buttons_are_in_the_page() -> None:
 
 EXAMPLES = {
     'It stays. If not: lacxl restate 2015-04 --reason "WHY".': (
-        "It stays. If not: choose Apr-15 and press Correct an issued figure."
+        "It stays. If not: choose Apr-15 and press “Correct an issued figure”."
     ),
     'Then: lacxl restate 2015-05 --reason "WHY", with --issue for a corrected copy. Or not.': (
-        "Then: choose May-15 and press Correct an issued figure. Or not."
+        "Then: choose May-15 and press “Correct an issued figure”. Or not."
     ),
     "Run: lacxl refresh 2015-05 --reissue, look at it, then issue it.": (
-        "Choose May-15 and press Fill, look at it, then issue it."
+        "Choose May-15 and press “Fill”, look at it, then issue it."
     ),
-    "Fill the first: lacxl refresh MONTH": "Fill the first: choose the month and press Fill",
+    "Fill the first: lacxl refresh MONTH": "Fill the first: choose the month and press “Fill”",
     "Head it in Excel, then: lacxl refresh 2015-06": (
-        "Head it in Excel, then give the workbook here again and choose Jun-15 and press Fill"
+        "Head it in Excel, then give the workbook here again and choose Jun-15 and press “Fill”"
     ),
     "There is none. lacxl next-month makes it.": (
-        "There is none. The button Make the place for the next month makes it."
+        "There is none. The button “Make the place for the next month” makes it."
     ),
     "Run lacxl next-month until there is one.": (
-        "Press Make the place for the next month until there is one."
+        "Press “Make the place for the next month” until there is one."
     ),
     "See it: lacxl verify --repair": "See it: that takes lacxl on a computer",
     "The next run does it, and so does lacxl verify --repair": (
@@ -132,4 +132,4 @@ def test_the_door_shows_findings_so(tmp_path: Path) -> None:
     asked["inputs"] = {"month": "2015-04"}
     refused = json.loads(answer(json.dumps({**asked, "do": "refresh"})))["refused"]
     assert refused[0]["code"] == "I103"
-    assert "choose Apr-15 and press Correct an issued figure." in refused[0]["todo"]
+    assert "choose Apr-15 and press “Correct an issued figure”." in refused[0]["todo"]
