@@ -31,7 +31,8 @@ function disguise({ folder, now }) {
 
 const commands = {
   async open({ url, width = 1280, height = 900, scheme = 'light', disguised, script, inWorker }) {
-    if (page) await page.context().close();
+    if (page) await page.context().close().catch(() => undefined);
+    if (!browser?.isConnected()) browser = await launched(); // it may go with the page that was left
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, acceptDownloads: true });
     page = await context.newPage();
     [requests, said] = [[], []];
@@ -144,8 +145,11 @@ async function settled() {
   await commands.idle();
 }
 
+function launched() {
+  return chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
+}
+
 (async () => {
-  browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const { do: what, ...given } = JSON.parse(line);
     let answer;
@@ -156,5 +160,5 @@ async function settled() {
     }
     process.stdout.write(`${JSON.stringify(answer)}\n`);
   }
-  await browser.close();
+  await browser?.close();
 })();
