@@ -18,7 +18,10 @@ def words_as_dict(words: Words) -> Json:
     return {
         "headline": worded(words.headline),
         "tables": [_table(each) for each in words.tables],
-        "listings": [{"title": each.title, "rows": each.rows} for each in words.listings],
+        "listings": [
+            {"title": each.title, "rows": [[*map(worded, row)] for row in each.rows]}
+            for each in words.listings
+        ],
         "findings": findings_as_dicts(words.findings),
         "notes": [worded(each) for each in words.notes],
     }
