@@ -47,7 +47,7 @@ _ASIDES: Final = (
 _CALL = re.compile(
     r"(?P<before>\b[Rr]un:? |(?:\b(?:by|with))?: )?"
     rf"`?lacxl (?P<command>{'|'.join(COMMANDS)})\b"
-    r"(?: (?P<month>\d{4}-\d{2}|MONTH)\b)?"
+    r"(?: (?P<month>(?:19|20)\d\d-(?:0[1-9]|1[0-2])|MONTH)\b)?"
     r'(?: (?:--[a-z-]+|WHY|CODE|NAME|FOLDER|THE-FILE|[A-Z]\d{3}|"[^"]*"|-h|\S+\.xlsx)(?!\w))*`?'
 )
 

@@ -113,6 +113,7 @@ EXAMPLES = {
         "Close it, give it here again, and issue it."
     ),
     "Correct taken_on in lacxl.toml, or --taken-on.": "Correct taken_on in lacxl.toml.",
+    "'run: lacxl refresh 2015-13' was typed": "'press “Fill” 2015-13' was typed",
     "lacxl cannot tell if lacxl issued it.": "lacxl cannot tell if lacxl issued it.",
 }
 
