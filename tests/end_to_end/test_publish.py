@@ -254,6 +254,23 @@ class TestTold:
         assert "T114" in codes  # 7.6 of April
         assert "T113" in codes  # 10.1 of April
 
+    def test_what_was_shown_while_the_limit_was_lower_is_told_and_cannot_be_taken_back(
+        self, issued: Path
+    ) -> None:
+        """7.6 of April, 68 of 71, is in the year to date that was shown."""
+        settings_add(issued, "\n[publish]\nlimit = 1\n")
+        assert "T105" not in run(issued, "publish", MAY).codes()
+        settings = issued / "lacxl.toml"
+        settings.write_text(settings.read_text("utf-8").replace("limit = 1", "limit = 5"), "utf-8")
+        set_reading(issued, "7.6", MAY, numerator="59", denominator="61")
+        restated = run(issued, "restate", MAY, "--reason", "A review was late", "--issue")
+        assert restated.code in (0, 1)
+        ran = run(issued, "publish", MAY)
+        assert ran.code == 1
+        assert "T105" in ran.codes()
+        assert "7.6 of 2015-04" in " ".join(ran.out.split())
+        assert (issued / "published" / "May 2015 - I2").is_dir()
+
     def test_without_a_solver_nothing_is_published(
         self, issued: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -16,8 +16,7 @@ from lacxl.app.publish.narratives import (
     told_in,
 )
 from lacxl.app.signalling import signals_of
-from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, error, first_of, note
+from lacxl.domain.finding import Finding, first_of, note, warning
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up, how_many
 from lacxl.domain.rating import Dot, Rag
@@ -64,8 +63,8 @@ def composed(
 ) -> Composed:
     """Return what is handed out of an issued month.
 
-    Raises Refused for a small number that can be worked out already (T105), for a text that tells
-    what is kept back (T107) or names somebody (T108), and without a solver (T106).
+    Raises Refused for a text that tells what is kept back (T107) or names somebody (T108), and
+    without a solver (T106).
     """
     chosen = case.settings.publish
     printed = tuple(Printed(case, row, chosen.percentages == "whole") for row in case.rows())
@@ -153,8 +152,9 @@ def _counts_of(facts: Iterable[Fact]) -> Iterator[Count]:
 
 
 def _open_before(decided: Decided, declared: bool) -> Iterator[Finding]:
-    """Yield a note where a small number could be worked out before; raises Refused (T105) where
-    nothing was declared to be public.
+    """Yield what says that a small number is public, or could be worked out before.
+
+    It is no reason to publish nothing: what is shown now tells no more of it.
     """
     if decided.public_small:
         small = tuple(f"{each.label} of {each.period}" for each in decided.public_small)
@@ -172,21 +172,20 @@ def _open_before(decided: Decided, declared: bool) -> Iterator[Finding]:
             f"{count.indicator} of {count.period}" for secret in told for count in secret.plus
         )
     )
-    if not declared:
-        raise Refused(
-            error(
-                "T105",
-                "a small number could be worked out from what was published before: "
-                f"{first_of(what, _MOST_NAMED)}.",
-                todo="Were its limits changed since? What was public before lacxl is declared by "
-                "public_until or public_years under [publish].",
-            )
+    if declared:
+        yield note(
+            "T113",
+            "a small number can be worked out from what was public before, and is not counted as "
+            f"kept: {first_of(what, _MOST_NAMED)}.",
         )
-    yield note(
-        "T113",
-        "a small number can be worked out from what was public before, and is not counted as "
-        f"kept: {first_of(what, _MOST_NAMED)}.",
-    )
+    else:
+        yield warning(
+            "T105",
+            "a small number can be worked out, or narrowed down, from what was published before: "
+            f"{first_of(what, _MOST_NAMED)}. What is shown now tells no more of it.",
+            todo="Was the limit raised since, or a month restated? Tell whoever answers for data "
+            "protection.",
+        )
 
 
 def _texts(each: Candidate, why: Why) -> Iterator[str]:

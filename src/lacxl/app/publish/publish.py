@@ -117,9 +117,8 @@ def publish(
     is taken as published, which is the careful way; the next run makes the folder.
 
     Raises Refused, nothing having been handed out: a month that is not issued (T101), an issued
-    copy (T102) or an earlier publication (T103) that was changed, a small number that could be
-    worked out before (T105), no solver (T106), a narrative that tells (T107, T108), or a scan that
-    finds something (T109).
+    copy (T102) or an earlier publication (T103) that was changed, no solver (T106), a narrative
+    that tells (T107, T108), or a scan that finds something (T109).
     """
     today = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     with ExitStack() as stack:
