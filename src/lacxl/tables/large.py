@@ -1,14 +1,14 @@
 """Large delimited text read fast: a nation's records, for which row by row takes too long.
 
 What makes it fast: cells stay where arrow has them. Numbers in the first column, which are mostly
-identifiers, are compared as numbers, and so are short cells that are hardly ever alike, such as
-postcodes; of other columns each different text is kept once. Many different texts are made Python's
-only when they are looked at.
+identifiers, are compared as numbers; of other columns each different text is kept once. Many
+different texts are made Python's only when they are looked at.
 """
 
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,14 +19,10 @@ from lacxl.tables.columns import EMPTY, Body, Column, Texts, column_of
 
 MANY = 10_000
 """So many different texts are worth not to be made."""
-_PIECE = 1 << 18
-_SHOWN = 1 << 15
-"""So many bytes show which columns have cells that are mostly different."""
-_WORD = 8
-_LETTERS = np.array([(1 << 8 * length) - 1 for length in range(_WORD + 1)], np.uint64)
-"""What keeps the first letters of a word, by how many they are."""
-_QUOTE, _LINE_END, _BLANK, _ONE, _NINE, _NOT_ASCII = *b'"\n 19', 128
-_BLOCK = 1 << 21
+_NO_DIGIT = re.compile(rb"\n[^1-9]")
+"""A line that begins with another letter than a digit of a number, which loses its noughts."""
+_QUOTE, _BLANK, _NOT_ASCII = *b'" ', 128
+_BLOCK = 1 << 22
 """So many bytes at a time: their different texts then fit into a processor's cache."""
 
 
@@ -46,8 +42,7 @@ def read_large(
     if wide < 2 or _has_stray_quote(content, start, delimiter):
         return None
     text = arrow.dictionary(arrow.int32(), arrow.string())
-    different = _mostly_different(content, delimiter, start, places)
-    kinds = {str(place): arrow.string() if place in different else text for place in places}
+    kinds = {str(place): text for place in places}
 
     def read(kinds: Mapping[str, Any]) -> Any:
         try:
@@ -83,10 +78,8 @@ def read_large(
     columns = {}
     for place in places:
         cells = table.column(str(place))
-        if cells.type == arrow.int64():
-            columns[place] = _of_numbers(cells.chunks)
-        else:
-            columns[place] = (_of_texts if cells.type == text else _of_words)(arrow, cells)
+        is_text = cells.type == text
+        columns[place] = _of_texts(arrow, cells) if is_text else _of_numbers(cells.chunks)
     rows = np.arange(first_row, first_row + table.num_rows, dtype=np.int64)
     return Body(rows, columns).without_blank_rows()
 
@@ -104,40 +97,6 @@ def _of_texts(arrow: Any, cells: Any) -> Column:
     chunks = cells.unify_dictionaries(arrow.system_memory_pool()).chunks
     codes = np.concatenate([_numbers(chunk.indices, np.int32) for chunk in chunks])
     return _trimmed(codes, chunks[0].dictionary)
-
-
-def _of_words(arrow: Any, cells: Any) -> Column:
-    """Return the column of arrow's texts, so short that each is a number by its letters: to sort
-    those takes a fraction of the time in which arrow tells many texts apart.
-    """
-    numbers = []
-    for chunk in cells.chunks:
-        ends = _numbers(chunk, np.int32, more=1)
-        lengths = np.diff(ends)
-        if lengths.max(initial=0) > _WORD:  # as the first lines did not show
-            return _of_texts(arrow, cells.dictionary_encode())
-        letters = bytes(chunk.buffers()[2] or b"") + bytes(_WORD)
-        words = np.ndarray(len(letters) - _WORD + 1, "<u8", letters, strides=(1,))
-        numbers.append(words[ends[:-1]] & _LETTERS[lengths])
-    different, codes = np.unique(np.concatenate(numbers), return_inverse=True)
-    each = different.view(np.uint8).reshape(-1, _WORD)
-    ends = np.append(0, (each > 0).sum(axis=1).cumsum()).astype(np.int32)
-    buffers = [arrow.py_buffer(ends), arrow.py_buffer(each[each > 0])]
-    texts = arrow.StringArray.from_buffers(len(different), *buffers)
-    return _trimmed(codes.astype(np.int32), texts)
-
-
-def _mostly_different(
-    content: bytes, delimiter: str, start: int, places: Sequence[int]
-) -> list[int]:
-    """Return the columns whose cells are short and hardly ever alike, as the first lines show."""
-    lines = content[start : start + _SHOWN].splitlines()[:-1]
-    rows = [line.split(delimiter.encode()) for line in lines]
-    cells = {place: {row[place] for row in rows if place < len(row)} for place in places}
-    return [
-        place for place, some in cells.items()
-        if len(some) * 4 > len(rows) and max(map(len, some)) <= _WORD
-    ]  # fmt: skip
 
 
 def _trimmed(codes: npt.NDArray[np.int32], texts: Any) -> Column:
@@ -161,14 +120,7 @@ def _numbers(array: Any, dtype: type[np.generic], more: int = 0) -> npt.NDArray[
 
 def _all_begin_with_digits(content: bytes, start: int) -> bool:
     """Say whether lines begin with a digit that a number does not lose: 007 is another than 7."""
-    if not b"1" <= content[start : start + 1] <= b"9":
-        return False
-    letters = np.frombuffer(content, np.uint8)
-    for at in range(start, len(letters), _PIECE):
-        part = letters[at : at + _PIECE + 1]
-        if ((part[:-1] == _LINE_END) & ((part[1:] < _ONE) | (part[1:] > _NINE))).any():
-            return False
-    return True
+    return content[start : start + 1] in b"123456789" and not _NO_DIGIT.search(content, start)
 
 
 def _has_stray_quote(content: bytes, start: int, delimiter: str) -> bool:

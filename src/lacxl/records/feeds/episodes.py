@@ -133,9 +133,11 @@ def close_open(frame: Frame, context: Context) -> Frame:
 def _check_overlaps(frame: Frame, context: Context) -> None:
     """Report episodes that start before an earlier one of the child has ended (X141)."""
     places = np.flatnonzero(~frame.codes("legal_status").any_of(SHORT_BREAKS))
-    child = frame.child[places]
-    started = child_and_day(child, frame.array("start")[places])
-    ended = child_and_day(child, frame.array("end")[places])
+    child, start = frame.child[places], frame.array("start")[places]
+    end = frame.array("end")[places]
+    if not ((end[:-1] > start[1:]) & (child[1:] == child[:-1])).any():
+        return  # where any does, one does that is next to it
+    started, ended = child_and_day(child, start), child_and_day(child, end)
     # what is open is reported as such
     reach = np.maximum.accumulate(np.where(ended & NO_NUMBER == NO_NUMBER, started, ended))
     over = (reach[:-1] > started[1:]) & (reach[:-1] >> DAY_BITS == child[1:])

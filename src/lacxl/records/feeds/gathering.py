@@ -51,7 +51,7 @@ def gather(
     sources: Sequence[SourceSpec], report: Report, options: ReadOptions
 ) -> tuple[list[Typed], list[FileRead], Identities]:
     """Return every table of children, what each file is, and the children; these are numbered as in
-    the largest table, so that it is in their order already.
+    the table with the most of them, so that most tables are in their order already.
     """
     aside = list(left_alone(sources, report))
     queries = [source for source in sources if isinstance(source, SqlQuery)]
@@ -61,7 +61,7 @@ def gather(
     parts = [part for _, part in sorted(zip(by_size, found, strict=True), key=lambda x: x[0])]
     modules = [table for part in parts for table in part.tables]
     identities = Identities()
-    for place in sorted(range(len(modules)), key=lambda i: -len(modules[i].frame)):
+    for place in sorted(range(len(modules)), key=lambda i: -len(modules[i].identifiers)):
         modules[place] = modules[place].numbered(identities)
     files = [file for part in parts for file in part.files]
     files += [FileRead(name, f"left alone: {what}") for name, what in aside]

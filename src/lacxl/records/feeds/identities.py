@@ -22,12 +22,13 @@ class Identities:
     `in_order` of identifiers, which no order of files or rows changes.
     """
 
-    __slots__ = ("_codes", "_identifiers")
+    __slots__ = ("_codes", "_identifiers", "_last")
 
     def __init__(self) -> None:
         self._codes: defaultdict[Identifier, int] = defaultdict()
         self._codes.default_factory = self._codes.__len__  # who is new gets the next code
         self._identifiers: list[Identifier] = []
+        self._last: tuple[Sequence[Identifier], npt.NDArray[np.int64]] = [], np.empty(0, np.int64)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -58,7 +59,10 @@ class Identities:
     def codes(self, identifiers: Identifiers) -> npt.NDArray[np.int64]:
         """Return the codes of identifiers in their standard form; who is new gets the next one."""
         given = identifiers.tolist() if isinstance(identifiers, np.ndarray) else identifiers
-        return np.fromiter(map(self._codes.__getitem__, given), np.int64, len(given))
+        if given != self._last[0]:  # tables of one return mostly have the same children
+            codes = np.fromiter(map(self._codes.__getitem__, given), np.int64, len(given))
+            self._last = given, codes
+        return self._last[1]
 
     def _given(self, code: int) -> Identifier:
         if not 0 <= code < len(self):

@@ -113,7 +113,7 @@ def _next_worked_out(records: Records, table: Table, children: InCare) -> Days:
     no day where the true first review may be before the records.
     """
     reviews = _held(table)
-    begins, whole = children.days("since"), _whole(records, reviews)[children.period()]
+    begins, whole = children.days("since"), _whole(records, reviews.days)[children.period()]
     at = reviews.place_of_last(keys(children.child, children.on))
     last = np.append(reviews.days, NO_DAY)[at]
     first = (at == 0) | (reviews.keys[np.maximum(at, 1) - 1] < keys(children.child, begins))
@@ -131,10 +131,10 @@ def _held(table: Table) -> Dated:
     return Dated(reviews.keys[first_of_run(reviews.keys)])
 
 
-def _whole(records: Records, reviews: Dated) -> Mask:
+def _whole(records: Records, held: Days) -> Mask:
     """Return of which periods of care the records have every review."""
     care, begin = care_of(records), records.options.reviews_from
-    since = day(begin) if begin else reviews.days.min()
+    since = day(begin) if begin else held.min()
     found: Mask = care.table.days("entered")[care.periods.first] >= since
     return found
 
@@ -152,7 +152,8 @@ def _worked_out(records: Records, table: Table, care: Care) -> tuple[Days, Days,
     the last month and from six months before the first bear on the months.
     """
     reviews, begun = _held(table), care.begun()
-    held, whole = reviews.days, _whole(records, reviews)
+    held = reviews.days
+    whole = _whole(records, held)
     months = [month for month in records.months if not records.why_not(month, care.table.name)]
     lately = whole & (begun.days >= day(min(months).first_day) - _MOST_DAYS)
     lately &= begun.days <= last_day(max(months))
