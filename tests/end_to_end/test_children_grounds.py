@@ -21,8 +21,9 @@ from folders import assert_plain, run, state_of
 from lacxl.catalogue.indicators import shipped
 from lacxl.demo import write_empty_demo
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.records import USED_BY, LocalList, Options, count, read_children
+from lacxl.records import USED_BY, LocalList, Options, read_children
 from lacxl.records.feeds.schema import code_lists
+from pandas_frames import count, frames_of
 
 MONTH = "2015-05"
 CHILDREN = 120
@@ -236,7 +237,7 @@ def count_with(_made: Path) -> Callable[..., Mapping[str, object]]:
             ),
         ]
     )
-    frames = {**extract.frames["ssd"], "peps": extract.frames["local"]["peps"]}
+    frames = {**frames_of(extract)["ssd"], "peps": frames_of(extract)["local"]["peps"]}
     visits = frames["visits"]  # every other child was last seen seven weeks and more ago
     frames["visits"] = visits[(visits["child"] % 2 == 0) | (visits["date"] < "2015-04-10")]
     frames["reviews"] = frames["reviews"].assign(due=frames["reviews"]["due"].iloc[:0])

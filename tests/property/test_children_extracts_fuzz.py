@@ -17,6 +17,7 @@ from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.domain.errors import Refused
 from lacxl.records import ChildrenExtract, ReadOptions
 from lacxl.records.feeds.options import REPAIRS
+from pandas_frames import frames_of
 from unit.records.feeds.small_extracts import (
     ANNEX_A,
     EPISODES,
@@ -50,7 +51,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def holds_the_contract(extract: ChildrenExtract) -> None:
-    for datasets in extract.frames.values():
+    for datasets in frames_of(extract).values():
         for name, frame in datasets.items():
             assert list(frame.columns) == [*DATASETS[name].columns, "row", "file"]
             for column, dtype in DATASETS[name].columns.items():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lacxl.domain.dataset import DATASETS
 from lacxl.records.frames import NO_DAY, Codes, Frame, stacked
-from lacxl.records.of_pandas import of_pandas, to_pandas
+from pandas_frames import of_pandas, to_pandas
 
 texts = st.lists(st.sampled_from(["", "S", "L", "T", "É", "ab c"]), max_size=12)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Counted
@@ -12,9 +11,6 @@ from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import adoption, flows, in_time, leavers, reviews, stability
 from lacxl.records.counting.tables import CannotCount, CannotCountMonth, Table
 from lacxl.records.frames import Frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RULES: Mapping[str, Rule] = {
     found.indicator: found
@@ -30,7 +26,7 @@ USED_BY = {number: RULES[number].options for number in INDICATORS}
 
 
 def count(
-    frames: Mapping[str, Frame] | Mapping[str, pd.DataFrame],
+    frames: Mapping[str, Frame],
     months: Sequence[Month],
     options: Options | None = None,
     *,
@@ -41,24 +37,15 @@ def count(
 ) -> tuple[Counted, ...]:
     """Count the indicators from one source's frames, by the definitions of docs/definitions.md.
 
-    `frames`, which may be those of pandas, go by the names of `lacxl.domain.dataset.DATASETS`; a
-    column that the source does not have is left out of its frame. `as_at` is the month that lists
-    were made for and the last that the episodes cover (without it the month of their latest date),
-    `since` the first.
+    `frames` go by the names of `lacxl.domain.dataset.DATASETS`; a column that the source does not
+    have is left out of its frame. `as_at` is the month that lists were made for and the last that
+    the episodes cover (without it the month of their latest date), `since` the first.
     """
     if not months:
         return ()
-    tables = {name: Table(name, _ours(name, frame)) for name, frame in frames.items()}
+    tables = {name: Table(name, frame) for name, frame in frames.items()}
     records = Records(tables, options or Options(), as_at, since, months)
     return tuple(each for number in indicators for each in _count(records, RULES[number], source))
-
-
-def _ours(name: str, frame: Frame | pd.DataFrame) -> Frame:
-    if isinstance(frame, Frame):
-        return frame
-    from lacxl.records.of_pandas import of_pandas
-
-    return of_pandas(name, frame)
 
 
 def _count(records: Records, rule: Rule, source: str) -> list[Counted]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from lacxl.domain.finding import Finding
 from lacxl.records.feeds.as_at import Period
 from lacxl.records.feeds.identities import Identities
 from lacxl.records.feeds.schemas import load
 from lacxl.records.frames import Frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _NAMES: Final = {
     "ssda903": "SSDA903", "ssd": "SSD tables", "annex_a": "Annex A", "local": "a local list",
@@ -52,20 +49,6 @@ class ChildrenExtract:
     identities: Identities
     begins: Mapping[str, dt.date] = field(default_factory=dict)
     reaches: Mapping[str, dt.date] = field(default_factory=dict)
-
-    @property
-    def frames(self) -> dict[str, dict[str, pd.DataFrame]]:
-        """The records as pandas frames, made each time they are asked for.
-
-        Dates are datetime64[s], codes and "file" are categories with "" for none, numbers are
-        float64, flags are nullable booleans, `child` and "row" are int64.
-        """
-        from lacxl.records.of_pandas import to_pandas
-
-        return {
-            source: {name: to_pandas(name, frame) for name, frame in datasets.items()}
-            for source, datasets in self.records.items()
-        }
 
 
 class Feed(NamedTuple):

@@ -9,7 +9,8 @@ import pandas as pd
 
 from lacxl.domain.dataset import DATASETS, Dtype
 from lacxl.domain.month import Month
-from lacxl.records import Counted, Options, count
+from lacxl.records import Counted, Options
+from pandas_frames import count
 
 Row = Mapping[str, Any]
 MAY = Month(2015, 5)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lives import Rows, frames, lives
 
 from lacxl.domain.month import Month
-from lacxl.records import Options, count
+from lacxl.records import Options
+from pandas_frames import count
 
 MONTHS = [Month(2014, 1) + n for n in range(20)]
 FAR = dt.date(2999, 1, 1)

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from lives import Rows, disorder, frames
 
 from lacxl.domain.month import Month
-from lacxl.records import INDICATORS, STANDARDS, Options, When, count, due
+from lacxl.records import INDICATORS, STANDARDS, Options, When, due
 from lacxl.records.counting.count import RULES
 from lacxl.records.counting.due import Due
 from lacxl.records.frames import Frame
-from lacxl.records.of_pandas import of_pandas
 from lacxl.synth import Council, simulate
 from lacxl.synth.known_at import known_at
 from lacxl.synth.life import Life
@@ -25,6 +24,7 @@ from lacxl.synth.oracle import Definitions
 from lacxl.synth.oracle.snapshots import category, last_by, on_list
 from lacxl.synth.oracle.spells import real_episodes, spells_of
 from oracles.falling_due import Falls, falls_due
+from pandas_frames import count, of_pandas
 
 MAY = Month(2015, 5)
 LAST = dt.date(2015, 5, 31)

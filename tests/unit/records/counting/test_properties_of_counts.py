@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lives import Rows, disorder, frames, lives
 
 from lacxl.domain.month import FinancialYear, Month
-from lacxl.records import Counted, Options, count
+from lacxl.records import Counted, Options
+from pandas_frames import count
 
 MONTHS = [Month(2014, 1) + n for n in range(0, 20, 3)]
 POPULATION = {FinancialYear(year): 1000 for year in range(2010, 2020)}

@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 
 from lacxl.records import ChildrenExtract, ReadOptions, SourceSpec, read_children
+from pandas_frames import frames_of
 
 TODAY = dt.date(2018, 6, 30)
 TODAYS = ReadOptions(today=TODAY)
@@ -248,7 +249,7 @@ def said(extract: ChildrenExtract) -> dict[str, dict[str, list[tuple[str, ...]]]
     """Return everything that an extract says, comparable with another's."""
     return {
         source: {name: comparable(frame, extract) for name, frame in sorted(datasets.items())}
-        for source, datasets in sorted(extract.frames.items())
+        for source, datasets in sorted(frames_of(extract).items())
     }
 
 

@@ -13,6 +13,7 @@ from lacxl.records import ReadOptions
 from lacxl.records.feeds.options import REPAIRS
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.schemas import load
+from pandas_frames import frames_of
 from unit.records.feeds.small_extracts import (
     EPISODES,
     HEADER,
@@ -196,7 +197,7 @@ def test_a_planted_fault_is_found_in_its_place(tmp_path: Path, name: str) -> Non
     assert code in codes(extract)
     if place:
         assert any(place in str(f) for f in extract.findings if f.code == code)
-    assert len(extract.frames["ssda903"]["episodes"]) >= 2
+    assert len(frames_of(extract)["ssda903"]["episodes"]) >= 2
 
 
 def test_what_follows_from_a_fault_is_not_reported_as_another(tmp_path: Path) -> None:
@@ -223,7 +224,7 @@ class TestDateOrder:
     def reviews(self, tmp_path: Path, *dates: str) -> dict[str, list[str]]:
         lines = (RETURN["reviews.csv"][0], *(f"101,,{date},PN1" for date in dates))
         extract = read(write(tmp_path, {**RETURN, "reviews.csv": lines}))
-        frames = extract.frames["ssda903"]
+        frames = frames_of(extract)["ssda903"]
         held = rows(frames["reviews"], "held") if "reviews" in frames else []
         return {"held": [h for (h,) in held], "codes": codes(extract)}
 
@@ -313,15 +314,15 @@ class TestOptions:
             {**RETURN, "reviews.csv": changed(RETURN["reviews.csv"], RETURN["reviews.csv"][1])},
         )
         options = ReadOptions(today=TODAY, without=["drop_duplicates"])
-        assert len(read(tmp_path).frames["ssda903"]["reviews"]) == 3
-        assert len(read(tmp_path, options=options).frames["ssda903"]["reviews"]) == 4
+        assert len(frames_of(read(tmp_path))["ssda903"]["reviews"]) == 3
+        assert len(frames_of(read(tmp_path, options=options))["ssda903"]["reviews"]) == 4
 
     @pytest.mark.parametrize("name", sorted(REPAIRS))
     def test_every_repair_can_be_turned_off(self, tmp_path: Path, name: str) -> None:
         options = ReadOptions(today=TODAY, without=[name])
         made, off = read(write(tmp_path, RETURN)), read(tmp_path, options=options)
-        died = len(off.frames["ssda903"]["care_leavers"]) - len(
-            made.frames["ssda903"]["care_leavers"]
+        died = len(frames_of(off)["ssda903"]["care_leavers"]) - len(
+            frames_of(made)["ssda903"]["care_leavers"]
         )
         assert died == (name == "leave_out_leavers")
 

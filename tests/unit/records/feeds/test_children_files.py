@@ -14,6 +14,7 @@ from lacxl.domain.errors import Refused
 from lacxl.records import LocalList
 from lacxl.tables import delimited, large, workbooks
 from lacxl.tables.open_tables import open_tables
+from pandas_frames import frames_of
 from unit.records.feeds.small_extracts import (
     ANNEX_A,
     IN_CARE,
@@ -100,7 +101,7 @@ class TestText:
             + lines[3]
         )
         extract = episodes(tmp_path, text.encode())
-        assert rows(extract.frames["ssda903"]["episodes"], "row") == [("3",), ("5",), ("6",)]
+        assert rows(frames_of(extract)["ssda903"]["episodes"], "row") == [("3",), ("5",), ("6",)]
 
     @pytest.mark.parametrize("reader", READERS)
     def test_leading_zeros_of_identifiers_stay(
@@ -139,7 +140,7 @@ class TestText:
         read_by(reader, monkeypatch)
         extract = read(write(tmp_path, RETURN))
         assert codes(extract) == ["X158"]
-        assert rows(extract.frames["ssda903"]["episodes"], "urn") == [
+        assert rows(frames_of(extract)["ssda903"]["episodes"], "urn") == [
             ("1000",),
             ("2000",),
             ("3000",),
@@ -217,7 +218,7 @@ class TestText:
         extract = read(tmp_path)
         found = {each.code for each in extract.findings}
         assert found & {"X111", "X112"} == codes
-        assert len(extract.frames["ssda903"]["episodes"]) == 50 - len(codes)
+        assert len(frames_of(extract)["ssda903"]["episodes"]) == 50 - len(codes)
 
     def test_a_file_that_ends_at_excels_last_row_was_cut_off(self, tmp_path: Path) -> None:
         lines = "1,,01/02/2017,PN1\n" * 1_048_575
@@ -233,7 +234,7 @@ class TestWorkbooks:
         book.save(path)
         extract = read(path)
         assert "row 2 column F" in finding(extract, "X114")
-        assert rows(extract.frames["annex_a"]["in_care"], "started")[0] == ("-",)
+        assert rows(frames_of(extract)["annex_a"]["in_care"], "started")[0] == ("-",)
 
     def test_errors_and_merged_cells_are_reported_and_blank(self, tmp_path: Path) -> None:
         path = write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})
@@ -284,7 +285,7 @@ class TestWorkbooks:
         (tmp_path / "list.xlsx").write_bytes(content)
         extract = read(tmp_path)
         assert code in codes(extract)
-        assert len(extract.frames["ssda903"]["episodes"]) == 3
+        assert len(frames_of(extract)["ssda903"]["episodes"]) == 3
 
     def test_a_damaged_parquet_file_is_coded(self, tmp_path: Path) -> None:
         pytest.importorskip("pyarrow")
@@ -314,7 +315,7 @@ class TestWorkbooks:
             for name, part in parts.items():
                 new.writestr(name, part.replace(b"</sheetData>", rows + b"</sheetData>"))
         extract = read(LocalList("peps", book, "Pupil", {"date": "PEP"}))
-        peps = extract.frames["local"]["peps"]
+        peps = frames_of(extract)["local"]["peps"]
         assert len(peps) == 1_048_575
         assert peps["child"].nunique() == 1_048_575
         assert {"X110", "X126"} <= set(codes(extract))
@@ -326,7 +327,7 @@ class TestWorkbooks:
         book.active["A1048576"].number_format = "0.00"
         book.save(path)
         extract = read(path)
-        assert len(extract.frames["annex_a"]["in_care"]) == 2
+        assert len(frames_of(extract)["annex_a"]["in_care"]) == 2
         assert codes(extract) == []
 
 

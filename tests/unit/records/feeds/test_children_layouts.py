@@ -11,7 +11,8 @@ import pytest
 import needs
 from lacxl.domain.dataset import DATASETS
 from lacxl.domain.month import Month
-from lacxl.records import LocalList, ReadOptions, SqlQuery, count, profile, read_children
+from lacxl.records import LocalList, ReadOptions, SqlQuery, profile, read_children
+from pandas_frames import count, frames_of
 from unit.records.feeds.small_extracts import (
     ANNEX_A,
     IN_CARE,
@@ -34,7 +35,7 @@ from unit.records.feeds.small_extracts import (
 class TestAnnexA:
     def test_lists_8_9_and_10_become_datasets_as_at_their_day(self, tmp_path: Path) -> None:
         extract = read(write_sheets(tmp_path / "annex.xlsx", ANNEX_A))
-        frames = extract.frames["annex_a"]
+        frames = frames_of(extract)["annex_a"]
         assert codes(extract) == []
         assert extract.as_at == dt.date(2018, 5, 20)
         assert rows(
@@ -81,7 +82,7 @@ class TestAnnexA:
         older = read(write_sheets(tmp_path / "old.xlsx", {**ANNEX_A, "List 9": old}))
         newer = read(write_sheets(tmp_path / "new.xlsx", ANNEX_A))
         leavers = [
-            e.frames["annex_a"]["care_leavers"].drop(columns="pathway_review")
+            frames_of(e)["annex_a"]["care_leavers"].drop(columns="pathway_review")
             for e in (older, newer)
         ]
         assert comparable(leavers[0], older) == comparable(leavers[1], newer)
@@ -90,7 +91,7 @@ class TestAnnexA:
     def test_the_header_may_stand_below_a_title(self, tmp_path: Path) -> None:
         titled = [("Children in care",), (), *IN_CARE]
         extract = read(write_sheets(tmp_path / "a.xlsx", {"List 8": titled}))
-        assert rows(extract.frames["annex_a"]["in_care"], "row") == [("4",), ("5",)]
+        assert rows(frames_of(extract)["annex_a"]["in_care"], "row") == [("4",), ("5",)]
 
     def test_a_list_of_another_month_is_said_to_be(self, tmp_path: Path) -> None:
         book = write_sheets(tmp_path / "annex.xlsx", ANNEX_A)
@@ -110,11 +111,11 @@ class TestAnnexA:
         latest = read(tmp_path)
         assert latest.as_at == dt.date(2018, 5, 20)
         assert "a.xlsx" in finding(latest, "X157")
-        assert len(latest.frames["annex_a"]["in_care"]) == 2
+        assert len(frames_of(latest)["annex_a"]["in_care"]) == 2
         asked = read(tmp_path, options=ReadOptions(today=TODAY, month=Month(2018, 1)))
         assert asked.as_at == dt.date(2018, 1, 31)
         assert "b.xlsx" in finding(asked, "X157")
-        assert rows(asked.frames["annex_a"]["in_care"], "rec") == [("-",), ("-",)]
+        assert rows(frames_of(asked)["annex_a"]["in_care"], "rec") == [("-",), ("-",)]
 
     def test_a_typing_mistake_is_not_the_day_of_the_list(self, tmp_path: Path) -> None:
         late = list(IN_CARE[1])
@@ -127,7 +128,7 @@ class TestAnnexA:
 class TestSsd:
     def test_tables_are_joined_by_child_period_and_day(self, tmp_path: Path) -> None:
         extract = read(write(tmp_path, SSD))
-        frames = extract.frames["ssd"]
+        frames = frames_of(extract)["ssd"]
         assert codes(extract) == ["X159"]
         assert rows(
             frames["episodes"],
@@ -170,7 +171,7 @@ class TestSsd:
 
     def test_reviews_find_their_child_by_the_period_of_care(self, tmp_path: Path) -> None:
         extract = read(write(tmp_path, SSD))
-        reviews = extract.frames["ssd"]["reviews"]
+        reviews = frames_of(extract)["ssd"]["reviews"]
         assert [extract.identities.identifier(int(c)) for c in reviews["child"]] == [
             "301",
             "301",
@@ -187,7 +188,7 @@ class TestLocalLists:
         write(tmp_path, {"peps.csv": ("Pupil id,PEP meeting,Name", "301,03/05/2018,x", "302,,y")})
         local = LocalList("peps", tmp_path / "peps.csv", "pupil ID", {"date": "PEP meeting"})
         extract = read(tmp_path, local)
-        assert rows(extract.frames["local"]["peps"], "date", "row") == [("2018-05-03", "2")]
+        assert rows(frames_of(extract)["local"]["peps"], "date", "row") == [("2018-05-03", "2")]
         assert codes(extract) == ["X133"]
 
     def test_a_kind_may_be_a_column_or_hold_for_all_rows(self, tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ class TestLocalLists:
             LocalList("health", tmp_path / "a.csv", "id", {"kind": "what", "date": "when"}),
             LocalList("health", tmp_path / "b.csv", "id", {"kind": "dental", "date": "when"}),
         )
-        assert rows(extract.frames["local"]["health"], "kind", "date") == [
+        assert rows(frames_of(extract)["local"]["health"], "kind", "date") == [
             ("dental", "2018-02-01"),
             ("health", "2018-02-02"),
             ("dental", "2018-02-03"),
@@ -226,12 +227,15 @@ class TestLocalLists:
     def test_one_sheet_of_a_workbook_can_be_named(self, tmp_path: Path) -> None:
         book = self.book(tmp_path)
         extract = read(LocalList("peps", book, "Pupil", {"date": "PEP"}, sheet="spring term "))
-        assert rows(extract.frames["local"]["peps"], "date") == [("2018-02-01",)]
+        assert rows(frames_of(extract)["local"]["peps"], "date") == [("2018-02-01",)]
         assert "PEPs.xlsx [sheet 3] row 3" in finding(extract, "X133")
 
     def test_without_a_name_every_sheet_with_the_child_is_read(self, tmp_path: Path) -> None:
         extract = read(LocalList("peps", self.book(tmp_path), "Pupil", {"date": "PEP"}))
-        assert rows(extract.frames["local"]["peps"], "date") == [("2017-11-01",), ("2018-02-01",)]
+        assert rows(frames_of(extract)["local"]["peps"], "date") == [
+            ("2017-11-01",),
+            ("2018-02-01",),
+        ]
         assert codes(extract) == ["X133"]
 
     def test_a_sheet_that_there_is_not_is_an_error(self, tmp_path: Path) -> None:
@@ -247,8 +251,8 @@ class TestLocalLists:
             LocalList("peps", book, "Pupil", {"date": "PEP"}, sheet="Autumn"),
             LocalList("visits", book, "Pupil", {"date": "PEP"}, sheet="Spring term"),
         )
-        assert rows(extract.frames["local"]["peps"], "date") == [("2017-11-01",)]
-        assert rows(extract.frames["local"]["visits"], "date") == [("2018-02-01",)]
+        assert rows(frames_of(extract)["local"]["peps"], "date") == [("2017-11-01",)]
+        assert rows(frames_of(extract)["local"]["visits"], "date") == [("2018-02-01",)]
 
     def test_each_list_names_its_own_headings(self, tmp_path: Path) -> None:
         """Two files of one dataset, each with a day in the future."""
@@ -269,7 +273,7 @@ class TestLocalLists:
         row = ["7", *(words.get(column, "01/02/2018") for column in named)]
         write(tmp_path, {"x.csv": (",".join(["Id", *named.values()]), ",".join(row))})
         extract = read(LocalList(name, tmp_path / "x.csv", "Id", named))
-        assert len(extract.frames["local"][name]) == 1
+        assert len(frames_of(extract)["local"][name]) == 1
 
     def test_what_the_file_lacks_is_an_error(self, tmp_path: Path) -> None:
         write(tmp_path, {**RETURN, "peps.csv": ("Pupil,PEP", "1,01/02/2018")})
@@ -290,8 +294,11 @@ def test_the_same_child_has_the_same_code_in_every_source(tmp_path: Path) -> Non
     write(tmp_path, {"peps.csv": ("Pupil id,When", " 101 ,03/05/2018", "abc,03/05/2018"), **RETURN})
     extract = read(tmp_path, LocalList("peps", tmp_path / "peps.csv", "Pupil id", {"date": "When"}))
     ours = extract.identities.code("101")
-    assert ours in set(extract.frames["ssda903"]["episodes"]["child"])
-    assert set(extract.frames["local"]["peps"]["child"]) == {ours, extract.identities.code("ABC")}
+    assert ours in set(frames_of(extract)["ssda903"]["episodes"]["child"])
+    assert set(frames_of(extract)["local"]["peps"]["child"]) == {
+        ours,
+        extract.identities.code("ABC"),
+    }
 
 
 class TestOtherFiles:
@@ -368,9 +375,9 @@ class TestSamples:
 
     def test_they_load_with_their_faults_listed(self) -> None:
         extract = read_children([self.folder()])
-        assert set(extract.frames) == {"ssda903", "annex_a"}
+        assert set(frames_of(extract)) == {"ssda903", "annex_a"}
         assert {"X121", "X132", "X135", "X136", "X141", "X142", "X143"} <= set(codes(extract))
-        assert len(extract.frames["ssda903"]["episodes"]) == 5050
+        assert len(frames_of(extract)["ssda903"]["episodes"]) == 5050
 
     def test_both_vintages_of_annex_a_give_the_same_where_both_have_the_data(self) -> None:
         books = sorted((self.folder() / "annex_a").glob("*.xlsx"))
@@ -383,7 +390,7 @@ class TestSamples:
             {
                 each.indicator: (each.numerator, each.denominator)
                 for each in count(
-                    read_children([book]).frames["annex_a"], [month], source="a", as_at=month
+                    frames_of(read_children([book]))["annex_a"], [month], source="a", as_at=month
                 )
                 if each.is_counted
             }

@@ -11,6 +11,7 @@ import pytest
 from lacxl.records import ReadOptions
 from lacxl.records.feeds.recognising import recognise
 from lacxl.records.feeds.schema import Kind, kinds
+from pandas_frames import frames_of
 from unit.records.feeds.small_extracts import (
     ADOPTIONS,
     ANNEX_A,
@@ -159,5 +160,5 @@ def test_lists_and_episodes_from_before_all_months(tmp_path: Path) -> None:
         "header.csv": header(300),
     }
     extract = read(sheets, write(tmp_path / "903", files))
-    assert set(extract.frames) == {"annex_a", "ssda903"}
+    assert set(frames_of(extract)) == {"annex_a", "ssda903"}
     assert extract.as_at is None

@@ -11,6 +11,7 @@ from lacxl.domain.dataset import DATASETS
 from lacxl.domain.month import Month
 from lacxl.records import ReadOptions
 from lacxl.records.feeds.as_at import Period
+from pandas_frames import frames_of
 from unit.records.feeds.small_extracts import (
     EPISODES,
     HEADER,
@@ -27,7 +28,7 @@ from unit.records.feeds.small_extracts import (
 
 def test_a_clean_return_gives_its_datasets_and_nothing_but_who_was_left_out(tmp_path: Path) -> None:
     extract = read(write(tmp_path, RETURN))
-    frames = extract.frames["ssda903"]
+    frames = frames_of(extract)["ssda903"]
     assert set(frames) == {"episodes", "reviews", "adoptions", "care_leavers"}
     assert codes(extract) == ["X158"]
     for name, frame in frames.items():
@@ -43,7 +44,7 @@ def test_a_clean_return_gives_its_datasets_and_nothing_but_who_was_left_out(tmp_
 
 
 def test_date_placed_is_the_decision_and_the_rest_is_left_to_the_episodes(tmp_path: Path) -> None:
-    adoptions = read(write(tmp_path, RETURN)).frames["ssda903"]["adoptions"]
+    adoptions = frames_of(read(write(tmp_path, RETURN)))["ssda903"]["adoptions"]
     columns = ("entered", "decided", "ordered", "matched", "moved_in", "adopted", "by_foster_carer")
     assert rows(adoptions, *columns) == [
         ("-", "2017-03-01", "-", "2017-04-05", "-", "-", "True"),
@@ -56,14 +57,14 @@ def test_a_decision_that_was_reversed_does_not_stand(tmp_path: Path) -> None:
         "102,13/11/2003,01/03/2017,01/06/2017,RD1",
     )
     write(tmp_path, {**RETURN, "placed_for_adoption.csv": lines})
-    adoptions = read(tmp_path).frames["ssda903"]["adoptions"]
+    adoptions = frames_of(read(tmp_path))["ssda903"]["adoptions"]
     assert rows(adoptions, "decided") == [("2017-03-01",), ("-",)]
 
 
 def test_a_list_of_adoptions_with_a_header_alone_gives_no_adoption(tmp_path: Path) -> None:
     names = ("placed_for_adoption.csv", "ad1.csv")
     extract = read(write(tmp_path, {**RETURN, **{name: RETURN[name][:1] for name in names}}))
-    assert not len(extract.frames["ssda903"]["adoptions"])
+    assert not len(frames_of(extract)["ssda903"]["adoptions"])
     assert [f.where for f in extract.findings if f.code == "X102"] == sorted(names)
 
 
@@ -87,12 +88,12 @@ def test_without_legal_statuses_it_is_said_that_short_breaks_count_as_care(tmp_p
                 for line in RETURN["episodes.csv"]]  # fmt: skip
     extract = read(write(tmp_path, {**RETURN, "episodes.csv": episodes}))
     assert "V3, V4" in finding(extract, "X160")
-    assert len(extract.frames["ssda903"]["episodes"]) == 3
+    assert len(frames_of(extract)["ssda903"]["episodes"]) == 3
 
 
 def test_oc3_says_in_touch_suitable_and_active_of_those_who_still_count(tmp_path: Path) -> None:
     extract = read(write(tmp_path, RETURN))
-    leavers = extract.frames["ssda903"]["care_leavers"]
+    leavers = frames_of(extract)["ssda903"]["care_leavers"]
     assert rows(leavers, "dob", "in_touch", "suitable", "activity") == [
         ("2000-07-01", "True", "True", "F2"), ("1999-08-01", "False", "-", "-"),
     ]  # fmt: skip
@@ -103,7 +104,9 @@ def test_oc3_says_in_touch_suitable_and_active_of_those_who_still_count(tmp_path
 def test_headings_match_through_case_quotes_blanks_and_a_mark(tmp_path: Path) -> None:
     head = '\ufeff" Child ","decom",Rne,“LS”,CIN,place ,PLACE PROVIDER,dec,REC,,,pl-post,Urn'
     lines = (head, *RETURN["episodes.csv"][1:])
-    there = read(write(tmp_path, {**RETURN, "episodes.csv": lines})).frames["ssda903"]["episodes"]
+    there = frames_of(read(write(tmp_path, {**RETURN, "episodes.csv": lines})))["ssda903"][
+        "episodes"
+    ]
     assert rows(there, "start", "place", "postcode", "urn")[0] == (
         "2016-05-01",
         "U1",
@@ -130,7 +133,7 @@ class TestOpenEpisodes:
     def test_it_is_closed_and_reported(self, tmp_path: Path, end: str, code: str) -> None:
         lines = (*RETURN["episodes.csv"][:3], self.OPEN, self.NEXT.format(end))
         extract = read(write(tmp_path, {**RETURN, "episodes.csv": lines}))
-        episodes = extract.frames["ssda903"]["episodes"]
+        episodes = frames_of(extract)["ssda903"]["episodes"]
         assert rows(episodes, "start", "end", "rec")[2] == ("2017-01-15", "2017-06-20", "X1")
         assert "episodes.csv row 4 column DEC" in finding(extract, code)
 
@@ -139,7 +142,7 @@ class TestOpenEpisodes:
         write(tmp_path, {**RETURN, "episodes.csv": lines})
         options = ReadOptions(today=TODAY, without=["close_open_episodes"])
         extract = read(tmp_path, options=options)
-        assert rows(extract.frames["ssda903"]["episodes"], "end")[2] == ("-",)
+        assert rows(frames_of(extract)["ssda903"]["episodes"], "end")[2] == ("-",)
         assert "turned off" in finding(extract, "X140")
 
     def test_short_breaks_close_nothing_and_overlap_nothing(self, tmp_path: Path) -> None:
@@ -167,7 +170,7 @@ class TestYears:
 
     def test_the_later_file_closes_what_the_earlier_left_open(self, tmp_path: Path) -> None:
         extract = read(self.folder(tmp_path))
-        episodes = extract.frames["ssda903"]["episodes"]
+        episodes = frames_of(extract)["ssda903"]["episodes"]
         assert rows(episodes, "start", "end", "rec")[:2] == [
             ("2016-05-01", "2016-06-03", "X1"), ("2016-06-03", "-", "-"),
         ]  # fmt: skip
@@ -196,7 +199,7 @@ class TestYears:
         assert "row 6 column PLACE" in unknown
         assert "U6, Z1" in unknown
         assert "Q9" not in unknown
-        recs = rows(extract.frames["ssda903"]["episodes"], "rec")
+        recs = rows(frames_of(extract)["ssda903"]["episodes"], "rec")
         assert recs == [("E43",), ("E45",), ("E45",), ("E43",), ("E4A",)]
 
 

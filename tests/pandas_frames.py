@@ -1,19 +1,44 @@
-"""Frames from and to those of pandas: for who calls measures or reads extracts in a notebook."""
+"""Frames from and to those of pandas, in which tests write records down and compare them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lacxl import records
 from lacxl.domain.dataset import DATASETS, Dtype
+from lacxl.domain.month import Month
+from lacxl.records import ChildrenExtract, Counted, Options
 from lacxl.records.frames import DAY, Codes, Column, Frame
 
 
+def frames_of(extract: ChildrenExtract) -> dict[str, dict[str, pd.DataFrame]]:
+    """Return the records of each source by dataset."""
+    return {
+        source: {name: to_pandas(name, frame) for name, frame in datasets.items()}
+        for source, datasets in extract.records.items()
+    }
+
+
+def count(
+    frames: Mapping[str, pd.DataFrame],
+    months: Sequence[Month],
+    options: Options | None = None,
+    **more: Any,
+) -> tuple[Counted, ...]:
+    """Count by frames of pandas."""
+    ours = {name: of_pandas(name, frame) for name, frame in frames.items()}
+    return records.count(ours, months, options, **more)
+
+
 def to_pandas(dataset: str, frame: Frame) -> pd.DataFrame:
-    """Return the frame of a dataset; see `ChildrenExtract.frames`."""
+    """Return the frame of a dataset: dates are datetime64[s], codes and "file" are categories with
+    "" for none, numbers are float64, flags are nullable booleans, `child` and "row" are int64.
+    """
     kinds = DATASETS[dataset].columns
     columns: dict[str, Any] = {}
     for name, column in frame.columns.items():
