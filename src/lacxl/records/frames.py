@@ -17,6 +17,10 @@ Rows = npt.NDArray[np.int64]
 DAY: Final = "datetime64[D]"
 """The dtype of dates."""
 NO_DAY: Final = np.datetime64("NaT", "D")
+DAY_BITS: Final = 22
+"""Enough for the days of ten thousand years."""
+NO_NUMBER: Final = (1 << DAY_BITS) - 1
+_DAYS_BEFORE_1970: Final = 719_162
 NONE = -1
 """The place of no text."""
 
@@ -203,6 +207,31 @@ class Frame:
             else:
                 columns[name] = column[rows]
         return Frame(columns)
+
+
+def day_numbers(days: np.datetime64 | Days) -> Whole:
+    """Return days as whole numbers from 0 to NO_NUMBER, which is for none, after every day."""
+    return np.where(np.isnat(days), NO_NUMBER, days.astype(np.int64) + _DAYS_BEFORE_1970)
+
+
+def child_and_day(child: Whole, days: np.datetime64 | Days) -> Whole:
+    """Return numbers that sort by child, then by day."""
+    return (child << DAY_BITS) + day_numbers(days)
+
+
+def days_in(keys: Whole) -> Days:
+    """Return the days of such numbers."""
+    return (keys & NO_NUMBER).astype(DAY) - _DAYS_BEFORE_1970
+
+
+def first_of_run(values: npt.NDArray[Any]) -> Mask:
+    """Return which rows differ from the one before, as the first does."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
+
+
+def last_of_run(values: npt.NDArray[Any]) -> Mask:
+    """Return which rows differ from the one after, as the last does."""
+    return np.append(values[1:] != values[:-1], True)[: len(values)]
 
 
 def stacked(frames: Sequence[Frame]) -> Frame:

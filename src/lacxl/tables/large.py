@@ -93,14 +93,10 @@ def _of_numbers(chunks: Sequence[Any]) -> Column:
 
 
 def _of_texts(arrow: Any, cells: Any) -> Column:
-    """Return the column of arrow's arrays of codes, with each different text once."""
+    """Return the column of arrow's arrays of codes, with each different text once and trimmed."""
     chunks = cells.unify_dictionaries(arrow.system_memory_pool()).chunks
     codes = np.concatenate([_numbers(chunk.indices, np.int32) for chunk in chunks])
-    return _trimmed(codes, chunks[0].dictionary)
-
-
-def _trimmed(codes: npt.NDArray[np.int32], texts: Any) -> Column:
-    """Return the column of codes and arrow's texts, each different."""
+    texts = chunks[0].dictionary
     ends = _numbers(texts, np.int32, more=1)
     letters = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
     filled = ends[1:] > ends[:-1]

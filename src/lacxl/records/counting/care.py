@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 
 from lacxl.records.counting.counted import Cases, Condition, Reason, Step
-from lacxl.records.counting.days import Day, aged, birthday, in_words
 from lacxl.records.counting.records import EPISODES, Records, once
-from lacxl.records.counting.tables import CannotCount, Dated, Runs, Table, keys, last_of_run
-from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
+from lacxl.records.counting.tables import CannotCount, Dated, Runs, Table
+from lacxl.records.days import Day, aged, birthday, in_words
+from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole, child_and_day, last_of_run
 
 GOES_ON: Final = ("", "X1")
 """RECs that end an episode and no period of care."""
@@ -83,7 +83,7 @@ class InCare:
 
     def period(self) -> Rows:
         """Return the period of care of each child."""
-        return care_of(self.records).begun().place_of_last(keys(self.child, self.on))
+        return care_of(self.records).begun().place_of_last(child_and_day(self.child, self.on))
 
     def ends(self) -> Days:
         """Return the day after this one from which each child is no longer in care, as far as it is
@@ -192,8 +192,8 @@ def _gaps(child: Whole, start: Days, until: Days) -> Mask:
     same = child[1:] == child[:-1]
     gaps: Mask = same & (until[:-1] < start[1:])
     if gaps.any():  # an earlier one may go on over it
-        reach = np.maximum.accumulate(keys(child, np.where(np.isnat(until), _FAR, until)))
-        gaps &= reach[:-1] < keys(child, start)[1:]
+        reach = np.maximum.accumulate(child_and_day(child, np.where(np.isnat(until), _FAR, until)))
+        gaps &= reach[:-1] < child_and_day(child, start)[1:]
     return gaps
 
 
@@ -208,7 +208,7 @@ def _in_order(table: Table) -> Table:
     three an entry comes first, an end with a reason last, the rest by their codes.
     """
     end = np.where(np.isnat(table.days("end")), _FAR, table.days("end"))
-    key = keys(table.child, table.days("start"))
+    key = child_and_day(table.child, table.days("start"))
     if np.all((key[1:] > key[:-1]) | (key[1:] == key[:-1]) & (end[1:] > end[:-1])):
         return table
     ended = ~table.any_of("rec", GOES_ON) & (end != _FAR)

@@ -12,12 +12,12 @@ import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import LeftOut
-from lacxl.records.counting.days import Day, day
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, Rule
 from lacxl.records.counting.rules import in_time, leavers, reviews
-from lacxl.records.counting.tables import CannotCount, Table, last_of_run
-from lacxl.records.frames import Days, Frame, Mask, Whole
+from lacxl.records.counting.tables import CannotCount, Table
+from lacxl.records.days import Day, day
+from lacxl.records.frames import Days, Frame, Mask, Whole, last_of_run
 
 _RULES: Mapping[str, Rule] = {
     found.indicator: found

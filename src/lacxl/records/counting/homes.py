@@ -9,8 +9,8 @@ import numpy as np
 
 from lacxl.records.counting.care import PLACEMENT_BEGINS, care_of
 from lacxl.records.counting.records import Records, once
-from lacxl.records.counting.tables import Table, first_of_run
-from lacxl.records.frames import Codes, Days, Mask, Rows
+from lacxl.records.counting.tables import Table
+from lacxl.records.frames import Codes, Days, Mask, Rows, first_of_run
 
 CARER_BEGINS: Final = ("S", "P", "B")
 """T and U change the placement and keep the carer."""

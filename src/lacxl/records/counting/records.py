@@ -11,9 +11,9 @@ import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Owed, Reason, Step
-from lacxl.records.counting.days import Day, add_months, day, last_day, month_of
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.tables import CannotCount, Dated, Table
+from lacxl.records.days import Day, add_months, day, last_day, month_of
 from lacxl.records.frames import NO_DAY
 
 P = ParamSpec("P")

@@ -9,11 +9,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lacxl.records.frames import DAY, NO_DAY, Codes, Days, Frame, Mask, Rows, Whole
-
-_DAY_BITS = 22
-"""Enough for the days of ten thousand years."""
-_DAYS_BEFORE_1970 = 719_162
+from lacxl.records.frames import (
+    DAY_BITS,
+    NO_DAY,
+    Codes,
+    Days,
+    Frame,
+    Mask,
+    Rows,
+    Whole,
+    child_and_day,
+    days_in,
+)
 
 
 class CannotCount(Exception):  # noqa: N818 - no fault, an answer
@@ -98,16 +105,6 @@ class Table:
         return values if self.rows is None else np.take(values, self.rows)
 
 
-def first_of_run(values: npt.NDArray[Any]) -> Mask:
-    """Return which rows differ from the one before, as the first does."""
-    return np.append(True, values[1:] != values[:-1])[: len(values)]
-
-
-def last_of_run(values: npt.NDArray[Any]) -> Mask:
-    """Return which rows differ from the one after, as the last does."""
-    return np.append(values[1:] != values[:-1], True)[: len(values)]
-
-
 @dataclass(frozen=True, slots=True)
 class Runs:
     """Runs of neighbouring rows: of each row its run, of each run its first and its last row."""
@@ -125,43 +122,39 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """Days of children, in order of child and day, each as one number (see `keys`)."""
+    """Days of children, in order of child and day, each as one number."""
 
     keys: Whole
 
     @classmethod
     def of(cls, child: Whole, days: Days) -> Dated:
         """Return the days that are known."""
-        return cls(np.sort(keys(child, days)[~np.isnat(days)], kind="stable"))  # mostly in order
+        keys = child_and_day(child, days)[~np.isnat(days)]
+        return cls(np.sort(keys, kind="stable"))  # mostly in order
 
     @property
     def days(self) -> Days:
         """The days alone."""
-        return (self.keys & ((1 << _DAY_BITS) - 1)).astype(DAY) - _DAYS_BEFORE_1970
+        return days_in(self.keys)
 
     def place_of_last(self, asked: Whole) -> Rows:
         """Return where a child's last day on or before the one asked is; -1 where there is none."""
         at = np.searchsorted(self.keys, asked, "right")
-        same = np.append(-1, self.keys >> _DAY_BITS)[at] == asked >> _DAY_BITS
+        same = np.append(-1, self.keys >> DAY_BITS)[at] == asked >> DAY_BITS
         return np.where(same, at, 0) - 1
 
     def last(self, child: Whole, on: np.datetime64 | Days) -> Days:
         """Return the last day of each child on or before a day."""
-        return np.append(self.days, NO_DAY)[self.place_of_last(keys(child, on))]
+        return np.append(self.days, NO_DAY)[self.place_of_last(child_and_day(child, on))]
 
     def next(self, child: Whole, after: Days) -> Days:
         """Return the first day of each child after a day."""
-        at = np.searchsorted(self.keys, keys(child, after), "right")
-        there = np.append(self.keys >> _DAY_BITS, -1)[at] == child
+        at = np.searchsorted(self.keys, child_and_day(child, after), "right")
+        there = np.append(self.keys >> DAY_BITS, -1)[at] == child
         return np.where(there, np.append(self.days, NO_DAY)[at], NO_DAY)
 
     def first(self, child: Whole) -> Days:
         """Return the first day of each child."""
-        at = np.searchsorted(self.keys, child << _DAY_BITS)
-        there = np.append(self.keys >> _DAY_BITS, -1)[at] == child
+        at = np.searchsorted(self.keys, child << DAY_BITS)
+        there = np.append(self.keys >> DAY_BITS, -1)[at] == child
         return np.where(there, np.append(self.days, NO_DAY)[at], NO_DAY)
-
-
-def keys(child: Whole, days: np.datetime64 | Days) -> Whole:
-    """Return numbers that sort by child, then by day."""
-    return (child << _DAY_BITS) + (days.astype(np.int64) + _DAYS_BEFORE_1970)

@@ -12,19 +12,27 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from lacxl.records.days import birthday
 from lacxl.records.feeds.checks import without_impossible
 from lacxl.records.feeds.context import EPISODES, LIST, SHORT_BREAKS, Context, Span
 from lacxl.records.feeds.rows import (
-    DAY_BITS,
     MISSING,
-    NO_NUMBER,
     by_child_and_day,
-    child_and_day,
-    day_numbers,
     repeated,
     whole_numbers,
 )
-from lacxl.records.frames import NO_DAY, Days, Frame, Mask, Rows
+from lacxl.records.frames import (
+    DAY_BITS,
+    NO_DAY,
+    NO_NUMBER,
+    Days,
+    Frame,
+    Mask,
+    Rows,
+    child_and_day,
+    day_numbers,
+    last_of_run,
+)
 
 _CODES = ("urn", "postcode", "place", "legal_status", "rne", "rec")
 _NONE, _COVERED = -1, -2
@@ -174,7 +182,7 @@ def gaps_of(frame: Frame, span: Span) -> Gaps | None:
     after = _next_rows(frame, span, rows)
     alone = rows[after == _NONE]
     if len(alone):  # of two that end at once one is enough to go on
-        alone = alone[np.append(child[alone[1:]] != child[alone[:-1]], True)]
+        alone = alone[last_of_run(child[alone])]
     rows, after = rows[after >= 0], after[after >= 0]
     entry = np.ones(len(after), np.bool_)  # in a list of children in care each row is a period
     if "rne" in frame:
@@ -238,7 +246,7 @@ def without_adults(frame: Frame, span: Span, until: dt.date, context: Context) -
     least = born + (_EIGHTEEN_YEARS - 1)
     maybe = (born != MISSING) & (least <= day.astype(np.int64))
     rows = np.flatnonzero(maybe & ((end == MISSING) | (end > least)))
-    of_age = _of_age(frame.array("dob")[rows])
+    of_age = birthday(frame.array("dob")[rows], 18)
     ends = frame.array(span.last)[rows]
     found = (of_age <= day) & (np.isnat(ends) | (ends > of_age))
     found &= ~frame.codes("legal_status")[rows].any_of(SHORT_BREAKS)
@@ -251,13 +259,6 @@ def without_adults(frame: Frame, span: Span, until: dt.date, context: Context) -
         return frame
     wholly = frame.array(span.first) >= days  # never where there is no such day
     return frame.assign(of_age=days).taken(~wholly)
-
-
-def _of_age(born: Days) -> Days:
-    """Return 18th birthdays; of those born on 29 February it is 1 March (as `born_by` says)."""
-    month = born.astype("datetime64[M]")
-    into: Days = born - month.astype("datetime64[D]")
-    return (month + 18 * 12).astype("datetime64[D]") + into
 
 
 def _mask(frame: Frame, rows: Rows) -> Mask:

@@ -14,9 +14,9 @@ from lacxl.records.feeds.context import Context, Modules, file_of
 from lacxl.records.feeds.options import ReadOptions
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.returns import check_forgotten, numbers_in
-from lacxl.records.feeds.rows import day_numbers, most_of_same, repeated, same_as_before
+from lacxl.records.feeds.rows import most_of_same, repeated, same_as_before
 from lacxl.records.feeds.schemas import load
-from lacxl.records.frames import Frame, Mask, Whole, stacked
+from lacxl.records.frames import Frame, Mask, Whole, day_numbers, stacked
 from lacxl.tables.cell import plain
 
 Lists = Mapping[str, Sequence[Frame]]

@@ -11,9 +11,15 @@ from dataclasses import dataclass, field, replace
 from lacxl.domain.errors import Refused
 from lacxl.records.feeds.extract import FileRead
 from lacxl.records.feeds.identities import Identities
-from lacxl.records.feeds.local_lists import is_heading_of, recognise_local, sheets_of
 from lacxl.records.feeds.options import ReadOptions
-from lacxl.records.feeds.recognising import Recognised, is_heading, recognise
+from lacxl.records.feeds.recognising import (
+    Recognised,
+    is_heading,
+    is_heading_of,
+    recognise,
+    recognise_local,
+    sheets_of,
+)
 from lacxl.records.feeds.report import Report
 from lacxl.records.feeds.sources import (
     Found,

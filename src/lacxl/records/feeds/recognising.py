@@ -1,13 +1,21 @@
-"""What a table is, by the headings in it: never by its name."""
+"""What a table is, by the headings in it, never by its name; those of a council's own lists are in
+the settings, and their columns typed by local.toml.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from lacxl.records.feeds.schema import Kind, kinds, squash
+from lacxl.domain.dataset import DATASETS
+from lacxl.domain.numbers import how_many
+from lacxl.records.feeds.report import Report
+from lacxl.records.feeds.schema import ColumnSpec, Kind, code_lists, column_of, kinds, squash
+from lacxl.records.feeds.schemas import load
+from lacxl.records.feeds.sources import LocalList
+from lacxl.tables.table import Table
 
 _LEAST = 0.5
 """The share of a kind's telling headings that must be in a table."""
@@ -47,7 +55,7 @@ def recognise(head: Sequence[Sequence[str]]) -> Recognised | None:
     best = max(shares, default=(0.0, 0, 0))
     if best[0] < _LEAST:
         return _by_own_headings(records)
-    return placed(kinds()[-best[1]], -best[2], records[-best[2]])
+    return _placed(kinds()[-best[1]], -best[2], records[-best[2]])
 
 
 def _by_own_headings(records: Sequence[Sequence[str]]) -> Recognised | None:
@@ -58,11 +66,11 @@ def _by_own_headings(records: Sequence[Sequence[str]]) -> Recognised | None:
             known = filled & kind.headings.keys()
             own = sum(_kinds_with()[heading] == 1 for heading in known)
             if own >= _OWN and len(known) * 2 > len(filled):
-                return placed(kind, number, headings)
+                return _placed(kind, number, headings)
     return None
 
 
-def placed(
+def _placed(
     kind: Kind, number: int, headings: Sequence[str], constants: Mapping[str, str] | None = None
 ) -> Recognised:
     """Return the table of a kind whose header is a record, by its squashed headings."""
@@ -105,3 +113,59 @@ def _weights(source: str, name: str) -> Mapping[str, float]:
 def _kinds_with() -> Counter[str]:
     """Return how many kinds have each heading."""
     return Counter(heading for kind in kinds() for heading in kind.headings)
+
+
+def sheets_of(
+    tables: Sequence[Table], local: LocalList, name: str, report: Report
+) -> Sequence[Table]:
+    """Return the sheet that the settings name, else those with the child's column, else all."""
+    if local.sheet:
+        named = [table for table in tables if squash(table.title) == squash(local.sheet)]
+        if not named:
+            report.add("X191", name, sheets=how_many(len(tables), "sheet"))
+        return named
+    child = squash(local.child)
+    fitting = [t for t in tables if any(child == squash(cell) for row in t.head for cell in row)]
+    return fitting or tables
+
+
+def is_heading_of(local: LocalList) -> Callable[[str], bool]:
+    """Return what says whether a cell is a heading that the settings name for the list."""
+    named = {squash(heading) for heading in (local.child, *local.columns.values())}
+    return lambda cell: squash(cell) in named
+
+
+def recognise_local(table: Table, local: LocalList, report: Report) -> Recognised | None:
+    """Return the places of a local list's columns, or None after saying why it cannot be read."""
+    known = DATASETS.get(local.dataset)
+    if known is None:
+        report.add("X190", table.name, names=", ".join(DATASETS))
+        return None
+    if not local.columns.keys() <= known.columns.keys():
+        names = ", ".join(name for name in known.columns if name != "child")
+        report.add("X190", table.name, case="columns", dataset=local.dataset, names=names)
+    kind, constants = _kind_of(local)
+    records = [[squash(cell) for cell in record] for record in table.head]
+    wanted = kind.headings.keys()
+    best = max(range(len(records)), key=lambda i: (len(wanted & set(records[i])), -i), default=None)
+    return None if best is None else _placed(kind, best, records[best], constants)
+
+
+def _kind_of(local: LocalList) -> tuple[Kind, Mapping[str, str]]:
+    """Return the list's kind, and the columns for which the settings give a code, no heading."""
+    columns = [ColumnSpec("child", (local.child,), "child", key=True, key_column=True)]
+    constants: dict[str, str] = {}
+    for name, declared in load("local")[local.dataset].items():
+        table = dict(declared)
+        heading = local.columns.get(name)
+        if table.pop("unless", "") in local.columns:
+            table |= {"key": False, "key_column": True}
+        else:
+            table.pop("blank", None)
+        spec = column_of(name, {"head": (heading or name,), **table})
+        if name == "kind" and heading in code_lists()[spec.codes].allowed:
+            constants[name] = heading or ""
+        elif heading is not None or spec.key_column:
+            columns.append(spec)
+    kind = Kind("local", local.dataset, f"local list ({local.dataset})", tuple(columns))
+    return kind, constants

@@ -14,17 +14,13 @@ from lacxl.domain.month import Month
 from lacxl.records.feeds.as_at import latest_until, period_of
 from lacxl.records.feeds.context import Context, Modules, file_of
 from lacxl.records.feeds.rows import (
-    EVERY_DAY,
     MISSING,
-    NO_NUMBER,
-    child_and_day,
-    day_numbers,
     most_of_same,
     repeated,
     whole_numbers,
 )
 from lacxl.records.feeds.schema import ALWAYS, NEVER, code_lists
-from lacxl.records.frames import Days, Frame, Whole, stacked
+from lacxl.records.frames import Days, Frame, Whole, child_and_day, stacked
 
 _DATES = {"episodes": ("start", "end"), "reviews": ("held",)}
 _NUMBERS = re.compile(r"\d+")
@@ -111,11 +107,14 @@ def _year_and_ends(frame: Frame, day: str) -> tuple[int, int]:
         return told, _ENOUGH
     if day not in frame:
         return 0, 0
-    counts = np.bincount(day_numbers(frame.array(day)), minlength=NO_NUMBER + 1)
-    by_year = np.bincount(years_of(EVERY_DAY), counts, minlength=1)
-    by_year[0] = 0  # those that have not ended
-    total, most = int(by_year.sum()), int(by_year.max())
-    if not total or most < _OF_ONE_YEAR * total:
+    days = frame.array(day)[~frame.missing(day)]
+    if not len(days):
+        return 0, 0
+    first = days.min()
+    counts = np.bincount((days - first).astype(np.int64))
+    by_year = np.bincount(years_of(first + np.arange(len(counts))), counts)
+    total, most = len(days), int(by_year.max())
+    if most < _OF_ONE_YEAR * total:
         return 0, total
     return int(by_year.argmax()), total
 

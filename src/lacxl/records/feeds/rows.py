@@ -7,36 +7,28 @@ from collections.abc import Sequence
 import numpy as np
 
 from lacxl.domain.dataset import DATASETS, Dtype
-from lacxl.records.frames import DAY, NO_DAY, Codes, Column, Days, Frame, Mask, Rows, Whole
+from lacxl.records.frames import (
+    DAY,
+    NO_DAY,
+    Codes,
+    Column,
+    Days,
+    Frame,
+    Mask,
+    Rows,
+    Whole,
+    child_and_day,
+)
 
 MISSING = int(np.iinfo(np.int64).min)
 """No day among days as whole numbers: it is less than every day."""
-DAY_BITS = 17
-NO_NUMBER = (1 << DAY_BITS) - 1
-_SHIFT = 60_000  # days before 1970 become positive; 17 bits then reach from 1805 to 2164
-
-
 _BESIDE = ("row", "file", "id", "team")
 """Columns that say nothing of what a row is about."""
-EVERY_DAY: Days = (np.arange(NO_NUMBER + 1) - _SHIFT).view(DAY)
-"""The days by their numbers."""
-EVERY_DAY[NO_NUMBER] = NO_DAY
 
 
 def whole_numbers(days: Days) -> Whole:
     """Return days as whole numbers, which are compared several times as fast."""
     return days.astype(DAY, copy=False).view(np.int64)
-
-
-def day_numbers(dates: Days) -> Whole:
-    """Return dates as whole numbers from 0 to NO_NUMBER, which is for none, after every day."""
-    days = whole_numbers(dates)
-    return np.where(days == MISSING, NO_NUMBER, days + _SHIFT)
-
-
-def child_and_day(child: Whole, days: Days) -> Whole:
-    """Return child and day packed into one number, in whose order they come."""
-    return child << DAY_BITS | day_numbers(days)
 
 
 def by_child_and_day(frame: Frame, day: str) -> tuple[Frame, Mask]:

@@ -18,8 +18,7 @@ from lacxl.records.feeds.context import Context, Datasets, Modules
 from lacxl.records.feeds.episodes import checked_episodes, in_order
 from lacxl.records.feeds.extracts import latest_rows, list_of_month
 from lacxl.records.feeds.leavers import leavers
-from lacxl.records.feeds.rows import child_and_day, day_numbers
-from lacxl.records.frames import NO_DAY, Codes, Frame, Whole, stacked
+from lacxl.records.frames import NO_DAY, Codes, Frame, Whole, child_and_day, day_numbers, stacked
 
 _PLACEMENT = ("place", "postcode", "urn")
 _STEPS = ("entered", "decided", "ordered", "matched", "moved_in", "adopted")

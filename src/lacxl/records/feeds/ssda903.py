@@ -23,7 +23,7 @@ from lacxl.records.feeds.returns import (
     return_year,
 )
 from lacxl.records.feeds.rows import by_child_and_day
-from lacxl.records.frames import NO_DAY, Codes, Days, Frame, stacked
+from lacxl.records.frames import NO_DAY, Codes, Days, Frame, first_of_run, last_of_run, stacked
 
 _PART_OF_HEADER = ("episodes", "reviews", "placed_adoption", "ad1", "oc2", "uasc")
 _CODES = ("rne", "legal_status", "place", "rec", "postcode", "urn")
@@ -120,9 +120,8 @@ def _last_of_each(frame: Frame, names: Sequence[str]) -> Frame:
         for name in columns
     ]
     ordered = frame.taken(np.lexsort((*reversed(ranks), frame.child)))
-    new = np.append(True, ordered.child[1:] != ordered.child[:-1])
-    first = np.flatnonzero(new)
-    last = np.append(first[1:], len(new)) - 1
+    first = np.flatnonzero(first_of_run(ordered.child))
+    last = np.flatnonzero(last_of_run(ordered.child))
     found = ordered.taken(first)
     for name in columns:
         there = np.where(ordered.missing(name), -1, np.arange(len(ordered)))

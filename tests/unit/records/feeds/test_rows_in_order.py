@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.records.feeds.returns import years_of
-from lacxl.records.feeds.rows import NO_NUMBER, by_child_and_day
-from lacxl.records.frames import DAY, NO_DAY, Codes, Frame
+from lacxl.records.feeds.rows import by_child_and_day
+from lacxl.records.frames import DAY, NO_DAY, NO_NUMBER, Codes, Frame
 
 Row = tuple[int, int | None]
 days = st.none() | st.integers(15_000, 15_004)

@@ -7,11 +7,11 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import ADOPTED, Care, care_of, unknown_starts
 from lacxl.records.counting.counted import Cases, Condition, Step
-from lacxl.records.counting.days import add_months, within
 from lacxl.records.counting.homes import ADOPTIVE, CARER_BEGINS, TEMPORARY, home_since, resumed
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import Dated, Runs, Table, first_of_run, last_of_run
-from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole
+from lacxl.records.counting.tables import Dated, Runs, Table
+from lacxl.records.days import add_months, within
+from lacxl.records.frames import NO_DAY, Days, Mask, Rows, Whole, first_of_run, last_of_run
 
 _WITH_THE_FOSTER_CARER = ("A3", "A5")
 """PLACE codes of the SSDA903 guide: placed for adoption, by consent or order, with the carer."""

@@ -10,11 +10,11 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import ADOPTED, GOES_ON, in_care, unknown_starts
 from lacxl.records.counting.counted import Cases, Condition, Reason, Step
-from lacxl.records.counting.days import day, in_words, last_day, within
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import CannotCountMonth, Table, first_of_run, last_of_run
-from lacxl.records.frames import Days, Mask, Whole
+from lacxl.records.counting.tables import CannotCountMonth, Table
+from lacxl.records.days import day, in_words, last_day, within
+from lacxl.records.frames import Days, Mask, Whole, first_of_run, last_of_run
 
 _STARTED = {"episodes": "start", "in_care": "started"}
 _ENDED = {"episodes": "end", "in_care": "ceased"}

@@ -6,7 +6,8 @@ import numpy as np
 
 from lacxl.records.counting.care import InCare, in_care
 from lacxl.records.counting.counted import Owed
-from lacxl.records.counting.days import (
+from lacxl.records.counting.records import Records, standard
+from lacxl.records.days import (
     Day,
     add_months,
     birthday,
@@ -17,7 +18,6 @@ from lacxl.records.counting.days import (
     school_year_start,
     term_end,
 )
-from lacxl.records.counting.records import Records, standard
 from lacxl.records.frames import NO_DAY, Days
 
 _NO_DOB = "the date of birth is not known"

@@ -8,7 +8,9 @@ import numpy as np
 
 from lacxl.domain.month import Month
 from lacxl.records.counting.counted import Cases, Condition, Owed, Step
-from lacxl.records.counting.days import (
+from lacxl.records.counting.records import Records, rule, standard
+from lacxl.records.counting.tables import Table
+from lacxl.records.days import (
     Day,
     add_months,
     aged,
@@ -17,8 +19,6 @@ from lacxl.records.counting.days import (
     last_day,
     pathway_age,
 )
-from lacxl.records.counting.records import Records, rule, standard
-from lacxl.records.counting.tables import Table
 from lacxl.records.frames import NO_DAY, Mask
 
 _OF_81 = ("leaver_categories", "leaver_ages")

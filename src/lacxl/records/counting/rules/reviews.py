@@ -9,18 +9,10 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import Care, InCare, care_of, in_care, unknown_starts
 from lacxl.records.counting.counted import Cases, Owed, Step
-from lacxl.records.counting.days import (
-    Day,
-    add_months,
-    day,
-    in_words,
-    last_day,
-    within,
-    working_days_after,
-)
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import CannotCount, Dated, Table, first_of_run, keys, last_of_run
-from lacxl.records.frames import NO_DAY, Days, Mask, Rows
+from lacxl.records.counting.tables import CannotCount, Dated, Table
+from lacxl.records.days import Day, add_months, day, in_words, last_day, within, working_days_after
+from lacxl.records.frames import NO_DAY, Days, Mask, Rows, child_and_day, first_of_run, last_of_run
 
 _FIRST_WORKING_DAYS = 20
 _SECOND_MONTHS = 3
@@ -91,7 +83,7 @@ def _given(records: Records, table: Table, care: Care) -> tuple[Days, Days, Rows
     that each due date is in.
     """
     rows = table.only(~np.isnat(table.days("due")))
-    period = care.begun().place_of_last(keys(rows.child, rows.days("due")))
+    period = care.begun().place_of_last(child_and_day(rows.child, rows.days("due")))
     known = period >= 0
     return rows.days("due")[known], rows.days("held")[known], period[known]
 
@@ -114,9 +106,10 @@ def _next_worked_out(records: Records, table: Table, children: InCare) -> Days:
     """
     reviews = _held(table)
     begins, whole = children.days("since"), _whole(records, reviews.days)[children.period()]
-    at = reviews.place_of_last(keys(children.child, children.on))
+    at = reviews.place_of_last(child_and_day(children.child, children.on))
     last = np.append(reviews.days, NO_DAY)[at]
-    first = (at == 0) | (reviews.keys[np.maximum(at, 1) - 1] < keys(children.child, begins))
+    begun = child_and_day(children.child, begins)
+    first = (at == 0) | (reviews.keys[np.maximum(at, 1) - 1] < begun)
     later, second = _due_after(last)
     entry = np.full(len(begins), NO_DAY)
     entry[whole] = working_days_after(begins[whole], _FIRST_WORKING_DAYS)

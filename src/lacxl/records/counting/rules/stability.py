@@ -7,12 +7,11 @@ import numpy as np
 from lacxl.domain.month import Month
 from lacxl.records.counting.care import InCare, care_of, in_care
 from lacxl.records.counting.counted import Cases
-from lacxl.records.counting.days import add_months, in_words, last_day, month_of, months_before
 from lacxl.records.counting.homes import TEMPORARY, home_since, homes
 from lacxl.records.counting.options import Options
 from lacxl.records.counting.records import Records, once, rule
-from lacxl.records.counting.tables import first_of_run, last_of_run
-from lacxl.records.frames import Days, Rows, Whole
+from lacxl.records.days import add_months, in_words, last_day, month_of, months_before
+from lacxl.records.frames import Days, Rows, Whole, first_of_run, last_of_run
 
 _MANY = 3
 _WINDOW_MONTHS = 12

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lacxl.domain.month import Month
-from lacxl.records.counting.days import (
+from lacxl.records.days import (
     add_months,
     aged,
     bank_holidays,
@@ -139,7 +139,7 @@ def test_the_bank_holidays_are_the_librarys() -> None:
 
 
 def test_no_other_countrys_holidays_are_loaded() -> None:
-    asked = "import sys; from lacxl.records.counting.days import bank_holidays as of"
+    asked = "import sys; from lacxl.records.days import bank_holidays as of"
     said = 'print(len(of(range(2015, 2016))) > 0, "holidays.countries" in sys.modules)'
     done = subprocess.run(
         (sys.executable, "-c", f"{asked}; {said}"), capture_output=True, text=True, check=False
@@ -150,7 +150,7 @@ def test_no_other_countrys_holidays_are_loaded() -> None:
 def test_a_library_that_is_arranged_in_another_way_is_asked_as_a_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("lacxl.records.counting.days.find_spec", lambda _name: None)
+    monkeypatch.setattr("lacxl.records.days.find_spec", lambda _name: None)
     years = range(2010, 2012)
     assert bank_holidays.__wrapped__(years) == bank_holidays(range(2010, 2012))
 
