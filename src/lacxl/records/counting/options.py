@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 from lacxl.domain.month import FinancialYear
@@ -15,7 +14,7 @@ from lacxl.domain.month import FinancialYear
 class Options:
     """What docs/definitions.md leaves to the council, by the names that it has in bold."""
 
-    population: Mapping[FinancialYear, int] = field(default_factory=lambda: MappingProxyType({}))
+    population: Mapping[FinancialYear, int] = field(default_factory=dict)
     starts: Literal["every", "first_in_year"] = "every"
     ends: Literal["every", "last_in_year"] = "every"
     permanence: tuple[str, ...] = ("E11", "E12", "E41", "E43", "E44", "E45", "E46", "E47", "E48")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -62,9 +61,7 @@ def gather(
     aside = list(left_alone(sources, report))
     queries = [source for source in sources if isinstance(source, SqlQuery)]
     everything: list[Found | SqlQuery] = [*files_of(sources), *queries]
-    by_size = sorted(range(len(everything)), key=lambda i: -_size(everything[i]))
-    found = beside_each_other(lambda at: _read_file(everything[at], report, options), by_size)
-    parts = [part for _, part in sorted(zip(by_size, found, strict=True), key=lambda x: x[0])]
+    parts = beside_each_other(lambda each: _read_file(each, report, options), everything)
     modules = [table for part in parts for table in part.tables]
     identities = Identities()
     for place in sorted(range(len(modules)), key=lambda i: -len(modules[i].identifiers)):
@@ -74,23 +71,15 @@ def gather(
     return modules, files, identities
 
 
-def beside_each_other(function: Callable[[int], Part], places: Sequence[int]) -> list[Part]:
+def beside_each_other(
+    function: Callable[[Found | SqlQuery], Part], sources: Sequence[Found | SqlQuery]
+) -> list[Part]:
     """Return the results of a function, by threads where there are any: a browser has none."""
     try:
         with ThreadPoolExecutor(min(_WORKERS, os.cpu_count() or 1)) as pool:
-            return list(pool.map(function, places))
+            return list(pool.map(function, sources))
     except RuntimeError:
-        return [function(place) for place in places]
-
-
-def _size(source: Found | SqlQuery) -> int:
-    """Return how many bytes a file has."""
-    if isinstance(source, SqlQuery):
-        return sys.maxsize
-    try:
-        return source.path.stat().st_size
-    except OSError:  # which is reported when it is opened
-        return 0
+        return [function(source) for source in sources]
 
 
 def _read_file(source: Found | SqlQuery, report: Report, options: ReadOptions) -> Part:
