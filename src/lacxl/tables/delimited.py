@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 IsKnown = Callable[[str], bool]
 """Says whether a cell is a heading that the caller knows."""
 
-SMALL = 1 << 19
+SMALL = 400_000
 """Up to so many bytes are read row by row, sooner than a library is loaded that reads faster."""
 _DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED = 262_144

@@ -87,9 +87,8 @@ def read_large(
 def _of_numbers(chunks: Sequence[Any]) -> Column:
     """Return a column of whole numbers, its values those of each run of rows, for most are runs."""
     numbers = np.concatenate([_numbers(chunk, np.int64) for chunk in chunks])
-    first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
-    runs = np.arange(len(first), dtype=np.int32)
-    return Column(np.repeat(runs, np.diff(first, append=len(numbers))), numbers[first])
+    new = np.append(True, numbers[1:] != numbers[:-1])
+    return Column(np.cumsum(new, dtype=np.int32) - 1, numbers[new])
 
 
 def _of_texts(arrow: Any, cells: Any) -> Column:

@@ -95,6 +95,8 @@ class Records:
         table = self.table(name)
         if not len(table):
             raise CannotCount(f"the {_NAMES[name]} of the source have no rows")
+        if not table.has("legal_status"):
+            return table
         short = table.any_of("legal_status", _SHORT_BREAKS)
         return table.only(~short) if short.any() else table
 
