@@ -1,4 +1,5 @@
 /** The worker: starts the interpreter from what the page gives it, and answers requests. */
+import "./no_scripts.ts";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import { loadPyodide } from "pyodide";
 import type { PyodideAPI } from "pyodide";
