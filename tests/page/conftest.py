@@ -15,7 +15,7 @@ pytest.register_assert_rewrite("driven")
 if sys.platform == "win32":
     collect_ignore_glob = ["*"]  # the page is built where CI is
 
-from driven import Driven, driven  # noqa: E402
+from driven import CHROMIUM, FIREFOX, Driven, driven  # noqa: E402
 from release import downloads  # noqa: E402
 from release.build_page import build_page  # noqa: E402
 
@@ -47,7 +47,16 @@ def opened(page_file: Path) -> Iterator[Driven]:
     """A browser for a module's tests."""
     packages = needs.find_axe()
     assert packages is not None
-    with driven(needs.chromium(), packages, page_file) as started:
+    with driven(CHROMIUM, needs.chromium(), packages, page_file) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def in_firefox(page_file: Path) -> Iterator[Driven]:
+    """Firefox for a module's tests."""
+    packages = needs.find_puppeteer()
+    assert packages is not None
+    with driven(FIREFOX, needs.firefox(), packages, page_file) as started:
         yield started
 
 

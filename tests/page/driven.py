@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,10 @@ _AT_REST = """
 document.documentElement.dataset.ready === "yes" && !document.querySelector("dialog[open]") &&
 document.getElementById("save").hidden
 """
-_DRIVER = Path(__file__).with_name("driver.cjs")
+CHROMIUM = Path(__file__).with_name("driver.cjs")
+FIREFOX = Path(__file__).with_name("driver_firefox.cjs")
+_CLOSING = 10.0
+"""Seconds that a browser has to close."""
 
 
 class Driven:
@@ -90,13 +93,17 @@ class Driven:
 
 
 @contextmanager
-def driven(chromium: Path, packages: Path, page: Path) -> Iterator[Driven]:
+def driven(driver: Path, browser: Path, packages: Path, page: Path) -> Iterator[Driven]:
     """A browser for the block."""
-    command = [shutil.which("node") or "node", _DRIVER, chromium, packages]
+    command = [shutil.which("node") or "node", driver, browser, packages]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
         try:
             yield Driven(process, page)
         finally:
+            assert process.stdin is not None
+            process.stdin.close()  # the driver closes the browser, which else may outlive it
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_CLOSING)
             process.kill()

@@ -1,7 +1,7 @@
-// Drives the page in Chromium for the tests: a JSON command a line on stdin, an answer a line on stdout.
+// Drives the page in Chromium for the tests, by the commands of lines.cjs.
 // node driver.cjs CHROMIUM NODE_MODULES
 const path = require('node:path');
-const readline = require('node:readline');
+const answer = require('./lines.cjs');
 const [, , program, modules] = process.argv;
 const { chromium } = require(path.join(modules, 'playwright-core'));
 const axe = require(path.join(modules, 'axe-core')).source;
@@ -149,16 +149,4 @@ function launched() {
   return chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
 }
 
-(async () => {
-  for await (const line of readline.createInterface({ input: process.stdin })) {
-    const { do: what, ...given } = JSON.parse(line);
-    let answer;
-    try {
-      answer = { answer: (await commands[what](given)) ?? null };
-    } catch (fault) {
-      answer = { fault: String(fault).slice(0, 2000) };
-    }
-    process.stdout.write(`${JSON.stringify(answer)}\n`);
-  }
-  await browser?.close();
-})();
+void answer(commands, () => browser?.close());

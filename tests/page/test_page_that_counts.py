@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driven import Driven, driven
+from driven import CHROMIUM, Driven, driven
 from release import downloads, page_modules, page_numpy
 from release.archive import write_archive
 from release.build_page import build_page
@@ -46,7 +46,7 @@ def counting(page_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         page, _ = build_page(folder, downloads.default_cache(), numpy=folder)
     packages = needs.find_axe()
     assert packages is not None
-    with driven(needs.chromium(), packages, page) as started:
+    with driven(CHROMIUM, needs.chromium(), packages, page) as started:
         started.open()
         yield started
 

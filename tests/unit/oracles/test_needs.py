@@ -40,7 +40,7 @@ def test_an_absent_tool_fails_where_it_is_required(
 
 def test_ci_installs_the_releases_that_are_asked_for() -> None:
     script = (needs.ROOT / ".ci" / "run").read_text("utf-8")
-    for name in ("VALIDATOR", "AXE", "PLAYWRIGHT"):
+    for name in ("VALIDATOR", "AXE", "PLAYWRIGHT", "PUPPETEER"):
         package, version = getattr(needs, name), getattr(needs, f"{name}_VERSION")
         assert f"{name}='{package}' {name}_VERSION='{version}'" in script
 
