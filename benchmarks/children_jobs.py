@@ -36,7 +36,7 @@ _DATES = {
 
 def months() -> tuple[Month, ...]:
     """Return the thirteen months."""
-    from lacxl.app.children import months_for
+    from lacxl.app.children.counting import months_for
     from lacxl.domain.month import Month
 
     first, last = map(Month.parse, MONTHS)
@@ -45,7 +45,7 @@ def months() -> tuple[Month, ...]:
 
 def everything(folder: Path) -> tuple[float, Answer]:
     """Read, check and count all indicators, with what chooses and reports, as lacxl does."""
-    from lacxl.app.children import count_children
+    from lacxl.app.children.counting import count_children
     from lacxl.catalogue import indicators
     from lacxl.domain.ceilings import Ceilings
     from lacxl.settings.settings import Settings

@@ -28,7 +28,7 @@ def council_of(children: int) -> Council:
 
 def make_folders(folder: Path, children: int) -> None:
     """Make the three folders, each with an empty workbook and its settings."""
-    from lacxl.app.measure import measure
+    from lacxl.app.children.measure import measure
     from lacxl.demo import write_empty_demo
     from lacxl.domain.month import Month
     from lacxl.settings.settings import Settings

@@ -15,9 +15,9 @@ MONTHS = 11
 
 def make(folder: Path) -> float:
     """Fill and issue the demo's month, and each one after it to the end of the year."""
-    from lacxl.app.issue import issue
-    from lacxl.app.next_month import next_month
-    from lacxl.app.refresh import refresh
+    from lacxl.app.issue.issue import issue
+    from lacxl.app.month.next_month import next_month
+    from lacxl.app.month.refresh import refresh
     from lacxl.domain.month import Month
     from lacxl.settings.settings import Settings
 
@@ -43,7 +43,7 @@ def _add_readings(readings: Path, like: str, month: str) -> None:
 
 def verify(folder: Path) -> float:
     """Compare everything in the folder."""
-    from lacxl.app.verify import verify as run
+    from lacxl.app.check.verify import verify as run
     from lacxl.settings.settings import Settings
 
     settings = Settings.load(folder / "lacxl.toml")

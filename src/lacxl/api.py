@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import pandas as pd
 
-from lacxl.app.gathering import gather
+from lacxl.app.case.gathering import gather
 from lacxl.app.new import new as _new
 from lacxl.app.scan import scan as _scan
 from lacxl.app.use_cases import (
@@ -48,8 +48,8 @@ from lacxl.settings.settings import Settings, find_settings
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lacxl.app.refresh import Refreshed
-    from lacxl.app.restatement_done import RestatedMonth
+    from lacxl.app.month.refresh import Refreshed
+    from lacxl.app.restate.restatement_done import RestatedMonth
 
 __all__ = [
     "Filled", "accept", "demo", "explain", "figures", "issue", "needed", "new", "readings",

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from lacxl.app.gathering import gather
-from lacxl.app.issue import _changes, next_number
-from lacxl.app.refresh import refresh
+from lacxl.app.case.gathering import gather
+from lacxl.app.issue.issue import _changes, next_number
+from lacxl.app.month.refresh import refresh
 from lacxl.demo import MONTH, write_demo
 from lacxl.ledgers.register import anchor_now
 from lacxl.settings.settings import Settings

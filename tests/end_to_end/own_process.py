@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 KILLED = 15 if os.name == "nt" else -signal.SIGKILL
-_LOADED = [f"lacxl.app.{name}" for name in ("refresh", "issue", "restate", "undo")]
+_LOADED = [
+    f"lacxl.app.{name}"
+    for name in ("month.refresh", "issue.issue", "restate.restate", "month.undo")
+]
 _TIMEOUT = 120
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lacxl.app.adopt import Adopted, adopt
-from lacxl.app.refresh import refresh
+from lacxl.app.adopt.adopt import Adopted, adopt
+from lacxl.app.month.refresh import refresh
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings

@@ -24,9 +24,9 @@ from folders import (
     workbook_of,
 )
 
+from lacxl.app.month.next_month import next_month
+from lacxl.app.month.refresh import refresh
 from lacxl.app.new import new
-from lacxl.app.next_month import next_month
-from lacxl.app.refresh import refresh
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.indicator import Indicator, Kind, Unit
 from lacxl.domain.month import Month

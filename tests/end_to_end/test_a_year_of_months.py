@@ -21,15 +21,15 @@ from xlsx_templates import build, months
 
 from lacxl.app.accept import accept_finding
 from lacxl.app.accepting import split_accepted
-from lacxl.app.gathering import see
-from lacxl.app.issue import issue
+from lacxl.app.case.gathering import see
+from lacxl.app.document.open_book import OpenBook
+from lacxl.app.issue.issue import issue
+from lacxl.app.month.next_month import next_month
+from lacxl.app.month.refresh import refresh
+from lacxl.app.month.undo import undo
 from lacxl.app.new import new
-from lacxl.app.next_month import next_month
-from lacxl.app.open_book import OpenBook
-from lacxl.app.refresh import refresh
-from lacxl.app.restate import restate
-from lacxl.app.restatement_done import RestatedMonth
-from lacxl.app.undo import undo
+from lacxl.app.restate.restate import restate
+from lacxl.app.restate.restatement_done import RestatedMonth
 from lacxl.app.words import of_undo
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.errors import Refused

@@ -26,7 +26,7 @@ from folders import (
 from openpyxl.workbook.protection import WorkbookProtection
 from planting import add_row, opened, set_reading
 
-from lacxl.app.add_charts import add_charts
+from lacxl.app.month.add_charts import add_charts
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook, unlike
 from lacxl.settings.settings import Settings

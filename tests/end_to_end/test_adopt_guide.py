@@ -8,7 +8,7 @@ from own_scorecard import make_scorecard
 from test_readme import DOCS, Terminal, agrees, blocks, commands
 
 from lacxl.adopting.answers import read_answers
-from lacxl.app.adopt import adopt
+from lacxl.app.adopt.adopt import adopt
 
 ANSWERS = "lacxl-answers.toml"
 

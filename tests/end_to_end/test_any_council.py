@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from lacxl.app.adopt import adopt
-from lacxl.app.refresh import refresh
+from lacxl.app.adopt.adopt import adopt
+from lacxl.app.month.refresh import refresh
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings

@@ -8,9 +8,9 @@ import pytest
 from any_shape import council
 from excel_stand_in import PackageExcel
 
-from lacxl.app.explain import figure_at
-from lacxl.app.open_book import OpenBook
-from lacxl.app.report_months import MonthState
+from lacxl.app.case.report_months import MonthState
+from lacxl.app.document.open_book import OpenBook
+from lacxl.app.figures.explain import figure_at
 from lacxl.domain.month import Month
 from lacxl.ribbon.session import facts_of, open_session
 from lacxl.settings.settings import Settings

@@ -12,13 +12,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lacxl.app.benchmarks import benchmarks
-from lacxl.app.compared import noticed_of_benchmarks, wanted_headings
-from lacxl.app.explain import explain
-from lacxl.app.figures import figures
-from lacxl.app.gathering import gather
-from lacxl.app.refresh import refresh
-from lacxl.app.taken_benchmarks import TakenBenchmarks
+from lacxl.app.benchmarks.benchmarks import benchmarks
+from lacxl.app.benchmarks.taken_benchmarks import TakenBenchmarks
+from lacxl.app.case.compared import noticed_of_benchmarks, wanted_headings
+from lacxl.app.case.gathering import gather
+from lacxl.app.figures.explain import explain
+from lacxl.app.figures.figures import figures
+from lacxl.app.month.refresh import refresh
 from lacxl.cli import main
 from lacxl.demo import MONTH, WORKBOOK, write_demo
 from lacxl.domain.errors import Refused

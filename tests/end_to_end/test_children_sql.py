@@ -217,7 +217,7 @@ def test_a_local_list_from_a_query(
     of = council(5, CHILDREN, MONTH)
     episodes = (extracts / "ssda903").as_posix()
     # Once: [local.*] takes a file only; SqlQuery.local cannot be reached from lacxl.toml
-    # (app/children.py sources_of). The keys of the table below are the ones proposed.
+    # (app/children/counting.py sources_of). The keys of the table below are the ones proposed.
     peps = (
         '[local.peps]\ndataset = "peps"\nchild = "Child ID"\n'
         'columns = { date = "Date of PEP" }\n'
@@ -274,7 +274,7 @@ def test_a_query_that_fails_leaves_the_files_counted(
     ran = run(folder, "measure", MONTH, "--json")
     assert_plain(ran)
     assert "X117" in codes_of(ran)
-    # Once: one error in any file stops everything (app/children.py count_children)
+    # Once: one error in any file stops everything (app/children/counting.py count_children)
     assert ran.code == 1, ran.err
     assert [each for each in findings_of(ran) if each["code"] == "X117"]
 

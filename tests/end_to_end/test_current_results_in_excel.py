@@ -13,9 +13,9 @@ from excel_stand_in import CalcExcel
 from folders import COPY, settings_under, workbook_of
 from planting import SUMMARY, set_cell
 
-from lacxl.app.issue import issue
-from lacxl.app.open_book import OpenBook
-from lacxl.app.refresh import Refreshed, refresh
+from lacxl.app.document.open_book import OpenBook
+from lacxl.app.issue.issue import issue
+from lacxl.app.month.refresh import Refreshed, refresh
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings

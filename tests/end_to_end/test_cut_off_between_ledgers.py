@@ -18,14 +18,14 @@ import pytest
 from made_up_year import FIRST, Numbers, give, made_up
 
 from lacxl.app.accept import accept_finding
-from lacxl.app.check import check
-from lacxl.app.issue import issue
+from lacxl.app.check.check import check
+from lacxl.app.check.verify import verify
+from lacxl.app.issue.issue import issue
+from lacxl.app.month.next_month import next_month
+from lacxl.app.month.refresh import refresh
+from lacxl.app.month.undo import undo
 from lacxl.app.new import new
-from lacxl.app.next_month import next_month
-from lacxl.app.refresh import refresh
-from lacxl.app.restate import restate
-from lacxl.app.undo import undo
-from lacxl.app.verify import verify
+from lacxl.app.restate.restate import restate
 from lacxl.domain.errors import LacxlError, Refused
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month
@@ -269,7 +269,7 @@ def test_a_reason_that_is_taken_back_is_cut_off(
         unlink(path, missing_ok)
 
     with monkeypatch.context() as patch:
-        patch.setattr("lacxl.app.file_on_disk.FileOnDisk.issue", refuse)
+        patch.setattr("lacxl.app.document.file_on_disk.FileOnDisk.issue", refuse)
         patch.setattr(keeping, "write_text", cut)
         patch.setattr(Path, "unlink", cut_unlink)
         with pytest.raises(CutOff):

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from folders import call
 
+from lacxl.app.children.measure import measure
 from lacxl.app.demo import CHILDREN, FIRST, SEED, children_demo
-from lacxl.app.explain import explain
-from lacxl.app.measure import measure
+from lacxl.app.figures.explain import explain
 from lacxl.demo import MONTH
 from lacxl.settings.settings import Settings
 from lacxl.synth import simulate, truth
@@ -66,7 +66,7 @@ def test_the_profile_of_a_folder_without_settings_asks_for_the_lists_columns(
 
 
 def test_a_second_refresh_changes_nothing(settings: Settings) -> None:
-    from lacxl.app.refresh import refresh
+    from lacxl.app.month.refresh import refresh
 
     before = settings.workbook_path.read_bytes()
     assert not refresh(settings, MONTH).changes

@@ -13,10 +13,10 @@ from excel_stand_in import CalcExcel
 from openpyxl.styles import Protection
 from xlsx_templates import build, months
 
-from lacxl.app.next_month import next_month
-from lacxl.app.open_book import OpenBook
-from lacxl.app.refresh import refresh
-from lacxl.app.undo import undo
+from lacxl.app.document.open_book import OpenBook
+from lacxl.app.month.next_month import next_month
+from lacxl.app.month.refresh import refresh
+from lacxl.app.month.undo import undo
 from lacxl.app.words import of_next_month
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month

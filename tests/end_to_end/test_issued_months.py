@@ -30,8 +30,8 @@ from planting import (
     values_of,
 )
 
-from lacxl.app.gathering import see
-from lacxl.app.issue import issue
+from lacxl.app.case.gathering import see
+from lacxl.app.issue.issue import issue
 from lacxl.demo import MONTH
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings

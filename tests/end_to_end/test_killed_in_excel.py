@@ -13,8 +13,8 @@ import pytest
 from folders import COPY, MAY, workbook_of
 from own_process import KILLED, run_alone
 
-from lacxl.app.gathering import Seen, see
-from lacxl.app.undo import last_fill
+from lacxl.app.case.gathering import Seen, see
+from lacxl.app.month.undo import last_fill
 from lacxl.ledgers.carried_out import differing
 from lacxl.ledgers.receipts import receipts_of
 from lacxl.settings.settings import Settings
@@ -31,9 +31,9 @@ sys.path.insert(0, {os.fspath(Path(__file__).parent)!r})
 import os, signal
 from pathlib import Path
 from excel_stand_in import PackageBook
-from lacxl.app.issue import issue
-from lacxl.app.open_book import OpenBook
-from lacxl.app.refresh import refresh
+from lacxl.app.issue.issue import issue
+from lacxl.app.document.open_book import OpenBook
+from lacxl.app.month.refresh import refresh
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings
 

@@ -11,7 +11,7 @@ from folders import REFUSED, run
 from openpyxl.worksheet.worksheet import Worksheet
 from small_scorecard import ANSWERS, Filled, adopted, filled, make
 
-from lacxl.app.adopt import adopt
+from lacxl.app.adopt.adopt import adopt
 from lacxl.ledgers.history import History
 
 HEADINGS = (

@@ -26,7 +26,7 @@ from folders import (
 from planting import SUMMARY, rows_of, set_cell, set_reading, set_text, values_of, write_rows
 
 from lacxl import api
-from lacxl.app.issue import issue
+from lacxl.app.issue.issue import issue
 from lacxl.demo import MONTH
 from lacxl.domain.errors import Refused
 from lacxl.settings.settings import Settings

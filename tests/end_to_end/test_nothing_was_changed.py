@@ -17,16 +17,16 @@ from excel_stand_in import PackageExcel
 from made_up_year import FIRST, Numbers, give, made_up
 
 from lacxl.app.accept import accept_finding
-from lacxl.app.check import check
-from lacxl.app.gathering import see
-from lacxl.app.issue import issue
+from lacxl.app.case.gathering import see
+from lacxl.app.check.check import check
+from lacxl.app.check.verify import verify
+from lacxl.app.document.open_book import OpenBook
+from lacxl.app.issue.issue import issue
+from lacxl.app.month.next_month import next_month
+from lacxl.app.month.refresh import refresh
+from lacxl.app.month.undo import undo
 from lacxl.app.new import new
-from lacxl.app.next_month import next_month
-from lacxl.app.open_book import OpenBook
-from lacxl.app.refresh import refresh
-from lacxl.app.restate import restate
-from lacxl.app.undo import undo
-from lacxl.app.verify import verify
+from lacxl.app.restate.restate import restate
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook

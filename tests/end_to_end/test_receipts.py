@@ -22,8 +22,8 @@ from folders import (
 )
 from planting import SUMMARY, set_cell, set_reading
 
-from lacxl.app.refresh import refresh
-from lacxl.app.undo import undoable
+from lacxl.app.month.refresh import refresh
+from lacxl.app.month.undo import undoable
 from lacxl.demo import MONTH
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month

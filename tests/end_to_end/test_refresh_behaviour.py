@@ -251,7 +251,7 @@ def test_every_change_keeps_its_receipt(filled: Path, monkeypatch: pytest.Monkey
     class Dates:
         datetime, UTC, date, timedelta = Clock, dt.UTC, dt.date, dt.timedelta
 
-    monkeypatch.setattr("lacxl.app.refresh.dt", Dates)
+    monkeypatch.setattr("lacxl.app.month.refresh.dt", Dates)
     held = {path.name: path.read_bytes() for path in receipts_of(filled)}
     for numerator in ("401", "402"):
         set_reading(filled, "7.1", MAY, numerator=numerator)

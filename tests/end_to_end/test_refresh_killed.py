@@ -31,8 +31,8 @@ from planting import (
     values_of,
 )
 
-from lacxl.app.issue import issue
-from lacxl.app.refresh import refresh
+from lacxl.app.issue.issue import issue
+from lacxl.app.month.refresh import refresh
 from lacxl.demo import MONTH, write_demo
 from lacxl.files.replacing import STEPS
 from lacxl.settings.settings import Settings
@@ -40,8 +40,8 @@ from lacxl.settings.settings import Settings
 CHILD = """
 import datetime as dt, os, signal, sys
 from pathlib import Path
-from lacxl.app.issue import issue
-from lacxl.app.refresh import refresh
+from lacxl.app.issue.issue import issue
+from lacxl.app.month.refresh import refresh
 from lacxl.demo import MONTH
 from lacxl.settings.settings import Settings
 

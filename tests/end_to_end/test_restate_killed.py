@@ -24,9 +24,9 @@ from folders import (
 from own_process import KILLED, run_alone
 from planting import set_reading, values_of
 
-from lacxl.app.open_book import OpenBook
-from lacxl.app.restate import restate
-from lacxl.app.undo import undo
+from lacxl.app.document.open_book import OpenBook
+from lacxl.app.month.undo import undo
+from lacxl.app.restate.restate import restate
 from lacxl.demo import write_demo
 from lacxl.domain.month import Month
 from lacxl.ledgers.restated import RESTATED, in_force
@@ -36,8 +36,8 @@ APRIL, WHY = Month(2015, 4), "Two reviews were entered late"
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-from lacxl.app.restate import restate
-from lacxl.app.undo import undo
+from lacxl.app.restate.restate import restate
+from lacxl.app.month.undo import undo
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings
 

@@ -18,8 +18,8 @@ from folders import (
 )
 from planting import SUMMARY, edit_sheet, set_cell, set_reading
 
-from lacxl.app.gathering import Seen, see
-from lacxl.app.undo import undo
+from lacxl.app.case.gathering import Seen, see
+from lacxl.app.month.undo import undo
 from lacxl.engines.package import PackageWorkbook
 from lacxl.ledgers.receipts import receipts_of
 from lacxl.settings.settings import Settings

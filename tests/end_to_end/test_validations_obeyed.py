@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from small_scorecard import ANSWERS, SHEET, Filled, adopted, filled, make
 
-from lacxl.app.adopt import adopt
+from lacxl.app.adopt.adopt import adopt
 from lacxl.domain.month import Month
 
 HEADINGS = ("Ref", "Measure", "Good is", "Target", "Apr-25", "May-25", "Jun-25", "RAG", "DOT")

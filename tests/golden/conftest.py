@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from may_2015 import Filled
 
-from lacxl.app.refresh import refresh
+from lacxl.app.month.refresh import refresh
 from lacxl.demo import MONTH, write_demo
 from lacxl.settings.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.app.refresh import Refreshed
+from lacxl.app.month.refresh import Refreshed
 from lacxl.settings.settings import Settings
 
 REPORT = Path(__file__).parents[1] / "data" / "report_2015_05"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lacxl.app.check import check
-from lacxl.app.refresh import refresh
+from lacxl.app.check.check import check
+from lacxl.app.month.refresh import refresh
 from lacxl.demo import MONTH, write_demo
 from lacxl.domain.finding import Finding
 from lacxl.settings.settings import Settings

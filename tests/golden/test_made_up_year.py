@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from xlsx_templates import build, months
 
-from lacxl.app.refresh import refresh
+from lacxl.app.month.refresh import refresh
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.indicator import Kind, Unit
 from lacxl.domain.month import FinancialYear, Month

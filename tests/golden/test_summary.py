@@ -9,7 +9,7 @@ from decimal import Decimal
 import openpyxl
 from may_2015 import REPORT, Filled
 
-from lacxl.app.figures import figures
+from lacxl.app.figures.figures import figures
 from lacxl.demo import MONTH
 from lacxl.domain.numbers import half_up
 from lacxl.domain.rating import Dot

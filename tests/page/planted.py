@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lacxl.app.adopt import adopt
+from lacxl.app.adopt.adopt import adopt
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import FILE_NAME

@@ -23,15 +23,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from end_to_end.made_up_year import FIRST, LAST, Numbers, give, made_up
 from lacxl.app.accept import accept_finding
-from lacxl.app.check import check
-from lacxl.app.gathering import Seen, see
-from lacxl.app.issue import issue
+from lacxl.app.case.gathering import Seen, see
+from lacxl.app.check.check import check
+from lacxl.app.check.verify import verify
+from lacxl.app.issue.issue import issue
+from lacxl.app.month.next_month import next_month
+from lacxl.app.month.refresh import refresh
+from lacxl.app.month.undo import undo
 from lacxl.app.new import new
-from lacxl.app.next_month import next_month
-from lacxl.app.refresh import refresh
-from lacxl.app.restate import restate
-from lacxl.app.undo import undo
-from lacxl.app.verify import verify
+from lacxl.app.restate.restate import restate
 from lacxl.domain.errors import LacxlError
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook

@@ -11,8 +11,8 @@ from math import ceil, floor
 from pathlib import Path
 
 from lacxl.adopting.answers import Asked, Item, quoted, read_answers
-from lacxl.app.adopt import Adopted, adopt
-from lacxl.app.refresh import Refreshed, refresh
+from lacxl.app.adopt.adopt import Adopted, adopt
+from lacxl.app.month.refresh import Refreshed, refresh
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook
 from lacxl.settings.settings import Settings

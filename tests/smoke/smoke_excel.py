@@ -178,7 +178,7 @@ def main() -> int:
     app = start_excel()
     if app is None:
         return NO_EXCEL
-    from lacxl.app.refresh import refresh
+    from lacxl.app.month.refresh import refresh
     from lacxl.demo import MONTH, WORKBOOK, write_demo
     from lacxl.settings.settings import Settings
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from smoke_excel import Button, Checks, differences, look, same
 
-from lacxl.app.refresh import refresh
+from lacxl.app.month.refresh import refresh
 from lacxl.cli import main
 from lacxl.demo import MONTH, WORKBOOK, write_demo
 from lacxl.settings.settings import Settings

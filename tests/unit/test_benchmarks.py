@@ -27,7 +27,7 @@ from benchmarks.ratios import (
 from benchmarks.report import COLUMNS, cells_of, save
 from benchmarks.workbooks import BIG, SMALL, make_workbook
 
-from lacxl.app.refresh import refresh
+from lacxl.app.month.refresh import refresh
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings
 

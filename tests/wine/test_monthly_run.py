@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from windows import Windows
 
+from lacxl.app.case.gathering import see
 from lacxl.app.demo import report_demo
-from lacxl.app.gathering import see
-from lacxl.app.issue import issue
+from lacxl.app.issue.issue import issue
 from lacxl.cli import main
 from lacxl.demo import MONTH, WORKBOOK
 from lacxl.settings.settings import Settings

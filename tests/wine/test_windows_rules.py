@@ -38,7 +38,7 @@ with open(sys.argv[1], "rb"):
 KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
-from lacxl.app.refresh import refresh
+from lacxl.app.month.refresh import refresh
 from lacxl.demo import MONTH
 from lacxl.settings.settings import Settings
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from xlsx_templates import build, cover, months
 
-from lacxl.app.refresh import refresh
+from lacxl.app.month.refresh import refresh
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.indicator import Kind, Unit
 from lacxl.domain.month import FinancialYear, Month

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.app.accepting import accept, may_be_accepted, screened, split_accepted
-from lacxl.app.check import check
-from lacxl.app.document import Document, Progress
-from lacxl.app.figures import figures
-from lacxl.app.file_on_disk import FileOnDisk
-from lacxl.app.gathering import see
+from lacxl.app.case.gathering import see
+from lacxl.app.check.check import check
+from lacxl.app.document.document import Document, Progress
+from lacxl.app.document.file_on_disk import FileOnDisk
+from lacxl.app.figures.figures import figures
 from lacxl.app.json_forms import FORMAT
-from lacxl.app.next_month import last_filled
-from lacxl.app.refresh import refresh
+from lacxl.app.month.next_month import last_filled
+from lacxl.app.month.refresh import refresh
 from lacxl.app.scan import unseen_in
 from lacxl.domain.errors import Refused, UsageFault, refuse
 from lacxl.domain.finding import Finding, Severity, error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lacxl.app.refresh import Refreshed, refresh
+from lacxl.app.month.refresh import Refreshed, refresh
 from lacxl.demo import MONTH, write_demo, write_empty_demo
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings

@@ -30,20 +30,20 @@ from lacxl.inputs import (
 
 if TYPE_CHECKING:
     from lacxl.app.accept import AcceptedFinding
-    from lacxl.app.add_charts import ChartsAdded
-    from lacxl.app.document import Document, Progress
-    from lacxl.app.due import DueByMonth
-    from lacxl.app.explain import Explained
-    from lacxl.app.figures import FigureTable
-    from lacxl.app.issue import IssuedMonth
-    from lacxl.app.measure import MeasuredMonths
-    from lacxl.app.needed import YearNeeds
-    from lacxl.app.next_month import PlaceMade
+    from lacxl.app.children.due import DueByMonth
+    from lacxl.app.children.measure import MeasuredMonths
+    from lacxl.app.document.document import Document, Progress
+    from lacxl.app.figures.explain import Explained
+    from lacxl.app.figures.figures import FigureTable
+    from lacxl.app.figures.needed import YearNeeds
+    from lacxl.app.issue.issue import IssuedMonth
+    from lacxl.app.month.add_charts import ChartsAdded
+    from lacxl.app.month.next_month import PlaceMade
+    from lacxl.app.month.refresh import Refreshed
+    from lacxl.app.month.undo import Undone
     from lacxl.app.publish.publish import Published
-    from lacxl.app.refresh import Refreshed
-    from lacxl.app.restatement_done import RestatedMonth
-    from lacxl.app.signals import Signals as SignalTable
-    from lacxl.app.undo import Undone
+    from lacxl.app.restate.restatement_done import RestatedMonth
+    from lacxl.app.signals.signals import Signals as SignalTable
     from lacxl.domain.finding import Finding
     from lacxl.domain.month import Month
     from lacxl.settings.settings import Settings
@@ -109,7 +109,7 @@ def _with_accepted(settings: Settings) -> Callable[[M], M]:
 def _refresh(
     settings: Settings, inputs: Refresh, document: Document | None, progress: Progress
 ) -> Refreshed:
-    from lacxl.app.refresh import refresh
+    from lacxl.app.month.refresh import refresh
 
     with_accepted = _with_accepted(settings)
     return with_accepted(
@@ -128,7 +128,7 @@ def _refresh(
 def _issue(
     settings: Settings, inputs: Issue, document: Document | None, progress: Progress
 ) -> IssuedMonth:
-    from lacxl.app.issue import issue
+    from lacxl.app.issue.issue import issue
 
     with_accepted = _with_accepted(settings)
     return with_accepted(
@@ -173,7 +173,7 @@ def _accept(
 def _restate(
     settings: Settings, inputs: Restate, document: Document | None, progress: Progress
 ) -> RestatedMonth:
-    from lacxl.app.restate import restate
+    from lacxl.app.restate.restate import restate
 
     return restate(
         settings,
@@ -189,7 +189,7 @@ def _restate(
 def _undo(
     settings: Settings, inputs: Undo, document: Document | None, progress: Progress
 ) -> Undone:
-    from lacxl.app.undo import undo
+    from lacxl.app.month.undo import undo
 
     return undo(settings, dry_run=inputs.dry_run, document=document, progress=progress)
 
@@ -197,7 +197,7 @@ def _undo(
 def _next_month(
     settings: Settings, inputs: NextMonth, document: Document | None, progress: Progress
 ) -> PlaceMade:
-    from lacxl.app.next_month import next_month
+    from lacxl.app.month.next_month import next_month
 
     with_accepted = _with_accepted(settings)
     return with_accepted(
@@ -208,7 +208,7 @@ def _next_month(
 def _figures(
     settings: Settings, inputs: Figures, document: Document | None, progress: Progress
 ) -> FigureTable:
-    from lacxl.app.figures import figures
+    from lacxl.app.figures.figures import figures
 
     with_accepted = _with_accepted(settings)
     settings = settings.taken_on(inputs.taken_on)
@@ -218,7 +218,7 @@ def _figures(
 def _explain(
     settings: Settings, inputs: Explain, document: Document | None, progress: Progress
 ) -> Explained:
-    from lacxl.app.explain import explain
+    from lacxl.app.figures.explain import explain
 
     return explain(
         settings.taken_on(inputs.taken_on),
@@ -233,7 +233,7 @@ def _explain(
 def _signals(
     settings: Settings, inputs: Signals, document: Document | None, progress: Progress
 ) -> SignalTable:
-    from lacxl.app.signals import signals
+    from lacxl.app.signals.signals import signals
 
     return signals(
         settings.taken_on(inputs.taken_on),
@@ -247,7 +247,7 @@ def _signals(
 def _add_charts(
     settings: Settings, inputs: AddCharts, document: Document | None, progress: Progress
 ) -> ChartsAdded:
-    from lacxl.app.add_charts import add_charts
+    from lacxl.app.month.add_charts import add_charts
 
     return add_charts(
         settings.taken_on(inputs.taken_on),
@@ -261,7 +261,7 @@ def _add_charts(
 def _needed(
     settings: Settings, inputs: Needed, document: Document | None, progress: Progress
 ) -> YearNeeds:
-    from lacxl.app.needed import needed
+    from lacxl.app.figures.needed import needed
 
     return needed(
         settings.taken_on(inputs.taken_on),
@@ -275,7 +275,7 @@ def _needed(
 def _measure(
     settings: Settings, inputs: Measure, _document: Document | None, progress: Progress
 ) -> MeasuredMonths:
-    from lacxl.app.measure import measure
+    from lacxl.app.children.measure import measure
 
     return measure(
         settings.taken_on(inputs.taken_on),
@@ -289,7 +289,7 @@ def _measure(
 def _due(
     settings: Settings, inputs: Due, _document: Document | None, progress: Progress
 ) -> DueByMonth:
-    from lacxl.app.due import due_by
+    from lacxl.app.children.due import due_by
 
     return due_by(settings.taken_on(inputs.taken_on), inputs.month, to=inputs.to, progress=progress)
 

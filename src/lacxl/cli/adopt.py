@@ -26,7 +26,7 @@ def adopt(inputs: Adopt, as_json: bool) -> int:
     and what it is taken for. What lacxl cannot tell is asked in lacxl-answers.toml: answer it, and
     run the same command again. What is not sure is not filled. The workbook stays as it is.
     """
-    from lacxl.app.adopt import adopt as run
+    from lacxl.app.adopt.adopt import adopt as run
     from lacxl.app.words import of_adopted
 
     with show_progress() as progress:

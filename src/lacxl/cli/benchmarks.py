@@ -37,7 +37,7 @@ def benchmarks(inputs: Benchmarks, settings: Path | None, as_json: bool) -> int:
     neighbours. Each figure comes with its year, its rows and its rule. What somebody typed for
     other indicators stays. docs/benchmarks.md lists the files.
     """
-    from lacxl.app.benchmarks import benchmarks as run
+    from lacxl.app.benchmarks.benchmarks import benchmarks as run
     from lacxl.app.words import of_benchmarks
 
     found = load(settings) if settings is not None else load_if_any(Path())

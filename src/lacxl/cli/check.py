@@ -35,7 +35,7 @@ def check(inputs: Check, everything: bool, as_json: bool) -> int:
     catalogue and targets count. Without WORKBOOK it is the one that lacxl.toml names. One cause is
     told once, with its cells and the sum. Nothing is changed.
     """
-    from lacxl.app.check import check as run
+    from lacxl.app.check.check import check as run
     from lacxl.app.words import of_checked
 
     named = inputs.workbook

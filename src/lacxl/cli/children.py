@@ -74,7 +74,7 @@ def profile(inputs: Profile, as_json: bool) -> int:
 
     Local lists are known by the lacxl.toml in FOLDER or above it, if there is one.
     """
-    from lacxl.app.profile import profile as run_profile
+    from lacxl.app.children.profile import profile as run_profile
     from lacxl.app.words import of_profile
 
     result = run_profile(inputs.folder, load_if_any(inputs.folder))

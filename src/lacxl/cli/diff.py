@@ -39,7 +39,7 @@ def diff(inputs: Diff, settings: Path | None, as_json: bool) -> int:
     of which figure, wherever they have moved to. Of texts that people typed only the place is told.
     Nothing is changed. The exit code is 1 if anything differs.
     """
-    from lacxl.app.diff import diff as run
+    from lacxl.app.check.diff import diff as run
     from lacxl.app.words import of_diff
 
     with show_progress() as progress:

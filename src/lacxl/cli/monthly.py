@@ -50,7 +50,7 @@ def demo(inputs: Demo) -> int:
     finds.
     """
     from lacxl.app.demo import children_demo, report_demo
-    from lacxl.app.figures import figures as table_of
+    from lacxl.app.figures.figures import figures as table_of
     from lacxl.app.words import Table, of_refresh
     from lacxl.demo import MONTH
 

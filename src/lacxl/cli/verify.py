@@ -37,7 +37,7 @@ def verify(inputs: Verify, settings: Path, as_json: bool) -> int:
     other; one line a disagreement says what, where and since when. The exit code is 0 only where
     all of them agree. Nothing is changed, unless by --repair or --take-over.
     """
-    from lacxl.app.verify import verify as run
+    from lacxl.app.check.verify import verify as run
     from lacxl.app.words import of_verified
 
     with show_progress() as progress:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from lacxl import inputs
-from lacxl.app.figures import FigureTable
-from lacxl.app.signals import Signals
+from lacxl.app.figures.figures import FigureTable
+from lacxl.app.signals.signals import Signals
 from lacxl.app.use_cases import USE_CASES
 from lacxl.app.words import Words, changes, of_checked
 from lacxl.domain.errors import UsageFault
@@ -49,7 +49,7 @@ def done(name: str, folder: Path, given: Given, progress: Progress) -> Json:
 
 
 def _check(folder: Path, given: Given) -> Json:
-    from lacxl.app.check import check
+    from lacxl.app.check.check import check
 
     named = inputs.read(inputs.Check, given).workbook
     here = folder / FILE_NAME

@@ -38,7 +38,9 @@ def answer(request: str, progress: Progress = lambda _step: None) -> str:
 
 def prepare() -> None:
     """Load what the first request will need."""
-    from lacxl.app import check, explain, refresh  # noqa: F401 - they stay loaded
+    from lacxl.app.check import check  # noqa: F401 - they stay loaded
+    from lacxl.app.figures import explain  # noqa: F401
+    from lacxl.app.month import refresh  # noqa: F401
     from lacxl.page import deeds  # noqa: F401
 
 

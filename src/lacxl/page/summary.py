@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lacxl.app.figures import FigureTable
-from lacxl.app.signals import Signals
+from lacxl.app.figures.figures import FigureTable
+from lacxl.app.signals.signals import Signals
 from lacxl.domain.rating import Dot, Rag
 
 _TITLES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lacxl.app.accepting import split_accepted
-from lacxl.app.report_months import MonthState, choose
+from lacxl.app.case.report_months import MonthState, choose
 from lacxl.app.use_cases import (
     ACCEPT,
     ADD_CHARTS,
@@ -165,7 +165,7 @@ def _checked(
     book: OpenWorkbook, source: Path, settings: Settings | None
 ) -> tuple[Answer, tuple[Finding, ...]]:
     """Check the workbook of which `source` is a copy; show the findings, and return them."""
-    from lacxl.app.check import check as run
+    from lacxl.app.check.check import check as run
 
     done = run(source, settings)
     words = of_checked(done)
@@ -199,7 +199,7 @@ def _list(book: OpenWorkbook, last: LastRun, sheets: Collection[str] | None = No
 
 def explain(session: Session) -> Outcome:
     """Say where the figure under the selection comes from."""
-    from lacxl.app.explain import figure_at
+    from lacxl.app.figures.explain import figure_at
 
     selected = session.book.selected()
     if selected is None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from lacxl.app.open_book import OpenBook
+from lacxl.app.document.open_book import OpenBook
 from lacxl.domain.errors import LacxlError, UsageFault, refuse
 from lacxl.domain.finding import Finding
 from lacxl.ribbon import attaching

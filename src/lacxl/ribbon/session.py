@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lacxl.app.cut_off import copy_path, unfinished_copy
-from lacxl.app.gathering import Seen, see
-from lacxl.app.open_book import OpenBook
-from lacxl.app.report_months import ReportMonth, choose, months_of
-from lacxl.app.undo import undoable
+from lacxl.app.case.gathering import Seen, see
+from lacxl.app.case.report_months import ReportMonth, choose, months_of
+from lacxl.app.document.open_book import OpenBook
+from lacxl.app.issue.cut_off import copy_path, unfinished_copy
+from lacxl.app.month.undo import undoable
 from lacxl.domain.month import Month
 from lacxl.ledgers.record import Issued, last_number, read_record
 from lacxl.ribbon.last_run import LastRun

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.app.report_months import MonthState, ReportMonth
+from lacxl.app.case.report_months import MonthState, ReportMonth
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.files.home import home, safe_name

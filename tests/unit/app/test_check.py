@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from xlsx_templates import build, cover, words
 
-from lacxl.app.check import check
-from lacxl.app.refresh import refresh
+from lacxl.app.check.check import check
+from lacxl.app.month.refresh import refresh
 from lacxl.cli import cli
 from lacxl.demo import template, write_demo
 from lacxl.domain.errors import Refused

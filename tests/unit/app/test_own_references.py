@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lacxl.app.children import under_own_references
+from lacxl.app.children.counting import under_own_references
 from lacxl.catalogue import indicators
 from lacxl.domain.month import Month
 from lacxl.records import Counted

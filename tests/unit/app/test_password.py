@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import keyring.errors
 import pytest
 
-from lacxl.app.password import VARIABLE, find_password
+from lacxl.app.document.password import VARIABLE, find_password
 
 BOOK = Path("report.xlsx")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lacxl.app.report_months import MonthState, ReportMonth, choose
+from lacxl.app.case.report_months import MonthState, ReportMonth, choose
 from lacxl.domain.errors import Refused
 from lacxl.domain.month import Month
 from lacxl.files.key_values import to_values

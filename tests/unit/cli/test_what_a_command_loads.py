@@ -53,6 +53,6 @@ def test_a_command_loads_its_own_door(command: str, module: str) -> None:
 def test_a_refresh_loads_nothing_of_what_other_commands_do(tmp_path: Path) -> None:
     settings = write_demo(tmp_path / "demo")
     found = loaded("refresh", "2015-05", "--dry-run", "-s", str(settings))
-    assert "lacxl.app.refresh" in found
+    assert "lacxl.app.month.refresh" in found
     others = ("lacxl.workbook.next_month", "lacxl.engines.package.inserting.inserted_book")
     assert not found & {*others, "pandas", "numpy", "openpyxl", "lacxl.scan", "lacxl.checks.alone"}

@@ -24,7 +24,8 @@ OWN = {
 """Modules that read what ships or what they have made; the page's folder is memory of its tab."""
 CODED = {
     "addin/doctor/examining.py", "addin/command.py", "addin/shipped.py", "addin/vba_sources.py",
-    "app/doctor.py", "app/file_on_disk.py", "app/open_book.py", "app/page_file.py",
+    "app/doctor.py", "app/document/file_on_disk.py", "app/document/open_book.py",
+    "app/page_file.py",
     "demo/__init__.py", "engines/excel/book.py", "engines/excel/copying.py",
     "engines/excel/folders.py", "engines/package/writing.py",
     "files/backups.py", "files/os_errors.py", "files/plain.py", "files/runlog.py",

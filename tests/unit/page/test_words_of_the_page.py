@@ -24,7 +24,12 @@ MONTH = "2015-05"
 STANDS_FOR = {"again": " --reissue", "by_office": f"lacxl issue {MONTH} --calculate"}
 NAMED = re.compile(rf"\blacxl (?:{'|'.join(COMMANDS)})\b|\bribbon\b")
 OPTION = re.compile(r"(?<![\w-])--[a-z]")
-ONLY_COMMANDS = ("app/verify.py", "app/benchmarks.py", "published/councils.py", "settings/")
+ONLY_COMMANDS = (
+    "app/check/verify.py",
+    "app/benchmarks/benchmarks.py",
+    "published/councils.py",
+    "settings/",
+)
 """Where options are named: in what the page does not do, and in descriptions of settings."""
 
 

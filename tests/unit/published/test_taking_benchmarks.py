@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from lacxl.app.benchmarks import benchmarks
-from lacxl.app.taken_benchmarks import TakenBenchmarks
+from lacxl.app.benchmarks.benchmarks import benchmarks
+from lacxl.app.benchmarks.taken_benchmarks import TakenBenchmarks
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, Severity
 from lacxl.domain.indicator import Polarity

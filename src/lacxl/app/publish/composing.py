@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lacxl.app.case import Case
+from lacxl.app.case.case import Case
 from lacxl.app.publish.earlier import Earlier
 from lacxl.app.publish.lines import LIGHTS, Printed, to_date
 from lacxl.app.publish.narratives import (
@@ -15,7 +15,7 @@ from lacxl.app.publish.narratives import (
     person_in,
     told_in,
 )
-from lacxl.app.signalling import signals_of
+from lacxl.app.signals.signalling import signals_of
 from lacxl.domain.finding import Finding, first_of, note, warning
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up, how_many

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from lacxl.app.case import Case
-from lacxl.app.figures import arrow_and_light
+from lacxl.app.case.case import Case
+from lacxl.app.figures.figures import arrow_and_light
 from lacxl.domain.figures import FigureRow
 from lacxl.domain.indicator import Figure, Kind, Polarity, Unit
 from lacxl.domain.month import FinancialYear, Month, Quarter

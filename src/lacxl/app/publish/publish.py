@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from lacxl.app.case import Case
-from lacxl.app.document import Progress
-from lacxl.app.gathering import by_period, gather, open_workbook
-from lacxl.app.issue_entry import entry_path
+from lacxl.app.case.case import Case
+from lacxl.app.case.gathering import by_period, gather, open_workbook
+from lacxl.app.document.document import Progress
+from lacxl.app.issue.issue_entry import entry_path
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.publish.composing import Composed, composed
 from lacxl.app.publish.earlier import ARROW, LIGHT, Earlier, as_published, earlier

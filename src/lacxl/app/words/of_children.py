@@ -8,9 +8,9 @@ from lacxl.app.words.parts import Table, Words
 from lacxl.domain.numbers import how_many
 
 if TYPE_CHECKING:
-    from lacxl.app.due import DueByMonth
-    from lacxl.app.measure import MeasuredMonths
-    from lacxl.app.profile import Profiled
+    from lacxl.app.children.due import DueByMonth
+    from lacxl.app.children.measure import MeasuredMonths
+    from lacxl.app.children.profile import Profiled
 
 _READINGS = ("no", "month", "n", "of", "shown", "from", "settings")
 

@@ -8,12 +8,12 @@ from lacxl.app.words.parts import Listing, Table, Words, files
 from lacxl.domain.numbers import how_many
 
 if TYPE_CHECKING:
-    from lacxl.app.add_charts import ChartsAdded
-    from lacxl.app.explain import Explained
-    from lacxl.app.figures import FigureTable
-    from lacxl.app.needed import YearNeeds
-    from lacxl.app.signals import Signals
-    from lacxl.app.taken_benchmarks import TakenBenchmarks
+    from lacxl.app.benchmarks.taken_benchmarks import TakenBenchmarks
+    from lacxl.app.figures.explain import Explained
+    from lacxl.app.figures.figures import FigureTable
+    from lacxl.app.figures.needed import YearNeeds
+    from lacxl.app.month.add_charts import ChartsAdded
+    from lacxl.app.signals.signals import Signals
 
 _NEEDED = ("no", "indicator", "target", "year to date", "what the year still needs")
 

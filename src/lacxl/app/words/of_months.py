@@ -10,12 +10,12 @@ from lacxl.domain.numbers import how_many
 
 if TYPE_CHECKING:
     from lacxl.app.accept import AcceptedFinding
-    from lacxl.app.issue import IssuedMonth
-    from lacxl.app.next_month import PlaceMade
+    from lacxl.app.issue.issue import IssuedMonth
+    from lacxl.app.month.next_month import PlaceMade
+    from lacxl.app.month.refresh import Refreshed
+    from lacxl.app.month.undo import Undone
     from lacxl.app.publish.publish import Published
-    from lacxl.app.refresh import Refreshed
-    from lacxl.app.restatement_done import RestatedMonth
-    from lacxl.app.undo import Undone
+    from lacxl.app.restate.restatement_done import RestatedMonth
 
 _WAYS = {
     "take": "has the month already",

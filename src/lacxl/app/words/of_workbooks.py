@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from lacxl.addin.doctor import Check
     from lacxl.adopting.answers import Asked
-    from lacxl.app.adopt import Adopted
-    from lacxl.app.check import Checked
-    from lacxl.app.diff import Compared
+    from lacxl.app.adopt.adopt import Adopted
+    from lacxl.app.check.check import Checked
+    from lacxl.app.check.diff import Compared
+    from lacxl.app.check.verify import Verified
     from lacxl.app.scan import Scanned
-    from lacxl.app.verify import Verified
 
 _DIFFERENT = ("figure", "of", "was", "is", "where", "why")
 

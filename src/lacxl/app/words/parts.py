@@ -11,8 +11,8 @@ from lacxl.domain.finding import Finding
 from lacxl.workbook.address import Cell, CellRef
 
 if TYPE_CHECKING:
+    from lacxl.app.document.with_receipt import ChangedWorkbook
     from lacxl.app.json_forms import ChangedCell
-    from lacxl.app.with_receipt import ChangedWorkbook
 
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([A-Za-z_]\w*))!(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})\b")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lacxl.app.check import check
+from lacxl.app.check.check import check
 from lacxl.domain.month import FinancialYear, Month
 from lacxl.workbook.layout import Judged, YearToDate
 from lacxl.workbook.snapshot import CellValue, Formula

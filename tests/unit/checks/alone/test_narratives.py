@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lacxl.app import check as checking
+from lacxl.app.check import check as checking
 from lacxl.checks.alone import every
 from lacxl.checks.alone.narrative.judging import Read, narratives
 from lacxl.workbook.snapshot import TextBox

@@ -13,7 +13,7 @@ from unit.records.feeds.small_extracts import RETURN, write
 _COUNT = """
 import sys
 from pathlib import Path
-from lacxl.app.children import count_children, months_for
+from lacxl.app.children.counting import count_children, months_for
 from lacxl.catalogue.indicators import shipped
 from lacxl.domain.month import Month
 from lacxl.settings.settings import Settings

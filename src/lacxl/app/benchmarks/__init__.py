@@ -1,0 +1,1 @@
+"""A council's benchmarks out of the DfE's published files."""

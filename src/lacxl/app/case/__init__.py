@@ -1,0 +1,1 @@
+"""What every use case knows of a workbook and a month: gathered, and then pure data."""

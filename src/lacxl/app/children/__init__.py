@@ -1,0 +1,1 @@
+"""Children's records of a workbook's folder: read, counted, and what falls due."""

@@ -1,0 +1,1 @@
+"""The month in work: filled, given a place, undone."""

@@ -1,0 +1,1 @@
+"""Restating an issued month: its cells, its ledger, and the copies that it supersedes."""
