@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from lacxl.app.case.gathering import Seen
+from lacxl.app.case.seen import Seen
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import PackageWorkbook, verify
 from lacxl.ledgers.carried_out import differing

@@ -21,7 +21,7 @@ from xlsx_templates import build, months
 
 from lacxl.app.accept import accept_finding
 from lacxl.app.accepting import split_accepted
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.app.document.open_book import OpenBook
 from lacxl.app.issue.issue import issue
 from lacxl.app.month.next_month import next_month

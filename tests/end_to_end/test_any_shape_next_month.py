@@ -10,7 +10,7 @@ import pytest
 from any_shape import EACH, council
 from folders import DECIDE, DONE, REFUSED, WITH_FINDINGS
 
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.domain.month import Month, Quarter
 from lacxl.settings.settings import Settings
 from shapes.filling import cells

@@ -30,7 +30,7 @@ from planting import (
     values_of,
 )
 
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.app.issue.issue import issue
 from lacxl.demo import MONTH
 from lacxl.domain.month import Month

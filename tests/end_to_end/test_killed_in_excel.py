@@ -13,7 +13,7 @@ import pytest
 from folders import COPY, MAY, workbook_of
 from own_process import KILLED, run_alone
 
-from lacxl.app.case.gathering import Seen, see
+from lacxl.app.case.seen import Seen, see
 from lacxl.app.month.undo import last_fill
 from lacxl.ledgers.carried_out import differing
 from lacxl.ledgers.receipts import receipts_of

@@ -17,7 +17,7 @@ from excel_stand_in import PackageExcel
 from made_up_year import FIRST, Numbers, give, made_up
 
 from lacxl.app.accept import accept_finding
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.app.check.check import check
 from lacxl.app.check.verify import verify
 from lacxl.app.document.open_book import OpenBook

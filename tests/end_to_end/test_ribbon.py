@@ -20,7 +20,7 @@ from excel_stand_in import CalcExcel, Excel, PackageExcel, assert_same, assert_s
 from folders import COPY, MAY, assert_done, assert_refused, call, run, workbook_of
 from planting import add_row, lock_cells, rows_of, set_reading, write_rows
 
-from lacxl.app.case.gathering import Seen, see
+from lacxl.app.case.seen import Seen, see
 from lacxl.app.check.check import check
 from lacxl.app.document.open_book import OpenBook
 from lacxl.app.figures.explain import explain

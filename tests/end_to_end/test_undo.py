@@ -18,7 +18,7 @@ from folders import (
 )
 from planting import SUMMARY, edit_sheet, set_cell, set_reading
 
-from lacxl.app.case.gathering import Seen, see
+from lacxl.app.case.seen import Seen, see
 from lacxl.app.month.undo import undo
 from lacxl.engines.package import PackageWorkbook
 from lacxl.ledgers.receipts import receipts_of

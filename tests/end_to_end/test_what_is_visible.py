@@ -23,7 +23,7 @@ from folders import (
 )
 from planting import SUMMARY, add_row, opened, set_cell, set_reading, set_text, values_of
 
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.domain.month import FinancialYear
 from lacxl.domain.rating import Dot
 from lacxl.settings.settings import Settings

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from end_to_end.made_up_year import FIRST, give, made_up
 from lacxl.app.accept import accept_finding
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.app.check.check import check
 from lacxl.app.check.verify import verify
 from lacxl.app.issue.issue import issue

@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from end_to_end.made_up_year import FIRST, LAST, Numbers, give, made_up
 from lacxl.app.accept import accept_finding
-from lacxl.app.case.gathering import Seen, see
+from lacxl.app.case.seen import Seen, see
 from lacxl.app.check.check import check
 from lacxl.app.check.verify import verify
 from lacxl.app.issue.issue import issue

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.workbook.address import CellRef
 from property.changed_folders import (
     KINDS,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from windows import Windows
 
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.app.demo import report_demo
 from lacxl.app.issue.issue import issue
 from lacxl.cli import main

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.app.accepting import accept, may_be_accepted, screened, split_accepted
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.app.check.check import check
 from lacxl.app.document.document import Document, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lacxl.app.case.gathering import see
 from lacxl.app.case.report_months import ReportMonth, choose, months_of
+from lacxl.app.case.seen import see
 from lacxl.domain.errors import LacxlError, refuse
 from lacxl.domain.finding import Finding
 from lacxl.files.plain import is_file, is_there

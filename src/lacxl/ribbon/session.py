@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lacxl.app.case.gathering import Seen, see
 from lacxl.app.case.report_months import ReportMonth, choose, months_of
+from lacxl.app.case.seen import Seen, see
 from lacxl.app.document.open_book import OpenBook
 from lacxl.app.issue.cut_off import copy_path, unfinished_copy
 from lacxl.app.month.undo import undoable

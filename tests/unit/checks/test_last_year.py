@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.checks.last_year import Behind, as_findings, left_behind
 from lacxl.demo import write_demo
 from lacxl.domain.month import FinancialYear

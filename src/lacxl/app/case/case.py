@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lacxl.app.case.compared import noticed_of_benchmarks
 from lacxl.app.case.looks import Colours
-from lacxl.checks.ahead import figures_ahead
-from lacxl.checks.cells import cells_beyond
-from lacxl.checks.headings import not_found
-from lacxl.checks.last_year import as_findings, left_behind
-from lacxl.checks.outturns import (
-    benchmarks_against_cells,
-    outturns_against_cells,
-    outturns_against_readings,
-)
 from lacxl.checks.own_judgement import own_judgement
-from lacxl.checks.own_places import without_place
-from lacxl.checks.printed import printed_against_readings
 from lacxl.checks.visible import Visible
-from lacxl.domain.figures import FigureRow, closed_outturn, figure_row
-from lacxl.domain.finding import Finding, Severity, error, note, warning
-from lacxl.domain.indicator import Figure, Indicator, Kind
+from lacxl.domain.figures import FigureRow, figure_row
+from lacxl.domain.finding import Finding
+from lacxl.domain.indicator import Figure, Indicator
 from lacxl.domain.month import FinancialYear, Month, Quarter
-from lacxl.domain.rating import Dot
-from lacxl.domain.reading import Measured, Missing, Reading, amount
+from lacxl.domain.reading import Measured, Missing, Reading
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued
-from lacxl.ledgers.restated import Restated, in_force, in_words
+from lacxl.ledgers.restated import Restated, in_force
 from lacxl.readings.benchmarks import Benchmark, BenchmarkKey
 from lacxl.settings.settings import Settings
 from lacxl.workbook.address import CellRef
@@ -126,12 +112,6 @@ class Case:
         """The indicators with a reading for the month, or for its quarter where that is shown."""
         in_month = {number for number, found in self.readings.items() if self.month in found}
         return self.read_by_quarter | in_month
-
-    @property
-    def _quarterly(self) -> frozenset[tuple[str, str]]:
-        """The figures that the summary shows for quarters alone."""
-        lines = (line for line in self.layout.summary if line.is_quarterly)
-        return frozenset((line.indicator, line.figure) for line in lines)
 
     @property
     def restated(self) -> tuple[Restated, ...]:
@@ -273,124 +253,6 @@ class Case:
         given = self.quarters.get(row.indicator, {})
         return quarter in given or any(month in readings for month in quarter.months)
 
-    def noticed(self, rows: Iterable[FigureRow]) -> tuple[Finding, ...]:
-        """Return what the checks find in the workbook as it is and in the month's figures."""
-        year = self.month.financial_year
-        outturns: dict[OutturnKey, tuple[Decimal, str]] = {
-            key: (closed.value, closed.source)
-            for key, closed in self.outturns.items()
-            if isinstance(closed.value, Decimal)
-        }
-        behind = tuple(
-            left_behind(
-                self.layout,
-                self.snapshot,
-                (self.later or self.month).financial_year,
-                self._knows_outturn,
-            )
-        )
-        places = {each.place for each in behind}
-        return (
-            *self.findings,
-            *self._printed(self.readings),
-            *outturns_against_readings(outturns, self.readings, self.indicators, year),
-            *outturns_against_cells(outturns, self.layout, self.there, self.indicators, year),
-            *benchmarks_against_cells(
-                {
-                    key: (each.value, each.year, str(each.source))
-                    for key, each in self.benchmarks.items()
-                    if each.value is not None
-                },
-                self.layout,
-                self.there,
-                self.indicators,
-            ),
-            *cells_beyond(self.layout, self.there, self.indicators),
-            *not_found(
-                self.layout.tables if self.layout.signs is None else (),
-                self.month,
-                {name for _, name in self.benchmarks},
-                {year for _, _, year in outturns},
-                {(each.table, each.period) for each in behind if each.period is not None},
-            ),
-            *as_findings(behind, dict.fromkeys(table.at.sheet for table in self.layout.tables)),
-            *(each for each in self.layout.findings if each.where not in map(str, places)),
-            *noticed_of_benchmarks(self),
-            *self.ahead(),
-            *self._restated(),
-            *_missing(rows, self.readings, self._quarterly),
-            *self._not_current(),
-        )
-
-    def _knows_outturn(self, table: str, year: FinancialYear) -> bool:
-        """Say whether the annual figure of a year is known for any line of a table."""
-        for line in self.layout.lines:
-            if line.table != table:
-                continue
-            indicator = self.indicators[line.indicator]
-            figure = figure_of(indicator, line.figure, line.part)
-            readings = self.readings.get(line.indicator, {})
-            if (line.indicator, figure.name, year) in self.outturns:
-                return True
-            if closed_outturn(indicator, figure, readings, year) is not None:
-                return True
-        return False
-
-    def differing(self) -> tuple[Finding, ...]:
-        """Return how the figures shown for an issued month differ from its readings."""
-        return tuple(
-            self._printed(
-                {
-                    number: {self.month: by_month[self.month]}
-                    for number, by_month in self.readings.items()
-                    if self.month in by_month
-                }
-            )
-        )
-
-    def _printed(self, readings: Mapping[str, Mapping[Month, Reading]]) -> Iterable[Finding]:
-        return printed_against_readings(
-            self.layout,
-            self.there,
-            readings,
-            self.indicators,
-            before=self.month,
-            issued=self.issued,
-            on_page=self.on_page,
-        )
-
-    def ahead(self, severity: Severity = Severity.WARNING) -> Iterable[Finding]:
-        """Return a finding for each period after the month that has figures and no readings."""
-
-        def happened(indicator: str, month: Month) -> bool:
-            read = month in self.readings.get(indicator, {})
-            return month <= self.this_month and (read or month in self.issued)
-
-        return figures_ahead(self.layout, self.there, self.month, happened, severity)
-
-    def _restated(self) -> Iterable[Finding]:
-        """Say what is marked as restated, as of the latest month filled."""
-        at = self.later or self.month
-        told: defaultdict[Restated, list[str]] = defaultdict(list)
-        for each in self.restated:
-            if each.marked and at <= each.marked and each.what == str(each.month):
-                told[Restated(each.when, each.month)].append(f"{each.figure} was {each.was}")
-        for each, figures in told.items():
-            yield note(
-                "I136",
-                f"Of {each.month.short}, {', '.join(figures)}: restated {in_words(each.when)}.",
-                self.settings.restated_path.name,
-            )
-
-    def _not_current(self) -> Iterable[Finding]:
-        if self.later is not None:
-            yield note(
-                "K109",
-                f"{self.later.long} is filled, so year to date, arrows, lights and cover are left "
-                f"to it; of {self.month.long} only the month's own cells are filled.",
-                todo=f"Refresh {self.later} afterwards.",
-            )
-
     def grounds(self) -> tuple[Ground, ...]:
         """Return what each figure of the month rests on, where children's records were counted."""
         if self.counting is None:
@@ -413,87 +275,3 @@ class Case:
             if isinstance(period, Month):
                 found.setdefault(number, {})[period] = reading
         return found
-
-    @property
-    def _asked_of(self) -> Layout:
-        """The layout without the tables that have no reading of the month, if others have one."""
-        read = {
-            number
-            for number in self.indicators
-            if self.month in self.readings.get(number, {}) or self.quarters.get(number)
-        }
-        asked = {line.table for line in self.layout.lines if line.indicator in read}
-        tables = tuple(table for table in self.layout.tables if table.name in asked)
-        return replace(self.layout, tables=tables) if tables else self.layout
-
-    def missing_places(self) -> tuple[Finding, ...]:
-        """Return an error for each table that has no place for the month."""
-        month, faults = self.month, []
-        if self.layout.signs is not None:
-            return tuple(without_place(self._asked_of, month))
-        if self.layout.summary and month not in self.layout.summary[0].at:
-            has = ", ".join(m.short for m in self.layout.months) or "none"
-            faults.append(
-                error(
-                    "P109",
-                    f"The summary has no column for {month.short}; it has {has}.",
-                    self.layout.summary[0].sheet,
-                    _way_to(month, self.layout.months, "column"),
-                )
-            )
-        faults += [
-            error(
-                "P110",
-                f"The page has no row for {month.short}.",
-                sheet,
-                _way_to(month, self.layout.months, "row"),
-            )
-            for sheet in dict.fromkeys(p.sheet for p in self.layout.pages if month not in p.at)
-        ]
-        return tuple(faults)
-
-
-def _missing(
-    rows: Iterable[FigureRow],
-    readings: Mapping[str, Mapping[Month, Reading]],
-    quarterly: Set[tuple[str, str]] = frozenset(),
-) -> Iterable[Finding]:
-    """Say which figures are missing; a reason shared by several is given once.
-
-    `quarterly` are those that are shown for quarters alone.
-    """
-    noted: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        number = row.indicator.number
-        reading = readings.get(number, {}).get(row.at)
-        if (number, row.figure.name) in quarterly:
-            if isinstance(row.month, Missing):
-                noted[f"no figure for {row.at.quarter}: {row.month.reason}"].append(row.label)
-            continue
-        if reading is None:
-            if row.figure is row.indicator.figures[0]:
-                yield warning(
-                    "K106",
-                    f"There is no reading of {number} for {row.at.short}; its cell stays as it is.",
-                    todo="Add it to the extract, with a note if it is not available.",
-                )
-            continue
-        counted = amount(row.indicator, row.figure, reading)
-        if isinstance(counted, Missing) and isinstance(row.month, Missing):
-            noted[f"no figure for {row.at.short}: {counted.reason}"].append(row.label)
-        elif row.dot is Dot.NONE and isinstance(row.before, Missing):
-            before = f"{(row.at - 1).short} has no figure ({row.before.reason})"
-            noted[f"no direction of travel: {before}"].append(row.label)
-        if row.indicator.kind is Kind.FLOW and isinstance(row.ytd, Missing):
-            noted[f"no year to date: {row.ytd.reason}"].append(row.label)
-    for what, labels in noted.items():
-        *others, last = labels
-        has = f"{', '.join(others)} and {last} have" if others else f"{last} has"
-        yield note("K107", f"{has} {what}.")
-
-
-def _way_to(month: Month, months: Sequence[Month], strip: str) -> str:
-    """Return how a month that has no place gets one: by next-month, where it comes later."""
-    if months and month > months[-1]:
-        return f"Run lacxl next-month until there is one for {month.short}, then run again."
-    return f"Head a {strip} with {month.short}, then run again."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from lacxl.app.case.case import Case
-from lacxl.app.case.looks import Colours, colours_of, looks_of, validations_of
+from lacxl.app.case.seen import NO_WORKBOOK, Seen, comments_of, see, see_by
 from lacxl.app.case.told_together import Faults
 from lacxl.app.outputs import sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue
@@ -24,9 +24,7 @@ from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import half_up
 from lacxl.domain.plausible import beyond
 from lacxl.domain.reading import Measured, Reading, amount
-from lacxl.engines.package import PackageWorkbook
 from lacxl.files.plain import is_absent
-from lacxl.issuing.issued import filled_months, issued_months, locked_months
 from lacxl.ledgers.agreement import looked_at
 from lacxl.ledgers.history import History
 from lacxl.ledgers.record import Issued, read_record
@@ -38,50 +36,11 @@ from lacxl.readings.layout_files import Query
 from lacxl.readings.outturns import read_outturns
 from lacxl.readings.readings import read_readings, require_month
 from lacxl.settings.settings import Settings
-from lacxl.workbook.address import CellRef
-from lacxl.workbook.benchmark_headings import benchmark_headings
-from lacxl.workbook.layout import Layout, LayoutWords, figure_of, locate
-from lacxl.workbook.snapshot import CellLook, CellValue, ChartText, Comment, Snapshot, Validation
+from lacxl.workbook.layout import figure_of
 from lacxl.workbook.wanted import Closed
 
 if TYPE_CHECKING:
     from lacxl.app.children.counting import Counting
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the workbook alone tells: its cells, where the report's figures are, what is issued.
-
-    `looks` has every cell of every month, `validations` those in which not everything may be typed.
-    `chart_texts` are those of the sheet of signals, where there is one.
-    """
-
-    snapshot: Snapshot
-    layout: Layout
-    looks: Mapping[CellRef, CellLook]
-    validations: Mapping[CellRef, Validation] = field(default_factory=dict)
-    colours: Colours = field(default_factory=Colours)
-    chart_texts: tuple[ChartText, ...] = ()
-
-    @property
-    def there(self) -> Mapping[CellRef, CellValue]:
-        """What each cell of the workbook holds."""
-        return self.snapshot.cells
-
-    @property
-    def locked(self) -> frozenset[Month]:
-        """The months of which every cell is locked on a protected sheet."""
-        return locked_months(self.snapshot, self.layout, self.looks)
-
-    def issued(self, record: tuple[Issued, ...]) -> frozenset[Month]:
-        """Return the issued months, by the record or by their locks."""
-        return issued_months(record, self.locked & filled_months(self.layout, self.there))
-
-
-NO_WORKBOOK: Final = Seen(Snapshot(()), Layout(), {})
-"""What is seen where there is no workbook."""
 
 
 def gather(
@@ -152,7 +111,9 @@ def gather(
     ledgers = tried(lambda: _ledgers(settings, source or settings.workbook_path))
     if seen is None:
         progress("reading the workbook")
-        seen = tried(lambda: _see(settings, words, known, source)) if has_workbook else NO_WORKBOOK
+        seen = (
+            tried(lambda: see_by(settings, words, known, source)) if has_workbook else NO_WORKBOOK
+        )
     if faults or readings is None or ledgers is None or seen is None:
         raise faults.together()
     seen = replace(seen, layout=seen.layout.as_of(month))
@@ -302,21 +263,6 @@ def of_copy(case: Case, copy: Path) -> Case:
     )
 
 
-def comments_of(
-    settings: Settings, source: Path | None, layout: Layout
-) -> Mapping[CellRef, Comment]:
-    """Return the comments on the sheets with figures; raises Refused."""
-    sheets = dict.fromkeys(place.sheet for line in layout.lines for place in line.places)
-    if not sheets:
-        return {}
-    with open_workbook(settings, source) as book:
-        return {
-            CellRef(sheet, cell): comment
-            for sheet in sheets
-            for cell, comment in book.comments(sheet).items()
-        }
-
-
 def _judgement(
     settings: Settings,
     known: Mapping[str, Indicator],
@@ -378,47 +324,3 @@ def _to_use(
     from lacxl.app.children.counting import readings_to_use
 
     return readings_to_use(counting, given, settings.children.order, known)
-
-
-def see(settings: Settings, source: Path | None = None) -> Seen:
-    """Read the workbook alone, or the copy of it that `source` is; raises Refused."""
-    known = indicator_catalogue.load(settings.catalogue_path)
-    return _see(settings, layouts.load(settings.layout_path), known, source)
-
-
-def _see(
-    settings: Settings, words: LayoutWords, known: Mapping[str, Indicator], source: Path | None
-) -> Seen:
-    with open_workbook(settings, source) as book:
-        snapshot = book.survey(full=())
-        left_out = settings.workbook.leave_out
-        try:
-            layout: Layout | None = locate(snapshot, words, known, left_out)
-        except Refused:
-            if all(sheet.complete for sheet in snapshot.sheets):
-                raise
-            layout = None
-        if layout is None or any(
-            not snapshot.sheet(sheet).complete for sheet in {p.sheet for p in layout.places}
-        ):
-            # a table is on a very large sheet, where merges and the like come last
-            snapshot = book.survey()
-            layout = locate(snapshot, words, known, left_out)
-        places = layout.places
-        headings = benchmark_headings(layout, snapshot)
-        name = settings.signals.sheet.casefold()
-        signals = [sheet.name for sheet in snapshot.sheets if sheet.name.casefold() == name]
-        return Seen(
-            snapshot,
-            layout,
-            looks_of(book, (*places, *headings)),
-            validations_of(book, places),
-            colours_of(book, layout),
-            tuple(text for sheet in signals for text in book.chart_texts(sheet)),
-        )
-
-
-def open_workbook(settings: Settings, source: Path | None = None) -> PackageWorkbook:
-    """Open the workbook, or a copy of it, for reading and writing; raises Refused."""
-    path = source or settings.workbook_path
-    return PackageWorkbook(path, allow_signed=settings.workbook.allow_signed)

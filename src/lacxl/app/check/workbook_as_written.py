@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.app.check.diff import DifferentFigure, diff
 from lacxl.domain.finding import Finding, error, first_of
 from lacxl.domain.month import Month

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lacxl.app.case.gathering import open_workbook
+from lacxl.app.case.seen import open_workbook
 from lacxl.app.document.document import Changed, IssueOrder, Locked, Progress
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, Severity

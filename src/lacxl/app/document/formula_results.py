@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lacxl.app.case.case import Case
-from lacxl.app.case.gathering import open_workbook
+from lacxl.app.case.seen import open_workbook
 from lacxl.app.document.document import Document, Progress
 from lacxl.domain.errors import Refused
 from lacxl.domain.finding import Finding, error, note, warning

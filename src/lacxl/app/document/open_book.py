@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lacxl.app.case.gathering import open_workbook
+from lacxl.app.case.seen import open_workbook
 from lacxl.app.document.document import Changed, IssueOrder, Locked, Progress
 from lacxl.app.document.file_on_disk import another_file, write_copy
 from lacxl.domain.errors import Refused, Unfinished

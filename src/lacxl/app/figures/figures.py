@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lacxl.app.case.case import Case
 from lacxl.app.case.compared import shown_benchmark
 from lacxl.app.case.gathering import gather
+from lacxl.app.case.noticed import noticed
 from lacxl.app.document.document import Document, Progress
 from lacxl.app.figures.needed import in_words
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
@@ -100,7 +101,7 @@ def figures(
     said = _said(case, rows)
     texts = tuple((*_row(case, row, window, years), *said[row.label]) for row in rows)
     places = tuple(_places(case, row, window, years) for row in rows)
-    return FigureTable(month, columns, texts, case.noticed(rows), places)
+    return FigureTable(month, columns, texts, noticed(case, rows), places)
 
 
 def _said(case: Case, rows: tuple[FigureRow, ...]) -> Mapping[str, tuple[str, str, str]]:

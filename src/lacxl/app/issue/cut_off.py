@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from lacxl.app.case.gathering import see
+from lacxl.app.case.seen import see
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.month import Month
 from lacxl.files.os_errors import coded

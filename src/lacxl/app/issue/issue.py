@@ -12,6 +12,7 @@ from pathlib import Path
 from lacxl.app.accepting import reason_first, screened, split_accepted
 from lacxl.app.case.case import Case
 from lacxl.app.case.gathering import gather
+from lacxl.app.case.noticed import noticed
 from lacxl.app.document.document import Document, IssueOrder, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk, day_of
 from lacxl.app.document.formula_results import filled_places, of_the_clock, results_of_issue
@@ -366,7 +367,7 @@ def _result(case: Case, number: int, copy: Path, locked: int, dry_run: bool) -> 
         copy=copy,
         locked=locked,
         dry_run=dry_run,
-        findings=case.noticed(case.rows()),
+        findings=noticed(case, case.rows()),
     )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lacxl import __version__
 from lacxl.app.accepting import account
-from lacxl.app.case.gathering import open_workbook, see
 from lacxl.app.case.looks import looks_of
+from lacxl.app.case.seen import open_workbook, see
 from lacxl.app.json_forms import FORMAT
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.files.os_errors import coded

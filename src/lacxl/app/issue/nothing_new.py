@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lacxl.app.case.case import Case
-from lacxl.app.case.gathering import open_workbook
+from lacxl.app.case.seen import open_workbook
 from lacxl.app.document.file_on_disk import anchor_of, day_of
 from lacxl.domain.errors import refuse
 from lacxl.engines.package import same_parts

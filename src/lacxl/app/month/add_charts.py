@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lacxl.app.case.gathering import gather, open_workbook
+from lacxl.app.case.gathering import gather
+from lacxl.app.case.seen import open_workbook
 from lacxl.app.case.which_month import named_or_latest
 from lacxl.app.document.document import Document, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk

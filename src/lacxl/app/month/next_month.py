@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lacxl.app.case.case import Case
-from lacxl.app.case.gathering import Seen, gather, open_workbook, see
+from lacxl.app.case.gathering import gather
 from lacxl.app.case.looks import looks_of
+from lacxl.app.case.seen import Seen, open_workbook, see
 from lacxl.app.document.document import Document, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk
 from lacxl.app.document.formula_results import calculated, left_to_excel

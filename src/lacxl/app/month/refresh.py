@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lacxl.app.case.case import Case
 from lacxl.app.case.gathering import gather
+from lacxl.app.case.noticed import noticed
 from lacxl.app.document.document import Document, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk, rehearse_copy, write_changes
 from lacxl.app.document.formula_results import Afterwards, against_kept_in_excel, left_to_excel
@@ -146,7 +147,7 @@ def refresh(
         calculation = after.calculation(planned.changes, wanted)
         found = (
             *restored,
-            *case.noticed(rows),
+            *noticed(case, rows),
             *planned.findings,
             *(() if document.is_open else left_to_excel(calculation)),
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from lacxl.app.case.gathering import Seen, see
+from lacxl.app.case.seen import Seen, see
 from lacxl.app.document.backup_before import backup_before
 from lacxl.app.document.document import Document, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lacxl.app.case.case import Case
 from lacxl.app.case.compared import shown_benchmark, wanted_headings
+from lacxl.app.case.noticed import ahead, differing, missing_places
 from lacxl.app.document.password import find_password
 from lacxl.app.planning.corrections import marked_cells, marked_notes
 from lacxl.checks.rehearsal import Contradicted, contradicted
@@ -36,7 +37,7 @@ def plan_month(
 
     `gives` tells what kept formulas give after that; else they are held to what they gave last.
     """
-    faults = case.missing_places()
+    faults = missing_places(case)
     if faults:
         raise Refused(faults)
     in_month = {
@@ -183,12 +184,12 @@ def refuse_issued(case: Case) -> Refused:
     settings = case.settings
     files = settings.issued_path.name, settings.workbook_path.name
     refused = refusal(case.month, case.record, *files)
-    return Refused((*refused.findings, *case.differing()))
+    return Refused((*refused.findings, *differing(case)))
 
 
 def refuse_ahead(case: Case) -> None:
     """Refuse to issue a month while there are figures in months that have not happened."""
-    faults = tuple(case.ahead(Severity.ERROR))
+    faults = tuple(ahead(case, Severity.ERROR))
     if faults:
         raise Refused(faults)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from lacxl.app.case.case import Case
-from lacxl.app.case.gathering import by_period, gather, open_workbook
+from lacxl.app.case.gathering import by_period, gather
+from lacxl.app.case.seen import open_workbook
 from lacxl.app.document.document import Progress
 from lacxl.app.issue.issue_entry import entry_path
 from lacxl.app.json_forms import FORMAT, findings_as_dicts

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lacxl.app.case.case import Case
-from lacxl.app.case.gathering import open_workbook
+from lacxl.app.case.seen import open_workbook
 from lacxl.app.document.document import Progress
 from lacxl.app.document.file_on_disk import anchor_of, another_file, day_of
 from lacxl.app.document.formula_results import filled_places, results_of_issue

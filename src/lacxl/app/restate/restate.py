@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from lacxl.app.accepting import Reason, screened, who_gave_it
 from lacxl.app.case.case import Case
-from lacxl.app.case.gathering import comments_of, gather
+from lacxl.app.case.gathering import gather
+from lacxl.app.case.seen import comments_of
 from lacxl.app.case.told_together import Faults
 from lacxl.app.document.document import Document, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk

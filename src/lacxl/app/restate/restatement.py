@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lacxl.app.accepting import Reason
 from lacxl.app.case.case import Case
+from lacxl.app.case.noticed import noticed
 from lacxl.app.planning.corrections import (
     Corrected,
     Corrections,
@@ -201,7 +202,7 @@ def _noticed(case: Case, found: Corrections, latest: Month) -> Iterator[Finding]
         if each.after.month == case.month
     }
     after = replace(found.after, month=latest)
-    yield from (each for each in after.noticed(after.rows()) if each not in meant)
+    yield from (each for each in noticed(after, after.rows()) if each not in meant)
     for label, year in found.left:
         yield warning(
             "I138",
