@@ -217,7 +217,7 @@ def test_a_local_list_from_a_query(
     of = council(5, CHILDREN, MONTH)
     episodes = (extracts / "ssda903").as_posix()
     # Once: [local.*] takes a file only; SqlQuery.local cannot be reached from lacxl.toml
-    # (app/children/counting.py sources_of). The keys of the table below are the ones proposed.
+    # (app/children/sources.py sources_of). The keys of the table below are the ones proposed.
     peps = (
         '[local.peps]\ndataset = "peps"\nchild = "Child ID"\n'
         'columns = { date = "Date of PEP" }\n'

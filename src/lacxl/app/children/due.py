@@ -12,9 +12,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from lacxl.app.children.counting import read_extract, sources_to_count
 from lacxl.app.children.grounds import settings_of
 from lacxl.app.children.measure import require_children
+from lacxl.app.children.sources import read_extract, sources_to_count
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.outputs import require_new, sweep_all
 from lacxl.catalogue import indicators as indicator_catalogue

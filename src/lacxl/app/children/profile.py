@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacxl.app.children.counting import read_options, sources_of
+from lacxl.app.children.sources import read_options, sources_of
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.outputs import sweep_all
 from lacxl.domain.finding import Finding

@@ -76,7 +76,7 @@ def _read(settings: Settings) -> Iterator[Path]:
         settings.benchmarks_path,
     ]
     if settings.counts_children:
-        from lacxl.app.children.counting import sources_of  # brings numpy with it
+        from lacxl.app.children.sources import sources_of  # brings numpy with it
         from lacxl.records import files_of
 
         files += [found.path for found in files_of(sources_of(settings))]
