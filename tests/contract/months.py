@@ -9,7 +9,8 @@ from pathlib import Path
 import xlsxwriter
 
 from lacxl.app.case.gathering import gather
-from lacxl.app.issue.issue import _changes, next_number
+from lacxl.app.issue.issue import next_number
+from lacxl.app.issue.issue_changes import changes_of_issue
 from lacxl.app.month.refresh import refresh
 from lacxl.demo import MONTH, write_demo
 from lacxl.ledgers.register import anchor_now
@@ -51,7 +52,7 @@ def issue(folder: Path) -> Work:
     refresh(settings, MONTH)
     case = gather(settings, MONTH, today=TODAY, needs_reading=False)
     anchor = anchor_now(settings.register_path)
-    changes = _changes(case, next_number(case), TODAY, anchor, guarded=False)
+    changes = changes_of_issue(case, next_number(case), TODAY, anchor, guarded=False)
     return Work(settings.workbook_path, changes)
 
 

@@ -26,7 +26,7 @@ NAMED = re.compile(rf"\blacxl (?:{'|'.join(COMMANDS)})\b|\bribbon\b")
 OPTION = re.compile(r"(?<![\w-])--[a-z]")
 ONLY_COMMANDS = (
     "app/check/verify.py",
-    "app/benchmarks/benchmarks.py",
+    "app/benchmarks/choosing.py",
     "published/councils.py",
     "settings/",
 )

@@ -15,28 +15,27 @@ from lacxl.app.case.gathering import gather
 from lacxl.app.case.noticed import noticed
 from lacxl.app.document.document import Document, IssueOrder, Progress
 from lacxl.app.document.file_on_disk import FileOnDisk, day_of
-from lacxl.app.document.formula_results import filled_places, of_the_clock, results_of_issue
+from lacxl.app.document.formula_results import of_the_clock
 from lacxl.app.document.with_receipt import after_writing
 from lacxl.app.issue.cut_off import copy_path, finished_copy, left_in_excel, put_back
 from lacxl.app.issue.gap import accepted_gap
+from lacxl.app.issue.issue_changes import changes_of_issue, results_after
 from lacxl.app.issue.issue_entry import record_issue
 from lacxl.app.issue.nothing_new import refuse_nothing_new
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.planning.planning import (
     password_for,
-    plan_month,
     refuse_ahead,
     refuse_issued,
     refuse_overtaken,
 )
 from lacxl.app.scan import unseen_in
-from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, error, first_of, note
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding, error, note
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import how_many
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.runlog import RunLog
-from lacxl.issuing.naming import cover_of_issue
 from lacxl.ledgers.agreement import Mended, mended
 from lacxl.ledgers.half_inserted import refuse_half_inserted
 from lacxl.ledgers.reasons import REASONS
@@ -46,11 +45,7 @@ from lacxl.ledgers.register import anchor_now
 from lacxl.ledgers.restating import finish_restating
 from lacxl.ledgers.unfinished import drop_note, note_of
 from lacxl.settings.settings import Settings
-from lacxl.workbook.calculation import Calculation
 from lacxl.workbook.changes import ChangeSet
-from lacxl.workbook.plan import lock, plan
-
-_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +142,11 @@ def issue(
             number=number,
             copy=copy,
             today=today,
-            changes_on=functools.partial(_changes, case, number, guarded=password is not None),
+            changes_on=functools.partial(
+                changes_of_issue, case, number, guarded=password is not None
+            ),
             results_of=functools.cache(
-                functools.partial(_results, case, document, password, calculate, progress)
+                functools.partial(results_after, case, document, password, calculate, progress)
             ),
             dated_at=case.layout.cover.date_created,
             anchor=anchor_now(settings.register_path),
@@ -165,7 +162,7 @@ def issue(
         )
         if case.reopening:
             progress("comparing it with the latest issue")
-            changes_of = functools.partial(_changes, case, guarded=password is not None)
+            changes_of = functools.partial(changes_of_issue, case, guarded=password is not None)
             refuse_nothing_new(case, document.source, changes_of, password)
         result = _current(result, order, document)
         if strict:
@@ -280,83 +277,12 @@ def next_number(case: Case) -> int:
     return max(last_number(case.record, case.month), before) + 1
 
 
-def _changes(case: Case, number: int, on: dt.date, anchor: str, *, guarded: bool) -> ChangeSet:
-    month, layout = case.month, case.layout
-    again = " --reissue" if case.reopening else ""
-    rows = case.rows()
-    filled = [
-        line for line in layout.summary
-        if any(case.number_at(place) is not None for place in line.in_month(month))
-    ]  # fmt: skip
-    wanted, planned = plan_month(case, rows)
-    if not filled:
-        raise refuse(
-            "I105",
-            f"The workbook has no figure for {month.long}, so there is nothing to issue.",
-            case.settings.workbook_path.name,
-            f"Run: lacxl refresh {month}{again}",
-        )
-    cover_places = set(layout.cover.places)
-    by_place = {want.place: want for want in wanted}
-    stale = [
-        where
-        for change in planned.changes.cells
-        if change.value is not None
-        for where in by_place
-        if (where.sheet, where.cell) == (change.sheet, change.cell) and where not in cover_places
-    ]
-    if stale:
-        raise refuse(
-            "I106",
-            f"Not what the readings give: {how_many(len(stale), 'cell')}.",
-            first_of(stale, _NAMED),
-            f"Run: lacxl refresh {month}{again}, look at what changed, then issue it.",
-        )
-    on_cover = plan(
-        case.snapshot,
-        case.looks,
-        cover_of_issue(
-            layout.cover,
-            case.there,
-            month,
-            number,
-            on,
-            created_by=case.settings.cover.created_by or "",
-            contact=case.settings.cover.contact or "",
-            register=anchor,
-        ),
-        rules={},
-    ).changes
-    locks = lock(case.snapshot, case.looks, tuple(layout.of_month(month)), password=guarded)
-    return ChangeSet(
-        (*on_cover.cells, *locks.cells),
-        planned.changes.rules,
-        locks.protection,
-        comments=planned.changes.comments,
-    )
-
-
 def _current(result: IssuedMonth, order: IssueOrder, document: Document) -> IssuedMonth:
     """Return the result of an issue whose results of formulas are current; raises Refused."""
     if document.is_open:  # Excel works them out before it saves
         return result
     clock = of_the_clock(order.results_of(result.changes))
     return replace(result, findings=(*result.findings, *clock))
-
-
-def _results(
-    case: Case,
-    document: Document,
-    password: str | None,
-    calculate: bool,
-    progress: Progress,
-    changes: ChangeSet,
-) -> Calculation:
-    wanted, _ = plan_month(case, case.rows())
-    filled = filled_places(case, wanted)
-    return results_of_issue(
-        case, document.source, filled, password, changes, calculate=calculate, progress=progress
-    )
 
 
 def _result(case: Case, number: int, copy: Path, locked: int, dry_run: bool) -> IssuedMonth:
