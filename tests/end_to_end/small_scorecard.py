@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lacxl.app.adopt.adopt import Adopted, adopt
+from lacxl.app.adopt.adopt import adopt
+from lacxl.app.adopt.adopted import Adopted
 from lacxl.app.month.refresh import refresh
 from lacxl.domain.finding import Finding
 from lacxl.domain.month import Month

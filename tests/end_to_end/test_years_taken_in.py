@@ -11,7 +11,8 @@ from folders import call
 from openpyxl.worksheet.worksheet import Worksheet
 from small_scorecard import ANSWERS, SHEET, Typed, adopted, filled, make
 
-from lacxl.app.adopt.adopt import Adopted, adopt
+from lacxl.app.adopt.adopt import adopt
+from lacxl.app.adopt.adopted import Adopted
 from lacxl.app.words import of_adopted
 
 MONTHS = ("Apr-25", "May-25", "Jun-25")

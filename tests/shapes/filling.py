@@ -11,7 +11,8 @@ from math import ceil, floor
 from pathlib import Path
 
 from lacxl.adopting.answers import Asked, Item, quoted, read_answers
-from lacxl.app.adopt.adopt import Adopted, adopt
+from lacxl.app.adopt.adopt import adopt
+from lacxl.app.adopt.adopted import Adopted
 from lacxl.app.month.refresh import Refreshed, refresh
 from lacxl.domain.month import Month
 from lacxl.engines.package import PackageWorkbook

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from lacxl.adopting.writing import ANSWERS, MAP
-from lacxl.app.adopt.adopt import Adopted, adopt
+from lacxl.app.adopt.adopt import adopt
+from lacxl.app.adopt.adopted import Adopted
 from lacxl.app.words import of_adopted
 from lacxl.domain.errors import LacxlError, Refused, refuse
 from lacxl.domain.finding import in_numbers, to_look_at

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.writing import catalogue_text, layout_text, settings_text
-from lacxl.app.adopt.adopt import Adopted, adopt
+from lacxl.app.adopt.adopt import adopt
+from lacxl.app.adopt.adopted import Adopted
 from lacxl.catalogue import indicators, layouts
 from lacxl.domain.indicator import Kind, Polarity, Unit
 from lacxl.workbook.layout import OwnTable, Time

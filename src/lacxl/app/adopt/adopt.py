@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lacxl.adopting.allowed_answers import require_allowed
-from lacxl.adopting.answers import Answers, Asked, Item, answers_text, read_answers
+from lacxl.adopting.answers import answers_text
 from lacxl.adopting.candidates import Candidate
 from lacxl.adopting.choosing_tables import not_used
 from lacxl.adopting.known_before import with_known
@@ -21,7 +21,7 @@ from lacxl.adopting.printed_years import PrintedYears, printed_years
 from lacxl.adopting.proposal import Proposal
 from lacxl.adopting.proposing import propose
 from lacxl.adopting.rest import RULED, spelt_out
-from lacxl.adopting.sealed_files import State, sealed, state_of
+from lacxl.adopting.sealed_files import State
 from lacxl.adopting.taken_for import questions_of, taken_of
 from lacxl.adopting.writing import (
     ANSWERS,
@@ -32,24 +32,28 @@ from lacxl.adopting.writing import (
     layout_text,
     settings_text,
 )
+from lacxl.app.adopt.adopted import Adopted
+from lacxl.app.adopt.files_beside import (
+    Files,
+    answers_given,
+    corrected,
+    named_otherwise,
+    require_own_folder,
+    write_files,
+)
+from lacxl.app.adopt.not_adopted import headings_doubled, nothing_found
 from lacxl.app.adopt.taking_in import FILES, TakenYears, stale_results, take_months, taken_years
-from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.catalogue import indicators as indicator_catalogue
 from lacxl.catalogue import layouts
-from lacxl.domain.errors import Refused, UsageFault, refuse
-from lacxl.domain.finding import Finding, error, first_of, note, warning
+from lacxl.domain.errors import Refused
+from lacxl.domain.finding import Finding
 from lacxl.domain.indicator import Indicator
 from lacxl.domain.month import MONTH_NAMES, Month
-from lacxl.domain.numbers import how_many
 from lacxl.engines.package import PackageWorkbook
-from lacxl.files.os_errors import coded
-from lacxl.files.plain import is_there, read_plain
 from lacxl.files.text_files import write_text
 from lacxl.settings.settings import FILE_NAME, Settings
-from lacxl.workbook.address import CellRef
 from lacxl.workbook.layout import Layout, locate
 from lacxl.workbook.layout.grid import Grid
-from lacxl.workbook.layout.period_labels import NoPeriod, read_label
 from lacxl.workbook.snapshot import Snapshot
 
 _MONTH_AT_END = re.compile(
@@ -59,87 +63,6 @@ _MONTH_AT_END = re.compile(
 )
 _ASKED_OR_TOLD = ("L103", "L121")
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Adopted:
-    """What a workbook was taken for.
-
-    `written` are the files that were written, `kept` those that a person has corrected, which
-    stay. `asked` are the questions that are open. `taken_in` counts the figures of months that
-    were taken into the history, `outturns` and `benchmarks` those that went into their files.
-    `is_refused` says that a refresh refuses the workbook, for faults that are among the findings.
-    """
-
-    workbook: Path
-    indicators: int
-    tables: tuple[str, ...]
-    months: tuple[Month, ...]
-    asked: tuple[Asked, ...]
-    findings: tuple[Finding, ...]
-    written: tuple[Path, ...] = ()
-    kept: tuple[Path, ...] = ()
-    taken_in: int = 0
-    outturns: int = 0
-    benchmarks: int = 0
-    dry_run: bool = False
-    is_shipped: bool = False
-    is_refused: bool = False
-
-    def as_dict(self) -> dict[str, object]:
-        """The result for --json; docs/json.md documents it."""
-        return {
-            "format": FORMAT,
-            "command": "adopt",
-            "workbook": str(self.workbook),
-            "dry_run": self.dry_run,
-            "shipped_layout": self.is_shipped,
-            "indicators": self.indicators,
-            "tables": list(self.tables),
-            "months": [str(month) for month in self.months],
-            "questions": [
-                {
-                    "id": each.id,
-                    "asks": each.asks,
-                    "choices": list(each.choices),
-                    "why": each.why,
-                    "of": [_as_dict(item) for item in each.items],
-                    "singly": [_as_dict(item) for item in each.singly],
-                }
-                for each in self.asked
-            ],
-            "history": self.taken_in,
-            "outturns": self.outturns,
-            "benchmarks": self.benchmarks,
-            "written": [str(path) for path in self.written],
-            "kept": [str(path) for path in self.kept],
-            "findings": findings_as_dicts(self.findings),
-        }
-
-
-def _as_dict(item: Item) -> dict[str, str | None]:
-    return {
-        "key": item.key,
-        "about": item.about,
-        "suggested": item.suggested,
-        "cell": None if item.cell is None else str(item.cell),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """The files beside the workbook, and what each of them holds now."""
-
-    folder: Path
-    texts: Mapping[str, str | None]
-
-    @classmethod
-    def beside(cls, workbook: Path) -> _Files:
-        names = (FILE_NAME, LAYOUT, CATALOGUE, ANSWERS, *FILES.values())
-        return cls(workbook.parent, {name: _text(workbook.parent / name) for name in names})
-
-    def state(self, name: str) -> State:
-        return state_of(self.texts[name])
 
 
 def adopt(
@@ -159,9 +82,9 @@ def adopt(
     periods, answers that are not allowed.
     """
     progress("reading the workbook")
-    files = _Files.beside(workbook)
-    _require_own_folder(files, workbook)
-    given, text, where = _answers(files, answers)
+    files = Files.beside(workbook)
+    require_own_folder(files, workbook)
+    given, text, where = answers_given(files, answers)
     with PackageWorkbook(workbook) as book:
         snapshot = book.survey()
         shipped = _as_shipped(snapshot)
@@ -179,7 +102,7 @@ def adopt(
         before = with_known(given, files.texts[CATALOGUE], files.texts[LAYOUT], by_hand)
         proposal = propose(found, sheets, before)
         if not proposal.filled and not proposal.asked:
-            raise _nothing(workbook, snapshot, proposal)
+            raise nothing_found(workbook, snapshot, proposal)
         require_allowed(given, proposal, text, where, _not_asked_of(found, proposal))
         texts = {}
         if proposal.filled:  # else something has to be said first
@@ -195,7 +118,7 @@ def adopt(
         years, printed = TakenYears(), PrintedYears()
         if not faults and proposal.last is not None:
             printed = printed_years(layout, known, snapshot.cells, proposal.last, old)
-            years = taken_years(printed, files.folder, files.texts, known, _named_otherwise(files))
+            years = taken_years(printed, files.folder, files.texts, known, named_otherwise(files))
         if texts:
             extracts = {
                 key: name
@@ -217,11 +140,11 @@ def adopt(
             for finding in table.findings
             if finding.code not in _ASKED_OR_TOLD
         ),
-        *_headings_doubled(proposal.tables, faults),
+        *headings_doubled(proposal.tables, faults),
         *faults,
         *layout.findings,
         *printed.findings(),
-        *_corrected(files, (*kept, *years.kept), years),
+        *corrected(files, (*kept, *years.kept), years),
     )
     findings = tuple(dict.fromkeys(found_out))
     page = map_page(
@@ -248,7 +171,9 @@ def adopt(
     progress("writing the files")
     said = spelt_out(given, proposal.by_rest, kept=RULED)
     filled = years.write(files.folder)  # before the settings that name them
-    written = _write(files, texts, kept, page, answers_text(workbook.name, proposal.asked, said))
+    written = write_files(
+        files, texts, kept, page, answers_text(workbook.name, proposal.asked, said)
+    )
     result = replace(
         result,
         written=(*written, *filled),
@@ -271,37 +196,10 @@ def _not_asked_of(found: Sequence[Candidate], proposal: Proposal) -> set[str]:
     return there - {each.reference for each in proposal.indicators}
 
 
-def _require_own_folder(files: _Files, workbook: Path) -> None:
-    """Refuse a folder whose settings are broken, or are those of another workbook."""
-    if files.texts[FILE_NAME] is None:
-        return
-    other = Settings.load(files.folder / FILE_NAME).workbook_path
-    if other != workbook.absolute() and other.name != workbook.name:
-        raise refuse(
-            "D212",
-            f"The settings in this folder are those of another workbook, {other.name}.",
-            str(files.folder / FILE_NAME),
-            "Put the workbook into a folder of its own, then run lacxl adopt again.",
-        )
-
-
 def title_of(name: str) -> str:
     """Return how issued copies are called: the workbook's name without a month and an issue."""
     title = _MONTH_AT_END.sub("", name).strip(" -_,")
     return title if title and not title.startswith(("=", "+", "-", "@")) else "Scorecard"
-
-
-def _answers(files: _Files, answers: Path | None) -> tuple[Answers, str, str]:
-    """Return what was answered, the text of it, and the file's name."""
-    if answers is not None:
-        text = _text(answers)
-        if text is None:
-            raise UsageFault(
-                error("U105", "There is no file with answers.", str(answers), "Name another file.")
-            )
-        return read_answers(text, answers.name), text, answers.name
-    text = files.texts[ANSWERS] or ""
-    return read_answers(text, ANSWERS), text, ANSWERS
 
 
 def _as_shipped(snapshot: Snapshot) -> Layout | None:
@@ -338,7 +236,7 @@ def _shipped(
 
 
 def _checked(
-    snapshot: Snapshot, texts: Mapping[str, str], files: _Files, kept: Sequence[str]
+    snapshot: Snapshot, texts: Mapping[str, str], files: Files, kept: Sequence[str]
 ) -> tuple[Mapping[str, Indicator], Layout, tuple[Finding, ...]]:
     """Return indicators and layout as the files have them, and what is wrong with that."""
 
@@ -358,120 +256,3 @@ def _checked(
         except Refused:
             known = {}
         return known, Layout(), refused.findings
-
-
-def _headings_doubled(tables: Sequence[Candidate], told: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield a warning for each pair of columns with one heading, which are left alone."""
-    where = {finding.where for finding in told}
-    for table in tables:
-        for finding in dict.fromkeys(table.findings):
-            if finding.code == "L103" and finding.where not in where:
-                yield warning(
-                    "D207",
-                    f"{finding.what} Neither is filled.",
-                    finding.where,
-                    "Give the two columns different headings, then run lacxl adopt again.",
-                )
-
-
-def _named_otherwise(files: _Files) -> frozenset[str]:
-    """Return the keys of extracts for which somebody's settings name a file of another name."""
-    if files.state(FILE_NAME) is not State.CORRECTED:
-        return frozenset()
-    extracts = Settings.load(files.folder / FILE_NAME).extracts
-    named = {"outturns": extracts.outturns, "benchmarks": extracts.benchmarks}
-    return frozenset(key for key, name in named.items() if name not in ("", FILES[key]))
-
-
-def _corrected(files: _Files, kept: Sequence[str], years: TakenYears) -> Iterator[Finding]:
-    settings = files.texts[FILE_NAME] or ""
-    for name in kept:
-        lacks = []
-        if name == FILE_NAME and LAYOUT not in settings:
-            lacks.append(f'to its [workbook]: layout = "{LAYOUT}" and catalogue = "{CATALOGUE}"')
-        if name == FILE_NAME:
-            lacks += [
-                f'to its [extracts]: {key} = "{file}"'
-                for key, file in FILES.items()
-                if file in years.texts and file not in settings
-            ]
-        more = f" Add {', and '.join(lacks)}." if lacks else ""
-        yield (note if not more else warning)(
-            "D206",
-            "Somebody has written or corrected this file, so it stays as it is.",
-            str(files.folder / name),
-            f"Delete it to have it written again.{more}",
-        )
-
-
-def _write(
-    files: _Files, texts: Mapping[str, str], kept: Sequence[str], page: str, answers: str
-) -> tuple[Path, ...]:
-    """Write the files, the settings last; those that a person has corrected stay."""
-    written: list[Path] = []
-
-    def write(name: str, text: str) -> None:
-        path = files.folder / name
-        if _text(path) != text:
-            write_text(path, text)
-            written.append(path)
-
-    for name in (LAYOUT, CATALOGUE):
-        if name not in kept and texts:
-            write(name, sealed(texts[name]))
-    write(ANSWERS, answers)
-    write(MAP, page)
-    if FILE_NAME not in kept and texts:
-        write(FILE_NAME, sealed(texts[FILE_NAME]))
-    return tuple(written)
-
-
-def _nothing(workbook: Path, snapshot: Snapshot, proposal: Proposal) -> Refused:
-    """Return the refusal of a workbook without indicators beside periods."""
-    sheets = [sheet.name for sheet in snapshot.sheets if sheet.visible]
-    named = ", ".join(sheets[:6]) + (" and others" if len(sheets) > 6 else "")
-    formulas = [table for table in proposal.unused if table.is_formulas]
-    what = (
-        f"{how_many(len(formulas), 'table')} of indicators beside months, all of formulas: nothing "
-        "could be typed there."
-        if formulas
-        else "no table that could be filled, of indicators beside months, quarters or years."
-    )
-    return Refused(
-        [
-            error(
-                "D208",
-                f"The workbook has {what} Looked at: {named or 'no visible sheet'}.",
-                workbook.name,
-                "A table needs a row of headings, one of them over the titles (such as Measure), "
-                "and months (such as Apr-25) beside it or below.",
-            ),
-            *proposal.findings,
-            *_contradictory(snapshot),
-        ]
-    )
-
-
-def _contradictory(snapshot: Snapshot) -> Iterator[Finding]:
-    """Yield the headings that would be periods if they did not contradict themselves."""
-    places = [
-        CellRef(sheet.name, cell)
-        for sheet in snapshot.sheets
-        if sheet.visible
-        for cell, value in sorted(sheet.values.items(), key=lambda item: item[0])
-        if isinstance(value, str) and read_label(value) is NoPeriod.CONTRADICTION
-    ]
-    if places:
-        yield warning(
-            "L123",
-            "These headings contradict themselves, so they are of no month and no quarter.",
-            first_of(places, 4),
-            "Correct the heading: its month, quarter and year have to agree.",
-        )
-
-
-def _text(path: Path) -> str | None:
-    if not is_there(path):
-        return None
-    with coded(path, "reading the file"):
-        return read_plain(path).decode("utf-8", errors="replace").removeprefix("\ufeff")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lacxl.addin.doctor import Check
     from lacxl.adopting.answers import Asked
-    from lacxl.app.adopt.adopt import Adopted
+    from lacxl.app.adopt.adopted import Adopted
     from lacxl.app.check.check import Checked
     from lacxl.app.check.diff import Compared
     from lacxl.app.check.verify import Verified
