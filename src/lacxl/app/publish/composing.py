@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from lacxl.app.case.case import Case
 from lacxl.app.publish.earlier import Earlier
-from lacxl.app.publish.lines import LIGHTS, Printed, to_date
+from lacxl.app.publish.lines import LIGHTS, as_line, to_date
 from lacxl.app.publish.narratives import (
     names_a_small_number,
     narratives_of,
     person_in,
     told_in,
 )
+from lacxl.app.publish.printed_figures import Printed
 from lacxl.app.signals.signalling import signals_of
 from lacxl.domain.finding import Finding, first_of, note, warning
 from lacxl.domain.month import Month
@@ -94,7 +95,8 @@ def composed(
     judged = {row.label: seen.judged(row) for row in printed}
     signals = _signals(case, printed, seen)
     lines = tuple(
-        row.as_line(
+        as_line(
+            row,
             decided.why,
             judged[row.label].light,
             judged[row.label].direction,
