@@ -1,1 +1,1 @@
-"""The use cases, one module each: the only room that wires the others together."""
+"""The use cases, in rooms by subject: the only room that wires the others together."""
