@@ -112,15 +112,27 @@ class TestNobodyWorksOneOut:
             assert not said(onlooker.leaks_by_far())
         assert not said(onlooker.leaks(100))
 
-    @settings(max_examples=2 * TIMES, derandomize=TIMES == 1)
-    @given(st.sampled_from((*FAMILIES[1:2], *FAMILIES[5:6], FAMILIES[7])), seeds)
+    @pytest.mark.parametrize(
+        ("numbers", "seed"),
+        [(each, 0) for each in FAMILIES if "10" not in each and "6" not in each]
+        + [(("6",), 1), (("11", "6"), 2), (("4", "7", "10"), 0), (tuple(ALL), 3)],
+    )  # fmt: skip
     def test_for_three_years(self, numbers: tuple[str, ...], seed: int) -> None:
-        council = Council(numbers, Random(seed), APRIL, scale=10)
-        onlooker = Onlooker(USUAL, knows_the_rule=True)
-        for issue, _, decision in published(council, 36 if TIMES > 1 else 14, USUAL):
-            onlooker.reads(issue, decision)
-        assert not said(onlooker.leaks_by_far())
-        assert not said(onlooker.leaks(50) if TIMES > 1 else {})
+        """A stock that happens to add up once a month is restated tells of what was shown before:
+        then lacxl says so (T105). Of means, trying all numbers would take minutes.
+        """
+        steps = 0 if "10" in numbers else 20
+        for each in range(seed, seed + TIMES):
+            council = Council(numbers, Random(each), APRIL, scale=10)
+            onlooker = Onlooker(USUAL, knows_the_rule=True)
+            told = set[tuple[tuple[Var, int], ...]]()
+            for issue, _, decision in published(council, 36, USUAL):
+                onlooker.reads(issue, decision)
+                for secret in decision.open_before:
+                    told.add(tuple(sorted((Var(*c), f) for c, f in secret.terms().items())))
+            assert len(told) < 3
+            leaks = {**onlooker.leaks_by_far(), **(onlooker.leaks(steps) if steps else {})}
+            assert not said({each: leaks[each] for each in leaks.keys() - told})
 
 
 class TestOnceDecided:
