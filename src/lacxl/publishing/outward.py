@@ -17,8 +17,6 @@ from lacxl.publishing.narrowing import ANY, Range
 
 _STEPS: Final = 10
 """How many worlds are changed further: what has not been found by then is seldom found later."""
-_VALUES: Final = 1
-"""How many values are tried of each count that could mend a row."""
 
 
 def find_near(
@@ -26,8 +24,8 @@ def find_near(
 ) -> World | None:
     """Return a world in which `want` holds, and every row that held in truth; None if none is near.
 
-    A count is changed once, and stays in its range. Of what is broken the row that can be mended in
-    the fewest ways comes first, and the worlds with the fewest rows to mend.
+    A count is changed once, and stays in its range. Of what is broken the shortest row is mended
+    first, and of worlds the one with the fewest rows to mend.
     """
 
     def bearing_on(count: Count) -> Iterator[Row]:
@@ -44,22 +42,20 @@ def find_near(
         _, _, world, sums, broken = heappop(waiting)
         if not broken:
             return world
-        ways = min(
-            (list(_ways(row, _sum(row, sums), world, ranges)) for row in broken.values()), key=len
-        )
-        for count, value in ways:
+        row = min(broken.values(), key=lambda each: len(each.terms))
+        for count, value in _ways(row, _sum(row, sums), world, ranges):
             changed = {**world, count: value}
             if (key := frozenset(changed.items())) in seen:
                 continue
             seen.add(key)
             new_sums, still = dict(sums), dict(broken)
-            for row in bearing_on(count):
-                total = _sum(row, sums) + row.terms[count] * (value - count.value)
-                new_sums[id(row)] = total
-                if _lacks(row, total):
-                    still[id(row)] = row
+            for each in bearing_on(count):
+                total = _sum(each, sums) + each.terms[count] * (value - count.value)
+                new_sums[id(each)] = total
+                if _lacks(each, total):
+                    still[id(each)] = each
                 else:
-                    still.pop(id(row), None)
+                    still.pop(id(each), None)
             heappush(waiting, (len(still) + len(changed), next(tie), changed, new_sums, still))
     return None
 
@@ -81,15 +77,12 @@ def _lacks(row: Row, total: int) -> int:
 def _ways(
     row: Row, total: int, world: World, ranges: Mapping[Count, Range]
 ) -> Iterator[tuple[Count, int]]:
-    """Yield the counts that mend a row by themselves, each with the values nearest to the truth."""
+    """Yield the counts that mend a row by themselves, each with the value nearest to the truth."""
     lacks = _lacks(row, total)
     for count, factor in row.terms.items():
         range_ = ranges.get(count, ANY)
         if count in world or range_.is_known:
             continue
-        sign = 1 if (lacks > 0) == (factor > 0) else -1
-        least = -(-abs(lacks) // abs(factor))
-        for by in range(least, least + _VALUES):
-            value = count.value + sign * by
-            if range_.least <= value <= range_.most and not _lacks(row, total + factor * sign * by):
-                yield count, value
+        by = -(-abs(lacks) // abs(factor)) * (1 if (lacks > 0) == (factor > 0) else -1)
+        if range_.least <= count.value + by <= range_.most and not _lacks(row, total + factor * by):
+            yield count, count.value + by
