@@ -116,11 +116,10 @@ def _range(sheet: Sheet, table: Table) -> str:
     top = len(sheet.first) + 1
     last = f"{_letters(len(table.columns))}{top + len(table.rows)}"
     area = f"'{sheet.name}'.A{top}:'{sheet.name}'.{last}"
-    buttons = "true" if table.filtered else "false"
     return (
         f"<table:database-range table:name={quoteattr(table.name)} "
         f"table:target-range-address={quoteattr(area)} "
-        f'table:contains-header="true" table:display-filter-buttons="{buttons}"/>'
+        'table:contains-header="true" table:display-filter-buttons="false"/>'
     )
 
 

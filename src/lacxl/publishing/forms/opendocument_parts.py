@@ -61,7 +61,7 @@ def settings(sheets: tuple[Sheet, ...]) -> str:
     """Return what is open and what stays in sight: the first sheet, every table's headings."""
     views = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>"
-        f"{''.join(_view(sheet))}</config:config-item-map-entry>"
+        f"{_AT_A1}</config:config-item-map-entry>"
         for sheet in sheets
     )
     active = _item("ActiveTable", "string", sheets[0].name)
@@ -76,25 +76,14 @@ def settings(sheets: tuple[Sheet, ...]) -> str:
     )
 
 
-def _view(sheet: Sheet) -> Iterator[str]:
-    yield _item("CursorPositionX", "int", 0)
-    yield _item("CursorPositionY", "int", 0)
-    if sheet.table is None:
-        return
-    right, below = sheet.table.fixed, len(sheet.first) + 1
-    for name, at in (("Horizontal", right), ("Vertical", below)):
-        yield _item(f"{name}SplitMode", "short", 2)  # fixed
-        yield _item(f"{name}SplitPosition", "int", at)
-    yield _item("ActiveSplitRange", "short", 3)  # below, on the right
-    for name, at in (("Left", 0), ("Right", right), ("Top", 0), ("Bottom", below)):
-        yield _item(f"Position{name}", "int", at)
-
-
 def _item(name: str, kind: str, value: object) -> str:
     held = escape(str(value))
     return (
         f'<config:config-item config:name="{name}" config:type="{kind}">{held}</config:config-item>'
     )
+
+
+_AT_A1 = _item("CursorPositionX", "int", 0) + _item("CursorPositionY", "int", 0)
 
 
 def styles() -> str:

@@ -258,7 +258,7 @@ def _all_figures(publication: Publication) -> Sheet:
         "Every figure with its numerator and denominator, one in each row",
         columns,
         rows,
-        filtered=True,
+        "a row for each figure of each period",
     )
 
 
@@ -269,18 +269,16 @@ def _table_sheet(
     about: str,
     columns: Iterable[Column],
     rows: Iterable[tuple[Held, ...]],
-    *,
-    filtered: bool = False,
+    row_is: str = "a row for each indicator",
 ) -> Sheet:
     headed = distinct(columns)
     held = tuple(rows) or (tuple("None" for _ in headed),)
-    row_is = "a row for each figure of each period" if filtered else "a row for each indicator"
     says = (
         f"This sheet has one table: {row_is}. Its headings are in row 5.",
         f"{_SYMBOLS}. The Notes sheet says more.",
         f"{council_and_issue(publication)}.",
     )
-    table = Table(name.replace(" ", "_"), headed, held, filtered=filtered)
+    table = Table(name.replace(" ", "_"), headed, held)
     return Sheet(name, f"{title}: {full_title(publication)}", about, says, table)
 
 

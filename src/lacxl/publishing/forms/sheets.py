@@ -47,16 +47,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the name that a spreadsheet knows it by, its columns and rows.
-
-    The first `fixed` columns say what a row is about, and stay in sight.
+    """A table: the name that a spreadsheet knows it by, its columns and rows. The first column
+    says what a row is about.
     """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Held, ...], ...]
-    fixed: int = 1
-    filtered: bool = False
 
     def style(self, at: int, held: Held) -> Style:
         """Return the style of a cell in the column at that place, from 0."""
@@ -68,7 +65,7 @@ class Table:
             return Style.LINK
         if column.is_light and isinstance(held, str) and held.casefold() in _LIGHTS:
             return _LIGHTS[held.casefold()]
-        return Style.FIRST if at < self.fixed else Style.WORDS
+        return Style.WORDS if at else Style.FIRST
 
 
 @dataclass(frozen=True, slots=True)

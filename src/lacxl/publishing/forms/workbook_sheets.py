@@ -83,7 +83,6 @@ def _add_table(page: Worksheet, sheet: Sheet, table: Table) -> None:
         _set_height(page, row, Style.WORDS, texts, sheet.widths)
     last = page.cell(top + len(table.rows), len(headings)).coordinate
     _mark(page, table, f"A{top}:{last}")
-    page.freeze_panes = page.cell(top + 1, table.fixed + 1)
 
 
 def _add_cell(cell: Cell, table: Table, at: int, held: Held) -> str:
@@ -112,8 +111,7 @@ def _mark(page: Worksheet, table: Table, area: str) -> None:
     made._initialise_columns()
     for named, column in zip(made.tableColumns, table.columns, strict=True):
         named.name = _escaped(column.heading)
-    if not table.filtered:
-        made.autoFilter = None  # no buttons
+    made.autoFilter = None  # no buttons
     page.add_table(made)
 
 
