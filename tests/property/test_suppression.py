@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from made_up_councils import ALL, Council, Issue, decided, issue_of, known_after
 from onlooker import Onlooker
 
+import lacxl.publishing.attack
 from lacxl.domain.month import Month
 from lacxl.domain.numbers import half_up, ratio
 from lacxl.publishing.attack import Bearing
@@ -270,6 +271,25 @@ class TestASolverThatIsWrong:
             for issue, _, decision in published(council, 3, USUAL):
                 onlooker.reads(issue, decision)
                 assert not said(onlooker.leaks())
+
+
+def test_a_search_near_the_truth_that_is_wrong_tells_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What it finds is checked as well: here it moves a count, whatever that breaks."""
+
+    def wrong(want: Row, _rows_of: object, _ranges: object) -> World:
+        count, factor = next(iter(want.terms.items()))
+        assert want.low is not None
+        return {count: max(0, count.value + factor * (want.low - want.in_truth))}
+
+    monkeypatch.setattr(lacxl.publishing.attack, "find_near", wrong)
+    for seed in range(3):
+        onlooker = Onlooker(USUAL, knows_the_rule=True)
+        council = Council(("4", "5", "7"), Random(seed), APRIL, scale=10)
+        for issue, _, decision in published(council, 4, USUAL):
+            onlooker.reads(issue, decision)
+            assert not said(onlooker.leaks())
 
 
 # ------------------------------------------------------------------------ the attacker himself

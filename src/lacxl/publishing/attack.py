@@ -122,20 +122,19 @@ class Attacker:
         if value == secret.value or any(map(shown.isdisjoint, found)):
             return True
         want = Row(secret.terms(), value, value)
+
+        def believed(world: World) -> bool:
+            contradicted = self._contradicted(world)
+            return want.holds(world) and self.before.holds(world) and shown.isdisjoint(contradicted)
+
         world = find_near(want, partial(self._rows_of, shown), self.before.told.ranges)
-        if world is None:
-            world = self._programme(secret).find(
-                want,
-                (row for place, rows in enumerate(self._new) if place not in shown for row in rows),
-                lambda world: want.holds(world) and self._is_possible(shown, world),
-                ask_again=ask_again,
-            )
+        if world is None or not believed(world):
+            hidden = (rows for place, rows in enumerate(self._new) if place not in shown)
+            without = [row for rows in hidden for row in rows]
+            world = self._programme(secret).find(want, without, believed, ask_again=ask_again)
         if world is not None:
             self._keep(world)
         return world is not None
-
-    def _is_possible(self, shown: Set[int], world: World) -> bool:
-        return self.before.holds(world) and shown.isdisjoint(self._contradicted(world))
 
     def around(self, shown: Set[int], secret: Secret) -> Set[int]:
         """Return the shown figures that could tell something of a secret."""
