@@ -122,6 +122,10 @@ class TiredError(Exception):
     """The search took too many steps to say anything."""
 
 
+_MORE = 4000
+"""What a number may be besides ten times what it is: days of few children, where there was none."""
+
+
 @dataclass
 class Searcher:
     """One who searches; `steps` is how often he tries a number before he is tired."""
@@ -136,7 +140,7 @@ class Searcher:
         for law in self.laws:
             for each in law.terms:
                 self._of[each].append(law)
-        tops = {each: (0, 10 * each.value + 400) for each in self._of}
+        tops = {each: (0, 10 * each.value + _MORE) for each in self._of}
         self._start = self._narrowed(tops, self.laws)
 
     def possible(self, terms: Terms, value: int) -> bool:
@@ -145,7 +149,7 @@ class Searcher:
             raise AssertionError("what was printed contradicts itself")
         asked = Law(terms, value, value)
         reached = self._reached(terms)
-        ranges = {each: self._start.get(each, (0, 10 * each.value + 400)) for each in reached}
+        ranges = {each: self._start.get(each, (0, 10 * each.value + _MORE)) for each in reached}
         self._left = self.steps
         return self._search(ranges, asked, [asked])
 
