@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -100,8 +102,15 @@ def _sort_key(local: LocalList) -> tuple[str, str, str]:
 def _in(folder: Path) -> Iterator[tuple[Path, Path]]:
     """Yield what is in a folder, in order, with its path from there."""
     with coded(folder, "looking through the folder"):
-        paths = sorted(folder.rglob("*"))
+        # rglob of some Pythons (3.11.2) stops at a link whose target is too long a name
+        walked = os.walk(folder, onerror=_refuse)
+        paths = sorted(Path(at, name) for at, *named in walked for name in chain(*named))
     return ((path, path.relative_to(folder)) for path in paths)
+
+
+def _refuse(fault: OSError) -> None:
+    if not isinstance(fault, PermissionError):  # a folder that may not be looked at has no files
+        raise fault
 
 
 def _hidden(name: Path) -> Path | None:
