@@ -100,7 +100,6 @@ class Attacker:
 
     def __init__(self, before: Bearing, new: Sequence[Rows], secrets: Iterable[Secret]) -> None:
         self.before = before
-        self._new = new
         self._owner = {id(row): place for place, rows in enumerate(new) for row in rows}
         self._told = Bearing(tuple(row for rows in new for row in rows))
         self._secrets: defaultdict[Count, list[Secret]] = defaultdict(list)
@@ -116,7 +115,8 @@ class Attacker:
     ) -> bool:
         """Say whether a secret may have a value, as far as can be shown.
 
-        `ask_again` has a solver's no asked again in another way.
+        Whatever finds a world, it is believed once every row was checked. `ask_again` has a
+        solver's no asked again in another way.
         """
         found = self._found[secret, value]
         if value == secret.value or any(map(shown.isdisjoint, found)):
@@ -129,14 +129,13 @@ class Attacker:
 
         world = find_near(want, partial(self._rows_of, shown), self.before.told.ranges)
         if world is None or not believed(world):
-            hidden = (rows for place, rows in enumerate(self._new) if place not in shown)
-            without = [row for rows in hidden for row in rows]
+            without = [row for row in self._told.rows if self._owner[id(row)] not in shown]
             world = self._programme(secret).find(want, without, believed, ask_again=ask_again)
         if world is not None:
             self._keep(world)
         return world is not None
 
-    def around(self, shown: Set[int], secret: Secret) -> Set[int]:
+    def figures_around(self, shown: Set[int], secret: Secret) -> Set[int]:
         """Return the shown figures that could tell something of a secret."""
         rows, _ = around(secret, partial(self._rows_of, shown), self.before.known)
         return {self._owner[id(row)] for row in rows if id(row) in self._owner}
@@ -144,7 +143,7 @@ class Attacker:
     def _programme(self, secret: Secret) -> Programme:
         """Return what is asked for a secret: the rows of all counts that it hangs together with."""
         if secret not in self._programme_of:
-            everything = frozenset(range(len(self._new)))
+            everything = frozenset(self._owner.values())
             rows, counts = around(secret, partial(self._rows_of, everything), self.before.known)
             alike = frozenset(counts)
             if alike not in self._programmes:

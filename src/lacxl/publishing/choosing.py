@@ -73,7 +73,7 @@ def choose(
             told_before.setdefault(secret, []).append(value)
             del agenda[attacked]
             if not before.rules_out(secret, value):
-                must |= attacker.around(everything, secret)
+                must |= attacker.figures_around(everything, secret)
         hidden = must | fewest(costs, needs)
         attacked = 0
     kept = frozenset(facts[place] for place in hidden)
@@ -100,4 +100,4 @@ def _proof(
         first = needed((*given, *second), among[:half], more=bool(second))
         return (*first, *second)
 
-    return needed((), tuple(sorted(attacker.around(shown, secret))), more=False)
+    return needed((), tuple(sorted(attacker.figures_around(shown, secret))), more=False)

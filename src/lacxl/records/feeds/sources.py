@@ -103,12 +103,12 @@ def _in(folder: Path) -> Iterator[tuple[Path, Path]]:
     """Yield what is in a folder, in order, with its path from there."""
     with coded(folder, "looking through the folder"):
         # rglob of some Pythons (3.11.2) stops at a link whose target is too long a name
-        walked = os.walk(folder, onerror=_refuse)
+        walked = os.walk(folder, onerror=_raise)
         paths = sorted(Path(at, name) for at, *named in walked for name in chain(*named))
     return ((path, path.relative_to(folder)) for path in paths)
 
 
-def _refuse(fault: OSError) -> None:
+def _raise(fault: OSError) -> None:
     if not isinstance(fault, PermissionError):  # a folder that may not be looked at has no files
         raise fault
 
