@@ -24,8 +24,6 @@ PAGE_LOCK = HERE / "page-lock.txt"
 COUNTING_LOCK = HERE / "page-counting-lock.txt"
 PAGE = ROOT / "page"
 NODE_LOCKS = (PAGE / "package.json", PAGE / "package-lock.json")
-EXTRAS = ("fast-xlsx",)
-"""The extras of lacxl that the folder has: small ones that read what councils have."""
 _WINDOWS = (
     *("--platform", "win_amd64", "--python-version", "3.13", "--implementation", "cp"),
     *("--only-binary", ":all:"),
@@ -123,16 +121,13 @@ def locked(lock: Path) -> Iterator[tuple[str, str, str]]:
 def lock_windows() -> None:
     """Write the lock anew: the newest releases that the constraints allow, each by its hash."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [*project["dependencies"]]
-    for extra in EXTRAS:
-        wanted += project["optional-dependencies"][extra]
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header"]
     command += ["--no-annotate", "--python-platform", "x86_64-pc-windows-msvc"]
     command += ["--python-version", "3.13", "--only-binary", ":all:", "-c", str(CONSTRAINTS), "-"]
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         pins = folder / "pins.txt"
-        pins.write_text(call(command, given="\n".join(wanted)), "utf-8")
+        pins.write_text(call(command, given="\n".join(project["dependencies"])), "utf-8")
         _pip("download", "--no-deps", "-d", folder / "wheels", *_WINDOWS, "-r", pins)
         files = {_normal(f.name.split("-")[0]): f for f in (folder / "wheels").iterdir()}
         lines = []

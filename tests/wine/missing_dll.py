@@ -1,6 +1,6 @@
 """Writes the one Windows DLL that Wine 8 lacks: its function is passed on to one that Wine has.
 
-Rust's standard library (pydantic-core, python-calamine) takes its random numbers from
+Rust's standard library (pydantic-core) takes its random numbers from
 bcryptprimitives.dll, which came to Wine with 9. The file made here goes into Wine's own system
 folder, as a newer Wine's would; the folder under test stays as it ships.
 """

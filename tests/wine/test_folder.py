@@ -80,7 +80,7 @@ def test_every_component_has_a_version_a_licence_and_a_hash(built: Built) -> Non
     for row in listed:
         assert row["licence"]
         assert not re.search(r"(?i)\b(GPL|AGPL|LGPL|PolyForm|noncommercial)\b", row["licence"])
-        assert row["where its licence is"] or row["component"] in ("python-calamine",), row
+        assert row["where its licence is"], row
         for path in row["where its licence is"].split(" "):
             assert not path or (built.folder / path).is_file()
 
@@ -111,8 +111,6 @@ def test_the_lock_has_what_everything_in_it_asks_for(built: Built) -> None:
     locked = {canonicalize_name(n): v for n, v, _ in downloads.locked(downloads.WINDOWS_LOCK)}
     project = tomllib.loads((needs.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     asked = [Requirement(text) for text in project["dependencies"]]
-    for extra in downloads.EXTRAS:
-        asked += map(Requirement, project["optional-dependencies"][extra])
     asked = [r for r in asked if not r.marker or r.marker.evaluate(dict(WINDOWS))]
     for wheel in downloads.wheels_for_windows(downloads.default_cache()):
         asked += wanted(wheel)

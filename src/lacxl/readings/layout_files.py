@@ -327,10 +327,5 @@ _ODD: Final = {
         _BEYOND,
         "Correct them in the system that the file comes from, and export it again.",
     ),
-    Flaw.NO_ROW: Fault(
-        "R167",
-        "the row cannot be read: it holds something that no table can.",
-        "Look for a date or a number that cannot be one, correct it, and save the file again.",
-    ),
 }
 """What is wrong with a cell or a row of a file that is not text."""

@@ -29,7 +29,6 @@ class Flaw(Enum):
     MERGED = "merged cells"
     NO_DATE = "a number shown as a date, and none"
     NO_VALUE = "a date or a number that no table has"
-    NO_ROW = "a row that its reader fails at"
 
 
 class Record(NamedTuple):

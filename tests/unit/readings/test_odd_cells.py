@@ -6,8 +6,6 @@ And nothing of a library's own is seen on the way: no panic of native code, no w
 from __future__ import annotations
 
 import datetime as dt
-import importlib
-import io
 import re
 import sqlite3
 import subprocess
@@ -26,7 +24,6 @@ from lacxl.domain.errors import Refused
 from lacxl.readings.layout_files import Query
 from lacxl.readings.readings import read_readings
 from lacxl.records import ReadOptions, read_children
-from lacxl.tables import workbooks
 from lacxl.tables.table import is_librarys
 from unit.readings.conftest import HEADER
 
@@ -54,19 +51,6 @@ def faults_of(source: Path | Query) -> list[tuple[str, str]]:
     for finding in refused.value.findings:
         assert not re.search(r"\d{6,}|9434765919", f"{finding.what} {finding.todo}")
     return [(finding.code, finding.where) for finding in refused.value.findings]
-
-
-@pytest.fixture(params=["python-calamine", "openpyxl"])
-def _reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "openpyxl":
-        really = importlib.import_module
-
-        def without(name: str, package: str | None = None) -> Any:
-            if name == "python_calamine":
-                raise ImportError(name)
-            return really(name, package)
-
-        monkeypatch.setattr(workbooks.importlib, "import_module", without)
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])
@@ -100,7 +84,6 @@ def test_a_workbook_with_a_document_type_is_refused(tmp_path: Path) -> None:
     assert [code for code, _ in faults_of(path)] == ["X109"]
 
 
-@pytest.mark.usefixtures("_reader")
 @pytest.mark.parametrize("number_format", [DATE, DURATION, CLOCK, "mmm yyyy", "[mm]:ss"])
 @pytest.mark.parametrize("value", [-200000000000, -1e300, 1e300, -1, 2958466, 9434765919, 1e18])
 def test_a_date_that_no_calendar_has_is_an_error_with_row_and_column(
@@ -111,7 +94,6 @@ def test_a_date_that_no_calendar_has_is_an_error_with_row_and_column(
     assert capfd.readouterr() == ("", ""), "a panic in native code prints by itself"
 
 
-@pytest.mark.usefixtures("_reader")
 @pytest.mark.parametrize(
     ("value", "number_format", "code"),
     [
@@ -154,40 +136,6 @@ def test_a_date_that_is_no_number_is_an_error_too(tmp_path: Path, value: str) ->
     with pytest.raises(Refused) as refused:
         read_readings(path, shipped())
     assert refused.value.codes[0] in ("R166", "X109")
-
-
-def test_a_row_at_which_the_reader_gives_up_is_named_and_the_others_are_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The last guard, for what nobody has thought of."""
-
-    class PanicException(BaseException):
-        pass
-
-    class Sheet:
-        start = (0, 0)
-
-        def iter_rows(self) -> Any:
-            rows = iter([NAMES, ["7.1", "2015-04", 400.0], None, ["7.3", "2015-05", 22.0]])
-
-            class Rows:
-                def __iter__(self) -> Any:
-                    return self
-
-                def __next__(self) -> Any:
-                    if (row := next(rows)) is None:
-                        raise PanicException
-                    return [*row, *([""] * (len(NAMES) - len(row)))]
-
-            return Rows()
-
-    path = workbook(tmp_path / "readings.xlsx", 406, "General")
-    monkeypatch.setattr(
-        workbooks,
-        "_rows_of",
-        lambda _content, sheets, _odd_dates: dict.fromkeys(sheets, workbooks._Rows(Sheet())),
-    )
-    assert faults_of(path) == [("R167", "readings.xlsx row 3")]
 
 
 @pytest.mark.parametrize("signal", [KeyboardInterrupt, MemoryError, SystemExit])
@@ -329,13 +277,3 @@ def test_no_warning_is_shown_of_workbooks_that_are_read_beside_each_other(tmp_pa
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-
-
-def test_the_cells_of_these_tests_are_odd(tmp_path: Path) -> None:
-    """What the guard is for: python-calamine gives up with what is no Exception."""
-    calamine = pytest.importorskip("python_calamine")
-    content = workbook(tmp_path / "readings.xlsx", -200000000000, DATE).read_bytes()
-    sheet = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-    with pytest.raises(BaseException) as panic:  # noqa: PT011 - pyo3's has no class to name
-        list(sheet.iter_rows())
-    assert not isinstance(panic.value, Exception)

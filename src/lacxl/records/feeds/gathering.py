@@ -39,7 +39,7 @@ _WORKERS = 4
 _CODES = {
     Flaw.RAGGED: "X111", Flaw.UNPAIRED: "X112", Flaw.BLANK_CELLS: "X181", Flaw.UNWORKED: "X114",
     Flaw.FORMULA: "X115", Flaw.MERGED: "X116", Flaw.ERROR: "X127", Flaw.NO_DATE: "R166",
-    Flaw.NO_VALUE: "R166", Flaw.NO_ROW: "R167",
+    Flaw.NO_VALUE: "R166",
 }  # fmt: skip
 """The check of each flaw of a table."""
 

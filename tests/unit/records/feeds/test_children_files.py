@@ -12,11 +12,10 @@ import pytest
 
 from lacxl.domain.errors import Refused
 from lacxl.records import LocalList
-from lacxl.tables import delimited, large, workbooks
+from lacxl.tables import delimited, large
 from lacxl.tables.open_tables import open_tables
 from pandas_frames import frames_of
 from unit.records.feeds.small_extracts import (
-    ANNEX_A,
     IN_CARE,
     RETURN,
     codes,
@@ -246,25 +245,13 @@ class TestWorkbooks:
         assert "row 2 column K" in finding(extract, "X127")
         assert "rows 2, 3 column L" in finding(extract, "X116")
 
-    @pytest.mark.parametrize("missing", [(), ("python_calamine",)])
-    def test_a_list_may_begin_below_and_to_the_right(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
-    ) -> None:
-        monkeypatch.setattr(workbooks.importlib, "import_module", without(*missing))
+    def test_a_list_may_begin_below_and_to_the_right(self, tmp_path: Path) -> None:
         plain = said(read(write_sheets(tmp_path / "a.xlsx", {"List 8": IN_CARE})))
         aside = [(), (), *((None, None, *row) for row in IN_CARE)]
         assert said(read(write_sheets(tmp_path / "b.xlsx", {"List 8": aside}))) == plain
         wrong = [*aside[:3], (None, None, *IN_CARE[1][:3], "tbc", *IN_CARE[1][4:])]
         told = finding(read(write_sheets(tmp_path / "c.xlsx", {"List 8": wrong})), "X122")
         assert "row 4 column Date of Birth" in told
-
-    def test_with_and_without_calamine_it_is_the_same(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        path = write_sheets(tmp_path / "a.xlsx", ANNEX_A)
-        fast = said(read(path))
-        monkeypatch.setattr(workbooks.importlib, "import_module", without("python_calamine"))
-        assert said(read(path)) == fast
 
     @pytest.mark.parametrize(
         ("content", "code"),
