@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 import io
 import struct
@@ -10,7 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from lacxl.addin.vba_sources import VbaModule
 from lacxl.domain.errors import LacxlError, refuse
@@ -31,9 +30,11 @@ def vba_project(modules: Sequence[VbaModule]) -> bytes:
     Raises Refused (A201) where pyOpenVBA is absent or another release, and (A205) where it wrote
     something that the repairs below do not fit.
     """
-    vba = _builder()
-    cfb = importlib.import_module("pyopenvba.cfb").CFB.from_bytes(_first_draft(vba, modules))
-    packing = importlib.import_module("pyopenvba.vba")
+    _require_builder()
+    from pyopenvba import vba as packing
+    from pyopenvba.cfb import CFB
+
+    cfb = CFB.from_bytes(_first_draft(modules))
     cfb.write_stream_in_storage("VBA", "_VBA_PROJECT", SOURCE_ONLY)
     listing = _named(_cut(packing.decompress(cfb.get_stream_in_storage("VBA", "dir"))))
     cfb.write_stream_in_storage("VBA", "dir", packing.compress(listing))
@@ -42,8 +43,8 @@ def vba_project(modules: Sequence[VbaModule]) -> bytes:
     return bytes(cfb.to_bytes())
 
 
-def _builder() -> Any:
-    """Return pyOpenVBA, the one release whose output is known; raises Refused (A201)."""
+def _require_builder() -> None:
+    """Raise Refused (A201) unless there is pyOpenVBA, the one release whose output is known."""
     try:
         version = importlib.metadata.version(BUILDER)
     except importlib.metadata.PackageNotFoundError:
@@ -56,21 +57,22 @@ def _builder() -> Any:
             todo=f'Run: pip install "{BUILDER}=={BUILDER_VERSION}". Nobody who only uses lacxl '
             "needs it.",
         )
-    return importlib.import_module("pyopenvba")
 
 
-def _first_draft(vba: Any, modules: Sequence[VbaModule]) -> bytes:
+def _first_draft(modules: Sequence[VbaModule]) -> bytes:
     """Return the project as pyOpenVBA writes it; it only knows files, so one is made and gone."""
+    from pyopenvba import ExcelFile, VBAModuleKind
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "draft.xlam"
-        with vba.ExcelFile.create_new(path) as book:
+        with ExcelFile.create_new(path) as book:
             project = book.vba_project()
             project.delete_module("Module1")
             for module in modules:
                 if module.is_document:
                     book.set_module(module.name, _stored(module.code))
                 elif module.is_class:
-                    kind = vba.VBAModuleKind.other
+                    kind = VBAModuleKind.other
                     project.add_module(module.name, _stored(module.text), kind=kind)
                 else:
                     project.add_module(module.name, _stored(module.text))

@@ -7,7 +7,6 @@ different texts are made Python's only when they are looked at.
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,8 +34,8 @@ def read_large(
     mark: readers differ in what they make of those, and none says so.
     """
     try:
-        arrow: Any = importlib.import_module("pyarrow")
-        reader: Any = importlib.import_module("pyarrow.csv")
+        import pyarrow as arrow
+        from pyarrow import csv as reader
     except ImportError:
         return None
     if wide < 2 or _has_stray_quote(content, start, delimiter):
@@ -79,7 +78,7 @@ def read_large(
     for place in places:
         cells = table.column(str(place))
         is_text = cells.type == text
-        columns[place] = _of_texts(arrow, cells) if is_text else _of_numbers(cells.chunks)
+        columns[place] = _of_texts(cells) if is_text else _of_numbers(cells.chunks)
     rows = np.arange(first_row, first_row + table.num_rows, dtype=np.int64)
     return Body(rows, columns).without_blank_rows()
 
@@ -91,9 +90,11 @@ def _of_numbers(chunks: Sequence[Any]) -> Column:
     return Column(np.cumsum(new, dtype=np.int32) - 1, numbers[new])
 
 
-def _of_texts(arrow: Any, cells: Any) -> Column:
+def _of_texts(cells: Any) -> Column:
     """Return the column of arrow's arrays of codes, with each different text once and trimmed."""
-    chunks = cells.unify_dictionaries(arrow.system_memory_pool()).chunks
+    from pyarrow import system_memory_pool
+
+    chunks = cells.unify_dictionaries(system_memory_pool()).chunks
     codes = np.concatenate([_numbers(chunk.indices, np.int32) for chunk in chunks])
     texts = chunks[0].dictionary
     ends = _numbers(texts, np.int32, more=1)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lacxl.domain.errors import refuse
 from lacxl.tables.cell import Flaw, Flawed, Record
-from lacxl.tables.table import Table, is_librarys, library
+from lacxl.tables.table import Table, absent, is_librarys
 
 
 @dataclass(eq=False, repr=False)
@@ -37,8 +37,10 @@ class RowsTable(Table):
 
 def open_parquet(content: bytes, name: str) -> RowsTable:
     """Return the table of a Parquet file; raises Refused (X109, X118)."""
-    needs = "Parquet files need the library pyarrow"
-    arrow, parquet = library(needs, "pyarrow", "pyarrow.parquet", name=name, install="parquet")
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        raise absent("Parquet files need the library pyarrow", name, "parquet") from None
     try:
         table = parquet.read_table(io.BytesIO(content))
     except BaseException as fault:
@@ -49,15 +51,17 @@ def open_parquet(content: bytes, name: str) -> RowsTable:
     headings = [str(each) for each in table.column_names]
     columns, lost = [], []
     for index, (heading, column) in enumerate(zip(headings, table.columns, strict=True)):
-        cells, rows = _cells(arrow, column)
+        cells, rows = _cells(column)
         columns.append(cells)
         if rows:
             lost.append(Flawed(Flaw.NO_VALUE, rows, heading, index))
     return RowsTable(name, headings, list(zip(*columns, strict=True)), lost)
 
 
-def _cells(arrow: Any, column: Any) -> tuple[list[object], list[int]]:
+def _cells(column: Any) -> tuple[list[object], list[int]]:
     """Return the cells of a column, and the rows of those that are no value in Python."""
+    import pyarrow as arrow
+
     if arrow.types.is_timestamp(column.type):  # of nanoseconds Python has no moments
         column = column.cast(arrow.timestamp("us", column.type.tz), safe=False)
     try:

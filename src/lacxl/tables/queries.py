@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lacxl.domain.errors import Refused, refuse
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain
 from lacxl.tables.parquet import RowsTable
-from lacxl.tables.table import is_librarys, library
+from lacxl.tables.table import absent, is_librarys
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 _BEFORE = re.compile(r"(?:\s+|--[^\n]*(?:\n|\Z)|/\*.*?\*/|[(;])*", re.DOTALL)
 _WRITES = re.compile(
@@ -42,13 +45,15 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
         what = f"the environment variable {url_from} with the database's URL is not set."
         todo = "Set it to a SQLAlchemy URL, such as postgresql+psycopg://user@host/database."
         raise refuse("X117", what, name, todo)
-    needs = "queries need the library SQLAlchemy"
-    (sqlalchemy,) = library(needs, "sqlalchemy", name=name, install="sql")
+    try:
+        from sqlalchemy import create_engine
+    except ImportError:
+        raise absent("queries need the library SQLAlchemy", name, "sql") from None
     before = _BEFORE.match(query)
     if _WRITES.match(query, before.end() if before else 0):
         raise _writes(name)
     try:
-        engine = sqlalchemy.create_engine(url)
+        engine = create_engine(url)
     except BaseException as fault:  # drivers raise what they like
         if not is_librarys(fault):
             raise
@@ -56,7 +61,7 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
         todo = f"Check {url_from}, and that the driver of the database is installed."
         raise refuse("X119", what, name, todo) from None
     try:
-        return _answer(sqlalchemy, engine, name, query)
+        return _answer(engine, name, query)
     except Refused:
         raise
     except BaseException as fault:
@@ -71,7 +76,9 @@ def run_query(name: str, query: str, url_from: str) -> RowsTable:
         engine.dispose()
 
 
-def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
+def _answer(engine: Engine, name: str, query: str) -> RowsTable:
+    from sqlalchemy import text
+
     if engine.dialect.name == "sqlite":
         _require_there(engine.url.database or "", name)
     rows: list[tuple[object, ...]] = []
@@ -79,7 +86,7 @@ def _answer(sqlalchemy: Any, engine: Any, name: str, query: str) -> RowsTable:
         if words := _READ_ONLY.get(engine.dialect.name):
             connection.exec_driver_sql(words)
             connection.commit()
-        answer = connection.execute(sqlalchemy.text(query))
+        answer = connection.execute(text(query))
         headings = [str(key) for key in answer.keys()]  # noqa: SIM118 - a result, no mapping
         moments = getattr(engine.dialect.dbapi, "DATETIME", None)  # so far as the driver tells
         described = answer.cursor.description if moments is not None else ()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lacxl.domain.errors import refuse
+from lacxl.domain.errors import Refused, refuse
 from lacxl.tables.cell import Flawed, Record
 
 if TYPE_CHECKING:
@@ -70,13 +69,10 @@ class Table(ABC):
         return body, [*found, *self.flawed(header, columns)]
 
 
-def library(needs: str, *modules: str, name: str, install: str) -> list[Any]:
-    """Return a library's modules; raises Refused (X118) where it is not installed."""
-    try:
-        return [importlib.import_module(each) for each in modules]
-    except ImportError:
-        what = f"{needs}, which is not installed."
-        raise refuse("X118", what, name, f"pip install lacxl[{install}]") from None
+def absent(needs: str, name: str, extra: str) -> Refused:
+    """Return the refusal of what needs a library that is not installed."""
+    what = f"{needs}, which is not installed."
+    return refuse("X118", what, name, f"pip install lacxl[{extra}]")
 
 
 def is_librarys(fault: BaseException) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -35,18 +35,6 @@ def episodes(tmp_path: Path, content: bytes, name: str = "episodes.csv") -> Any:
     (tmp_path / "episodes.csv").unlink()
     (tmp_path / name).write_bytes(content)
     return read(tmp_path)
-
-
-def without(*names: str) -> Any:
-    """Return an import_module that does not have the libraries."""
-    real = importlib.import_module
-
-    def fake(name: str, package: str | None = None) -> Any:
-        if name.partition(".")[0] in names:
-            raise ImportError(name)
-        return real(name, package)
-
-    return fake
 
 
 READERS = ("row by row", "pyarrow")
@@ -325,7 +313,7 @@ def test_a_library_that_is_missing_is_named(
     from lacxl.records import SqlQuery
 
     monkeypatch.setenv("LACXL_DATABASE_URL", "sqlite://")
-    monkeypatch.setattr(importlib, "import_module", without(missing))
+    monkeypatch.setitem(sys.modules, missing, None)
     write(tmp_path, RETURN)
     (tmp_path / "x.parquet").write_bytes(b"PAR1")
     extract = read(tmp_path, SqlQuery("q", "select 1"))
