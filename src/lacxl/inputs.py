@@ -28,8 +28,8 @@ _LONGEST = 60
 _MOST_CASES = 1_000_000
 
 _TAKEN_ON = (
-    "The day up to which children's records know, as 2015-06-02; else the settings say it, or "
-    "the latest date in them."
+    "The last day that children's records cover, such as 2015-06-02. Default: taken_on in "
+    "lacxl.toml, or else the latest date in the records."
 )
 
 

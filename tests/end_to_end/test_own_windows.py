@@ -436,9 +436,9 @@ def of_calendar_years(sheet: Worksheet) -> None:
     ("build", "why"),
     [
         (with_an_average_between, "Between its periods there are columns of something else"),
-        (with_figures_further_down, "Above or below the table this stands under its periods"),
-        (with_lights_further_down, "Above or below the table this stands under its periods"),
-        (with_figures_above, "Above or below the table this stands under its periods"),
+        (with_figures_further_down, "Above or below the table this is under its periods"),
+        (with_lights_further_down, "Above or below the table this is under its periods"),
+        (with_figures_above, "Above or below the table this is under its periods"),
         (with_a_row_of_dates, "Among its rows there are other dates or headings"),
         (under_quarters, "These words over its periods would not follow"),
         (under_other_words, "These words over its periods would not follow"),

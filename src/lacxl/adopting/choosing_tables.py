@@ -412,7 +412,7 @@ def not_used(unused: Sequence[Candidate]) -> list[Finding]:
                 first_of(places, _NAMED),
                 "Formulas go on showing what is typed elsewhere."
                 if formulas
-                else "Which of them is filled is said in lacxl-answers.toml, [table].",
+                else "Say which of them is filled in lacxl-answers.toml, [table].",
             )
         )
     return found

@@ -251,11 +251,11 @@ def explain(inputs: Explain, settings: Path, as_json: bool) -> int:
 @settings_option
 @json_option
 def undo(inputs: Undo, settings: Path, as_json: bool) -> int:
-    """Put back what the last refresh, restate or next-month changed, if nothing was since.
+    """Put back what the last refresh, restate or next-month changed, if nothing has changed since.
 
     Only the workbook goes back; the history keeps the readings that were taken, and the ledgers
     their lines. The fill of a month that was issued since is not undone, and a restatement not once
-    any month was: lacxl restate corrects it. Nor is a column or row that was inserted.
+    any month was: lacxl restate corrects it. An insertion is undone by putting the backup back.
     """
     from lacxl.app.use_cases import UNDO
 

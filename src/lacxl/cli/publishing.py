@@ -22,9 +22,9 @@ def publish(inputs: Publish, settings: Path, as_json: bool) -> int:
     """Make a folder of the issued MONTH for members and the web.
 
     A workbook of values, an OpenDocument workbook, a CSV and a page, all with the same figures.
-    Figures that rest on few children are kept back, and as many more as it takes that nobody works
-    one out, not even from all that was published before. Nothing appears unless a scan of all four
-    finds nothing.
+    Figures that rest on few children are kept back, and as many more as it takes to stop anybody
+    working one out, even from all that was published before. Nothing appears unless a scan of all
+    four finds nothing.
     """
     from lacxl.app.use_cases import PUBLISH
 

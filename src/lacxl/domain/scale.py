@@ -177,7 +177,7 @@ class _Row:
         elif worst is not None:
             yield from self._meeting("red", red, "amber", worst)
         elif self.bands["red"].is_number:
-            yield f"Red is {self.said['red']} alone: whether that itself is red is not said."
+            yield f"Red is {self.said['red']} alone: it does not say whether that itself is red."
         elif red >= green:
             yield self._both("red", "green", green)
         elif best is not None and red >= best:

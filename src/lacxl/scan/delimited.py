@@ -111,7 +111,7 @@ def _of_rows(seen: _Seen) -> Iterator[Finding]:
             "V133",
             "Cells hold characters that nobody sees: controls, or marks without width.",
             _columns(seen.unseen),
-            "Take them out in an editor that shows them, or type the cells anew.",
+            "Take them out in an editor that shows them, or type the cells again.",
         )
     if seen.uneven:
         yield warning(

@@ -124,7 +124,7 @@ def _of_sheet(sheet: SheetOfValues) -> list[Finding]:
                 "V145",
                 f"Texts are kept that no cell shows any more (texts: {sheet.unshown_texts}).",
                 sheet.name,
-                "Make the copy anew, or save it in Excel: Excel leaves them out.",
+                "Make the copy again, or save it in Excel: Excel leaves them out.",
             )
         )
     return findings
@@ -179,7 +179,7 @@ def _further(where: str, what: str) -> Finding:
         "V146",
         f"The file holds something that a published copy does not need{what}.",
         where,
-        "Take it out, or make the copy anew with lacxl publish.",
+        "Take it out, or make the copy again with lacxl publish.",
     )
 
 

@@ -89,7 +89,7 @@ def _unknown_figure(number: str, name: str, names: Sequence[str], where: str) ->
 def _of_all(number: str, name: str, where: str) -> Finding:
     return error(
         "S106",
-        f"what stands under {number} itself are the limits of its {name}.",
+        f"what is under {number} itself are the limits of its {name}.",
         where,
         f'Write them under [indicators."{number}"].',
     )

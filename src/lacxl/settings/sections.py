@@ -218,7 +218,7 @@ class FigureSection(Section):
 
     about: ClassVar[str] = (
         "How the other figure of an indicator with two is judged, by its name in the catalogue: "
-        "7.5 has number and percentage. What stands under the indicator itself is of the "
+        "7.5 has number and percentage. What is under the indicator itself is for the "
         "percentage. Cells and settings are compared as there."
     )
     target: Tolerance | None = Field(

@@ -50,7 +50,7 @@ class ChangeSection(Section):
 
     about: ClassVar[str] = (
         "A change of process: from its month on an indicator has limits of its own. One table for "
-        "each; limits never begin anew by themselves. All three keys are needed."
+        "each; limits never restart by themselves. All three keys are needed."
     )
     indicator: Annotated[str, BeforeValidator(_reference)] = Field(
         description="The number of the indicator, as text."
@@ -67,12 +67,12 @@ class SignalsSection(Section):
     """[signals]."""
 
     about: ClassVar[str] = (
-        "How months are judged over time, by XmR charts (docs/signals.md): when nothing is said, "
+        "How months are judged over time, by XmR charts (docs/signals.md): when they say nothing, "
         "and what counts as a special cause."
     )
     fewest_months: Annotated[int, Field(ge=12, le=120)] = Field(
         default=12,
-        description="How many months with a figure there must be before anything is said.",
+        description="How many months with a figure there must be before lacxl says anything.",
     )
     fewest_children: Annotated[int, Field(ge=0, le=1000)] = Field(
         default=10,

@@ -116,7 +116,7 @@ def test_rows_of_other_units(row: str, unit: Unit, way: Polarity, green: str, am
         ("95%+ | <92% | <92%", "Between amber, under 92%, and green, 95% or more, is 92%, which"),
         ("95%+ | <95% | ", "Amber is under 95%, and nothing says where red begins."),
         ("95%+ | <95% | <95%", "Red, under 95%, and amber, under 95%, both have 94.9%."),
-        ("95%+ | | 90%", "Red is 90% alone: whether that itself is red is not said."),
+        ("95%+ | | 90%", "Red is 90% alone: it does not say whether that itself is red."),
         ("95% | 90% | 85%", "Between red, 85%, and amber, 90%, is 85.1%, which neither names."),
         ("95% | 90% | 90%", "Red, 90%, and amber, 90%, both have 90%."),
         ("90-95% | | <90%", "Green, 90% to 95%, ends on both sides, and only one can be rated."),

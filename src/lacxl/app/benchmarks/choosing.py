@@ -143,7 +143,7 @@ def council_asked(
             "Example: lacxl benchmarks dfe --council Rotherham. Or write under [benchmarks] in "
             'lacxl.toml: council = "Rotherham"'
         )
-        faults.append(error("G113", "it is not said which council.", "--council", todo))
+        faults.append(error("G113", "nothing says which council.", "--council", todo))
         return None
     names: dict[str, set[str]] = {code: set(each) for code, each in statistics.all_names.items()}
     for model in models:

@@ -87,7 +87,7 @@ def verify(
     if take_over:
         right += _taken_over(settings, screened(reason))
     elif reason is not None:
-        raise UsageFault(error("U116", "--reason is said of --take-over.", todo=_HOW))
+        raise UsageFault(error("U116", "--reason goes with --take-over.", todo=_HOW))
     if repair:
         right += _repaired(settings)
     found: list[Finding] = []
@@ -203,7 +203,7 @@ def _notes(settings: Settings, written: Register) -> Iterator[Finding]:
                 "H125",
                 f"The clock of a computer went back: entry {after.number} is from "
                 f"{after.moment} and the one before from "
-                f"{before.moment}. Their order is sure all the same.",
+                f"{before.moment}. Their order is certain all the same.",
                 f"{settings.register_path.name} row {after.number + 1}",
             )
 

@@ -231,7 +231,7 @@ def _of_growth(grown: Inserted, insertions: Sequence[Insertion]) -> tuple[Findin
     sheets = ", ".join(dict.fromkeys(each.sheet for each in insertions))
     longer = note(
         "N115",
-        "A month more prints here: the page comes out smaller, or goes on to another one.",
+        "One more month prints here: the page comes out smaller, or runs on to another one.",
         sheets,
         "Look at the print preview. To print the last months alone, hide the first or move the "
         "print area.",

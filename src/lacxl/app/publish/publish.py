@@ -291,8 +291,8 @@ def _refuse_unseen(folder: Path) -> None:
                     "T109",
                     f"the scan finds {how_many(len(found), 'thing')} in what would be published, "
                     "so nothing is.",
-                    todo="What it says may stand in a title, a narrative or a reason: word it "
-                    "otherwise. Else please report it.",
+                    todo="What it says may be in a title, a narrative or a reason: reword "
+                    "it. If it is not, please report it.",
                 ),
                 *found,
             )

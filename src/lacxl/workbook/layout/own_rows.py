@@ -216,7 +216,10 @@ def _blocks(
         return [Block(indicator, figures[-1], dict(zip(table.order, rows, strict=True)), rows)], ""
     if len(figures) == 1:
         if show_several(columns, rows):
-            return [], f"begins {indicator.number}, and which of its rows is the figure is not said"
+            return (
+                [],
+                f"begins {indicator.number}; nothing says which of its rows is the figure",
+            )
         return [Block(indicator, figures[0], {"value": rows[0]}, rows)], ""
     if len(rows) != len(figures):
         return [], f"begins {indicator.number}, which needs {len(figures)} rows"

@@ -184,7 +184,7 @@ def _of_other_rows(
         if row not in heads_at:
             found += _beside_periods(strips, sheet, row, moving)
     if found:
-        yield _stays(strips, "Above or below the table this stands under its periods", found)
+        yield _stays(strips, "Above or below the table this is under its periods", found)
     if strips.last >= WINDOW_ROWS:
         yield _stays(strips, "The table is longer than lacxl looks", [strips.table.at])
 
