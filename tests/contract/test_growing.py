@@ -14,7 +14,7 @@ from bench import ExcelBench
 
 from lacxl.domain.errors import Refused, Unfinished
 from lacxl.engines.package import PackageWorkbook, covered, unlike
-from lacxl.engines.package.inserting.growing import grow
+from lacxl.engines.package.growing import grow
 from lacxl.ledgers.kept_changes import kept, restored
 from lacxl.workbook.address import Area, Cell
 from lacxl.workbook.changes import CellChange, ChangeSet, MergesChange, Swap

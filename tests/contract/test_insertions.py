@@ -12,7 +12,7 @@ import pytest
 import needs
 from lacxl.domain.errors import Refused
 from lacxl.engines.package import PackageWorkbook
-from lacxl.engines.package.inserting.comparing_insertion import verify_insertion
+from lacxl.engines.package.comparing_insertion import verify_insertion
 from lacxl.workbook.insertion import Axis, Insertion
 from libreoffice.process import OfficeProcess
 from oracles import invariants, parts

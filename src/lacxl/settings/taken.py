@@ -8,15 +8,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from lacxl.domain.finding import Finding, error
 from lacxl.files.plain import is_folder, real
 from lacxl.files.runlog import aside
+from lacxl.settings.children import LocalSection
 from lacxl.settings.key_lines import KeyPath, line_of
-
-if TYPE_CHECKING:
-    from lacxl.settings.settings import Settings
 
 RECEIPTS: Final = "receipts"
 _WRITTEN: Final = (
@@ -38,6 +36,25 @@ _READ: Final = (
 _LOGS: Final = (".jsonl", ".log")
 
 
+class _NamesFiles(Protocol):
+    """What of Settings is looked at, beside the sections of `_WRITTEN` and `_READ`."""
+
+    @property
+    def file(self) -> Path: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def backups_folder(self) -> Path: ...
+    @property
+    def published_folder(self) -> Path: ...
+    @property
+    def children_folder(self) -> Path | None: ...
+    @property
+    def log_path(self) -> Path | None: ...
+    @property
+    def local(self) -> Mapping[str, LocalSection]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A file that the settings name, and how it is called in messages.
@@ -53,7 +70,7 @@ class Named:
     may_share: bool = False
 
 
-def named_files(settings: Settings) -> Iterator[Named]:
+def named_files(settings: _NamesFiles) -> Iterator[Named]:
     """Yield every file and folder that settings name, in the order in which they are looked at."""
     yield Named("the settings themselves", settings.file)
     yield Named("the folder of receipts", settings.folder / RECEIPTS, writes=True)
@@ -74,7 +91,7 @@ def named_files(settings: Settings) -> Iterator[Named]:
             yield Named(f"log.file, set aside as {path.name},", path, ("log", "file"), writes=True)
 
 
-def clashes(settings: Settings, lines: Mapping[KeyPath, int]) -> list[Finding]:
+def clashes(settings: _NamesFiles, lines: Mapping[KeyPath, int]) -> list[Finding]:
     """Return a fault for each two settings that name one file: one would overwrite it."""
     faults = []
     seen: list[tuple[Named, frozenset[object]]] = []
@@ -88,13 +105,13 @@ def clashes(settings: Settings, lines: Mapping[KeyPath, int]) -> list[Finding]:
     return faults + list(_odd_log(settings, lines))
 
 
-def taken_by(settings: Settings, path: Path) -> str:
+def taken_by(settings: _NamesFiles, path: Path) -> str:
     """Return which setting has this path, in words; "" if none has."""
     marks = _marks(path)
     return next((each.what for each in named_files(settings) if _marks(each.path) & marks), "")
 
 
-def _odd_log(settings: Settings, lines: Mapping[KeyPath, int]) -> Iterator[Finding]:
+def _odd_log(settings: _NamesFiles, lines: Mapping[KeyPath, int]) -> Iterator[Finding]:
     log, children = settings.log_path, settings.children_folder
     if log is None:
         return
@@ -117,7 +134,9 @@ def _odd_log(settings: Settings, lines: Mapping[KeyPath, int]) -> Iterator[Findi
 _NAME_A_FILE = 'Name a file of its own, such as "lacxl-log.jsonl".'
 
 
-def _clash(settings: Settings, lines: Mapping[KeyPath, int], named: Named, other: Named) -> Finding:
+def _clash(
+    settings: _NamesFiles, lines: Mapping[KeyPath, int], named: Named, other: Named
+) -> Finding:
     key = named.key or other.key
     *table, last = key
     where = f"{settings.file.name} line {line_of(key, lines)} [{'.'.join(table)}] {last}"

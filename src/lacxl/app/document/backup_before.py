@@ -7,7 +7,7 @@ from pathlib import Path
 from lacxl.domain.errors import refuse
 from lacxl.domain.finding import first_of
 from lacxl.engines.package import PackageWorkbook, same_parts, unlike
-from lacxl.engines.package.inserting.growing import grow
+from lacxl.engines.package.growing import grow
 from lacxl.files.plain import is_folder
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.receipts import fingerprint

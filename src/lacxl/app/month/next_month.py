@@ -29,7 +29,7 @@ from lacxl.app.planning.planning import password_for
 from lacxl.domain.errors import Refused, refuse
 from lacxl.domain.finding import Finding, note, warning
 from lacxl.domain.month import Month
-from lacxl.engines.package.inserting.growing import grow
+from lacxl.engines.package.growing import grow
 from lacxl.files.replacing import require_replaceable
 from lacxl.files.temporary import private_folder
 from lacxl.ledgers.agreement import mended

@@ -16,7 +16,7 @@ from lacxl.engines.excel.live_book import LiveBook
 from lacxl.engines.excel.quiet import quiet
 from lacxl.engines.excel.writing import stopped
 from lacxl.engines.package import unlike, verify
-from lacxl.engines.package.adding.book_of_one import write_book_of_one
+from lacxl.engines.package.book_of_one import write_book_of_one
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.new_sheet import NewSheet
 

@@ -14,7 +14,7 @@ from lacxl.domain.finding import error
 from lacxl.engines.excel.copying import Copies, Copy, changed
 from lacxl.engines.package import PackageWorkbook, covered
 from lacxl.engines.package.admission import password_needed, password_wrong
-from lacxl.engines.package.inserting.growing import grow
+from lacxl.engines.package.growing import grow
 from lacxl.workbook.address import MAX_COLUMN, MAX_ROW, Area, Cell, CellRef, column_number
 from lacxl.workbook.changes import CellChange, ChangeSet, Swap, looking_like
 from lacxl.workbook.formulas.following import References

@@ -9,7 +9,7 @@ from dataclasses import replace
 from lacxl.domain.errors import refuse
 from lacxl.engines.excel.copying import Copies, Copy, changed
 from lacxl.engines.package import PackageWorkbook, unlike
-from lacxl.engines.package.inserting.growing import grow
+from lacxl.engines.package.growing import grow
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.formulas.cell_lists import listed

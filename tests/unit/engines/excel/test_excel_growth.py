@@ -11,7 +11,7 @@ from lacxl.domain.errors import Refused
 from lacxl.engines.excel.copying import Copy
 from lacxl.engines.excel.growth import Growth, parsed
 from lacxl.engines.excel.shrinkage import Shrinkage
-from lacxl.engines.package.inserting.growing import grow
+from lacxl.engines.package.growing import grow
 from lacxl.workbook.address import Area
 from lacxl.workbook.changes import ChangeSet
 from lacxl.workbook.insertion import Axis, Insertion, settled

@@ -9,7 +9,7 @@ from pathlib import Path
 import xlsxwriter
 
 from lacxl.engines.package import PackageWorkbook
-from lacxl.engines.package.inserting.comparing_insertion import verify_insertion
+from lacxl.engines.package.comparing_insertion import verify_insertion
 from lacxl.workbook.insertion import Axis, Inserted, Insertion
 
 MONTHS = ("Apr", "May", "Jun")

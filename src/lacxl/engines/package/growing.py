@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lacxl.engines.package.book import PackageWorkbook
-from lacxl.engines.package.inserting.comparing_insertion import verify_insertion
+from lacxl.engines.package.comparing_insertion import verify_insertion
 from lacxl.workbook.address import CellRef
 from lacxl.workbook.insertion import Extension, Inserted, Insertion, Unfollowed
 
