@@ -32,7 +32,7 @@ def measure(bench: Bench) -> list[AnyRow]:
     what = "lacxl refresh of the demo, whole process"
     ours = taken["ours"]
     return [
-        Row(what, "python -c 'import pandas'", ours, taken["pandas"], bench.limit(2.5)),
+        Row(what, "python -c 'import pandas'", ours, taken["pandas"], bench.limit(1.0)),
         Row(what, "pandas + openpyxl script", ours, taken["script"], bench.limit(1.0, below=True)),
         Row(
             "lacxl adopt of the demo, whole process",

@@ -31,6 +31,7 @@ from lacxl.adopting.vocabulary import arrow_of, light_of
 from lacxl.catalogue.own_layouts import ARROWS
 from lacxl.domain.finding import Finding, warning
 from lacxl.domain.indicator import Polarity
+from lacxl.domain.numbers import without_percent
 from lacxl.domain.polarity import polarity_of
 from lacxl.workbook.address import Cell, CellRef
 from lacxl.workbook.layout.words import text_of
@@ -449,7 +450,7 @@ def _whole_set(seen: dict[str, str]) -> dict[str, str]:
 def number_said(text: str) -> Decimal | None:
     """Return the number of an answer, None where it is none."""
     try:
-        value = Decimal(text.strip().rstrip("%"))
+        value = Decimal(without_percent(text)[0])
     except InvalidOperation:
         return None
     return value if value.is_finite() and value >= 0 else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lacxl.domain.indicator import Unit
-from lacxl.domain.numbers import from_float, plain
+from lacxl.domain.numbers import from_float, plain, without_percent
 
 NUMBER = r"[-+]?(?:[0-9]{1,15}(?:\.[0-9]{1,15})?|\.[0-9]{1,15})\s?%?"
 """A number as `spelt` leaves it."""
@@ -161,8 +161,8 @@ def _one(text: str, unit: Unit, points: bool, percent: bool = False) -> Band | N
     found = _ONE.fullmatch(text)
     if found is None or (found["before"] and found["after"]):
         return None
-    digits, percent = found["number"].rstrip("% "), percent or found["number"].endswith("%")
-    value = in_unit(Decimal(digits), percent=percent, unit=unit, points=points)
+    digits, has_sign = without_percent(found["number"])
+    value = in_unit(Decimal(digits), percent=percent or has_sign, unit=unit, points=points)
     if value is None:
         return None
     match _meaning(found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lacxl.domain.finding import where_in
 from lacxl.domain.indicator import Figure, Indicator, Unit
 from lacxl.domain.month import Month, Quarter
 from lacxl.domain.numbers import ratio
@@ -22,7 +23,7 @@ class Source:
     row: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file} row {self.row}" if self.row else self.file
+        return where_in(self.file, (self.row,) if self.row else ())
 
 
 AS_PRINTED = "as printed"

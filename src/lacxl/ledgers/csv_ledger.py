@@ -256,7 +256,7 @@ class CsvLedger(Generic[T]):
             raise refuse(
                 self.codes.encoding,
                 f"{self.name} is no longer UTF-8: another program has saved it.",
-                f"{path.name} row {row}",
+                where_in(path.name, (row,)),
                 _CURE,
             ) from fault
         lines = tuple(line.removesuffix("\r") for line in text.split("\n")) if newline else ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, warning
+from lacxl.domain.finding import Finding, warning, where_in
 from lacxl.domain.month import Month, Quarter
 from lacxl.domain.reading import Reading
 from lacxl.files.text_files import write_text
@@ -152,7 +152,7 @@ def _torn(file: str, row: int) -> Finding:
     return warning(
         "H104",
         "the last row was never finished and is left out.",
-        f"{file} row {row}",
+        where_in(file, (row,)),
         "Refresh the month again: what is missing is then taken in.",
     )
 

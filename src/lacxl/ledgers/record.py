@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lacxl.domain.errors import Refused
-from lacxl.domain.finding import Finding, error
+from lacxl.domain.finding import Finding, error, where_in
 from lacxl.domain.month import Month
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
@@ -69,7 +69,7 @@ def as_record(content: bytes, path: Path) -> tuple[Issued, ...]:
     for number, row in enumerate(rows[1:], start=2):
         if not row:
             continue
-        where = f"{path.name} row {number}"
+        where = where_in(path.name, (number,))
         try:
             issued = _issued(row)
         except ValueError:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from lacxl.domain.errors import Refused, refuse
-from lacxl.domain.finding import Finding, warning
+from lacxl.domain.finding import Finding, warning, where_in
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import read_plain
 from lacxl.files.text_files import append_lines, write_text
@@ -291,7 +291,7 @@ def _changed(path: Path, row: int) -> Refused:
         "H113",
         "The register is not as lacxl wrote it: this line was changed or moved, or one before it "
         "is missing.",
-        f"{path.name} row {row}",
+        where_in(path.name, (row,)),
         "Put back a copy of it from the backup of the folder. Without one, begin a new register: "
         "lacxl verify --take-over --reason WHY",
     )

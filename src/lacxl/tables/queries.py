@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lacxl.domain.errors import Refused, refuse
+from lacxl.domain.finding import where_in
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import open_plain
 from lacxl.tables.parquet import RowsTable
@@ -97,8 +98,7 @@ def _answer(engine: Engine, name: str, query: str) -> RowsTable:
         except BaseException as fault:  # no driver goes on after it
             if not is_librarys(fault):
                 raise
-            column = f" column {' or '.join(dates)}" if dates else ""
-            where = f"{name} row {len(rows) + 2}{column}"
+            where = where_in(name, (len(rows) + 2,), " or ".join(dates))
             what = "the row holds something that no table can, such as a date beyond the year 9999."
             todo = "Correct it in the database, or leave it out by the query."
             raise refuse("R167", what, where, todo) from None

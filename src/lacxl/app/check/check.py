@@ -47,11 +47,6 @@ class Checked:
     findings: tuple[Finding, ...]
     unjudged: int
 
-    @property
-    def has_findings(self) -> bool:
-        """Whether a person should look at something; notes do not count."""
-        return any(finding.wants_a_look for finding in self.findings)
-
     def as_dict(self) -> dict[str, object]:
         """The result for --json; docs/json.md documents it."""
         return {

@@ -12,7 +12,7 @@ from lacxl.app.check.workbook_as_written import workbook_faults
 from lacxl.app.json_forms import FORMAT, findings_as_dicts
 from lacxl.app.publish.earlier import as_published, earlier
 from lacxl.domain.errors import Refused, UsageFault
-from lacxl.domain.finding import Finding, error, first_of, note, warning
+from lacxl.domain.finding import Finding, error, first_of, note, warning, where_in
 from lacxl.files.guarding import guarded
 from lacxl.files.os_errors import coded
 from lacxl.files.plain import is_absent, is_folder
@@ -195,7 +195,7 @@ def _notes(settings: Settings, written: Register) -> Iterator[Finding]:
             "H134",
             f"The register was begun again at {entry.moment}, with the reason. "
             "Whether anything was changed before cannot be told.",
-            f"{settings.register_path.name} row {entry.number + 1}",
+            where_in(settings.register_path.name, (entry.number + 1,)),
         )
     for before, after in zip(written.entries, written.entries[1:], strict=False):
         if after.when < before.when:
@@ -204,7 +204,7 @@ def _notes(settings: Settings, written: Register) -> Iterator[Finding]:
                 f"The clock of a computer went back: entry {after.number} is from "
                 f"{after.moment} and the one before from "
                 f"{before.moment}. Their order is certain all the same.",
-                f"{settings.register_path.name} row {after.number + 1}",
+                where_in(settings.register_path.name, (after.number + 1,)),
             )
 
 

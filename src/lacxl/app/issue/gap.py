@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lacxl.app.accepting import Reason, accept
 from lacxl.app.case.case import Case
 from lacxl.checks.complete import without_figures
-from lacxl.domain.finding import Finding, error, note
+from lacxl.domain.finding import Finding, error, note, where_in
 from lacxl.domain.numbers import how_many
 from lacxl.ledgers.reasons import REASONS, Accepted, accepted_in
 
@@ -57,7 +57,7 @@ def accepted_gap(case: Case, reason: Reason | None) -> Gap:
                 ),
             )
         )
-    kept = f"{settings.accepted_path.name} row {row}"
+    kept = where_in(settings.accepted_path.name, (row,))
     accepted = note("I112", f"Issued without {count}: {named}. The reason is kept.", kept)
     return Gap(notes=(accepted,), new=new)
 

@@ -40,11 +40,6 @@ class RestatedMonth(ChangedWorkbook):
     issue: int | None = None
     copy: Path | None = None
 
-    @property
-    def has_findings(self) -> bool:
-        """Whether a person should look at something; notes do not count."""
-        return any(finding.wants_a_look for finding in self.findings)
-
     def as_dict(self) -> dict[str, object]:
         """The result for --json and for the receipt; docs/json.md documents it."""
         return self.facts(
